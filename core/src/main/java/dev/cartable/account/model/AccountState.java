@@ -1,0 +1,13 @@
+package dev.cartable.account.model;
+
+/** Where an account stands. */
+public enum AccountState {
+    /** Made; the parent has not chosen a password yet. */
+    PENDING,
+    /** The parent has chosen a password, and may sign in. */
+    ACTIVE,
+    /** Nobody may sign in; can be undone. */
+    DEACTIVATED,
+    /** The person's data is gone for good; the row keeps the counts right. */
+    ERASED
+}

@@ -1,0 +1,19 @@
+package dev.cartable.account.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A one-time link under way: whoever has the token may choose the account's password, once, until it expires, and only
+ * while the account's credential is at {@code revision}.
+ */
+public record Activation(
+        TokenHash token, AccountId account, int revision, Instant expiresAt, @Nullable Instant usedAt) {
+    public Activation {
+        requireNonNull(token, "token");
+        requireNonNull(account, "account");
+        requireNonNull(expiresAt, "expiresAt");
+    }
+}

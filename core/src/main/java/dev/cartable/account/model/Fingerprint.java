@@ -1,0 +1,21 @@
+package dev.cartable.account.model;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A short digest of what an account was made from, so that "nothing has changed" is one comparison: SHA-256 (FIPS 180-4),
+ * the first 128 bits as 32 hexadecimal digits.
+ */
+public record Fingerprint(String hex) {
+    public Fingerprint {
+        requireNonNull(hex, "hex");
+        if (hex.length() != 32) {
+            throw new IllegalArgumentException("a fingerprint has 32 hexadecimal digits, not " + hex.length());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cartable.account.port;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Username;
+import dev.cartable.school.EmailAddress;
+import dev.cartable.school.GuardianId;
+import dev.cartable.school.PupilId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The accounts and the pupils that they see. Safe for use by several threads and nodes. */
+public interface AccountStore {
+    /** The accounts of these guardians, by guardian. */
+    Map<GuardianId, Account> byGuardian(Collection<GuardianId> guardians);
+
+    /** The accounts with these ids, by id. */
+    Map<AccountId, Account> byId(Collection<AccountId> ids);
+
+    /** The account with this username. */
+    Optional<Account> byUsername(Username username);
+
+    /** All accounts, the erased ones too, in the order of their ids, read on demand. Close the stream. */
+    Stream<Account> all();
+
+    /** The pupils that each of these accounts sees now; an account without any is not in the map. */
+    Map<AccountId, Set<PupilId>> pupils(Collection<AccountId> accounts);
+
+    /** Addresses that more than one open account has, with those accounts, read on demand. Close the stream. */
+    Stream<SharedAddress> sharedAddresses();
+
+    /** The accounts of these guardians, locked until the transaction ends, by guardian. */
+    Map<GuardianId, Account> lock(Tx tx, Collection<GuardianId> guardians);
+
+    /** The account with this id, locked until the transaction ends. */
+    Optional<Account> lock(Tx tx, AccountId id);
+
+    /**
+     * Inserts new accounts. A guardian who has one already, by whichever transaction, keeps that one; the insert never
+     * fails for it.
+     *
+     * @return the ids of those that were inserted
+     */
+    Set<AccountId> insert(Tx tx, Collection<Account> accounts);
+
+    /**
+     * Overwrites accounts whose stored version is still the given one's, and raises it by one.
+     *
+     * @throws IllegalStateException if one has changed meanwhile, which cannot happen to a locked one
+     */
+    void update(Tx tx, Collection<Account> accounts);
+
+    /**
+     * Makes these the pupils that each account sees: links what is new, ends what is not among them (the row stays, with
+     * the time of its end), leaves the rest as it is.
+     */
+    void link(Tx tx, Map<AccountId, Set<PupilId>> pupils, Instant now);
+
+    /** Several accounts with one address. */
+    record SharedAddress(EmailAddress address, List<Account> accounts) {}
+}

@@ -1,0 +1,31 @@
+package dev.cartable.account.port;
+
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.TokenHash;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** The one-time links under way. Safe for use by several threads and nodes. */
+public interface Activations {
+    /** Stores new ones, in place of all that the same accounts had before. */
+    void issue(Tx tx, Collection<Activation> activations);
+
+    /**
+     * Uses up a token: true for exactly one of all callers, ever. It must be unused and not expired at {@code now}.
+     * Atomic; a second caller waits for the first one's transaction and then gets false.
+     */
+    boolean redeem(Tx tx, TokenHash token, Instant now);
+
+    /** The activation with this token, used, expired or not. */
+    Optional<Activation> find(TokenHash token);
+
+    /** The newest activation of each of these accounts, used, expired or not. */
+    Map<AccountId, Activation> latest(Collection<AccountId> accounts);
+
+    /** Forgets all of an account's. */
+    void revoke(Tx tx, AccountId account);
+}

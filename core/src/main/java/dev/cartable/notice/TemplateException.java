@@ -1,0 +1,12 @@
+package dev.cartable.notice;
+
+import dev.cartable.CartableException;
+
+/** A template is missing, malformed, or uses a variable that its kind does not have. */
+public class TemplateException extends CartableException {
+    private static final long serialVersionUID = 1L;
+
+    public TemplateException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.cartable.notice.model;
+
+/** Where a notice stands. */
+public enum NoticeState {
+    /** Waits for its turn, or for its next attempt. */
+    QUEUED(false),
+    /** Is being handed over now, or was when a process died. */
+    SENDING(false),
+    /** Waits until a person releases it, as after a restore. */
+    HELD(false),
+    /** The channel has taken it. */
+    SENT(true),
+    /** The channel refuses this recipient, or every attempt has failed. */
+    FAILED(true),
+    /** What it tells was no longer true when its turn came. */
+    SUPPRESSED(true),
+    /** It may or may not have gone out, and its kind is not sent twice. */
+    UNCERTAIN(true);
+
+    private final boolean isFinal;
+
+    NoticeState(boolean isFinal) {
+        this.isFinal = isFinal;
+    }
+
+    /** Whether nothing more will happen to it. */
+    public boolean isFinal() {
+        return isFinal;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.cartable.notice.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice put into words, ready to be handed over. It may hold a secret, so it is never stored or logged.
+ *
+ * @param key what the Message-ID derives from
+ * @param address where it goes
+ * @param subject one line without CR or LF; empty where the channel has no subject
+ * @param text the plain text, with LF between lines
+ * @param html the same as an HTML document, for channels that show it
+ */
+public record RenderedNotice(
+        NoticeId id,
+        NoticeKey key,
+        Kind kind,
+        Channel channel,
+        Recipient recipient,
+        String address,
+        Locale language,
+        String subject,
+        String text,
+        @Nullable String html) {
+
+    public RenderedNotice {
+        requireNonNull(id, "id");
+        requireNonNull(key, "key");
+        requireNonNull(kind, "kind");
+        requireNonNull(channel, "channel");
+        requireNonNull(recipient, "recipient");
+        requireNonNull(address, "address");
+        requireNonNull(language, "language");
+        requireNonNull(subject, "subject");
+        requireNonNull(text, "text");
+        if (subject.indexOf('\r') >= 0 || subject.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("the subject of notice " + id + " has a line break in it");
+        }
+    }
+
+    /** The ids alone. */
+    @Override
+    public String toString() {
+        return "RenderedNotice[" + id + " " + kind + " to " + recipient + " by " + channel + "]";
+    }
+}

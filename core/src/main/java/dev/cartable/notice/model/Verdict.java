@@ -1,0 +1,32 @@
+package dev.cartable.notice.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+
+/** Whether a notice whose turn has come should still be told. */
+public sealed interface Verdict {
+    /**
+     * It is still true.
+     *
+     * @param variables what is known only now, secrets too, beside the notice's own variables
+     */
+    record Tell(Map<String, String> variables) implements Verdict {
+        public Tell {
+            variables = Map.copyOf(variables);
+        }
+
+        /** The names alone: the values may be secret. */
+        @Override
+        public String toString() {
+            return "Tell" + variables.keySet();
+        }
+    }
+
+    /** It is no longer true. */
+    record Suppress(String reason) implements Verdict {
+        public Suppress {
+            requireNonNull(reason, "reason");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.cartable.notice.port;
+
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The messages that people read in the application itself. Safe for use by several threads. */
+public interface Inbox {
+    /** Puts a message in; does nothing if this notice is there already. */
+    void put(Tx tx, Message message);
+
+    /** A recipient's messages, newest first, {@code max} at most. */
+    List<Message> of(Recipient recipient, int max);
+
+    /** Marks a message as read at {@code now}; the first reading counts. Returns whether there is such a message. */
+    boolean markRead(Tx tx, Recipient recipient, NoticeId id, Instant now);
+
+    /** Removes all messages of a recipient, as when they are erased. */
+    void clear(Tx tx, Recipient recipient);
+
+    /** A message in the application. */
+    record Message(
+            NoticeId id, Recipient recipient, String subject, String text, Instant arrivedAt, @Nullable Instant readAt) {
+        /** The ids alone. */
+        @Override
+        public String toString() {
+            return "Message[" + id + " to " + recipient + "]";
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.cartable.notice.port;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The notices that wait, and the history of all. A notice is written twice: when it is queued and when it is final; what
+ * happens in between stands in a small table that only holds what waits. Safe for use by several threads and nodes.
+ *
+ * <p>{@code now} is the caller's time; claims are leased by the store's clock.
+ */
+public interface Outbox {
+    /**
+     * Queues the notices, save those whose {@linkplain Notice#key() key} has been queued before, by whichever transaction.
+     * Never fails on a known key.
+     *
+     * @return the ids of those that are new
+     */
+    Set<NoticeId> add(Tx tx, Collection<Notice> notices);
+
+    /**
+     * Takes up to {@code max} notices that are due at {@code now} and that nobody has claimed, longest due first, for
+     * {@code lease}. A row that another node is claiming at the same moment is skipped, not waited for. A claim whose holder
+     * {@linkplain LeaseHolder#isGone() is gone} counts as none.
+     */
+    List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now);
+
+    /**
+     * Notes that a claimed notice is about to be handed over: from this commit until its outcome is written, a crash leaves
+     * it {@link NoticeState#SENDING}. Counts as an attempt and renews the claim.
+     *
+     * @return false if the claim has run out and another has taken it; then it must not be sent
+     */
+    boolean sending(Tx tx, Claimed claimed, Duration lease);
+
+    /** Writes the outcome of a claimed notice to the history and takes it from the waiting ones. Ignored if the claim was lost. */
+    void finish(Tx tx, Claimed claimed, NoticeState state, @Nullable String reason, Instant now);
+
+    /**
+     * Puts a claimed notice back until {@code dueAt}.
+     *
+     * @param countsAttempt whether the attempt that {@link #sending} counted stays counted
+     */
+    void putBack(Tx tx, Claimed claimed, Instant dueAt, @Nullable String reason, boolean countsAttempt);
+
+    /** Leaves a channel alone until {@code until}. */
+    void pause(Tx tx, Channel channel, Instant until, String reason);
+
+    /** Until when a channel is left alone, if that is after {@code now}. */
+    Optional<Pause> paused(Channel channel, Instant now);
+
+    /** The notice as the history has it. */
+    Optional<NoticeEntry> find(NoticeId id);
+
+    /** The history, newest first, read on demand. Close the stream. */
+    Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient);
+
+    /** How many notices there are in each state, those without any left out. */
+    Map<NoticeState, Long> counts();
+
+    /**
+     * Forgets the addresses and variables of final notices that were queued before {@code before}; keys and outcomes stay.
+     *
+     * @return how many were changed
+     */
+    int forgetAddresses(Tx tx, Instant before);
+
+    /** Forgets at once the addresses and variables of all notices to a recipient, and suppresses those that wait. */
+    void forget(Tx tx, Recipient recipient, String reason, Instant now);
+
+    /**
+     * A notice that this process may send.
+     *
+     * @param attempts how often it was tried before
+     * @param maybeSent whether an earlier process died while it was sending it
+     * @param fence tells this claim from later ones of the same notice
+     */
+    record Claimed(Notice notice, int attempts, boolean maybeSent, long fence) {}
+
+    /** A channel that is left alone. */
+    record Pause(Channel channel, Instant until, String reason) {}
+}

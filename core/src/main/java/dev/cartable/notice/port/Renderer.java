@@ -1,0 +1,30 @@
+package dev.cartable.notice.port;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a notice into words. Safe for use by several threads. */
+public interface Renderer {
+    /**
+     * The words of a notice.
+     *
+     * @throws dev.cartable.notice.TemplateException if there is no template for the kind, or it cannot be filled
+     */
+    Words render(Kind kind, Locale language, Channel channel, Map<String, String> variables);
+
+    /**
+     * What a person reads.
+     *
+     * @param html a whole HTML document; null for channels that show none
+     */
+    record Words(String subject, String text, @Nullable String html) {
+        /** Says nothing: the words may hold a secret. */
+        @Override
+        public String toString() {
+            return "Words[hidden]";
+        }
+    }
+}

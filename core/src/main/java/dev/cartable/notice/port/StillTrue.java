@@ -1,0 +1,34 @@
+package dev.cartable.notice.port;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Verdict;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/** What the context that queued a kind of notice knows about it when its turn comes. One for each kind. */
+public interface StillTrue {
+    Kind kind();
+
+    /** The names of all variables that a template of this kind may use. */
+    Set<String> variables();
+
+    /** What to do with a notice that may have gone out already. */
+    WhenUncertain whenUncertain();
+
+    /** Whether these notices, all of {@link #kind()}, should still be told: an answer for each. Reads, never writes. */
+    Map<NoticeId, Verdict> check(Collection<Notice> notices);
+
+    /** Made-up values for {@link #variables()}, for a preview or a rehearsal: they open nothing. */
+    Map<String, String> sample();
+
+    /** What to do when a process died, or a connection broke, between handing over and hearing the answer. */
+    enum WhenUncertain {
+        /** Send it again under the same Message-ID: twice is better than never. */
+        SEND_AGAIN,
+        /** Leave it as {@code UNCERTAIN}: never is better than twice. */
+        LEAVE
+    }
+}

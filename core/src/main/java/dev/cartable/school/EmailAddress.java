@@ -1,0 +1,132 @@
+package dev.cartable.school;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.IDN;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One e-mail address that a message can be sent to: a dot-atom local part (RFC 5322, 3.2.3) of at most 64 characters and a
+ * domain name with a dot (RFC 5321, 2.3.5), internationalised ones in their ASCII form (RFC 5890), 254 characters in all.
+ * Quoted local parts, comments, address literals and non-ASCII local parts (RFC 6531) are not accepted: few servers take them.
+ *
+ * <p>Two addresses are equal if they differ in case only; {@link #value} keeps the local part as it was written.
+ */
+public final class EmailAddress {
+    private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    private final String value;
+
+    private EmailAddress(String value) {
+        this.value = value;
+    }
+
+    /** What was found in a field that should hold an address. */
+    public sealed interface Check {}
+
+    /** An address that a message can be sent to. */
+    public record Usable(EmailAddress address) implements Check {}
+
+    /** None: the field is empty. */
+    public record Missing() implements Check {}
+
+    /** Something that is no address, and why, without the text itself. */
+    public record Unusable(String reason) implements Check {}
+
+    /** Checks a field as the host has it. White space around an address is ignored; within it, it is an error. */
+    public static Check check(@Nullable String field) {
+        if (field == null || field.isBlank()) {
+            return new Missing();
+        }
+        String text = field.strip();
+        if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
+            return new Unusable("has a line break or an invisible character in it");
+        }
+        if (text.indexOf('@') != text.lastIndexOf('@') && text.chars().anyMatch(c -> c == ',' || c == ';' || c == ' ')) {
+            return new Unusable("holds more than one address");
+        }
+        if (text.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            return new Unusable("has a space in it");
+        }
+        int at = text.lastIndexOf('@');
+        if (at < 1 || text.indexOf('@') != at || at == text.length() - 1) {
+            return new Unusable("is not of the form name@domain");
+        }
+        return check(text.substring(0, at), text.substring(at + 1));
+    }
+
+    private static Check check(String local, String writtenDomain) {
+        if (local.chars().anyMatch(c -> c > 127)) {
+            return new Unusable("has letters beyond ASCII before the @, which few servers take");
+        }
+        if (local.length() > 64 || !LOCAL.matcher(local).matches()) {
+            return new Unusable("has a part before the @ that no server takes");
+        }
+        String domain;
+        try {
+            domain = IDN.toASCII(writtenDomain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return new Unusable("has no valid domain after the @");
+        }
+        String[] labels = domain.split("\\.", -1);
+        if (labels.length < 2) {
+            return new Unusable("has a domain without a dot");
+        }
+        for (String label : labels) {
+            if (!LABEL.matcher(label).matches()) {
+                return new Unusable("has no valid domain after the @");
+            }
+        }
+        if (DIGITS.matcher(labels[labels.length - 1]).matches()) {
+            return new Unusable("has a domain that ends in a number");
+        }
+        String value = local + "@" + domain;
+        return value.length() > 254
+                ? new Unusable("is longer than 254 characters")
+                : new Usable(new EmailAddress(value));
+    }
+
+    /**
+     * An address that is known to be one, as when it is read back from a store.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static EmailAddress of(String text) {
+        Check check = check(requireNonNull(text, "text"));
+        if (check instanceof Usable usable) {
+            return usable.address();
+        }
+        throw new IllegalArgumentException("the e-mail address "
+                + (check instanceof Unusable unusable ? unusable.reason() : "is empty"));
+    }
+
+    /** The address, its domain in ASCII and lower case. */
+    public String value() {
+        return value;
+    }
+
+    /** What to compare addresses by: all in lower case. */
+    public String folded() {
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EmailAddress that && folded().equals(that.folded());
+    }
+
+    @Override
+    public int hashCode() {
+        return folded().hashCode();
+    }
+
+    /** The address itself; it belongs in no log. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

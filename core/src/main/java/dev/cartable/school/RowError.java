@@ -1,0 +1,25 @@
+package dev.cartable.school;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a source that could not be used, and why.
+ *
+ * @param file the file's name as a person knows it
+ * @param line the line in the file, from 1; 0 where the source has no lines
+ * @param column the column's name in the header, where one is to blame
+ * @param code a stable word for programs, such as {@code DANGLING_LINK}
+ * @param reason what is wrong and what to do, for a person; never holds a secret
+ */
+public record RowError(String file, long line, @Nullable String column, String code, String reason) {
+    public RowError {
+        requireNonNull(file, "file");
+        requireNonNull(code, "code");
+        requireNonNull(reason, "reason");
+        if (line < 0) {
+            throw new IllegalArgumentException("line " + line + " is negative");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cartable.school.port;
+
+import dev.cartable.school.Family;
+import dev.cartable.school.GuardianId;
+import dev.cartable.school.PromotionId;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The school's guardians with their pupils, as the host has them now. Read-only; implementations are safe for use by
+ * several threads.
+ */
+public interface Roster {
+    /**
+     * All active guardians with all their links, also guardians without a pupil, each once, in one stable order of ids, so
+     * that two calls on unchanged data agree. Reads on demand, from one snapshot where the source can. Close the stream.
+     */
+    Stream<Family> families();
+
+    /** As {@link #families()}, but only guardians who are linked to an active pupil of the promotion (with all their links). */
+    Stream<Family> families(PromotionId promotion);
+
+    /** The families of these guardians, those that are unknown or inactive left out, in no certain order. */
+    List<Family> families(Collection<GuardianId> guardians);
+}

@@ -1,0 +1,38 @@
+package dev.cartable.school.port;
+
+import dev.cartable.school.Guardian;
+import dev.cartable.school.Guardianship;
+import dev.cartable.school.Promotion;
+import dev.cartable.school.Pupil;
+import dev.cartable.school.RowError;
+
+/**
+ * A full snapshot of a school's roster that can be read any number of times: files of an exchange format, or whatever a
+ * host writes.
+ */
+public interface RosterSource {
+    /** What a person calls this source, such as the folder's name; for messages only. */
+    String name();
+
+    /**
+     * Reads everything once: promotions first, then pupils, guardians and guardianships, each id once. A row that cannot be
+     * used goes to {@link Sink#error} and the rest goes on.
+     *
+     * @throws dev.cartable.school.UnreadableRosterException if the source is empty, truncated or no roster at all; what
+     *     the sink was given until then must not be used
+     */
+    void read(Sink sink);
+
+    /** Takes what a source reads, in the order of {@link #read}. */
+    interface Sink {
+        void promotion(Promotion promotion);
+
+        void pupil(Pupil pupil);
+
+        void guardian(Guardian guardian);
+
+        void guardianship(Guardianship guardianship);
+
+        void error(RowError error);
+    }
+}

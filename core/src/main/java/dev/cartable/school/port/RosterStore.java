@@ -1,0 +1,73 @@
+package dev.cartable.school.port;
+
+import dev.cartable.school.Guardian;
+import dev.cartable.school.GuardianId;
+import dev.cartable.school.Guardianship;
+import dev.cartable.school.Promotion;
+import dev.cartable.school.PromotionId;
+import dev.cartable.school.Pupil;
+import dev.cartable.school.PupilId;
+import dev.cartable.work.Tx;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where an imported roster is kept, when Cartable and not the host owns the relations. Nothing is ever deleted: what has
+ * left the roster is inactive.
+ */
+public interface RosterStore {
+    /** Whether the relations can be written; false where the host defined them as views over its own tables. */
+    boolean writable();
+
+    /** The promotions with these ids, active ones only. */
+    Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids);
+
+    /** The pupils with these ids, inactive ones too. */
+    Map<PupilId, Pupil> pupils(Collection<PupilId> ids);
+
+    /** The active guardians with these ids; one that has left the roster is not among them. */
+    Map<GuardianId, Guardian> guardians(Collection<GuardianId> ids);
+
+    /** The active links of these guardians. */
+    Map<Link, Guardianship> guardianships(Collection<GuardianId> guardians);
+
+    /** All active promotions' ids, read on demand. Close the stream. */
+    Stream<PromotionId> promotionIds();
+
+    /** All active pupils' ids, read on demand. Close the stream. */
+    Stream<PupilId> pupilIds();
+
+    /** All active guardians' ids, read on demand. Close the stream. */
+    Stream<GuardianId> guardianIds();
+
+    /** All active links, read on demand. Close the stream. */
+    Stream<Link> links();
+
+    /** Inserts or overwrites promotions, and makes them active. */
+    void savePromotions(Tx tx, Collection<Promotion> promotions);
+
+    /** Inserts or overwrites pupils, each active or not as it says. */
+    void savePupils(Tx tx, Collection<Pupil> pupils);
+
+    /** Inserts or overwrites guardians, and makes them active. */
+    void saveGuardians(Tx tx, Collection<Guardian> guardians);
+
+    /** Inserts or overwrites links, and makes them active. */
+    void saveGuardianships(Tx tx, Collection<Guardianship> guardianships);
+
+    /** Makes these inactive; those that are unknown or inactive already stay as they are. */
+    void retirePromotions(Tx tx, Collection<PromotionId> ids);
+
+    /** Makes these inactive; those that are unknown or inactive already stay as they are. */
+    void retirePupils(Tx tx, Collection<PupilId> ids);
+
+    /** Makes these inactive; those that are unknown or inactive already stay as they are. */
+    void retireGuardians(Tx tx, Collection<GuardianId> ids);
+
+    /** Makes these inactive; those that are unknown or inactive already stay as they are. */
+    void retireGuardianships(Tx tx, Collection<Link> links);
+
+    /** What a guardianship is known by. */
+    record Link(GuardianId guardian, PupilId pupil) {}
+}

@@ -1,0 +1,14 @@
+package dev.cartable.work;
+
+import dev.cartable.CartableException;
+
+/** Another run of the same kind is under way. Nothing was written. */
+public class LeaseHeldException extends CartableException {
+    private static final long serialVersionUID = 1L;
+
+    public LeaseHeldException(Leases.Attempt.Held held) {
+        super("another run holds the lease '" + held.name() + "' until " + held.until() + " (process "
+                + held.holder().pid() + " on " + held.holder().host()
+                + "); nothing was written. Wait for it, or try again after that time");
+    }
+}

@@ -1,0 +1,16 @@
+package dev.cartable.work;
+
+import dev.cartable.CartableException;
+
+/**
+ * A run has lost its lease while it worked, as after a long pause. The chunk it was in is rolled back; the chunks before
+ * it stand. Run it again: finished items are left as they are.
+ */
+public class LeaseLostException extends CartableException {
+    private static final long serialVersionUID = 1L;
+
+    public LeaseLostException(Leases.Grant grant) {
+        super("the lease '" + grant.name() + "' was given to another run while this one (fence " + grant.fence()
+                + ") was paused; this chunk was undone, the ones before it stand. Run it again to finish");
+    }
+}
