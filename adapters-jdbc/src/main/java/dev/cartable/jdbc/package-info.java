@@ -1,0 +1,5 @@
+/** The stores on H2 and PostgreSQL. */
+@NullMarked
+package dev.cartable.jdbc;
+
+import org.jspecify.annotations.NullMarked;

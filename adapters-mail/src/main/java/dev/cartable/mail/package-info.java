@@ -1,0 +1,5 @@
+/** E-mail by Jakarta Mail. */
+@NullMarked
+package dev.cartable.mail;
+
+import org.jspecify.annotations.NullMarked;

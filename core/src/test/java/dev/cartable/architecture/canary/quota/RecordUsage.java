@@ -1,0 +1,6 @@
+package dev.cartable.architecture.canary.quota;
+
+public final class RecordUsage {
+
+    public RecordUsage() {}
+}
