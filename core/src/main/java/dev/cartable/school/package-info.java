@@ -1,4 +1,4 @@
-/** What the host already has: pupils, guardians, the links between them, and the one rule for who may see whom. */
+/** What the host already has, read through ports; and the import that fills it where the host has nothing yet. */
 @NullMarked
 package dev.cartable.school;
 

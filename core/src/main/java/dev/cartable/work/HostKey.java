@@ -49,8 +49,8 @@ public final class HostKey {
         try {
             return new HostKey(Base64.getMimeDecoder().decode(text.strip()));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the host key is not Base64 of at least " + MIN_BYTES + " bytes. Make one with: openssl rand -base64 32");
+            throw new IllegalArgumentException("the host key is not Base64 of at least " + MIN_BYTES
+                    + " bytes. Make one with: openssl rand -base64 32");
         }
     }
 
@@ -135,7 +135,8 @@ public final class HostKey {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof HostKey that && java.security.MessageDigest.isEqual(key.getEncoded(), that.key.getEncoded());
+        return other instanceof HostKey that
+                && java.security.MessageDigest.isEqual(key.getEncoded(), that.key.getEncoded());
     }
 
     @Override

@@ -17,10 +17,10 @@ public final class TimeOrderedIds {
     public static UUID next(Instant now) {
         byte[] random = new byte[10];
         RANDOM.nextBytes(random);
-        long high = now.toEpochMilli() << 16 | 0x7000L | (random[0] & 0x0FL) << 8 | random[1] & 0xFFL;
-        long low = 0x80L | random[2] & 0x3FL;
+        long high = (now.toEpochMilli() << 16) | 0x7000L | ((random[0] & 0x0FL) << 8) | (random[1] & 0xFFL);
+        long low = 0x80L | (random[2] & 0x3FL);
         for (int i = 3; i < random.length; i++) {
-            low = low << 8 | random[i] & 0xFFL;
+            low = (low << 8) | (random[i] & 0xFFL);
         }
         return new UUID(high, low);
     }

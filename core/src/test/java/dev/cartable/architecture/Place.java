@@ -12,7 +12,7 @@ record Place(String context, String part) {
 
     /** The contexts that each context may use. To add a context, add a line. */
     static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("school", Set.of()),
+            Map.entry("school", Set.of("work")),
             Map.entry("work", Set.of()),
             Map.entry("notice", Set.of("school", "work")),
             Map.entry("account", Set.of("school", "work", "notice")),

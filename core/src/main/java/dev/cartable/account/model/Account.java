@@ -2,9 +2,9 @@ package dev.cartable.account.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.EmailAddress;
-import dev.cartable.school.GuardianId;
-import dev.cartable.school.PersonName;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -100,12 +100,34 @@ public record Account(
 
     /** In step with the roster again: it has a pupil, and says what the roster says. */
     public Account describedAs(PersonName name, @Nullable EmailAddress email, Locale language, Fingerprint source) {
-        return with(state, name, email, language, credential, source, activatedAt, lastSignInAt, null, deactivatedAt, deactivation);
+        return with(
+                state,
+                name,
+                email,
+                language,
+                credential,
+                source,
+                activatedAt,
+                lastSignInAt,
+                null,
+                deactivatedAt,
+                deactivation);
     }
 
     /** With another credential; the rest as it was. */
     public Account withCredential(Credential credential) {
-        return with(state, name, email, language, credential, source, activatedAt, lastSignInAt, orphanSince, deactivatedAt, deactivation);
+        return with(
+                state,
+                name,
+                email,
+                language,
+                credential,
+                source,
+                activatedAt,
+                lastSignInAt,
+                orphanSince,
+                deactivatedAt,
+                deactivation);
     }
 
     /** The parent has chosen a password. */
@@ -127,23 +149,67 @@ public record Account(
     /** The parent has signed in at {@code now}; an earlier time than the known one changes nothing. */
     public Account signedIn(Instant now) {
         Instant latest = lastSignInAt != null && lastSignInAt.isAfter(now) ? lastSignInAt : now;
-        return with(state, name, email, language, credential, source, activatedAt, latest, orphanSince, deactivatedAt, deactivation);
+        return with(
+                state,
+                name,
+                email,
+                language,
+                credential,
+                source,
+                activatedAt,
+                latest,
+                orphanSince,
+                deactivatedAt,
+                deactivation);
     }
 
     /** No pupil was found for it; the first time counts. */
     public Account orphaned(Instant now) {
         Instant since = orphanSince == null ? now : orphanSince;
-        return with(state, name, email, language, credential, source, activatedAt, lastSignInAt, since, deactivatedAt, deactivation);
+        return with(
+                state,
+                name,
+                email,
+                language,
+                credential,
+                source,
+                activatedAt,
+                lastSignInAt,
+                since,
+                deactivatedAt,
+                deactivation);
     }
 
     /** A pupil was found for it again. */
     public Account adopted() {
-        return with(state, name, email, language, credential, source, activatedAt, lastSignInAt, null, deactivatedAt, deactivation);
+        return with(
+                state,
+                name,
+                email,
+                language,
+                credential,
+                source,
+                activatedAt,
+                lastSignInAt,
+                null,
+                deactivatedAt,
+                deactivation);
     }
 
     /** Nobody may sign in from now on. */
     public Account deactivated(Deactivation cause, Instant now) {
-        return with(AccountState.DEACTIVATED, name, email, language, credential, source, activatedAt, lastSignInAt, orphanSince, now, cause);
+        return with(
+                AccountState.DEACTIVATED,
+                name,
+                email,
+                language,
+                credential,
+                source,
+                activatedAt,
+                lastSignInAt,
+                orphanSince,
+                now,
+                cause);
     }
 
     /** Back as it was before it was deactivated; the grace of an orphan begins anew. */

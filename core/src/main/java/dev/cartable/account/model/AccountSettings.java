@@ -2,7 +2,7 @@ package dev.cartable.account.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.School;
+import dev.cartable.school.model.School;
 import java.net.URI;
 import java.time.Duration;
 
@@ -39,7 +39,8 @@ public record AccountSettings(
         requireNonNull(namingRule, "namingRule");
         requireNonNull(firstCredential, "firstCredential");
         if (activationValidity.isNegative() || activationValidity.isZero()) {
-            throw new IllegalArgumentException("an activation that is valid for " + activationValidity + " is never valid");
+            throw new IllegalArgumentException(
+                    "an activation that is valid for " + activationValidity + " is never valid");
         }
         if (inactiveAfter.isNegative() || inactiveAfter.isZero()) {
             throw new IllegalArgumentException("inactive after " + inactiveAfter + " would be everybody");

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * while the account's credential is at {@code revision}.
  */
 public record Activation(
-        TokenHash token, AccountId account, int revision, Instant expiresAt, @Nullable Instant usedAt) {
+        TokenHash token,
+        AccountId account,
+        int revision,
+        Instant expiresAt,
+        @Nullable Instant usedAt) {
     public Activation {
         requireNonNull(token, "token");
         requireNonNull(account, "account");

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     an older revision are dead
  * @param passwordHash what a {@code PasswordHasher} made; null while there is no password
  */
-public record Credential(int revision, Origin origin, @Nullable String passwordHash) {
+public record Credential(
+        int revision, Origin origin, @Nullable String passwordHash) {
     /** Where the password comes from. */
     public enum Origin {
         /** There is none yet: the activation link is the only way in. */

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when it came into this state
  */
 public record NoticeEntry(
-        Notice notice, NoticeState state, int attempts, @Nullable String reason, Instant changedAt) {
+        Notice notice,
+        NoticeState state,
+        int attempts,
+        @Nullable String reason,
+        Instant changedAt) {
     public NoticeEntry {
         requireNonNull(notice, "notice");
         requireNonNull(state, "state");

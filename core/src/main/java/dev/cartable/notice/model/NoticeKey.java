@@ -30,9 +30,8 @@ public record NoticeKey(String hex) {
     public static NoticeKey of(
             Kind kind, Subject subject, String revision, Recipient recipient, Channel channel, String slot) {
         MessageDigest digest = sha256();
-        for (String part : new String[] {
-            kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot
-        }) {
+        for (String part :
+                new String[] {kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot}) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             digest.update((byte) (bytes.length >>> 8));
             digest.update((byte) bytes.length);

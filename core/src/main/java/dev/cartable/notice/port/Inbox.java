@@ -23,7 +23,12 @@ public interface Inbox {
 
     /** A message in the application. */
     record Message(
-            NoticeId id, Recipient recipient, String subject, String text, Instant arrivedAt, @Nullable Instant readAt) {
+            NoticeId id,
+            Recipient recipient,
+            String subject,
+            String text,
+            Instant arrivedAt,
+            @Nullable Instant readAt) {
         /** The ids alone. */
         @Override
         public String toString() {

@@ -11,7 +11,7 @@ public interface Renderer {
     /**
      * The words of a notice.
      *
-     * @throws dev.cartable.notice.TemplateException if there is no template for the kind, or it cannot be filled
+     * @throws dev.cartable.notice.model.TemplateException if there is no template for the kind, or it cannot be filled
      */
     Words render(Kind kind, Locale language, Channel channel, Map<String, String> variables);
 

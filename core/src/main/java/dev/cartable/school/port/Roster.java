@@ -1,8 +1,8 @@
 package dev.cartable.school.port;
 
-import dev.cartable.school.Family;
-import dev.cartable.school.GuardianId;
-import dev.cartable.school.PromotionId;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PromotionId;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;

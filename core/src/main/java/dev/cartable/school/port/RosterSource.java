@@ -1,10 +1,10 @@
 package dev.cartable.school.port;
 
-import dev.cartable.school.Guardian;
-import dev.cartable.school.Guardianship;
-import dev.cartable.school.Promotion;
-import dev.cartable.school.Pupil;
-import dev.cartable.school.RowError;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.RowError;
 
 /**
  * A full snapshot of a school's roster that can be read any number of times: files of an exchange format, or whatever a
@@ -18,7 +18,7 @@ public interface RosterSource {
      * Reads everything once: promotions first, then pupils, guardians and guardianships, each id once. A row that cannot be
      * used goes to {@link Sink#error} and the rest goes on.
      *
-     * @throws dev.cartable.school.UnreadableRosterException if the source is empty, truncated or no roster at all; what
+     * @throws dev.cartable.school.model.UnreadableRosterException if the source is empty, truncated or no roster at all; what
      *     the sink was given until then must not be used
      */
     void read(Sink sink);

@@ -1,12 +1,12 @@
 package dev.cartable.school.port;
 
-import dev.cartable.school.Guardian;
-import dev.cartable.school.GuardianId;
-import dev.cartable.school.Guardianship;
-import dev.cartable.school.Promotion;
-import dev.cartable.school.PromotionId;
-import dev.cartable.school.Pupil;
-import dev.cartable.school.PupilId;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Tx;
 import java.util.Collection;
 import java.util.Map;

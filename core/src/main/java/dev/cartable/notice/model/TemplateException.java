@@ -1,4 +1,4 @@
-package dev.cartable.notice;
+package dev.cartable.notice.model;
 
 import dev.cartable.CartableException;
 

@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param language the language to write to them in, as a BCP 47 tag; null means the school's
  */
 public record Guardian(
-        GuardianId id, PersonName name, @Nullable String email, @Nullable String phone, @Nullable String language) {
+        GuardianId id,
+        PersonName name,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable String language) {
     public Guardian {
         requireNonNull(id, "id");
         requireNonNull(name, "name");

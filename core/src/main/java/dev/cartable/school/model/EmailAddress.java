@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Two addresses are equal if they differ in case only; {@link #value} keeps the local part as it was written.
  */
 public final class EmailAddress {
-    private static final Pattern LOCAL = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern LOCAL =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
@@ -46,7 +47,8 @@ public final class EmailAddress {
         if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
             return new Unusable("has a line break or an invisible character in it");
         }
-        if (text.indexOf('@') != text.lastIndexOf('@') && text.chars().anyMatch(c -> c == ',' || c == ';' || c == ' ')) {
+        if (text.indexOf('@') != text.lastIndexOf('@')
+                && text.chars().anyMatch(c -> c == ',' || c == ';' || c == ' ')) {
             return new Unusable("holds more than one address");
         }
         if (text.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
@@ -100,8 +102,8 @@ public final class EmailAddress {
         if (check instanceof Usable usable) {
             return usable.address();
         }
-        throw new IllegalArgumentException("the e-mail address "
-                + (check instanceof Unusable unusable ? unusable.reason() : "is empty"));
+        throw new IllegalArgumentException(
+                "the e-mail address " + (check instanceof Unusable unusable ? unusable.reason() : "is empty"));
     }
 
     /** The address, its domain in ASCII and lower case. */

@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import java.time.LocalDate;
 import java.util.List;

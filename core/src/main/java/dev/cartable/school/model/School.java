@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,7 +21,8 @@ public record School(String name, ZoneId zone, Locale language) {
         requireNonNull(zone, "zone");
         requireNonNull(language, "language");
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the school's name '" + name + "' is blank or has a control character in it");
+            throw new IllegalArgumentException(
+                    "the school's name '" + name + "' is blank or has a control character in it");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
@@ -14,8 +14,8 @@ public record Family(Guardian guardian, List<Ward> wards) {
         wards = List.copyOf(wards);
         for (Ward ward : wards) {
             if (!ward.link().guardian().equals(guardian.id())) {
-                throw new IllegalArgumentException("a link of guardian " + ward.link().guardian()
-                        + " stands in the family of guardian " + guardian.id());
+                throw new IllegalArgumentException("a link of guardian "
+                        + ward.link().guardian() + " stands in the family of guardian " + guardian.id());
             }
         }
     }

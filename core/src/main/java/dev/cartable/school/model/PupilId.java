@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 /** A pupil's id in the host's system: an opaque string of 1 to 255 characters, compared exactly. */
 public record PupilId(String value) implements Comparable<PupilId> {

@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param active whether the pupil is enrolled now
  */
 public record Pupil(
-        PupilId id, PersonName name, @Nullable PromotionId promotion, @Nullable String email, boolean active) {
+        PupilId id,
+        PersonName name,
+        @Nullable PromotionId promotion,
+        @Nullable String email,
+        boolean active) {
     public Pupil {
         requireNonNull(id, "id");
         requireNonNull(name, "name");

@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import java.text.Normalizer;
 import java.util.Locale;

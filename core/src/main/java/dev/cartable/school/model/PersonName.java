@@ -1,4 +1,4 @@
-package dev.cartable.school;
+package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,7 +17,8 @@ public record PersonName(String given, String family) {
 
     private static final Pattern INVISIBLE = Pattern.compile(
             "[\\p{Cc}&&[^\\s]]|[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFEFF\\u00AD\\u180E]|\\p{Cn}|\\p{Cs}");
-    private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]+");
+    private static final Pattern SPACES =
+            Pattern.compile("[\\s\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]+");
 
     public PersonName {
         given = clean(requireNonNull(given, "given"));
