@@ -1,5 +1,5 @@
-# Shortcuts; everything here is one Maven command or one script.
-.PHONY: verify format long reproducible coverage
+# Shortcuts; each is one Maven command.
+.PHONY: verify format long coverage
 
 verify:
 	./mvnw verify
@@ -10,8 +10,5 @@ format:
 long:
 	./mvnw verify -Plong
 
-reproducible:
-	.ci/reproducible
-
 coverage: verify
-	@echo examples/coverage/target/site/jacoco-aggregate/index.html
+	@echo examples/build-checks/target/site/jacoco-aggregate/index.html

@@ -1,0 +1,101 @@
+package dev.cartable.buildchecks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Builds the published jars a second time, in another folder, and expects the same bytes. */
+class ReproducibleJarsTest {
+
+    private static final List<String> PUBLISHED =
+            List.of("core", "core/tck", "adapters-jdbc", "adapters-mail", "adapters-spring", "examples/command-line");
+
+    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".idea");
+
+    @Test
+    void a_second_build_gives_the_same_bytes() throws Exception {
+        var here = Path.of("").toAbsolutePath();
+        var project = here.resolve("../..").normalize();
+        var copy = here.resolve("target/second-build");
+        copySources(project, copy);
+
+        build(copy);
+
+        assertThat(jars(copy)).hasSizeGreaterThanOrEqualTo(PUBLISHED.size()).isEqualTo(jars(project));
+    }
+
+    private static void copySources(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (NOT_SOURCES.contains(String.valueOf(folder.getFileName()))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(to.resolve(from.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** The same Maven and JDK, without the network and without the checks that the first build has passed. */
+    private static void build(Path folder) throws IOException, InterruptedException {
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        var maven = Path.of(System.getProperty("maven.home"), "bin", windows ? "mvn.cmd" : "mvn");
+        var builder = new ProcessBuilder(
+                        maven.toString(),
+                        "--quiet",
+                        "--offline",
+                        "--batch-mode",
+                        "--projects=" + String.join(",", PUBLISHED),
+                        "--also-make",
+                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
+                        "-Dmaven.test.skip=true",
+                        "-Denforcer.skip=true",
+                        "clean",
+                        "package")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1", (theirs, ours) -> theirs + " " + ours);
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private static Map<String, String> jars(Path project) throws Exception {
+        var digests = new TreeMap<String, String>();
+        for (var module : PUBLISHED) {
+            try (var files = Files.newDirectoryStream(project.resolve(module).resolve("target"), "*.jar")) {
+                for (var jar : files) {
+                    if (jar.toString().endsWith("-tests.jar")) {
+                        continue;
+                    }
+                    var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+                    digests.put(module + "/" + jar.getFileName(), HexFormat.of().formatHex(digest));
+                }
+            }
+        }
+        return digests;
+    }
+}

@@ -1,0 +1,5 @@
+/** Checks that need all modules to be built. */
+@NullMarked
+package dev.cartable.buildchecks;
+
+import org.jspecify.annotations.NullMarked;
