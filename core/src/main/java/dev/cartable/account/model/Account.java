@@ -114,10 +114,13 @@ public record Account(
                 deactivation);
     }
 
-    /** With another credential; the rest as it was. */
+    /** With another credential; an open account is active exactly when the parent has chosen its password. */
     public Account withCredential(Credential credential) {
+        AccountState next = !isOpen()
+                ? state
+                : credential.origin() == Credential.Origin.CHOSEN ? AccountState.ACTIVE : AccountState.PENDING;
         return with(
-                state,
+                next,
                 name,
                 email,
                 language,
@@ -214,7 +217,7 @@ public record Account(
 
     /** Back as it was before it was deactivated; the grace of an orphan begins anew. */
     public Account reactivated() {
-        AccountState before = activatedAt == null ? AccountState.PENDING : AccountState.ACTIVE;
+        AccountState before = hasChosenPassword() ? AccountState.ACTIVE : AccountState.PENDING;
         return with(before, name, email, language, credential, source, activatedAt, lastSignInAt, null, null, null);
     }
 

@@ -2,7 +2,7 @@ package dev.cartable.account.model;
 
 /** Where an account stands. */
 public enum AccountState {
-    /** Made; the parent has not chosen a password yet. */
+    /** Made or renewed; the parent has yet to choose a password. */
     PENDING,
     /** The parent has chosen a password, and may sign in. */
     ACTIVE,

@@ -2,6 +2,7 @@ package dev.cartable.account.port;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Username;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
@@ -28,6 +29,9 @@ public interface AccountStore {
 
     /** All accounts, the erased ones too, in the order of their ids, read on demand. Close the stream. */
     Stream<Account> all();
+
+    /** How many accounts there are in each state, those without any left out. */
+    Map<AccountState, Long> counts();
 
     /** The pupils that each of these accounts sees now; an account without any is not in the map. */
     Map<AccountId, Set<PupilId>> pupils(Collection<AccountId> accounts);

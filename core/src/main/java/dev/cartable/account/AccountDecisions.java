@@ -1,0 +1,176 @@
+package dev.cartable.account;
+
+import dev.cartable.account.AccountWriter.Decided;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSource;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.GenerationRules;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.HostKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Reads the roster and the accounts side by side, a page at a time, and decides what each guardian gets. Never writes. */
+final class AccountDecisions {
+    private final AccountPorts ports;
+    private final AccountSettings settings;
+    private final HostKey key;
+
+    AccountDecisions(AccountPorts ports, AccountSettings settings, HostKey key) {
+        this.ports = ports;
+        this.settings = settings;
+        this.key = key;
+    }
+
+    /** A decision for each guardian that the request is about, in a stable order, read on demand. Close the stream. */
+    Stream<Decided> stream(GenerationRequest request, Instant now) {
+        Seen seen = new Seen();
+        Stream<Family> families = families(request);
+        Stream<Decided> inRoster = chunks(families)
+                .flatMap(page -> decide(request, page, now).stream())
+                .peek(seen::note);
+        Stream<Decided> all = request.isWholeSchool()
+                ? Stream.concat(inRoster, Stream.of(seen).flatMap(s -> vanished(request, s)))
+                : inRoster;
+        return limited(all, request).onClose(families::close);
+    }
+
+    /** What the roster says now about these guardians; those it does not know are left out. */
+    Map<GuardianId, AccountSource> sources(Collection<GuardianId> guardians, Instant now) {
+        return ports.roster().families(guardians).stream()
+                .map(family -> source(family, now))
+                .collect(Collectors.toMap(s -> s.guardian().id(), Function.identity()));
+    }
+
+    /** The key under which an erased guardian is remembered. */
+    static String tombstone(HostKey key, GuardianId guardian) {
+        return HexFormat.of().formatHex(key.derive("account.tombstone", guardian.value()));
+    }
+
+    private Stream<Family> families(GenerationRequest request) {
+        if (request.promotion() != null) {
+            return ports.roster().families(request.promotion());
+        }
+        if (!request.guardians().isEmpty()) {
+            return ports.roster().families(request.guardians()).stream()
+                    .sorted(Comparator.comparing(family -> family.guardian().id()));
+        }
+        return ports.roster().families();
+    }
+
+    private List<Decided> decide(GenerationRequest request, List<Family> page, Instant now) {
+        List<GuardianId> ids = page.stream().map(family -> family.guardian().id()).toList();
+        Map<GuardianId, Account> accounts = ports.accounts().byGuardian(ids);
+        Set<GuardianId> erased = erased(ids);
+        return page.stream()
+                .map(family -> {
+                    AccountSource source = source(family, now);
+                    GuardianId id = source.guardian().id();
+                    Account account = accounts.get(id);
+                    return new Decided(
+                            source,
+                            GenerationRules.decide(
+                                    new GenerationRules.Case(request, source, account, erased.contains(id))),
+                            account);
+                })
+                .toList();
+    }
+
+    private Set<GuardianId> erased(List<GuardianId> ids) {
+        Map<String, GuardianId> byKey = new HashMap<>();
+        ids.forEach(id -> byKey.put(tombstone(key, id), id));
+        return ports.tombstones().among(byKey.keySet()).stream()
+                .map(byKey::get)
+                .collect(Collectors.toSet());
+    }
+
+    /** Accounts whose guardian the roster no longer has: they lose their pupils in this run. */
+    private Stream<Decided> vanished(GenerationRequest request, Seen seen) {
+        Map<AccountState, Long> counts = ports.accounts().counts();
+        long known = counts.entrySet().stream()
+                .filter(e -> e.getKey() != AccountState.ERASED)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        if (known <= seen.accounts) {
+            return Stream.empty();
+        }
+        Stream<Account> all = ports.accounts().all().filter(account -> account.state() != AccountState.ERASED);
+        return chunks(all).flatMap(page -> missing(request, page).stream()).onClose(all::close);
+    }
+
+    private List<Decided> missing(GenerationRequest request, List<Account> page) {
+        Set<GuardianId> there =
+                ports
+                        .roster()
+                        .families(page.stream().map(Account::guardian).toList())
+                        .stream()
+                        .map(family -> family.guardian().id())
+                        .collect(Collectors.toSet());
+        return page.stream()
+                .filter(account -> !there.contains(account.guardian()))
+                .map(account -> {
+                    Guardian last = new Guardian(
+                            account.guardian(),
+                            account.name(),
+                            account.email() == null ? null : account.email().value(),
+                            null,
+                            account.language().toLanguageTag());
+                    AccountSource source = source(new Family(last, List.of()), Instant.EPOCH);
+                    return new Decided(
+                            source,
+                            GenerationRules.decide(new GenerationRules.Case(request, source, account, false)),
+                            account);
+                })
+                .toList();
+    }
+
+    private AccountSource source(Family family, Instant now) {
+        return AccountSource.of(family, settings.school(), settings.school().today(now));
+    }
+
+    private static Stream<Decided> limited(Stream<Decided> all, GenerationRequest request) {
+        Integer limit = request.limit();
+        if (limit == null) {
+            return all;
+        }
+        int[] used = {0};
+        return all.takeWhile(d -> used[0] < limit).peek(d -> {
+            if (d.step().action() == Action.CREATE || d.step().action() == Action.RENEW) {
+                used[0]++;
+            }
+        });
+    }
+
+    private static <T> Stream<List<T>> chunks(Stream<T> items) {
+        Iterator<List<T>> chunks = Chunks.of(items.iterator(), GenerateAccounts.CHUNK);
+        Iterable<List<T>> iterable = () -> chunks;
+        return StreamSupport.stream(iterable.spliterator(), false);
+    }
+
+    private static final class Seen {
+        private long accounts;
+
+        void note(Decided d) {
+            if (d.account() != null) {
+                accounts++;
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.cartable.account;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Instant;
+import java.util.Map;
+
+/** The kinds of notices about accounts, and how they are addressed. */
+public final class AccountKinds {
+    /** Invites a parent to activate the account by a one-time link. */
+    public static final Kind ACTIVATION = Kind.of("account.activation");
+
+    /** Gives a parent a temporary password. */
+    public static final Kind PASSWORD = Kind.of("account.password");
+
+    /** One message that a person wrote to one parent. */
+    public static final Kind NOTICE = Kind.of("account.notice");
+
+    private AccountKinds() {}
+
+    /** Whom notices to a guardian are for. */
+    public static Recipient recipient(GuardianId guardian) {
+        return new Recipient("guardian", guardian.value());
+    }
+
+    static Kind credential(FirstCredential first) {
+        return first == FirstCredential.TEMPORARY_PASSWORD ? PASSWORD : ACTIVATION;
+    }
+
+    static Subject subject(Account account) {
+        return new Subject("account", account.id().toString());
+    }
+
+    /** The message that brings the account's present credential. Names and secrets are filled in when it is sent. */
+    static Notice credentialNotice(Account account, EmailAddress to, FirstCredential first, Instant now) {
+        return new Notice(
+                new NoticeId(TimeOrderedIds.next(now)),
+                credential(first),
+                subject(account),
+                Integer.toString(account.credential().revision()),
+                recipient(account.guardian()),
+                Channel.EMAIL,
+                "",
+                to.value(),
+                account.language(),
+                Map.of(),
+                now,
+                now);
+    }
+}

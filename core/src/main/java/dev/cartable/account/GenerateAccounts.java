@@ -1,0 +1,218 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.AccountWriter.Decided;
+import dev.cartable.account.AccountWriter.Prepared;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSource;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.Reason;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.Lease;
+import dev.cartable.work.LeaseLostException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The use case that makes one account for each guardian with at least one active pupil that they may see, links it to
+ * those pupils, and queues one activation message where there is a channel. Running it again changes nothing; running it
+ * after the roster has changed brings the accounts in step. One run at a time, held by the lease {@value #LEASE}; safe for
+ * use by several threads.
+ */
+public final class GenerateAccounts {
+    /** The lease that a run holds. */
+    public static final String LEASE = "account.generate";
+
+    /** How many families are read, and accounts written, at a time. */
+    static final int CHUNK = 500;
+
+    private final AccountPorts ports;
+    private final AccountWriter writer;
+    private final AccountDecisions decisions;
+    private final InstantSource time;
+
+    public GenerateAccounts(
+            AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.writer = new AccountWriter(ports, queueNotice, settings, key);
+        this.decisions = new AccountDecisions(ports, settings, key);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /**
+     * What a run would do now. Writes nothing, takes no lease.
+     *
+     * @throws dev.cartable.work.Brake.Pulled if too many accounts would lose all their pupils
+     */
+    public AccountPlan plan(GenerationRequest request) {
+        Instant now = time.instant();
+        PlanDigest digest = new PlanDigest(request);
+        GenerationCounts counts = GenerationCounts.none();
+        try (Stream<Decided> all = decisions.stream(request, now)) {
+            for (Decided d : (Iterable<Decided>) all::iterator) {
+                digest.add(d.step());
+                counts = plus(counts, d);
+            }
+        }
+        request.brake().check("take all pupils from accounts", counts.orphaned(), counts.existing());
+        return new AccountPlan(
+                request, counts, digest.hex(), () -> decisions.stream(request, now).map(Decided::step));
+    }
+
+    /**
+     * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
+     *
+     * @throws PlanRefusedException if the data has changed since
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way
+     * @throws IllegalStateException inside a transaction of the host
+     */
+    public GenerationReport apply(AccountPlan plan) {
+        return apply(plan.request(), plan.digest(), step -> {});
+    }
+
+    /**
+     * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
+     *
+     * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
+     * @param done is told of each guardian, in the roster's order, after the commit of their chunk
+     * @throws PlanRefusedException if the plan is another now; nothing is written
+     * @throws dev.cartable.work.Brake.Pulled if too many accounts would lose all their pupils; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public GenerationReport apply(GenerationRequest request, String approved, Consumer<? super AccountStep> done) {
+        ports.unitOfWork().requireOwn("generating accounts");
+        try (Lease lease = Lease.take(ports.leases(), LEASE)) {
+            AccountPlan plan = plan(request);
+            if (!approved.isEmpty() && !PlanDigest.matches(plan.digest(), approved)) {
+                throw new PlanRefusedException(approved, plan.digest());
+            }
+            return new GenerationReport(write(request, lease, done), plan.digest());
+        }
+    }
+
+    private GenerationCounts write(GenerationRequest request, Lease lease, Consumer<? super AccountStep> done) {
+        Instant now = time.instant();
+        GenerationCounts counts = GenerationCounts.none();
+        try (Stream<Decided> all = decisions.stream(request, now)) {
+            for (List<Decided> chunk : (Iterable<List<Decided>>) () -> Chunks.of(all.iterator(), CHUNK)) {
+                for (Decided d : writeChunk(request, chunk, lease)) {
+                    counts = plus(counts, d);
+                    done.accept(d.step());
+                }
+            }
+        }
+        return counts;
+    }
+
+    private List<Decided> writeChunk(GenerationRequest request, List<Decided> chunk, Lease lease) {
+        List<Decided> unchangedSource = stillSo(chunk);
+        List<Decided> writing = unchangedSource.stream().filter(d -> d.step().writes()).toList();
+        if (writing.isEmpty()) {
+            return unchangedSource;
+        }
+        Map<GuardianId, Decided> written = carryOut(request, writing, lease).stream()
+                .collect(Collectors.toMap(Decided::guardian, Function.identity()));
+        return unchangedSource.stream()
+                .map(d -> written.getOrDefault(d.guardian(), d))
+                .toList();
+    }
+
+    /** The roster is read in one long sweep; what has changed since its page was read waits for the next run. */
+    private List<Decided> stillSo(List<Decided> chunk) {
+        List<GuardianId> writing = chunk.stream()
+                .filter(d -> d.step().writes())
+                .map(Decided::guardian)
+                .toList();
+        if (writing.isEmpty()) {
+            return chunk;
+        }
+        Map<GuardianId, AccountSource> fresh = decisions.sources(writing, time.instant());
+        return chunk.stream()
+                .map(d -> !d.step().writes() || isSame(d.source(), fresh.get(d.guardian()))
+                        ? d
+                        : new Decided(
+                                d.source(), AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, ""), d.account()))
+                .toList();
+    }
+
+    private static boolean isSame(AccountSource read, @org.jspecify.annotations.Nullable AccountSource fresh) {
+        return fresh == null
+                ? read.pupils().isEmpty()
+                : fresh.fingerprint().equals(read.fingerprint());
+    }
+
+    /** All in one transaction; if that fails, each on its own, so that one bad row costs only itself. */
+    private List<Decided> carryOut(GenerationRequest request, List<Decided> writing, Lease lease) {
+        try {
+            return inOneTransaction(request, writing, lease);
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (writing.size() == 1) {
+                throw e;
+            }
+            return oneByOne(request, writing, lease, e);
+        }
+    }
+
+    private List<Decided> oneByOne(
+            GenerationRequest request, List<Decided> writing, Lease lease, RuntimeException chunkFailure) {
+        List<Decided> results = new ArrayList<>();
+        int failures = 0;
+        for (Decided d : writing) {
+            try {
+                results.addAll(inOneTransaction(request, List.of(d), lease));
+            } catch (LeaseLostException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failures++;
+                if (failures == results.size() + 1 && failures > 3) {
+                    throw chunkFailure;
+                }
+                results.add(new Decided(
+                        d.source(), AccountStep.fail(d.guardian(), String.valueOf(e.getMessage())), d.account()));
+            }
+        }
+        return results;
+    }
+
+    private List<Decided> inOneTransaction(GenerationRequest request, List<Decided> writing, Lease lease) {
+        Instant now = time.instant();
+        Map<GuardianId, Prepared> prepared = writer.prepare(writing, now);
+        List<Decided> written = ports.unitOfWork().call(tx -> {
+            lease.renew(tx);
+            return writer.write(tx, request, writing, prepared, now);
+        });
+        revokeSessions(written);
+        return written;
+    }
+
+    private void revokeSessions(List<Decided> written) {
+        for (Decided d : written) {
+            Account before = d.account();
+            if (before != null && d.step().message() && before.credential().passwordHash() != null) {
+                ports.sessions().revoke(before.id());
+            }
+        }
+    }
+
+    private static GenerationCounts plus(GenerationCounts counts, Decided d) {
+        return counts.plus(d.step(), d.account() != null, d.losesLastPupil());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cartable.account.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.model.Entitlements;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.School;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What the roster says about a family, as far as it matters to the guardian's account.
+ *
+ * @param pupils the pupils that the guardian may see today
+ * @param hasActivePupil whether there is an active pupil at all, seen or not
+ */
+public record AccountSource(
+        Guardian guardian, SortedSet<PupilId> pupils, boolean hasActivePupil, Contact contact, Locale language) {
+
+    public AccountSource {
+        requireNonNull(guardian, "guardian");
+        pupils = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(pupils));
+        requireNonNull(contact, "contact");
+        requireNonNull(language, "language");
+    }
+
+    /** The family as it stands on {@code today}, a date in the school's zone. */
+    public static AccountSource of(Family family, School school, LocalDate today) {
+        Set<PupilId> visible = Entitlements.visiblePupils(family, today).stream()
+                .map(Pupil::id)
+                .collect(Collectors.toSet());
+        return new AccountSource(
+                family.guardian(),
+                new TreeSet<>(visible),
+                family.wards().stream().anyMatch(ward -> ward.pupil().active()),
+                Contact.of(family),
+                school.languageOf(family.guardian().language()));
+    }
+
+    /** Changes whenever the account would have to. */
+    public Fingerprint fingerprint() {
+        MessageDigest digest = sha256();
+        add(digest, guardian.name().given());
+        add(digest, guardian.name().family());
+        add(digest, language.toLanguageTag());
+        add(
+                digest,
+                contact instanceof Contact.Reachable reachable ? reachable.address().value() : "");
+        pupils.forEach(pupil -> add(digest, pupil.value()));
+        return new Fingerprint(HexFormat.of().formatHex(digest.digest(), 0, 16));
+    }
+
+    private static void add(MessageDigest digest, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((byte) (bytes.length >>> 8));
+        digest.update((byte) bytes.length);
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+        }
+    }
+}

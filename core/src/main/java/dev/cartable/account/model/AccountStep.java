@@ -1,0 +1,91 @@
+package dev.cartable.account.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.model.GuardianId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run does, or did, about one guardian.
+ *
+ * @param reason why, where the action alone does not say
+ * @param detail more about the reason, for a person; without names and addresses
+ * @param message whether a message to the guardian is due
+ * @param unreachable why that message cannot be queued; null if it can, or none is due
+ * @param source what the step was decided on
+ */
+public record AccountStep(
+        GuardianId guardian,
+        Action action,
+        @Nullable Reason reason,
+        String detail,
+        boolean message,
+        Contact.@Nullable Unreachable unreachable,
+        @Nullable Fingerprint source) {
+
+    /** What is done. */
+    public enum Action {
+        /** A new account. */
+        CREATE,
+        /** An existing account gets a new credential; its id, links and history stay. */
+        RENEW,
+        /** An existing account is brought in step with the roster. */
+        UPDATE,
+        /** An account that was deactivated for want of pupils returns. */
+        RETURN,
+        /** An existing account is as it should be. */
+        KEEP,
+        /** Nothing, for the reason given. */
+        SKIP,
+        /** It was tried, and did not work. */
+        FAIL
+    }
+
+    public AccountStep {
+        requireNonNull(guardian, "guardian");
+        requireNonNull(action, "action");
+        requireNonNull(detail, "detail");
+        if ((action == Action.SKIP || action == Action.FAIL) && reason == null) {
+            throw new IllegalArgumentException(action + " of guardian " + guardian + " gives no reason");
+        }
+    }
+
+    static AccountStep plain(AccountSource source, Action action) {
+        return new AccountStep(source.guardian().id(), action, null, "", false, null, source.fingerprint());
+    }
+
+    static AccountStep telling(AccountSource source, Action action) {
+        Contact.Unreachable unreachable = source.contact() instanceof Contact.Unreachable u ? u : null;
+        return new AccountStep(
+                source.guardian().id(), action, null, "", true, unreachable, source.fingerprint());
+    }
+
+    /** Left alone. */
+    public static AccountStep skip(GuardianId guardian, Reason reason, String detail) {
+        return new AccountStep(guardian, Action.SKIP, reason, detail, false, null, null);
+    }
+
+    /** Tried in vain. */
+    public static AccountStep fail(GuardianId guardian, String detail) {
+        return new AccountStep(guardian, Action.FAIL, Reason.STORE_REFUSED, detail, false, null, null);
+    }
+
+    /** Whether applying it writes anything. */
+    public boolean writes() {
+        return switch (action) {
+            case CREATE, RENEW, UPDATE, RETURN -> true;
+            case KEEP, SKIP, FAIL -> false;
+        };
+    }
+
+    /** Whether a message is to be queued. */
+    public boolean queues() {
+        return message && unreachable == null;
+    }
+
+    /** One line for the plan's digest. */
+    public String digestLine() {
+        return guardian + "\t" + action + "\t" + (reason == null ? "" : reason) + "\t" + (queues() ? "queue" : "") + "\t"
+                + (source == null ? "" : source) + "\n";
+    }
+}

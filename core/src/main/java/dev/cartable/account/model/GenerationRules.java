@@ -1,0 +1,130 @@
+package dev.cartable.account.model;
+
+import static dev.cartable.account.model.AccountStep.Action.CREATE;
+import static dev.cartable.account.model.AccountStep.Action.KEEP;
+import static dev.cartable.account.model.AccountStep.Action.RENEW;
+import static dev.cartable.account.model.AccountStep.Action.RETURN;
+import static dev.cartable.account.model.AccountStep.Action.UPDATE;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a guardian's account: the first rule that has an answer decides. */
+public final class GenerationRules {
+    private GenerationRules() {}
+
+    /**
+     * All that a rule looks at.
+     *
+     * @param account the account as it is; null if there is none
+     * @param erased whether a tombstone stands for the guardian
+     */
+    public record Case(GenerationRequest request, AccountSource source, @Nullable Account account, boolean erased) {}
+
+    private interface Rule {
+        @Nullable
+        AccountStep decide(Case c);
+    }
+
+    private static final List<Rule> RULES = List.of(
+            GenerationRules::erased,
+            GenerationRules::withoutPupil,
+            GenerationRules::withoutChannelUnderEmailOnly,
+            GenerationRules::newGuardian,
+            GenerationRules::deactivatedByHand,
+            GenerationRules::orphanWithPupilAgain,
+            GenerationRules::forced,
+            GenerationRules::changed);
+
+    /** Decides one case. */
+    public static AccountStep decide(Case c) {
+        for (Rule rule : RULES) {
+            AccountStep step = rule.decide(c);
+            if (step != null) {
+                return step;
+            }
+        }
+        return AccountStep.plain(c.source(), KEEP);
+    }
+
+    private static @Nullable AccountStep erased(Case c) {
+        return c.erased() ? skip(c, Reason.ERASED) : null;
+    }
+
+    private static @Nullable AccountStep withoutPupil(Case c) {
+        if (!c.source().pupils().isEmpty()) {
+            return null;
+        }
+        if (c.account() != null && isChanged(c.account(), c.source())) {
+            return AccountStep.plain(c.source(), UPDATE);
+        }
+        return skip(c, c.source().hasActivePupil() ? Reason.BARRED : Reason.NO_ACTIVE_PUPIL);
+    }
+
+    private static @Nullable AccountStep withoutChannelUnderEmailOnly(Case c) {
+        return c.request().emailOnly() && c.source().contact() instanceof Contact.Unreachable unreachable
+                ? AccountStep.skip(c.source().guardian().id(), unreachable.reason(), unreachable.detail())
+                : null;
+    }
+
+    private static @Nullable AccountStep newGuardian(Case c) {
+        return c.account() == null ? AccountStep.telling(c.source(), CREATE) : null;
+    }
+
+    private static @Nullable AccountStep deactivatedByHand(Case c) {
+        if (account(c).deactivation() != Deactivation.BY_HAND) {
+            return null;
+        }
+        return isChanged(account(c), c.source())
+                ? AccountStep.plain(c.source(), UPDATE)
+                : skip(c, Reason.DEACTIVATED);
+    }
+
+    private static @Nullable AccountStep orphanWithPupilAgain(Case c) {
+        if (account(c).deactivation() != Deactivation.ORPHANED) {
+            return null;
+        }
+        return account(c).activatedAt() == null
+                ? AccountStep.telling(c.source(), RETURN)
+                : AccountStep.plain(c.source(), RETURN);
+    }
+
+    private static @Nullable AccountStep forced(Case c) {
+        if (!c.request().force()) {
+            return null;
+        }
+        if (account(c).hasChosenPassword() && !c.request().includeChosen()) {
+            return isChanged(account(c), c.source())
+                    ? AccountStep.plain(c.source(), UPDATE)
+                    : skip(c, Reason.CHOSEN_PASSWORD);
+        }
+        return AccountStep.telling(c.source(), RENEW);
+    }
+
+    /** Before the parent has activated it, a changed address gets a message of its own; the link in the old one dies. */
+    private static @Nullable AccountStep changed(Case c) {
+        Account account = account(c);
+        if (!isChanged(account, c.source())) {
+            return null;
+        }
+        boolean reachableElsewhere = c.source().contact() instanceof Contact.Reachable reachable
+                && !Objects.equals(reachable.address(), account.email());
+        return account.state() == AccountState.PENDING && reachableElsewhere
+                ? AccountStep.telling(c.source(), UPDATE)
+                : AccountStep.plain(c.source(), UPDATE);
+    }
+
+    private static boolean isChanged(Account account, AccountSource source) {
+        return !account.source().equals(source.fingerprint())
+                || (account.orphanSince() != null && !source.pupils().isEmpty());
+    }
+
+    private static Account account(Case c) {
+        return Objects.requireNonNull(c.account(), "account");
+    }
+
+    private static AccountStep skip(Case c, Reason reason) {
+        return AccountStep.skip(c.source().guardian().id(), reason, "");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cartable.account.port;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.port.Roster;
+import dev.cartable.work.Leases;
+import dev.cartable.work.UnitOfWork;
+
+/** What the account use cases share. All of one resource: a store refuses another's transaction. */
+public record AccountPorts(
+        UnitOfWork unitOfWork,
+        Leases leases,
+        Roster roster,
+        AccountStore accounts,
+        Activations activations,
+        UsernameLedger usernames,
+        Tombstones tombstones,
+        PasswordHasher passwords,
+        SessionRevoker sessions) {
+
+    public AccountPorts {
+        requireNonNull(unitOfWork, "unitOfWork");
+        requireNonNull(leases, "leases");
+        requireNonNull(roster, "roster");
+        requireNonNull(accounts, "accounts");
+        requireNonNull(activations, "activations");
+        requireNonNull(usernames, "usernames");
+        requireNonNull(tombstones, "tombstones");
+        requireNonNull(passwords, "passwords");
+        requireNonNull(sessions, "sessions");
+    }
+}
