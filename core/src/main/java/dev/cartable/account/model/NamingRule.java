@@ -2,8 +2,8 @@ package dev.cartable.account.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.GuardianId;
-import dev.cartable.school.PersonName;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
