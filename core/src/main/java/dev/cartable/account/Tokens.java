@@ -79,7 +79,8 @@ final class Tokens {
             }
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(letters.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(letters.toString().getBytes(StandardCharsets.UTF_8));
             return new TokenHash(HexFormat.of().formatHex(digest));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
@@ -105,13 +106,15 @@ final class Tokens {
                 letters.append(c);
             }
         }
-        boolean fits = letters.length() == PASSWORD_LENGTH
-                && letters.chars().allMatch(c -> PASSWORD_ALPHABET.indexOf(c) >= 0);
+        boolean fits =
+                letters.length() == PASSWORD_LENGTH && letters.chars().allMatch(c -> PASSWORD_ALPHABET.indexOf(c) >= 0);
         return fits ? grouped(letters.toString()) : typed.toString();
     }
 
     private static boolean isGap(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.DASH_PUNCTUATION;
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.DASH_PUNCTUATION;
     }
 
     private String spell(String purpose, AccountId account, int revision, String alphabet, int length) {

@@ -66,9 +66,10 @@ final class Usernames {
         }
         for (int attempt = 1; !waiting.isEmpty(); attempt++) {
             if (attempt > MOST_ATTEMPTS) {
-                throw new NoUsernameException(waiting.size() + " usernames were taken by other transactions " + MOST_ATTEMPTS
-                        + " times in a row, the first for guardian "
-                        + waiting.get(0).guardian() + "; this chunk was undone. Run it again");
+                throw new NoUsernameException(
+                        waiting.size() + " usernames were taken by other transactions " + MOST_ATTEMPTS
+                                + " times in a row, the first for guardian "
+                                + waiting.get(0).guardian() + "; this chunk was undone. Run it again");
             }
             waiting = reserve(tx, candidates(tx, waiting), given);
         }
@@ -77,7 +78,8 @@ final class Usernames {
 
     /** Takes what can be had; returns those whose candidate another transaction took meanwhile. */
     private List<Request> reserve(Tx tx, List<Candidate> candidates, Map<GuardianId, Username> given) {
-        Set<String> ours = ledger.reserve(tx, candidates.stream().map(Candidate::entry).toList());
+        Set<String> ours =
+                ledger.reserve(tx, candidates.stream().map(Candidate::entry).toList());
         List<Request> lost = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (ours.contains(candidate.entry().skeleton())) {
@@ -98,7 +100,8 @@ final class Usernames {
         for (int round = 1; found.size() < requests.size(); round++, spare *= 2) {
             if (round > MOST_ROUNDS) {
                 throw new NoUsernameException("no free username was found in " + MOST_ROUNDS + " rounds for "
-                        + (requests.size() - found.size()) + " guardians; this chunk was undone. Choose another naming rule");
+                        + (requests.size() - found.size())
+                        + " guardians; this chunk was undone. Choose another naming rule");
             }
             List<List<Candidate>> options = new ArrayList<>();
             for (int i = 0; i < requests.size(); i++) {
@@ -107,7 +110,11 @@ final class Usernames {
                 }
             }
             Set<String> taken = ledger.taken(
-                    tx, options.stream().flatMap(List::stream).map(Candidate::skeleton).collect(Collectors.toSet()));
+                    tx,
+                    options.stream()
+                            .flatMap(List::stream)
+                            .map(Candidate::skeleton)
+                            .collect(Collectors.toSet()));
             for (List<Candidate> mine : options) {
                 mine.stream()
                         .filter(option -> !taken.contains(option.skeleton()) && chosen.add(option.skeleton()))
@@ -115,7 +122,9 @@ final class Usernames {
                         .ifPresent(option -> found.put(option.request().guardian(), option));
             }
         }
-        return requests.stream().map(request -> requireNonNull(found.get(request.guardian()))).toList();
+        return requests.stream()
+                .map(request -> requireNonNull(found.get(request.guardian())))
+                .toList();
     }
 
     private List<Candidate> draw(Request request, Numbering numbering, int count) {
@@ -139,7 +148,8 @@ final class Usernames {
                         skeleton, any -> new Numbering(hash("username.base", any), NamingRule.isReserved(any) ? 2 : 1)))
                 .toList();
         Map<String, Integer> highest = ledger.highestSuffix(
-                tx, bySkeleton.values().stream().map(numbering -> numbering.hash).toList());
+                tx,
+                bySkeleton.values().stream().map(numbering -> numbering.hash).toList());
         for (Numbering numbering : bySkeleton.values()) {
             numbering.next = Math.max(numbering.next, highest.getOrDefault(numbering.hash, 0) + 1);
         }

@@ -37,18 +37,88 @@ public record NamingRule(String pattern, int maxLength) {
 
     private static final int MIN_LENGTH = 3;
     private static final Pattern PIECE = Pattern.compile("\\{(given|family|g|f|id)}|[a-z0-9._-]+");
-    private static final Pattern FOREIGN = Pattern.compile("\\{(?!(?:given|family|g|f|id)})[^}]*}?|(?<!given|family|\\{g|\\{f|id)}|[^a-z0-9._{}-]");
+    private static final Pattern FOREIGN =
+            Pattern.compile("\\{(?!(?:given|family|g|f|id)})[^}]*}?|(?<!given|family|\\{g|\\{f|id)}|[^a-z0-9._{}-]");
     private static final Pattern DOUBLED = Pattern.compile("([._-])[._-]+");
     private static final Pattern EDGES = Pattern.compile("^[._-]|[._-]$");
     private static final Set<String> RESERVED = Stream.of(
-                    "abuse", "account", "accounts", "admin", "administrateur", "administration", "administrator", "anonymous",
-                    "api", "app", "billing", "bot", "cartable", "contact", "daemon", "demo", "direction", "directeur",
-                    "ecole", "everyone", "false", "ftp", "guest", "help", "hostmaster", "imap", "info", "invite", "login",
-                    "logout", "mail", "mailer-daemon", "me", "moderator", "nan", "nobody", "none", "no-reply", "null",
-                    "official", "operator", "owner", "parent", "parents", "pop3", "postmaster", "principal", "professeur",
-                    "public", "root", "school", "secretariat", "security", "securite", "self", "service", "setup", "smtp",
-                    "ssladmin", "staff", "status", "student", "super-admin", "superuser", "support", "sysadmin", "system",
-                    "teacher", "test", "true", "undefined", "usenet", "user", "username", "uucp", "webmaster", "www")
+                    "abuse",
+                    "account",
+                    "accounts",
+                    "admin",
+                    "administrateur",
+                    "administration",
+                    "administrator",
+                    "anonymous",
+                    "api",
+                    "app",
+                    "billing",
+                    "bot",
+                    "cartable",
+                    "contact",
+                    "daemon",
+                    "demo",
+                    "direction",
+                    "directeur",
+                    "ecole",
+                    "everyone",
+                    "false",
+                    "ftp",
+                    "guest",
+                    "help",
+                    "hostmaster",
+                    "imap",
+                    "info",
+                    "invite",
+                    "login",
+                    "logout",
+                    "mail",
+                    "mailer-daemon",
+                    "me",
+                    "moderator",
+                    "nan",
+                    "nobody",
+                    "none",
+                    "no-reply",
+                    "null",
+                    "official",
+                    "operator",
+                    "owner",
+                    "parent",
+                    "parents",
+                    "pop3",
+                    "postmaster",
+                    "principal",
+                    "professeur",
+                    "public",
+                    "root",
+                    "school",
+                    "secretariat",
+                    "security",
+                    "securite",
+                    "self",
+                    "service",
+                    "setup",
+                    "smtp",
+                    "ssladmin",
+                    "staff",
+                    "status",
+                    "student",
+                    "super-admin",
+                    "superuser",
+                    "support",
+                    "sysadmin",
+                    "system",
+                    "teacher",
+                    "test",
+                    "true",
+                    "undefined",
+                    "usenet",
+                    "user",
+                    "username",
+                    "uucp",
+                    "webmaster",
+                    "www")
             .map(NamingRule::skeleton)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -60,8 +130,9 @@ public record NamingRule(String pattern, int maxLength) {
         }
         Matcher foreign = FOREIGN.matcher(pattern);
         if (foreign.find()) {
-            throw new IllegalArgumentException("the naming rule '" + pattern + "' has '" + foreign.group()
-                    + "' in it; {given}, {family}, {g}, {f}, {id}, letters a-z, digits, dots, hyphens and underscores may stand there");
+            throw new IllegalArgumentException(
+                    "the naming rule '" + pattern + "' has '" + foreign.group()
+                            + "' in it; {given}, {family}, {g}, {f}, {id}, letters a-z, digits, dots, hyphens and underscores may stand there");
         }
         if (pattern.indexOf('{') < 0) {
             throw new IllegalArgumentException("the naming rule '" + pattern
@@ -87,7 +158,8 @@ public record NamingRule(String pattern, int maxLength) {
                 .results()
                 .map(piece -> MatchedPiece.of(piece.group(), piece.group(1), given, family, guardian))
                 .toList();
-        boolean named = pieces.stream().anyMatch(piece -> piece.ofPerson() && !piece.text().isEmpty());
+        boolean named = pieces.stream()
+                .anyMatch(piece -> piece.ofPerson() && !piece.text().isEmpty());
         String base = named ? tidy(fit(pieces)) : "";
         if (base.length() < MIN_LENGTH) {
             String longer = given.length() > family.length() ? given : family;
@@ -166,8 +238,7 @@ public record NamingRule(String pattern, int maxLength) {
 
     /** A piece of the pattern with what stands there for one person. */
     private record MatchedPiece(String text, boolean ofPerson) {
-        static MatchedPiece of(
-                String piece, @Nullable String field, String given, String family, GuardianId guardian) {
+        static MatchedPiece of(String piece, @Nullable String field, String given, String family, GuardianId guardian) {
             if (field == null) {
                 return new MatchedPiece(piece, false);
             }

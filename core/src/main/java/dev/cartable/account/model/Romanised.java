@@ -32,7 +32,11 @@ final class Romanised {
      * plane, such as emoji, is dropped, since junidecode would read it as two characters of another script.
      */
     private static String letters(String text) {
-        String plain = OUTSIDE_BMP.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll("");
-        return APOSTROPHES.matcher(Junidecode.unidecode(plain).toLowerCase(Locale.ROOT)).replaceAll("");
+        String plain = OUTSIDE_BMP
+                .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+                .replaceAll("");
+        return APOSTROPHES
+                .matcher(Junidecode.unidecode(plain).toLowerCase(Locale.ROOT))
+                .replaceAll("");
     }
 }
