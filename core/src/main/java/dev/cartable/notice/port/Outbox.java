@@ -54,7 +54,8 @@ public interface Outbox {
     /**
      * Puts a claimed notice back until {@code dueAt}.
      *
-     * @param countsAttempt whether the attempt that {@link #sending} counted stays counted
+     * @param countsAttempt whether the attempt that {@link #sending} counted stays counted; if not, the count is what
+     *     {@code claimed} says, also where {@link #sending} was not called
      */
     void putBack(Tx tx, Claimed claimed, Instant dueAt, @Nullable String reason, boolean countsAttempt);
 
@@ -87,7 +88,8 @@ public interface Outbox {
      * A notice that this process may send.
      *
      * @param attempts how often it was tried before
-     * @param maybeSent whether an earlier process died while it was sending it
+     * @param maybeSent whether an earlier process died while it was sending it; later claims say so too, until it is put
+     *     back or finished
      * @param fence tells this claim from later ones of the same notice
      */
     record Claimed(Notice notice, int attempts, boolean maybeSent, long fence) {}

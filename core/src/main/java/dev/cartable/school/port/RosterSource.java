@@ -34,5 +34,11 @@ public interface RosterSource {
         void guardianship(Guardianship guardianship);
 
         void error(RowError error);
+
+        /**
+         * The person with this id stands in a row that has an {@link #error}: whoever is stored under it, and the links of
+         * theirs, must not be taken for gone. May be told more than once, and of people who were read all the same.
+         */
+        void unreadable(String id);
     }
 }

@@ -1,0 +1,41 @@
+package dev.cartable;
+
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.work.Leases;
+import dev.cartable.work.UnitOfWork;
+
+/**
+ * A set of stores over one resource, as a host gives it to the builder. All of them take the transactions of this
+ * {@link #unitOfWork()} and of no other; each call returns the same store. Safe for use by several threads.
+ */
+public interface Stores {
+    UnitOfWork unitOfWork();
+
+    Leases leases();
+
+    AccountStore accounts();
+
+    Activations activations();
+
+    UsernameLedger usernames();
+
+    Tombstones tombstones();
+
+    Outbox outbox();
+
+    Inbox inbox();
+
+    TemplateStore templates();
+
+    Roster roster();
+
+    RosterStore rosterStore();
+}

@@ -1,0 +1,138 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.TokenHash;
+import dev.cartable.work.HostKey;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The secrets that an account starts from. They are derived from the host key, the account and its credential's revision
+ * each time they are needed, so that no queue, dump or backup holds them and a message sent again says the same. Immutable and
+ * safe for use by several threads.
+ */
+final class Tokens {
+    /** Crockford's base 32: no I, L, O or U. */
+    private static final String TOKEN_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /** 26 of 32 letters: 130 bits. */
+    private static final int TOKEN_LENGTH = 26;
+
+    /**
+     * Neither letters that look like a digit or like each other (i l 1, o 0, s 5, z 2, v, n beside m, g q 9) nor vowels, which
+     * would make words.
+     */
+    private static final String PASSWORD_ALPHABET = "bcdfghjkmprtwx2345678";
+
+    /** 15 of 21 letters: 65.8 bits. */
+    private static final int PASSWORD_LENGTH = 15;
+
+    private static final int GROUP = 5;
+
+    private final HostKey key;
+
+    Tokens(HostKey key) {
+        this.key = requireNonNull(key, "key");
+    }
+
+    /** The activation token of an account at a revision: {@value #TOKEN_LENGTH} characters, 130 bits, fit for a URL. */
+    String activation(AccountId account, int revision) {
+        return spell("activation", account, revision, TOKEN_ALPHABET, TOKEN_LENGTH);
+    }
+
+    /** What is stored of an account's activation token at a revision. */
+    TokenHash activationHash(AccountId account, int revision) {
+        return hash(activation(account, revision));
+    }
+
+    /** A token in groups of five, the last one with what is left over, as it is printed in letters. */
+    static String grouped(String token) {
+        int groups = Math.max(1, token.length() / GROUP);
+        return IntStream.range(0, groups)
+                .mapToObj(i -> token.substring(i * GROUP, i == groups - 1 ? token.length() : (i + 1) * GROUP))
+                .collect(Collectors.joining("-"));
+    }
+
+    /**
+     * What is stored of a token, as it was sent or as somebody typed it: capitals, spaces and hyphens make no difference, O is
+     * read as 0, I and L as 1.
+     */
+    static TokenHash hash(String token) {
+        StringBuilder letters = new StringBuilder(TOKEN_LENGTH);
+        for (char c : token.toUpperCase(Locale.ROOT).toCharArray()) {
+            switch (c) {
+                case 'O' -> letters.append('0');
+                case 'I', 'L' -> letters.append('1');
+                default -> {
+                    if (!isGap(c)) {
+                        letters.append(c);
+                    }
+                }
+            }
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(letters.toString().getBytes(StandardCharsets.UTF_8));
+            return new TokenHash(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
+        }
+    }
+
+    /**
+     * The temporary password of an account at a revision, such as {@code k7mpd-8rwxt-hj4cb}: {@value #PASSWORD_LENGTH} letters
+     * and digits, 65.8 bits, none of which looks like another.
+     */
+    String temporaryPassword(AccountId account, int revision) {
+        return grouped(spell("temporary-password", account, revision, PASSWORD_ALPHABET, PASSWORD_LENGTH));
+    }
+
+    /**
+     * What somebody typed, in the form of a temporary password if it is one but for capitals, spaces and hyphens; else
+     * unchanged.
+     */
+    static String asTemporaryPassword(CharSequence typed) {
+        StringBuilder letters = new StringBuilder(PASSWORD_LENGTH);
+        for (char c : typed.toString().toLowerCase(Locale.ROOT).toCharArray()) {
+            if (!isGap(c)) {
+                letters.append(c);
+            }
+        }
+        boolean fits =
+                letters.length() == PASSWORD_LENGTH && letters.chars().allMatch(c -> PASSWORD_ALPHABET.indexOf(c) >= 0);
+        return fits ? grouped(letters.toString()) : typed.toString();
+    }
+
+    private static boolean isGap(char c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.DASH_PUNCTUATION;
+    }
+
+    private String spell(String purpose, AccountId account, int revision, String alphabet, int length) {
+        byte[] secret = key.derive(purpose, account.toString(), Integer.toString(revision));
+        BigInteger number = new BigInteger(1, secret);
+        BigInteger radix = BigInteger.valueOf(alphabet.length());
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            BigInteger[] split = number.divideAndRemainder(radix);
+            text.append(alphabet.charAt(split[1].intValue()));
+            number = split[0];
+        }
+        return text.toString();
+    }
+
+    /** Says nothing about the key. */
+    @Override
+    public String toString() {
+        return "Tokens[hidden]";
+    }
+}
