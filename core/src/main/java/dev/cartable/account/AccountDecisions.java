@@ -76,7 +76,8 @@ final class AccountDecisions {
     }
 
     private List<Decided> decide(GenerationRequest request, List<Family> page, Instant now) {
-        List<GuardianId> ids = page.stream().map(family -> family.guardian().id()).toList();
+        List<GuardianId> ids =
+                page.stream().map(family -> family.guardian().id()).toList();
         Map<GuardianId, Account> accounts = ports.accounts().byGuardian(ids);
         Set<GuardianId> erased = erased(ids);
         return page.stream()
@@ -96,9 +97,7 @@ final class AccountDecisions {
     private Set<GuardianId> erased(List<GuardianId> ids) {
         Map<String, GuardianId> byKey = new HashMap<>();
         ids.forEach(id -> byKey.put(tombstone(key, id), id));
-        return ports.tombstones().among(byKey.keySet()).stream()
-                .map(byKey::get)
-                .collect(Collectors.toSet());
+        return ports.tombstones().among(byKey.keySet()).stream().map(byKey::get).collect(Collectors.toSet());
     }
 
     /** Accounts whose guardian the roster no longer has: they lose their pupils in this run. */
@@ -116,13 +115,12 @@ final class AccountDecisions {
     }
 
     private List<Decided> missing(GenerationRequest request, List<Account> page) {
-        Set<GuardianId> there =
-                ports
-                        .roster()
-                        .families(page.stream().map(Account::guardian).toList())
-                        .stream()
-                        .map(family -> family.guardian().id())
-                        .collect(Collectors.toSet());
+        Set<GuardianId> there = ports
+                .roster()
+                .families(page.stream().map(Account::guardian).toList())
+                .stream()
+                .map(family -> family.guardian().id())
+                .collect(Collectors.toSet());
         return page.stream()
                 .filter(account -> !there.contains(account.guardian()))
                 .map(account -> {

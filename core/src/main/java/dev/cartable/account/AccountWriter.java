@@ -52,7 +52,10 @@ final class AccountWriter {
     }
 
     /** What was decided for a family, with the account that it was decided on. */
-    record Decided(AccountSource source, AccountStep step, @Nullable Account account) {
+    record Decided(
+            AccountSource source,
+            AccountStep step,
+            @Nullable Account account) {
         GuardianId guardian() {
             return source.guardian().id();
         }
@@ -108,7 +111,8 @@ final class AccountWriter {
     private void create(Tx tx, List<Decided> all, Map<GuardianId, Prepared> prepared, Batch batch) {
         List<Usernames.Request> names = all.stream()
                 .filter(d -> d.step().action() == Action.CREATE)
-                .map(d -> new Usernames.Request(d.guardian(), d.source().guardian().name()))
+                .map(d -> new Usernames.Request(
+                        d.guardian(), d.source().guardian().name()))
                 .toList();
         Map<GuardianId, Username> given = usernames.allocate(tx, names);
         Map<GuardianId, Account> fresh = new LinkedHashMap<>();
@@ -153,8 +157,8 @@ final class AccountWriter {
 
     private void change(Decided d, Account before, Map<GuardianId, Prepared> prepared, Batch batch) {
         AccountSource source = d.source();
-        Account account = before.describedAs(
-                source.guardian().name(), address(source), source.language(), source.fingerprint());
+        Account account =
+                before.describedAs(source.guardian().name(), address(source), source.language(), source.fingerprint());
         if (d.step().action() == Action.RETURN) {
             account = account.reactivated();
         }
@@ -218,8 +222,8 @@ final class AccountWriter {
                         null));
             }
             if (d.source().contact() instanceof Contact.Reachable reachable) {
-                notices.add(AccountKinds.credentialNotice(
-                        account, reachable.address(), settings.firstCredential(), now));
+                notices.add(
+                        AccountKinds.credentialNotice(account, reachable.address(), settings.firstCredential(), now));
             }
         }
 

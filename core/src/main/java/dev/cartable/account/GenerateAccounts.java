@@ -13,7 +13,6 @@ import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
-import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
@@ -71,7 +70,10 @@ public final class GenerateAccounts {
         }
         request.brake().check("take all pupils from accounts", counts.orphaned(), counts.existing());
         return new AccountPlan(
-                request, counts, digest.hex(), () -> decisions.stream(request, now).map(Decided::step));
+                request,
+                counts,
+                digest.hex(),
+                () -> decisions.stream(request, now).map(Decided::step));
     }
 
     /**
@@ -122,7 +124,8 @@ public final class GenerateAccounts {
 
     private List<Decided> writeChunk(GenerationRequest request, List<Decided> chunk, Lease lease) {
         List<Decided> unchangedSource = stillSo(chunk);
-        List<Decided> writing = unchangedSource.stream().filter(d -> d.step().writes()).toList();
+        List<Decided> writing =
+                unchangedSource.stream().filter(d -> d.step().writes()).toList();
         if (writing.isEmpty()) {
             return unchangedSource;
         }
@@ -152,9 +155,7 @@ public final class GenerateAccounts {
     }
 
     private static boolean isSame(AccountSource read, @org.jspecify.annotations.Nullable AccountSource fresh) {
-        return fresh == null
-                ? read.pupils().isEmpty()
-                : fresh.fingerprint().equals(read.fingerprint());
+        return fresh == null ? read.pupils().isEmpty() : fresh.fingerprint().equals(read.fingerprint());
     }
 
     /** All in one transaction; if that fails, each on its own, so that one bad row costs only itself. */

@@ -56,7 +56,9 @@ public record AccountSource(
         add(digest, language.toLanguageTag());
         add(
                 digest,
-                contact instanceof Contact.Reachable reachable ? reachable.address().value() : "");
+                contact instanceof Contact.Reachable reachable
+                        ? reachable.address().value()
+                        : "");
         pupils.forEach(pupil -> add(digest, pupil.value()));
         return new Fingerprint(HexFormat.of().formatHex(digest.digest(), 0, 16));
     }

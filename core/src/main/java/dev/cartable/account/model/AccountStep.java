@@ -56,8 +56,7 @@ public record AccountStep(
 
     static AccountStep telling(AccountSource source, Action action) {
         Contact.Unreachable unreachable = source.contact() instanceof Contact.Unreachable u ? u : null;
-        return new AccountStep(
-                source.guardian().id(), action, null, "", true, unreachable, source.fingerprint());
+        return new AccountStep(source.guardian().id(), action, null, "", true, unreachable, source.fingerprint());
     }
 
     /** Left alone. */
@@ -85,7 +84,7 @@ public record AccountStep(
 
     /** One line for the plan's digest. */
     public String digestLine() {
-        return guardian + "\t" + action + "\t" + (reason == null ? "" : reason) + "\t" + (queues() ? "queue" : "") + "\t"
-                + (source == null ? "" : source) + "\n";
+        return guardian + "\t" + action + "\t" + (reason == null ? "" : reason) + "\t" + (queues() ? "queue" : "")
+                + "\t" + (source == null ? "" : source) + "\n";
     }
 }

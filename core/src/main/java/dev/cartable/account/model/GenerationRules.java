@@ -20,7 +20,11 @@ public final class GenerationRules {
      * @param account the account as it is; null if there is none
      * @param erased whether a tombstone stands for the guardian
      */
-    public record Case(GenerationRequest request, AccountSource source, @Nullable Account account, boolean erased) {}
+    public record Case(
+            GenerationRequest request,
+            AccountSource source,
+            @Nullable Account account,
+            boolean erased) {}
 
     private interface Rule {
         @Nullable
@@ -76,9 +80,7 @@ public final class GenerationRules {
         if (account(c).deactivation() != Deactivation.BY_HAND) {
             return null;
         }
-        return isChanged(account(c), c.source())
-                ? AccountStep.plain(c.source(), UPDATE)
-                : skip(c, Reason.DEACTIVATED);
+        return isChanged(account(c), c.source()) ? AccountStep.plain(c.source(), UPDATE) : skip(c, Reason.DEACTIVATED);
     }
 
     private static @Nullable AccountStep orphanWithPupilAgain(Case c) {
