@@ -44,7 +44,7 @@ record Place(String context, String part) {
                 || (MAY_USE.containsKey(context) && Set.of("", "model", "port").contains(part));
     }
 
-    /** In-memory stores and internal helpers belong to no context. */
+    /** In-memory stores and internal helpers belong to no context; the stores are what the root asks a host for. */
     boolean isOutside() {
         return context.equals("inmemory") || context.equals("internal");
     }
@@ -73,7 +73,10 @@ record Place(String context, String part) {
         if (there.context.equals("internal")) {
             return isEdge() || isOutside();
         }
-        if (there.isRoot() || there.isOutside()) {
+        if (there.isRoot()) {
+            return context.equals("inmemory");
+        }
+        if (there.isOutside()) {
             return context.equals(there.context);
         }
         if (there.isEdge()) {

@@ -1,0 +1,85 @@
+package dev.cartable.inmemory;
+
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.work.LeaseHolder;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice as the outbox in memory keeps it, waiting or final.
+ *
+ * @param holder who has claimed it until {@code until}, by the store's clock; null if nobody has
+ * @param fence how often it was claimed
+ */
+record InMemoryNotice(
+        Notice notice,
+        NoticeState state,
+        int attempts,
+        Instant dueAt,
+        @Nullable LeaseHolder holder,
+        Instant until,
+        long fence,
+        @Nullable String reason,
+        Instant changedAt) {
+
+    static InMemoryNotice queued(Notice notice) {
+        return new InMemoryNotice(
+                notice, NoticeState.QUEUED, 0, notice.dueAt(), null, Instant.MIN, 0, null, notice.queuedAt());
+    }
+
+    boolean isClaimable(Instant now, Instant storeNow) {
+        boolean waits = state == NoticeState.QUEUED || state == NoticeState.SENDING;
+        boolean free = holder == null || !until.isAfter(storeNow) || holder.isGone();
+        return waits && free && !dueAt.isAfter(now);
+    }
+
+    InMemoryNotice claimed(LeaseHolder newHolder, Instant newUntil) {
+        return new InMemoryNotice(notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt);
+    }
+
+    InMemoryNotice sending(Instant newUntil) {
+        return new InMemoryNotice(
+                notice, NoticeState.SENDING, attempts + 1, dueAt, holder, newUntil, fence, reason, changedAt);
+    }
+
+    InMemoryNotice putBack(Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
+        return new InMemoryNotice(notice, NoticeState.QUEUED, newAttempts, newDueAt, null, until, fence, why, now);
+    }
+
+    InMemoryNotice finished(NoticeState outcome, @Nullable String why, Instant now) {
+        if (!outcome.isFinal()) {
+            throw new IllegalArgumentException("notice " + notice.id() + " cannot end as " + outcome
+                    + ", which is not final; put it back instead");
+        }
+        return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now);
+    }
+
+    boolean isForgotten() {
+        return notice.address().isEmpty() && notice.variables().isEmpty();
+    }
+
+    /** Without the address and the variables; its key is made of neither. */
+    InMemoryNotice forgotten() {
+        Notice bare = new Notice(
+                notice.id(),
+                notice.kind(),
+                notice.subject(),
+                notice.revision(),
+                notice.recipient(),
+                notice.channel(),
+                notice.slot(),
+                "",
+                notice.language(),
+                Map.of(),
+                notice.queuedAt(),
+                notice.dueAt());
+        return new InMemoryNotice(bare, state, attempts, dueAt, holder, until, fence, reason, changedAt);
+    }
+
+    NoticeEntry entry() {
+        return new NoticeEntry(notice, state, attempts, reason, changedAt);
+    }
+}

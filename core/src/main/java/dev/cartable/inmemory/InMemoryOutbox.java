@@ -1,0 +1,182 @@
+package dev.cartable.inmemory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox in memory. Safe for use by several threads; what waits is gone with the process, so it is no outbox for a
+ * school.
+ */
+public final class InMemoryOutbox implements Outbox {
+    private static final Comparator<InMemoryNotice> LONGEST_DUE_FIRST = Comparator.comparing(InMemoryNotice::dueAt)
+            .thenComparing(row -> row.notice().id().toString());
+
+    private final InMemoryUnitOfWork unitOfWork;
+    private final InstantSource clock;
+    private final InMemoryTable<NoticeId, InMemoryNotice> notices;
+    private final InMemoryTable<NoticeKey, NoticeId> keys;
+    private final InMemoryTable<Channel, Pause> pauses;
+
+    /**
+     * An empty outbox.
+     *
+     * @param clock the store's clock, by which claims run out
+     */
+    public InMemoryOutbox(InMemoryUnitOfWork unitOfWork, InstantSource clock) {
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.clock = requireNonNull(clock, "clock");
+        this.notices = new InMemoryTable<>(unitOfWork, Comparator.comparing(NoticeId::toString));
+        this.keys = new InMemoryTable<>(unitOfWork, Comparator.comparing(NoticeKey::hex));
+        this.pauses = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+    }
+
+    @Override
+    public Set<NoticeId> add(Tx tx, Collection<Notice> added) {
+        unitOfWork.own(tx);
+        Set<NoticeId> fresh = new LinkedHashSet<>();
+        for (Notice notice : added) {
+            if (keys.putIfAbsent(tx, notice.key(), notice.id())) {
+                put(tx, InMemoryNotice.queued(notice));
+                fresh.add(notice.id());
+            }
+        }
+        return fresh;
+    }
+
+    @Override
+    public List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
+        unitOfWork.own(tx);
+        Instant storeNow = clock.instant();
+        List<InMemoryNotice> due = notices.all().stream()
+                .filter(row -> row.notice().channel() == channel && row.isClaimable(now, storeNow))
+                .sorted(LONGEST_DUE_FIRST)
+                .limit(max)
+                .toList();
+        List<Claimed> claimed = new ArrayList<>();
+        for (InMemoryNotice row : due) {
+            InMemoryNotice taken = row.claimed(holder, storeNow.plus(lease));
+            put(tx, taken);
+            boolean maybeSent = row.state() == NoticeState.SENDING;
+            claimed.add(new Claimed(row.notice(), row.attempts(), maybeSent, taken.fence()));
+        }
+        return claimed;
+    }
+
+    @Override
+    public boolean sending(Tx tx, Claimed claimed, Duration lease) {
+        InMemoryNotice row = claimedRow(tx, claimed);
+        if (row == null) {
+            return false;
+        }
+        put(tx, row.sending(clock.instant().plus(lease)));
+        return true;
+    }
+
+    @Override
+    public void finish(Tx tx, Claimed claimed, NoticeState state, @Nullable String reason, Instant now) {
+        InMemoryNotice row = claimedRow(tx, claimed);
+        if (row != null) {
+            put(tx, row.finished(state, reason, now));
+        }
+    }
+
+    @Override
+    public void putBack(Tx tx, Claimed claimed, Instant dueAt, @Nullable String reason, boolean countsAttempt) {
+        InMemoryNotice row = claimedRow(tx, claimed);
+        if (row != null) {
+            int attempts = countsAttempt ? row.attempts() : claimed.attempts();
+            put(tx, row.putBack(dueAt, attempts, reason, clock.instant()));
+        }
+    }
+
+    @Override
+    public void pause(Tx tx, Channel channel, Instant until, String reason) {
+        pauses.put(tx, channel, new Pause(channel, until, reason));
+    }
+
+    @Override
+    public Optional<Pause> paused(Channel channel, Instant now) {
+        return Optional.ofNullable(pauses.get(channel))
+                .filter(pause -> pause.until().isAfter(now));
+    }
+
+    @Override
+    public Optional<NoticeEntry> find(NoticeId id) {
+        return Optional.ofNullable(notices.get(id)).map(InMemoryNotice::entry);
+    }
+
+    @Override
+    public Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
+        return notices.backwards()
+                .filter(row -> state == null || row.state() == state)
+                .filter(row -> recipient == null || row.notice().recipient().equals(recipient))
+                .map(InMemoryNotice::entry);
+    }
+
+    @Override
+    public Map<NoticeState, Long> counts() {
+        Map<NoticeState, Long> counts = new EnumMap<>(NoticeState.class);
+        notices.all().forEach(row -> counts.merge(row.state(), 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
+    public int forgetAddresses(Tx tx, Instant before) {
+        unitOfWork.own(tx);
+        int changed = 0;
+        for (InMemoryNotice row : notices.all()) {
+            if (row.state().isFinal() && row.notice().queuedAt().isBefore(before) && !row.isForgotten()) {
+                put(tx, row.forgotten());
+                changed++;
+            }
+        }
+        return changed;
+    }
+
+    @Override
+    public void forget(Tx tx, Recipient recipient, String reason, Instant now) {
+        unitOfWork.own(tx);
+        for (InMemoryNotice row : notices.all()) {
+            if (row.notice().recipient().equals(recipient)) {
+                InMemoryNotice settled =
+                        row.state().isFinal() ? row : row.finished(NoticeState.SUPPRESSED, reason, now);
+                put(tx, settled.forgotten());
+            }
+        }
+    }
+
+    private void put(Tx tx, InMemoryNotice row) {
+        notices.put(tx, row.notice().id(), row);
+    }
+
+    /** The row if the claim still stands. */
+    private @Nullable InMemoryNotice claimedRow(Tx tx, Claimed claimed) {
+        unitOfWork.own(tx);
+        InMemoryNotice row = notices.get(claimed.notice().id());
+        return row != null && row.holder() != null && row.fence() == claimed.fence() ? row : null;
+    }
+}

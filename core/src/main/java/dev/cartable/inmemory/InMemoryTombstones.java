@@ -1,0 +1,32 @@
+package dev.cartable.inmemory;
+
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Set;
+
+/** The memory of erased guardians, in memory. Safe for use by several threads. */
+public final class InMemoryTombstones implements Tombstones {
+    private final InMemoryTable<String, Instant> keys;
+
+    public InMemoryTombstones(InMemoryUnitOfWork unitOfWork) {
+        this.keys = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+    }
+
+    @Override
+    public Set<String> among(Collection<String> asked) {
+        return keys.among(asked).keySet();
+    }
+
+    @Override
+    public void add(Tx tx, String key, Instant now) {
+        keys.putIfAbsent(tx, key, now);
+    }
+
+    @Override
+    public boolean remove(Tx tx, String key) {
+        return keys.remove(tx, key);
+    }
+}
