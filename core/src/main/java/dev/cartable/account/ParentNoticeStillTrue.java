@@ -1,0 +1,70 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.StillTrue;
+import dev.cartable.school.model.School;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The facts behind {@link AccountKinds#NOTICE}: it is told as long as the person is not erased. Safe for use by several threads. */
+public final class ParentNoticeStillTrue implements StillTrue {
+    private final AccountStore accounts;
+    private final School school;
+
+    public ParentNoticeStillTrue(AccountStore accounts, School school) {
+        this.accounts = requireNonNull(accounts, "accounts");
+        this.school = requireNonNull(school, "school");
+    }
+
+    @Override
+    public Kind kind() {
+        return AccountKinds.NOTICE;
+    }
+
+    @Override
+    public Set<String> variables() {
+        return sample().keySet();
+    }
+
+    /** What a person wrote is told once or not at all; they can see which, and write again. */
+    @Override
+    public WhenUncertain whenUncertain() {
+        return WhenUncertain.LEAVE;
+    }
+
+    @Override
+    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+        Map<AccountId, Account> known = accounts.byId(
+                notices.stream().map(ParentNoticeStillTrue::account).toList());
+        return notices.stream().collect(Collectors.toMap(Notice::id, notice -> verdict(known, notice)));
+    }
+
+    private Verdict verdict(Map<AccountId, Account> known, Notice notice) {
+        Account account = known.get(account(notice));
+        if (account == null || account.state() == AccountState.ERASED) {
+            return new Verdict.Suppress("the account is gone");
+        }
+        return new Verdict.Tell(Map.of("name", account.name().full(), "school", school.name()));
+    }
+
+    @Override
+    public Map<String, String> sample() {
+        return Map.of(
+                "name", "Prénom NOM", "school", school.name(), "subject", "Exemple", "message", "Ceci est un exemple.");
+    }
+
+    private static AccountId account(Notice notice) {
+        return AccountId.parse(notice.subject().id());
+    }
+}
