@@ -1,0 +1,72 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the notices that were due in one round.
+ *
+ * @param sent taken by their channel
+ * @param retried put back for a later attempt
+ * @param failed given up, or refused by the recipient's server
+ * @param suppressed no longer true, so not sent
+ * @param uncertain may have gone out or not, and will not be sent again
+ * @param heldBack put back untried: their channel is paused, or nothing answers for their kind
+ * @param halts the channels that were left alone, and why
+ * @param problems the first {@value #MOST_PROBLEMS} notices that were not sent, and why
+ */
+public record DispatchReport(
+        long sent,
+        long retried,
+        long failed,
+        long suppressed,
+        long uncertain,
+        long heldBack,
+        List<Halt> halts,
+        List<Problem> problems) {
+    /** How many problems a report lists at most; the counts are complete. */
+    public static final int MOST_PROBLEMS = 100;
+
+    public DispatchReport {
+        halts = List.copyOf(halts);
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether nothing went wrong and nothing was left. */
+    public boolean isClean() {
+        return retried + failed + uncertain + heldBack == 0 && halts.isEmpty();
+    }
+
+    /**
+     * A channel that was left alone.
+     *
+     * @param until when it is tried again; null where that takes a change of configuration
+     */
+    public record Halt(
+            Channel channel, String reason, @Nullable Instant until) {
+        public Halt {
+            requireNonNull(channel, "channel");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * A notice that was not sent.
+     *
+     * @param state where it stands now
+     * @param reason why, without a name, an address or a secret
+     */
+    public record Problem(NoticeId notice, NoticeState state, String reason) {
+        public Problem {
+            requireNonNull(notice, "notice");
+            requireNonNull(state, "state");
+            requireNonNull(reason, "reason");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How patiently notices are sent. How fast is the courier's matter.
+ *
+ * @param retryBase the wait after the first failure; it doubles with each further one
+ * @param retries how often a notice is tried again at doubling waits; 0 to 20
+ * @param longTail further waits after those, such as some hours, for servers that are away for a day
+ * @param claimSize how many notices a process takes at once; 1 to 1,000
+ * @param lease how long a process may take for one claim, by the store's clock; another one takes over after it
+ * @param pause how long to leave a channel or a kind alone that cannot be served, where nothing else says so
+ */
+public record DispatchSettings(
+        Duration retryBase, int retries, List<Duration> longTail, int claimSize, Duration lease, Duration pause) {
+    private static final int MOST_RETRIES = 20;
+    private static final int LARGEST_CLAIM = 1_000;
+
+    public DispatchSettings {
+        positive("retryBase", retryBase);
+        positive("lease", lease);
+        positive("pause", pause);
+        longTail = List.copyOf(longTail);
+        longTail.forEach(wait -> positive("longTail", wait));
+        if (retries < 0 || retries > MOST_RETRIES) {
+            throw new IllegalArgumentException("retries is " + retries + ", not 0 to " + MOST_RETRIES);
+        }
+        if (claimSize < 1 || claimSize > LARGEST_CLAIM) {
+            throw new IllegalArgumentException("claimSize is " + claimSize + ", not 1 to " + LARGEST_CLAIM);
+        }
+    }
+
+    /** Three retries after 60, 120 and 240 s, claims of 50 notices for 10 minutes, pauses of 15 minutes. */
+    public static DispatchSettings usual() {
+        return new DispatchSettings(
+                Duration.ofSeconds(60), 3, List.of(), 50, Duration.ofMinutes(10), Duration.ofMinutes(15));
+    }
+
+    /** The same with these further waits after the doubling ones. */
+    public DispatchSettings withLongTail(List<Duration> waits) {
+        return new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause);
+    }
+
+    /** How often a notice is tried in all. */
+    public int attempts() {
+        return 1 + retries + longTail.size();
+    }
+
+    /** How long to wait after the {@code attempt}-th attempt, counted from 1, has failed; empty if it was the last. */
+    public Optional<Duration> waitAfter(int attempt) {
+        if (attempt <= retries) {
+            return Optional.of(retryBase.multipliedBy(1L << Math.max(0, attempt - 1)));
+        }
+        return attempt < attempts() ? Optional.of(longTail.get(attempt - retries - 1)) : Optional.empty();
+    }
+
+    private static void positive(String name, Duration value) {
+        requireNonNull(value, name);
+        if (value.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(name + " is " + value + ", less than a second");
+        }
+    }
+}

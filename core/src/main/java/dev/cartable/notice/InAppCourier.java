@@ -1,0 +1,45 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.work.UnitOfWork;
+import java.time.InstantSource;
+
+/** The courier of messages that people read in the application: a notice stands in the inbox once, however often it comes. */
+public final class InAppCourier implements Courier {
+    private final UnitOfWork work;
+    private final Inbox inbox;
+    private final InstantSource clock;
+
+    public InAppCourier(UnitOfWork work, Inbox inbox, InstantSource clock) {
+        this.work = requireNonNull(work, "work");
+        this.inbox = requireNonNull(inbox, "inbox");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.IN_APP;
+    }
+
+    @Override
+    public Delivery deliver(RenderedNotice notice) {
+        Inbox.Message message = new Inbox.Message(
+                notice.id(), notice.recipient(), notice.subject(), notice.text(), clock.instant(), null);
+        try {
+            work.run(tx -> inbox.put(tx, message));
+            return new Delivery.Sent("in the inbox");
+        } catch (RuntimeException e) {
+            return new Delivery.TryLater("the inbox could not be written: " + Answers.of(e));
+        }
+    }
+
+    /** Nothing is kept open. */
+    @Override
+    public void rest() {}
+}

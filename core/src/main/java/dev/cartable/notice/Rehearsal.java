@@ -1,0 +1,136 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.Preparation.Broken;
+import dev.cartable.notice.Preparation.Checked;
+import dev.cartable.notice.Preparation.Prepared;
+import dev.cartable.notice.Preparation.Ready;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.StillTrue;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One rehearsal: what is queued goes to one address, with made-up values for secrets, and leaves no trace. */
+final class Rehearsal {
+    private final Outbox outbox;
+    private final Preparation preparation;
+    private final InstantSource clock;
+    private final Courier courier;
+    private final List<Problem> problems = new ArrayList<>();
+    private long handed;
+    private long notHanded;
+    private long skipped;
+
+    Rehearsal(Outbox outbox, Preparation preparation, InstantSource clock, Courier courier) {
+        this.outbox = outbox;
+        this.preparation = preparation;
+        this.clock = clock;
+        this.courier = courier;
+    }
+
+    RehearsalReport run(EmailAddress address, int max) {
+        for (NoticeId id : queued(max)) {
+            Optional<NoticeEntry> entry = outbox.find(id);
+            if (entry.isPresent() && entry.get().state() == NoticeState.QUEUED) {
+                Optional<String> stop = hand(entry.get().notice(), address);
+                if (stop.isPresent()) {
+                    return report(stop.get());
+                }
+            }
+        }
+        return report("");
+    }
+
+    /** The ids alone, so that no cursor is open while mail is sent. */
+    private List<NoticeId> queued(int max) {
+        List<NoticeId> ids = new ArrayList<>();
+        try (Stream<NoticeEntry> history = outbox.history(NoticeState.QUEUED, null)) {
+            history.forEach(entry -> {
+                if (entry.notice().channel() != Channel.EMAIL) {
+                    skipped++;
+                } else if (ids.size() < max) {
+                    ids.add(entry.notice().id());
+                }
+            });
+        }
+        return ids;
+    }
+
+    /** Returns why the rehearsal cannot go on, if so. */
+    private Optional<String> hand(Notice notice, EmailAddress address) {
+        Prepared prepared = prepare(notice);
+        if (!(prepared instanceof Ready ready)) {
+            problem(notice, prepared instanceof Broken broken ? broken.reason() : "could not be prepared");
+            return Optional.empty();
+        }
+        Delivery delivery = courier.deliver(marked(notice, ready.words(), address));
+        String answer = Answers.clean(delivery.answer(), address.value(), ready.values());
+        if (delivery instanceof Delivery.Sent) {
+            handed++;
+            return Optional.empty();
+        }
+        problem(notice, answer);
+        return delivery instanceof Delivery.ChannelDown ? Optional.of(answer) : Optional.empty();
+    }
+
+    private Prepared prepare(Notice notice) {
+        Optional<StillTrue> fact = preparation.fact(notice.kind());
+        if (fact.isEmpty()) {
+            return new Broken("nothing in this application answers for notices of kind '" + notice.kind() + "'");
+        }
+        Map<String, String> values = new HashMap<>(fact.get().sample());
+        values.putAll(notice.variables());
+        return preparation.prepare(notice, new Checked(Map.of(notice.id(), new Verdict.Tell(values)), Map.of()));
+    }
+
+    private RenderedNotice marked(Notice notice, RenderedNotice words, EmailAddress address) {
+        Instant now = clock.instant();
+        String mark = notice.language().getLanguage().equals("fr") ? "Répétition" : "Rehearsal";
+        return new RenderedNotice(
+                new NoticeId(TimeOrderedIds.next(now)),
+                NoticeKey.of(
+                        notice.kind(),
+                        notice.subject(),
+                        "rehearsal of " + notice.revision() + " at " + now,
+                        notice.recipient(),
+                        notice.channel(),
+                        notice.slot()),
+                notice.kind(),
+                notice.channel(),
+                notice.recipient(),
+                address.value(),
+                notice.language(),
+                "[" + mark + " → " + notice.kind() + " " + notice.recipient() + "] " + words.subject(),
+                words.text(),
+                words.html());
+    }
+
+    private void problem(Notice notice, String reason) {
+        notHanded++;
+        if (problems.size() < DispatchReport.MOST_PROBLEMS) {
+            problems.add(new Problem(notice.id(), NoticeState.QUEUED, reason));
+        }
+    }
+
+    private RehearsalReport report(String stopped) {
+        return new RehearsalReport(handed, notHanded, skipped, problems, stopped);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.DispatchReport.Halt;
+import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a round does. Used by one thread. */
+final class Tally {
+    private final Map<NoticeState, Long> counts = new EnumMap<>(NoticeState.class);
+    private final List<Halt> halts = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private long heldBack;
+
+    void sent() {
+        counts.merge(NoticeState.SENT, 1L, Long::sum);
+    }
+
+    void count(NoticeId notice, NoticeState state, String reason) {
+        counts.merge(state, 1L, Long::sum);
+        note(notice, state, reason);
+    }
+
+    void heldBack(NoticeId notice, String reason) {
+        heldBack++;
+        note(notice, NoticeState.QUEUED, reason);
+    }
+
+    void halt(Channel channel, String reason, @Nullable Instant until) {
+        halts.add(new Halt(channel, reason, until));
+    }
+
+    DispatchReport report() {
+        return new DispatchReport(
+                of(NoticeState.SENT),
+                of(NoticeState.QUEUED),
+                of(NoticeState.FAILED),
+                of(NoticeState.SUPPRESSED),
+                of(NoticeState.UNCERTAIN),
+                heldBack,
+                halts,
+                problems);
+    }
+
+    private void note(NoticeId notice, NoticeState state, String reason) {
+        if (problems.size() < DispatchReport.MOST_PROBLEMS) {
+            problems.add(new Problem(notice, state, reason));
+        }
+    }
+
+    private long of(NoticeState state) {
+        return counts.getOrDefault(state, 0L);
+    }
+}
