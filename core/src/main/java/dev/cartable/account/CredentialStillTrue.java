@@ -67,9 +67,8 @@ public final class CredentialStillTrue implements StillTrue {
         Instant now = time.instant();
         Map<AccountId, Account> accounts = ports.accounts()
                 .byId(notices.stream().map(CredentialStillTrue::account).toList());
-        Map<AccountId, Activation> activations = first == FirstCredential.ACTIVATION_LINK
-                ? ports.activations().latest(accounts.keySet())
-                : Map.of();
+        Map<AccountId, Activation> activations =
+                first == FirstCredential.ACTIVATION_LINK ? ports.activations().latest(accounts.keySet()) : Map.of();
         Map<AccountId, String> pupils = words.pupils(accounts.values(), now);
         Map<NoticeId, Verdict> verdicts = new HashMap<>();
         for (Notice notice : notices) {

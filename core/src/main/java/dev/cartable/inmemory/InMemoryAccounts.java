@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.EmailAddress;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,11 @@ public final class InMemoryAccounts implements AccountStore {
     @Override
     public Stream<Account> all() {
         return accounts.all().stream();
+    }
+
+    @Override
+    public Map<AccountState, Long> counts() {
+        return accounts.all().stream().collect(Collectors.groupingBy(Account::state, Collectors.counting()));
     }
 
     @Override
