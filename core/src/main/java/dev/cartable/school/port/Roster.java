@@ -13,6 +13,15 @@ import java.util.stream.Stream;
  */
 public interface Roster {
     /**
+     * A roster of these families, which stays as it is: for a host whose data is in memory, and for tests.
+     *
+     * @throws IllegalArgumentException if a guardian is among them twice
+     */
+    static Roster of(Collection<Family> families) {
+        return new FixedRoster(families);
+    }
+
+    /**
      * All active guardians with all their links, also guardians without a pupil, each once, in one stable order of ids, so
      * that two calls on unchanged data agree. Reads on demand, from one snapshot where the source can. Close the stream.
      */

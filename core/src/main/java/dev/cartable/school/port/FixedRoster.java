@@ -1,0 +1,48 @@
+package dev.cartable.school.port;
+
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PromotionId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A roster that is given once and stays. */
+final class FixedRoster implements Roster {
+    private final NavigableMap<GuardianId, Family> families = new TreeMap<>();
+
+    FixedRoster(Collection<Family> given) {
+        for (Family family : given) {
+            if (families.put(family.guardian().id(), family) != null) {
+                throw new IllegalArgumentException(
+                        "guardian " + family.guardian().id() + " is given twice");
+            }
+        }
+    }
+
+    @Override
+    public Stream<Family> families() {
+        return families.values().stream();
+    }
+
+    @Override
+    public Stream<Family> families(PromotionId promotion) {
+        return families()
+                .filter(family -> family.wards().stream()
+                        .anyMatch(ward -> ward.pupil().active()
+                                && Objects.equals(ward.pupil().promotion(), promotion)));
+    }
+
+    @Override
+    public List<Family> families(Collection<GuardianId> guardians) {
+        Set<GuardianId> wanted = new HashSet<>(guardians);
+        return families()
+                .filter(family -> wanted.contains(family.guardian().id()))
+                .toList();
+    }
+}

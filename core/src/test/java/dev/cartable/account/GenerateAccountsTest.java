@@ -1,0 +1,310 @@
+package dev.cartable.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.Reason;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
+import dev.cartable.work.Brake;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseHolder;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GenerateAccountsTest {
+    private final SchoolFixture school = new SchoolFixture();
+
+    @Test
+    void makesOneAccountForEachGuardianWithAnActivePupil() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1", "p2");
+        school.family("g2", "Alpha Barry", null, "p3");
+        school.family("g3", "Nobody Here", "nobody@example.org");
+
+        GenerationCounts counts = school.run().counts();
+
+        assertThat(counts.input()).isEqualTo(3);
+        assertThat(counts.created()).isEqualTo(2);
+        assertThat(counts.skipped()).isEqualTo(1);
+        assertThat(counts.queued()).isEqualTo(1);
+        assertThat(counts.noChannel()).isEqualTo(1);
+        assertThat(seen("g1")).containsExactlyInAnyOrder(new PupilId("p1"), new PupilId("p2"));
+        assertThat(school.account("g1").username().value()).isEqualTo("mariama.diallo");
+        assertThat(school.messages()).hasSize(1);
+    }
+
+    @Test
+    void changesNothingTheSecondTime() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p3");
+        school.run();
+        List<String> before = school.everything();
+
+        GenerationCounts again = school.run().counts();
+
+        assertThat(again.unchanged()).isEqualTo(2);
+        assertThat(again.changesNothing()).isTrue();
+        assertThat(again.queued()).isZero();
+        assertThat(school.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void planWritesNothingAndItsDigestIsThatOfTheRun() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+
+        AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
+
+        assertThat(school.everything()).isEmpty();
+        assertThat(plan.counts().created()).isEqualTo(1);
+        assertThat(plan.steps().map(AccountStep::action)).containsExactly(Action.CREATE);
+        assertThat(school.generate().apply(plan).digest()).isEqualTo(plan.digest());
+    }
+
+    @Test
+    void refusesAPlanWhenTheRosterHasChangedSince() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
+        school.family("g2", "Alpha Barry", null, "p3");
+
+        assertThatThrownBy(() -> school.generate().apply(plan)).isInstanceOf(PlanRefusedException.class);
+        assertThat(school.everything()).isEmpty();
+    }
+
+    @Test
+    void refusesToRunBesideAnotherRun() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+
+        assertThatThrownBy(school::run).isInstanceOf(LeaseHeldException.class);
+        assertThat(school.everything()).isEmpty();
+    }
+
+    @Test
+    void refusesToRunInsideAnotherTransaction() {
+        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> school.run()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("chunks");
+    }
+
+    @Test
+    void sparesAChosenPasswordUnderForceUnlessTold() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
+        school.run();
+        Account chosen = school.account("g1").activated("hash", school.now);
+        school.stores.unitOfWork().run(tx -> school.stores.accounts().update(tx, List.of(chosen)));
+
+        GenerationCounts forced =
+                school.run(GenerationRequest.everyone().renewing()).counts();
+
+        assertThat(forced.renewed()).isEqualTo(1);
+        assertThat(forced.skipped()).isEqualTo(1);
+        assertThat(school.account("g1").hasChosenPassword()).isTrue();
+        assertThat(school.account("g2").credential().revision()).isEqualTo(2);
+        assertThat(school.revoked).isEmpty();
+
+        school.run(GenerationRequest.everyone().renewingAlsoChosen());
+
+        assertThat(school.account("g1").hasChosenPassword()).isFalse();
+        assertThat(school.account("g1").id()).isEqualTo(chosen.id());
+        assertThat(school.revoked).containsExactly(chosen.id().toString());
+    }
+
+    @Test
+    void looksOnlyAtTheGuardiansThatAreNamed() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p3");
+
+        assertThat(school.run(GenerationRequest.of(Set.of(new GuardianId("g2"))))
+                        .counts()
+                        .input())
+                .isEqualTo(1);
+        assertThat(school.stores.accounts().all().map(Account::guardian)).containsExactly(new GuardianId("g2"));
+        assertThat(school.run(GenerationRequest.of(new PromotionId("CM2")))
+                        .counts()
+                        .created())
+                .isEqualTo(1);
+        assertThat(school.run(GenerationRequest.of(new PromotionId("CP")))
+                        .counts()
+                        .input())
+                .isZero();
+    }
+
+    @Test
+    void stopsAfterTheLimit() {
+        for (int i = 0; i < 10; i++) {
+            school.family("g" + i, "Mariama Diallo", null, "p" + i);
+        }
+
+        assertThat(school.run(GenerationRequest.everyone().limit(4)).counts().created())
+                .isEqualTo(4);
+        assertThat(school.run(GenerationRequest.everyone().limit(4)).counts().created())
+                .isEqualTo(4);
+        assertThat(school.run(GenerationRequest.everyone().limit(4)).counts().created())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void leavesOutGuardiansWithoutAUsableAddressUnderEmailOnly() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", "alpha @example.org", "p3");
+        school.family("g3", "Fatou Bah", "p4@pupils.example.org", "p4");
+        List<Reason> reasons = new ArrayList<>();
+
+        GenerationReport report = school.generate()
+                .apply(GenerationRequest.everyone().withEmailOnly(), "", step -> {
+                    if (step.reason() != null) {
+                        reasons.add(step.reason());
+                    }
+                });
+
+        assertThat(report.counts().created()).isEqualTo(1);
+        assertThat(reasons).containsExactly(Reason.UNUSABLE_ADDRESS, Reason.PUPILS_ADDRESS);
+    }
+
+    @Test
+    void endsLinksThatVanishedOrWereBarredInTheSameRun() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1", "p2");
+        school.family("g2", "Alpha Barry", null, "p3");
+        school.run();
+        school.put("g1", "Mariama Diallo", "mariama@example.org", List.of(barred("g1", "p1"), open("g1", "p2")));
+        school.families.remove(new GuardianId("g2"));
+
+        GenerationCounts counts = school.run().counts();
+
+        assertThat(seen("g1")).containsExactly(new PupilId("p2"));
+        assertThat(seen("g2")).isEmpty();
+        assertThat(school.account("g2").orphanSince()).isEqualTo(school.now);
+        assertThat(counts.updated()).isEqualTo(2);
+        assertThat(counts.orphaned()).isEqualTo(1);
+        assertThat(school.run().counts().changesNothing()).isTrue();
+    }
+
+    @Test
+    void theBrakeStopsARunThatWouldEmptyTheSchool() {
+        for (int i = 0; i < 20; i++) {
+            school.family("g" + i, "Mariama Diallo", null, "p" + i);
+        }
+        school.run();
+        List<String> before = school.everything();
+        school.families.clear();
+
+        assertThatThrownBy(school::run).isInstanceOf(Brake.Pulled.class).hasMessageContaining("20 of 20");
+        assertThatThrownBy(() -> school.generate().plan(GenerationRequest.everyone()))
+                .isInstanceOf(Brake.Pulled.class);
+        assertThat(school.everything()).isEqualTo(before);
+        assertThat(school.run(GenerationRequest.everyone().brake(Brake.atMost(20)))
+                        .counts()
+                        .orphaned())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void anOrphanReturnsWhenAPupilIsLinkedAgain() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.run();
+        Account gone = school.account("g1").deactivated(Deactivation.ORPHANED, school.now);
+        school.stores.unitOfWork().run(tx -> school.stores.accounts().update(tx, List.of(gone)));
+
+        GenerationCounts counts = school.run().counts();
+
+        assertThat(counts.returned()).isEqualTo(1);
+        assertThat(school.account("g1").state()).isEqualTo(AccountState.PENDING);
+        assertThat(school.account("g1").id()).isEqualTo(gone.id());
+    }
+
+    @Test
+    void anAddressThatIsNewBeforeActivationGetsALinkOfItsOwnAndTheOldOneDies() {
+        school.family("g1", "Mariama Diallo", "wrong@example.org", "p1");
+        school.run();
+        school.family("g1", "Mariama Diallo", "right@example.org", "p1");
+
+        assertThat(school.run().counts().queued()).isEqualTo(1);
+        assertThat(school.account("g1").credential().revision()).isEqualTo(2);
+        assertThat(school.messages())
+                .extracting(e -> e.notice().address())
+                .containsExactly("right@example.org", "wrong@example.org");
+    }
+
+    @Test
+    void twoGuardiansWithOneAddressAreTwoAccounts() {
+        school.family("g1", "Mariama Diallo", "family@example.org", "p1");
+        school.family("g2", "Alpha Barry", "FAMILY@example.org", "p2");
+
+        assertThat(school.run().counts().created()).isEqualTo(2);
+        assertThat(seen("g1")).containsExactly(new PupilId("p1"));
+        assertThat(school.stores.accounts().sharedAddresses()).hasSize(1);
+    }
+
+    @Test
+    void doesNotBringBackAGuardianWhoWasErased() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.stores
+                .unitOfWork()
+                .run(tx -> school.stores
+                        .tombstones()
+                        .add(tx, AccountDecisions.tombstone(SchoolFixture.KEY, new GuardianId("g1")), school.now));
+
+        assertThat(school.run().counts().skipped()).isEqualTo(1);
+        assertThat(school.stores.accounts().all()).isEmpty();
+    }
+
+    @Test
+    void countsAlwaysAddUp() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p3");
+        school.family("g3", "No Pupil", null);
+        school.run();
+        school.family("g1", "Mariama Bah", "mariama@example.org", "p1");
+        school.family("g4", "Fatou Bah", "fatou@example.org", "p5");
+
+        GenerationCounts c = school.run().counts();
+
+        assertThat(c.input())
+                .isEqualTo(c.created() + c.renewed() + c.updated() + c.unchanged() + c.skipped() + c.failed())
+                .isEqualTo(4);
+        assertThat(c.updated()).isEqualTo(1);
+    }
+
+    private Set<PupilId> seen(String guardian) {
+        return school.stores
+                .accounts()
+                .pupils(List.of(school.account(guardian).id()))
+                .getOrDefault(school.account(guardian).id(), Set.of());
+    }
+
+    private static Family.Ward open(String guardian, String pupil) {
+        return new Family.Ward(
+                SchoolFixture.pupil(pupil, true),
+                Guardianship.of(new GuardianId(guardian), new PupilId(pupil), Relation.FATHER));
+    }
+
+    private static Family.Ward barred(String guardian, String pupil) {
+        return new Family.Ward(
+                SchoolFixture.pupil(pupil, true),
+                new Guardianship(
+                        new GuardianId(guardian),
+                        new PupilId(pupil),
+                        Relation.FATHER,
+                        false,
+                        false,
+                        false,
+                        LocalDate.of(2020, 1, 1),
+                        null));
+    }
+}

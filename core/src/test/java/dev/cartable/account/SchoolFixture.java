@@ -1,0 +1,163 @@
+package dev.cartable.account;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
+import dev.cartable.work.HostKey;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A small school in memory whose roster a test may change, with a clock that a test may set. */
+final class SchoolFixture {
+    static final HostKey KEY = HostKey.of(new byte[32]);
+
+    final Map<GuardianId, Family> families = new LinkedHashMap<>();
+    final Set<String> revoked = new HashSet<>();
+    Instant now = Instant.parse("2026-09-01T08:00:00Z");
+    final InstantSource clock = () -> now;
+    final InMemoryStores stores = new InMemoryStores(clock);
+    AccountSettings settings = AccountSettings.of(
+            new School("Collège Exemple", ZoneId.of("Africa/Conakry"), Locale.FRENCH),
+            URI.create("https://parents.example.org/activate"));
+
+    static final PasswordHasher PLAIN = new PasswordHasher() {
+        @Override
+        public String hash(CharSequence password) {
+            return "hash of " + password.length() + " " + password.toString().hashCode();
+        }
+
+        @Override
+        public boolean matches(CharSequence password, String hash) {
+            return hash(password).equals(hash);
+        }
+    };
+
+    private final Roster roster = new Roster() {
+        @Override
+        public Stream<Family> families() {
+            return Roster.of(families.values()).families();
+        }
+
+        @Override
+        public Stream<Family> families(PromotionId promotion) {
+            return Roster.of(families.values()).families(promotion);
+        }
+
+        @Override
+        public List<Family> families(Collection<GuardianId> guardians) {
+            return Roster.of(families.values()).families(guardians);
+        }
+    };
+
+    AccountPorts ports() {
+        return new AccountPorts(
+                stores.unitOfWork(),
+                stores.leases(),
+                roster,
+                stores.accounts(),
+                stores.activations(),
+                stores.usernames(),
+                stores.tombstones(),
+                PLAIN,
+                account -> revoked.add(account.toString()));
+    }
+
+    GenerateAccounts generate() {
+        return new GenerateAccounts(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+    }
+
+    OpenAccount open() {
+        return new OpenAccount(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+    }
+
+    GenerationReport run(GenerationRequest request) {
+        return generate().apply(request, "", step -> {});
+    }
+
+    GenerationReport run() {
+        return run(GenerationRequest.everyone());
+    }
+
+    /** A guardian with an address, or none, and these pupils of class CM2, all active. */
+    void family(String guardian, String name, @Nullable String email, String... pupils) {
+        List<Family.Ward> wards = new ArrayList<>();
+        for (String pupil : pupils) {
+            wards.add(new Family.Ward(
+                    pupil(pupil, true),
+                    Guardianship.of(new GuardianId(guardian), new PupilId(pupil), Relation.MOTHER)));
+        }
+        put(guardian, name, email, wards);
+    }
+
+    void put(String guardian, String name, @Nullable String email, List<Family.Ward> wards) {
+        int space = name.indexOf(' ');
+        PersonName person = space < 0
+                ? new PersonName("", name)
+                : new PersonName(name.substring(0, space), name.substring(space + 1));
+        GuardianId id = new GuardianId(guardian);
+        families.put(id, new Family(new Guardian(id, person, email, null, null), wards));
+    }
+
+    static Pupil pupil(String id, boolean active) {
+        return new Pupil(
+                new PupilId(id),
+                new PersonName("Pupil", id),
+                new PromotionId("CM2"),
+                id + "@pupils.example.org",
+                active);
+    }
+
+    Account account(String guardian) {
+        Account account =
+                stores.accounts().byGuardian(List.of(new GuardianId(guardian))).get(new GuardianId(guardian));
+        if (account == null) {
+            throw new AssertionError("guardian " + guardian + " has no account");
+        }
+        return account;
+    }
+
+    List<NoticeEntry> messages() {
+        try (Stream<NoticeEntry> history = stores.outbox().history(null, null)) {
+            return history.toList();
+        }
+    }
+
+    /** Everything that is stored about accounts and messages, to compare before and after. */
+    List<String> everything() {
+        List<String> rows = new ArrayList<>();
+        try (Stream<Account> all = stores.accounts().all()) {
+            all.forEach(account -> rows.add(account + " v" + account.version() + " " + account.source() + " "
+                    + stores.accounts().pupils(List.of(account.id()))));
+        }
+        messages().forEach(entry -> rows.add(entry.toString()));
+        return rows;
+    }
+}
