@@ -3,6 +3,7 @@ package dev.cartable.account.model;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a parent signs in with: 1 to 64 of {@code a-z 0-9 . _ -}. Capitals are read as small letters. */
@@ -19,6 +20,14 @@ public record Username(String value) {
             throw new IllegalArgumentException("'" + value + "' is no username: 1 to " + MAX_LENGTH
                     + " letters a-z, digits, dots, hyphens and underscores are, with a letter or digit at both ends");
         }
+    }
+
+    /** The username that somebody typed, white space around it aside; empty if it cannot be one. */
+    public static Optional<Username> typed(String text) {
+        String username = text.strip().toLowerCase(Locale.ROOT);
+        return username.length() <= MAX_LENGTH && FORM.matcher(username).matches()
+                ? Optional.of(new Username(username))
+                : Optional.empty();
     }
 
     @Override

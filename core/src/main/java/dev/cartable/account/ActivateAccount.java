@@ -1,0 +1,152 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.Username;
+import dev.cartable.account.model.Weakness;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.school.model.School;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets whoever has an account's one-time token choose its password. Of any number who try at once, on any number of nodes,
+ * one does. Call it outside a transaction: it hashes, which is slow on purpose. Safe for use by several threads and nodes.
+ */
+public final class ActivateAccount {
+    private final UnitOfWork unitOfWork;
+    private final AccountStore accounts;
+    private final Activations activations;
+    private final PasswordHasher hasher;
+    private final PasswordPolicy policy;
+    private final SessionRevoker sessions;
+    private final School school;
+    private final InstantSource clock;
+
+    public ActivateAccount(
+            UnitOfWork unitOfWork,
+            AccountStore accounts,
+            Activations activations,
+            PasswordHasher hasher,
+            PasswordPolicy policy,
+            SessionRevoker sessions,
+            School school,
+            InstantSource clock) {
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.accounts = requireNonNull(accounts, "accounts");
+        this.activations = requireNonNull(activations, "activations");
+        this.hasher = requireNonNull(hasher, "hasher");
+        this.policy = requireNonNull(policy, "policy");
+        this.sessions = requireNonNull(sessions, "sessions");
+        this.school = requireNonNull(school, "school");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /** The account has the chosen password, and every older session and link is over. */
+    public record Activated(AccountId account, Username username) implements Result {}
+
+    /**
+     * Nothing was changed; after {@link Reason#WEAK_PASSWORD} the token is still good.
+     *
+     * @param weakness what speaks against the password; null for the other reasons
+     */
+    public record Refused(Reason reason, @Nullable Weakness weakness) implements Result {}
+
+    /** Why a token opens nothing. */
+    public enum Reason {
+        /** Nobody was sent this token, or a newer one was sent since. */
+        UNKNOWN_TOKEN,
+        /** It is too old; the school can send another. */
+        EXPIRED,
+        /** It has been used; the parent can sign in. */
+        USED,
+        /** The account was deactivated or erased. */
+        ACCOUNT_CLOSED,
+        /** The account's credential was renewed or changed since. */
+        SUPERSEDED,
+        /** The password may not be chosen. */
+        WEAK_PASSWORD
+    }
+
+    /**
+     * Chooses the password.
+     *
+     * @param token as it was sent or typed: capitals, spaces and hyphens make no difference, O is read as 0, I and L as 1
+     * @param password as typed
+     */
+    public Result activate(String token, CharSequence password) {
+        Instant now = clock.instant();
+        Optional<Activation> known = activations.find(Tokens.hash(token));
+        if (known.isEmpty()) {
+            return refused(Reason.UNKNOWN_TOKEN);
+        }
+        Activation activation = known.get();
+        Account account = accounts.byId(List.of(activation.account())).get(activation.account());
+        if (account == null) {
+            return refused(Reason.UNKNOWN_TOKEN);
+        }
+        Reason reason = reasonAgainst(activation, account, now);
+        if (reason != null) {
+            return refused(reason);
+        }
+        Optional<Weakness> weakness = policy.check(password, account.username(), school);
+        if (weakness.isPresent()) {
+            return new Refused(Reason.WEAK_PASSWORD, weakness.get());
+        }
+        String hash = hasher.hash(PasswordPolicy.normalised(password));
+        Result result = unitOfWork.call(tx -> redeem(tx, activation, hash, now));
+        if (result instanceof Activated activated) {
+            sessions.revoke(activated.account());
+        }
+        return result;
+    }
+
+    private Result redeem(Tx tx, Activation activation, String hash, Instant now) {
+        Optional<Account> locked = accounts.lock(tx, activation.account());
+        Optional<Activation> current = activations.find(activation.token());
+        if (locked.isEmpty() || current.isEmpty()) {
+            return refused(Reason.UNKNOWN_TOKEN);
+        }
+        Reason reason = reasonAgainst(current.get(), locked.get(), now);
+        if (reason != null) {
+            return refused(reason);
+        }
+        if (!activations.redeem(tx, activation.token(), now)) {
+            return refused(Reason.USED);
+        }
+        accounts.update(tx, List.of(locked.get().activated(hash, now)));
+        return new Activated(activation.account(), locked.get().username());
+    }
+
+    private static @Nullable Reason reasonAgainst(Activation activation, Account account, Instant now) {
+        if (activation.usedAt() != null) {
+            return Reason.USED;
+        }
+        if (!account.isOpen()) {
+            return Reason.ACCOUNT_CLOSED;
+        }
+        if (activation.revision() != account.credential().revision()) {
+            return Reason.SUPERSEDED;
+        }
+        return now.isBefore(activation.expiresAt()) ? null : Reason.EXPIRED;
+    }
+
+    private static Refused refused(Reason reason) {
+        return new Refused(reason, null);
+    }
+}

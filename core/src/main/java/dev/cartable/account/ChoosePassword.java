@@ -1,0 +1,149 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.Username;
+import dev.cartable.account.model.Weakness;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.FailedSignIns;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.school.model.School;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a password by one that the parent chooses: after a temporary one, and whenever the parent likes. All sessions
+ * end, the one in which it is done too. Call it outside a transaction: it hashes, which is slow on purpose. Safe for use by
+ * several threads and nodes.
+ */
+public final class ChoosePassword {
+    private final UnitOfWork unitOfWork;
+    private final AccountStore accounts;
+    private final PasswordTrial trial;
+    private final PasswordHasher hasher;
+    private final PasswordPolicy policy;
+    private final SessionRevoker sessions;
+    private final School school;
+    private final InstantSource clock;
+
+    public ChoosePassword(
+            UnitOfWork unitOfWork,
+            AccountStore accounts,
+            FailedSignIns failures,
+            SignInLimit limit,
+            PasswordHasher hasher,
+            PasswordPolicy policy,
+            SessionRevoker sessions,
+            School school,
+            HostKey key,
+            InstantSource clock) {
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.accounts = requireNonNull(accounts, "accounts");
+        this.trial = new PasswordTrial(unitOfWork, failures, limit, hasher, key);
+        this.hasher = requireNonNull(hasher, "hasher");
+        this.policy = requireNonNull(policy, "policy");
+        this.sessions = requireNonNull(sessions, "sessions");
+        this.school = requireNonNull(school, "school");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /** The account has the chosen password, and every older session, link and temporary password is over. */
+    public record Chosen(AccountId account, int credentialRevision) implements Result {}
+
+    /**
+     * The password is what it was.
+     *
+     * @param weakness what speaks against the new one; null for other reasons than {@link Reason#WEAK_PASSWORD}
+     * @param retryAt when the next attempt will be looked at, for {@link Reason#TOO_MANY_ATTEMPTS}; null if none will until the
+     *     credentials are sent again
+     */
+    public record Refused(
+            Reason reason,
+            @Nullable Weakness weakness,
+            @Nullable Instant retryAt) implements Result {}
+
+    /** Why a password stays. */
+    public enum Reason {
+        /** There is no account with this username and current password. */
+        WRONG_USERNAME_OR_PASSWORD,
+        /** Too many wrong passwords in a row; sign-in counts together with this. */
+        TOO_MANY_ATTEMPTS,
+        /** The current password is right, but the account was deactivated. */
+        ACCOUNT_CLOSED,
+        /** The new password is the current one. */
+        SAME_PASSWORD,
+        /** The new password may not be chosen. */
+        WEAK_PASSWORD
+    }
+
+    /** Replaces the password of the account with this username, as typed. */
+    public Result choose(String username, CharSequence current, CharSequence chosen) {
+        return choose(
+                username, Username.typed(username).flatMap(accounts::byUsername).orElse(null), current, chosen);
+    }
+
+    /** Replaces the password of this account. */
+    public Result choose(AccountId id, CharSequence current, CharSequence chosen) {
+        Account account = accounts.byId(List.of(id)).get(id);
+        return choose(account == null ? id.toString() : account.username().value(), account, current, chosen);
+    }
+
+    private Result choose(String username, @Nullable Account account, CharSequence current, CharSequence chosen) {
+        Instant now = clock.instant();
+        PasswordTrial.Outcome outcome = trial.compare(username, account, current, now);
+        if (outcome instanceof PasswordTrial.Outcome.Blocked blocked) {
+            Instant retryAt = blocked.until().equals(Instant.MAX) ? null : blocked.until();
+            return new Refused(Reason.TOO_MANY_ATTEMPTS, null, retryAt);
+        }
+        if (!(outcome instanceof PasswordTrial.Outcome.Right right) || account == null) {
+            return refused(Reason.WRONG_USERNAME_OR_PASSWORD);
+        }
+        String normal = PasswordPolicy.normalised(chosen);
+        Optional<Weakness> weakness = policy.check(normal, account.username(), school);
+        if (weakness.isPresent()) {
+            unitOfWork.run(tx -> trial.forgive(tx, right));
+            return new Refused(Reason.WEAK_PASSWORD, weakness.get(), null);
+        }
+        boolean same = trial.isPasswordOf(account, normal);
+        String hash = same ? "" : hasher.hash(normal);
+        Result result = unitOfWork.call(tx -> {
+            trial.forgive(tx, right);
+            return same ? refused(Reason.SAME_PASSWORD) : replace(tx, account, hash, now);
+        });
+        if (result instanceof Chosen done) {
+            sessions.revoke(done.account());
+        }
+        return result;
+    }
+
+    private Result replace(Tx tx, Account seen, String hash, Instant now) {
+        Account locked = accounts.lock(tx, seen.id()).orElse(seen);
+        if (!locked.isOpen()) {
+            return refused(Reason.ACCOUNT_CLOSED);
+        }
+        if (!locked.credential().equals(seen.credential())) {
+            return refused(Reason.WRONG_USERNAME_OR_PASSWORD);
+        }
+        Account changed = locked.activated(hash, now);
+        accounts.update(tx, List.of(changed));
+        return new Chosen(changed.id(), changed.credential().revision());
+    }
+
+    private static Refused refused(Reason reason) {
+        return new Refused(reason, null, null);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.cartable.account.port;
+
+import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+
+/**
+ * How often somebody tried to sign in with a wrong password, so that passwords cannot be guessed by trying (NIST SP
+ * 800-63B, 5.2.2). Keys are keyed hashes of usernames, of those too that nobody has. Safe for use by several threads and
+ * nodes.
+ */
+public interface FailedSignIns {
+    /**
+     * What is counted under this key, locked until the transaction ends. If there is nothing yet, an empty count is made and
+     * locked, so that a second caller waits in that case too.
+     */
+    FailedAttempts lock(Tx tx, String key);
+
+    /** Overwrites what is counted under a locked key. */
+    void put(Tx tx, String key, FailedAttempts attempts);
+
+    /** Forgets the key; does nothing if it is not there. */
+    void clear(Tx tx, String key);
+
+    /**
+     * Forgets keys whose last attempt was before this time, and the empty ones.
+     *
+     * @return how many
+     */
+    int clearBefore(Tx tx, Instant time);
+}

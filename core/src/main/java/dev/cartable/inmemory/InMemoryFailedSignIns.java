@@ -1,0 +1,46 @@
+package dev.cartable.inmemory;
+
+import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.port.FailedSignIns;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.Comparator;
+
+/** Failed sign-ins in memory. Safe for use by several threads. */
+public final class InMemoryFailedSignIns implements FailedSignIns {
+    private final InMemoryTable<String, FailedAttempts> attempts;
+
+    public InMemoryFailedSignIns(InMemoryUnitOfWork unitOfWork) {
+        this.attempts = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+    }
+
+    @Override
+    public FailedAttempts lock(Tx tx, String key) {
+        attempts.putIfAbsent(tx, key, FailedAttempts.NONE);
+        FailedAttempts counted = attempts.get(key);
+        return counted == null ? FailedAttempts.NONE : counted;
+    }
+
+    @Override
+    public void put(Tx tx, String key, FailedAttempts counted) {
+        attempts.put(tx, key, counted);
+    }
+
+    @Override
+    public void clear(Tx tx, String key) {
+        attempts.remove(tx, key);
+    }
+
+    @Override
+    public int clearBefore(Tx tx, Instant time) {
+        int cleared = 0;
+        for (String key : attempts.keys()) {
+            FailedAttempts counted = attempts.get(key);
+            Instant last = counted == null ? null : counted.last();
+            if ((last == null || last.isBefore(time)) && attempts.remove(tx, key)) {
+                cleared++;
+            }
+        }
+        return cleared;
+    }
+}
