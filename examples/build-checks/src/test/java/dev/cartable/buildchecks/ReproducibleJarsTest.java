@@ -8,7 +8,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Builds the published jars a second time, in another folder, and expects the same bytes. */
 class ReproducibleJarsTest {
@@ -28,10 +28,8 @@ class ReproducibleJarsTest {
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".idea");
 
     @Test
-    void a_second_build_gives_the_same_bytes() throws Exception {
-        var here = Path.of("").toAbsolutePath();
-        var project = here.resolve("../..").normalize();
-        var copy = here.resolve("target/second-build");
+    void a_second_build_gives_the_same_bytes(@TempDir Path copy) throws Exception {
+        var project = Path.of("../..").toAbsolutePath().normalize();
         copySources(project, copy);
 
         build(copy);
@@ -54,7 +52,7 @@ class ReproducibleJarsTest {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, to.resolve(from.relativize(file)));
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -74,7 +72,6 @@ class ReproducibleJarsTest {
                         "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
                         "-Dmaven.test.skip=true",
                         "-Denforcer.skip=true",
-                        "clean",
                         "package")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
