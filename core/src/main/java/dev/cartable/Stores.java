@@ -2,6 +2,7 @@ package dev.cartable;
 
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.notice.port.Inbox;
@@ -28,6 +29,8 @@ public interface Stores {
     UsernameLedger usernames();
 
     Tombstones tombstones();
+
+    FailedSignIns failedSignIns();
 
     Outbox outbox();
 

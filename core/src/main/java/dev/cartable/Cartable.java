@@ -1,0 +1,185 @@
+package dev.cartable;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.ActivateAccount;
+import dev.cartable.account.ChoosePassword;
+import dev.cartable.account.CredentialStillTrue;
+import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.OpenAccount;
+import dev.cartable.account.ParentNoticeStillTrue;
+import dev.cartable.account.RecordSignIn;
+import dev.cartable.account.SignIn;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.InAppCourier;
+import dev.cartable.notice.ListNotices;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.ReadInbox;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.StillTrue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One school's Cartable: every use case, put together from the host's stores, couriers and settings. Several schools in one
+ * process are several of these. Made by {@link #builder()}; safe for use by several threads; {@link #close} lets go of what the
+ * couriers hold, not of the host's data source.
+ *
+ * <p>A use case whose parts were not given names what is missing when it is asked for, so a host gives only what it uses.
+ */
+public final class Cartable implements AutoCloseable {
+    private final CartableBuilder parts;
+
+    /** One for all callers: rounds in one process run one after the other. */
+    private @Nullable DispatchNotices dispatch;
+
+    Cartable(CartableBuilder parts) {
+        this.parts = parts;
+    }
+
+    /** Starts to put one together. */
+    public static CartableBuilder builder() {
+        return new CartableBuilder();
+    }
+
+    // Accounts
+
+    /** Makes the accounts of all guardians. */
+    public GenerateAccounts generateAccounts() {
+        return new GenerateAccounts(accountPorts(), queueNotice(), settings(), parts.key(), parts.time());
+    }
+
+    /** Opens one guardian's account, in the host's transaction. */
+    public OpenAccount openAccount() {
+        return new OpenAccount(accountPorts(), queueNotice(), settings(), parts.key(), parts.time());
+    }
+
+    /** Lets a parent choose the first password with a one-time token. */
+    public ActivateAccount activateAccount() {
+        return new ActivateAccount(
+                parts.stores().unitOfWork(),
+                parts.stores().accounts(),
+                parts.stores().activations(),
+                parts.passwordHasher(),
+                parts.passwordPolicy(),
+                parts.sessionRevoker(),
+                parts.school(),
+                parts.time());
+    }
+
+    /** Signs a parent in, for hosts without a login of their own. */
+    public SignIn signIn() {
+        return new SignIn(
+                parts.stores().unitOfWork(),
+                parts.stores().accounts(),
+                parts.stores().failedSignIns(),
+                parts.signInLimit(),
+                parts.passwordHasher(),
+                parts.key(),
+                parts.time());
+    }
+
+    /** Takes note of a sign-in, for hosts with a login of their own. */
+    public RecordSignIn recordSignIn() {
+        return new RecordSignIn(parts.stores().unitOfWork(), parts.stores().accounts(), parts.time());
+    }
+
+    /** Lets a parent who knows the present password choose another. */
+    public ChoosePassword choosePassword() {
+        return new ChoosePassword(
+                parts.stores().unitOfWork(),
+                parts.stores().accounts(),
+                parts.stores().failedSignIns(),
+                parts.signInLimit(),
+                parts.passwordHasher(),
+                parts.passwordPolicy(),
+                parts.sessionRevoker(),
+                parts.school(),
+                parts.key(),
+                parts.time());
+    }
+
+    // Messages
+
+    /** Sends what is queued and due. */
+    public DispatchNotices dispatchNotices() {
+        synchronized (this) {
+            if (dispatch == null) {
+                dispatch = new DispatchNotices(
+                        parts.stores().unitOfWork(),
+                        parts.stores().outbox(),
+                        couriers(),
+                        facts(),
+                        parts.renderer(),
+                        parts.time(),
+                        parts.dispatch());
+            }
+            return dispatch;
+        }
+    }
+
+    /** Queues messages of the host's own kinds. */
+    public QueueNotice queueNotice() {
+        return new QueueNotice(parts.stores().outbox());
+    }
+
+    /** Lists what waits and what became of the rest. */
+    public ListNotices listNotices() {
+        return new ListNotices(parts.stores().outbox());
+    }
+
+    /** Reads what people find in the application itself. */
+    public ReadInbox readInbox() {
+        return new ReadInbox(parts.stores().unitOfWork(), parts.stores().inbox(), parts.time());
+    }
+
+    /** The settings that the account use cases go by. */
+    public AccountSettings settings() {
+        return parts.accountSettings();
+    }
+
+    /** The host's couriers, and the one for messages in the application. */
+    private List<Courier> couriers() {
+        List<Courier> couriers = new ArrayList<>(parts.couriers());
+        if (couriers.stream().noneMatch(courier -> courier.channel() == Channel.IN_APP)) {
+            couriers.add(new InAppCourier(parts.stores().unitOfWork(), parts.stores().inbox(), parts.time()));
+        }
+        return couriers;
+    }
+
+    /** The facts behind our own kinds of messages and the host's. */
+    private List<StillTrue> facts() {
+        List<StillTrue> facts = new ArrayList<>(parts.facts());
+        if (parts.hasKey()) {
+            for (FirstCredential first : FirstCredential.values()) {
+                facts.add(new CredentialStillTrue(first, accountPorts(), settings(), parts.key(), parts.time()));
+            }
+        }
+        facts.add(new ParentNoticeStillTrue(parts.stores().accounts(), parts.school()));
+        return facts;
+    }
+
+    private AccountPorts accountPorts() {
+        Stores stores = parts.stores();
+        return new AccountPorts(
+                stores.unitOfWork(),
+                stores.leases(),
+                parts.roster(),
+                stores.accounts(),
+                stores.activations(),
+                stores.usernames(),
+                stores.tombstones(),
+                parts.passwordHasher(),
+                parts.sessionRevoker());
+    }
+
+    @Override
+    public void close() {
+        parts.couriers().forEach(Courier::rest);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.cartable;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.port.StillTrue;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
+import dev.cartable.work.HostKey;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a {@link Cartable} together from what a host has. Only {@link #stores} and {@link #zone} are needed by all; each use case
+ * names what else it lacks. Not safe for use by several threads.
+ */
+public final class CartableBuilder {
+    private @Nullable Stores stores;
+    private @Nullable Roster roster;
+    private @Nullable HostKey key;
+    private @Nullable ZoneId zone;
+    private @Nullable Renderer renderer;
+    private @Nullable PasswordHasher passwordHasher;
+    private @Nullable URI activationPage;
+    private String schoolName = "Cartable";
+    private Locale language = Locale.FRENCH;
+    private SessionRevoker sessionRevoker = account -> {};
+    private PasswordPolicy passwordPolicy = PasswordPolicy.usual();
+    private SignInLimit signInLimit = SignInLimit.usual();
+    private DispatchSettings dispatch = DispatchSettings.usual();
+    private InstantSource time = InstantSource.system();
+    private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
+    private final List<Courier> couriers = new ArrayList<>();
+    private final List<StillTrue> facts = new ArrayList<>();
+
+    CartableBuilder() {}
+
+    /** Where everything is kept. */
+    public CartableBuilder stores(Stores stores) {
+        this.stores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where guardians and pupils are read. Default: the roster of the {@link #stores}. */
+    public CartableBuilder roster(Roster roster) {
+        this.roster = requireNonNull(roster, "roster");
+        return this;
+    }
+
+    /** Serves one channel; one courier for each. Without any, messages wait. Messages in the application need none. */
+    public CartableBuilder courier(Courier courier) {
+        this.couriers.add(requireNonNull(courier, "courier"));
+        return this;
+    }
+
+    /** The host's secret, which tokens are made from. */
+    public CartableBuilder key(HostKey key) {
+        this.key = requireNonNull(key, "key");
+        return this;
+    }
+
+    /** Where the school's days begin and end. */
+    public CartableBuilder zone(ZoneId zone) {
+        this.zone = requireNonNull(zone, "zone");
+        return this;
+    }
+
+    /** How the school signs its messages. Default: Cartable. */
+    public CartableBuilder school(String name) {
+        this.schoolName = requireNonNull(name, "name");
+        return this;
+    }
+
+    /** What to write in where a person's language is not known. Default: French. */
+    public CartableBuilder language(Locale language) {
+        this.language = requireNonNull(language, "language");
+        return this;
+    }
+
+    /** The page of the host's portal where parents activate their accounts. Default: a page on localhost, for a first try. */
+    public CartableBuilder activationPage(URI page) {
+        this.activationPage = requireNonNull(page, "page");
+        return this;
+    }
+
+    /** Changes the settings of accounts. Default: those of {@link AccountSettings#of}. */
+    public CartableBuilder accounts(UnaryOperator<AccountSettings> change) {
+        this.accounts = requireNonNull(change, "change");
+        return this;
+    }
+
+    /** Changes how messages are sent. Default: {@link DispatchSettings#usual()}. */
+    public CartableBuilder dispatch(DispatchSettings settings) {
+        this.dispatch = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** Hashes passwords. Default: PBKDF2. */
+    public CartableBuilder passwordHasher(PasswordHasher hasher) {
+        this.passwordHasher = requireNonNull(hasher, "hasher");
+        return this;
+    }
+
+    /** What a password must be. Default: {@link PasswordPolicy#usual()}. */
+    public CartableBuilder passwordPolicy(PasswordPolicy policy) {
+        this.passwordPolicy = requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /** How often a password may be tried. Default: {@link SignInLimit#usual()}. */
+    public CartableBuilder signInLimit(SignInLimit limit) {
+        this.signInLimit = requireNonNull(limit, "limit");
+        return this;
+    }
+
+    /** Ends the host's sessions. Default: none, for hosts that compare the credential's revision at each request. */
+    public CartableBuilder sessionRevoker(SessionRevoker revoker) {
+        this.sessionRevoker = requireNonNull(revoker, "revoker");
+        return this;
+    }
+
+    /** The facts behind a kind of message of the host's own. */
+    public CartableBuilder stillTrue(StillTrue facts) {
+        this.facts.add(requireNonNull(facts, "facts"));
+        return this;
+    }
+
+    /** Puts messages into words. Default: templates, the built-in ones and those that were edited. */
+    public CartableBuilder renderer(Renderer renderer) {
+        this.renderer = requireNonNull(renderer, "renderer");
+        return this;
+    }
+
+    /** What the time is. Default: the system's clock. */
+    public CartableBuilder time(InstantSource time) {
+        this.time = requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
+     * Puts it together.
+     *
+     * @throws IllegalStateException if stores or zone are missing
+     */
+    public Cartable build() {
+        require(stores, "stores(...)");
+        require(zone, "zone(...)");
+        return new Cartable(this);
+    }
+
+    Stores stores() {
+        return require(stores, "stores(...)");
+    }
+
+    Roster roster() {
+        return roster == null ? stores().roster() : roster;
+    }
+
+    HostKey key() {
+        return require(key, "key(...)");
+    }
+
+    School school() {
+        return new School(schoolName, require(zone, "zone(...)"), language);
+    }
+
+    AccountSettings accountSettings() {
+        URI page = activationPage == null ? URI.create("http://localhost:8080/activate") : activationPage;
+        return accounts.apply(AccountSettings.of(school(), page));
+    }
+
+    PasswordHasher passwordHasher() {
+        if (passwordHasher == null) {
+            passwordHasher = new Pbkdf2PasswordHasher();
+        }
+        return passwordHasher;
+    }
+
+    SessionRevoker sessionRevoker() {
+        return sessionRevoker;
+    }
+
+    Renderer renderer() {
+        return require(renderer, "renderer(...)");
+    }
+
+    PasswordPolicy passwordPolicy() {
+        return passwordPolicy;
+    }
+
+    SignInLimit signInLimit() {
+        return signInLimit;
+    }
+
+    DispatchSettings dispatch() {
+        return dispatch;
+    }
+
+    InstantSource time() {
+        return time;
+    }
+
+    List<Courier> couriers() {
+        return couriers;
+    }
+
+    List<StillTrue> facts() {
+        return facts;
+    }
+
+    boolean hasKey() {
+        return key != null;
+    }
+
+    private static <T> T require(@Nullable T part, String call) {
+        if (part == null) {
+            throw new IllegalStateException("Cartable was built without " + call + ", which this needs; give it to the builder");
+        }
+        return part;
+    }
+}
