@@ -1,7 +1,5 @@
 package dev.cartable;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.CredentialStillTrue;
@@ -147,7 +145,8 @@ public final class Cartable implements AutoCloseable {
     private List<Courier> couriers() {
         List<Courier> couriers = new ArrayList<>(parts.couriers());
         if (couriers.stream().noneMatch(courier -> courier.channel() == Channel.IN_APP)) {
-            couriers.add(new InAppCourier(parts.stores().unitOfWork(), parts.stores().inbox(), parts.time()));
+            couriers.add(
+                    new InAppCourier(parts.stores().unitOfWork(), parts.stores().inbox(), parts.time()));
         }
         return couriers;
     }
@@ -174,7 +173,7 @@ public final class Cartable implements AutoCloseable {
                 stores.activations(),
                 stores.usernames(),
                 stores.tombstones(),
-                parts.passwordHasher(),
+                parts.temporaryPasswordHasher(),
                 parts.sessionRevoker());
     }
 

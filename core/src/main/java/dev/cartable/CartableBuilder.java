@@ -184,10 +184,12 @@ public final class CartableBuilder {
     }
 
     PasswordHasher passwordHasher() {
-        if (passwordHasher == null) {
-            passwordHasher = new Pbkdf2PasswordHasher();
-        }
-        return passwordHasher;
+        return passwordHasher == null ? Pbkdf2PasswordHasher.usual() : passwordHasher;
+    }
+
+    /** Passwords that are random need no slow hash, and there may be a million of them in one run. */
+    PasswordHasher temporaryPasswordHasher() {
+        return passwordHasher == null ? Pbkdf2PasswordHasher.forTemporaryPasswords() : passwordHasher;
     }
 
     SessionRevoker sessionRevoker() {
@@ -228,7 +230,8 @@ public final class CartableBuilder {
 
     private static <T> T require(@Nullable T part, String call) {
         if (part == null) {
-            throw new IllegalStateException("Cartable was built without " + call + ", which this needs; give it to the builder");
+            throw new IllegalStateException(
+                    "Cartable was built without " + call + ", which this needs; give it to the builder");
         }
         return part;
     }
