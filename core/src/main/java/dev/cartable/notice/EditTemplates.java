@@ -1,0 +1,134 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.notice.port.Templates;
+import dev.cartable.notice.port.Templates.Fault;
+import dev.cartable.work.UnitOfWork;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The use case of an administrator who words the school's messages. Safe for use by several threads. */
+public final class EditTemplates {
+    private static final Set<String> BUILT_IN_LANGUAGES = Set.of("fr", "en");
+
+    private final UnitOfWork work;
+    private final TemplateStore store;
+    private final Templates templates;
+    private final Renderer renderer;
+    private final Map<Kind, StillTrue> facts;
+
+    /** @param facts one for each kind whose template may be edited */
+    public EditTemplates(
+            UnitOfWork work,
+            TemplateStore store,
+            Templates templates,
+            Renderer renderer,
+            Collection<? extends StillTrue> facts) {
+        this.work = requireNonNull(work, "work");
+        this.store = requireNonNull(store, "store");
+        this.templates = requireNonNull(templates, "templates");
+        this.renderer = requireNonNull(renderer, "renderer");
+        this.facts = new TreeMap<>(java.util.Comparator.comparing(Kind::name));
+        facts.forEach(fact -> this.facts.put(fact.kind(), fact));
+    }
+
+    /**
+     * A template as it is used now.
+     *
+     * @param edited whether it is the administrator's and not the built-in one
+     * @param variables what it may use
+     */
+    public record Template(Kind kind, Locale language, String text, boolean edited, Set<String> variables) {
+        public Template {
+            variables = Set.copyOf(variables);
+        }
+    }
+
+    /** What became of a text that an administrator gave. */
+    public sealed interface Saving {}
+
+    /** It is used from now on. */
+    public record Saved() implements Saving {}
+
+    /** It is not used, and nothing was changed: these lines have to be mended. */
+    public record Refused(List<Fault> faults) implements Saving {
+        public Refused {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** All templates by kind and language. */
+    public List<Template> list() {
+        List<Template> list = new ArrayList<>();
+        List<TemplateStore.Entry> edited = store.all();
+        for (Kind kind : facts.keySet()) {
+            Set<String> languages = new TreeSet<>(BUILT_IN_LANGUAGES);
+            edited.stream()
+                    .filter(entry -> entry.kind().equals(kind))
+                    .forEach(entry -> languages.add(entry.language().getLanguage()));
+            languages.forEach(
+                    language -> find(kind, Locale.forLanguageTag(language)).ifPresent(list::add));
+        }
+        return list;
+    }
+
+    /** The template of a kind in just this language, if there is one. */
+    public Optional<Template> find(Kind kind, Locale language) {
+        Optional<String> edited = store.find(kind, language);
+        return edited.or(() -> templates.builtIn(kind, language))
+                .map(text -> new Template(
+                        kind, language, text, edited.isPresent(), fact(kind).variables()));
+    }
+
+    /** Puts a text in place of the built-in one, if it has no fault. */
+    public Saving save(Kind kind, Locale language, String text) {
+        List<Fault> faults = templates.faults(text, fact(kind).variables());
+        if (!faults.isEmpty()) {
+            return new Refused(faults);
+        }
+        work.run(tx -> store.save(tx, kind, language, text));
+        return new Saved();
+    }
+
+    /** Goes back to the built-in text. Returns whether there was another. */
+    public boolean reset(Kind kind, Locale language) {
+        return work.<Boolean>call(tx -> store.remove(tx, kind, language));
+    }
+
+    /** What a mail of this kind looks like now, with made-up values. */
+    public Words preview(Kind kind, Locale language) {
+        return renderer.render(kind, language, Channel.EMAIL, fact(kind).sample());
+    }
+
+    /**
+     * What a mail would look like with this text, with made-up values; nothing is saved.
+     *
+     * @throws dev.cartable.notice.model.TemplateException if the text has a fault; {@link #save} would tell all of them
+     */
+    public Words preview(Kind kind, Locale language, String text) {
+        return templates.fill(text, language, Channel.EMAIL, fact(kind).sample());
+    }
+
+    private StillTrue fact(Kind kind) {
+        StillTrue fact = facts.get(kind);
+        if (fact == null) {
+            throw new IllegalArgumentException(
+                    "there are no notices of kind '" + kind + "'; there are " + facts.keySet());
+        }
+        return fact;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cartable.notice.model;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+
+/** Dates and lists as they are written in a sentence, for the variables of templates. */
+public final class Phrases {
+    private Phrases() {}
+
+    /** A date with its weekday: {@code mardi 3 mars 2026}, {@code dimanche 1er mars 2026}, {@code Tuesday 3 March 2026}. */
+    public static String date(LocalDate date, Locale language) {
+        return switch (language.getLanguage()) {
+            case "fr" ->
+                DateTimeFormatter.ofPattern(
+                                date.getDayOfMonth() == 1 ? "EEEE d'er' MMMM yyyy" : "EEEE d MMMM yyyy", language)
+                        .format(date);
+            case "en" ->
+                DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", language).format(date);
+            default ->
+                DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
+                        .withLocale(language)
+                        .format(date);
+        };
+    }
+
+    /** Names one after the other: {@code Awa, Binta et Chloé}, {@code Awa, Binta and Chloé}; with commas alone in other languages. */
+    public static String list(List<String> names, Locale language) {
+        int last = names.size() - 1;
+        if (last < 1) {
+            return String.join("", names);
+        }
+        String and = switch (language.getLanguage()) {
+            case "fr" -> " et ";
+            case "en" -> " and ";
+            default -> ", ";
+        };
+        return String.join(", ", names.subList(0, last)) + and + names.get(last);
+    }
+}

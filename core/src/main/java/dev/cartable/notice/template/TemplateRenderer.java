@@ -1,0 +1,111 @@
+package dev.cartable.notice.template;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.notice.port.Templates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Puts notices into words by templates: the administrator's if there is one, otherwise the built-in file
+ * {@code dev/cartable/notice/templates/<kind>_<language>.txt}, first in the notice's language, then in the school's, then in
+ * French and English. A host adds a kind or a language by a file of its own at that place on its class path. Safe for use by
+ * several threads.
+ */
+public final class TemplateRenderer implements Renderer, Templates {
+    private static final String FOLDER = "dev/cartable/notice/templates/";
+    private static final int MOST_COMPILED = 200;
+
+    private final TemplateStore store;
+    private final Locale schoolLanguage;
+    private final ClassLoader resources;
+    private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
+    private final Map<String, Optional<String>> files = new ConcurrentHashMap<>();
+
+    /** With the built-in templates of Cartable's own class path. */
+    public TemplateRenderer(TemplateStore store, Locale schoolLanguage) {
+        this(store, schoolLanguage, TemplateRenderer.class.getClassLoader());
+    }
+
+    /**
+     * With built-in templates from elsewhere.
+     *
+     * @param schoolLanguage what to write in where there is no template in the notice's language
+     * @param resources where the files are
+     */
+    public TemplateRenderer(TemplateStore store, Locale schoolLanguage, ClassLoader resources) {
+        this.store = requireNonNull(store, "store");
+        this.schoolLanguage = requireNonNull(schoolLanguage, "schoolLanguage");
+        this.resources = requireNonNull(resources, "resources");
+    }
+
+    @Override
+    public Words render(Kind kind, Locale language, Channel channel, Map<String, String> variables) {
+        for (Locale candidate : candidates(language)) {
+            Optional<String> text = store.find(kind, candidate).or(() -> builtIn(kind, candidate));
+            if (text.isPresent()) {
+                try {
+                    return fill(text.get(), candidate, channel, variables);
+                } catch (TemplateException e) {
+                    throw new TemplateException(kind + " in " + candidate.getLanguage() + ": " + e.getMessage());
+                }
+            }
+        }
+        throw new TemplateException("there is no template for '" + kind + "'; add the file " + FOLDER
+                + fileName(kind, language) + " to the class path");
+    }
+
+    @Override
+    public List<Fault> faults(String text, Set<String> variables) {
+        return List.copyOf(TemplateText.read(text, variables).faults());
+    }
+
+    @Override
+    public Optional<String> builtIn(Kind kind, Locale language) {
+        return files.computeIfAbsent(fileName(kind, language), this::file);
+    }
+
+    @Override
+    public Words fill(String text, Locale language, Channel channel, Map<String, String> values) {
+        if (compiled.size() > MOST_COMPILED) {
+            compiled.clear();
+        }
+        return compiled.computeIfAbsent(text, source -> Compiled.of(TemplateText.read(source)))
+                .fill(language, channel, values);
+    }
+
+    private Set<Locale> candidates(Locale language) {
+        Set<Locale> candidates = new LinkedHashSet<>();
+        candidates.add(language);
+        candidates.add(schoolLanguage);
+        candidates.add(Locale.FRENCH);
+        candidates.add(Locale.ENGLISH);
+        return candidates;
+    }
+
+    private static String fileName(Kind kind, Locale language) {
+        return kind.name() + "_" + language.getLanguage() + ".txt";
+    }
+
+    private Optional<String> file(String name) {
+        try (InputStream in = resources.getResourceAsStream(FOLDER + name)) {
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the template " + name, e);
+        }
+    }
+}

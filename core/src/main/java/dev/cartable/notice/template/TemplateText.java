@@ -1,0 +1,174 @@
+package dev.cartable.notice.template;
+
+import dev.cartable.notice.port.Templates.Fault;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A template as it is written: a line {@code Subject: …} or {@code Objet : …}, an empty line, the body. It may hold
+ * {@code {name}}, and {@code {#name}…{/name}} or {@code {^name}…{/name}} for what is shown only if the value is there, or
+ * only if it is empty. Nothing else may stand in braces: no partial, no other delimiters, no path into a value.
+ */
+final class TemplateText {
+    static final int MAX_LENGTH = 32_768;
+
+    /** Deeper nesting has no use in a letter, and would cost the stack. */
+    private static final int MAX_DEPTH = 5;
+
+    private static final int MOST_FAULTS = 20;
+
+    /** What stands in braces, once the text is known to have no fault. */
+    static final Pattern TAG = Pattern.compile("\\{([^{}]*)}");
+
+    private static final Pattern SUBJECT = Pattern.compile("(?i)(?:subject|objet)[ \\u00A0\\u202F]*:(.*)");
+    private static final Pattern CONTENT = Pattern.compile("[ ]*([#^/]?)[ ]*([a-z][A-Za-z0-9_]*)[ ]*");
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E]|\\p{Cs}");
+
+    private final String subject;
+    private final String body;
+    private final List<Fault> faults;
+    private final Set<String> allowed;
+    private final boolean anyName;
+
+    private TemplateText(String subject, String body, Set<String> allowed, boolean anyName) {
+        this.subject = subject;
+        this.body = body;
+        this.faults = new ArrayList<>();
+        this.allowed = allowed;
+        this.anyName = anyName;
+    }
+
+    /** Reads a text that may use any variable. */
+    static TemplateText read(String text) {
+        return read(text, Set.of(), true);
+    }
+
+    /** Reads a text that may use these variables. */
+    static TemplateText read(String text, Set<String> variables) {
+        return read(text, variables, false);
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    String body() {
+        return body;
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    private static TemplateText read(String source, Set<String> variables, boolean anyName) {
+        if (source.length() > MAX_LENGTH) {
+            return broken(1, "the template has " + source.length() + " characters; " + MAX_LENGTH + " are the limit");
+        }
+        String text = (source.startsWith("\uFEFF") ? source.substring(1) : source).replace("\r\n", "\n");
+        Matcher unfit = UNFIT.matcher(text);
+        if (unfit.find()) {
+            return broken(
+                    line(text, unfit.start()),
+                    String.format("the character U+%04X has no place in a text", (int) text.charAt(unfit.start())));
+        }
+        String[] lines = text.split("\n", 3);
+        Matcher subject = SUBJECT.matcher(lines[0]);
+        if (!subject.matches() || subject.group(1).isBlank()) {
+            return broken(1, "the first line has to be the subject, such as 'Subject: Your account'");
+        }
+        if (lines.length < 3 || !lines[1].isBlank() || lines[2].isBlank()) {
+            return broken(2, "after the subject, an empty line and then the text have to follow");
+        }
+        TemplateText template =
+                new TemplateText(subject.group(1).strip(), lines[2].stripTrailing(), variables, anyName);
+        template.check(template.subject, 1);
+        template.check(template.body, 3);
+        return template;
+    }
+
+    private static TemplateText broken(int line, String reason) {
+        TemplateText template = new TemplateText("", "", Set.of(), false);
+        template.fault(line, reason);
+        return template;
+    }
+
+    private void fault(int line, String reason) {
+        if (faults.size() < MOST_FAULTS) {
+            faults.add(new Fault(line, reason));
+        }
+    }
+
+    private void check(String part, int firstLine) {
+        Deque<Section> open = new ArrayDeque<>();
+        int at = part.indexOf('{');
+        while (at >= 0) {
+            int line = firstLine + line(part, at) - 1;
+            Matcher tag = TAG.matcher(part).region(at, part.length());
+            if (part.startsWith("{{", at)) {
+                fault(line, "'{{' has one brace too many; variables are written {name}");
+                at = part.indexOf('{', skip(part, at, '{'));
+            } else if (!tag.lookingAt() || tag.group().indexOf('\n') >= 0) {
+                fault(line, "'{' is not closed on its line; braces are for variables only");
+                at = part.indexOf('{', at + 1);
+            } else {
+                checkTag(tag.group(1), line, open);
+                at = part.indexOf('{', tag.end());
+            }
+        }
+        open.descendingIterator()
+                .forEachRemaining(
+                        section -> fault(section.line(), "{#" + section.name() + "} has no {/" + section.name() + "}"));
+    }
+
+    private void checkTag(String content, int line, Deque<Section> open) {
+        Matcher tag = CONTENT.matcher(content);
+        if (!tag.matches() || tag.group(2).equals("this")) {
+            fault(line, "{" + shown(content) + "} is not allowed; {name}, {#name}…{/name} and {^name}…{/name} are");
+            return;
+        }
+        String name = tag.group(2);
+        if (tag.group(1).equals("/")) {
+            if (open.isEmpty() || !open.element().name().equals(name)) {
+                fault(line, "{/" + shown(name) + "} closes nothing that is open here");
+            } else {
+                open.remove();
+            }
+            return;
+        }
+        if (!anyName && !allowed.contains(name)) {
+            fault(
+                    line,
+                    "there is no variable {" + shown(name) + "} here; there are "
+                            + String.join(", ", allowed.stream().sorted().toList()));
+        }
+        if (!tag.group(1).isEmpty()) {
+            open.push(new Section(name, line));
+            if (open.size() > MAX_DEPTH) {
+                fault(line, "{#" + shown(name) + "} stands in more than " + MAX_DEPTH + " others");
+            }
+        }
+    }
+
+    private record Section(String name, int line) {}
+
+    private static String shown(String content) {
+        return content.length() <= 40 ? content : content.substring(0, 40) + "…";
+    }
+
+    private static int skip(String text, int from, char c) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) == c) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int line(String text, int at) {
+        return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+    }
+}
