@@ -12,6 +12,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.InAppCourier;
 import dev.cartable.notice.ListNotices;
 import dev.cartable.notice.QueueNotice;
@@ -19,6 +20,7 @@ import dev.cartable.notice.ReadInbox;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.template.TemplateRenderer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +126,13 @@ public final class Cartable implements AutoCloseable {
     /** Queues messages of the host's own kinds. */
     public QueueNotice queueNotice() {
         return new QueueNotice(parts.stores().outbox());
+    }
+
+    /** Lets an administrator word the messages. */
+    public EditTemplates editTemplates() {
+        TemplateRenderer templates = parts.templates();
+        return new EditTemplates(
+                parts.stores().unitOfWork(), parts.stores().templates(), templates, templates, facts());
     }
 
     /** Lists what waits and what became of the rest. */

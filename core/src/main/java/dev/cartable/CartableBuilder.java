@@ -12,6 +12,7 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -197,7 +198,11 @@ public final class CartableBuilder {
     }
 
     Renderer renderer() {
-        return require(renderer, "renderer(...)");
+        return renderer == null ? templates() : renderer;
+    }
+
+    TemplateRenderer templates() {
+        return new TemplateRenderer(stores().templates(), language);
     }
 
     PasswordPolicy passwordPolicy() {
