@@ -2,19 +2,23 @@ package dev.cartable.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.Stores;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.RosterStore;
 import java.time.InstantSource;
 
 /**
  * All stores in memory over one unit of work: for a first try and for the tests of host applications. Nothing outlives the
  * process. Safe for use by several threads.
  */
-public final class InMemoryStores {
+public final class InMemoryStores implements Stores {
     private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
     private final InMemoryLeases leases;
     private final InMemoryAccounts accounts = new InMemoryAccounts(unitOfWork);
     private final InMemoryActivations activations = new InMemoryActivations(unitOfWork);
     private final InMemoryUsernameLedger usernames = new InMemoryUsernameLedger(unitOfWork);
     private final InMemoryTombstones tombstones = new InMemoryTombstones(unitOfWork);
+    private final InMemoryFailedSignIns failedSignIns = new InMemoryFailedSignIns(unitOfWork);
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -30,39 +34,63 @@ public final class InMemoryStores {
         this.outbox = new InMemoryOutbox(unitOfWork, clock);
     }
 
+    @Override
     public InMemoryUnitOfWork unitOfWork() {
         return unitOfWork;
     }
 
+    @Override
     public InMemoryLeases leases() {
         return leases;
     }
 
+    @Override
     public InMemoryAccounts accounts() {
         return accounts;
     }
 
+    @Override
     public InMemoryActivations activations() {
         return activations;
     }
 
+    @Override
     public InMemoryUsernameLedger usernames() {
         return usernames;
     }
 
+    @Override
     public InMemoryTombstones tombstones() {
         return tombstones;
     }
 
+    @Override
+    public InMemoryFailedSignIns failedSignIns() {
+        return failedSignIns;
+    }
+
+    @Override
     public InMemoryOutbox outbox() {
         return outbox;
     }
 
+    @Override
     public InMemoryInbox inbox() {
         return inbox;
     }
 
+    @Override
     public InMemoryTemplates templates() {
         return templates;
+    }
+
+    @Override
+    public Roster roster() {
+        throw new UnsupportedOperationException("the school in memory is being written");
+    }
+
+    @Override
+    public RosterStore rosterStore() {
+        throw new UnsupportedOperationException("the school in memory is being written");
     }
 }

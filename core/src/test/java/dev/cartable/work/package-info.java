@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.work;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,274 @@
+package dev.cartable.tck;
+
+import static dev.cartable.tck.Samples.HERE;
+import static dev.cartable.tck.Samples.LONG;
+import static dev.cartable.tck.Samples.NOW;
+import static dev.cartable.tck.Samples.again;
+import static dev.cartable.tck.Samples.many;
+import static dev.cartable.tck.Samples.notice;
+import static dev.cartable.tck.Samples.noticeId;
+import static dev.cartable.tck.Samples.recipient;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Outbox.Claimed;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link Outbox} promises of queueing and of the history; {@link OutboxClaimContract} has the sending. */
+public abstract class OutboxContract extends StoresContract {
+    @Test
+    void aQueuedNoticeStandsInTheHistoryAsItWasWritten() {
+        assertThat(add(notice(1))).containsExactly(noticeId(1));
+
+        assertThat(entry(1)).isEqualTo(new NoticeEntry(notice(1), NoticeState.QUEUED, 0, null, NOW));
+        assertThat(outbox().find(noticeId(2))).isEmpty();
+    }
+
+    @Test
+    void everyFieldComesBackAsItWasWritten() {
+        Notice full = new Notice(
+                noticeId(1),
+                Kind.of("a".repeat(64)),
+                new Subject("invoice", "n° 12/é:👩‍🏫 'x'"),
+                "révision 3",
+                new Recipient("guardian", "É:" + "m".repeat(200)),
+                Channel.SMS,
+                "2026-W36",
+                "+224 620 00 00 00",
+                Locale.forLanguageTag("fr-GN"),
+                Map.of("name", "عائشة \"O'Brien\" \\ {x} <b> 👩‍👧", "empty", "", "lines", "a\r\n\tb\u0001\u202F", "clé", "é"),
+                NOW.plusNanos(123_456_000),
+                NOW.plusSeconds(60).plusNanos(654_321_000));
+        add(full);
+
+        assertThat(entry(1).notice()).isEqualTo(full);
+        assertThat(claimAll(Channel.SMS, full)).extracting(Claimed::notice).containsExactly(full);
+    }
+
+    @Test
+    void aKnownKeyIsNotQueuedAgain() {
+        add(notice(1));
+
+        assertThat(add(again(notice(1), 2), notice(3))).containsExactly(noticeId(3));
+        assertThat(outbox().find(noticeId(2))).isEmpty();
+        assertThat(history(null, null)).containsExactly(3, 1);
+    }
+
+    @Test
+    void aKeyTwiceInOneCallIsQueuedOnce() {
+        assertThat(add(notice(1), again(notice(1), 2))).hasSize(1);
+        assertThat(history(null, null)).hasSize(1);
+    }
+
+    @Test
+    void theKeyOfAFinalNoticeIsStillKnown() {
+        add(notice(1));
+        finish(1, NoticeState.SENT, null);
+
+        assertThat(add(again(notice(1), 2))).isEmpty();
+    }
+
+    @Test
+    void anUndoneNoticeIsNotKnown() {
+        undone(tx -> outbox().add(tx, List.of(notice(1))));
+
+        assertThat(outbox().find(noticeId(1))).isEmpty();
+        assertThat(add(again(notice(1), 2))).containsExactly(noticeId(2));
+    }
+
+    @Test
+    void threadsThatQueueTheSameNoticesInOppositeOrdersQueueEachOnce() {
+        List<Set<NoticeId>> won = Together.run(8, i -> {
+            List<Notice> mine = new ArrayList<>(many(100, n -> again(notice(n), 1_000 * (i + 1) + n)));
+            if (i % 2 == 1) {
+                Collections.reverse(mine);
+            }
+            return this.<Set<NoticeId>>call(tx -> outbox().add(tx, mine));
+        });
+
+        assertThat(won.stream().flatMap(Collection::stream)).hasSize(100);
+        assertThat(outbox().counts()).isEqualTo(Map.of(NoticeState.QUEUED, 100L));
+    }
+
+    @Test
+    void theHistoryHasTheNewestFirstAndCanBeNarrowed() {
+        add(notice(1), notice(2, 1, NOW), notice(3), notice(4, 1, NOW));
+        finish(2, NoticeState.SENT, "250 ok");
+
+        assertThat(history(null, null)).containsExactly(4, 3, 2, 1);
+        assertThat(history(NoticeState.QUEUED, null)).containsExactly(4, 3, 1);
+        assertThat(history(NoticeState.SENT, null)).containsExactly(2);
+        assertThat(history(NoticeState.FAILED, null)).isEmpty();
+        assertThat(history(null, recipient(1))).containsExactly(4, 2, 1);
+        assertThat(history(NoticeState.QUEUED, recipient(1))).containsExactly(4, 1);
+        assertThat(history(null, recipient(9))).isEmpty();
+    }
+
+    @Test
+    void aHistoryMayBeLeftEarlyAndGoesOnWhileOthersWrite() {
+        write(tx -> outbox().add(tx, many(1_000, Samples::notice)));
+        for (int i = 0; i < 50; i++) {
+            try (Stream<NoticeEntry> all = outbox().history(null, null)) {
+                assertThat(all.findFirst()).isPresent();
+            }
+        }
+        try (Stream<NoticeEntry> all = outbox().history(null, null)) {
+            long seen = all.peek(entry -> {
+                        if (entry.notice().id().equals(noticeId(500))) {
+                            add(notice(5_000));
+                        }
+                    })
+                    .filter(entry -> !entry.notice().id().equals(noticeId(5_000)))
+                    .count();
+            assertThat(seen).isEqualTo(1_000);
+        }
+    }
+
+    @Test
+    void theCountsTellHowManyStandWhere() {
+        assertThat(outbox().counts()).isEmpty();
+        write(tx -> outbox().add(tx, many(7, Samples::notice)));
+        finish(1, NoticeState.SENT, null);
+        finish(2, NoticeState.SENT, null);
+        finish(3, NoticeState.FAILED, "550 unknown");
+        finish(4, NoticeState.SUPPRESSED, "paid");
+        finish(5, NoticeState.UNCERTAIN, "line dropped");
+        Claimed claimed = claim(6);
+        write(tx -> outbox().sending(tx, claimed, LONG));
+
+        assertThat(outbox().counts())
+                .isEqualTo(Map.of(
+                        NoticeState.SENT, 2L,
+                        NoticeState.FAILED, 1L,
+                        NoticeState.SUPPRESSED, 1L,
+                        NoticeState.UNCERTAIN, 1L,
+                        NoticeState.SENDING, 1L,
+                        NoticeState.QUEUED, 1L));
+    }
+
+    @Test
+    void addressesOfFinalOldNoticesAreForgottenAndKeysAndOutcomesStay() {
+        Notice old = notice(1);
+        Notice waiting = notice(2);
+        Notice young = new Notice(
+                noticeId(3),
+                old.kind(),
+                notice(3).subject(),
+                "1",
+                old.recipient(),
+                old.channel(),
+                "",
+                old.address(),
+                old.language(),
+                old.variables(),
+                NOW.plusSeconds(10),
+                NOW);
+        add(old, waiting, young);
+        finish(1, NoticeState.SENT, "250 ok");
+        finish(3, NoticeState.SENT, "250 ok");
+
+        assertThat(forgetAddresses()).isEqualTo(1);
+        assertThat(forgetAddresses()).as("nothing left to forget").isZero();
+
+        assertThat(entry(1).notice().address()).isEmpty();
+        assertThat(entry(1).notice().variables()).isEmpty();
+        assertThat(entry(1).notice().key()).isEqualTo(old.key());
+        assertThat(entry(1)).extracting(NoticeEntry::state, NoticeEntry::reason).containsExactly(NoticeState.SENT, "250 ok");
+        assertThat(entry(2).notice()).isEqualTo(waiting);
+        assertThat(entry(3).notice()).isEqualTo(young);
+        assertThat(add(again(old, 9))).isEmpty();
+    }
+
+    @Test
+    void aForgottenRecipientsNoticesLoseTheirAddressesAndThoseThatWaitAreSuppressed() {
+        add(notice(1), notice(2, 1, NOW), notice(3, 1, NOW), notice(4));
+        finish(1, NoticeState.SENT, "250 ok");
+        Claimed claimed = claim(2);
+
+        write(tx -> outbox().forget(tx, recipient(1), "erased", NOW.plusSeconds(7)));
+
+        assertThat(List.of(entry(1), entry(2), entry(3))).allSatisfy(entry -> {
+            assertThat(entry.notice().address()).isEmpty();
+            assertThat(entry.notice().variables()).isEmpty();
+        });
+        assertThat(entry(1)).extracting(NoticeEntry::state, NoticeEntry::reason).containsExactly(NoticeState.SENT, "250 ok");
+        assertThat(List.of(entry(2), entry(3)))
+                .extracting(NoticeEntry::state, NoticeEntry::reason, NoticeEntry::changedAt)
+                .containsOnly(org.assertj.core.groups.Tuple.tuple(
+                        NoticeState.SUPPRESSED, "erased", NOW.plusSeconds(7)));
+        assertThat(entry(4).notice()).isEqualTo(notice(4));
+        assertThat(this.<Boolean>call(tx -> outbox().sending(tx, claimed, LONG)))
+                .as("a claim from before")
+                .isFalse();
+        assertThat(add(again(notice(3, 1, NOW), 9))).isEmpty();
+    }
+
+    @Test
+    void noneAndThousandsCanBeQueued() {
+        assertThat(add()).isEmpty();
+        assertThat(this.<Set<NoticeId>>call(tx -> outbox().add(tx, many(5_000, Samples::notice))))
+                .hasSize(5_000);
+        assertThat(this.<Set<NoticeId>>call(tx -> outbox().add(tx, many(5_001, Samples::notice))))
+                .containsExactly(noticeId(5_000));
+    }
+
+    private Outbox outbox() {
+        return stores().outbox();
+    }
+
+    private Set<NoticeId> add(Notice... notices) {
+        return call(tx -> outbox().add(tx, List.of(notices)));
+    }
+
+    private NoticeEntry entry(int number) {
+        return outbox().find(noticeId(number)).orElseThrow();
+    }
+
+    private List<Integer> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
+        try (Stream<NoticeEntry> entries = outbox().history(state, recipient)) {
+            return entries.map(entry -> Samples.number(entry.notice().id())).toList();
+        }
+    }
+
+    private List<Claimed> claimAll(Channel channel, Notice due) {
+        return call(tx -> outbox().claim(tx, channel, 100, HERE, LONG, due.dueAt()));
+    }
+
+    /** Claims this one notice, and puts the others that were claimed with it back as they were. */
+    private Claimed claim(int number) {
+        List<Claimed> all = claimAll(Channel.EMAIL, notice(number));
+        write(tx -> all.stream()
+                .filter(claimed -> !claimed.notice().id().equals(noticeId(number)))
+                .forEach(claimed -> outbox().putBack(tx, claimed, NOW, null, false)));
+        return all.stream()
+                .filter(claimed -> claimed.notice().id().equals(noticeId(number)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void finish(int number, NoticeState state, @Nullable String reason) {
+        Claimed claimed = claim(number);
+        write(tx -> outbox().finish(tx, claimed, state, reason, NOW.plusSeconds(1)));
+    }
+
+    private int forgetAddresses() {
+        return call(tx -> outbox().forgetAddresses(tx, NOW.plusSeconds(5)));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.cartable.tck;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Credential;
+import dev.cartable.account.model.Fingerprint;
+import dev.cartable.account.model.TokenHash;
+import dev.cartable.account.model.Username;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.work.LeaseHolder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Made-up people and messages, known by a number; a greater number has a greater id. */
+final class Samples {
+    static final Instant NOW = Instant.parse("2026-09-01T08:00:00Z");
+
+    /** A process on another machine: never known to be gone. */
+    static final LeaseHolder ELSEWHERE = new LeaseHolder("elsewhere.example.org", 4711, 0);
+
+    /** A process of this machine that certainly lives no more: no process began at that time. */
+    static final LeaseHolder GONE =
+            new LeaseHolder(LeaseHolder.thisProcess().host(), ProcessHandle.current().pid(), 1);
+
+    static final LeaseHolder HERE = LeaseHolder.thisProcess();
+
+    static final Duration LONG = Duration.ofHours(1);
+    static final Duration SHORT = Duration.ofMillis(150);
+
+    private Samples() {}
+
+    static <T> List<T> many(int count, IntFunction<T> sample) {
+        return IntStream.range(0, count).mapToObj(sample).toList();
+    }
+
+    /** A UUID of version 7 (RFC 9562). */
+    static UUID uuid(int number) {
+        long millis = NOW.toEpochMilli() + number;
+        return new UUID(millis << 16 | 0x7000L, 0x8000_0000_0000_0000L | number);
+    }
+
+    static AccountId accountId(int number) {
+        return new AccountId(uuid(number));
+    }
+
+    static GuardianId guardian(int number) {
+        return new GuardianId("guardian-" + number);
+    }
+
+    static PupilId pupil(int number) {
+        return new PupilId("pupil-" + number);
+    }
+
+    static Set<PupilId> pupils(int... numbers) {
+        return IntStream.of(numbers).mapToObj(Samples::pupil).collect(Collectors.toSet());
+    }
+
+    static Account account(int number) {
+        return account(number, guardian(number));
+    }
+
+    static Account account(int number, GuardianId guardian) {
+        return Account.open(
+                accountId(number),
+                guardian,
+                new Username("user" + number),
+                new PersonName("Awa", "Diallo " + number),
+                EmailAddress.of("awa" + number + "@example.org"),
+                Locale.FRENCH,
+                Credential.none(),
+                fingerprint(number),
+                NOW);
+    }
+
+    static Fingerprint fingerprint(int number) {
+        return new Fingerprint(String.format(Locale.ROOT, "%032x", number));
+    }
+
+    /** 64 hexadecimal digits, as the ledger and the tombstones hold them; others for other words of up to 32 bytes. */
+    static String hash(String what) {
+        String hex = HexFormat.of().formatHex(what.getBytes(StandardCharsets.UTF_8));
+        return hex + "0".repeat(64 - hex.length());
+    }
+
+    static TokenHash token(int number) {
+        return new TokenHash(String.format(Locale.ROOT, "%064x", number));
+    }
+
+    /** The activation with this number, of the account with this number, valid for a day. */
+    static Activation activation(int number) {
+        return activation(number, accountId(number));
+    }
+
+    static Activation activation(int number, AccountId account) {
+        return new Activation(token(number), account, 1, NOW.plus(Duration.ofDays(1)), null);
+    }
+
+    static NoticeId noticeId(int number) {
+        return new NoticeId(uuid(number));
+    }
+
+    /** The number that the id was made from. */
+    static int number(NoticeId id) {
+        return (int) id.value().getLeastSignificantBits();
+    }
+
+    static Recipient recipient(int number) {
+        return new Recipient("account", accountId(number).toString());
+    }
+
+    /** An e-mail to the account with this number, due at once. */
+    static Notice notice(int number) {
+        return notice(number, number, NOW);
+    }
+
+    static Notice notice(int number, int recipient, Instant dueAt) {
+        return new Notice(
+                noticeId(number),
+                Kind.of("account.activation"),
+                new Subject("account", accountId(number).toString()),
+                "1",
+                recipient(recipient),
+                Channel.EMAIL,
+                "",
+                "awa" + number + "@example.org",
+                Locale.FRENCH,
+                Map.of("username", "user" + number),
+                NOW,
+                dueAt);
+    }
+
+    /** The same message under another id, as a second run would queue it. */
+    static Notice again(Notice notice, int number) {
+        return new Notice(
+                noticeId(number),
+                notice.kind(),
+                notice.subject(),
+                notice.revision(),
+                notice.recipient(),
+                notice.channel(),
+                notice.slot(),
+                notice.address(),
+                notice.language(),
+                notice.variables(),
+                notice.queuedAt(),
+                notice.dueAt());
+    }
+
+    static Inbox.Message message(int number, int recipient) {
+        return new Inbox.Message(
+                noticeId(number),
+                recipient(recipient),
+                "Réunion " + number,
+                "Salle 12, à 17 h.",
+                NOW.plusSeconds(number),
+                null);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.cartable.tck;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cartable.Stores;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+
+/** What all contracts share: fresh stores for each test. */
+public abstract class StoresContract {
+    private @Nullable StoreFixture fixture;
+    private @Nullable Stores stores;
+
+    /** A fixture for the adapter under test; asked once for each test. */
+    protected abstract StoreFixture newFixture();
+
+    @BeforeEach
+    final void openStores() {
+        fixture = newFixture();
+        stores = fixture.emptyStores();
+    }
+
+    final StoreFixture fixture() {
+        if (fixture == null) {
+            throw new IllegalStateException("the fixture is there only inside a test");
+        }
+        return fixture;
+    }
+
+    final Stores stores() {
+        if (stores == null) {
+            throw new IllegalStateException("the stores are there only inside a test");
+        }
+        return stores;
+    }
+
+    final UnitOfWork unitOfWork() {
+        return stores().unitOfWork();
+    }
+
+    /** Commits. */
+    final void write(Consumer<? super Tx> work) {
+        unitOfWork().run(work);
+    }
+
+    /** Commits, and gives what the work gave. */
+    final <R> R call(Function<? super Tx, ? extends R> work) {
+        return unitOfWork().call(work);
+    }
+
+    /** Runs the work and undoes it. */
+    final void undone(Consumer<? super Tx> work) {
+        try {
+            unitOfWork().run(tx -> {
+                work.accept(tx);
+                throw new Undo();
+            });
+        } catch (Undo expected) {
+            return;
+        }
+        throw new AssertionError("the exception that was to undo the transaction has vanished");
+    }
+
+    final void assumeSideBySide() {
+        assumeTrue(
+                fixture().runsTransactionsSideBySide(),
+                "these stores run one transaction at a time, so none can see another under way");
+    }
+
+    private static final class Undo extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.cartable.tck;
+
+import static dev.cartable.tck.Samples.NOW;
+import static dev.cartable.tck.Samples.hash;
+import static dev.cartable.tck.Samples.many;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.account.port.Tombstones;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Tombstones} promise. */
+public abstract class TombstonesContract extends StoresContract {
+    @Test
+    void aKeyThatWasAddedIsThereAndNoOther() {
+        write(tx -> tombstones().add(tx, hash("a"), NOW));
+
+        assertThat(tombstones().among(List.of(hash("a"), hash("b")))).containsExactly(hash("a"));
+    }
+
+    @Test
+    void addingAKeyTwiceDoesNothing() {
+        write(tx -> {
+            tombstones().add(tx, hash("a"), NOW);
+            tombstones().add(tx, hash("a"), NOW.plusSeconds(1));
+        });
+        write(tx -> tombstones().add(tx, hash("a"), NOW.plusSeconds(2)));
+
+        assertThat(tombstones().among(List.of(hash("a")))).containsExactly(hash("a"));
+    }
+
+    @Test
+    void manyThreadsMayAddTheSameKey() {
+        Together.run(10, i -> call(tx -> {
+            tombstones().add(tx, hash("a"), NOW);
+            return i;
+        }));
+
+        assertThat(tombstones().among(List.of(hash("a")))).containsExactly(hash("a"));
+    }
+
+    @Test
+    void aKeyThatWasRemovedIsGoneAndCanComeBack() {
+        write(tx -> tombstones().add(tx, hash("a"), NOW));
+
+        assertThat(this.<Boolean>call(tx -> tombstones().remove(tx, hash("a")))).isTrue();
+        assertThat(tombstones().among(List.of(hash("a")))).isEmpty();
+
+        write(tx -> tombstones().add(tx, hash("a"), NOW));
+        assertThat(tombstones().among(List.of(hash("a")))).containsExactly(hash("a"));
+    }
+
+    @Test
+    void removingAKeyThatIsNotThereSaysSo() {
+        assertThat(this.<Boolean>call(tx -> tombstones().remove(tx, hash("a")))).isFalse();
+    }
+
+    @Test
+    void askingForNoneFindsNone() {
+        write(tx -> tombstones().add(tx, hash("a"), NOW));
+
+        assertThat(tombstones().among(List.of())).isEmpty();
+    }
+
+    @Test
+    void askingForThousandsFindsThoseThatAreThere() {
+        write(tx -> {
+            tombstones().add(tx, hash("key 3"), NOW);
+            tombstones().add(tx, hash("key 4999"), NOW);
+        });
+
+        assertThat(tombstones().among(many(5_000, i -> hash("key " + i))))
+                .containsExactlyInAnyOrder(hash("key 3"), hash("key 4999"));
+    }
+
+    private Tombstones tombstones() {
+        return stores().tombstones();
+    }
+}
