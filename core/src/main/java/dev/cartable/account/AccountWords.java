@@ -73,9 +73,12 @@ final class AccountWords {
 
     /** The day of an instant in the school's zone, in words. */
     String day(Instant instant, Locale language) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
+        LocalDate date = LocalDate.ofInstant(instant, school.zone());
+        String words = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
                 .withLocale(language)
-                .format(LocalDate.ofInstant(instant, school.zone()));
+                .format(date);
+        boolean premier = date.getDayOfMonth() == 1 && language.getLanguage().equals("fr");
+        return premier ? words.replace(" 1 ", " 1er ") : words;
     }
 
     private static String list(List<String> names, Locale language) {

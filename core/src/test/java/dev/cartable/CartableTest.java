@@ -1,0 +1,188 @@
+package dev.cartable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.account.ActivateAccount;
+import dev.cartable.account.SignIn;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.ListNotices;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
+import dev.cartable.school.port.Roster;
+import dev.cartable.work.HostKey;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CartableTest {
+    private static final Pattern LINK = Pattern.compile("https://parents\\.example\\.org/activate#([0-9A-Z]{26})");
+
+    private Instant now = Instant.parse("2026-09-01T08:00:00Z");
+    private final InMemoryStores stores = new InMemoryStores(() -> now);
+    private final List<RenderedNotice> delivered = new ArrayList<>();
+
+    @Test
+    void aParentIsInvitedActivatesAndSignsIn() {
+        try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
+            cartable.generateAccounts().apply(cartable.generateAccounts().plan(GenerationRequest.everyone()));
+            cartable.dispatchNotices().drain();
+
+            RenderedNotice mail = delivered.get(0);
+            assertThat(mail.subject()).isEqualTo("École d’Exemple\u00A0: ouvrez votre espace parents");
+            assertThat(mail.text()).contains("Bonjour").contains("Élise").contains("jeudi 1er octobre 2026");
+            String token = token(mail.text());
+
+            assertThat(cartable.activateAccount().activate(token, "trois chevaux bleus"))
+                    .isInstanceOf(ActivateAccount.Activated.class);
+            assertThat(cartable.activateAccount().activate(token, "trois chevaux verts"))
+                    .isInstanceOf(ActivateAccount.Refused.class);
+            assertThat(cartable.signIn().signIn("Helene.d-arc", "trois chevaux bleus"))
+                    .isInstanceOf(SignIn.Refused.class);
+            assertThat(cartable.signIn()
+                            .signIn(
+                                    stores.accounts()
+                                            .all()
+                                            .findFirst()
+                                            .orElseThrow()
+                                            .username()
+                                            .value(),
+                                    "trois chevaux bleus"))
+                    .isInstanceOf(SignIn.SignedIn.class);
+        }
+    }
+
+    @Test
+    void aLinkThatExpiredBeforeItWasSentIsNotSent() {
+        try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
+            cartable.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {});
+            now = now.plus(Duration.ofDays(31));
+
+            cartable.dispatchNotices().drain();
+
+            assertThat(delivered).isEmpty();
+            assertThat(cartable.listNotices().counts()).containsOnlyKeys(NoticeState.SUPPRESSED);
+        }
+    }
+
+    @Test
+    void aTemporaryPasswordLetsAParentInAndHasToBeChanged() {
+        try (Cartable cartable = cartable(FirstCredential.TEMPORARY_PASSWORD)) {
+            cartable.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {});
+            cartable.dispatchNotices().drain();
+
+            Matcher password = Pattern.compile("[a-z2-8]{5}-[a-z2-8]{5}-[a-z2-8]{5}")
+                    .matcher(delivered.get(0).text());
+            assertThat(password.find()).isTrue();
+            String username =
+                    stores.accounts().all().findFirst().orElseThrow().username().value();
+            SignIn.Result result = cartable.signIn().signIn(username, password.group());
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            SignIn.SignedIn.class,
+                            in -> assertThat(in.mustChoosePassword()).isTrue());
+        }
+    }
+
+    @Test
+    void noSecretStandsInTheStoresOrInWhatTheyPrint() {
+        try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
+            cartable.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {});
+            cartable.dispatchNotices().drain();
+            String token = token(delivered.get(0).text());
+
+            try (Stream<?> history = cartable.listNotices().list(ListNotices.Filter.all())) {
+                assertThat(history.map(Object::toString)).noneMatch(line -> line.contains(token));
+            }
+            assertThat(stores.accounts().all().map(Object::toString)).noneMatch(line -> line.contains(token));
+            assertThat(delivered.toString()).doesNotContain(token).doesNotContain("helene");
+        }
+    }
+
+    @Test
+    void namesWhatIsMissingOnFirstUse() {
+        Cartable cartable = Cartable.builder()
+                .stores(stores)
+                .zone(ZoneId.of("Africa/Conakry"))
+                .build();
+
+        assertThat(cartable.listNotices().counts()).isEmpty();
+        assertThatThrownBy(cartable::generateAccounts)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("key(...)");
+        assertThatThrownBy(() -> Cartable.builder().stores(stores).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("zone(...)");
+    }
+
+    private Cartable cartable(FirstCredential first) {
+        GuardianId guardian = new GuardianId("g1");
+        PupilId pupil = new PupilId("p1");
+        Family family = new Family(
+                new Guardian(guardian, new PersonName("Hélène", "d’Arc"), "helene@example.org", null, "fr"),
+                List.of(new Family.Ward(
+                        new Pupil(pupil, new PersonName("Élise", "d’Arc"), null, null, true),
+                        Guardianship.of(guardian, pupil, Relation.MOTHER))));
+        return Cartable.builder()
+                .stores(stores)
+                .roster(Roster.of(List.of(family)))
+                .courier(new Recorder())
+                .key(HostKey.of(new byte[32]))
+                .zone(ZoneId.of("Africa/Conakry"))
+                .school("École d’Exemple")
+                .language(Locale.FRENCH)
+                .activationPage(URI.create("https://parents.example.org/activate"))
+                .accounts(s -> withFirstCredential(s, first))
+                .time(() -> now)
+                .build();
+    }
+
+    private static AccountSettings withFirstCredential(AccountSettings s, FirstCredential first) {
+        return new AccountSettings(
+                s.school(), s.activationPage(), s.activationValidity(), s.inactiveAfter(), s.namingRule(), first);
+    }
+
+    private static String token(String text) {
+        Matcher link = LINK.matcher(text);
+        assertThat(link.find()).as("an activation link in the text").isTrue();
+        return link.group(1);
+    }
+
+    private final class Recorder implements Courier {
+        @Override
+        public Channel channel() {
+            return Channel.EMAIL;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            delivered.add(notice);
+            return new Delivery.Sent("250 ok");
+        }
+
+        @Override
+        public void rest() {}
+    }
+}
