@@ -107,8 +107,9 @@ public abstract class AccountLinksContract extends StoresContract {
         link(accounts.stream().collect(Collectors.toMap(Function.identity(), id -> five)), NOW);
         link(Map.of(accountId(1), Set.copyOf(many(500, Samples::pupil))), NOW);
 
-        assertThat(stores().accounts().pupils(accounts)).hasSize(5_000).allSatisfy((id, pupils) -> assertThat(pupils)
-                .isEqualTo(five));
+        assertThat(stores().accounts().pupils(accounts))
+                .hasSize(5_000)
+                .allSatisfy((id, pupils) -> assertThat(pupils).isEqualTo(five));
         assertThat(see(1).get(accountId(1))).hasSize(500);
     }
 

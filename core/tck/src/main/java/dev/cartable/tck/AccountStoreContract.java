@@ -28,8 +28,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What an {@link AccountStore} promises of accounts; {@link AccountLinksContract} has the pupils. */
 public abstract class AccountStoreContract extends StoresContract {
@@ -67,14 +67,15 @@ public abstract class AccountStoreContract extends StoresContract {
 
         assertThat(stored(1)).isEqualTo(full);
         assertThat(stored(1).name()).isEqualTo(full.name());
-        assertThat(stored(1).email()).extracting(EmailAddress::value).isEqualTo("Awa.Diallo+ecole@"
-                + "d".repeat(63) + ".example.org");
+        assertThat(stored(1).email())
+                .extracting(EmailAddress::value)
+                .isEqualTo("Awa.Diallo+ecole@" + "d".repeat(63) + ".example.org");
     }
 
     @Test
     void anAccountWithoutAnythingOptionalComesBackAsItWasWritten() {
-        Account bare = account(1).describedAs(
-                new PersonName("", "Ly"), null, Locale.forLanguageTag("ar"), Samples.fingerprint(1));
+        Account bare = account(1)
+                .describedAs(new PersonName("", "Ly"), null, Locale.forLanguageTag("ar"), Samples.fingerprint(1));
         insert(bare);
 
         assertThat(stored(1)).isEqualTo(bare);
@@ -135,7 +136,10 @@ public abstract class AccountStoreContract extends StoresContract {
         write(tx -> accounts().update(tx, List.of(changed)));
 
         assertThat(stored(1).version()).isEqualTo(1);
-        assertThat(stored(1)).usingRecursiveComparison().ignoringFields("version").isEqualTo(changed);
+        assertThat(stored(1))
+                .usingRecursiveComparison()
+                .ignoringFields("version")
+                .isEqualTo(changed);
         assertThat(stored(2)).isEqualTo(account(2));
 
         write(tx -> accounts().update(tx, List.of(stored(1).deactivated(Deactivation.BY_HAND, NOW))));
@@ -150,8 +154,8 @@ public abstract class AccountStoreContract extends StoresContract {
         write(tx -> accounts().update(tx, List.of(stale.signedIn(NOW))));
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> write(tx ->
-                        accounts().update(tx, List.of(account(2).signedIn(NOW), stale.deactivated(Deactivation.BY_HAND, NOW)))));
+                .isThrownBy(() -> write(tx -> accounts()
+                        .update(tx, List.of(account(2).signedIn(NOW), stale.deactivated(Deactivation.BY_HAND, NOW)))));
         assertThat(stored(1).state()).isEqualTo(AccountState.PENDING);
         assertThat(stored(2).lastSignInAt()).isNull();
     }
@@ -167,8 +171,8 @@ public abstract class AccountStoreContract extends StoresContract {
     void anErasedAccountIsFoundUnderItsPseudonymOnly() {
         insert(account(1));
         GuardianId pseudonym = new GuardianId("erased-1");
-        Account erased = account(1).erased(
-                pseudonym, new Username("erased-1"), new PersonName("", "-"), Samples.fingerprint(0));
+        Account erased =
+                account(1).erased(pseudonym, new Username("erased-1"), new PersonName("", "-"), Samples.fingerprint(0));
         write(tx -> accounts().update(tx, List.of(erased)));
 
         assertThat(accounts().byGuardian(List.of(guardian(1)))).isEmpty();
@@ -177,7 +181,9 @@ public abstract class AccountStoreContract extends StoresContract {
                 .extracting(Account::state)
                 .isEqualTo(AccountState.ERASED);
         assertThat(ids()).containsExactly(accountId(1));
-        assertThat(insert(account(2, guardian(1)))).as("the guardian may come back").hasSize(1);
+        assertThat(insert(account(2, guardian(1))))
+                .as("the guardian may come back")
+                .hasSize(1);
     }
 
     @Test
@@ -217,23 +223,37 @@ public abstract class AccountStoreContract extends StoresContract {
 
         Map<GuardianId, Account> locked = call(tx -> accounts().lock(tx, List.of(guardian(1), guardian(7))));
         assertThat(locked).isEqualTo(Map.of(guardian(1), account(1)));
-        assertThat(this.<List<Account>>call(tx -> accounts().lock(tx, accountId(2)).stream().toList()))
+        assertThat(this.<List<Account>>call(
+                        tx -> accounts().lock(tx, accountId(2)).stream().toList()))
                 .containsExactly(account(2));
-        assertThat(this.<Boolean>call(tx -> accounts().lock(tx, accountId(7)).isEmpty())).isTrue();
-        assertThat(this.<Boolean>call(tx -> accounts().lock(tx, List.<GuardianId>of()).isEmpty())).isTrue();
+        assertThat(this.<Boolean>call(tx -> accounts().lock(tx, accountId(7)).isEmpty()))
+                .isTrue();
+        assertThat(this.<Boolean>call(
+                        tx -> accounts().lock(tx, List.<GuardianId>of()).isEmpty()))
+                .isTrue();
     }
 
     @Test
     void noUpdateOfALockedAccountIsLost() {
         insert(account(1));
 
-        Together.run(20, i -> call(tx -> {
-            Account locked = i % 2 == 0
-                    ? accounts().lock(tx, accountId(1)).orElseThrow()
-                    : accounts().lock(tx, List.of(guardian(1))).values().iterator().next();
-            accounts().update(tx, List.of(locked.withCredential(locked.credential().renewed())));
-            return i;
-        }));
+        Together.run(
+                20,
+                i -> call(tx -> {
+                    Account locked = i % 2 == 0
+                            ? accounts().lock(tx, accountId(1)).orElseThrow()
+                            : accounts()
+                                    .lock(tx, List.of(guardian(1)))
+                                    .values()
+                                    .iterator()
+                                    .next();
+                    accounts()
+                            .update(
+                                    tx,
+                                    List.of(locked.withCredential(
+                                            locked.credential().renewed())));
+                    return i;
+                }));
 
         assertThat(stored(1).credential().revision()).isEqualTo(21);
         assertThat(stored(1).version()).isEqualTo(20);
@@ -262,6 +282,15 @@ public abstract class AccountStoreContract extends StoresContract {
     }
 
     @Test
+    void theCountsTellHowManyAccountsAreInEachState() {
+        assertThat(accounts().counts()).isEmpty();
+
+        insert(account(1), account(2), account(3).activated("{pbkdf2}x", NOW));
+
+        assertThat(accounts().counts()).isEqualTo(Map.of(AccountState.PENDING, 2L, AccountState.ACTIVE, 1L));
+    }
+
+    @Test
     void addressesOfSeveralOpenAccountsAreReportedWithThem() {
         insert(
                 withEmail(1, "a@example.org"),
@@ -277,8 +306,7 @@ public abstract class AccountStoreContract extends StoresContract {
 
         assertThat(shared())
                 .extracting(SharedAddress::address, this::idsOf)
-                .containsExactlyInAnyOrder(
-                        tuple("a@example.org", 1, 2), tuple("d@example.org", 8, 9, 10));
+                .containsExactlyInAnyOrder(tuple("a@example.org", 1, 2), tuple("d@example.org", 8, 9, 10));
     }
 
     @Test
@@ -341,10 +369,11 @@ public abstract class AccountStoreContract extends StoresContract {
     }
 
     private static Account withEmail(int number, @Nullable String email) {
-        return account(number).describedAs(
-                new PersonName("Awa", "Ly"),
-                email == null ? null : EmailAddress.of(email),
-                Locale.FRENCH,
-                Samples.fingerprint(number));
+        return account(number)
+                .describedAs(
+                        new PersonName("Awa", "Ly"),
+                        email == null ? null : EmailAddress.of(email),
+                        Locale.FRENCH,
+                        Samples.fingerprint(number));
     }
 }

@@ -52,10 +52,12 @@ public abstract class InboxContract extends StoresContract {
 
     @Test
     void threadsThatPutTheSameMessageInLeaveOne() {
-        Together.run(10, i -> call(tx -> {
-            inbox().put(tx, message(1, 1));
-            return i;
-        }));
+        Together.run(
+                10,
+                i -> call(tx -> {
+                    inbox().put(tx, message(1, 1));
+                    return i;
+                }));
 
         assertThat(inbox().of(reader, 10)).hasSize(1);
     }

@@ -46,8 +46,9 @@ public abstract class LeasesContract extends StoresContract {
         Attempt second = leases().acquire(RUN, HERE, LONG);
 
         assertThat(second).isEqualTo(leases().holder(RUN).orElseThrow());
-        assertThat(second).isInstanceOfSatisfying(Attempt.Held.class, held -> assertThat(held.holder())
-                .isEqualTo(ELSEWHERE));
+        assertThat(second)
+                .isInstanceOfSatisfying(
+                        Attempt.Held.class, held -> assertThat(held.holder()).isEqualTo(ELSEWHERE));
     }
 
     @Test

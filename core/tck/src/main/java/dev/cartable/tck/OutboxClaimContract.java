@@ -97,11 +97,12 @@ public abstract class OutboxClaimContract extends StoresContract {
 
         write(tx -> {
             List<Claimed> first = outbox().claim(tx, Channel.EMAIL, 5, HERE, LONG, NOW);
-            List<Claimed> second =
-                    Together.start(() -> claim(10, HERE, LONG)).result();
+            List<Claimed> second = Together.start(() -> claim(10, HERE, LONG)).result();
 
             assertThat(first).hasSize(5);
-            assertThat(second).extracting(this::number).doesNotContainAnyElementsOf(
+            assertThat(second)
+                    .extracting(this::number)
+                    .doesNotContainAnyElementsOf(
                             first.stream().map(this::number).toList())
                     .hasSize(5);
         });
@@ -137,7 +138,9 @@ public abstract class OutboxClaimContract extends StoresContract {
         pass();
 
         assertThat(claim(10, HERE, LONG)).isEmpty();
-        assertThat(entry(1)).extracting(NoticeEntry::state, NoticeEntry::attempts).containsExactly(NoticeState.SENDING, 1);
+        assertThat(entry(1))
+                .extracting(NoticeEntry::state, NoticeEntry::attempts)
+                .containsExactly(NoticeState.SENDING, 1);
     }
 
     @Test
@@ -200,7 +203,9 @@ public abstract class OutboxClaimContract extends StoresContract {
         add(notice(1));
         finish(claimOne(HERE, LONG), NoticeState.SUPPRESSED, "paid");
 
-        assertThat(entry(1)).extracting(NoticeEntry::state, NoticeEntry::attempts).containsExactly(NoticeState.SUPPRESSED, 0);
+        assertThat(entry(1))
+                .extracting(NoticeEntry::state, NoticeEntry::attempts)
+                .containsExactly(NoticeState.SUPPRESSED, 0);
     }
 
     @Test
@@ -215,7 +220,9 @@ public abstract class OutboxClaimContract extends StoresContract {
         sending(next);
         finish(next, NoticeState.SENT, "250 ok");
         finish(lost, NoticeState.FAILED, "later still");
-        assertThat(entry(1)).extracting(NoticeEntry::state, NoticeEntry::reason).containsExactly(NoticeState.SENT, "250 ok");
+        assertThat(entry(1))
+                .extracting(NoticeEntry::state, NoticeEntry::reason)
+                .containsExactly(NoticeState.SENT, "250 ok");
     }
 
     @Test
@@ -261,7 +268,9 @@ public abstract class OutboxClaimContract extends StoresContract {
         assertThat(third.attempts()).isEqualTo(1);
         putBack(third, NOW, false);
 
-        assertThat(claimOne(HERE, LONG).attempts()).as("none was counted, none is taken off").isEqualTo(1);
+        assertThat(claimOne(HERE, LONG).attempts())
+                .as("none was counted, none is taken off")
+                .isEqualTo(1);
     }
 
     @Test
@@ -296,10 +305,12 @@ public abstract class OutboxClaimContract extends StoresContract {
 
     @Test
     void threadsThatPauseAtOnceAllSucceed() {
-        Together.run(10, i -> call(tx -> {
-            outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421");
-            return i;
-        }));
+        Together.run(
+                10,
+                i -> call(tx -> {
+                    outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421");
+                    return i;
+                }));
 
         assertThat(outbox().paused(Channel.EMAIL, NOW)).isPresent();
     }

@@ -28,8 +28,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What an {@link Outbox} promises of queueing and of the history; {@link OutboxClaimContract} has the sending. */
 public abstract class OutboxContract extends StoresContract {
@@ -53,7 +53,15 @@ public abstract class OutboxContract extends StoresContract {
                 "2026-W36",
                 "+224 620 00 00 00",
                 Locale.forLanguageTag("fr-GN"),
-                Map.of("name", "عائشة \"O'Brien\" \\ {x} <b> 👩‍👧", "empty", "", "lines", "a\r\n\tb\u0001\u202F", "clé", "é"),
+                Map.of(
+                        "name",
+                        "عائشة \"O'Brien\" \\ {x} <b> 👩‍👧",
+                        "empty",
+                        "",
+                        "lines",
+                        "a\r\n\tb\u0001\u202F",
+                        "clé",
+                        "é"),
                 NOW.plusNanos(123_456_000),
                 NOW.plusSeconds(60).plusNanos(654_321_000));
         add(full);
@@ -190,7 +198,9 @@ public abstract class OutboxContract extends StoresContract {
         assertThat(entry(1).notice().address()).isEmpty();
         assertThat(entry(1).notice().variables()).isEmpty();
         assertThat(entry(1).notice().key()).isEqualTo(old.key());
-        assertThat(entry(1)).extracting(NoticeEntry::state, NoticeEntry::reason).containsExactly(NoticeState.SENT, "250 ok");
+        assertThat(entry(1))
+                .extracting(NoticeEntry::state, NoticeEntry::reason)
+                .containsExactly(NoticeState.SENT, "250 ok");
         assertThat(entry(2).notice()).isEqualTo(waiting);
         assertThat(entry(3).notice()).isEqualTo(young);
         assertThat(add(again(old, 9))).isEmpty();
@@ -208,11 +218,13 @@ public abstract class OutboxContract extends StoresContract {
             assertThat(entry.notice().address()).isEmpty();
             assertThat(entry.notice().variables()).isEmpty();
         });
-        assertThat(entry(1)).extracting(NoticeEntry::state, NoticeEntry::reason).containsExactly(NoticeState.SENT, "250 ok");
+        assertThat(entry(1))
+                .extracting(NoticeEntry::state, NoticeEntry::reason)
+                .containsExactly(NoticeState.SENT, "250 ok");
         assertThat(List.of(entry(2), entry(3)))
                 .extracting(NoticeEntry::state, NoticeEntry::reason, NoticeEntry::changedAt)
-                .containsOnly(org.assertj.core.groups.Tuple.tuple(
-                        NoticeState.SUPPRESSED, "erased", NOW.plusSeconds(7)));
+                .containsOnly(
+                        org.assertj.core.groups.Tuple.tuple(NoticeState.SUPPRESSED, "erased", NOW.plusSeconds(7)));
         assertThat(entry(4).notice()).isEqualTo(notice(4));
         assertThat(this.<Boolean>call(tx -> outbox().sending(tx, claimed, LONG)))
                 .as("a claim from before")

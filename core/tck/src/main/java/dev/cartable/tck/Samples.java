@@ -40,8 +40,8 @@ final class Samples {
     static final LeaseHolder ELSEWHERE = new LeaseHolder("elsewhere.example.org", 4711, 0);
 
     /** A process of this machine that certainly lives no more: no process began at that time. */
-    static final LeaseHolder GONE =
-            new LeaseHolder(LeaseHolder.thisProcess().host(), ProcessHandle.current().pid(), 1);
+    static final LeaseHolder GONE = new LeaseHolder(
+            LeaseHolder.thisProcess().host(), ProcessHandle.current().pid(), 1);
 
     static final LeaseHolder HERE = LeaseHolder.thisProcess();
 

@@ -1,14 +1,17 @@
 package dev.cartable.tck;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.Stores;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 
 /** What all contracts share: fresh stores for each test. */
 public abstract class StoresContract {
@@ -54,15 +57,21 @@ public abstract class StoresContract {
 
     /** Runs the work and undoes it. */
     final void undone(Consumer<? super Tx> work) {
-        try {
-            unitOfWork().run(tx -> {
-                work.accept(tx);
-                throw new Undo();
-            });
-        } catch (Undo expected) {
-            return;
-        }
-        throw new AssertionError("the exception that was to undo the transaction has vanished");
+        this.<Boolean>givenUp(tx -> {
+            work.accept(tx);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Runs the work, undoes it, and gives what the work gave. */
+    final <R> R givenUp(Function<? super Tx, ? extends R> work) {
+        List<R> given = new ArrayList<>();
+        assertThatExceptionOfType(Undo.class)
+                .isThrownBy(() -> unitOfWork().run(tx -> {
+                    given.add(work.apply(tx));
+                    throw new Undo();
+                }));
+        return given.get(0);
     }
 
     final void assumeSideBySide() {

@@ -81,13 +81,16 @@ public abstract class TemplateStoreContract extends StoresContract {
 
     @Test
     void threadsThatSaveAtOnceLeaveOneOfTheirTexts() {
-        Together.run(10, i -> call(tx -> {
-            templates().save(tx, KIND, Locale.FRENCH, "text " + i);
-            return i;
-        }));
+        Together.run(
+                10,
+                i -> call(tx -> {
+                    templates().save(tx, KIND, Locale.FRENCH, "text " + i);
+                    return i;
+                }));
 
-        assertThat(templates().all()).hasSize(1).allSatisfy(entry -> assertThat(entry.text())
-                .startsWith("text "));
+        assertThat(templates().all())
+                .hasSize(1)
+                .allSatisfy(entry -> assertThat(entry.text()).startsWith("text "));
     }
 
     private TemplateStore templates() {

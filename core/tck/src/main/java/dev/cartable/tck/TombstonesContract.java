@@ -31,10 +31,12 @@ public abstract class TombstonesContract extends StoresContract {
 
     @Test
     void manyThreadsMayAddTheSameKey() {
-        Together.run(10, i -> call(tx -> {
-            tombstones().add(tx, hash("a"), NOW);
-            return i;
-        }));
+        Together.run(
+                10,
+                i -> call(tx -> {
+                    tombstones().add(tx, hash("a"), NOW);
+                    return i;
+                }));
 
         assertThat(tombstones().among(List.of(hash("a")))).containsExactly(hash("a"));
     }

@@ -135,15 +135,14 @@ public abstract class UnitOfWorkContract extends StoresContract {
 
     @Test
     void nobodySeesWhatIsNotCommitted() {
-        AtomicReference<Together.Running<Set<String>>> reader = new AtomicReference<>();
-
-        undone(tx -> {
+        Together.Running<Set<String>> reader = givenUp(tx -> {
             add(tx, ONE);
-            reader.set(Together.start(this::there));
-            reader.get().settle();
+            Together.Running<Set<String>> running = Together.start(this::there);
+            running.settle();
+            return running;
         });
 
-        assertThat(reader.get().result()).isEmpty();
+        assertThat(reader.result()).isEmpty();
     }
 
     @Test
@@ -160,10 +159,12 @@ public abstract class UnitOfWorkContract extends StoresContract {
 
     @Test
     void transactionsOnManyThreadsAllHappen() {
-        Together.run(20, i -> call(tx -> {
-            add(tx, Samples.hash("number " + i));
-            return i;
-        }));
+        Together.run(
+                20,
+                i -> call(tx -> {
+                    add(tx, Samples.hash("number " + i));
+                    return i;
+                }));
 
         List<String> all = Samples.many(20, i -> Samples.hash("number " + i));
         assertThat(stores().tombstones().among(all)).hasSize(20);

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the {@link UsernameLedger} promises. */
@@ -91,15 +90,14 @@ public abstract class UsernameLedgerContract extends StoresContract {
 
     @Test
     void whoComesSecondWaitsAndGetsTheNameIfTheFirstGivesUp() {
-        AtomicReference<Together.Running<Set<String>>> second = new AtomicReference<>();
-
-        undone(tx -> {
+        Together.Running<Set<String>> second = givenUp(tx -> {
             ledger().reserve(tx, List.of(entry("a", 1)));
-            second.set(Together.start(() -> reserve(List.of(entry("a", 1)))));
-            second.get().settle();
+            Together.Running<Set<String>> other = Together.start(() -> reserve(List.of(entry("a", 1))));
+            other.settle();
+            return other;
         });
 
-        assertThat(second.get().result()).containsExactly(hash("a"));
+        assertThat(second.result()).containsExactly(hash("a"));
     }
 
     @Test

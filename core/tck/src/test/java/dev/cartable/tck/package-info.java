@@ -1,0 +1,5 @@
+/** The contracts, run against the stores in memory. */
+@NullMarked
+package dev.cartable.tck;
+
+import org.jspecify.annotations.NullMarked;
