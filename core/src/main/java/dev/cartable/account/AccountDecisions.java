@@ -18,14 +18,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Reads the roster and the accounts side by side, a page at a time, and decides what each guardian gets. Never writes. */
 final class AccountDecisions {
@@ -157,9 +155,7 @@ final class AccountDecisions {
     }
 
     private static <T> Stream<List<T>> chunks(Stream<T> items) {
-        Iterator<List<T>> chunks = Chunks.of(items.iterator(), GenerateAccounts.CHUNK);
-        Iterable<List<T>> iterable = () -> chunks;
-        return StreamSupport.stream(iterable.spliterator(), false);
+        return Chunks.stream(items, GenerateAccounts.CHUNK);
     }
 
     private static final class Seen {

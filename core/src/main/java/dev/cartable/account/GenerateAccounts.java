@@ -16,10 +16,8 @@ import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
-import dev.cartable.work.LeaseLostException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -129,7 +127,14 @@ public final class GenerateAccounts {
         if (writing.isEmpty()) {
             return unchangedSource;
         }
-        Map<GuardianId, Decided> written = carryOut(request, writing, lease).stream()
+        Map<GuardianId, Decided> written = Salvage.write(
+                        writing,
+                        items -> inOneTransaction(request, items, lease),
+                        (d, e) -> new Decided(
+                                d.source(),
+                                AccountStep.fail(d.guardian(), String.valueOf(e.getMessage())),
+                                d.account()))
+                .stream()
                 .collect(Collectors.toMap(Decided::guardian, Function.identity()));
         return unchangedSource.stream()
                 .map(d -> written.getOrDefault(d.guardian(), d))
@@ -156,41 +161,6 @@ public final class GenerateAccounts {
 
     private static boolean isSame(AccountSource read, @org.jspecify.annotations.Nullable AccountSource fresh) {
         return fresh == null ? read.pupils().isEmpty() : fresh.fingerprint().equals(read.fingerprint());
-    }
-
-    /** All in one transaction; if that fails, each on its own, so that one bad row costs only itself. */
-    private List<Decided> carryOut(GenerationRequest request, List<Decided> writing, Lease lease) {
-        try {
-            return inOneTransaction(request, writing, lease);
-        } catch (LeaseLostException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (writing.size() == 1) {
-                throw e;
-            }
-            return oneByOne(request, writing, lease, e);
-        }
-    }
-
-    private List<Decided> oneByOne(
-            GenerationRequest request, List<Decided> writing, Lease lease, RuntimeException chunkFailure) {
-        List<Decided> results = new ArrayList<>();
-        int failures = 0;
-        for (Decided d : writing) {
-            try {
-                results.addAll(inOneTransaction(request, List.of(d), lease));
-            } catch (LeaseLostException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                failures++;
-                if (failures == results.size() + 1 && failures > 3) {
-                    throw chunkFailure;
-                }
-                results.add(new Decided(
-                        d.source(), AccountStep.fail(d.guardian(), String.valueOf(e.getMessage())), d.account()));
-            }
-        }
-        return results;
     }
 
     private List<Decided> inOneTransaction(GenerationRequest request, List<Decided> writing, Lease lease) {

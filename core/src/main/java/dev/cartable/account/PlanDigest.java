@@ -14,14 +14,19 @@ final class PlanDigest {
     private final MessageDigest digest;
 
     PlanDigest(GenerationRequest request) {
+        this("guardians " + request.guardians() + " promotion " + request.promotion() + " limit " + request.limit()
+                + " emailOnly " + request.emailOnly() + " force " + request.force() + " includeChosen "
+                + request.includeChosen() + "\n");
+    }
+
+    /** Begins with all that was asked for, so that two requests never share a digest. */
+    PlanDigest(String request) {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
         }
-        add("guardians " + request.guardians() + " promotion " + request.promotion() + " limit " + request.limit()
-                + " emailOnly " + request.emailOnly() + " force " + request.force() + " includeChosen "
-                + request.includeChosen() + "\n");
+        add(request);
     }
 
     void add(AccountStep step) {
@@ -40,7 +45,7 @@ final class PlanDigest {
         return approved.length() >= LEAST_PREFIX && digest.startsWith(approved);
     }
 
-    private void add(String line) {
+    void add(String line) {
         digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
 }

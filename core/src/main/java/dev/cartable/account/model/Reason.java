@@ -6,6 +6,8 @@ public enum Reason {
     NO_ACTIVE_PUPIL,
     /** There are active pupils, but none that this guardian may see today. */
     BARRED,
+    /** The guardian has no account. */
+    NO_ACCOUNT,
     /** The guardian has no e-mail address. */
     NO_ADDRESS,
     /** What stands in the address field is no address. */

@@ -1,0 +1,125 @@
+package dev.cartable.account;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountSource;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Contact;
+import dev.cartable.account.model.Reason;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.School;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads accounts a page at a time, each with what the roster says of its guardian now, its links and its activation. */
+final class AccountPages {
+    private final AccountPorts ports;
+    private final School school;
+
+    AccountPages(AccountPorts ports, School school) {
+        this.ports = ports;
+        this.school = school;
+    }
+
+    /**
+     * An account and all that is known about it.
+     *
+     * @param family what the roster says; null if it does not have the guardian
+     * @param source the same as far as it matters to the account
+     * @param linked the pupils that the account sees now
+     * @param activation the newest one, used, expired or not
+     */
+    record Entry(
+            Account account,
+            @Nullable Family family,
+            @Nullable AccountSource source,
+            Set<PupilId> linked,
+            @Nullable Activation activation) {
+
+        /** The pupils that the guardian may see today. */
+        SortedSet<PupilId> visible() {
+            return source == null ? new TreeSet<>() : source.pupils();
+        }
+
+        /** Whether the account's own address can be written to, and if not, why. */
+        Contact contact() {
+            if (account.email() != null) {
+                return new Contact.Reachable(account.email());
+            }
+            return source != null && source.contact() instanceof Contact.Unreachable unreachable
+                    ? unreachable
+                    : new Contact.Unreachable(Reason.NO_ADDRESS, "");
+        }
+
+        /** Why the guardian may see no pupil today. */
+        Reason withoutPupil() {
+            return source != null && source.hasActivePupil() ? Reason.BARRED : Reason.NO_ACTIVE_PUPIL;
+        }
+
+        /** The same with the account as it was read again. */
+        Entry with(Account again, Set<PupilId> linkedAgain) {
+            return new Entry(again, family, source, linkedAgain, activation);
+        }
+    }
+
+    /** All accounts, the erased ones too, in the order of their ids, read on demand. Close the stream. */
+    Stream<Entry> all(Instant now) {
+        Stream<Account> accounts = ports.accounts().all();
+        return Chunks.stream(accounts, GenerateAccounts.CHUNK)
+                .flatMap(page -> read(page, now).stream())
+                .onClose(accounts::close);
+    }
+
+    /** The accounts of these guardians, in the guardians' order; a guardian without one is left out. */
+    Stream<Entry> of(Collection<GuardianId> guardians, Instant now) {
+        return Chunks.stream(guardians.stream(), GenerateAccounts.CHUNK).flatMap(page -> {
+            Map<GuardianId, Account> found = ports.accounts().byGuardian(page);
+            List<Account> inOrder = new ArrayList<>();
+            for (GuardianId guardian : page) {
+                Account account = found.get(guardian);
+                if (account != null) {
+                    inOrder.add(account);
+                }
+            }
+            return read(inOrder, now).stream();
+        });
+    }
+
+    private List<Entry> read(List<Account> page, Instant now) {
+        if (page.isEmpty()) {
+            return List.of();
+        }
+        LocalDate today = school.today(now);
+        List<AccountId> ids = page.stream().map(Account::id).toList();
+        Map<GuardianId, Family> families =
+                ports.roster().families(page.stream().map(Account::guardian).toList()).stream()
+                        .collect(Collectors.toMap(family -> family.guardian().id(), Function.identity()));
+        Map<AccountId, Set<PupilId>> linked = ports.accounts().pupils(ids);
+        Map<AccountId, Activation> activations = ports.activations().latest(ids);
+        return page.stream()
+                .map(account -> {
+                    Family family = families.get(account.guardian());
+                    return new Entry(
+                            account,
+                            family,
+                            family == null ? null : AccountSource.of(family, school, today),
+                            linked.getOrDefault(account.id(), Set.of()),
+                            activations.get(account.id()));
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountFilter;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStatus;
+import dev.cartable.account.model.AccountSummary;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.port.AccountPorts;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The use case that says how the accounts stand. Reads only, in one pass; safe for use by several threads. */
+public final class CheckAccounts {
+    private final AccountPages pages;
+    private final AccountSettings settings;
+    private final InstantSource time;
+
+    public CheckAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
+        this.pages = new AccountPages(requireNonNull(ports, "ports"), settings.school());
+        this.settings = settings;
+        this.time = requireNonNull(time, "time");
+    }
+
+    /**
+     * Looks at every account.
+     *
+     * @param filter which accounts {@code each} is told of
+     * @param each is told of the accounts one by one, in the order of their ids; erased ones are left out
+     * @return all accounts in numbers, whatever the filter
+     */
+    public AccountSummary check(AccountFilter filter, Consumer<? super AccountStatus> each) {
+        requireNonNull(filter, "filter");
+        Instant now = time.instant();
+        AccountSummary summary = AccountSummary.none();
+        try (Stream<Entry> all = pages.all(now)) {
+            for (Entry entry : (Iterable<Entry>) all::iterator) {
+                if (entry.account().state() == AccountState.ERASED) {
+                    summary = summary.plusErased();
+                    continue;
+                }
+                AccountStatus status = status(entry, now);
+                summary = summary.plus(status, isExpired(status, now));
+                if (status.passes(filter)) {
+                    each.accept(status);
+                }
+            }
+        }
+        return summary;
+    }
+
+    /** All accounts in numbers. */
+    public AccountSummary summary() {
+        return check(AccountFilter.ALL, status -> {});
+    }
+
+    private AccountStatus status(Entry entry, Instant now) {
+        Account account = entry.account();
+        return new AccountStatus(
+                account,
+                entry.linked().size(),
+                entry.visible().isEmpty(),
+                AccountStatus.isInactive(account, settings.inactiveAfter(), now),
+                entry.contact(),
+                expiry(entry.activation()));
+    }
+
+    private static @Nullable Instant expiry(@Nullable Activation activation) {
+        return activation == null || activation.usedAt() != null ? null : activation.expiresAt();
+    }
+
+    private static boolean isExpired(AccountStatus status, Instant now) {
+        return status.account().state() == AccountState.PENDING
+                && status.activationExpiresAt() != null
+                && !now.isBefore(status.activationExpiresAt());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Credential;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.work.HostKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gives an existing account its next credential, and what goes with it: the activation and the message. */
+final class NewCredentials {
+    private final AccountPorts ports;
+    private final Tokens tokens;
+    private final AccountSettings settings;
+
+    NewCredentials(AccountPorts ports, AccountSettings settings, HostKey key) {
+        this.ports = ports;
+        this.tokens = new Tokens(key);
+        this.settings = settings;
+    }
+
+    /** What an account gets. */
+    enum Way {
+        /** A link; the password that the parent chose goes on working until it is used. */
+        LINK_BESIDE_PASSWORD,
+        /** A link, and no password until it is used. */
+        LINK,
+        /** A password to be changed at the first sign-in. */
+        TEMPORARY_PASSWORD
+    }
+
+    /** An account with its next credential, not yet stored. */
+    record Issued(
+            Account account,
+            @Nullable Activation activation,
+            @Nullable Notice notice) {}
+
+    /** What the account gets. */
+    Way way(Account account, boolean newPassword) {
+        if (account.hasChosenPassword() && !newPassword) {
+            return Way.LINK_BESIDE_PASSWORD;
+        }
+        return settings.firstCredential() == FirstCredential.TEMPORARY_PASSWORD ? Way.TEMPORARY_PASSWORD : Way.LINK;
+    }
+
+    /** The hash of the account's next temporary password, null where it gets none. Slow: call it before the transaction. */
+    @Nullable
+    String prepare(Account account, Way way) {
+        return way == Way.TEMPORARY_PASSWORD
+                ? ports.passwords()
+                        .hash(tokens.temporaryPassword(
+                                account.id(), account.credential().revision() + 1))
+                : null;
+    }
+
+    /** The account with its next credential. */
+    Issued issue(Account before, Way way, @Nullable String preparedHash, Instant now) {
+        Credential next = switch (way) {
+            case LINK_BESIDE_PASSWORD -> before.credential().reissued();
+            case LINK -> before.credential().renewed();
+            case TEMPORARY_PASSWORD ->
+                before.credential().renewed().temporary(requireNonNull(preparedHash, "preparedHash"));
+        };
+        Account account = before.withCredential(next);
+        boolean link = way != Way.TEMPORARY_PASSWORD;
+        Activation activation = link
+                ? new Activation(
+                        tokens.activationHash(account.id(), next.revision()),
+                        account.id(),
+                        next.revision(),
+                        now.plus(settings.activationValidity()),
+                        null)
+                : null;
+        Notice notice = account.email() == null
+                ? null
+                : AccountKinds.credentialNotice(
+                        account,
+                        account.email(),
+                        link ? FirstCredential.ACTIVATION_LINK : FirstCredential.TEMPORARY_PASSWORD,
+                        now);
+        return new Issued(account, activation, notice);
+    }
+
+    /** The rows of several, so that each table is written once. */
+    static List<Activation> activations(List<Issued> issued) {
+        return issued.stream()
+                .map(Issued::activation)
+                .filter(java.util.Objects::nonNull)
+                .map(activation -> requireNonNull(activation))
+                .toList();
+    }
+
+    static List<Notice> notices(List<Issued> issued) {
+        return issued.stream()
+                .map(Issued::notice)
+                .filter(java.util.Objects::nonNull)
+                .map(notice -> requireNonNull(notice))
+                .toList();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.NewCredentials.Issued;
+import dev.cartable.account.NewCredentials.Way;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.Contact;
+import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.model.Reason;
+import dev.cartable.account.model.ResendRequest;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.Lease;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that sends credentials again: each account gets the next revision of its credential, so that the old link is
+ * dead, and a message that brings the new one. A password that a parent chose goes on working, unless new passwords are
+ * asked for; then all are invalid at once and the sessions ended. Holds the same lease as {@link GenerateAccounts}; safe for
+ * use by several threads.
+ */
+public final class ResendCredentials {
+    private final AccountPorts ports;
+    private final QueueNotice queueNotice;
+    private final AccountPages pages;
+    private final NewCredentials credentials;
+    private final InstantSource time;
+
+    public ResendCredentials(
+            AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.pages = new AccountPages(ports, settings.school());
+        this.credentials = new NewCredentials(ports, settings, key);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** A step with what it was decided on; null where there is no account. */
+    private record Decided(AccountStep step, @Nullable Entry entry) {}
+
+    /** What a run would do now. Writes nothing, takes no lease. */
+    public ResendPlan plan(ResendRequest request) {
+        Instant now = time.instant();
+        PlanDigest digest = new PlanDigest("resend guardians " + request.guardians() + " newPassword "
+                + request.newPassword() + " neverActivated " + request.neverActivated() + "\n");
+        GenerationCounts counts = GenerationCounts.none();
+        try (Stream<Decided> all = decide(request, now)) {
+            for (Decided d : (Iterable<Decided>) all::iterator) {
+                digest.add(d.step());
+                counts = plus(counts, d);
+            }
+        }
+        return new ResendPlan(
+                request, counts, digest.hex(), () -> decide(request, now).map(Decided::step));
+    }
+
+    /**
+     * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
+     *
+     * @throws PlanRefusedException if the data has changed since
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way
+     * @throws IllegalStateException inside a transaction of the host
+     */
+    public GenerationReport apply(ResendPlan plan) {
+        return apply(plan.request(), plan.digest(), step -> {});
+    }
+
+    /**
+     * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
+     *
+     * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
+     * @param done is told of each account after the commit of its chunk
+     * @throws PlanRefusedException if the plan is another now; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public GenerationReport apply(ResendRequest request, String approved, Consumer<? super AccountStep> done) {
+        ports.unitOfWork().requireOwn("sending credentials again");
+        try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE)) {
+            ResendPlan plan = plan(request);
+            if (!approved.isEmpty() && !PlanDigest.matches(plan.digest(), approved)) {
+                throw new PlanRefusedException(approved, plan.digest());
+            }
+            return new GenerationReport(write(request, lease, done), plan.digest());
+        }
+    }
+
+    private Stream<Decided> decide(ResendRequest request, Instant now) {
+        if (request.guardians().isEmpty()) {
+            return pages.all(now).map(entry -> new Decided(decide(request, entry), entry));
+        }
+        return Chunks.stream(request.guardians().stream(), GenerateAccounts.CHUNK)
+                .flatMap(page -> {
+                    Map<GuardianId, Entry> found = new HashMap<>();
+                    pages.of(page, now).forEach(e -> found.put(e.account().guardian(), e));
+                    return page.stream().map(guardian -> {
+                        Entry entry = found.get(guardian);
+                        return entry == null
+                                ? new Decided(AccountStep.skip(guardian, Reason.NO_ACCOUNT, ""), null)
+                                : new Decided(decide(request, entry), entry);
+                    });
+                });
+    }
+
+    private static AccountStep decide(ResendRequest request, Entry entry) {
+        Account account = entry.account();
+        Reason reason = reasonAgainst(request, entry);
+        if (reason != null) {
+            return AccountStep.skip(account.guardian(), reason, "");
+        }
+        Contact.Unreachable unreachable = entry.contact() instanceof Contact.Unreachable u ? u : null;
+        return new AccountStep(account.guardian(), Action.RENEW, null, "", true, unreachable, account.source());
+    }
+
+    private static @Nullable Reason reasonAgainst(ResendRequest request, Entry entry) {
+        Account account = entry.account();
+        if (account.state() == AccountState.ERASED) {
+            return Reason.ERASED;
+        }
+        if (account.state() == AccountState.DEACTIVATED) {
+            return Reason.DEACTIVATED;
+        }
+        if (entry.visible().isEmpty()) {
+            return entry.withoutPupil();
+        }
+        return request.neverActivated() && account.activatedAt() != null ? Reason.ALREADY_ACTIVATED : null;
+    }
+
+    private GenerationCounts write(ResendRequest request, Lease lease, Consumer<? super AccountStep> done) {
+        GenerationCounts counts = GenerationCounts.none();
+        try (Stream<Decided> all = decide(request, time.instant())) {
+            for (List<Decided> chunk :
+                    (Iterable<List<Decided>>) () -> Chunks.of(all.iterator(), GenerateAccounts.CHUNK)) {
+                for (Decided d : writeChunk(request, chunk, lease)) {
+                    counts = plus(counts, d);
+                    done.accept(d.step());
+                }
+            }
+        }
+        return counts;
+    }
+
+    private List<Decided> writeChunk(ResendRequest request, List<Decided> chunk, Lease lease) {
+        List<Decided> writing = chunk.stream().filter(d -> d.step().writes()).toList();
+        if (writing.isEmpty()) {
+            return chunk;
+        }
+        Map<GuardianId, Decided> written = new HashMap<>();
+        Salvage.write(
+                        writing,
+                        items -> inOneTransaction(request, items, lease),
+                        (d, e) -> new Decided(
+                                AccountStep.fail(d.step().guardian(), String.valueOf(e.getMessage())), d.entry()))
+                .forEach(d -> written.put(d.step().guardian(), d));
+        return chunk.stream()
+                .map(d -> written.getOrDefault(d.step().guardian(), d))
+                .toList();
+    }
+
+    private List<Decided> inOneTransaction(ResendRequest request, List<Decided> writing, Lease lease) {
+        Instant now = time.instant();
+        Map<AccountId, Preparation> prepared = new HashMap<>();
+        for (Decided d : writing) {
+            Account account = requireNonNull(d.entry()).account();
+            Way way = credentials.way(account, request.newPassword());
+            prepared.put(account.id(), new Preparation(way, credentials.prepare(account, way)));
+        }
+        List<Decided> written = ports.unitOfWork().call(tx -> {
+            lease.renew(tx);
+            return write(tx, request, writing, prepared, now);
+        });
+        for (Decided d : written) {
+            Account before = requireNonNull(d.entry()).account();
+            boolean changesPassword = d.step().writes()
+                    && before.credential().passwordHash() != null
+                    && credentials.way(before, request.newPassword()) != Way.LINK_BESIDE_PASSWORD;
+            if (changesPassword) {
+                ports.sessions().revoke(before.id());
+            }
+        }
+        return written;
+    }
+
+    private record Preparation(Way way, @Nullable String hash) {}
+
+    private List<Decided> write(
+            Tx tx, ResendRequest request, List<Decided> writing, Map<AccountId, Preparation> prepared, Instant now) {
+        Map<GuardianId, Account> locked = ports.accounts()
+                .lock(tx, writing.stream().map(d -> d.step().guardian()).toList());
+        List<Decided> written = new ArrayList<>();
+        List<Issued> issued = new ArrayList<>();
+        for (Decided d : writing) {
+            Entry entry = requireNonNull(d.entry());
+            Account before = locked.get(d.step().guardian());
+            Preparation ready = requireNonNull(prepared.get(entry.account().id()));
+            if (before == null || isMoved(request, entry, before)) {
+                written.add(new Decided(AccountStep.skip(d.step().guardian(), Reason.SOURCE_CHANGED, ""), entry));
+            } else {
+                issued.add(credentials.issue(before, ready.way(), ready.hash(), now));
+                written.add(new Decided(d.step(), entry.with(before, entry.linked())));
+            }
+        }
+        ports.accounts().update(tx, issued.stream().map(Issued::account).toList());
+        ports.activations().issue(tx, NewCredentials.activations(issued));
+        queueNotice.queue(tx, NewCredentials.notices(issued));
+        return written;
+    }
+
+    /** Whether the account is not what the step was decided on; a sign-in meanwhile makes no difference. */
+    private static boolean isMoved(ResendRequest request, Entry entry, Account locked) {
+        Account read = entry.account();
+        return locked.credential().revision() != read.credential().revision()
+                || locked.state() != read.state()
+                || !java.util.Objects.equals(locked.email(), read.email())
+                || reasonAgainst(request, entry.with(locked, entry.linked())) != null;
+    }
+
+    private static GenerationCounts plus(GenerationCounts counts, Decided d) {
+        return counts.plus(d.step(), d.entry() != null, false);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cartable.account.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an account stands.
+ *
+ * @param pupils how many pupils it sees
+ * @param orphaned whether its guardian may see no pupil today, by the roster
+ * @param inactive as {@link #isInactive} says
+ * @param contact the address that it can be written to, or why there is none
+ * @param activationExpiresAt until when the newest link can be used; null if there is none, or it was used
+ */
+public record AccountStatus(
+        Account account,
+        int pupils,
+        boolean orphaned,
+        boolean inactive,
+        Contact contact,
+        @Nullable Instant activationExpiresAt) {
+
+    public AccountStatus {
+        requireNonNull(account, "account");
+        requireNonNull(contact, "contact");
+    }
+
+    /**
+     * Whether an account counts as inactive at {@code now}: it was deactivated, or {@code after} has passed since the last
+     * sign-in; where there was none since the activation, and before that since it was made.
+     */
+    public static boolean isInactive(Account account, Duration after, Instant now) {
+        if (account.state() == AccountState.DEACTIVATED) {
+            return true;
+        }
+        Instant latest = account.lastSignInAt() != null
+                ? account.lastSignInAt()
+                : account.activatedAt() != null ? account.activatedAt() : account.createdAt();
+        return account.isOpen() && !now.isBefore(latest.plus(after));
+    }
+
+    /** Whether a filter shows it. */
+    public boolean passes(AccountFilter filter) {
+        return switch (filter) {
+            case ALL -> true;
+            case ORPHANED -> orphaned;
+            case INACTIVE -> inactive;
+        };
+    }
+}
