@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageComposer {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
-    private static final Pattern LOOKS_ENCODED = Pattern.compile("\\p{ASCII}*=\\?\\p{ASCII}*");
+    private static final Pattern NEEDS_ENCODING = Pattern.compile("\\p{ASCII}*(=\\?|[^ ]{60})\\p{ASCII}*");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -67,7 +67,7 @@ final class MessageComposer {
         message.setRecipient(
                 Message.RecipientType.TO,
                 new InternetAddress(EmailAddress.of(notice.address()).value()));
-        if (LOOKS_ENCODED.matcher(notice.subject()).matches()) {
+        if (NEEDS_ENCODING.matcher(notice.subject()).matches()) {
             message.setHeader("Subject", encoded(notice.subject()));
         } else {
             message.setSubject(notice.subject(), UTF_8);
@@ -93,7 +93,10 @@ final class MessageComposer {
         return new MimeMultipart("alternative", plain, rich);
     }
 
-    /** Jakarta Mail leaves ASCII as it is, and readers would decode what looks like an encoded word (RFC 2047). */
+    /**
+     * ASCII, which Jakarta Mail leaves as it is: but readers would decode what looks like an encoded word (RFC 2047), and a
+     * long word could not be folded.
+     */
     private static String encoded(String ascii) {
         StringJoiner words = new StringJoiner("\r\n ");
         for (int start = 0; start < ascii.length(); start += 36) {

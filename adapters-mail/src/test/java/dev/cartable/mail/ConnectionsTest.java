@@ -12,12 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** How long a connection is kept, and when it is made anew. */
 class ConnectionsTest {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-02T08:00:00Z"));
+    private Instant now = Instant.parse("2026-11-02T08:00:00Z");
     private final List<Duration> slept = new ArrayList<>();
 
     private static SmtpSettings.Builder settings(ScriptedServer server) {
@@ -29,9 +28,9 @@ class ConnectionsTest {
     }
 
     private JakartaMailCourier courier(SmtpSettings.Builder settings) {
-        return new JakartaMailCourier(settings.build(), now::get, duration -> {
+        return new JakartaMailCourier(settings.build(), () -> now, duration -> {
             slept.add(duration);
-            now.updateAndGet(instant -> instant.plus(duration));
+            now = now.plus(duration);
         });
     }
 
@@ -83,10 +82,10 @@ class ConnectionsTest {
         try (ScriptedServer server = ScriptedServer.answering("nothing", "");
                 JakartaMailCourier courier = courier(settings(server).maxIdle(Duration.ofSeconds(30)))) {
             assertSent(courier, 1, 1);
-            now.updateAndGet(instant -> instant.plusSeconds(30));
+            now = now.plusSeconds(30);
             assertSent(courier, 2, 2);
             assertThat(server.connections()).isEqualTo(1);
-            now.updateAndGet(instant -> instant.plusSeconds(31));
+            now = now.plusSeconds(31);
             assertSent(courier, 3, 3);
             assertThat(server.connections()).isEqualTo(2);
         }
@@ -154,9 +153,9 @@ class ConnectionsTest {
         try (ScriptedServer server = ScriptedServer.answering("nothing", "");
                 JakartaMailCourier courier = courier(settings(server).messagesPerMinute(20))) {
             assertSent(courier, 1, 3);
-            now.updateAndGet(instant -> instant.plusSeconds(1));
+            now = now.plusSeconds(1);
             assertSent(courier, 4, 4);
-            now.updateAndGet(instant -> instant.plusSeconds(10));
+            now = now.plusSeconds(10);
             assertSent(courier, 5, 5);
             assertThat(slept).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(2));
         }
@@ -167,7 +166,7 @@ class ConnectionsTest {
         try (ScriptedServer server = ScriptedServer.answering("nothing", "");
                 JakartaMailCourier courier = courier(settings(server).messagesPerMinute(20))) {
             assertSent(courier, 1, 1);
-            now.updateAndGet(instant -> instant.minusSeconds(3600));
+            now = now.minusSeconds(3600);
             assertSent(courier, 2, 2);
             assertThat(slept).containsExactly(Duration.ofSeconds(3));
         }
@@ -177,7 +176,7 @@ class ConnectionsTest {
     void anInterruptedWaitEndsTheRoundAndKeepsTheInterrupt() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering("nothing", "")) {
             JakartaMailCourier courier =
-                    new JakartaMailCourier(settings(server).messagesPerMinute(1).build(), now::get, duration -> {
+                    new JakartaMailCourier(settings(server).messagesPerMinute(1).build(), () -> now, duration -> {
                         throw new InterruptedException();
                     });
             assertSent(courier, 1, 1);

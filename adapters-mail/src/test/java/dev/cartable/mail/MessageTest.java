@@ -85,7 +85,7 @@ class MessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"é", "🎒", "Ç à ", "=?UTF-8?Q?x?= "})
+    @ValueSource(strings = {"é", "🎒", "Ç à ", "=?UTF-8?Q?x?= ", "x", "word "})
     void longSubjectsAreFoldedBetweenLettersAndReadRight(String letter) throws MessagingException {
         String subject = ("x" + letter.repeat(120)).strip();
         MimeMessage message = sent(about(subject));

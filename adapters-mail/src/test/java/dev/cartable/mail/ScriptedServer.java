@@ -20,6 +20,8 @@ final class ScriptedServer implements AutoCloseable {
     static final String SILENCE = "(silence)";
     /** The answer that is none: the line goes dead. */
     static final String HANG_UP = "(hang up)";
+    /** After the final dot: the message is taken, and the line goes dead before the server can say so. */
+    static final String TAKE_AND_HANG_UP = "(take and hang up)";
     /** What the script is asked when a connection comes in. */
     static final String GREETING = "(greeting)";
     /** What the script is asked in the middle of the content, after its first lines. */
@@ -118,7 +120,7 @@ final class ScriptedServer implements AutoCloseable {
         for (String text = in.readLine(); text != null; text = in.readLine()) {
             if (text.equals(".")) {
                 commands.add(".");
-                if (answer(number, ".").startsWith("2")) {
+                if (answer(number, ".").startsWith("2") || answer(number, ".").equals(TAKE_AND_HANG_UP)) {
                     messages.add(content.toString());
                 }
                 return reply(line, number, ".");
@@ -142,7 +144,7 @@ final class ScriptedServer implements AutoCloseable {
             over.await();
             return false;
         }
-        if (answer.equals(HANG_UP)) {
+        if (answer.equals(HANG_UP) || answer.equals(TAKE_AND_HANG_UP)) {
             return false;
         }
         OutputStream out = line.getOutputStream();
