@@ -3,6 +3,7 @@ package dev.cartable;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.CredentialStillTrue;
+import dev.cartable.account.ForgetFailedSignIns;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.OpenAccount;
 import dev.cartable.account.ParentNoticeStillTrue;
@@ -87,6 +88,12 @@ public final class Cartable implements AutoCloseable {
     /** Takes note of a sign-in, for hosts with a login of their own. */
     public RecordSignIn recordSignIn() {
         return new RecordSignIn(parts.stores().unitOfWork(), parts.stores().accounts(), parts.time());
+    }
+
+    /** Forgets wrong passwords of long ago. */
+    public ForgetFailedSignIns forgetFailedSignIns() {
+        return new ForgetFailedSignIns(
+                parts.stores().unitOfWork(), parts.stores().failedSignIns(), parts.time());
     }
 
     /** Lets a parent who knows the present password choose another. */

@@ -1,4 +1,7 @@
-/** E-mail by Jakarta Mail. */
+/**
+ * E-mail by Jakarta Mail: a courier for an SMTP server, one that writes {@code .eml} files where there is no server, and
+ * the probe that proves the settings.
+ */
 @NullMarked
 package dev.cartable.mail;
 

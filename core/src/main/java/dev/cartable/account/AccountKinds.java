@@ -25,6 +25,9 @@ public final class AccountKinds {
     /** One message that a person wrote to one parent. */
     public static final Kind NOTICE = Kind.of("account.notice");
 
+    /** A letter on paper that brings the account's present credential; it is never queued. */
+    public static final Kind LETTER = Kind.of("account.letter");
+
     private AccountKinds() {}
 
     /** Whom notices to a guardian are for. */

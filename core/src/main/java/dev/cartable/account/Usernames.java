@@ -57,13 +57,15 @@ final class Usernames {
      */
     Map<GuardianId, Username> allocate(Tx tx, Collection<Request> requests) {
         Map<GuardianId, Username> given = new LinkedHashMap<>();
-        List<Request> waiting = List.copyOf(requests);
         Set<GuardianId> guardians = new HashSet<>();
-        for (Request request : waiting) {
+        for (Request request : requests) {
             if (!guardians.add(request.guardian())) {
                 throw new IllegalArgumentException("guardian " + request.guardian() + " asks for two usernames");
             }
         }
+        List<Waiting> waiting = requests.stream()
+                .map(request -> new Waiting(request, rule.base(request.name(), request.guardian())))
+                .toList();
         for (int attempt = 1; !waiting.isEmpty(); attempt++) {
             if (attempt > MOST_ATTEMPTS) {
                 throw new NoUsernameException(
@@ -77,22 +79,22 @@ final class Usernames {
     }
 
     /** Takes what can be had; returns those whose candidate another transaction took meanwhile. */
-    private List<Request> reserve(Tx tx, List<Candidate> candidates, Map<GuardianId, Username> given) {
+    private List<Waiting> reserve(Tx tx, List<Candidate> candidates, Map<GuardianId, Username> given) {
         Set<String> ours =
                 ledger.reserve(tx, candidates.stream().map(Candidate::entry).toList());
-        List<Request> lost = new ArrayList<>();
+        List<Waiting> lost = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (ours.contains(candidate.entry().skeleton())) {
-                given.put(candidate.request().guardian(), candidate.username());
+                given.put(candidate.waiting().guardian(), candidate.username());
             } else {
-                lost.add(candidate.request());
+                lost.add(candidate.waiting());
             }
         }
         return lost;
     }
 
     /** A free username for each request, in the order of the requests. */
-    private List<Candidate> candidates(Tx tx, List<Request> requests) {
+    private List<Candidate> candidates(Tx tx, List<Waiting> requests) {
         List<Numbering> numberings = numberings(tx, requests);
         Map<GuardianId, Candidate> found = new HashMap<>();
         Set<String> chosen = new HashSet<>();
@@ -119,7 +121,7 @@ final class Usernames {
                 mine.stream()
                         .filter(option -> !taken.contains(option.skeleton()) && chosen.add(option.skeleton()))
                         .findFirst()
-                        .ifPresent(option -> found.put(option.request().guardian(), option));
+                        .ifPresent(option -> found.put(option.waiting().guardian(), option));
             }
         }
         return requests.stream()
@@ -127,12 +129,11 @@ final class Usernames {
                 .toList();
     }
 
-    private List<Candidate> draw(Request request, Numbering numbering, int count) {
-        String base = rule.base(request.name(), request.guardian());
+    private List<Candidate> draw(Waiting request, Numbering numbering, int count) {
         List<Candidate> drawn = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int number = numbering.next++;
-            Username username = rule.numbered(base, number);
+            Username username = rule.numbered(request.base(), number);
             String skeleton = hash("username.skeleton", NamingRule.skeleton(username.value()));
             drawn.add(new Candidate(request, username, new UsernameLedger.Entry(skeleton, numbering.hash, number)));
         }
@@ -140,10 +141,10 @@ final class Usernames {
     }
 
     /** Where the numbers of each request's base stand; requests whose bases look alike share one. */
-    private List<Numbering> numberings(Tx tx, List<Request> requests) {
+    private List<Numbering> numberings(Tx tx, List<Waiting> requests) {
         Map<String, Numbering> bySkeleton = new HashMap<>();
         List<Numbering> numberings = requests.stream()
-                .map(request -> NamingRule.skeleton(rule.base(request.name(), request.guardian())))
+                .map(request -> NamingRule.skeleton(request.base()))
                 .map(skeleton -> bySkeleton.computeIfAbsent(
                         skeleton, any -> new Numbering(hash("username.base", any), NamingRule.isReserved(any) ? 2 : 1)))
                 .toList();
@@ -160,7 +161,13 @@ final class Usernames {
         return HexFormat.of().formatHex(key.derive(purpose, text), 0, HASH_BYTES);
     }
 
-    private record Candidate(Request request, Username username, UsernameLedger.Entry entry) {
+    private record Waiting(Request request, String base) {
+        GuardianId guardian() {
+            return request.guardian();
+        }
+    }
+
+    private record Candidate(Waiting waiting, Username username, UsernameLedger.Entry entry) {
         String skeleton() {
             return entry.skeleton();
         }

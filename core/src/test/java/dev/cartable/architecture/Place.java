@@ -24,8 +24,14 @@ record Place(String context, String part) {
             Map.entry("task", Set.of("work")));
 
     /** Packages at the edge: formats and protocols that no model, port or use case may know. */
-    static final Set<String> EDGES =
-            Set.of("school.csv", "notice.http", "notice.template", "backup.archive", "backup.directory");
+    static final Set<String> EDGES = Set.of(
+            "school.csv",
+            "account.csv",
+            "account.letters",
+            "notice.http",
+            "notice.template",
+            "backup.archive",
+            "backup.directory");
 
     static Place of(JavaClass type, String root) {
         var path = type.getPackageName().substring(root.length());

@@ -39,8 +39,6 @@ public record NamingRule(String pattern, int maxLength) {
     private static final Pattern PIECE = Pattern.compile("\\{(given|family|g|f|id)}|[a-z0-9._-]+");
     private static final Pattern FOREIGN =
             Pattern.compile("\\{(?!(?:given|family|g|f|id)})[^}]*}?|(?<!given|family|\\{g|\\{f|id)}|[^a-z0-9._{}-]");
-    private static final Pattern DOUBLED = Pattern.compile("([._-])[._-]+");
-    private static final Pattern EDGES = Pattern.compile("^[._-]|[._-]$");
     private static final Set<String> RESERVED = Stream.of(
                     "abuse",
                     "account",
@@ -160,12 +158,12 @@ public record NamingRule(String pattern, int maxLength) {
                 .toList();
         boolean named = pieces.stream()
                 .anyMatch(piece -> piece.ofPerson() && !piece.text().isEmpty());
-        String base = named ? tidy(fit(pieces)) : "";
+        String base = named ? Romanised.tidy(fit(pieces)) : "";
         if (base.length() < MIN_LENGTH) {
             String longer = given.length() > family.length() ? given : family;
-            base = tidy(cut(longer.isEmpty() ? NAMELESS : longer, maxLength));
+            base = Romanised.tidy(cut(longer.isEmpty() ? NAMELESS : longer, maxLength));
         }
-        return base.length() < MIN_LENGTH ? tidy(cut(base + "." + NAMELESS, maxLength)) : base;
+        return base.length() < MIN_LENGTH ? Romanised.tidy(cut(base + "." + NAMELESS, maxLength)) : base;
     }
 
     /**
@@ -180,7 +178,7 @@ public record NamingRule(String pattern, int maxLength) {
             return new Username(base);
         }
         String suffix = Integer.toString(number);
-        return new Username(tidy(cut(base, maxLength - suffix.length())) + suffix);
+        return new Username(Romanised.tidy(cut(base, maxLength - suffix.length())) + suffix);
     }
 
     /**
@@ -229,11 +227,6 @@ public record NamingRule(String pattern, int maxLength) {
 
     private static String cut(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length);
-    }
-
-    /** Without separators at the ends; of several together the first stays. */
-    private static String tidy(String text) {
-        return EDGES.matcher(DOUBLED.matcher(text).replaceAll("$1")).replaceAll("");
     }
 
     /** A piece of the pattern with what stands there for one person. */

@@ -34,6 +34,7 @@ public final class PasswordPolicy {
     private static final int LEAST_WORD = 4;
     private static final int LONGEST_REPEATED = 3;
     private static final Pattern NOT_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern NOT_LETTER = Pattern.compile("[^\\p{L}\\p{M}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final String COMMON_FILE = "common-passwords.txt";
 
@@ -127,13 +128,13 @@ public final class PasswordPolicy {
 
     /** Whether taking the name or its words out of the password leaves almost nothing. */
     private static boolean isLittleMoreThan(String name, String password) {
-        String rest = Stream.concat(
-                        Stream.of(folded(name)),
-                        Arrays.stream(NOT_LETTER_OR_DIGIT.split(name, -1)).map(PasswordPolicy::folded))
+        String whole = folded(name);
+        Stream<String> words = Arrays.stream(NOT_LETTER.split(name, -1)).map(PasswordPolicy::folded);
+        String rest = Stream.concat(Stream.of(whole, NOT_LETTER.matcher(whole).replaceAll("")), words)
                 .filter(word -> word.length() >= LEAST_WORD)
                 .reduce(password, (left, word) -> left.replace(word, ""));
         boolean found = rest.length() < password.length();
-        return password.equals(folded(name)) || (found && rest.length() < LEAST_BESIDE_KNOWN_WORD);
+        return password.equals(whole) || (found && rest.length() < LEAST_BESIDE_KNOWN_WORD);
     }
 
     /** Without case, accents and signs. */

@@ -2,29 +2,52 @@ package dev.cartable.account.model;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import net.gcardone.junidecode.Junidecode;
 
 /** Text of any script written with {@code a-z}, digits and separators. */
 final class Romanised {
     private static final Pattern OUTSIDE_BMP = Pattern.compile("[\\x{10000}-\\x{10FFFF}]");
-    private static final Pattern APOSTROPHES = Pattern.compile("['`\"]");
-    private static final Pattern NOT_IN_WORD = Pattern.compile("[^a-z0-9-]+");
-    private static final Pattern NOT_IN_ID = Pattern.compile("[^a-z0-9._-]+");
-    private static final Pattern EDGES = Pattern.compile("^[._-]+|[._-]+$");
-    private static final Pattern HYPHENS = Pattern.compile("-{2,}");
 
     private Romanised() {}
 
     /** One part of a name as one word, in which only hyphens are left; empty if it has no letter or digit. */
     static String word(String name) {
-        String joined = NOT_IN_WORD.matcher(letters(name)).replaceAll("");
-        return EDGES.matcher(HYPHENS.matcher(joined).replaceAll("-")).replaceAll("");
+        return keep(letters(name), c -> c == '-', "");
     }
 
     /** An id with what may not stand in a username as hyphens. */
     static String id(String id) {
-        return EDGES.matcher(NOT_IN_ID.matcher(letters(id)).replaceAll("-")).replaceAll("");
+        return keep(letters(id), Romanised::isSeparator, "-");
+    }
+
+    /** A text whose separators stand between letters and digits only, the first of several together. */
+    static String tidy(String text) {
+        return keep(text, Romanised::isSeparator, "");
+    }
+
+    static boolean isSeparator(int c) {
+        return c == '.' || c == '-' || c == '_';
+    }
+
+    private static String keep(String text, IntPredicate separators, String instead) {
+        StringBuilder kept = new StringBuilder(text.length());
+        String gap = "";
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+                kept.append(kept.length() == 0 ? "" : gap).append(c);
+                gap = "";
+            } else if (gap.isEmpty() && !isApostrophe(c)) {
+                gap = separators.test(c) ? Character.toString(c) : instead;
+            }
+        }
+        return kept.toString();
+    }
+
+    private static boolean isApostrophe(char c) {
+        return c == '\'' || c == '`' || c == '"';
     }
 
     /**
@@ -32,11 +55,14 @@ final class Romanised {
      * plane, such as emoji, is dropped, since junidecode would read it as two characters of another script.
      */
     private static String letters(String text) {
+        boolean latin = text.chars().allMatch(c -> c < 0x80);
+        return (latin ? text : romanised(text)).toLowerCase(Locale.ROOT);
+    }
+
+    private static String romanised(String text) {
         String plain = OUTSIDE_BMP
                 .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
                 .replaceAll("");
-        return APOSTROPHES
-                .matcher(Junidecode.unidecode(plain).toLowerCase(Locale.ROOT))
-                .replaceAll("");
+        return Junidecode.unidecode(plain);
     }
 }

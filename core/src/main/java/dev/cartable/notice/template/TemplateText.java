@@ -73,7 +73,7 @@ final class TemplateText {
         Matcher unfit = UNFIT.matcher(text);
         if (unfit.find()) {
             return broken(
-                    line(text, unfit.start()),
+                    1 + breaks(text, 0, unfit.start()),
                     String.format("the character U+%04X has no place in a text", (int) text.charAt(unfit.start())));
         }
         String[] lines = text.split("\n", 3);
@@ -105,9 +105,12 @@ final class TemplateText {
 
     private void check(String part, int firstLine) {
         Deque<Section> open = new ArrayDeque<>();
+        int line = firstLine;
+        int counted = 0;
         int at = part.indexOf('{');
         while (at >= 0) {
-            int line = firstLine + line(part, at) - 1;
+            line += breaks(part, counted, at);
+            counted = at;
             Matcher tag = TAG.matcher(part).region(at, part.length());
             if (part.startsWith("{{", at)) {
                 fault(line, "'{{' has one brace too many; variables are written {name}");
@@ -168,7 +171,7 @@ final class TemplateText {
         return at;
     }
 
-    private static int line(String text, int at) {
-        return 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+    private static int breaks(String text, int from, int to) {
+        return (int) text.substring(from, to).chars().filter(c -> c == '\n').count();
     }
 }

@@ -1,0 +1,113 @@
+package dev.cartable.mail;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Writes each e-mail into a folder as a file {@code .eml} (RFC 5322), for a first run, a rehearsal or a machine without a
+ * mail server. The file's name derives from the notice's key, so that a second sending replaces the first; a file is there
+ * whole or not at all. Files are for their owner alone where the file system knows owners, since messages may hold secrets.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class EmlCourier implements Courier {
+    private final Path folder;
+    private final MessageComposer composer;
+
+    /** A courier for a folder, which is made when the first message comes. */
+    public EmlCourier(Path folder, Sender sender) {
+        this(folder, sender, InstantSource.system());
+    }
+
+    /**
+     * A courier for a folder, which is made when the first message comes.
+     *
+     * @param clock what the Date header goes by
+     */
+    public EmlCourier(Path folder, Sender sender, InstantSource clock) {
+        this.folder = requireNonNull(folder, "folder");
+        String address = sender.address().value();
+        this.composer = new MessageComposer(sender, null, address.substring(address.indexOf('@') + 1), clock);
+    }
+
+    @Override
+    public Channel channel() {
+        return Channel.EMAIL;
+    }
+
+    @Override
+    public Delivery deliver(RenderedNotice notice) {
+        String objection = MessageComposer.objection(notice);
+        if (objection != null) {
+            return new Delivery.Refused(objection);
+        }
+        String name = MessageComposer.nameOf(notice.key()) + ".eml";
+        try {
+            makeFolder();
+            Path unfinished = Files.createTempFile(folder, ".", ".tmp");
+            try {
+                write(notice, unfinished);
+                move(unfinished, folder.resolve(name));
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            return new Delivery.ChannelDown(
+                    "the folder for messages cannot be written to: "
+                            + e.getClass().getSimpleName(),
+                    Duration.ofMinutes(1));
+        } catch (MessagingException e) {
+            return new Delivery.Refused("no e-mail can be made of it");
+        }
+        return new Delivery.Sent("written to " + name);
+    }
+
+    private void makeFolder() throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private void write(RenderedNotice notice, Path file) throws IOException, MessagingException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            composer.compose(notice).writeTo(out);
+            channel.force(true);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Does nothing: a folder needs no rest. */
+    @Override
+    public void rest() {
+        // A folder holds no connection.
+    }
+}

@@ -1,0 +1,35 @@
+package dev.cartable.mail;
+
+import dev.cartable.school.model.EmailAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What may stand in a header. Line breaks would let one message pass for another (CWE-93). */
+final class Headers {
+    private Headers() {}
+
+    /** Whether there is a control character or a line break of any kind (RFC 5322, 2.2; Unicode's LS and PS too). */
+    static boolean holdsControls(String text) {
+        return text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029');
+    }
+
+    /** Why no message can go to this address, without the address; null where one can. */
+    static @Nullable String objection(String address) {
+        if (holdsControls(address)) {
+            return "the address has a line break or another control character in it";
+        }
+        EmailAddress.Check check = EmailAddress.check(address);
+        if (check instanceof EmailAddress.Unusable unusable) {
+            return "the address " + unusable.reason();
+        }
+        return check instanceof EmailAddress.Missing ? "there is no address" : null;
+    }
+
+    /** An address of the settings. */
+    static EmailAddress address(String whose, String text) {
+        String objection = objection(text);
+        if (objection != null) {
+            throw new SmtpSettingsException("the " + whose + " e-mail address cannot be used: " + objection);
+        }
+        return EmailAddress.of(text);
+    }
+}

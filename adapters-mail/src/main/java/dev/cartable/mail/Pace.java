@@ -1,0 +1,47 @@
+package dev.cartable.mail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Spaces messages evenly, without bursts, for servers that count per minute. */
+final class Pace {
+    /** Waits; tests only count. */
+    interface Sleeper {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    private final Duration interval;
+    private final InstantSource clock;
+    private final Sleeper sleeper;
+    private @Nullable Instant last;
+
+    /** A pace of at most so many messages a minute; 0 for no limit. */
+    Pace(int perMinute, InstantSource clock, Sleeper sleeper) {
+        this.interval = perMinute == 0
+                ? Duration.ZERO
+                : Duration.ofMinutes(1).plusNanos(perMinute - 1).dividedBy(perMinute);
+        this.clock = clock;
+        this.sleeper = sleeper;
+    }
+
+    /** Waits until the next message may go; never longer than one interval, even if the clock goes back. */
+    void await() throws InterruptedException {
+        if (interval.isZero()) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (last != null) {
+            Duration wait = Duration.between(now, last.plus(interval));
+            if (wait.compareTo(interval) > 0) {
+                wait = interval;
+            }
+            if (!wait.isNegative() && !wait.isZero()) {
+                sleeper.sleep(wait);
+                now = now.plus(wait);
+            }
+        }
+        last = now;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.cartable.mail;
+
+import dev.cartable.mail.SmtpConversation.Stage;
+import dev.cartable.notice.model.Delivery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversation about one message came to. Until the recipient is named, a failure is the server's or the settings',
+ * and other messages would fare the same; from then on it is the message's own. 421 is always the server's.
+ *
+ * @param fault null if the message was taken
+ * @param answer the server's words, or what went wrong; one line
+ */
+record SmtpVerdict(@Nullable Fault fault, String answer) {
+
+    static SmtpVerdict of(SmtpConversation conversation, Answers answers, String address) {
+        Fault fault = fault(conversation);
+        return new SmtpVerdict(
+                fault,
+                conversation.code() >= 400 || fault == null
+                        ? answers.line(conversation.said(), address)
+                        : conversation.stage() == Stage.HANDED_OVER
+                                ? "the message was handed over, but the server's answer did not come"
+                                : "the connection was lost before the message was handed over");
+    }
+
+    private static @Nullable Fault fault(SmtpConversation conversation) {
+        int code = conversation.code();
+        boolean senderOnly = conversation.stage() == Stage.SENDER;
+        if (conversation.saidGoodbye()) {
+            return Fault.BUSY;
+        }
+        if (code == 530 || code == 534 || code == 535 || code == 538) {
+            return Fault.LOGIN_WANTED;
+        }
+        if (code >= 500) {
+            return senderOnly ? Fault.SENDER_REFUSED : Fault.RECIPIENT_REFUSED;
+        }
+        if (code >= 400) {
+            return senderOnly ? Fault.SENDER_DEFERRED : Fault.RECIPIENT_DEFERRED;
+        }
+        if (conversation.stage() != Stage.HANDED_OVER) {
+            return senderOnly ? Fault.LINE_LOST : Fault.MESSAGE_INTERRUPTED;
+        }
+        return code >= 200 && code < 300 ? null : Fault.UNANSWERED;
+    }
+
+    Delivery delivery() {
+        if (fault == null) {
+            return new Delivery.Sent(answer);
+        }
+        return switch (fault) {
+            case RECIPIENT_REFUSED -> new Delivery.Refused(answer);
+            case RECIPIENT_DEFERRED, MESSAGE_INTERRUPTED -> new Delivery.TryLater(answer);
+            case UNANSWERED -> new Delivery.Unknown(answer);
+            default -> new Delivery.ChannelDown(answer, fault.pause());
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountFigures;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStatus;
+import dev.cartable.account.model.Contact;
+import dev.cartable.account.model.Reason;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.school.model.Entitlements;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The use case that counts how far a school has come with its parent accounts. Reads the roster and the accounts once each,
+ * a page at a time; safe for use by several threads.
+ */
+public final class AccountStatistics {
+    private final AccountPorts ports;
+    private final AccountPages pages;
+    private final AccountSettings settings;
+    private final InstantSource time;
+
+    public AccountStatistics(AccountPorts ports, AccountSettings settings, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.pages = new AccountPages(ports, settings.school());
+        this.settings = settings;
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** Counts. */
+    public AccountFigures count() {
+        Instant now = time.instant();
+        Tally tally = new Tally();
+        LocalDate today = settings.school().today(now);
+        try (Stream<Family> families = ports.roster().families()) {
+            Stream<GuardianId> entitled = families.filter(
+                            family -> !Entitlements.visiblePupils(family, today).isEmpty())
+                    .map(family -> family.guardian().id());
+            Chunks.stream(entitled, GenerateAccounts.CHUNK).forEach(page -> coverage(page, tally));
+        }
+        try (Stream<Entry> all = pages.all(now)) {
+            all.forEach(entry -> account(entry, now, tally));
+        }
+        return tally.figures();
+    }
+
+    private void coverage(List<GuardianId> page, Tally tally) {
+        tally.entitled += page.size();
+        tally.covered += ports.accounts().byGuardian(page).size();
+    }
+
+    private void account(Entry entry, Instant now, Tally tally) {
+        Account account = entry.account();
+        tally.byState.merge(account.state(), 1L, Long::sum);
+        if (account.state() == AccountState.ERASED) {
+            return;
+        }
+        tally.accounts++;
+        tally.activated += one(account.activatedAt() != null);
+        tally.neverSignedIn += one(account.lastSignInAt() == null);
+        tally.inactive += one(AccountStatus.isInactive(account, settings.inactiveAfter(), now));
+        tally.orphaned += one(entry.visible().isEmpty());
+        if (entry.contact() instanceof Contact.Unreachable unreachable) {
+            tally.noChannel.merge(unreachable.reason(), 1L, Long::sum);
+        } else {
+            tally.email++;
+        }
+    }
+
+    private static long one(boolean counts) {
+        return counts ? 1 : 0;
+    }
+
+    private static final class Tally {
+        private long entitled;
+        private long covered;
+        private long accounts;
+        private long activated;
+        private long email;
+        private long neverSignedIn;
+        private long inactive;
+        private long orphaned;
+        private final Map<AccountState, Long> byState = new EnumMap<>(AccountState.class);
+        private final Map<Reason, Long> noChannel = new EnumMap<>(Reason.class);
+
+        AccountFigures figures() {
+            return new AccountFigures(
+                    entitled,
+                    covered,
+                    AccountFigures.percent(covered, entitled),
+                    accounts,
+                    AccountFigures.percent(byState.getOrDefault(AccountState.ACTIVE, 0L), accounts),
+                    activated,
+                    AccountFigures.percent(activated, accounts),
+                    byState,
+                    email,
+                    noChannel,
+                    neverSignedIn,
+                    inactive,
+                    orphaned);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.cartable.account;
+
+import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.CleanUpStep;
+import dev.cartable.account.model.CleanUpStep.Action;
+import dev.cartable.account.model.Contact;
+import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.model.Reason;
+import dev.cartable.school.model.PupilId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a clean-up does about an account. */
+final class OrphanRules {
+    private OrphanRules() {}
+
+    static CleanUpStep decide(Entry entry, Duration grace, Instant now) {
+        Account account = entry.account();
+        if (account.state() == AccountState.ERASED) {
+            return CleanUpStep.skip(account, Reason.ERASED);
+        }
+        if (account.deactivation() == Deactivation.BY_HAND) {
+            return hasLostPupils(entry) ? step(entry, Action.UNLINK) : CleanUpStep.skip(account, Reason.DEACTIVATED);
+        }
+        if (!entry.visible().isEmpty()) {
+            return withPupil(entry);
+        }
+        if (!account.isOpen()) {
+            return step(entry, hasLostPupils(entry) ? Action.UNLINK : Action.KEEP);
+        }
+        Instant since = account.orphanSince() == null ? now : account.orphanSince();
+        if (!now.isBefore(since.plus(grace))) {
+            return step(entry, Action.DEACTIVATE);
+        }
+        if (account.orphanSince() == null) {
+            return step(entry, Action.MARK);
+        }
+        return step(entry, hasLostPupils(entry) ? Action.UNLINK : Action.KEEP);
+    }
+
+    /** The pupils that the account sees after the step. */
+    static Set<PupilId> pupilsAfter(Entry entry, Action action) {
+        if (action == Action.ADOPT || action == Action.RETURN) {
+            return entry.visible();
+        }
+        Set<PupilId> left = new TreeSet<>(entry.linked());
+        left.retainAll(entry.visible());
+        return left;
+    }
+
+    private static CleanUpStep withPupil(Entry entry) {
+        if (entry.account().deactivation() == Deactivation.ORPHANED) {
+            return step(entry, Action.RETURN);
+        }
+        if (entry.account().orphanSince() != null) {
+            return step(entry, Action.ADOPT);
+        }
+        return step(entry, hasLostPupils(entry) ? Action.UNLINK : Action.KEEP);
+    }
+
+    private static boolean hasLostPupils(Entry entry) {
+        return !entry.visible().containsAll(entry.linked());
+    }
+
+    private static CleanUpStep step(Entry entry, Action action) {
+        Account account = entry.account();
+        boolean losesPupils =
+                !entry.linked().isEmpty() && pupilsAfter(entry, action).isEmpty();
+        boolean loses = account.isOpen() && (action == Action.DEACTIVATE || losesPupils);
+        boolean tells = action == Action.RETURN && account.activatedAt() == null;
+        Contact.Unreachable unreachable = tells && entry.contact() instanceof Contact.Unreachable u ? u : null;
+        Reason reason = entry.visible().isEmpty() ? entry.withoutPupil() : null;
+        return new CleanUpStep(account.id(), account.guardian(), action, reason, "", loses, tells, unreachable);
+    }
+}

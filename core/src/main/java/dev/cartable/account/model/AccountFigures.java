@@ -1,0 +1,54 @@
+package dev.cartable.account.model;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How far a school has come with its parent accounts. Percentages are of 100, and 0 where there is nothing to take a share
+ * of. Erased accounts count in {@code byState} alone.
+ *
+ * @param entitled guardians who may see at least one active pupil today
+ * @param covered those of them who have an account
+ * @param coveragePercent {@code covered} of {@code entitled}
+ * @param accounts accounts that are not erased
+ * @param activePercent accounts that are active, of {@code accounts}
+ * @param activated accounts that their parents have activated at some time, deactivated ones too
+ * @param activatedPercent {@code activated} of {@code accounts}
+ * @param byState how many accounts are in each state, every state named
+ * @param email accounts that can be written to
+ * @param noChannel accounts that cannot, by the reason
+ * @param neverSignedIn accounts that nobody has ever signed in to, as far as Cartable was told
+ * @param inactive as {@link AccountStatus#isInactive} says
+ * @param orphaned accounts whose guardian may see no pupil today
+ */
+public record AccountFigures(
+        long entitled,
+        long covered,
+        double coveragePercent,
+        long accounts,
+        double activePercent,
+        long activated,
+        double activatedPercent,
+        Map<AccountState, Long> byState,
+        long email,
+        Map<Reason, Long> noChannel,
+        long neverSignedIn,
+        long inactive,
+        long orphaned) {
+
+    public AccountFigures {
+        Map<AccountState, Long> states = new EnumMap<>(AccountState.class);
+        for (AccountState state : AccountState.values()) {
+            states.put(state, byState.getOrDefault(state, 0L));
+        }
+        byState = java.util.Collections.unmodifiableMap(states);
+        Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+        reasons.putAll(noChannel);
+        noChannel = java.util.Collections.unmodifiableMap(reasons);
+    }
+
+    /** A share of 100; 0 of nothing. */
+    public static double percent(long part, long whole) {
+        return whole == 0 ? 0 : 100.0 * part / whole;
+    }
+}

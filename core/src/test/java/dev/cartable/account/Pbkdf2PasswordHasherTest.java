@@ -1,0 +1,63 @@
+package dev.cartable.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Pbkdf2PasswordHasherTest {
+    private final Pbkdf2PasswordHasher hasher = Pbkdf2PasswordHasher.withIterations(1_000);
+
+    @Test
+    void matchesOnlyThePasswordThatWasHashed() {
+        String hash = hasher.hash("balafon du soir");
+        assertThat(hasher.matches("balafon du soir", hash)).isTrue();
+        assertThat(hasher.matches("balafon du soiR", hash)).isFalse();
+        assertThat(hasher.matches("", hash)).isFalse();
+    }
+
+    @Test
+    void saltsEachHash() {
+        assertThat(hasher.hash("balafon")).isNotEqualTo(hasher.hash("balafon"));
+    }
+
+    @Test
+    void verifiesWhatWasMadeWithOtherIterations() {
+        String old = Pbkdf2PasswordHasher.withIterations(2_000).hash("été");
+        assertThat(old).startsWith("$pbkdf2-sha256$i=2000$");
+        assertThat(hasher.matches("été", old)).isTrue();
+        assertThat(hasher.matches("ete", old)).isFalse();
+    }
+
+    @Test
+    void computesWhatTheStandardSays() {
+        // PBKDF2-HMAC-SHA-256 of "password" with salt "saltsaltsaltsalt", 1000 iterations, by Python's hashlib.
+        assertThat(hasher.matches(
+                        "password",
+                        "$pbkdf2-sha256$i=1000$c2FsdHNhbHRzYWx0c2FsdA$8nX7hwFEzIB8aPajJTYK8weHQc5Ngz0pFVAKvSu4jQA"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "$2a$10$abcdefghijklmnopqrstuv",
+                "$pbkdf2-sha256$i=0$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$pbkdf2-sha256$i=99999999$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$pbkdf2-sha256$i=1000$c2Fs$AAAA",
+            })
+    void matchesNothingItCannotRead(String hash) {
+        assertThat(hasher.matches("", hash)).isFalse();
+    }
+
+    @Test
+    void usesTheRecommendedIterationsUnlessTold() {
+        assertThat(Pbkdf2PasswordHasher.usual().hash("x")).startsWith("$pbkdf2-sha256$i=600000$");
+        assertThat(Pbkdf2PasswordHasher.forTemporaryPasswords().hash("x")).startsWith("$pbkdf2-sha256$i=10000$");
+        assertThatThrownBy(() -> Pbkdf2PasswordHasher.withIterations(999)).hasMessageContaining("999");
+    }
+}

@@ -1,0 +1,151 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Credential;
+import dev.cartable.account.model.Fingerprint;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.Username;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.School;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A school with in-memory stores, a clock that is set by hand, and parents to try credentials with. */
+final class People {
+    static final School SCHOOL = new School("Lycée Les Cèdres", ZoneId.of("Africa/Conakry"), Locale.FRENCH);
+    static final HostKey KEY = HostKey.of(new byte[32]);
+    static final Duration VALIDITY = Duration.ofDays(30);
+
+    final Tokens tokens = new Tokens(KEY);
+    final Pbkdf2PasswordHasher hasher = Pbkdf2PasswordHasher.withIterations(Pbkdf2PasswordHasher.MIN_ITERATIONS);
+    final List<AccountId> revoked = new CopyOnWriteArrayList<>();
+    Instant now = Instant.parse("2026-09-01T08:00:00Z");
+    final InstantSource clock = () -> now;
+    final InMemoryStores stores = new InMemoryStores(clock);
+
+    /** An account that waits for its activation, with a link under way. */
+    Account pending(String username) {
+        AccountId id = new AccountId(TimeOrderedIds.next(now));
+        Account account = Account.open(
+                id,
+                new GuardianId("guardian of " + username),
+                new Username(username),
+                new PersonName("Awa", "Ndiaye"),
+                null,
+                Locale.FRENCH,
+                Credential.none(),
+                new Fingerprint("0".repeat(32)),
+                now);
+        stores.unitOfWork().run(tx -> {
+            stores.accounts().insert(tx, List.of(account));
+            stores.activations()
+                    .issue(tx, List.of(new Activation(tokens.activationHash(id, 1), id, 1, now.plus(VALIDITY), null)));
+        });
+        return account;
+    }
+
+    /** An active account with this password. */
+    Account active(String username, String password) {
+        Account account = pending(username);
+        return change(account.activated(hasher.hash(password), now));
+    }
+
+    /** An account with a temporary password. */
+    Account temporary(String username) {
+        Account account = pending(username);
+        String password = temporaryPassword(account);
+        return change(account.withCredential(account.credential().temporary(hasher.hash(password))));
+    }
+
+    String token(Account account) {
+        return tokens.activation(account.id(), account.credential().revision());
+    }
+
+    String temporaryPassword(Account account) {
+        return tokens.temporaryPassword(account.id(), account.credential().revision());
+    }
+
+    Account change(Account account) {
+        stores.unitOfWork().run(tx -> stores.accounts().update(tx, List.of(account)));
+        return account(account.id());
+    }
+
+    Account account(AccountId id) {
+        return requireNonNull(stores.accounts().byId(List.of(id)).get(id), "account");
+    }
+
+    /** Whether this is the password of the account as it is stored. */
+    boolean isPasswordOf(AccountId id, String password) {
+        return hasher.matches(password, requireNonNull(account(id).credential().passwordHash(), "passwordHash"));
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    ActivateAccount activateAccount() {
+        return activateAccount(stores.accounts(), stores.activations(), hasher);
+    }
+
+    ActivateAccount activateAccount(AccountStore accounts, Activations activations, PasswordHasher passwords) {
+        return new ActivateAccount(
+                stores.unitOfWork(),
+                accounts,
+                activations,
+                passwords,
+                PasswordPolicy.usual(),
+                revoked::add,
+                SCHOOL,
+                clock);
+    }
+
+    SignIn signIn() {
+        return signIn(hasher);
+    }
+
+    SignIn signIn(PasswordHasher passwords) {
+        return new SignIn(
+                stores.unitOfWork(),
+                stores.accounts(),
+                stores.failedSignIns(),
+                SignInLimit.usual(),
+                passwords,
+                KEY,
+                clock);
+    }
+
+    ChoosePassword choosePassword() {
+        return new ChoosePassword(
+                stores.unitOfWork(),
+                stores.accounts(),
+                stores.failedSignIns(),
+                SignInLimit.usual(),
+                hasher,
+                PasswordPolicy.usual(),
+                revoked::add,
+                SCHOOL,
+                KEY,
+                clock);
+    }
+
+    RecordSignIn recordSignIn() {
+        return new RecordSignIn(stores.unitOfWork(), stores.accounts(), clock);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.account.Usernames.Request;
+import dev.cartable.account.model.NamingRule;
+import dev.cartable.account.model.RandomNames;
+import dev.cartable.account.model.Username;
+import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.inmemory.InMemoryUnitOfWork;
+import dev.cartable.inmemory.InMemoryUsernameLedger;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.Tx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class UsernamesTest {
+    private static final int CHUNK = 1_000;
+
+    private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
+    private final CountingLedger ledger = new CountingLedger(new InMemoryUsernameLedger(unitOfWork));
+    private final Usernames usernames = usernames(NamingRule.of("{given}.{family}"));
+    private int guardians;
+
+    @Test
+    void givesTheBareNameFirstAndNumbersAfterIt() {
+        assertThat(names("Jean Dupont", "Marie Curie", "Jean Dupont", "Jean Dupont"))
+                .containsExactly("jean.dupont", "marie.curie", "jean.dupont2", "jean.dupont3");
+        assertThat(names("Jean Dupont")).containsExactly("jean.dupont4");
+    }
+
+    @Test
+    void neverGivesANameThatLooksLikeAnother() {
+        assertThat(names("Jean Dupont", "Jean-Dupont .", "JeanDupont .", "Jean Dup0nt"))
+                .containsExactly("jean.dupont", "jean-dupont2", "jeandupont3", "jean.dup0nt4");
+        assertThat(names("Arnaud Sy", "Amaud Sy")).containsExactly("arnaud.sy", "amaud.sy2");
+        assertThat(names("Ali Ba", "All Ba", "а Li".replace("а ", "А") + " Ba")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesNoReservedWordAlone() {
+        assertThat(names("admin .", "Root .", "Adm1n .", "😀 ."))
+                .containsExactly("admin2", "root2", "adm1n3", "parent2");
+    }
+
+    @Test
+    void goesRoundNamesThatEndInNumbers() {
+        assertThat(names("Awa Sow2", "Awa Sow", "Awa Sow")).containsExactly("awa.sow2", "awa.sow", "awa.sow3");
+    }
+
+    @Test
+    void findsAFreeNumberInADenseFieldOfThemInFewQueries() {
+        Usernames byId = usernames(NamingRule.of("{id}"));
+        List<Request> dense = IntStream.range(100, 1_100)
+                .mapToObj(i -> new Request(new GuardianId(Integer.toString(i)), new PersonName("A", "B")))
+                .toList();
+        Map<GuardianId, Username> before = allocate(byId, dense);
+        ledger.queries = 0;
+        Map<GuardianId, Username> more = allocate(
+                byId,
+                List.of(
+                        new Request(new GuardianId("1-0"), new PersonName("A", "B")),
+                        new Request(new GuardianId("1.00"), new PersonName("A", "B"))));
+        assertThat(more.values()).hasSize(2).doesNotContainAnyElementsOf(before.values());
+        assertThat(ledger.queries).isLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void asksAsOftenForFiftyThousandOfOneNameAsForFiftyThousandNames() {
+        int alike = queriesFor(i -> new PersonName("Mamadou", "Diallo"));
+        int different = queriesFor(i -> new PersonName("Given" + letters(i), "Family" + letters(i)));
+        System.out.println("50,000 alike: " + alike + " queries, different: " + different);
+        assertThat(alike).isLessThanOrEqualTo(different * 3 / 2);
+    }
+
+    @Test
+    void takesTheNextNameWhenAnotherTransactionWasFaster() {
+        ledger.stealNext = 2;
+        assertThat(names("Jean Dupont", "Marie Curie", "Awa Sow"))
+                .containsExactly("jean.dupont2", "marie.curie2", "awa.sow");
+    }
+
+    @Test
+    void givesUpWhenOthersAreAlwaysFaster() {
+        ledger.stealNext = Integer.MAX_VALUE;
+        assertThatThrownBy(() -> names("Jean Dupont"))
+                .isInstanceOf(NoUsernameException.class)
+                .hasMessageContaining("guardian g1")
+                .hasMessageNotContaining("upont");
+    }
+
+    @Test
+    void refusesOneGuardianTwice() {
+        Request twice = new Request(new GuardianId("g"), new PersonName("A", "B"));
+        assertThatThrownBy(() -> allocate(usernames, List.of(twice, twice))).hasMessageContaining("guardian g ");
+    }
+
+    @Test
+    void keepsNoNameInTheLedger() {
+        names("Jean Dupont", "Jean Dupont");
+        assertThat(ledger.seen).isNotEmpty().allSatisfy(text -> assertThat(text).matches("[0-9a-f]{32}"));
+    }
+
+    @Test
+    void givesEverybodyAValidNameOfTheirOwn() {
+        long seed = System.nanoTime();
+        System.out.println("UsernamesTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (NamingRule rule :
+                List.of(NamingRule.of("{given}.{family}"), new NamingRule("{g}{family}", 8), NamingRule.of("{id}"))) {
+            Usernames any = usernames(rule);
+            Set<String> skeletons = new HashSet<>();
+            for (int chunk = 0; chunk < 5; chunk++) {
+                List<Request> requests = IntStream.range(0, CHUNK)
+                        .mapToObj(i -> new Request(nextGuardian(), RandomNames.next(random)))
+                        .toList();
+                Map<GuardianId, Username> given = allocate(any, requests);
+                assertThat(given.keySet())
+                        .containsExactlyInAnyOrderElementsOf(
+                                requests.stream().map(Request::guardian).toList());
+                for (Username username : given.values()) {
+                    assertThat(username.value()).as("seed %d", seed).hasSizeLessThanOrEqualTo(rule.maxLength());
+                    assertThat(skeletons.add(NamingRule.skeleton(username.value())))
+                            .as("seed %d: %s", seed, username)
+                            .isTrue();
+                }
+            }
+            ledger.forget();
+        }
+    }
+
+    private int queriesFor(IntFunction<PersonName> naming) {
+        ledger.queries = 0;
+        for (int chunk = 0; chunk < 50; chunk++) {
+            int from = chunk * CHUNK;
+            allocate(
+                    usernames,
+                    IntStream.range(from, from + CHUNK)
+                            .mapToObj(i -> new Request(nextGuardian(), naming.apply(i)))
+                            .toList());
+        }
+        return ledger.queries;
+    }
+
+    private static String letters(int number) {
+        return Integer.toString(number, 36)
+                .chars()
+                .collect(
+                        StringBuilder::new,
+                        (text, c) -> text.append((char) (c <= '9' ? c - '0' + 'n' : c - 'a' + 'a')),
+                        StringBuilder::append)
+                .toString();
+    }
+
+    private GuardianId nextGuardian() {
+        return new GuardianId("g" + ++guardians);
+    }
+
+    /** Each text is a given name and a family name; a dot stands for none. */
+    private List<String> names(String... people) {
+        List<Request> requests = new ArrayList<>();
+        for (String person : people) {
+            String[] parts = person.split(" ", 2);
+            requests.add(new Request(nextGuardian(), new PersonName(parts[0], parts[1].equals(".") ? "" : parts[1])));
+        }
+        Map<GuardianId, Username> given = allocate(usernames, requests);
+        return requests.stream()
+                .map(request -> requireNonNull(given.get(request.guardian())).value())
+                .toList();
+    }
+
+    private Map<GuardianId, Username> allocate(Usernames from, List<Request> requests) {
+        return unitOfWork.call(tx -> from.allocate(tx, requests));
+    }
+
+    private Usernames usernames(NamingRule rule) {
+        return new Usernames(rule, HostKey.of(new byte[32]), ledger);
+    }
+
+    /** A ledger that counts the questions and lets a faster transaction be played. */
+    private final class CountingLedger implements UsernameLedger {
+        private UsernameLedger ledger;
+        private final Set<String> seen = new LinkedHashSet<>();
+        private int queries;
+        private int stealNext;
+
+        CountingLedger(UsernameLedger ledger) {
+            this.ledger = ledger;
+        }
+
+        void forget() {
+            ledger = new InMemoryUsernameLedger(unitOfWork);
+        }
+
+        @Override
+        public Map<String, Integer> highestSuffix(Tx tx, Collection<String> bases) {
+            queries++;
+            return ledger.highestSuffix(tx, bases);
+        }
+
+        @Override
+        public Set<String> taken(Tx tx, Collection<String> skeletons) {
+            queries++;
+            return ledger.taken(tx, skeletons);
+        }
+
+        @Override
+        public Set<String> reserve(Tx tx, Collection<Entry> entries) {
+            queries++;
+            for (Entry entry : entries) {
+                seen.add(entry.skeleton());
+                seen.add(entry.base());
+                if (stealNext > 0) {
+                    stealNext--;
+                    ledger.reserve(tx, List.of(entry));
+                }
+            }
+            return ledger.reserve(tx, entries);
+        }
+    }
+}

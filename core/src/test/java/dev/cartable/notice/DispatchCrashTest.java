@@ -1,0 +1,224 @@
+package dev.cartable.notice;
+
+import static dev.cartable.notice.NoticeWorld.AGAIN;
+import static dev.cartable.notice.NoticeWorld.ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cartable.notice.ScriptedCourier.Death;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DispatchCrashTest {
+    private final NoticeWorld world = new NoticeWorld();
+
+    @Test
+    void sendsAgainUnderTheSameKeyWhatADeadProcessMayHaveSent() {
+        NoticeId notice = world.queue(AGAIN);
+        die();
+        assertThat(world.state(notice)).isEqualTo(NoticeState.SENDING);
+
+        world.clock.advance(Duration.ofMinutes(10));
+        DispatchReport report = world.drain();
+
+        assertThat(report.sent()).isEqualTo(1);
+        assertThat(world.mail.handed)
+                .extracting(RenderedNotice::key)
+                .hasSize(2)
+                .containsOnly(world.entry(notice).notice().key());
+        assertThat(world.entry(notice).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesUncertainWhatADeadProcessMayHaveSentAndIsNotSentTwice() {
+        NoticeId notice = world.queue(ONCE);
+        die();
+
+        world.clock.advance(Duration.ofMinutes(10));
+        DispatchReport report = world.drain();
+
+        assertThat(report.uncertain()).isEqualTo(1);
+        assertThat(world.mail.handed).hasSize(1);
+        assertThat(world.state(notice)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.entry(notice).reason()).contains("may have arrived");
+    }
+
+    @Test
+    void takesOverAtOnceFromAProcessThatIsGone() {
+        NoticeId notice = world.queue(AGAIN);
+        NoticeId once = world.queue(ONCE);
+        world.dieWhileSending();
+
+        world.drain();
+
+        assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(once)).isEqualTo(NoticeState.UNCERTAIN);
+    }
+
+    @Test
+    void leavesOneNoticeInDoubtAtMost() {
+        List<NoticeId> notices =
+                IntStream.range(0, 5).mapToObj(i -> world.queue(ONCE)).toList();
+        world.mail.then(new Delivery.Sent("250")).then(new Delivery.Sent("250"));
+        die();
+
+        assertThat(notices)
+                .extracting(world::state)
+                .containsExactly(
+                        NoticeState.SENT,
+                        NoticeState.SENT,
+                        NoticeState.SENDING,
+                        NoticeState.QUEUED,
+                        NoticeState.QUEUED);
+
+        world.clock.advance(Duration.ofMinutes(10));
+        DispatchReport report = world.drain();
+
+        assertThat(report.sent()).isEqualTo(2);
+        assertThat(report.uncertain()).isEqualTo(1);
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void endsANoticeThatKillsEveryProcess() {
+        NoticeId poison = world.queue(AGAIN);
+        int deaths = 0;
+        for (int round = 0; round < 10; round++) {
+            world.mail.then(notice -> {
+                throw new Death();
+            });
+            try {
+                world.drain();
+            } catch (Death e) {
+                deaths++;
+            }
+            world.clock.advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(deaths).isEqualTo(4);
+        assertThat(world.state(poison)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.entry(poison).attempts()).isEqualTo(4);
+        assertThat(world.entry(poison).reason()).contains("4 attempts").contains("died");
+    }
+
+    @Test
+    void doesNotForgetThatANoticeMayHaveGoneOutWhenTheChannelIsDown() {
+        NoticeId inDoubt = world.queue(ONCE);
+        world.dieWhileSending();
+        world.queue(AGAIN);
+        world.mail.then(new Delivery.ChannelDown("421", Duration.ofMinutes(1)));
+
+        world.drain();
+        world.clock.advance(Duration.ofMinutes(1));
+        world.drain();
+
+        assertThat(world.state(inDoubt)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).doesNotContain(inDoubt);
+    }
+
+    @Test
+    void doesNotForgetThatANoticeOfAnUnknownKindMayHaveGoneOut() {
+        NoticeId inDoubt = world.queue(ONCE);
+        world.dieWhileSending();
+        world.facts.remove(world.once);
+        assertThat(world.drain().heldBack()).isEqualTo(1);
+
+        world.facts.add(world.once);
+        world.clock.advance(Duration.ofMinutes(15));
+        world.drain();
+
+        assertThat(world.state(inDoubt)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.mail.handed).isEmpty();
+    }
+
+    @Test
+    void doesNotSendWhatAnotherHasTakenMeanwhile() {
+        NoticeId slow = world.queue(AGAIN);
+        NoticeId stolen = world.queue(AGAIN);
+        world.mail.then(notice -> {
+            world.clock.advance(Duration.ofMinutes(11));
+            world.stores
+                    .unitOfWork()
+                    .run(tx -> world.stores
+                            .outbox()
+                            .claim(
+                                    tx,
+                                    Channel.EMAIL,
+                                    10,
+                                    LeaseHolder.thisProcess(),
+                                    Duration.ofMinutes(10),
+                                    world.clock.instant()));
+            return new Delivery.Sent("250");
+        });
+
+        world.drain();
+
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(slow);
+        assertThat(world.state(stolen)).isEqualTo(NoticeState.QUEUED);
+    }
+
+    @Test
+    void writesWhatWasSentEvenIfTheStoreFailsOnce() {
+        NoticeId sent = world.queue(ONCE);
+        NoticeId next = world.queue(ONCE);
+        UnitOfWork faulty = new FailingOnce(world.stores.unitOfWork(), 3);
+        DispatchNotices dispatcher = new DispatchNotices(
+                faulty,
+                world.stores.outbox(),
+                world.couriers,
+                world.facts,
+                world.renderer,
+                world.clock,
+                world.settings);
+
+        assertThatIllegalStateException().isThrownBy(dispatcher::drain).withMessage("the store is away");
+
+        assertThat(world.state(sent)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(next)).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.entry(next).attempts()).isZero();
+        assertThat(world.drain().sent()).isEqualTo(1);
+    }
+
+    private void die() {
+        world.mail.then(notice -> {
+            throw new Death();
+        });
+        assertThatExceptionOfType(Death.class).isThrownBy(world::drain);
+    }
+
+    /** Fails at the given transaction, and at no other. */
+    private static final class FailingOnce implements UnitOfWork {
+        private final UnitOfWork real;
+        private int left;
+
+        FailingOnce(UnitOfWork real, int at) {
+            this.real = real;
+            this.left = at;
+        }
+
+        @Override
+        public <R> R call(Function<? super Tx, ? extends R> work) {
+            if (--left == 0) {
+                throw new IllegalStateException("the store is away");
+            }
+            return real.call(work);
+        }
+
+        @Override
+        public boolean joins() {
+            return real.joins();
+        }
+    }
+}

@@ -1,0 +1,413 @@
+package dev.cartable.notice;
+
+import static dev.cartable.notice.NoticeWorld.AGAIN;
+import static dev.cartable.notice.NoticeWorld.ONCE;
+import static dev.cartable.notice.NoticeWorld.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DispatchNoticesTest {
+    private static final Delivery GREYLISTED = new Delivery.TryLater("450 4.2.0 try again");
+
+    private final NoticeWorld world = new NoticeWorld();
+
+    @Test
+    void sendsWhatIsDueOnce() {
+        NoticeId notice = world.queue(AGAIN);
+
+        assertThat(world.drain().sent()).isEqualTo(1);
+        assertThat(world.drain().sent()).isZero();
+
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(notice);
+        assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
+        assertThat(world.entry(notice).reason()).isEqualTo("250 2.0.0 Ok");
+    }
+
+    @Test
+    void queuesTheSameNoticeOnce() {
+        NoticeId first = world.queue(AGAIN);
+        Notice same = world.entry(first).notice();
+
+        world.stores
+                .unitOfWork()
+                .run(tx -> assertThat(new QueueNotice(world.stores.outbox()).queue(tx, List.of(same)))
+                        .isEmpty());
+
+        assertThat(world.drain().sent()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsMoreThanOneClaimHolds() {
+        world.settings = new DispatchSettings(
+                Duration.ofSeconds(60), 3, List.of(), 2, Duration.ofMinutes(10), Duration.ofMinutes(15));
+        IntStream.range(0, 7).forEach(i -> world.queue(AGAIN));
+
+        DispatchReport report = world.drain();
+
+        assertThat(report.sent()).isEqualTo(7);
+        assertThat(report.isClean()).isTrue();
+        assertThat(world.mail.rests).isEqualTo(1);
+    }
+
+    @Test
+    void triesAgainAfterOneTwoAndFourMinutesAndThenGivesUp() {
+        NoticeId notice = world.queue(AGAIN);
+        List<Instant> attempts = new ArrayList<>();
+        IntStream.range(0, 9)
+                .forEach(i -> world.mail.then(words -> {
+                    attempts.add(world.clock.instant());
+                    return GREYLISTED;
+                }));
+
+        for (int second = 0; second < 900; second++) {
+            world.drain();
+            world.clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(attempts)
+                .containsExactly(
+                        START, START.plusSeconds(60), START.plusSeconds(60 + 120), START.plusSeconds(60 + 120 + 240));
+        assertThat(world.state(notice)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.entry(notice).reason()).isEqualTo("450 4.2.0 try again");
+        assertThat(world.entry(notice).attempts()).isEqualTo(4);
+    }
+
+    @Test
+    void goesOnWithTheLongTailWhereThereIsOne() {
+        world.settings = DispatchSettings.usual().withLongTail(List.of(Duration.ofHours(1), Duration.ofHours(6)));
+        NoticeId notice = world.queue(AGAIN);
+        IntStream.range(0, 5).forEach(i -> world.mail.then(GREYLISTED));
+        for (Duration wait : List.of(
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(240),
+                Duration.ofHours(1))) {
+            world.clock.advance(wait);
+            assertThat(world.drain().retried()).isEqualTo(1);
+        }
+
+        world.clock.advance(Duration.ofHours(6).minusSeconds(1));
+        assertThat(world.drain().sent()).isZero();
+        world.clock.advance(Duration.ofSeconds(1));
+        assertThat(world.drain().sent()).isEqualTo(1);
+        assertThat(world.entry(notice).attempts()).isEqualTo(6);
+    }
+
+    @Test
+    void givesUpAtOnceWhereTheServerRefusesTheRecipient() {
+        NoticeId refused = world.queue(AGAIN);
+        NoticeId next = world.queue(AGAIN);
+        world.mail.then(new Delivery.Refused("550 5.1.1 no such user"));
+
+        DispatchReport report = world.drain();
+
+        assertThat(report.failed()).isEqualTo(1);
+        assertThat(report.sent()).isEqualTo(1);
+        assertThat(world.state(refused)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.state(next)).isEqualTo(NoticeState.SENT);
+        assertThat(report.problems())
+                .containsExactly(new DispatchReport.Problem(refused, NoticeState.FAILED, "550 5.1.1 no such user"));
+    }
+
+    @Test
+    void pausesTheChannelWithoutBurningAttempts() {
+        List<NoticeId> notices =
+                IntStream.range(0, 5).mapToObj(i -> world.queue(AGAIN)).toList();
+        for (int round = 0; round < 20; round++) {
+            world.mail.then(new Delivery.ChannelDown("421 4.3.2 shutting down", Duration.ofMinutes(5)));
+            assertThat(world.drain().heldBack()).isEqualTo(5);
+            world.clock.advance(Duration.ofMinutes(5));
+        }
+        assertThat(world.mail.handed).hasSize(20);
+        assertThat(notices).allSatisfy(notice -> {
+            assertThat(world.entry(notice).attempts()).isZero();
+            assertThat(world.entry(notice).reason()).isEqualTo("421 4.3.2 shutting down");
+        });
+
+        assertThat(world.drain().sent()).isEqualTo(5);
+    }
+
+    @Test
+    void leavesAPausedChannelAlone() {
+        world.queue(AGAIN);
+        world.mail.then(new Delivery.ChannelDown("535 5.7.8 authentication failed", Duration.ofMinutes(5)));
+        world.drain();
+        world.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+
+        DispatchReport report = world.drain();
+
+        assertThat(world.mail.handed).hasSize(1);
+        assertThat(report.halts())
+                .containsExactly(new DispatchReport.Halt(
+                        Channel.EMAIL, "535 5.7.8 authentication failed", START.plus(Duration.ofMinutes(5))));
+    }
+
+    @Test
+    void pausesForAWhileWhereTheCourierNamesNoTime() {
+        world.queue(AGAIN);
+        world.mail.then(new Delivery.ChannelDown("no connection", Duration.ZERO));
+
+        assertThat(world.drain().halts().get(0).until()).isEqualTo(START.plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void doesNotTellWhatIsNoLongerTrue() {
+        NoticeId paid = world.queue(AGAIN);
+        world.again.answer = notice -> new Verdict.Suppress("the invoice was paid");
+
+        assertThat(world.drain().suppressed()).isEqualTo(1);
+
+        assertThat(world.mail.handed).isEmpty();
+        assertThat(world.state(paid)).isEqualTo(NoticeState.SUPPRESSED);
+        assertThat(world.entry(paid).reason()).isEqualTo("the invoice was paid");
+    }
+
+    @Test
+    void asksOnceForAllNoticesOfAKind() {
+        IntStream.range(0, 40).forEach(i -> world.queue(i % 2 == 0 ? AGAIN : ONCE));
+
+        world.drain();
+
+        assertThat(world.again.asked).isEqualTo(1);
+        assertThat(world.once.asked).isEqualTo(1);
+    }
+
+    @Test
+    void failsOneNoticeAndNotTheRoundWhereAFactCannotBeHad() {
+        NoticeId good = world.queue(AGAIN);
+        NoticeId bad = world.queue(AGAIN);
+        NoticeId silent = world.queue(AGAIN);
+        world.again.answer = notice -> {
+            if (notice.id().equals(bad)) {
+                throw new IllegalStateException("broken for " + Facts.SECRET);
+            }
+            return new Verdict.Tell(Map.of("token", Facts.SECRET));
+        };
+        NoticeId other = world.queue(ONCE);
+        world.once.answer = notice -> new Verdict.Suppress("over");
+
+        DispatchReport report = world.drain();
+
+        assertThat(report.sent()).isEqualTo(2);
+        assertThat(report.retried()).isEqualTo(1);
+        assertThat(world.state(good)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(silent)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(other)).isEqualTo(NoticeState.SUPPRESSED);
+        assertThat(world.entry(bad).attempts()).isEqualTo(1);
+        assertThat(world.entry(bad).reason()).contains("IllegalStateException").doesNotContain(Facts.SECRET);
+    }
+
+    @Test
+    void endsANoticeThatCanNeverBePutIntoWords() {
+        NoticeId bad = world.queue(ONCE);
+        world.renderer = (kind, language, channel, variables) -> {
+            throw new TemplateException("there is no template");
+        };
+
+        for (int round = 0; round < 10; round++) {
+            world.drain();
+            world.clock.advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(world.mail.handed).isEmpty();
+        assertThat(world.state(bad)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.entry(bad).attempts()).isEqualTo(4);
+        assertThat(world.entry(bad).reason()).contains("there is no template");
+    }
+
+    @Test
+    void survivesATemplateThatExhaustsTheStack() {
+        NoticeId bad = world.queue(AGAIN);
+        NoticeId good = world.queue(ONCE);
+        world.renderer = (kind, language, channel, variables) -> {
+            if (kind.name().equals(AGAIN)) {
+                throw new StackOverflowError();
+            }
+            return new Words("Good", "Good", null);
+        };
+
+        assertThat(world.drain().sent()).isEqualTo(1);
+        assertThat(world.state(bad)).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.state(good)).isEqualTo(NoticeState.SENT);
+    }
+
+    @Test
+    void leavesAKindQueuedThatNobodyAnswersFor() {
+        NoticeId unknown = world.queue("library.overdue");
+        NoticeId known = world.queue(AGAIN);
+
+        DispatchReport report = world.drain();
+
+        assertThat(report.sent()).isEqualTo(1);
+        assertThat(report.heldBack()).isEqualTo(1);
+        assertThat(world.state(known)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(unknown)).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.entry(unknown).reason()).contains("library.overdue");
+        assertThat(world.entry(unknown).attempts()).isZero();
+
+        world.facts.add(new Facts("library.overdue", WhenUncertain.LEAVE));
+        world.clock.advance(Duration.ofMinutes(15));
+        assertThat(world.drain().sent()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesAChannelQueuedThatNobodyServes() {
+        NoticeId first = world.queue(AGAIN, Channel.SMS);
+        NoticeId second = world.queue(AGAIN, Channel.SMS);
+
+        DispatchReport report = world.drain();
+
+        assertThat(report.halts()).extracting(DispatchReport.Halt::channel).containsExactly(Channel.SMS);
+        assertThat(report.halts().get(0).reason()).contains("no courier serves SMS");
+        assertThat(world.entry(first).reason()).contains("no courier serves SMS");
+
+        world.couriers.add(new ScriptedCourier(Channel.SMS));
+        assertThat(world.drain().sent()).isEqualTo(2);
+        assertThat(world.state(second)).isEqualTo(NoticeState.SENT);
+    }
+
+    @Test
+    void sendsAgainLaterWhereTheAnswerNeverCameAndTheKindAllowsIt() {
+        NoticeId notice = world.queue(AGAIN);
+        world.mail.then(new Delivery.Unknown("the line dropped after the final dot"));
+
+        assertThat(world.drain().retried()).isEqualTo(1);
+        world.clock.advance(Duration.ofSeconds(60));
+        assertThat(world.drain().sent()).isEqualTo(1);
+
+        assertThat(world.mail.handed).hasSize(2);
+        assertThat(world.mail.handed.get(0).key())
+                .isEqualTo(world.mail.handed.get(1).key());
+        assertThat(world.entry(notice).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesItUncertainWhereTheAnswerNeverCameAndTheKindForbidsIt() {
+        NoticeId notice = world.queue(ONCE);
+        world.mail.then(new Delivery.Unknown("the line dropped after the final dot"));
+
+        assertThat(world.drain().uncertain()).isEqualTo(1);
+        world.clock.advance(Duration.ofDays(1));
+        world.drain();
+
+        assertThat(world.mail.handed).hasSize(1);
+        assertThat(world.state(notice)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.entry(notice).reason()).contains("may have arrived").contains("the line dropped");
+    }
+
+    @Test
+    void doesNotKnowWhatACourierDidThatBreaksOff() {
+        NoticeId once = world.queue(ONCE);
+        NoticeId next = world.queue(ONCE);
+        world.mail.then(notice -> {
+            throw new IllegalStateException("lost " + notice.text());
+        });
+
+        assertThat(world.drain().sent()).isEqualTo(1);
+        assertThat(world.state(once)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.state(next)).isEqualTo(NoticeState.SENT);
+        assertThat(world.entry(once).reason()).doesNotContain(Facts.SECRET);
+    }
+
+    @Test
+    void keepsAddressAndSecretOutOfWhatTheServerSaid() {
+        NoticeId notice = world.queue(AGAIN);
+        String address = world.entry(notice).notice().address();
+        world.mail.then(words -> new Delivery.Refused(
+                "550 <" + words.address().toUpperCase(java.util.Locale.ROOT) + "> blocked:\r\n " + words.text()));
+
+        DispatchReport report = world.drain();
+
+        String reason = report.problems().get(0).reason();
+        assertThat(reason).isEqualTo("550 <<recipient>> blocked: Token <hidden>");
+        assertThat(world.entry(notice).reason()).isEqualTo(reason);
+        assertThat(report.toString()).doesNotContain(address).doesNotContain(Facts.SECRET);
+    }
+
+    @Test
+    void refusesToSendInsideSomebodyElsesTransaction() {
+        world.queue(AGAIN);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> world.stores.unitOfWork().run(tx -> world.drain()))
+                .withMessageContaining("sending notices");
+        assertThat(world.mail.handed).isEmpty();
+    }
+
+    @Test
+    void isNeverInsideATransactionWhileItHandsOver() {
+        world.queue(AGAIN);
+        List<Boolean> inside = new ArrayList<>();
+        world.mail.then(notice -> {
+            inside.add(world.stores.unitOfWork().joins());
+            return new Delivery.Sent("250");
+        });
+
+        world.drain();
+
+        assertThat(inside).containsExactly(false);
+    }
+
+    @Test
+    void endsEarlyOnAnInterruptAndLosesNothing() {
+        NoticeId first = world.queue(AGAIN);
+        NoticeId second = world.queue(AGAIN);
+        world.mail.then(notice -> {
+            Thread.currentThread().interrupt();
+            return new Delivery.Sent("250");
+        });
+
+        DispatchReport report = world.drain();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.sent()).isEqualTo(1);
+        assertThat(world.state(first)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(second)).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.drain().sent()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesTwoCouriersForAChannelAndTwoAnswersForAKind() {
+        world.couriers.add(new ScriptedCourier(Channel.EMAIL));
+        assertThatIllegalArgumentException().isThrownBy(world::dispatcher).withMessageContaining("EMAIL");
+
+        world.couriers.remove(1);
+        world.facts.add(new Facts(AGAIN, WhenUncertain.LEAVE));
+        assertThatIllegalArgumentException().isThrownBy(world::dispatcher).withMessageContaining(AGAIN);
+    }
+
+    @Test
+    void saysWhichSettingIsWrong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings(
+                        Duration.ZERO, 3, List.of(), 50, Duration.ofMinutes(1), Duration.ofMinutes(1)))
+                .withMessageContaining("retryBase");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings(
+                        Duration.ofSeconds(1), 3, List.of(), 0, Duration.ofMinutes(1), Duration.ofMinutes(1)))
+                .withMessageContaining("claimSize");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DispatchSettings.usual().withLongTail(List.of(Duration.ofMillis(1))))
+                .withMessageContaining("longTail");
+    }
+}

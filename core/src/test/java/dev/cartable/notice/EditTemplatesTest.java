@@ -1,0 +1,102 @@
+package dev.cartable.notice;
+
+import static dev.cartable.notice.NoticeWorld.AGAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cartable.notice.EditTemplates.Refused;
+import dev.cartable.notice.EditTemplates.Saved;
+import dev.cartable.notice.EditTemplates.Saving;
+import dev.cartable.notice.EditTemplates.Template;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import dev.cartable.notice.port.Templates.Fault;
+import dev.cartable.notice.template.TemplateRenderer;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class EditTemplatesTest {
+    private static final Kind KIND = Kind.of(AGAIN);
+    private static final Kind MAIL_TEST = Kind.of("mail.test");
+
+    private final NoticeWorld world = new NoticeWorld();
+    private final TemplateRenderer renderer = new TemplateRenderer(world.stores.templates(), Locale.FRENCH);
+    private final EditTemplates edit = new EditTemplates(
+            world.stores.unitOfWork(),
+            world.stores.templates(),
+            renderer,
+            renderer,
+            List.of(world.again, new Facts("mail.test", WhenUncertain.SEND_AGAIN)));
+
+    @Test
+    void usesTheAdministratorsTextFromThenOn() {
+        assertThat(edit.save(KIND, Locale.FRENCH, "Objet : Pour {who}\n\nVoici {token}.\n"))
+                .isEqualTo(new Saved());
+
+        assertThat(edit.preview(KIND, Locale.FRENCH).subject()).isEqualTo("Pour Somebody");
+        assertThat(edit.preview(KIND, Locale.FRENCH).text()).isEqualTo("Voici SPECIMEN.\n");
+    }
+
+    @Test
+    void tellsEveryFaultWithItsLineAndSavesNothing() {
+        Saving saving =
+                edit.save(KIND, Locale.FRENCH, "Subject: {who}\n\nHello {whom},\nyour {token} and {password}.\n");
+
+        assertThat(saving)
+                .isEqualTo(new Refused(List.of(
+                        new Fault(3, "there is no variable {whom} here; there are token, who"),
+                        new Fault(4, "there is no variable {password} here; there are token, who"))));
+        assertThat(edit.find(KIND, Locale.FRENCH)).isEmpty();
+    }
+
+    @Test
+    void goesBackToTheBuiltInText() {
+        String builtIn = edit.find(MAIL_TEST, Locale.FRENCH).orElseThrow().text();
+        edit.save(MAIL_TEST, Locale.FRENCH, "Objet : Essai\n\nBonjour\n");
+        assertThat(edit.find(MAIL_TEST, Locale.FRENCH)).get().satisfies(template -> {
+            assertThat(template.edited()).isTrue();
+            assertThat(template.text()).contains("Bonjour");
+        });
+
+        assertThat(edit.reset(MAIL_TEST, Locale.FRENCH)).isTrue();
+        assertThat(edit.reset(MAIL_TEST, Locale.FRENCH)).isFalse();
+
+        assertThat(edit.find(MAIL_TEST, Locale.FRENCH)).get().satisfies(template -> {
+            assertThat(template.edited()).isFalse();
+            assertThat(template.text()).isEqualTo(builtIn);
+        });
+    }
+
+    @Test
+    void listsBuiltInAndEditedTemplates() {
+        edit.save(KIND, Locale.forLanguageTag("ar"), "Subject: {who}\n\nمرحبا {who}\n");
+
+        assertThat(edit.list())
+                .extracting(Template::kind, Template::language, Template::edited)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(MAIL_TEST, Locale.ENGLISH, false),
+                        org.assertj.core.groups.Tuple.tuple(MAIL_TEST, Locale.FRENCH, false),
+                        org.assertj.core.groups.Tuple.tuple(KIND, Locale.forLanguageTag("ar"), true));
+    }
+
+    @Test
+    void previewsADraftWithoutSavingIt() {
+        assertThat(edit.preview(KIND, Locale.ENGLISH, "Subject: x\n\n{token}\n").text())
+                .isEqualTo("SPECIMEN\n");
+        assertThat(edit.find(KIND, Locale.ENGLISH)).isEmpty();
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> edit.preview(KIND, Locale.ENGLISH, "Subject: x\n\n{class.name}\n"))
+                .withMessageContaining("line 3");
+    }
+
+    @Test
+    void knowsItsKinds() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> edit.save(Kind.of("no.such"), Locale.FRENCH, "Objet : x\n\ny\n"))
+                .withMessageContaining("no.such")
+                .withMessageContaining(AGAIN);
+    }
+}

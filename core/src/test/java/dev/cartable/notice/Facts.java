@@ -1,0 +1,55 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.StillTrue;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Facts that are true until a test says otherwise. */
+final class Facts implements StillTrue {
+    static final String SECRET = "s3cr3t-t0k3n-value";
+
+    private final Kind kind;
+    private final WhenUncertain whenUncertain;
+    Function<Notice, Verdict> answer = notice -> new Verdict.Tell(Map.of("token", SECRET));
+    int asked;
+
+    Facts(String kind, WhenUncertain whenUncertain) {
+        this.kind = Kind.of(kind);
+        this.whenUncertain = whenUncertain;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public Set<String> variables() {
+        return Set.of("who", "token");
+    }
+
+    @Override
+    public WhenUncertain whenUncertain() {
+        return whenUncertain;
+    }
+
+    @Override
+    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+        asked++;
+        Map<NoticeId, Verdict> verdicts = new HashMap<>();
+        notices.forEach(notice -> verdicts.put(notice.id(), answer.apply(notice)));
+        return verdicts;
+    }
+
+    @Override
+    public Map<String, String> sample() {
+        return Map.of("who", "Somebody", "token", "SPECIMEN");
+    }
+}

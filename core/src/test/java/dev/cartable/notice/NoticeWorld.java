@@ -1,0 +1,98 @@
+package dev.cartable.notice;
+
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A school that sends e-mail, in memory. */
+final class NoticeWorld {
+    static final Instant START = Instant.parse("2026-03-03T07:00:00Z");
+
+    /** A kind that is sent again when nobody knows. */
+    static final String AGAIN = "test.again";
+
+    /** A kind that is not. */
+    static final String ONCE = "test.once";
+
+    final SettableClock clock = new SettableClock(START);
+    final InMemoryStores stores = new InMemoryStores(clock);
+    final ScriptedCourier mail = new ScriptedCourier(Channel.EMAIL);
+    final List<Courier> couriers = new ArrayList<>(List.of(mail));
+    final Facts again = new Facts(AGAIN, WhenUncertain.SEND_AGAIN);
+    final Facts once = new Facts(ONCE, WhenUncertain.LEAVE);
+    final List<Facts> facts = new ArrayList<>(List.of(again, once));
+    DispatchSettings settings = DispatchSettings.usual();
+    Renderer renderer = (kind, language, channel, variables) ->
+            new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
+    private int queued;
+
+    DispatchNotices dispatcher() {
+        return new DispatchNotices(stores.unitOfWork(), stores.outbox(), couriers, facts, renderer, clock, settings);
+    }
+
+    DispatchReport drain() {
+        return dispatcher().drain();
+    }
+
+    NoticeId queue(String kind) {
+        return queue(kind, Channel.EMAIL);
+    }
+
+    /** Queues a notice that is due now, after those queued before. */
+    NoticeId queue(String kind, Channel channel) {
+        int number = ++queued;
+        Instant queuedAt = clock.instant().minusSeconds(1).plusMillis(number);
+        Notice notice = new Notice(
+                new NoticeId(TimeOrderedIds.next(queuedAt)),
+                Kind.of(kind),
+                new Subject("account", "a" + number),
+                "1",
+                new Recipient("guardian", "g" + number),
+                channel,
+                "",
+                "g" + number + "@example.org",
+                Locale.FRENCH,
+                Map.of("who", "Awa"),
+                queuedAt,
+                queuedAt);
+        stores.unitOfWork().run(tx -> new QueueNotice(stores.outbox()).queue(tx, List.of(notice)));
+        return notice.id();
+    }
+
+    NoticeEntry entry(NoticeId id) {
+        return stores.outbox().find(id).orElseThrow();
+    }
+
+    NoticeState state(NoticeId id) {
+        return entry(id).state();
+    }
+
+    /** Another process takes everything, begins to send it and is never seen again. */
+    void dieWhileSending() {
+        LeaseHolder gone = new LeaseHolder(LeaseHolder.thisProcess().host(), 4_194_305L, 1);
+        stores.unitOfWork().run(tx -> {
+            for (Claimed claimed :
+                    stores.outbox().claim(tx, Channel.EMAIL, 10, gone, Duration.ofMinutes(10), clock.instant())) {
+                stores.outbox().sending(tx, claimed, Duration.ofMinutes(10));
+            }
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package dev.cartable.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.notice.model.Phrases;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class PhrasesTest {
+    @Test
+    void writesDatesAsInALetter() {
+        assertThat(Phrases.date(LocalDate.of(2026, 3, 3), Locale.FRENCH)).isEqualTo("mardi 3 mars 2026");
+        assertThat(Phrases.date(LocalDate.of(2026, 3, 1), Locale.CANADA_FRENCH)).isEqualTo("dimanche 1er mars 2026");
+        assertThat(Phrases.date(LocalDate.of(2026, 3, 3), Locale.US)).isEqualTo("Tuesday 3 March 2026");
+        assertThat(Phrases.date(LocalDate.of(2026, 3, 3), Locale.GERMAN)).isEqualTo("Dienstag, 3. März 2026");
+    }
+
+    @Test
+    void writesListsAsInASentence() {
+        assertThat(Phrases.list(List.of(), Locale.FRENCH)).isEmpty();
+        assertThat(Phrases.list(List.of("Awa"), Locale.FRENCH)).isEqualTo("Awa");
+        assertThat(Phrases.list(List.of("Awa", "Binta", "Chloé"), Locale.FRENCH))
+                .isEqualTo("Awa, Binta et Chloé");
+        assertThat(Phrases.list(List.of("Awa", "Binta"), Locale.ENGLISH)).isEqualTo("Awa and Binta");
+        assertThat(Phrases.list(List.of("Awa", "Binta"), Locale.GERMAN)).isEqualTo("Awa, Binta");
+    }
+}

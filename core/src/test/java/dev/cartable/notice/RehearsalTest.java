@@ -1,0 +1,112 @@
+package dev.cartable.notice;
+
+import static dev.cartable.notice.NoticeWorld.AGAIN;
+import static dev.cartable.notice.NoticeWorld.ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.RenderedNotice;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+    private final NoticeWorld world = new NoticeWorld();
+
+    @Test
+    void sendsEverythingToOneAddressAndShowsNoSecret() {
+        world.queue(AGAIN);
+        world.queue(ONCE);
+
+        RehearsalReport report = world.dispatcher().rehearse("principal@example.org");
+
+        assertThat(report.handed()).isEqualTo(2);
+        assertThat(world.mail.handed).allSatisfy(mail -> {
+            assertThat(mail.address()).isEqualTo("principal@example.org");
+            assertThat(mail.text()).isEqualTo("Token SPECIMEN").doesNotContain(Facts.SECRET);
+        });
+        assertThat(world.again.asked).isZero();
+    }
+
+    @Test
+    void marksTheSubjectWithWhatItStandsFor() {
+        world.queue(AGAIN);
+
+        world.dispatcher().rehearse("principal@example.org");
+
+        assertThat(world.mail.handed.get(0).subject())
+                .isEqualTo("[Répétition → test.again guardian:g1] About test.again");
+    }
+
+    @Test
+    void writesNothingAndLeavesTheRealMessagesToBeSent() {
+        NoticeId notice = world.queue(AGAIN);
+        List<NoticeEntry> before = history();
+
+        world.dispatcher().rehearse("principal@example.org");
+        world.mail.then(new Delivery.ChannelDown("421", Duration.ofMinutes(5)));
+        RehearsalReport stopped = world.dispatcher().rehearse("principal@example.org");
+
+        assertThat(stopped.stopped()).isEqualTo("421");
+        assertThat(history()).isEqualTo(before);
+        assertThat(world.drain().sent()).isEqualTo(1);
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).endsWith(notice);
+    }
+
+    @Test
+    void hasMessageIdsOfItsOwn() {
+        NoticeId notice = world.queue(AGAIN);
+
+        world.dispatcher().rehearse("principal@example.org");
+        world.clock.advance(Duration.ofSeconds(1));
+        world.dispatcher().rehearse("principal@example.org");
+
+        assertThat(world.mail.handed)
+                .extracting(RenderedNotice::key)
+                .doesNotHaveDuplicates()
+                .doesNotContain(world.entry(notice).notice().key());
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).doesNotContain(notice);
+    }
+
+    @Test
+    void rehearsesAFewOnlyWhereAskedAndNoOtherChannel() {
+        world.queue(AGAIN);
+        world.queue(AGAIN);
+        world.queue(AGAIN, Channel.SMS);
+
+        RehearsalReport report = world.dispatcher().rehearse("principal@example.org", 1);
+
+        assertThat(report.handed()).isEqualTo(1);
+        assertThat(report.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhatCouldNotBePutIntoWords() {
+        NoticeId unknown = world.queue("library.overdue");
+
+        RehearsalReport report = world.dispatcher().rehearse("principal@example.org");
+
+        assertThat(report.notHanded()).isEqualTo(1);
+        assertThat(report.problems()).extracting(DispatchReport.Problem::notice).containsExactly(unknown);
+    }
+
+    @Test
+    void refusesAnAddressThatCannotBeUsed() {
+        world.queue(AGAIN);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> world.dispatcher().rehearse("a@example.org\r\nBcc: b@example.org"));
+        assertThat(world.mail.handed).isEmpty();
+    }
+
+    private List<NoticeEntry> history() {
+        try (Stream<NoticeEntry> entries = new ListNotices(world.stores.outbox()).list(ListNotices.Filter.all())) {
+            return entries.toList();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/** A courier that answers from a script, and with Sent when that is over. */
+final class ScriptedCourier implements Courier {
+    /** The process dies here. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    final List<RenderedNotice> handed = new ArrayList<>();
+    private final Channel channel;
+    private final Deque<Function<RenderedNotice, Delivery>> script = new ArrayDeque<>();
+    int rests;
+
+    ScriptedCourier(Channel channel) {
+        this.channel = channel;
+    }
+
+    ScriptedCourier then(Delivery answer) {
+        return then(notice -> answer);
+    }
+
+    ScriptedCourier then(Function<RenderedNotice, Delivery> answer) {
+        script.add(answer);
+        return this;
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public Delivery deliver(RenderedNotice notice) {
+        handed.add(notice);
+        Function<RenderedNotice, Delivery> answer = script.poll();
+        return answer == null ? new Delivery.Sent("250 2.0.0 Ok") : answer.apply(notice);
+    }
+
+    @Override
+    public void rest() {
+        rests++;
+    }
+}

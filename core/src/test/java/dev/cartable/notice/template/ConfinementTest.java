@@ -1,0 +1,146 @@
+package dev.cartable.notice.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.port.Templates.Fault;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a template must not be able to reach. */
+class ConfinementTest {
+    private static final Set<String> VARIABLES = Set.of("pupil", "school", "link");
+
+    private final InMemoryStores stores = new InMemoryStores(() -> Instant.EPOCH);
+    private final TemplateRenderer renderer = new TemplateRenderer(stores.templates(), Locale.FRENCH);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{getClass}",
+                "{class.name}",
+                "{pupil.toString}",
+                "{pupil.length}",
+                "{pupil.value}",
+                "{hashCode}",
+                "{this}",
+                "{.}",
+                "{#this}x{/this}",
+                "{-index}",
+                "{-first}",
+                "{>partial}",
+                "{> /etc/passwd}",
+                "{<parent}{/parent}",
+                "{$block}{/block}",
+                "{=<% %>=}",
+                "{{=<% %>=}}",
+                "{{pupil}}",
+                "{{{pupil}}}",
+                "{&pupil}",
+                "{!comment}",
+                "{}",
+                "{ }",
+                "{#}{/}",
+                "{pupil",
+                "{pupil\n}",
+                "{pu{pil}",
+                "{#pupil}",
+                "{/pupil}",
+                "{#pupil}{#school}{/pupil}{/school}",
+                "{unknown}",
+                "{#unknown}x{/unknown}",
+                "{Pupil}",
+                "{pupil}\u0000",
+                "\u202Etxet"
+            })
+    void refusesEverythingButPlainVariables(String evil) {
+        assertThat(renderer.faults("Subject: x\n\nfirst\n" + evil + "\n", VARIABLES))
+                .first()
+                .extracting(Fault::line)
+                .isEqualTo(4);
+        assertThat(renderer.faults("Subject: " + evil.replace("\n", "\t") + "\n\ntext\n", VARIABLES))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{getClass}", "{class.name}", "{this}", "{.}", "{>partial}", "{pupil.toString}", "{hashCode}"})
+    void reachesNothingEvenIfTheStoreHoldsWhatWasNeverChecked(String evil) {
+        Kind kind = Kind.of("test.evil");
+        stores.unitOfWork()
+                .run(tx -> stores.templates().save(tx, kind, Locale.FRENCH, "Objet : x\n\n[" + evil + "]\n"));
+
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> renderer.render(kind, Locale.FRENCH, Channel.EMAIL, Map.of("pupil", "Awa")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{getClass}",
+                "{class}",
+                "{size}",
+                "{empty}",
+                "{pupil.length}",
+                "{pupil.bytes}",
+                "{pupil.isEmpty}"
+            })
+    void theCompilerItselfSeesEntriesOnly(String evil) {
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> Confined.compile(evil).fill(Map.of("pupil", "Awa")));
+    }
+
+    @Test
+    void theCompilerItselfRefusesPartialsAndRunsNoLoop() {
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> Confined.compile("{>other}").fill(Map.of()));
+        assertThat(Confined.compile("{#pupil}x{/pupil}").fill(Map.of("pupil", "Awa")))
+                .isEqualTo("x");
+    }
+
+    @Test
+    void refusesATemplateOfOneMegabyteAtOnce() {
+        List<Fault> faults = renderer.faults("Subject: x\n\n" + "{#pupil}".repeat(131_072), VARIABLES);
+
+        assertThat(faults)
+                .hasSize(1)
+                .first()
+                .satisfies(fault -> assertThat(fault.reason()).contains("1048588 characters"));
+    }
+
+    @Test
+    void refusesNestingThatWouldCostTheStack() {
+        String deep = "{#pupil}".repeat(2_000) + "{/pupil}".repeat(2_000);
+
+        assertThat(renderer.faults("Subject: x\n\n" + deep, VARIABLES)).isNotEmpty();
+    }
+
+    @Test
+    void wantsASubjectAnEmptyLineAndAText() {
+        assertThat(renderer.faults("Hello\n\ntext", VARIABLES))
+                .extracting(Fault::line)
+                .containsExactly(1);
+        assertThat(renderer.faults("Subject:  \n\ntext", VARIABLES))
+                .extracting(Fault::line)
+                .containsExactly(1);
+        assertThat(renderer.faults("Subject: x\ntext\nmore", VARIABLES))
+                .extracting(Fault::line)
+                .containsExactly(2);
+        assertThat(renderer.faults("Subject: x\n\n \n", VARIABLES))
+                .extracting(Fault::line)
+                .containsExactly(2);
+        assertThat(renderer.faults("", VARIABLES)).extracting(Fault::line).containsExactly(1);
+        assertThat(renderer.faults("\uFEFFOBJET\u00A0: x\r\n\r\ntext {pupil}", VARIABLES))
+                .isEmpty();
+    }
+}

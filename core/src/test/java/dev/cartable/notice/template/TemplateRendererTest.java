@@ -1,0 +1,198 @@
+package dev.cartable.notice.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.port.Renderer.Words;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TemplateRendererTest {
+    private static final Locale ARABIC = Locale.forLanguageTag("ar");
+
+    private final InMemoryStores stores = new InMemoryStores(() -> Instant.EPOCH);
+    private final TemplateRenderer renderer = new TemplateRenderer(stores.templates(), Locale.FRENCH);
+
+    @Test
+    void putsValuesIn() {
+        Words words = fill("Hello {name}, you are {username}.", Map.of("name", "Awa", "username", "awa.diallo"));
+
+        assertThat(words.text()).isEqualTo("Hello Awa, you are awa.diallo.\n");
+        assertThat(words.html()).contains("Hello <bdi>Awa</bdi>, you are <bdi>awa.diallo</bdi>.");
+    }
+
+    @Test
+    void showsPartsOnlyIfTheirValueIsThere() {
+        String text = "{#pupils}With {pupils}.{/pupils}{^pupils}With nobody.{/pupils}";
+
+        assertThat(fill(text, Map.of("pupils", "Awa")).text()).isEqualTo("With Awa.\n");
+        assertThat(fill(text, Map.of("pupils", "")).text()).isEqualTo("With nobody.\n");
+        assertThat(fill("One.\n\n{#pupils}With {pupils}.{/pupils}\n\nTwo.", Map.of("pupils", ""))
+                        .text())
+                .isEqualTo("One.\n\nTwo.\n");
+    }
+
+    @Test
+    void saysWhichValueIsMissingAndNoOther() {
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> fill("{name} {token}", Map.of("name", "hidden")))
+                .withMessageContaining("{token}")
+                .withMessageNotContaining("hidden");
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> fill("{#token}x{/token}", Map.of("name", "hidden")))
+                .withMessageContaining("{token}");
+    }
+
+    @Test
+    void readsNoValueAsATemplate() {
+        Words words = fill("Hello {name}", Map.of("name", "{token} {{token}} {#name}", "token", "SECRET"));
+
+        assertThat(words.text()).isEqualTo("Hello {token} {{token}} {#name}\n");
+        assertThat(words.html()).contains("{token} {{token}} {#name}").doesNotContain("SECRET");
+    }
+
+    @Test
+    void escapesForHtmlInTheHtmlPartAlone() {
+        Words words = fill("Dear {name}, <3 & \"so\"", Map.of("name", "<script>alert('O''Brien')</script>&amp;"));
+
+        assertThat(words.text()).isEqualTo("Dear <script>alert('O''Brien')</script>&amp;, <3 & \"so\"\n");
+        assertThat(words.html())
+                .contains("<bdi>&lt;script&gt;alert(&#39;O&#39;&#39;Brien&#39;)&lt;/script&gt;&amp;amp;</bdi>")
+                .contains("&lt;3 &amp; &quot;so&quot;")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void escapesTheSubjectInTheTitleOfTheDocument() {
+        Words words = renderer.fill(
+                "Subject: About {name}\n\nx", Locale.ENGLISH, Channel.EMAIL, Map.of("name", "</title><script>"));
+
+        assertThat(words.subject()).isEqualTo("About </title><script>");
+        assertThat(words.html()).contains("<title>About &lt;/title&gt;&lt;script&gt;</title>");
+    }
+
+    @Test
+    void makesLinksOfLinksAndOfNothingElse() {
+        Words words = fill(
+                "See https://school.example.org/help. Or {link}, {name}, https://x.example.org/{name}",
+                Map.of(
+                        "link", "https://parents.example.org/activate?a=1&b=2#t0ken",
+                        "name", "https://evil.example.com/"));
+
+        assertThat(words.html())
+                .contains("<a href=\"https://school.example.org/help\">https://school.example.org/help</a>.")
+                .contains("<a href=\"https://parents.example.org/activate?a=1&amp;b=2#t0ken\">")
+                .doesNotContain("href=\"https://evil.example.com")
+                .doesNotContain("href=\"https://x.example.org");
+        assertThat(words.text()).contains("https://parents.example.org/activate?a=1&b=2#t0ken");
+    }
+
+    @Test
+    void makesNoLinkOfAScript() {
+        Words words = fill(
+                "{link} {other_link}", Map.of("link", "javascript:alert(1)", "other_link", "https://a\"onclick=x"));
+
+        assertThat(words.html()).doesNotContain("<a ").contains("javascript:alert(1)");
+    }
+
+    @Test
+    void refusesALineBreakInAValueThatStandsInTheSubject() {
+        for (String breaking : new String[] {"a\r\nBcc: x@example.org", "a\nb", "a\rb", "a\u2028b", "a\u0085b"}) {
+            assertThatExceptionOfType(TemplateException.class)
+                    .isThrownBy(() -> renderer.fill(
+                            "Subject: {#name}Hello {name}{/name}\n\nx",
+                            Locale.ENGLISH,
+                            Channel.EMAIL,
+                            Map.of("name", breaking)))
+                    .withMessageContaining("{name}")
+                    .withMessageNotContaining("Bcc");
+        }
+        assertThat(fill("{name}", Map.of("name", "a\r\nb")).text()).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void keepsTheSubjectOneShortLine() {
+        Words words = renderer.fill(
+                "Subject:   About\t {name} \n\nx",
+                Locale.ENGLISH,
+                Channel.EMAIL,
+                Map.of("name", "é".repeat(500) + "😀"));
+
+        assertThat(words.subject()).startsWith("About é").endsWith("…").hasSize(200);
+    }
+
+    @Test
+    void takesControlCharactersAndTurnMarksOutOfValues() {
+        assertThat(fill("[{name}]", Map.of("name", "a\u0000b\u202Ec\u2066d\u0007"))
+                        .text())
+                .isEqualTo("[abcd]\n");
+    }
+
+    @Test
+    void setsApartWhatReadsInTheOtherDirection() {
+        assertThat(fill("{name}: {username}", Map.of("name", "محمد", "username", "m.diallo"))
+                        .text())
+                .isEqualTo("\u2068محمد\u2069: m.diallo\n");
+        Words words = renderer.fill(
+                "Subject: مرحبا {name}\n\n{name}\n\n{link}",
+                ARABIC,
+                Channel.EMAIL,
+                Map.of("name", "Awa", "link", "https://a.example.org/"));
+        assertThat(words.subject()).isEqualTo("مرحبا \u2068Awa\u2069");
+        assertThat(words.text()).isEqualTo("\u2068Awa\u2069\n\nhttps://a.example.org/\n");
+        assertThat(words.html()).contains("<html lang=\"ar\" dir=\"rtl\">").contains("<p dir=\"auto\">");
+    }
+
+    @Test
+    void keepsTheParagraphsOfAMessage() {
+        Words words = fill("{message}", Map.of("message", "One <b>\ntwo\n\nthree"));
+
+        assertThat(words.html()).contains("<p dir=\"auto\">One &lt;b&gt;<br>\ntwo</p>\n<p dir=\"auto\">three</p>");
+    }
+
+    @Test
+    void givesEachChannelWhatItShows() {
+        String text = "Subject: s\n\nt";
+
+        assertThat(renderer.fill(text, Locale.ENGLISH, Channel.IN_APP, Map.of()))
+                .isEqualTo(new Words("s", "t\n", null));
+        assertThat(renderer.fill(text, Locale.ENGLISH, Channel.SMS, Map.of())).isEqualTo(new Words("", "t\n", null));
+        assertThat(renderer.fill(text, Locale.ENGLISH, Channel.EMAIL, Map.of()).html())
+                .startsWith("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">");
+    }
+
+    @Test
+    void takesTheAdministratorsTextFirstThenTheBuiltInThenAnotherLanguage() {
+        Kind kind = Kind.of("mail.test");
+        Map<String, String> values = Map.of("school", "École");
+        assertThat(subject(kind, Locale.CANADA_FRENCH, values)).isEqualTo("École\u00A0: essai d’envoi");
+        assertThat(subject(kind, Locale.UK, values)).isEqualTo("École: test message");
+        assertThat(subject(kind, ARABIC, values)).isEqualTo("École\u00A0: essai d’envoi");
+
+        stores.unitOfWork().run(tx -> stores.templates().save(tx, kind, Locale.ENGLISH, "Subject: mine\n\nx"));
+
+        assertThat(subject(kind, Locale.UK, values)).isEqualTo("mine");
+        assertThat(subject(kind, Locale.FRENCH, values)).startsWith("École");
+    }
+
+    @Test
+    void saysWhichFileIsMissing() {
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> renderer.render(Kind.of("library.overdue"), ARABIC, Channel.EMAIL, Map.of()))
+                .withMessageContaining("dev/cartable/notice/templates/library.overdue_ar.txt");
+    }
+
+    private String subject(Kind kind, Locale language, Map<String, String> values) {
+        return renderer.render(kind, language, Channel.EMAIL, values).subject();
+    }
+
+    private Words fill(String body, Map<String, String> values) {
+        return renderer.fill("Subject: s\n\n" + body, Locale.ENGLISH, Channel.EMAIL, values);
+    }
+}

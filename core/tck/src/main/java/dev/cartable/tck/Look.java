@@ -1,0 +1,114 @@
+package dev.cartable.tck;
+
+import static dev.cartable.tck.Samples.HERE;
+import static dev.cartable.tck.Samples.LONG;
+import static dev.cartable.tck.Samples.NOW;
+import static dev.cartable.tck.Samples.hash;
+import static dev.cartable.tck.Samples.many;
+
+import dev.cartable.Stores;
+import dev.cartable.account.model.Account;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.work.Tx;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A look at everything that the ports show of some samples, so that two states can be compared. */
+final class Look {
+    private static final int SAMPLES = 6;
+    private static final List<String> HASHES = List.of(hash("key"), hash("other"), hash("name"), hash("base"));
+
+    private final Stores stores;
+
+    Look(Stores stores) {
+        this.stores = stores;
+    }
+
+    String all() {
+        List<Object> seen = new ArrayList<>();
+        seen.add(stores.leases().holder("run"));
+        try (Stream<Account> accounts = stores.accounts().all()) {
+            seen.add(accounts.toList());
+        }
+        seen.add(stores.accounts().pupils(many(SAMPLES, Samples::accountId)));
+        seen.add(stores.activations().latest(many(SAMPLES, Samples::accountId)));
+        seen.add(many(SAMPLES, i -> stores.activations().find(Samples.token(i)).isPresent()));
+        seen.add(stores.tombstones().among(HASHES));
+        try (Stream<NoticeEntry> history = stores.outbox().history(null, null)) {
+            seen.add(history.toList());
+        }
+        seen.add(Stream.of(Channel.values())
+                .map(channel -> stores.outbox().paused(channel, NOW))
+                .toList());
+        seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
+        seen.add(stores.templates().all());
+        seen.add(undone());
+        return seen.stream().map(Look::written).collect(Collectors.joining("\n"));
+    }
+
+    /** What can only be seen in a transaction, which is undone. */
+    private Object undone() {
+        List<Object> seen = new ArrayList<>();
+        try {
+            stores.unitOfWork().run(tx -> {
+                seen.add(inside(tx));
+                throw new Seen();
+            });
+        } catch (Seen expected) {
+            return seen;
+        }
+        throw new AssertionError("the exception that was to undo the look has vanished");
+    }
+
+    private List<Object> inside(Tx tx) {
+        return List.of(
+                stores.usernames().taken(tx, HASHES),
+                stores.usernames().highestSuffix(tx, HASHES),
+                stores.failedSignIns().lock(tx, hash("key")),
+                stores.outbox().claim(tx, Channel.EMAIL, 100, HERE, LONG, NOW).stream()
+                        .map(claimed -> List.of(claimed.notice().id(), claimed.attempts(), claimed.maybeSent()))
+                        .toList());
+    }
+
+    /** Records in full, since their own text hides what belongs in no log; sets and maps in one order. */
+    private static String written(Object value) {
+        if (value instanceof Record row) {
+            return Stream.of(row.getClass().getRecordComponents())
+                    .map(component -> component.getName() + "=" + written(component, row))
+                    .collect(Collectors.joining(", ", "(", ")"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> written(entry.getKey()) + ": " + written(entry.getValue()))
+                    .sorted()
+                    .toList()
+                    .toString();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Look::written).toList().toString();
+        }
+        if (value instanceof Collection<?> set) {
+            return set.stream().map(Look::written).sorted().toList().toString();
+        }
+        return String.valueOf(value);
+    }
+
+    private static String written(RecordComponent component, Record row) {
+        try {
+            Object value = component.getAccessor().invoke(row);
+            return value == null ? "null" : written(value);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("cannot read " + component, e);
+        }
+    }
+
+    private static final class Seen extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.cartable.tck;
+
+import static dev.cartable.tck.Samples.ELSEWHERE;
+import static dev.cartable.tck.Samples.HERE;
+import static dev.cartable.tck.Samples.LONG;
+import static dev.cartable.tck.Samples.NOW;
+import static dev.cartable.tck.Samples.account;
+import static dev.cartable.tck.Samples.accountId;
+import static dev.cartable.tck.Samples.activation;
+import static dev.cartable.tck.Samples.hash;
+import static dev.cartable.tck.Samples.message;
+import static dev.cartable.tck.Samples.notice;
+import static dev.cartable.tck.Samples.noticeId;
+import static dev.cartable.tck.Samples.pupils;
+import static dev.cartable.tck.Samples.recipient;
+import static dev.cartable.tck.Samples.token;
+
+import dev.cartable.Stores;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.work.Leases;
+import dev.cartable.work.Tx;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Every writing method of the account and notice stores, called once on rows where it changes something. */
+final class Writes {
+    private static final Kind KIND = Kind.of("account.activation");
+    private static final String KEY = hash("key");
+    private static final UsernameLedger.Entry NAME = new UsernameLedger.Entry(hash("name"), hash("base"), 3);
+
+    private Writes() {}
+
+    /**
+     * A call of a writing method.
+     *
+     * @param before writes, and commits, what the call needs to find
+     * @param action prepares the call on these stores
+     */
+    record Write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {}
+
+    static Stream<Write> all() {
+        return Stream.of(leases(), accounts(), outbox(), others()).flatMap(Function.identity());
+    }
+
+    private static Stream<Write> leases() {
+        return Stream.of(new Write("Leases.renew", (stores, tx) -> {}, stores -> {
+            Leases.Attempt attempt = stores.leases().acquire("run", ELSEWHERE, LONG);
+            Leases.Grant grant = ((Leases.Attempt.Granted) attempt).grant();
+            return tx -> stores.leases().renew(tx, grant, LONG.multipliedBy(2));
+        }));
+    }
+
+    private static Stream<Write> accounts() {
+        BiConsumer<Stores, Tx> two = (stores, tx) -> stores.accounts().insert(tx, List.of(account(1), account(2)));
+        BiConsumer<Stores, Tx> linked = two.andThen((stores, tx) -> {
+            stores.accounts().link(tx, Map.of(accountId(1), pupils(1, 2)), NOW);
+            stores.activations().issue(tx, List.of(activation(1)));
+        });
+        return Stream.of(
+                write(
+                        "AccountStore.insert",
+                        two,
+                        stores -> tx -> stores.accounts().insert(tx, List.of(account(3)))),
+                write("AccountStore.update", two, stores -> tx -> {
+                    Account changed = account(1).signedIn(NOW);
+                    stores.accounts().update(tx, List.of(changed));
+                }),
+                write(
+                        "AccountStore.link, a new one",
+                        linked,
+                        stores -> tx -> stores.accounts().link(tx, Map.of(accountId(1), pupils(1, 2, 3)), NOW)),
+                write(
+                        "AccountStore.link, an end",
+                        linked,
+                        stores -> tx -> stores.accounts().link(tx, Map.of(accountId(1), pupils(1)), NOW)),
+                write(
+                        "Activations.issue, a first one",
+                        linked,
+                        stores -> tx -> stores.activations().issue(tx, List.of(activation(2)))),
+                write(
+                        "Activations.issue, in place of another",
+                        linked,
+                        stores -> tx -> stores.activations().issue(tx, List.of(activation(2, accountId(1))))),
+                write(
+                        "Activations.redeem",
+                        linked,
+                        stores -> tx -> stores.activations().redeem(tx, token(1), NOW)),
+                write(
+                        "Activations.revoke",
+                        linked,
+                        stores -> tx -> stores.activations().revoke(tx, accountId(1))),
+                write(
+                        "UsernameLedger.reserve",
+                        two,
+                        stores -> tx -> stores.usernames().reserve(tx, List.of(NAME))));
+    }
+
+    private static Stream<Write> outbox() {
+        BiConsumer<Stores, Tx> queued = (stores, tx) -> stores.outbox().add(tx, List.of(notice(1), notice(2)));
+        BiConsumer<Stores, Tx> sent = queued.andThen((stores, tx) -> {
+            Claimed claimed = claim(stores, tx);
+            stores.outbox().finish(tx, claimed, NoticeState.SENT, "250 ok", NOW);
+        });
+        return Stream.of(
+                write("Outbox.add", queued, stores -> tx -> stores.outbox().add(tx, List.of(notice(3)))),
+                write("Outbox.claim", queued, stores -> tx -> claim(stores, tx)),
+                claimed("Outbox.sending", queued, (outbox, tx, claim) -> outbox.sending(tx, claim, LONG)),
+                claimed(
+                        "Outbox.finish",
+                        queued,
+                        (outbox, tx, claim) -> outbox.finish(tx, claim, NoticeState.FAILED, "550", NOW)),
+                claimed(
+                        "Outbox.putBack",
+                        queued,
+                        (outbox, tx, claim) -> outbox.putBack(tx, claim, NOW.plusSeconds(60), "451", true)),
+                write(
+                        "Outbox.pause",
+                        queued,
+                        stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")),
+                write(
+                        "Outbox.forgetAddresses",
+                        sent,
+                        stores -> tx -> stores.outbox().forgetAddresses(tx, NOW.plusSeconds(1))),
+                write("Outbox.forget", sent, stores -> tx -> stores.outbox().forget(tx, recipient(2), "erased", NOW)));
+    }
+
+    private static Stream<Write> others() {
+        BiConsumer<Stores, Tx> full = (stores, tx) -> {
+            stores.tombstones().add(tx, KEY, NOW);
+            stores.failedSignIns().lock(tx, KEY);
+            stores.failedSignIns().put(tx, KEY, new FailedAttempts(2, NOW));
+            stores.inbox().put(tx, message(1, 1));
+            stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
+        };
+        return Stream.of(
+                write(
+                        "Tombstones.add",
+                        full,
+                        stores -> tx -> stores.tombstones().add(tx, hash("other"), NOW)),
+                write(
+                        "Tombstones.remove",
+                        full,
+                        stores -> tx -> stores.tombstones().remove(tx, KEY)),
+                write(
+                        "FailedSignIns.put",
+                        full,
+                        stores -> tx -> stores.failedSignIns().put(tx, KEY, new FailedAttempts(3, NOW))),
+                write(
+                        "FailedSignIns.clear",
+                        full,
+                        stores -> tx -> stores.failedSignIns().clear(tx, KEY)),
+                write(
+                        "FailedSignIns.clearBefore",
+                        full,
+                        stores -> tx -> stores.failedSignIns().clearBefore(tx, NOW.plusSeconds(1))),
+                write("Inbox.put", full, stores -> tx -> stores.inbox().put(tx, message(2, 1))),
+                write(
+                        "Inbox.markRead",
+                        full,
+                        stores -> tx -> stores.inbox().markRead(tx, recipient(1), noticeId(1), NOW)),
+                write("Inbox.clear", full, stores -> tx -> stores.inbox().clear(tx, recipient(1))),
+                write(
+                        "TemplateStore.save",
+                        full,
+                        stores -> tx -> stores.templates().save(tx, KIND, Locale.ENGLISH, "Hello")),
+                write(
+                        "TemplateStore.save, in place of another",
+                        full,
+                        stores -> tx -> stores.templates().save(tx, KIND, Locale.FRENCH, "Salut")),
+                write(
+                        "TemplateStore.remove",
+                        full,
+                        stores -> tx -> stores.templates().remove(tx, KIND, Locale.FRENCH)));
+    }
+
+    private static Write write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {
+        return new Write(name, before, action);
+    }
+
+    /** A call that needs a claim, which was committed before. */
+    private static Write claimed(String name, BiConsumer<Stores, Tx> before, OnClaim call) {
+        return new Write(name, before, stores -> {
+            Claimed claim = stores.unitOfWork().<Claimed>call(tx -> claim(stores, tx));
+            return tx -> call.accept(stores.outbox(), tx, claim);
+        });
+    }
+
+    private interface OnClaim {
+        void accept(Outbox outbox, Tx tx, Claimed claim);
+    }
+
+    private static Claimed claim(Stores stores, Tx tx) {
+        return stores.outbox().claim(tx, Channel.EMAIL, 1, HERE, LONG, NOW).get(0);
+    }
+
+    /** All that the ports show of what stands in the stores, as text. */
+    static String everything(Stores stores) {
+        return new Look(stores).all();
+    }
+}

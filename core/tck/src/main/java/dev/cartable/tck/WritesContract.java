@@ -1,0 +1,61 @@
+package dev.cartable.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.cartable.CartableException;
+import dev.cartable.Stores;
+import dev.cartable.inmemory.InMemoryUnitOfWork;
+import dev.cartable.work.Tx;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every writing method of every store promises: it takes the transactions of its own unit of work only, what it wrote
+ * is undone with the transaction, and is there after the commit.
+ */
+public abstract class WritesContract {
+    /** A fixture for the adapter under test; asked once for each test. */
+    protected abstract StoreFixture newFixture();
+
+    @TestFactory
+    Stream<DynamicTest> everyWriteBelongsToItsTransaction() {
+        return Writes.all()
+                .map(write -> dynamicTest(
+                        write.name(), () -> check(write, newFixture().emptyStores())));
+    }
+
+    private static void check(Writes.Write write, Stores stores) {
+        stores.unitOfWork().run(tx -> write.before().accept(stores, tx));
+        Consumer<Tx> action = write.action().apply(stores);
+        String before = Writes.everything(stores);
+
+        assertRefused("of another unit of work", () -> new InMemoryUnitOfWork().run(action));
+        assertThat(Writes.everything(stores)).isEqualTo(before);
+
+        Tx ended = stores.unitOfWork().<Tx>call(tx -> tx);
+        assertRefused("that has ended", () -> action.accept(ended));
+        assertThat(Writes.everything(stores)).isEqualTo(before);
+
+        RuntimeException undo = new IllegalStateException("undo");
+        assertThatThrownBy(() -> stores.unitOfWork().run(tx -> {
+                    action.accept(tx);
+                    throw undo;
+                }))
+                .isSameAs(undo);
+        assertThat(Writes.everything(stores)).as("after the rollback").isEqualTo(before);
+
+        stores.unitOfWork().run(action);
+        assertThat(Writes.everything(stores)).as("after the commit").isNotEqualTo(before);
+    }
+
+    private static void assertRefused(String which, ThrowingCallable write) {
+        assertThatThrownBy(write)
+                .as("a transaction " + which)
+                .isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class, CartableException.class);
+    }
+}
