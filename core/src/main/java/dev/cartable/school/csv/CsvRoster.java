@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * folder in it is looked into.
  *
  * <p><b>Errors.</b> A row with an error is told with its file, line, column and one of these codes, and the rest goes on:
- * {@code TOO_FEW_CELLS}, {@code TOO_MANY_CELLS}, {@code TOO_LONG}, {@code BAD_CHARACTER}, {@code MISSING_ID},
+ * {@code TOO_FEW_CELLS}, {@code TOO_MANY_CELLS}, {@code TOO_LONG}, {@code STRAY_QUOTE}, {@code BAD_CHARACTER}, {@code MISSING_ID},
  * {@code WHITESPACE_ID}, {@code BAD_ID}, {@code DUPLICATE_ID}, {@code EMPTY_NAME}, {@code BAD_BOOLEAN}, {@code BAD_DATE},
  * {@code BAD_STATUS}, {@code DANGLING_ROLE}, {@code DANGLING_ENROLLMENT}, {@code DANGLING_LINK}, {@code SELF_LINK},
  * {@code LINK_CYCLE}, {@code PUPIL_AS_GUARDIAN}, {@code NOT_A_PUPIL}, {@code DUPLICATE_LINK}.

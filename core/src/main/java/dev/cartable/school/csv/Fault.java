@@ -8,6 +8,8 @@ enum Fault {
     TOO_MANY_CELLS,
     /** A field or the row is longer than any roster needs. */
     TOO_LONG,
+    /** Text goes on after a closing quotation mark. */
+    STRAY_QUOTE,
     /** A NUL character. */
     BAD_CHARACTER,
     /** An id is empty. */
@@ -43,7 +45,8 @@ enum Fault {
     /** A link that has occurred before in the file; the first row counts. */
     DUPLICATE_LINK;
 
-    boolean isRagged() {
-        return this == TOO_FEW_CELLS || this == TOO_MANY_CELLS;
+    /** Whether a row with this error that spans lines is more likely several rows, of which a quotation mark made one. */
+    boolean mayHideRows() {
+        return this == STRAY_QUOTE || this == TOO_FEW_CELLS || this == TOO_MANY_CELLS;
     }
 }

@@ -11,17 +11,21 @@ final class LimitedText extends Reader {
     static final int MAX_FIELD = 1 << 16;
     static final int MAX_ROW = 1 << 20;
 
+    /** Stands, in what is passed on, where text goes on after a closing quotation mark; no character of any language. */
+    static final char STRAY = '\uFFFF';
+
     private enum State {
         START,
         PLAIN,
         QUOTED,
-        QUOTE_IN_QUOTED
+        QUOTE_IN_QUOTED,
+        CLOSED
     }
 
     private final Reader in;
     private final char delimiter;
     private final char[] raw = new char[1 << 13];
-    private final char[] out = new char[2 * raw.length + 2];
+    private final char[] out = new char[2 * raw.length + 4];
     private int next;
     private int end;
     private State state = State.START;
@@ -99,10 +103,10 @@ final class LimitedText extends Reader {
                     }
                 } else {
                     put('"');
-                    state = State.PLAIN;
-                    outside(c);
+                    closed(c);
                 }
             }
+            case CLOSED -> closed(c);
             case START -> {
                 if (c == '"') {
                     put(c);
@@ -112,6 +116,17 @@ final class LimitedText extends Reader {
                 }
             }
             case PLAIN -> outside(c);
+        }
+    }
+
+    private void closed(char c) {
+        if (c == ' ') {
+            state = State.CLOSED;
+        } else {
+            if (c != delimiter && c != '\n' && c != '\r') {
+                put(STRAY);
+            }
+            outside(c);
         }
     }
 

@@ -122,7 +122,7 @@ final class Table {
                     throw new UnreadableRosterException(file.name() + " breaks off in line " + end
                             + ", in the middle of a row; nothing was written. Export or copy it again");
                 }
-                if (line < end && shape != null && shape.fault().isRagged()) {
+                if (line < end && shape != null && shape.fault().mayHideRows()) {
                     throw new UnreadableRosterException(file.name() + " has a quotation mark in line " + line
                             + " that nothing closes before line " + end
                             + ", so the rows between cannot be told apart; nothing was written. Correct that line");
@@ -144,6 +144,14 @@ final class Table {
             }
             if (cell.indexOf('\0') >= 0) {
                 return new BadRowException(Fault.BAD_CHARACTER, column, "a NUL character");
+            }
+        }
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i).indexOf(LimitedText.STRAY) >= 0) {
+                return new BadRowException(
+                        Fault.STRAY_QUOTE,
+                        i < header.size() ? header.nameAt(i) : null,
+                        "text goes on after a closing quotation mark; a mark within a cell must be written twice");
             }
         }
         if (length + cells.size() > LimitedText.MAX_ROW) {

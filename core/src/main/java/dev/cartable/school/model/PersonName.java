@@ -24,8 +24,8 @@ public record PersonName(String given, String family) {
 
     private static final Pattern IDLE_JOINER = Pattern.compile(
             "[\\u200C\\u200D](?=$|[\\u200C\\u200D" + UNJOINED + "])|(?<=^|[" + UNJOINED + "])[\\u200C\\u200D]");
-    private static final Pattern SPACES = Pattern.compile(
-            "[\\s\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u2800\\u3000]+");
+    private static final Pattern SPACES =
+            Pattern.compile("[\\s\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u2800\\u3000]+");
 
     public PersonName {
         given = clean(requireNonNull(given, "given"));
