@@ -18,6 +18,9 @@ public final class EmailAddress {
     private static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    /** What IDNA 2003, which Java has, turns into another letter than IDNA 2008 does (RFC 5894, 7.2). */
+    private static final Pattern READ_TWO_WAYS = Pattern.compile("[\\u00DF\\u1E9E\\u03C2\\u200C\\u200D]");
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final String value;
@@ -67,6 +70,9 @@ public final class EmailAddress {
         }
         if (local.length() > 64 || !LOCAL.matcher(local).matches()) {
             return new Unusable("has a part before the @ that no server takes");
+        }
+        if (READ_TWO_WAYS.matcher(writtenDomain).find()) {
+            return new Unusable("has a letter in its domain that servers read in two ways");
         }
         String domain;
         try {

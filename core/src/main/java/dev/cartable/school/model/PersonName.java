@@ -15,10 +15,17 @@ public record PersonName(String given, String family) {
     /** The greatest length of either part, in UTF-16 units. */
     public static final int MAX_LENGTH = 255;
 
-    private static final Pattern INVISIBLE = Pattern.compile(
-            "[\\p{Cc}&&[^\\s]]|[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFEFF\\u00AD\\u180E]|\\p{Cn}|\\p{Cs}");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\\s\\u0085]]"
+            + "|[\\u00AD\\u034F\\u061C\\u115F\\u1160\\u180E\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u3164\\uFEFF"
+            + "\\uFFA0\\uFFF9-\\uFFFB\\x{E0000}-\\x{E007F}]|\\p{IsNoncharacter_Code_Point}");
+
+    /** Joiners shape Arabic, Indic scripts and emoji; beside anything else they only make two names look like one. */
+    private static final String UNJOINED = "\\s\\p{IsLatin}\\p{IsGreek}\\p{IsCyrillic}\\p{Nd}";
+
+    private static final Pattern IDLE_JOINER = Pattern.compile(
+            "[\\u200C\\u200D](?=$|[\\u200C\\u200D" + UNJOINED + "])|(?<=^|[" + UNJOINED + "])[\\u200C\\u200D]");
     private static final Pattern SPACES =
-            Pattern.compile("[\\s\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]+");
+            Pattern.compile("[\\s\\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u2800\\u3000]+");
 
     public PersonName {
         given = clean(requireNonNull(given, "given"));
@@ -33,10 +40,20 @@ public record PersonName(String given, String family) {
         return given.isEmpty() ? family : family.isEmpty() ? given : given + " " + family;
     }
 
+    /** Cleans until nothing more comes off, so that a name that is read back is the same name. */
     private static String clean(String part) {
-        String visible = INVISIBLE.matcher(part).replaceAll("");
-        String spaced = SPACES.matcher(visible).replaceAll(" ").strip();
-        return cut(Normalizer.normalize(spaced, Normalizer.Form.NFC));
+        String before;
+        String after = part;
+        do {
+            before = after;
+            String visible = INVISIBLE.matcher(before).replaceAll("");
+            String joined = IDLE_JOINER
+                    .matcher(Normalizer.normalize(visible, Normalizer.Form.NFC))
+                    .replaceAll("");
+            String spaced = SPACES.matcher(joined).replaceAll(" ").strip();
+            after = cut(Normalizer.normalize(spaced, Normalizer.Form.NFC));
+        } while (!after.equals(before));
+        return after;
     }
 
     private static String cut(String text) {

@@ -1,0 +1,124 @@
+package dev.cartable.school;
+
+import dev.cartable.school.Section.Fate;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.RosterStore.Link;
+import dev.cartable.work.Brake;
+import dev.cartable.work.Tx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Who is stored as being here and no longer stands on the roster that was passed over. */
+final class Departures {
+    private final RosterPass pass;
+    private final Gone<PromotionId> promotions;
+    private final Gone<PupilId> pupils;
+    private final Gone<GuardianId> guardians;
+    private final Gone<Link> links;
+
+    private Departures(
+            RosterPass pass,
+            Gone<PromotionId> promotions,
+            Gone<PupilId> pupils,
+            Gone<GuardianId> guardians,
+            Gone<Link> links) {
+        this.pass = pass;
+        this.promotions = promotions;
+        this.pupils = pupils;
+        this.guardians = guardians;
+        this.links = links;
+    }
+
+    /** Those of one relation, and how many are stored as being here. */
+    private record Gone<K>(List<K> keys, long stored) {
+        static <K> Gone<K> of(Stream<K> stored, Predicate<K> stays) {
+            List<K> keys = new ArrayList<>();
+            long[] count = {0};
+            try (stored) {
+                stored.forEach(key -> {
+                    count[0]++;
+                    if (!stays.test(key)) {
+                        keys.add(key);
+                    }
+                });
+            }
+            return new Gone<>(keys, count[0]);
+        }
+    }
+
+    static Departures after(RosterPass pass, RosterStore store) {
+        return new Departures(
+                pass,
+                Gone.of(store.promotionIds(), pass.promotions::hasMet),
+                Gone.of(store.pupilIds(), id -> pass.pupils.hasMet(id) || pass.isUnreadable(id.value())),
+                Gone.of(store.guardianIds(), id -> pass.guardians.hasMet(id) || pass.isUnreadable(id.value())),
+                Gone.of(
+                        store.links(),
+                        link -> pass.links.hasMet(link)
+                                || pass.isUnreadable(link.guardian().value())
+                                || pass.isUnreadable(link.pupil().value())));
+    }
+
+    /** Asks the brake, for pupils, guardians and links each. */
+    void check(Brake brake) {
+        brake.check("make pupils inactive", pupils.keys.size() + pass.pupils.count(Fate.LEFT), pupils.stored);
+        brake.check("make guardians inactive", guardians.keys.size(), guardians.stored);
+        brake.check("end links between guardians and pupils", links.keys.size(), links.stored);
+    }
+
+    RosterCounts counts() {
+        return new RosterCounts(
+                change(pass.promotions, promotions),
+                change(pass.pupils, pupils),
+                change(pass.guardians, guardians),
+                change(pass.links, links));
+    }
+
+    private static RosterCounts.Change change(Section<?, ?> section, Gone<?> gone) {
+        return new RosterCounts.Change(
+                section.count(Fate.CREATED),
+                section.count(Fate.CHANGED),
+                section.count(Fate.UNCHANGED),
+                section.count(Fate.LEFT) + gone.keys.size());
+    }
+
+    /** The digest of the whole plan: the rows that were passed over, and who has left. */
+    String digest() {
+        ContentDigest digest = new ContentDigest();
+        digest.addAll(pass.digest());
+        promotions.keys.forEach(id -> digest.add("retire promotion", id));
+        pupils.keys.forEach(id -> digest.add("retire pupil", id));
+        guardians.keys.forEach(id -> digest.add("retire guardian", id));
+        links.keys.forEach(link -> digest.add("retire link", link.guardian(), link.pupil()));
+        return digest.hex();
+    }
+
+    /** Makes them inactive, links first. */
+    void retire(RosterStore store, Chunks chunks) {
+        retire(links.keys, chunks, store::retireGuardianships);
+        retire(guardians.keys, chunks, store::retireGuardians);
+        retire(pupils.keys, chunks, store::retirePupils);
+        retire(promotions.keys, chunks, store::retirePromotions);
+    }
+
+    private interface Retirer<K> {
+        void retire(Tx tx, Collection<K> keys);
+    }
+
+    private static <K> void retire(List<K> keys, Chunks chunks, Retirer<K> retirer) {
+        for (int from = 0; from < keys.size(); from += Chunks.SIZE) {
+            List<K> chunk = keys.subList(from, Math.min(from + Chunks.SIZE, keys.size()));
+            chunks.run(tx -> {
+                if (tx != null) {
+                    retirer.retire(tx, chunk);
+                }
+            });
+        }
+    }
+}

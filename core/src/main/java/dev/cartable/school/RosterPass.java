@@ -1,0 +1,151 @@
+package dev.cartable.school;
+
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.port.RosterSource;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.RosterStore.Link;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a roster: its four relations, and the rows that cannot be used. */
+final class RosterPass implements RosterSource.Sink {
+    final Section<PromotionId, Promotion> promotions;
+    final Section<PupilId, Pupil> pupils;
+    final Section<GuardianId, Guardian> guardians;
+    final Section<Link, Guardianship> links;
+
+    private final List<RowError> errors = new ArrayList<>();
+    private final Set<String> unreadable = new HashSet<>();
+    private long errorCount;
+
+    RosterPass(RosterStore store, Chunks chunks) {
+        promotions = new Section<>(
+                new Section.Access<>(
+                        "promotion", Promotion::id, store::promotions, store::savePromotions, p -> true, p ->
+                                new Object[] {p.id(), p.name()}),
+                chunks);
+        pupils = new Section<>(
+                new Section.Access<>(
+                        "pupil", Pupil::id, store::pupils, store::savePupils, Pupil::active, RosterPass::fields),
+                chunks);
+        guardians = new Section<>(
+                new Section.Access<>(
+                        "guardian",
+                        Guardian::id,
+                        store::guardians,
+                        store::saveGuardians,
+                        g -> true,
+                        RosterPass::fields),
+                chunks);
+        links = new Section<>(
+                new Section.Access<>(
+                        "link",
+                        link -> new Link(link.guardian(), link.pupil()),
+                        keys -> store.guardianships(
+                                keys.stream().map(Link::guardian).distinct().toList()),
+                        store::saveGuardianships,
+                        link -> true,
+                        RosterPass::fields),
+                chunks);
+    }
+
+    private static @Nullable Object[] fields(Pupil p) {
+        return new @Nullable Object[] {p.id(), p.name().given(), p.name().family(), p.promotion(), p.email(), p.active()
+        };
+    }
+
+    private static @Nullable Object[] fields(Guardian g) {
+        return new @Nullable Object[] {g.id(), g.name().given(), g.name().family(), g.email(), g.phone(), g.language()};
+    }
+
+    private static @Nullable Object[] fields(Guardianship l) {
+        return new @Nullable Object[] {
+            l.guardian(),
+            l.pupil(),
+            l.relation(),
+            l.primaryContact(),
+            l.maySeePupil(),
+            l.emergencyContact(),
+            l.validFrom(),
+            l.validTo()
+        };
+    }
+
+    @Override
+    public void promotion(Promotion promotion) {
+        promotions.add(promotion);
+    }
+
+    @Override
+    public void pupil(Pupil pupil) {
+        promotions.flush();
+        pupils.add(pupil);
+    }
+
+    @Override
+    public void guardian(Guardian guardian) {
+        pupils.flush();
+        guardians.add(guardian);
+    }
+
+    @Override
+    public void guardianship(Guardianship guardianship) {
+        guardians.flush();
+        links.add(guardianship);
+    }
+
+    @Override
+    public void error(RowError error) {
+        errorCount++;
+        if (errors.size() < ImportRoster.MAX_ERRORS) {
+            errors.add(error);
+        }
+    }
+
+    @Override
+    public void unreadable(String id) {
+        unreadable.add(id);
+    }
+
+    /** Takes what is left over from the last chunks. */
+    void finish() {
+        promotions.flush();
+        pupils.flush();
+        guardians.flush();
+        links.flush();
+    }
+
+    boolean isUnreadable(String id) {
+        return unreadable.contains(id);
+    }
+
+    List<RowError> errors() {
+        return errors;
+    }
+
+    long errorCount() {
+        return errorCount;
+    }
+
+    /** The digest of all rows and of what becomes of them. */
+    ContentDigest digest() {
+        ContentDigest digest = new ContentDigest();
+        digest.addAll(promotions.digest());
+        digest.addAll(pupils.digest());
+        digest.addAll(guardians.digest());
+        digest.addAll(links.digest());
+        digest.add("errors", errorCount);
+        unreadable.forEach(id -> digest.add("unreadable", id));
+        return digest;
+    }
+}

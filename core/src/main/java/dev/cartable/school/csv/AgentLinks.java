@@ -1,0 +1,90 @@
+package dev.cartable.school.csv;
+
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
+import dev.cartable.school.port.RosterSource.Sink;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The links of the column agentSourcedIds in users.csv (OneRoster): lists with commas between, on the pupil's row, the
+ * guardian's or both. The relation is the guardian's own role.
+ */
+final class AgentLinks extends Links {
+    private static final String COLUMN = "agentSourcedIds";
+
+    private final Table users;
+    private final Sink sink;
+
+    AgentLinks(Table users, People people, Sink sink) {
+        super(people);
+        this.users = users;
+        this.sink = sink;
+    }
+
+    @Override
+    void collect() throws IOException {
+        users.again(row -> {
+            int person = people.find(row.raw("sourcedId"));
+            for (String agent : row.text(COLUMN).split(",", -1)) {
+                if (!agent.isBlank()) {
+                    try {
+                        add(row.line(), person, agent.strip());
+                    } catch (BadRowException e) {
+                        report(row.line(), e);
+                        sink.unreadable(people.id(person));
+                    }
+                }
+            }
+        });
+        reportMisfits(this::report);
+    }
+
+    private void report(long line, BadRowException error) {
+        sink.error(users.error(line, error));
+    }
+
+    private void add(long line, int person, String agentId) throws BadRowException {
+        int agent = find(agentId, COLUMN);
+        requireTwo(person, agent, COLUMN);
+        if (fits(person, agent)) {
+            add(person, agent);
+        } else if (fits(agent, person)) {
+            add(agent, person);
+        } else {
+            addMisfit(new Misfit(line, person, agent, COLUMN, COLUMN));
+        }
+    }
+
+    @Override
+    void tell() throws IOException {
+        Set<Long> told = new HashSet<>();
+        users.again(row -> {
+            int person = people.find(row.raw("sourcedId"));
+            for (String id : row.text(COLUMN).split(",", -1)) {
+                int agent = people.find(id.strip());
+                if (agent >= 0 && agent != person) {
+                    tell(fits(person, agent) ? person : agent, fits(person, agent) ? agent : person, told);
+                }
+            }
+        });
+    }
+
+    private void tell(int pupil, int guardian, Set<Long> told) {
+        if (fits(pupil, guardian) && people.isGuardian(guardian) && told.add(pair(pupil, guardian))) {
+            Relation relation = people.relation(guardian);
+            sink.guardianship(new Guardianship(
+                    new GuardianId(people.id(guardian)),
+                    new PupilId(people.id(pupil)),
+                    relation,
+                    false,
+                    relation != Relation.AIDE,
+                    false,
+                    null,
+                    null));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.cartable.school.csv;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The links between guardians and pupils, wherever they are written. First {@link #collect} finds the good ones and marks
+ * their guardians, then {@link #tell} passes them on. A link is held in memory as two numbers.
+ */
+abstract class Links {
+    final People people;
+    private final Set<Long> good = new HashSet<>();
+    private final Set<Long> misfits = new HashSet<>();
+    private final List<Misfit> misfitRows = new ArrayList<>();
+
+    Links(People people) {
+        this.people = people;
+    }
+
+    /** Finds the good links, marks their guardians and reports the bad ones. */
+    abstract void collect() throws IOException;
+
+    /** Passes the good links on, without those of guardians who are gone. */
+    abstract void tell() throws IOException;
+
+    /** Two people in a link whose roles do not fit; what is wrong with it is said when all links are known. */
+    record Misfit(long line, int pupil, int guardian, String pupilColumn, String guardianColumn) {
+        long pair() {
+            return Links.pair(pupil, guardian);
+        }
+
+        Misfit reverse() {
+            return new Misfit(line, /* pupil= */ guardian, /* guardian= */ pupil, pupilColumn, guardianColumn);
+        }
+    }
+
+    static long pair(int pupil, int guardian) {
+        return (long) guardian << 32 | pupil;
+    }
+
+    /** Finds the person of a link. */
+    int find(String id, String column) throws BadRowException {
+        int person = people.find(id);
+        if (person < 0) {
+            throw new BadRowException(
+                    Fault.DANGLING_LINK,
+                    column,
+                    people.isUnreadable(id)
+                            ? "the row of " + id + " in users.csv has an error"
+                            : id + " is not in users.csv");
+        }
+        return person;
+    }
+
+    static void requireTwo(int one, int other, String column) throws BadRowException {
+        if (one == other) {
+            throw new BadRowException(Fault.SELF_LINK, column, "somebody is linked to themselves");
+        }
+    }
+
+    boolean fits(int pupil, int guardian) {
+        return people.is(pupil, People.PUPIL) && !people.is(guardian, People.PUPIL);
+    }
+
+    /** Takes a link whose roles fit. Returns whether it is new. */
+    boolean add(int pupil, int guardian) {
+        people.mark(guardian, People.LINKED);
+        return good.add(pair(pupil, guardian));
+    }
+
+    /** Takes a link whose roles do not fit. */
+    void addMisfit(Misfit misfit) {
+        misfits.add(misfit.pair());
+        misfitRows.add(misfit);
+    }
+
+    /** Reports the links whose roles do not fit. */
+    void reportMisfits(Report report) {
+        for (Misfit misfit : misfitRows) {
+            report.bad(misfit.line(), verdict(misfit));
+        }
+        misfitRows.clear();
+    }
+
+    interface Report {
+        void bad(long line, BadRowException error);
+    }
+
+    private BadRowException verdict(Misfit misfit) {
+        String pupil = people.id(misfit.pupil());
+        String guardian = people.id(misfit.guardian());
+        long reverse = misfit.reverse().pair();
+        if (good.contains(reverse) || misfits.contains(reverse)) {
+            return new BadRowException(
+                    Fault.LINK_CYCLE,
+                    misfit.guardianColumn(),
+                    pupil + " and " + guardian + " are each other's guardian");
+        }
+        return people.is(misfit.guardian(), People.PUPIL)
+                ? new BadRowException(
+                        Fault.PUPIL_AS_GUARDIAN,
+                        misfit.guardianColumn(),
+                        guardian + " is a pupil and cannot be a guardian")
+                : new BadRowException(
+                        Fault.NOT_A_PUPIL, misfit.pupilColumn(), pupil + " has no pupil's role (student)");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.cartable.school.csv;
+
+import dev.cartable.school.model.PersonName;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One row of a table, its cells read by the names of their columns. */
+final class Row {
+    private final Header header;
+    private final CSVRecord cells;
+    private final long line;
+
+    Row(Header header, CSVRecord cells, long line) {
+        this.header = header;
+        this.cells = cells;
+        this.line = line;
+    }
+
+    /** The line that the row begins in, from 1. */
+    long line() {
+        return line;
+    }
+
+    /** The cell as it stands; empty if the table has no such column or the row ends before it. */
+    String raw(String column) {
+        int index = header.indexOf(column);
+        return index < 0 || index >= cells.size() ? "" : cells.get(index);
+    }
+
+    /** The cell without white space around it. */
+    String text(String column) {
+        return raw(column).strip();
+    }
+
+    /** The cell without white space around it, at most so many characters of it; null if that is empty. */
+    @Nullable
+    String textOrNull(String column, int max) {
+        String text = text(column);
+        return text.isEmpty() ? null : text.length() > max ? text.substring(0, max) : text;
+    }
+
+    /** The id in the column, as an opaque string that is compared exactly. */
+    String id(String column) throws BadRowException {
+        String id = raw(column);
+        if (id.isBlank()) {
+            throw new BadRowException(Fault.MISSING_ID, column, "the id is empty");
+        }
+        if (!id.equals(id.strip())) {
+            throw new BadRowException(
+                    Fault.WHITESPACE_ID,
+                    column,
+                    "the id has white space before or after it, and ids are compared exactly; remove it");
+        }
+        if (id.length() > 255 || id.chars().anyMatch(Character::isISOControl)) {
+            throw new BadRowException(
+                    Fault.BAD_ID, column, "the id is longer than 255 characters or has a control character in it");
+        }
+        return id;
+    }
+
+    PersonName name() throws BadRowException {
+        try {
+            return new PersonName(raw("givenName"), raw("familyName"));
+        } catch (IllegalArgumentException e) {
+            throw new BadRowException(Fault.EMPTY_NAME, "givenName", "neither given nor family name is there");
+        }
+    }
+
+    boolean flag(String column, boolean otherwise) throws BadRowException {
+        return switch (text(column).toLowerCase(Locale.ROOT)) {
+            case "" -> otherwise;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new BadRowException(Fault.BAD_BOOLEAN, column, "neither true nor false");
+        };
+    }
+
+    @Nullable
+    LocalDate date(String column) throws BadRowException {
+        String text = text(column);
+        try {
+            return text.isEmpty() ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new BadRowException(Fault.BAD_DATE, column, "not a date in the form 2026-09-01");
+        }
+    }
+
+    /** Whether the row's status says that what it describes is gone. */
+    boolean gone() throws BadRowException {
+        return switch (text("status").toLowerCase(Locale.ROOT)) {
+            case "", "active" -> false;
+            case "tobedeleted", "inactive" -> true;
+            default ->
+                throw new BadRowException(Fault.BAD_STATUS, "status", "the status is neither active nor tobedeleted");
+        };
+    }
+}

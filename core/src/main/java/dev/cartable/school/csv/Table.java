@@ -1,0 +1,243 @@
+package dev.cartable.school.csv;
+
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.UnreadableRosterException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One CSV file (RFC 4180, also with semicolons or tabs, and with any line ends) that is read row by row, several times. The
+ * first reading finds the bad rows; the later ones pass over them.
+ */
+final class Table {
+    private final TextFile file;
+    private final Header header;
+    private final char delimiter;
+    private final List<String> required;
+    private final BitSet good = new BitSet();
+    private long rows;
+
+    private Table(TextFile file, Header header, char delimiter, List<String> required) {
+        this.file = file;
+        this.header = header;
+        this.delimiter = delimiter;
+        this.required = required;
+    }
+
+    /** Looks at a row for the first time. */
+    interface FirstLook {
+        /** Takes a row of the right shape; what it throws becomes the row's error. */
+        void row(Row row) throws BadRowException;
+
+        /** Takes a row that has an error; its cells may be too few or too many. */
+        void bad(Row row, RowError error);
+    }
+
+    static Table open(TextFile file, List<String> required, List<String> optional) throws IOException {
+        char delimiter = delimiter(file);
+        try (CSVParser parser = parser(new LimitedText(file.text(), delimiter), delimiter)) {
+            Iterator<CSVRecord> records = parser.iterator();
+            if (!hasNext(file, records)) {
+                throw new UnreadableRosterException(file.name() + " is empty: not even a header; nothing was written");
+            }
+            return new Table(
+                    file, Header.of(file.name(), records.next().toList(), required, optional), delimiter, required);
+        }
+    }
+
+    boolean has(String column) {
+        return header.has(column);
+    }
+
+    /** How many rows the file has below its header; known after the first look. */
+    long rows() {
+        return rows;
+    }
+
+    String name() {
+        return file.name();
+    }
+
+    /**
+     * Reads the file for the first time.
+     *
+     * @throws UnreadableRosterException if it is cut off
+     */
+    void first(FirstLook look) throws IOException {
+        scan((row, number, shape) -> {
+            rows++;
+            try {
+                if (shape != null) {
+                    throw shape;
+                }
+                look.row(row);
+                good.set(number);
+            } catch (BadRowException e) {
+                look.bad(row, error(row.line(), e));
+            }
+        });
+    }
+
+    RowError error(long line, BadRowException e) {
+        return new RowError(file.name(), line, e.column(), e.fault().name(), e.reason());
+    }
+
+    /** Reads the rows again that had no error. */
+    void again(Consumer<Row> look) throws IOException {
+        scan((row, number, shape) -> {
+            if (good.get(number)) {
+                look.accept(row);
+            }
+        });
+    }
+
+    private interface Visit {
+        void row(Row row, int number, @Nullable BadRowException shape);
+    }
+
+    private void scan(Visit visit) throws IOException {
+        try (LimitedText text = new LimitedText(file.text(), delimiter);
+                CSVParser parser = parser(text, delimiter)) {
+            Iterator<CSVRecord> records = parser.iterator();
+            if (hasNext(file, records)) {
+                records.next();
+            }
+            for (int number = 0; hasNext(file, records); number++) {
+                CSVRecord cells = records.next();
+                long end = parser.getCurrentLineNumber();
+                long line = end - lineEnds(cells);
+                BadRowException shape = shape(cells);
+                if (cells.size() < header.size() && !hasNext(file, records) && text.endedInLine()) {
+                    throw new UnreadableRosterException(file.name() + " breaks off in line " + end
+                            + ", in the middle of a row; nothing was written. Export or copy it again");
+                }
+                if (line < end && shape != null && shape.fault().mayHideRows()) {
+                    throw new UnreadableRosterException(file.name() + " has a quotation mark in line " + line
+                            + " that nothing closes before line " + end
+                            + ", so the rows between cannot be told apart; nothing was written. Correct that line");
+                }
+                visit.row(new Row(header, cells, line), number, shape);
+            }
+        }
+    }
+
+    private @Nullable BadRowException shape(CSVRecord cells) {
+        int length = 0;
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i);
+            length += cell.length();
+            String column = i < header.size() ? header.nameAt(i) : null;
+            if (cell.length() > LimitedText.MAX_FIELD) {
+                return new BadRowException(
+                        Fault.TOO_LONG, column, "longer than " + LimitedText.MAX_FIELD + " characters");
+            }
+            if (cell.indexOf('\0') >= 0) {
+                return new BadRowException(Fault.BAD_CHARACTER, column, "a NUL character");
+            }
+        }
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i).indexOf(LimitedText.STRAY) >= 0) {
+                return new BadRowException(
+                        Fault.STRAY_QUOTE,
+                        i < header.size() ? header.nameAt(i) : null,
+                        "text goes on after a closing quotation mark; a mark within a cell must be written twice");
+            }
+        }
+        if (length + cells.size() > LimitedText.MAX_ROW) {
+            return new BadRowException(
+                    Fault.TOO_LONG, null, "the row is longer than " + LimitedText.MAX_ROW + " characters");
+        }
+        if (cells.size() > header.size()) {
+            return new BadRowException(
+                    Fault.TOO_MANY_CELLS,
+                    null,
+                    cells.size() + " cells, and the header has " + header.size()
+                            + "; a cell with a comma in it must stand in quotation marks");
+        }
+        for (String column : required) {
+            if (header.indexOf(column) >= cells.size()) {
+                return new BadRowException(
+                        Fault.TOO_FEW_CELLS,
+                        column,
+                        cells.size() + " cells, and the header has " + header.size() + ": " + column + " is missing");
+            }
+        }
+        return null;
+    }
+
+    private static int lineEnds(CSVRecord cells) {
+        int ends = 0;
+        for (String cell : cells) {
+            for (int i = 0; i < cell.length(); i++) {
+                char c = cell.charAt(i);
+                if (c == '\r' || (c == '\n' && (i == 0 || cell.charAt(i - 1) != '\r'))) {
+                    ends++;
+                }
+            }
+        }
+        return ends;
+    }
+
+    private static boolean hasNext(TextFile file, Iterator<CSVRecord> records) throws IOException {
+        try {
+            return records.hasNext();
+        } catch (UncheckedIOException e) {
+            IOException cause = e.getCause();
+            if (cause instanceof CharacterCodingException) {
+                throw new UnreadableRosterException(
+                        file.name() + " has bytes that its byte-order mark does not allow; nothing was written", e);
+            }
+            if (cause instanceof CSVException) {
+                throw new UnreadableRosterException(
+                        file.name()
+                                + " ends inside a quotation mark that nothing closes: it is cut off, or a mark is missing;"
+                                + " nothing was written",
+                        e);
+            }
+            throw cause;
+        }
+    }
+
+    private static CSVParser parser(Reader text, char delimiter) throws IOException {
+        return CSVParser.builder()
+                .setReader(text)
+                .setFormat(CSVFormat.RFC4180
+                        .builder()
+                        .setDelimiter(delimiter)
+                        .setIgnoreEmptyLines(true)
+                        .setTrailingData(true)
+                        .get())
+                .get();
+    }
+
+    /** Comma, unless the header has none and is split by semicolons or tabs, as spreadsheets in many countries write. */
+    private static char delimiter(TextFile file) throws IOException {
+        try (Reader text = file.text()) {
+            int semicolons = 0;
+            int tabs = 0;
+            for (int i = 0; i < LimitedText.MAX_FIELD; i++) {
+                int c = text.read();
+                if (c < 0 || ((c == '\n' || c == '\r') && i > 0)) {
+                    break;
+                }
+                if (c == ',') {
+                    return ',';
+                }
+                semicolons += c == ';' ? 1 : 0;
+                tabs += c == '\t' ? 1 : 0;
+            }
+            return semicolons > 0 ? ';' : tabs > 0 ? '\t' : ',';
+        }
+    }
+}
