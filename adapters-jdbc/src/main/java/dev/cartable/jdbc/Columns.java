@@ -1,0 +1,49 @@
+package dev.cartable.jdbc;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a bulk write. All rows travel in one statement with one array for each column. */
+record Columns<T>(List<Column<T>> columns) {
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    static <T> Columns<T> of(Column<T>... columns) {
+        return new Columns<>(List.of(columns));
+    }
+
+    /** {@code a, b, c} */
+    String names() {
+        return join(Column::name, ", ");
+    }
+
+    /** The rows as a relation {@code u(a, b, c)}. */
+    String rows() {
+        return "UNNEST(" + join(column -> column.type().array(column.name()), ", ") + ") AS u(" + names() + ")";
+    }
+
+    String join(Function<Column<T>, String> words, String separator) {
+        return columns.stream().map(words).collect(Collectors.joining(separator));
+    }
+
+    Columns<T> without(Collection<String> names) {
+        return new Columns<>(columns.stream()
+                .filter(column -> !names.contains(column.name()))
+                .toList());
+    }
+
+    <S extends SqlStatement<S>> S bind(S statement, Collection<? extends T> rows) {
+        for (Column<T> column : columns) {
+            @Nullable Object[] values = new @Nullable Object[rows.size()];
+            int i = 0;
+            for (T row : rows) {
+                values[i++] = column.type().value(column.value().apply(row));
+            }
+            statement.bind(column.name(), Arrays.of(column.type(), values));
+        }
+        return statement;
+    }
+}

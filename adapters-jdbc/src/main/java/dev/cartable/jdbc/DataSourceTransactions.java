@@ -1,0 +1,80 @@
+package dev.cartable.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** Transactions that we begin and commit ourselves, also where the pool hands out connections without auto-commit. */
+final class DataSourceTransactions implements Transactions {
+    private final DataSource dataSource;
+
+    DataSourceTransactions(DataSource dataSource) {
+        this.dataSource = requireNonNull(dataSource, "dataSource");
+    }
+
+    @Override
+    public <R> R call(Function<? super Connection, ? extends R> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            if (autoCommit) {
+                connection.setAutoCommit(false);
+            }
+            try {
+                return commit(connection, work);
+            } finally {
+                if (autoCommit) {
+                    connection.setAutoCommit(true);
+                }
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private static <R> R commit(Connection connection, Function<? super Connection, ? extends R> work)
+            throws SQLException {
+        boolean committed = false;
+        try {
+            R result = work.apply(connection);
+            connection.commit();
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                rollBack(connection);
+            }
+        }
+    }
+
+    /** A connection that is broken rolls back by itself, and what broke it is the better exception. */
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException ignored) {
+            // The first exception is under way.
+        }
+    }
+
+    @Override
+    public <R> R read(Function<? super Connection, ? extends R> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            try {
+                return work.apply(connection);
+            } finally {
+                if (!connection.getAutoCommit()) {
+                    rollBack(connection);
+                }
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public boolean joins() {
+        return false;
+    }
+}

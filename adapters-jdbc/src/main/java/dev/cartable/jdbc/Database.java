@@ -1,0 +1,151 @@
+package dev.cartable.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.sql.Connection;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database as the stores see it: its dialect, the names of its relations, and the thread's transaction. Safe for use by
+ * several threads.
+ */
+final class Database implements UnitOfWork {
+    private final Object resource;
+    private final Transactions transactions;
+    private final DataSource dataSource;
+    private final Transactions own;
+    private final Handles handles;
+    private final Dialect dialect;
+    private final Names names;
+
+    @SuppressWarnings("ThreadLocalUsage") // One for each database, and those last.
+    private final ThreadLocal<@Nullable JdbcTx> current = new ThreadLocal<>();
+
+    Database(Transactions transactions, DataSource dataSource, Dialect dialect, Names names) {
+        this(new Object(), transactions, dataSource, new Handles(), dialect, names);
+    }
+
+    private Database(
+            Object resource,
+            Transactions transactions,
+            DataSource dataSource,
+            Handles handles,
+            Dialect dialect,
+            Names names) {
+        this.resource = resource;
+        this.transactions = requireNonNull(transactions, "transactions");
+        this.dataSource = requireNonNull(dataSource, "dataSource");
+        this.own = new DataSourceTransactions(dataSource);
+        this.handles = handles;
+        this.dialect = requireNonNull(dialect, "dialect");
+        this.names = requireNonNull(names, "names");
+    }
+
+    /** The same database, inside the transaction that is open on the connection. */
+    Database joining(Connection connection) {
+        return new Database(resource, new JoinedConnection(connection), dataSource, handles, dialect, names);
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    @Override
+    public <R> R call(Function<? super Tx, ? extends R> work) {
+        requireNonNull(work, "work");
+        JdbcTx tx = current.get();
+        return tx == null ? begin(work) : join(tx, work);
+    }
+
+    private <R> R begin(Function<? super Tx, ? extends R> work) {
+        return transactions.<R>call(connection -> {
+            JdbcTx tx = new JdbcTx(resource, handles.on(connection));
+            current.set(tx);
+            try {
+                R result = work.apply(tx);
+                tx.requireUnbroken();
+                return result;
+            } finally {
+                current.remove();
+                tx.end();
+                tx.handle().close();
+            }
+        });
+    }
+
+    private static <R> R join(JdbcTx tx, Function<? super Tx, ? extends R> work) {
+        boolean done = false;
+        try {
+            R result = work.apply(tx);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                tx.breakUp();
+            }
+        }
+    }
+
+    @Override
+    public boolean joins() {
+        return current.get() != null || transactions.joins();
+    }
+
+    /** Writes in the given transaction. */
+    <R> R write(Tx tx, Function<Handle, R> work) {
+        return translated(own(tx).handle(), work);
+    }
+
+    /** Reads, in the thread's transaction if there is one. */
+    <R> R read(Function<Handle, R> work) {
+        JdbcTx tx = current.get();
+        return tx == null ? transactions.<R>read(connection -> on(connection, work)) : translated(tx.handle(), work);
+    }
+
+    /** Reads and writes in a transaction of its own, whatever the thread is in. */
+    <R> R apart(Function<Handle, R> work) {
+        return own.<R>call(connection -> on(connection, work));
+    }
+
+    /** A view of the data as it is now, on a connection of its own; where the thread is in a transaction, that one's. */
+    Snapshot snapshot() {
+        return joins() ? new Snapshot.OfTransaction(this) : Snapshot.open(dataSource, handles);
+    }
+
+    private <R> R on(Connection connection, Function<Handle, R> work) {
+        try (Handle handle = handles.on(connection)) {
+            return translated(handle, work);
+        }
+    }
+
+    private static <R> R translated(Handle handle, Function<Handle, R> work) {
+        try {
+            return work.apply(handle);
+        } catch (JdbiException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private JdbcTx own(Tx tx) {
+        requireNonNull(tx, "tx");
+        if (!(tx instanceof JdbcTx own) || !own.isOf(resource)) {
+            throw new IllegalArgumentException("the transaction belongs to another unit of work than this store;"
+                    + " nothing was written. Use the unit of work of the same stores");
+        }
+        if (!own.isUsable()) {
+            throw new IllegalStateException("the transaction has ended, or is another thread's; nothing was written."
+                    + " Use it only inside the call that gave it");
+        }
+        return own;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.cartable.jdbc;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what drivers and Jdbi throw into {@link JdbcStoreException}s that quote no row. */
+final class Failures {
+    /** Classes of SQL states whose messages speak of names of tables, rights and the server, never of rows. */
+    private static final Set<String> HARMLESS = Set.of("08", "28", "3D", "42", "53", "57", "58", "90");
+
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("(?:constraint \"|violation: \"[^\"]*?)([A-Za-z_][A-Za-z0-9_]*)");
+
+    private Failures() {}
+
+    static JdbcStoreException of(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JdbcStoreException known) {
+                return known;
+            }
+            if (cause instanceof SQLException sql) {
+                return of(sql);
+            }
+        }
+        JdbcStoreException failure = new JdbcStoreException("a statement could not be prepared ("
+                + thrown.getClass().getSimpleName() + "); this transaction is undone");
+        failure.setStackTrace(thrown.getStackTrace());
+        return failure;
+    }
+
+    private static JdbcStoreException of(SQLException thrown) {
+        String state = thrown.getSQLState();
+        SQLException harmless = new SQLException(words(thrown), state, thrown.getErrorCode());
+        harmless.setStackTrace(thrown.getStackTrace());
+        return new JdbcStoreException("the database refused: " + words(thrown) + ". " + advice(state), harmless);
+    }
+
+    private static String words(SQLException thrown) {
+        String state = thrown.getSQLState();
+        String message = thrown.getMessage();
+        String code = "SQL state " + (state == null ? "unknown" : state);
+        if (message == null) {
+            return code;
+        }
+        if (state != null && state.length() == 5 && HARMLESS.contains(state.substring(0, 2)) && isPlain(message)) {
+            return code + ", " + message.lines().findFirst().orElse("").strip();
+        }
+        Matcher constraint = CONSTRAINT.matcher(message);
+        return constraint.find() ? code + ", constraint " + constraint.group(1) : code;
+    }
+
+    /** H2 quotes values with some of its own states; a statement with a literal in it could quote one too. */
+    private static boolean isPlain(String message) {
+        return message.lines().findFirst().orElse("").indexOf('\'') < 0;
+    }
+
+    private static String advice(@Nullable String state) {
+        String group = state == null || state.length() < 2 ? "" : state.substring(0, 2);
+        return switch (group) {
+            case "08", "57" ->
+                "Nothing of this transaction was kept; check that the database runs and can be reached, and"
+                        + " try again";
+            case "28" -> "Check the user and the password of the data source";
+            case "42", "3F" ->
+                "A table or column of Cartable is missing, or the user may not touch it: open the stores"
+                        + " with SchemaMode.VALIDATE to see the SQL that is missing, or with MIGRATE to run it";
+            case "40", "50", "55" -> "Another transaction was in the way and nothing of this one was kept; try again";
+            case "53" -> "Nothing of this transaction was kept; the server is out of room, memory or connections";
+            case "23" -> "Nothing of this transaction was kept; two rows claim what only one can have";
+            default -> "Nothing of this transaction was kept";
+        };
+    }
+
+    /** Whether another transaction has inserted the same key first, in H2's words. */
+    static boolean isDuplicate(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return "23505".equals(sql.getSQLState());
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.work.LeaseHolder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Takes notices that are due from the table {@code outbox}: rows that another node is taking are skipped. */
+final class JdbcClaims {
+    /** The row of a claim, while nobody has taken it since. */
+    static final String STILL_OURS = " WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL";
+
+    /** Claimed rows are at the head of the queue; a holder who is gone is looked for among this many. */
+    private static final int HEAD = 1_000;
+
+    private final String holders;
+    private final String due;
+    private final String claim;
+    private final String notices;
+
+    JdbcClaims(Database database) {
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        String waiting = " FROM {outbox} WHERE channel = :channel AND due_at <= :now";
+        this.holders = names.in("SELECT DISTINCT holder FROM (SELECT holder" + waiting
+                + " ORDER BY due_at, notice_id FETCH FIRST " + HEAD + " ROWS ONLY) head WHERE holder IS NOT NULL");
+        this.due = names.in("SELECT notice_id, state, attempts, fence" + waiting
+                + " AND state IN ('QUEUED', 'SENDING')"
+                + " AND (holder IS NULL OR leased_until <= " + dialect.clock() + " OR holder = ANY(:gone))"
+                + " ORDER BY due_at, notice_id FETCH FIRST :max ROWS ONLY FOR UPDATE SKIP LOCKED");
+        this.claim = names.in("UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = "
+                + dialect.later("lease") + " WHERE notice_id = ANY(:ids)");
+        this.notices = names.in("SELECT * FROM {notice} WHERE id = ANY(:ids)");
+    }
+
+    List<Claimed> claim(Handle handle, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
+        List<Due> rows = handle.createQuery(due)
+                .bind("channel", channel.name())
+                .bind("now", Type.time(now))
+                .bind("gone", Arrays.texts(gone(handle, channel, now)))
+                .bind("max", max)
+                .map((row, context) -> new Due(
+                        Rows.uuid(row, "notice_id"),
+                        NoticeState.valueOf(row.getString("state")),
+                        row.getInt("attempts"),
+                        row.getLong("fence")))
+                .list();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        handle.createUpdate(claim)
+                .bind("holder", holder.toString())
+                .bind("lease", lease.toMillis())
+                .bind("ids", Arrays.of(Type.UUID, rows, Due::id))
+                .execute();
+        Map<UUID, Notice> found = handle.createQuery(notices)
+                .bind("ids", Arrays.of(Type.UUID, rows, Due::id))
+                .map(NoticeRows::notice)
+                .collect(Collectors.toMap(notice -> notice.id().value(), Function.identity()));
+        return rows.stream().map(row -> row.claimed(found)).toList();
+    }
+
+    private List<LeaseHolder> gone(Handle handle, Channel channel, Instant now) {
+        return handle
+                .createQuery(holders)
+                .bind("channel", channel.name())
+                .bind("now", Type.time(now))
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .map(LeaseHolder::parse)
+                .filter(LeaseHolder::isGone)
+                .toList();
+    }
+
+    private record Due(UUID id, NoticeState state, int attempts, long fence) {
+        Claimed claimed(Map<UUID, Notice> notices) {
+            Notice notice = notices.get(id);
+            if (notice == null) {
+                throw new JdbcStoreException(
+                        "notice " + id + " waits in the outbox and is not in the history;"
+                                + " something else than Cartable has deleted rows of its tables. Delete it from the outbox too");
+            }
+            return new Claimed(notice, attempts, state == NoticeState.SENDING, fence + 1);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.port.FailedSignIns;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.List;
+
+/** Wrong passwords in a row, in the table {@code failed_sign_in}. */
+final class JdbcFailedSignIns implements FailedSignIns {
+    private static final Columns<Row> COLUMNS = Columns.of(
+            Column.of("hash", Type.TEXT, Row::hash),
+            Column.of("failures", Type.INT, row -> row.attempts().count()),
+            Column.of("last_at", Type.TIME, row -> row.attempts().last()));
+
+    private final Database database;
+    private final String create;
+    private final String lock;
+    private final String put;
+    private final String clear;
+    private final String clearBefore;
+
+    JdbcFailedSignIns(Database database) {
+        this.database = database;
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        this.create = dialect.insertNew(names.qualified("failed_sign_in"), COLUMNS, List.of("hash"), "hash");
+        this.lock = names.in("SELECT failures, last_at FROM {failed_sign_in} WHERE hash = :key FOR UPDATE");
+        this.put = dialect.upsert(names.qualified("failed_sign_in"), COLUMNS, List.of("hash"));
+        this.clear = names.in("DELETE FROM {failed_sign_in} WHERE hash = :key");
+        this.clearBefore = names.in("DELETE FROM {failed_sign_in} WHERE last_at < :time OR failures = 0");
+    }
+
+    @Override
+    public FailedAttempts lock(Tx tx, String key) {
+        return database.write(tx, h -> {
+            database.dialect().insertNew(h, create, COLUMNS, List.of(new Row(key, FailedAttempts.NONE)), String.class);
+            return h.createQuery(lock)
+                    .bind("key", key)
+                    .map((row, context) -> new FailedAttempts(row.getInt("failures"), Rows.timeOrNull(row, "last_at")))
+                    .one();
+        });
+    }
+
+    @Override
+    public void put(Tx tx, String key, FailedAttempts attempts) {
+        List<Row> rows = List.of(new Row(key, attempts));
+        database.write(tx, h -> {
+            database.dialect().upsert(h, put, COLUMNS, rows);
+            return rows;
+        });
+    }
+
+    @Override
+    public void clear(Tx tx, String key) {
+        database.write(tx, h -> h.createUpdate(clear).bind("key", key).execute());
+    }
+
+    @Override
+    public int clearBefore(Tx tx, Instant time) {
+        return database.<Integer>write(
+                tx,
+                h -> h.createUpdate(clearBefore).bind("time", Type.time(time)).execute());
+    }
+
+    private record Row(String hash, FailedAttempts attempts) {}
+}

@@ -1,0 +1,212 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The notices that wait, in the table {@code outbox}, beside the history of all in {@code notice}. */
+final class JdbcOutbox implements Outbox {
+    private static final Columns<Pause> PAUSES = Columns.of(
+            Column.of("channel", Type.TEXT, pause -> pause.channel().name()),
+            Column.of("until_at", Type.TIME, Pause::until),
+            Column.of("reason", Type.TEXT, Pause::reason));
+
+    private final Database database;
+    private final JdbcNoticeHistory history;
+    private final JdbcClaims claims;
+    private final String addHistory;
+    private final String addWaiting;
+    private final String sending;
+    private final String delete;
+    private final String finish;
+    private final String putBack;
+    private final String pause;
+    private final String paused;
+    private final String suppress;
+    private final String deleteOf;
+    private final String forgetOld;
+    private final String forgetOf;
+
+    JdbcOutbox(Database database) {
+        this.database = database;
+        this.history = new JdbcNoticeHistory(database);
+        this.claims = new JdbcClaims(database);
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        this.addHistory = dialect.insertNew(names.qualified("notice"), NoticeRows.HISTORY, List.of("key_sha256"), "id");
+        this.addWaiting =
+                dialect.insertNew(names.qualified("outbox"), NoticeRows.WAITING, List.of("notice_id"), "notice_id");
+        this.sending = names.in("UPDATE {outbox} SET state = 'SENDING', attempts = attempts + 1, leased_until = "
+                + dialect.later("lease") + ", changed_at = " + dialect.clock() + JdbcClaims.STILL_OURS);
+        this.delete = dialect.deleted("attempts", names.in("DELETE FROM {outbox}" + JdbcClaims.STILL_OURS));
+        this.finish = names.in("UPDATE {notice} SET state = :state, attempts = :attempts, reason = :reason,"
+                + " changed_at = :now WHERE id = :id");
+        this.putBack = names.in("UPDATE {outbox} SET state = 'QUEUED', due_at = :due, reason = :reason, changed_at = "
+                + dialect.clock() + ", holder = NULL, leased_until = NULL,"
+                + " attempts = CASE WHEN :counts THEN attempts ELSE :attempts END" + JdbcClaims.STILL_OURS);
+        this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
+        this.paused = names.in("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
+        this.suppress = names.in("UPDATE {notice} SET state = 'SUPPRESSED', reason = :reason, changed_at = :now,"
+                + " attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)"
+                + " WHERE recipient = :recipient AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)");
+        this.deleteOf = names.in(
+                "DELETE FROM {outbox} WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = :recipient)");
+        this.forgetOld = names.in("UPDATE {notice} SET address = NULL, variables = NULL WHERE queued_at < :before"
+                + " AND state IN (" + finalStates() + ") AND (address IS NOT NULL OR variables IS NOT NULL)");
+        this.forgetOf = names.in("UPDATE {notice} SET address = NULL, variables = NULL WHERE recipient = :recipient");
+    }
+
+    private static String finalStates() {
+        return Stream.of(NoticeState.values())
+                .filter(NoticeState::isFinal)
+                .map(state -> "'" + state + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Set<NoticeId> add(Tx tx, Collection<Notice> notices) {
+        Map<NoticeKey, Notice> distinct = new LinkedHashMap<>();
+        notices.forEach(notice -> distinct.putIfAbsent(notice.key(), notice));
+        Dialect dialect = database.dialect();
+        Set<UUID> added = database.write(tx, h -> {
+            Set<UUID> fresh = dialect.insertNew(h, addHistory, NoticeRows.HISTORY, distinct.values(), UUID.class);
+            List<Notice> waiting = distinct.values().stream()
+                    .filter(notice -> fresh.contains(notice.id().value()))
+                    .toList();
+            return dialect.insertNew(h, addWaiting, NoticeRows.WAITING, waiting, UUID.class);
+        });
+        return added.stream().map(NoticeId::new).collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
+        return database.write(tx, h -> claims.claim(h, channel, max, holder, lease, now));
+    }
+
+    @Override
+    public boolean sending(Tx tx, Claimed claimed, Duration lease) {
+        return database.<Boolean>write(
+                tx,
+                h -> h.createUpdate(sending)
+                                .bind("lease", lease.toMillis())
+                                .bind("id", claimed.notice().id().value())
+                                .bind("fence", claimed.fence())
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public void finish(Tx tx, Claimed claimed, NoticeState state, @Nullable String reason, Instant now) {
+        if (!state.isFinal()) {
+            throw new IllegalArgumentException("notice " + claimed.notice().id() + " cannot end as " + state
+                    + ", which is not final; put it back instead");
+        }
+        database.write(
+                tx,
+                h -> deleted(h, claimed)
+                        .map(attempts -> h.createUpdate(finish)
+                                .bind("state", state.name())
+                                .bind("attempts", attempts)
+                                .bind("reason", reason)
+                                .bind("now", Type.time(now))
+                                .bind("id", claimed.notice().id().value())
+                                .execute()));
+    }
+
+    private Optional<Integer> deleted(Handle handle, Claimed claimed) {
+        return handle.createQuery(delete)
+                .bind("id", claimed.notice().id().value())
+                .bind("fence", claimed.fence())
+                .mapTo(Integer.class)
+                .findOne();
+    }
+
+    @Override
+    public void putBack(Tx tx, Claimed claimed, Instant dueAt, @Nullable String reason, boolean countsAttempt) {
+        database.write(
+                tx,
+                h -> h.createUpdate(putBack)
+                        .bind("due", Type.time(dueAt))
+                        .bind("reason", reason)
+                        .bind("counts", countsAttempt)
+                        .bind("attempts", claimed.attempts())
+                        .bind("id", claimed.notice().id().value())
+                        .bind("fence", claimed.fence())
+                        .execute());
+    }
+
+    @Override
+    public void pause(Tx tx, Channel channel, Instant until, String reason) {
+        List<Pause> pauses = List.of(new Pause(channel, until, reason));
+        database.write(tx, h -> {
+            database.dialect().upsert(h, pause, PAUSES, pauses);
+            return pauses;
+        });
+    }
+
+    @Override
+    public Optional<Pause> paused(Channel channel, Instant now) {
+        return database.read(h -> h.createQuery(paused)
+                .bind("channel", channel.name())
+                .bind("now", Type.time(now))
+                .map((row, context) -> new Pause(channel, Rows.time(row, "until_at"), row.getString("reason")))
+                .findOne());
+    }
+
+    @Override
+    public Optional<NoticeEntry> find(NoticeId id) {
+        return history.find(id);
+    }
+
+    @Override
+    public Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
+        return history.newestFirst(state, recipient);
+    }
+
+    @Override
+    public Map<NoticeState, Long> counts() {
+        return history.counts();
+    }
+
+    @Override
+    public int forgetAddresses(Tx tx, Instant before) {
+        return database.<Integer>write(
+                tx,
+                h -> h.createUpdate(forgetOld).bind("before", Type.time(before)).execute());
+    }
+
+    @Override
+    public void forget(Tx tx, Recipient recipient, String reason, Instant now) {
+        database.write(tx, h -> {
+            h.createUpdate(suppress)
+                    .bind("reason", reason)
+                    .bind("now", Type.time(now))
+                    .bind("recipient", recipient.toString())
+                    .execute();
+            h.createUpdate(deleteOf).bind("recipient", recipient.toString()).execute();
+            return h.createUpdate(forgetOf)
+                    .bind("recipient", recipient.toString())
+                    .execute();
+        });
+    }
+}

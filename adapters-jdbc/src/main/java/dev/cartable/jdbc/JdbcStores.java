@@ -1,0 +1,217 @@
+package dev.cartable.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.Stores;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.FailedSignIns;
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.work.Leases;
+import dev.cartable.work.UnitOfWork;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All stores in one database, H2 or PostgreSQL. Safe for use by several threads and, on PostgreSQL or an H2 server, by several
+ * nodes.
+ *
+ * <p>Give it a pool with two connections or more for each thread that works in bulk: a stream holds one while the chunk's
+ * transaction uses another. On an H2 file without a pool, add {@code ;DB_CLOSE_DELAY=-1} to the URL, or the database is
+ * opened and closed with each connection.
+ */
+public final class JdbcStores implements Stores {
+    private final Database database;
+    private final Schema schema;
+    private final Leases leases;
+    private final AccountStore accounts;
+    private final Activations activations;
+    private final UsernameLedger usernames;
+    private final Tombstones tombstones;
+    private final FailedSignIns failedSignIns;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final TemplateStore templates;
+    private final Roster roster;
+    private final RosterStore rosterStore;
+
+    private JdbcStores(Database database, Schema schema) {
+        this.database = database;
+        this.schema = schema;
+        this.leases = new JdbcLeases(database);
+        this.accounts = new JdbcAccountStore(database);
+        this.activations = new JdbcActivations(database);
+        this.usernames = new JdbcUsernameLedger(database);
+        this.tombstones = new JdbcTombstones(database);
+        this.failedSignIns = new JdbcFailedSignIns(database);
+        this.outbox = new JdbcOutbox(database);
+        this.inbox = new JdbcInbox(database);
+        this.templates = new JdbcTemplates(database);
+        this.roster = new JdbcRoster(database);
+        this.rosterStore = new JdbcRosterStore(database);
+    }
+
+    /**
+     * The stores with all defaults: tables named {@code cartable_…} in the connection's current schema, which are created on
+     * H2 and left to the host on PostgreSQL.
+     *
+     * @throws JdbcStoreException if the database cannot be reached, or is neither H2 nor PostgreSQL
+     */
+    public static JdbcStores create(DataSource dataSource) {
+        return builder(dataSource).build();
+    }
+
+    /** Stores with some things otherwise. */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * The same stores inside a transaction that the caller has open on the connection, and commits or rolls back. Everything
+     * but leases happens there. Used by the caller's thread alone, while the transaction lasts.
+     *
+     * @param connection a connection of the same database, without auto-commit
+     */
+    public JdbcStores join(Connection connection) {
+        return new JdbcStores(database.joining(connection), schema);
+    }
+
+    /** Where the tables stand. Writes nothing. */
+    public SchemaState schema() {
+        return schema.state();
+    }
+
+    @Override
+    public UnitOfWork unitOfWork() {
+        return database;
+    }
+
+    @Override
+    public Leases leases() {
+        return leases;
+    }
+
+    @Override
+    public AccountStore accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Activations activations() {
+        return activations;
+    }
+
+    @Override
+    public UsernameLedger usernames() {
+        return usernames;
+    }
+
+    @Override
+    public Tombstones tombstones() {
+        return tombstones;
+    }
+
+    /** Wrong passwords in a row. */
+    public FailedSignIns failedSignIns() {
+        return failedSignIns;
+    }
+
+    @Override
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public TemplateStore templates() {
+        return templates;
+    }
+
+    @Override
+    public Roster roster() {
+        return roster;
+    }
+
+    @Override
+    public RosterStore rosterStore() {
+        return rosterStore;
+    }
+
+    /** Says otherwise than the defaults. Used by one thread. */
+    public static final class Builder {
+        private final DataSource dataSource;
+        private String prefix = "cartable_";
+        private @Nullable String schema;
+        private SchemaMode mode = SchemaMode.EMBEDDED;
+        private Transactions transactions;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = requireNonNull(dataSource, "dataSource");
+            this.transactions = Transactions.of(dataSource);
+        }
+
+        /** What the names of all relations begin with: 1 to 30 of {@code a-z 0-9 _}. Default {@code cartable_}. */
+        public Builder prefix(String prefix) {
+            this.prefix = requireNonNull(prefix, "prefix");
+            return this;
+        }
+
+        /** The schema that the relations are in, which has to exist. Default: the connection's current one. */
+        public Builder schema(String schema) {
+            this.schema = requireNonNull(schema, "schema");
+            return this;
+        }
+
+        /** What to do about the tables. Default {@link SchemaMode#EMBEDDED}. */
+        public Builder schemaMode(SchemaMode mode) {
+            this.mode = requireNonNull(mode, "mode");
+            return this;
+        }
+
+        /** Where transactions come from. Default: {@link Transactions#of} the data source. */
+        public Builder transactions(Transactions transactions) {
+            this.transactions = requireNonNull(transactions, "transactions");
+            return this;
+        }
+
+        /**
+         * The stores.
+         *
+         * @throws JdbcStoreException if the database cannot be reached, is neither H2 nor PostgreSQL, or lacks something in
+         *     mode {@link SchemaMode#VALIDATE}
+         */
+        public JdbcStores build() {
+            Dialect dialect;
+            try (Connection connection = dataSource.getConnection()) {
+                dialect = Dialect.of(connection);
+            } catch (SQLException e) {
+                throw Failures.of(e);
+            }
+            Names names = new Names(prefix, schema);
+            Schema tables = new Schema(dataSource, dialect, names);
+            switch (mode) {
+                case EMBEDDED -> {
+                    if (dialect == Dialect.H2) {
+                        tables.migrate();
+                    }
+                }
+                case MIGRATE -> tables.migrate();
+                case VALIDATE -> tables.validate();
+                case NEVER -> {}
+            }
+            return new JdbcStores(new Database(transactions, dataSource, dialect, names), tables);
+        }
+    }
+}

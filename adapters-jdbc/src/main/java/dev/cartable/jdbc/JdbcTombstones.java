@@ -1,0 +1,51 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Keyed hashes of erased guardians, in the table {@code tombstone}. */
+final class JdbcTombstones implements Tombstones {
+    private static final Columns<Stone> COLUMNS =
+            Columns.of(Column.of("hash", Type.TEXT, Stone::hash), Column.of("added_at", Type.TIME, Stone::addedAt));
+
+    private final Database database;
+    private final String among;
+    private final String add;
+    private final String remove;
+
+    JdbcTombstones(Database database) {
+        this.database = database;
+        Names names = database.names();
+        this.among = names.in("SELECT hash FROM {tombstone} WHERE hash = ANY(:keys)");
+        this.add = database.dialect().insertNew(names.qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
+        this.remove = names.in("DELETE FROM {tombstone} WHERE hash = :key");
+    }
+
+    @Override
+    public Set<String> among(Collection<String> keys) {
+        return keys.isEmpty()
+                ? Set.of()
+                : database.read(h -> h.createQuery(among)
+                        .bind("keys", Arrays.texts(keys))
+                        .mapTo(String.class)
+                        .set());
+    }
+
+    @Override
+    public void add(Tx tx, String key, Instant now) {
+        List<Stone> stones = List.of(new Stone(key, now));
+        database.write(tx, h -> database.dialect().insertNew(h, add, COLUMNS, stones, String.class));
+    }
+
+    @Override
+    public boolean remove(Tx tx, String key) {
+        return database.<Boolean>write(
+                tx, h -> h.createUpdate(remove).bind("key", key).execute() == 1);
+    }
+
+    private record Stone(String hash, Instant addedAt) {}
+}

@@ -1,0 +1,124 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the roster's relations, by position, in the order of {@link RosterColumns}. */
+final class RosterRows {
+    static final Columns<Promotion> PROMOTIONS = Columns.of(
+            Column.of("id", Type.TEXT, promotion -> promotion.id().value()),
+            Column.of("name", Type.TEXT, Promotion::name),
+            Column.of("active", Type.BOOLEAN, promotion -> true));
+    static final Columns<Pupil> PUPILS = Columns.of(
+            Column.of("id", Type.TEXT, pupil -> pupil.id().value()),
+            Column.of("given_name", Type.TEXT, pupil -> pupil.name().given()),
+            Column.of("family_name", Type.TEXT, pupil -> pupil.name().family()),
+            Column.of("promotion_id", Type.TEXT, RosterRows::promotion),
+            Column.of("email", Type.TEXT, Pupil::email),
+            Column.of("active", Type.BOOLEAN, Pupil::active));
+    static final Columns<Guardian> GUARDIANS = Columns.of(
+            Column.of("id", Type.TEXT, guardian -> guardian.id().value()),
+            Column.of("given_name", Type.TEXT, guardian -> guardian.name().given()),
+            Column.of("family_name", Type.TEXT, guardian -> guardian.name().family()),
+            Column.of("email", Type.TEXT, Guardian::email),
+            Column.of("phone", Type.TEXT, Guardian::phone),
+            Column.of("language", Type.TEXT, Guardian::language),
+            Column.of("active", Type.BOOLEAN, guardian -> true));
+    static final Columns<Guardianship> GUARDIANSHIPS = Columns.of(
+            Column.of("guardian_id", Type.TEXT, link -> link.guardian().value()),
+            Column.of("pupil_id", Type.TEXT, link -> link.pupil().value()),
+            Column.of("relation", Type.TEXT, link -> link.relation().name()),
+            Column.of("primary_contact", Type.BOOLEAN, Guardianship::primaryContact),
+            Column.of("may_see_pupil", Type.BOOLEAN, Guardianship::maySeePupil),
+            Column.of("emergency_contact", Type.BOOLEAN, Guardianship::emergencyContact),
+            Column.of("valid_from", Type.DATE, Guardianship::validFrom),
+            Column.of("valid_to", Type.DATE, Guardianship::validTo),
+            Column.of("active", Type.BOOLEAN, link -> true));
+
+    private RosterRows() {}
+
+    private static @Nullable String promotion(Pupil pupil) {
+        PromotionId promotion = pupil.promotion();
+        return promotion == null ? null : promotion.value();
+    }
+
+    static Guardian guardian(ResultSet row, StatementContext context) throws SQLException {
+        try {
+            String id = row.getString(1);
+            return new Guardian(
+                    new GuardianId(id),
+                    name(id, row.getString(2), row.getString(3)),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw unusable("guardian", e);
+        }
+    }
+
+    static Pupil pupil(ResultSet row, StatementContext context) throws SQLException {
+        return pupil(row, 0);
+    }
+
+    private static Pupil pupil(ResultSet row, int before) throws SQLException {
+        try {
+            String id = row.getString(before + 1);
+            String promotion = row.getString(before + 4);
+            return new Pupil(
+                    new PupilId(id),
+                    name(id, row.getString(before + 2), row.getString(before + 3)),
+                    promotion == null || promotion.isBlank() ? null : new PromotionId(promotion),
+                    row.getString(before + 5),
+                    row.getBoolean(before + 6));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw unusable("pupil", e);
+        }
+    }
+
+    static Guardianship guardianship(ResultSet row, StatementContext context) throws SQLException {
+        try {
+            return new Guardianship(
+                    new GuardianId(row.getString(1)),
+                    new PupilId(row.getString(2)),
+                    Relation.of(row.getString(3)),
+                    row.getBoolean(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6),
+                    row.getObject(7, LocalDate.class),
+                    row.getObject(8, LocalDate.class));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw unusable("guardianship", e);
+        }
+    }
+
+    /** A guardianship and then its pupil. */
+    static Family.Ward ward(ResultSet row, StatementContext context) throws SQLException {
+        return new Family.Ward(pupil(row, 8), guardianship(row, context));
+    }
+
+    /** A person whose row has no name at all goes by their id. */
+    private static PersonName name(String id, @Nullable String given, @Nullable String family) {
+        boolean nameless = (given == null || given.isBlank()) && (family == null || family.isBlank());
+        return nameless
+                ? new PersonName("", id)
+                : new PersonName(given == null ? "" : given, family == null ? "" : family);
+    }
+
+    private static JdbcStoreException unusable(String relation, RuntimeException cause) {
+        return new JdbcStoreException("a row of the relation '" + relation + "' cannot be used: " + cause.getMessage()
+                + ". Mend it in the host's data, or leave it out of the view");
+    }
+}

@@ -1,0 +1,207 @@
+package dev.cartable.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** Cartable's tables: numbered steps, a table of those that were run, and a lock so that one of several nodes runs them. */
+final class Schema {
+    private static final List<String> FILES = List.of("V001__accounts.sql", "V002__notices.sql", "V003__roster.sql");
+    private static final String HISTORY = "schema_history";
+
+    private final DataSource dataSource;
+    private final Dialect dialect;
+    private final Names names;
+    private final Relations relations;
+    private final List<SchemaStep> steps;
+
+    Schema(DataSource dataSource, Dialect dialect, Names names) {
+        this(
+                dataSource,
+                dialect,
+                names,
+                FILES.stream()
+                        .map(file -> SchemaStep.read(dialect.folder(), file))
+                        .toList());
+    }
+
+    Schema(DataSource dataSource, Dialect dialect, Names names, List<SchemaStep> steps) {
+        this.dataSource = dataSource;
+        this.dialect = dialect;
+        this.names = names;
+        this.relations = new Relations(names);
+        this.steps = steps;
+    }
+
+    /** Looks and writes nothing. */
+    SchemaState state() {
+        try (Connection connection = dataSource.getConnection()) {
+            try {
+                return state(connection);
+            } finally {
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private SchemaState state(Connection connection) throws SQLException {
+        Map<Integer, String> applied = applied(connection);
+        List<String> missing = new ArrayList<>();
+        if (!relations.exists(connection, HISTORY)) {
+            missing.add(createHistory());
+        }
+        for (SchemaStep step : pending(applied)) {
+            missing.addAll(sql(connection, step));
+            missing.add(names.in("INSERT INTO {" + HISTORY + "} (version, file, checksum) VALUES (" + step.version()
+                    + ", '" + step.file() + "', '" + step.checksum() + "')"));
+        }
+        int version =
+                applied.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return new SchemaState(version, latest(), missing);
+    }
+
+    private int latest() {
+        return steps.get(steps.size() - 1).version();
+    }
+
+    private String createHistory() {
+        String time = dialect == Dialect.H2 ? "TIMESTAMP(6) WITH TIME ZONE" : "timestamptz";
+        return names.in("CREATE TABLE IF NOT EXISTS {" + HISTORY
+                + "} (version INTEGER PRIMARY KEY, file VARCHAR(255) NOT NULL,"
+                + " checksum VARCHAR(64) NOT NULL, applied_at " + time + " DEFAULT CURRENT_TIMESTAMP NOT NULL)");
+    }
+
+    private List<SchemaStep> pending(Map<Integer, String> applied) {
+        return steps.stream()
+                .filter(step -> isPending(step, applied.get(step.version())))
+                .toList();
+    }
+
+    private static boolean isPending(SchemaStep step, @org.jspecify.annotations.Nullable String checksum) {
+        if (checksum != null && !checksum.equals(step.checksum())) {
+            throw new JdbcStoreException(
+                    "step " + step.file() + " of the schema was run with another content than this jar"
+                            + " has (checksum " + checksum + ", here " + step.checksum()
+                            + "); nothing was written. Use the jar that"
+                            + " made these tables, or a newer release");
+        }
+        return checksum == null;
+    }
+
+    /** The statements of a step that apply here: none for what the host has defined as a view. */
+    private List<String> sql(Connection connection, SchemaStep step) throws SQLException {
+        List<String> sql = new ArrayList<>();
+        for (SchemaStep.Statement statement : step.statements()) {
+            String table = statement.onlyTable();
+            if (table == null || !relations.exists(connection, table) || relations.isTable(connection, table)) {
+                sql.add(names.in(statement.sql()));
+            }
+        }
+        return sql;
+    }
+
+    private Map<Integer, String> applied(Connection connection) throws SQLException {
+        Map<Integer, String> applied = new TreeMap<>();
+        if (relations.exists(connection, HISTORY)) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            names.in("SELECT version, checksum FROM {" + HISTORY + "} WHERE version > 0"))) {
+                while (row.next()) {
+                    applied.put(row.getInt(1), row.getString(2));
+                }
+            }
+        }
+        return applied;
+    }
+
+    /** Refuses if something is missing, and says with which SQL to add it. */
+    void validate() {
+        SchemaState state = state();
+        if (!state.isCurrent()) {
+            throw new JdbcStoreException("the database has step " + state.version() + " of Cartable's schema and step "
+                    + state.latest() + " is needed; nothing was written. Run this SQL, or open the stores with"
+                    + " SchemaMode.MIGRATE:\n\n" + String.join(";\n\n", state.missingSql()) + ";\n");
+        }
+    }
+
+    /** Runs what is missing. Another node that does so at the same time is waited for. */
+    void migrate() {
+        if (state().isCurrent()) {
+            return;
+        }
+        try (SchemaLock lock = SchemaLock.take(dataSource, dialect, names, createHistory());
+                Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            try {
+                if (!relations.exists(connection, HISTORY)) {
+                    execute(connection, createHistory());
+                }
+                for (SchemaStep step : pending(applied(connection))) {
+                    run(connection, step);
+                    lock.stillOurs();
+                }
+            } finally {
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private void run(Connection connection, SchemaStep step) throws SQLException {
+        List<String> sql = sql(connection, step);
+        if (step.outside()) {
+            for (String statement : sql) {
+                execute(connection, statement);
+            }
+            record(connection, step);
+            return;
+        }
+        connection.setAutoCommit(false);
+        try {
+            for (String statement : sql) {
+                execute(connection, statement);
+            }
+            record(connection, step);
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void record(Connection connection, SchemaStep step) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                names.in("INSERT INTO {" + HISTORY + "} (version, file, checksum) VALUES (?, ?, ?)"))) {
+            insert.setInt(1, step.version());
+            insert.setString(2, step.file());
+            insert.setString(3, step.checksum());
+            insert.executeUpdate();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    Stream<SchemaStep> steps() {
+        return steps.stream();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.cartable.jdbc;
+
+import java.sql.Connection;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * Where the stores get their transactions from: the data source, a connection that is in one already, or the host's own
+ * transaction manager. A framework implements it over its template and the connection of the current thread. Safe for use by
+ * several threads.
+ *
+ * <p>A connection that is handed out is used by the calling thread alone, until the work returns; the stores never commit,
+ * roll back or close it.
+ */
+public interface Transactions {
+    /**
+     * Runs the work in a transaction of this thread: the one that the host has begun, or else a new one, which is committed
+     * when the work returns and rolled back when it throws. Exceptions of the work are thrown on unchanged.
+     *
+     * @throws JdbcStoreException if the transaction cannot be begun or committed; nothing is kept then
+     */
+    <R> R call(Function<? super Connection, ? extends R> work);
+
+    /** Runs work that only reads, on the connection of the thread's transaction if there is one, or else on one of its own. */
+    <R> R read(Function<? super Connection, ? extends R> work);
+
+    /** Whether {@link #call} would join a transaction that somebody else has begun on this thread. */
+    boolean joins();
+
+    /** Transactions that are begun and committed on connections of this data source, whatever its auto-commit is. */
+    static Transactions of(DataSource dataSource) {
+        return new DataSourceTransactions(dataSource);
+    }
+}
