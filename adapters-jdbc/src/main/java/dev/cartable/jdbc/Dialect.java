@@ -162,7 +162,10 @@ enum Dialect {
     /** Runs a statement that inserts, again where another transaction was faster. */
     abstract <R> R retrying(Handle handle, Function<Handle, R> statement);
 
-    /** Runs {@link #insertNew}. The rows have different keys. */
+    /**
+     * Runs {@link #insertNew}. The rows have different keys and come in their order, so that two transactions with the same
+     * ones wait for each other instead of blocking each other.
+     */
     final <T, R> Set<R> insertNew(
             Handle handle, String sql, Columns<T> columns, Collection<? extends T> rows, Class<R> returned) {
         return rows.isEmpty()

@@ -15,7 +15,6 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,7 +176,7 @@ final class JdbcAccountStore implements AccountStore {
 
     @Override
     public Set<AccountId> insert(Tx tx, Collection<Account> accounts) {
-        Map<GuardianId, Account> distinct = new LinkedHashMap<>();
+        Map<GuardianId, Account> distinct = new TreeMap<>();
         accounts.forEach(account -> distinct.putIfAbsent(account.guardian(), account));
         return database.write(
                 tx,

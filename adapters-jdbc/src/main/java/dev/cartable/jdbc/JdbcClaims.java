@@ -32,11 +32,12 @@ final class JdbcClaims {
         Dialect dialect = database.dialect();
         String waiting = " FROM {outbox} WHERE channel = :channel AND due_at <= :now";
         this.holders = names.in("SELECT DISTINCT holder FROM (SELECT holder" + waiting
-                + " ORDER BY due_at, notice_id FETCH FIRST " + HEAD + " ROWS ONLY) head WHERE holder IS NOT NULL");
+                + " ORDER BY channel, due_at, notice_id FETCH FIRST " + HEAD
+                + " ROWS ONLY) head WHERE holder IS NOT NULL");
         this.due = names.in("SELECT notice_id, state, attempts, fence" + waiting
                 + " AND state IN ('QUEUED', 'SENDING')"
                 + " AND (holder IS NULL OR leased_until <= " + dialect.clock() + " OR holder = ANY(:gone))"
-                + " ORDER BY due_at, notice_id FETCH FIRST :max ROWS ONLY FOR UPDATE SKIP LOCKED");
+                + " ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY FOR UPDATE SKIP LOCKED");
         this.claim = names.in("UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = "
                 + dialect.later("lease") + " WHERE notice_id = ANY(:ids)");
         this.notices = names.in("SELECT * FROM {notice} WHERE id = ANY(:ids)");

@@ -13,11 +13,12 @@ import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public Set<NoticeId> add(Tx tx, Collection<Notice> notices) {
-        Map<NoticeKey, Notice> distinct = new LinkedHashMap<>();
+        Map<NoticeKey, Notice> distinct = new TreeMap<>(Comparator.comparing(NoticeKey::hex));
         notices.forEach(notice -> distinct.putIfAbsent(notice.key(), notice));
         Dialect dialect = database.dialect();
         Set<UUID> added = database.write(tx, h -> {

@@ -119,7 +119,7 @@ public final class JdbcStores implements Stores {
         return tombstones;
     }
 
-    /** Wrong passwords in a row. */
+    @Override
     public FailedSignIns failedSignIns() {
         return failedSignIns;
     }

@@ -4,10 +4,10 @@ import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.work.Tx;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Every username that was ever given, in the table {@code username}. */
 final class JdbcUsernameLedger implements UsernameLedger {
@@ -62,7 +62,7 @@ final class JdbcUsernameLedger implements UsernameLedger {
 
     @Override
     public Set<String> reserve(Tx tx, Collection<Entry> entries) {
-        Map<String, Entry> distinct = new LinkedHashMap<>();
+        Map<String, Entry> distinct = new TreeMap<>();
         entries.forEach(entry -> distinct.putIfAbsent(entry.skeleton(), entry));
         return database.write(
                 tx, h -> database.dialect().insertNew(h, reserve, COLUMNS, distinct.values(), String.class));

@@ -1,0 +1,77 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.Stores;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.tck.StoreFixture;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** Stores in a database that others use too: each fixture has tables of its own, under a prefix of its own. */
+final class JdbcFixture implements StoreFixture {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final DataSource dataSource;
+    private final String prefix = "t" + COUNTER.incrementAndGet() + "_";
+
+    JdbcFixture(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public Stores emptyStores() {
+        return JdbcStores.builder(dataSource)
+                .prefix(prefix)
+                .schemaMode(SchemaMode.MIGRATE)
+                .build();
+    }
+
+    /** Moves the ends of leases and claims instead of waiting for them. */
+    @Override
+    public void letPass(Duration time) {
+        execute("UPDATE " + prefix + "lease SET until_at = until_at - INTERVAL '" + time.toMillis() / 1000.0
+                + "' SECOND");
+        execute("UPDATE " + prefix + "outbox SET leased_until = leased_until - INTERVAL '" + time.toMillis() / 1000.0
+                + "' SECOND");
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public Optional<Map<PupilId, Instant>> endedLinks(AccountId account) {
+        Map<PupilId, Instant> ended = new HashMap<>();
+        try (Connection connection = dataSource.getConnection();
+                var query = connection.prepareStatement("SELECT pupil_id, ended_at FROM " + prefix
+                        + "account_pupil WHERE account_id = ? AND ended_at IS NOT NULL")) {
+            query.setObject(1, account.value());
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    ended.put(
+                            new PupilId(row.getString(1)),
+                            row.getObject(2, OffsetDateTime.class).toInstant());
+                }
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return Optional.of(ended);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.tck.AccountLinksContract;
+import dev.cartable.tck.AccountStoreContract;
+import dev.cartable.tck.ActivationsContract;
+import dev.cartable.tck.InboxContract;
+import dev.cartable.tck.LeasesContract;
+import dev.cartable.tck.OutboxClaimContract;
+import dev.cartable.tck.OutboxContract;
+import dev.cartable.tck.StoreFixture;
+import dev.cartable.tck.TemplateStoreContract;
+import dev.cartable.tck.TombstonesContract;
+import dev.cartable.tck.UnitOfWorkContract;
+import dev.cartable.tck.UsernameLedgerContract;
+import org.junit.jupiter.api.Nested;
+
+/** Every contract of a store, for one database. */
+abstract class StoreContracts {
+    abstract StoreFixture newFixture();
+
+    @Nested
+    class LeasesTest extends LeasesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UnitOfWorkTest extends UnitOfWorkContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AccountStoreTest extends AccountStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AccountLinksTest extends AccountLinksContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class ActivationsTest extends ActivationsContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsernameLedgerTest extends UsernameLedgerContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class TombstonesTest extends TombstonesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class OutboxTest extends OutboxContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class OutboxClaimTest extends OutboxClaimContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class InboxTest extends InboxContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class TemplateStoreTest extends TemplateStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+}
