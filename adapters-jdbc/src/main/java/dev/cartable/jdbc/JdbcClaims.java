@@ -5,14 +5,20 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.work.LeaseHolder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Takes notices that are due from the table {@code outbox}: rows that another node is taking are skipped. */
 final class JdbcClaims {
@@ -22,8 +28,12 @@ final class JdbcClaims {
     /** Claimed rows are at the head of the queue; a holder who is gone is looked for among this many. */
     private static final int HEAD = 1_000;
 
+    private static final Due BEFORE_ALL =
+            new Due(new UUID(0, 0), Instant.parse("0001-01-01T00:00:00Z"), NoticeState.QUEUED, 0, 0);
+
     private final String holders;
     private final String due;
+    private final String lock;
     private final String claim;
     private final String notices;
 
@@ -31,30 +41,22 @@ final class JdbcClaims {
         Names names = database.names();
         Dialect dialect = database.dialect();
         String waiting = " FROM {outbox} WHERE channel = :channel AND due_at <= :now";
-        this.holders = names.in("SELECT DISTINCT holder FROM (SELECT holder" + waiting
-                + " ORDER BY channel, due_at, notice_id FETCH FIRST " + HEAD
+        String free = " AND state IN ('QUEUED', 'SENDING') AND (holder IS NULL OR leased_until <= " + dialect.clock()
+                + " OR holder = ANY(:gone))";
+        String head = " ORDER BY channel, due_at, notice_id FETCH FIRST ";
+        this.holders = names.in("SELECT DISTINCT holder FROM (SELECT holder" + waiting + head + HEAD
                 + " ROWS ONLY) head WHERE holder IS NOT NULL");
-        this.due = names.in("SELECT notice_id, state, attempts, fence" + waiting
-                + " AND state IN ('QUEUED', 'SENDING')"
-                + " AND (holder IS NULL OR leased_until <= " + dialect.clock() + " OR holder = ANY(:gone))"
-                + " ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY FOR UPDATE SKIP LOCKED");
+        String row = "SELECT notice_id, due_at, state, attempts, fence";
+        this.due = names.in(row + waiting + " AND due_at >= :after AND (due_at > :after OR notice_id > :id)" + free
+                + head + ":max ROWS ONLY");
+        this.lock = names.in(row + " FROM {outbox} WHERE notice_id = ANY(:ids)" + free + " FOR UPDATE SKIP LOCKED");
         this.claim = names.in("UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = "
                 + dialect.later("lease") + " WHERE notice_id = ANY(:ids)");
         this.notices = names.in("SELECT * FROM {notice} WHERE id = ANY(:ids)");
     }
 
     List<Claimed> claim(Handle handle, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
-        List<Due> rows = handle.createQuery(due)
-                .bind("channel", channel.name())
-                .bind("now", Type.time(now))
-                .bind("gone", Arrays.texts(gone(handle, channel, now)))
-                .bind("max", max)
-                .map((row, context) -> new Due(
-                        Rows.uuid(row, "notice_id"),
-                        NoticeState.valueOf(row.getString("state")),
-                        row.getInt("attempts"),
-                        row.getLong("fence")))
-                .list();
+        List<Due> rows = lock(handle, channel, max, now);
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -70,6 +72,42 @@ final class JdbcClaims {
         return rows.stream().map(row -> row.claimed(found)).toList();
     }
 
+    /**
+     * Locks rows that are due and that nobody else is locking. They are looked for first and locked then, since H2 locks
+     * all rows that match before it sorts and counts them.
+     */
+    private List<Due> lock(Handle handle, Channel channel, int max, Instant now) {
+        Argument gone = Arrays.texts(gone(handle, channel, now));
+        List<Due> locked = new ArrayList<>();
+        Due last = BEFORE_ALL;
+        while (locked.size() < max) {
+            int wanted = max - locked.size();
+            List<Due> page = handle.createQuery(due)
+                    .bind("channel", channel.name())
+                    .bind("now", Type.time(now))
+                    .bind("after", Type.time(last.dueAt()))
+                    .bind("id", last.id())
+                    .bind("gone", gone)
+                    .bind("max", wanted)
+                    .map(Due::read)
+                    .list();
+            if (!page.isEmpty()) {
+                last = page.get(page.size() - 1);
+                locked.addAll(handle.createQuery(lock)
+                        .bind("ids", Arrays.of(Type.UUID, page, Due::id))
+                        .bind("gone", gone)
+                        .map(Due::read)
+                        .list());
+            }
+            if (page.size() < wanted) {
+                break;
+            }
+        }
+        locked.sort(
+                Comparator.comparing(Due::dueAt).thenComparing(row -> row.id().toString()));
+        return locked;
+    }
+
     private List<LeaseHolder> gone(Handle handle, Channel channel, Instant now) {
         return handle
                 .createQuery(holders)
@@ -83,7 +121,16 @@ final class JdbcClaims {
                 .toList();
     }
 
-    private record Due(UUID id, NoticeState state, int attempts, long fence) {
+    private record Due(UUID id, Instant dueAt, NoticeState state, int attempts, long fence) {
+        static Due read(ResultSet row, StatementContext context) throws SQLException {
+            return new Due(
+                    Rows.uuid(row, "notice_id"),
+                    Rows.time(row, "due_at"),
+                    NoticeState.valueOf(row.getString("state")),
+                    row.getInt("attempts"),
+                    row.getLong("fence"));
+        }
+
         Claimed claimed(Map<UUID, Notice> notices) {
             Notice notice = notices.get(id);
             if (notice == null) {
