@@ -24,8 +24,8 @@ import dev.cartable.account.SignIn;
 import dev.cartable.account.ValidateAccounts;
 import dev.cartable.account.WriteLetters;
 import dev.cartable.account.csv.CsvExport;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.EditTemplates;
@@ -37,6 +37,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.school.ImportRoster;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ public final class Cartable implements AutoCloseable {
     /** Starts to put one together. */
     public static CartableBuilder builder() {
         return new CartableBuilder();
+    }
+
+    // The school
+
+    /** Fills Cartable's own relations from a roster. */
+    public ImportRoster importRoster() {
+        return new ImportRoster(
+                parts.stores().unitOfWork(),
+                parts.stores().leases(),
+                parts.stores().rosterStore());
     }
 
     // Accounts
