@@ -1,14 +1,29 @@
 package dev.cartable;
 
+import dev.cartable.account.AccountStatistics;
 import dev.cartable.account.ActivateAccount;
+import dev.cartable.account.CheckAccounts;
 import dev.cartable.account.ChoosePassword;
+import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.account.CredentialStillTrue;
+import dev.cartable.account.DeactivateAccount;
+import dev.cartable.account.EraseAccount;
+import dev.cartable.account.ExportAccounts;
+import dev.cartable.account.ExportedAccounts;
+import dev.cartable.account.FindAccount;
 import dev.cartable.account.ForgetFailedSignIns;
 import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.NotifyParent;
 import dev.cartable.account.OpenAccount;
 import dev.cartable.account.ParentNoticeStillTrue;
+import dev.cartable.account.PossibleDuplicates;
+import dev.cartable.account.ReactivateAccount;
 import dev.cartable.account.RecordSignIn;
+import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.SignIn;
+import dev.cartable.account.ValidateAccounts;
+import dev.cartable.account.WriteLetters;
+import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.AccountPorts;
@@ -22,6 +37,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.school.ImportRoster;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +62,16 @@ public final class Cartable implements AutoCloseable {
     /** Starts to put one together. */
     public static CartableBuilder builder() {
         return new CartableBuilder();
+    }
+
+    // The school
+
+    /** Fills Cartable's own relations from a roster. */
+    public ImportRoster importRoster() {
+        return new ImportRoster(
+                parts.stores().unitOfWork(),
+                parts.stores().leases(),
+                parts.stores().rosterStore());
     }
 
     // Accounts
@@ -109,6 +135,77 @@ public final class Cartable implements AutoCloseable {
                 parts.school(),
                 parts.key(),
                 parts.time());
+    }
+
+    /** Sends credentials again. */
+    public ResendCredentials resendCredentials() {
+        return new ResendCredentials(accountPorts(), queueNotice(), settings(), parts.key(), parts.time());
+    }
+
+    /** Says how the accounts stand. */
+    public CheckAccounts checkAccounts() {
+        return new CheckAccounts(accountPorts(), settings(), parts.time());
+    }
+
+    /** Says of each account whether it is valid. */
+    public ValidateAccounts validateAccounts() {
+        return new ValidateAccounts(accountPorts(), settings(), parts.time());
+    }
+
+    /** Lists accounts that share an address. */
+    public PossibleDuplicates possibleDuplicates() {
+        return new PossibleDuplicates(accountPorts());
+    }
+
+    /** Deactivates accounts without a pupil once their grace is over. */
+    public CleanUpOrphans cleanUpOrphans() {
+        return new CleanUpOrphans(accountPorts(), queueNotice(), settings(), parts.key(), parts.time());
+    }
+
+    /** Closes one account. */
+    public DeactivateAccount deactivateAccount() {
+        return new DeactivateAccount(accountPorts(), parts.time());
+    }
+
+    /** Takes a deactivated account back. */
+    public ReactivateAccount reactivateAccount() {
+        return new ReactivateAccount(accountPorts());
+    }
+
+    /** Finds the account that a person means. */
+    public FindAccount findAccount() {
+        return new FindAccount(accountPorts());
+    }
+
+    /** Counts how far the school has come with its accounts. */
+    public AccountStatistics accountStatistics() {
+        return new AccountStatistics(accountPorts(), settings(), parts.time());
+    }
+
+    /** Queues one message, written by a person, to one parent. */
+    public NotifyParent notifyParent() {
+        return new NotifyParent(accountPorts(), queueNotice(), parts.time());
+    }
+
+    /** Erases a parent at their wish. */
+    public EraseAccount eraseAccount() {
+        return new EraseAccount(
+                accountPorts(), parts.stores().outbox(), parts.stores().inbox(), parts.key(), parts.time());
+    }
+
+    /** Writes all accounts into a CSV file. */
+    public ExportAccounts exportAccounts() {
+        return new ExportAccounts(accountPorts(), new CsvExport());
+    }
+
+    /** Reads such a file back. */
+    public ExportedAccounts exportedAccounts() {
+        return new ExportedAccounts(new CsvExport());
+    }
+
+    /** Writes letters to those who have no other channel. */
+    public WriteLetters writeLetters() {
+        return new WriteLetters(accountPorts(), parts.renderer(), settings(), parts.key(), parts.time());
     }
 
     // Messages
