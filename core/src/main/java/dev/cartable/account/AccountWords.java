@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.notice.model.Phrases;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -9,8 +10,6 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ final class AccountWords {
                         .map(pupil -> pupil.name().full())
                         .sorted()
                         .toList();
-                names.put(account.id(), list(pupils, account.language()));
+                names.put(account.id(), Phrases.list(pupils, account.language()));
             }
         }
         return names;
@@ -73,19 +72,6 @@ final class AccountWords {
 
     /** The day of an instant in the school's zone, in words. */
     String day(Instant instant, Locale language) {
-        LocalDate date = LocalDate.ofInstant(instant, school.zone());
-        String words = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
-                .withLocale(language)
-                .format(date);
-        boolean premier = date.getDayOfMonth() == 1 && language.getLanguage().equals("fr");
-        return premier ? words.replace(" 1 ", " 1er ") : words;
-    }
-
-    private static String list(List<String> names, Locale language) {
-        if (names.size() < 2) {
-            return String.join("", names);
-        }
-        String and = language.getLanguage().equals("fr") ? " et " : " and ";
-        return String.join(", ", names.subList(0, names.size() - 1)) + and + names.get(names.size() - 1);
+        return Phrases.date(LocalDate.ofInstant(instant, school.zone()), language);
     }
 }

@@ -35,10 +35,7 @@ public final class CsvExport implements ExportFormat {
     @Override
     public Stream<List<String>> read(Reader in, ExportProfile profile) {
         try {
-            CSVParser parser = CSVParser.builder()
-                    .setReader(withoutMark(in))
-                    .setFormat(format(profile))
-                    .get();
+            CSVParser parser = format(profile).parse(withoutMark(in));
             return StreamSupport.stream(parser.spliterator(), false).map(CsvExport::cells);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the export", e);

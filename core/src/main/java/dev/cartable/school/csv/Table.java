@@ -210,15 +210,13 @@ final class Table {
     }
 
     private static CSVParser parser(Reader text, char delimiter) throws IOException {
-        return CSVParser.builder()
-                .setReader(text)
-                .setFormat(CSVFormat.RFC4180
-                        .builder()
-                        .setDelimiter(delimiter)
-                        .setIgnoreEmptyLines(true)
-                        .setTrailingData(true)
-                        .get())
-                .get();
+        return CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(delimiter)
+                .setIgnoreEmptyLines(true)
+                .setTrailingData(true)
+                .get()
+                .parse(text);
     }
 
     /** Comma, unless the header has none and is split by semicolons or tabs, as spreadsheets in many countries write. */
