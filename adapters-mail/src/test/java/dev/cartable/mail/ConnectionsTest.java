@@ -2,6 +2,7 @@ package dev.cartable.mail;
 
 import static dev.cartable.mail.Notices.notice;
 import static dev.cartable.mail.ScriptedServer.HANG_UP;
+import static dev.cartable.mail.ScriptedServer.STAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Delivery.ChannelDown;
@@ -118,6 +119,28 @@ class ConnectionsTest {
                 JakartaMailCourier courier = courier(settings(server))) {
             assertSent(courier, 1, 1);
             assertThat(courier.deliver(notice(2))).isInstanceOf(ChannelDown.class);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aNewConnectionThatBreaksIsNotTriedAgain() throws IOException {
+        try (ScriptedServer server = ScriptedServer.answering("MAIL", HANG_UP);
+                JakartaMailCourier courier = courier(settings(server))) {
+            assertThat(courier.deliver(notice(1))).isInstanceOf(ChannelDown.class);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatSaidGoodbyeIsLeftEvenIfItStays() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((connection, command) ->
+                        connection == 1 && command.startsWith("RCPT") ? "421 shutting down " + STAYS : null);
+                JakartaMailCourier courier = courier(settings(server))) {
+            assertThat(courier.deliver(notice(1))).isInstanceOf(ChannelDown.class);
+            assertThat(server.commands()).last().isEqualTo("QUIT");
+            assertSent(courier, 1, 2);
+            assertThat(server.messages()).hasSize(2);
             assertThat(server.connections()).isEqualTo(2);
         }
     }

@@ -14,9 +14,15 @@ import dev.cartable.notice.model.Delivery.Sent;
 import dev.cartable.notice.model.Delivery.TryLater;
 import dev.cartable.notice.model.Delivery.Unknown;
 import dev.cartable.notice.model.RenderedNotice;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -161,6 +167,33 @@ class FailuresTest {
             Delivery delivery = deliver(server, notice(1, Notices.ADDRESS, "Long", text, null));
             assertThat(delivery).isInstanceOf(TryLater.class);
             assertThat(server.commands()).doesNotContain(".");
+        }
+    }
+
+    /** The content fills the first buffer; the server hangs up; what is left goes with the dot, into a dead line. */
+    @Test
+    void aDotThatCouldNotBeWrittenWasNotSent() throws IOException, MessagingException, SmtpFaultException {
+        try (ScriptedServer server = ScriptedServer.answering(MIDDLE, HANG_UP)) {
+            SmtpConnector connector = new SmtpConnector(settings(server.port()));
+            SmtpConversation conversation = connector.prepare();
+            connector.connect(conversation);
+            MimeMessage message = new MimeMessage((Session) null) {
+                @Override
+                public void writeTo(OutputStream out, String[] ignored) throws IOException {
+                    out.write("Une ligne\r\n".repeat(1_500).getBytes(StandardCharsets.US_ASCII));
+                    try {
+                        server.awaitHangUp();
+                    } catch (InterruptedException e) {
+                        throw new IOException("interrupted", e);
+                    }
+                }
+            };
+            message.setFrom("school@example.org");
+            message.setRecipients(Message.RecipientType.TO, Notices.ADDRESS);
+            conversation.send(message);
+            assertThat(SmtpVerdict.of(conversation, connector.answers(), Notices.ADDRESS)
+                            .delivery())
+                    .isInstanceOf(TryLater.class);
         }
     }
 

@@ -22,6 +22,8 @@ final class ScriptedServer implements AutoCloseable {
     static final String HANG_UP = "(hang up)";
     /** After the final dot: the message is taken, and the line goes dead before the server can say so. */
     static final String TAKE_AND_HANG_UP = "(take and hang up)";
+    /** At the end of a 421: the server says goodbye and stays all the same. */
+    static final String STAYS = "(stays)";
     /** What the script is asked when a connection comes in. */
     static final String GREETING = "(greeting)";
     /** What the script is asked in the middle of the content, after its first lines. */
@@ -38,6 +40,7 @@ final class ScriptedServer implements AutoCloseable {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> lines = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final CountDownLatch hungUp = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
 
     ScriptedServer(Script script) throws IOException {
@@ -61,6 +64,11 @@ final class ScriptedServer implements AutoCloseable {
     /** How many connections came in. */
     int connections() {
         return lines.size();
+    }
+
+    /** Waits until the server has closed a connection. */
+    void awaitHangUp() throws InterruptedException {
+        hungUp.await();
     }
 
     /** Every command of every connection, in order. */
@@ -111,6 +119,8 @@ final class ScriptedServer implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             // The client hung up.
+        } finally {
+            hungUp.countDown();
         }
     }
 
@@ -150,7 +160,7 @@ final class ScriptedServer implements AutoCloseable {
         OutputStream out = line.getOutputStream();
         out.write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
-        return !answer.startsWith("421");
+        return !answer.startsWith("421") || answer.endsWith(STAYS);
     }
 
     private static String usual(String command) {

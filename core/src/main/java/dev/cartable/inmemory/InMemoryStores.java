@@ -3,8 +3,6 @@ package dev.cartable.inmemory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Stores;
-import dev.cartable.school.port.Roster;
-import dev.cartable.school.port.RosterStore;
 import java.time.InstantSource;
 
 /**
@@ -19,6 +17,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryUsernameLedger usernames = new InMemoryUsernameLedger(unitOfWork);
     private final InMemoryTombstones tombstones = new InMemoryTombstones(unitOfWork);
     private final InMemoryFailedSignIns failedSignIns = new InMemoryFailedSignIns(unitOfWork);
+    private final InMemorySchool school = new InMemorySchool(unitOfWork);
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -85,12 +84,12 @@ public final class InMemoryStores implements Stores {
     }
 
     @Override
-    public Roster roster() {
-        throw new UnsupportedOperationException("the school in memory is being written");
+    public InMemorySchool roster() {
+        return school;
     }
 
     @Override
-    public RosterStore rosterStore() {
-        throw new UnsupportedOperationException("the school in memory is being written");
+    public InMemorySchool rosterStore() {
+        return school;
     }
 }

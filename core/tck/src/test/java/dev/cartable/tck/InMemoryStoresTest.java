@@ -107,4 +107,20 @@ class InMemoryStoresTest {
             return new InMemoryFixture();
         }
     }
+
+    @Nested
+    class Roster extends RosterContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class RosterStore extends RosterStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
 }
