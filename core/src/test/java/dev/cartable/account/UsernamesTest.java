@@ -64,18 +64,25 @@ class UsernamesTest {
     @Test
     void findsAFreeNumberInADenseFieldOfThemInFewQueries() {
         Usernames byId = usernames(NamingRule.of("{id}"));
-        List<Request> dense = IntStream.range(100, 1_100)
-                .mapToObj(i -> new Request(new GuardianId(Integer.toString(i)), new PersonName("A", "B")))
-                .toList();
-        Map<GuardianId, Username> before = allocate(byId, dense);
+        Set<Username> dense = new HashSet<>();
+        for (int chunk = 0; chunk < 12; chunk++) {
+            int from = 1 + chunk * CHUNK;
+            dense.addAll(allocate(
+                            byId,
+                            IntStream.range(from, from + CHUNK)
+                                    .mapToObj(i -> numbered("" + i))
+                                    .toList())
+                    .values());
+        }
         ledger.queries = 0;
-        Map<GuardianId, Username> more = allocate(
-                byId,
-                List.of(
-                        new Request(new GuardianId("1-0"), new PersonName("A", "B")),
-                        new Request(new GuardianId("1.00"), new PersonName("A", "B"))));
-        assertThat(more.values()).hasSize(2).doesNotContainAnyElementsOf(before.values());
+        assertThat(allocate(byId, List.of(numbered("10-0"))).values())
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(dense);
         assertThat(ledger.queries).isLessThanOrEqualTo(12);
+    }
+
+    private static Request numbered(String id) {
+        return new Request(new GuardianId(id), new PersonName("A", "B"));
     }
 
     @Test

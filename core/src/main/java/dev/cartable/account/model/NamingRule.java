@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names are written in Latin letters first, whatever their script. Words of one part are run together and hyphens stay:
  * "Jean-Pierre Ben Ali" is {@code jean-pierre.benali}. Apostrophes are dropped. A part that is missing is left out with
- * its separator; if fewer than {@value #MIN_LENGTH} letters remain, the longer name alone is taken, and at last {@value #NAMELESS}.
+ * its separator; if fewer than {@value #MIN_LENGTH} letters of a name remain, the longer name alone is taken, and at last {@value #NAMELESS}.
  * What does not fit is cut off the longest part.
  *
  * @param pattern the pattern
@@ -39,6 +39,7 @@ public record NamingRule(String pattern, int maxLength) {
     private static final Pattern PIECE = Pattern.compile("\\{(given|family|g|f|id)}|[a-z0-9._-]+");
     private static final Pattern FOREIGN =
             Pattern.compile("\\{(?!(?:given|family|g|f|id)})[^}]*}?|(?<!given|family|\\{g|\\{f|id)}|[^a-z0-9._{}-]");
+    private static final Pattern NAME = Pattern.compile("\\{(?:given|family|g|f)}");
     private static final Set<String> RESERVED = Stream.of(
                     "abuse",
                     "account",
@@ -161,7 +162,8 @@ public record NamingRule(String pattern, int maxLength) {
         String base = named ? Romanised.tidy(fit(pieces)) : "";
         if (base.length() < MIN_LENGTH) {
             String longer = given.length() > family.length() ? given : family;
-            base = Romanised.tidy(cut(longer.isEmpty() ? NAMELESS : longer, maxLength));
+            String rest = NAME.matcher(pattern).find() ? longer : base;
+            base = Romanised.tidy(cut(rest.isEmpty() ? NAMELESS : rest, maxLength));
         }
         return base.length() < MIN_LENGTH ? Romanised.tidy(cut(base + "." + NAMELESS, maxLength)) : base;
     }

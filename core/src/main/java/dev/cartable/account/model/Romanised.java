@@ -52,7 +52,8 @@ final class Romanised {
 
     /**
      * In small Latin letters. NFKC (UAX #15) turns letters in other shapes into themselves; what is still outside the basic
-     * plane, such as emoji, is dropped, since junidecode would read it as two characters of another script.
+     * plane, such as emoji, is dropped, since junidecode
+     * reads only the last sixteen bits of it.
      */
     private static String letters(String text) {
         boolean latin = text.chars().allMatch(c -> c < 0x80);

@@ -34,6 +34,8 @@ class NamingRuleTest {
                 "Fatou,              \"\",              fatou",
                 "😀😀,               \"\",              parent",
                 "😀,                 Sow,               sow",
+                "𞤀𞤣𞤢𞤥, Bah, bah",
+                "𠁁𠁂, 王, wang",
                 "--,                 .,                 parent",
                 "J. R.,              R.,                jr.r",
                 "=HYPERLINK(\"\"x\"\"), Evil,           hyperlinkx.evil",
@@ -67,6 +69,13 @@ class NamingRuleTest {
             value = {"{g}{family}, Awa, \"\", awa", "{given}.{family}, Li, \"\", li.parent", "{given}, \"\", Sow, sow"})
     void makesUpForMissingParts(String pattern, String given, String family, String username) {
         assertThat(base(NamingRule.of(pattern), given, family)).isEqualTo(username);
+    }
+
+    @Test
+    void showsNoNameWhereThePatternHasOnlyTheId() {
+        NamingRule byId = NamingRule.of("{id}");
+        assertThat(byId.base(new PersonName("Awa", "Sow"), new GuardianId("7"))).isEqualTo("7.parent");
+        assertThat(byId.base(new PersonName("Awa", "Sow"), new GuardianId("/"))).isEqualTo("parent");
     }
 
     @Test
