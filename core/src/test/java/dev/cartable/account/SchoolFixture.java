@@ -1,6 +1,9 @@
 package dev.cartable.account;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.port.AccountPorts;
@@ -32,6 +35,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,7 @@ final class SchoolFixture {
 
     final Map<GuardianId, Family> families = new LinkedHashMap<>();
     final Set<String> revoked = new HashSet<>();
+    Consumer<AccountId> onRevoke = account -> {};
     Instant now = Instant.parse("2026-09-01T08:00:00Z");
     final InstantSource clock = () -> now;
     final InMemoryStores stores = new InMemoryStores(clock);
@@ -87,7 +93,10 @@ final class SchoolFixture {
                 stores.usernames(),
                 stores.tombstones(),
                 PLAIN,
-                account -> revoked.add(account.toString()));
+                account -> {
+                    revoked.add(account.toString());
+                    onRevoke.accept(account);
+                });
     }
 
     GenerateAccounts generate() {
@@ -96,6 +105,36 @@ final class SchoolFixture {
 
     OpenAccount open() {
         return new OpenAccount(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+    }
+
+    ResendCredentials resend() {
+        return new ResendCredentials(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+    }
+
+    CleanUpOrphans cleanUp() {
+        return new CleanUpOrphans(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+    }
+
+    EraseAccount erase() {
+        return new EraseAccount(ports(), stores.outbox(), stores.inbox(), KEY, clock);
+    }
+
+    /** Changes a guardian's account behind the use cases' back. */
+    void change(String guardian, UnaryOperator<Account> change) {
+        Account changed = change.apply(account(guardian));
+        stores.unitOfWork().run(tx -> stores.accounts().update(tx, List.of(changed)));
+    }
+
+    /** Takes all pupils from a guardian, who stays in the roster. */
+    void orphan(String guardian) {
+        Family family = requireNonNull(families.get(new GuardianId(guardian)));
+        families.put(new GuardianId(guardian), new Family(family.guardian(), List.of()));
+    }
+
+    Set<PupilId> seen(String guardian) {
+        return stores.accounts()
+                .pupils(List.of(account(guardian).id()))
+                .getOrDefault(account(guardian).id(), Set.of());
     }
 
     GenerationReport run(GenerationRequest request) {

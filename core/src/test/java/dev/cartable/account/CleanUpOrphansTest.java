@@ -1,0 +1,219 @@
+package dev.cartable.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.CleanUpCounts;
+import dev.cartable.account.model.CleanUpRequest;
+import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Brake;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseHolder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CleanUpOrphansTest {
+    private static final CleanUpRequest AT_ONCE = CleanUpRequest.usual().grace(Duration.ZERO);
+    private final SchoolFixture school = new SchoolFixture();
+
+    @BeforeEach
+    void open() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1", "p2");
+        school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
+        school.run();
+        school.change("g2", account -> account.activated("hash", school.now));
+    }
+
+    @Test
+    void marksFirstAndDeactivatesOnlyWhenTheGraceIsOver() {
+        Instant first = school.now;
+        school.orphan("g2");
+
+        assertThat(cleanUp().marked()).isEqualTo(1);
+        assertThat(school.account("g2").orphanSince()).isEqualTo(first);
+        assertThat(school.account("g2").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.seen("g2")).isEmpty();
+
+        school.now = first.plus(Duration.ofDays(30)).minusSeconds(1);
+        assertThat(cleanUp().changesNothing()).isTrue();
+
+        school.now = first.plus(Duration.ofDays(30));
+        CleanUpCounts counts = cleanUp();
+        assertThat(counts.deactivated()).isEqualTo(1);
+        assertThat(counts.unchanged()).isEqualTo(1);
+        assertThat(school.account("g2").deactivation()).isEqualTo(Deactivation.ORPHANED);
+        assertThat(school.account("g2").orphanSince()).isEqualTo(first);
+        assertThat(cleanUp().changesNothing()).isTrue();
+    }
+
+    @Test
+    void deactivatesAtOnceWithoutGraceAndEndsSessionsAfterTheCommit() {
+        school.families.remove(new GuardianId("g2"));
+        Map<String, Boolean> inTransaction = new HashMap<>();
+        school.onRevoke = account ->
+                inTransaction.put(account.toString(), school.stores.unitOfWork().joins());
+
+        assertThat(cleanUp(AT_ONCE).deactivated()).isEqualTo(1);
+
+        assertThat(school.account("g2").state()).isEqualTo(AccountState.DEACTIVATED);
+        assertThat(inTransaction)
+                .containsExactly(Map.entry(school.account("g2").id().toString(), false));
+    }
+
+    @Test
+    void clearsTheMarkWhenAPupilIsBackAndTheGraceBeginsAnew() {
+        school.orphan("g2");
+        cleanUp();
+        school.now = school.now.plus(Duration.ofDays(29));
+        school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
+
+        assertThat(cleanUp().adopted()).isEqualTo(1);
+        assertThat(school.account("g2").orphanSince()).isNull();
+        assertThat(school.seen("g2")).containsExactly(new PupilId("p3"));
+
+        school.orphan("g2");
+        school.now = school.now.plus(Duration.ofDays(29));
+        assertThat(cleanUp().marked()).isEqualTo(1);
+    }
+
+    @Test
+    void takesBackWhomItDeactivatedButNotWhomAPersonDeactivated() {
+        school.orphan("g1");
+        school.orphan("g2");
+        cleanUp(AT_ONCE);
+        Account byHand = school.account("g1");
+        new DeactivateAccount(school.ports(), school.clock).deactivate(byHand.id());
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
+        int told = school.messages().size();
+
+        CleanUpCounts counts = cleanUp();
+
+        assertThat(counts.returned()).isEqualTo(1);
+        assertThat(counts.skipped()).isEqualTo(1);
+        assertThat(school.account("g2").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.account("g2").credential().passwordHash()).isEqualTo("hash");
+        assertThat(school.seen("g2")).containsExactly(new PupilId("p3"));
+        assertThat(school.account("g1").state()).isEqualTo(AccountState.DEACTIVATED);
+        assertThat(school.messages()).hasSize(told);
+    }
+
+    @Test
+    void tellsAParentWhoReturnsAndHasNeverComeIn() {
+        school.orphan("g1");
+        cleanUp(AT_ONCE);
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        int told = school.messages().size();
+
+        CleanUpCounts counts = cleanUp();
+
+        assertThat(counts.returned()).isEqualTo(1);
+        assertThat(counts.queued()).isEqualTo(1);
+        assertThat(school.messages()).hasSize(told + 1);
+        assertThat(school.account("g1").state()).isEqualTo(AccountState.PENDING);
+    }
+
+    @Test
+    void endsLinksThatVanishedInTheSameRun() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p2");
+
+        assertThat(cleanUp().unlinked()).isEqualTo(1);
+        assertThat(school.seen("g1")).containsExactly(new PupilId("p2"));
+    }
+
+    @Test
+    void theNextGenerationLinksAgainAfterAnUndo() {
+        school.orphan("g2");
+        cleanUp(AT_ONCE);
+        new ReactivateAccount(school.ports()).reactivate(school.account("g2").id());
+        school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
+
+        GenerationCounts counts = school.run().counts();
+
+        assertThat(counts.updated()).isEqualTo(1);
+        assertThat(counts.queued()).isZero();
+        assertThat(school.seen("g2")).containsExactly(new PupilId("p3"));
+        assertThat(school.run().counts().changesNothing()).isTrue();
+    }
+
+    @Test
+    void theBrakeAlsoStopsADryRunAndAPersonMayReleaseIt() {
+        for (int i = 10; i < 40; i++) {
+            school.family("g" + i, "Awa Camara", null, "q" + i);
+        }
+        school.run();
+        for (int i = 10; i < 16; i++) {
+            school.orphan("g" + i);
+        }
+        List<String> before = school.everything();
+
+        assertThatThrownBy(() -> school.cleanUp().plan(AT_ONCE))
+                .isInstanceOf(Brake.Pulled.class)
+                .hasMessageContaining("6 of 32");
+        assertThatThrownBy(() -> school.cleanUp().plan(CleanUpRequest.usual())).isInstanceOf(Brake.Pulled.class);
+        assertThatThrownBy(() -> cleanUp(AT_ONCE)).isInstanceOf(Brake.Pulled.class);
+        assertThat(school.everything()).isEqualTo(before);
+        assertThat(cleanUp(AT_ONCE.brake(Brake.atMost(6))).deactivated()).isEqualTo(6);
+        assertThat(school.stores.accounts().all()).hasSize(32);
+    }
+
+    @Test
+    void aPlanWritesNothingAndIsRefusedWhenTheDataHasChanged() {
+        school.orphan("g2");
+        List<String> before = school.everything();
+
+        CleanUpPlan plan = school.cleanUp().plan(AT_ONCE);
+
+        assertThat(school.everything()).isEqualTo(before);
+        assertThat(plan.counts().deactivated()).isEqualTo(1);
+        school.orphan("g1");
+        assertThatThrownBy(() -> school.cleanUp().apply(plan)).isInstanceOf(PlanRefusedException.class);
+        assertThat(school.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesToRunBesideAnotherRunAndInsideAnotherTransaction() {
+        school.orphan("g2");
+        List<String> before = school.everything();
+        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> cleanUp()))
+                .isInstanceOf(IllegalStateException.class);
+        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+
+        assertThatThrownBy(this::cleanUp).isInstanceOf(LeaseHeldException.class);
+        assertThat(school.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesAGraceBelowZero() {
+        assertThatThrownBy(() -> CleanUpRequest.usual().grace(Duration.ofDays(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private CleanUpCounts cleanUp() {
+        return cleanUp(CleanUpRequest.usual());
+    }
+
+    private CleanUpCounts cleanUp(CleanUpRequest request) {
+        CleanUpCounts counts = school.cleanUp().apply(request, "", step -> {}).counts();
+        assertThat(counts.input())
+                .isEqualTo(counts.marked()
+                        + counts.deactivated()
+                        + counts.adopted()
+                        + counts.returned()
+                        + counts.unlinked()
+                        + counts.unchanged()
+                        + counts.skipped()
+                        + counts.failed());
+        return counts;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.Reason;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseHolder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The use cases about one account: finding, closing, reopening, writing to and erasing it. */
+class OneAccountTest {
+    private static final AccountId NOBODY = new AccountId(new UUID(0, 1));
+    private final SchoolFixture school = new SchoolFixture();
+
+    @BeforeEach
+    void open() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p2");
+        school.run();
+        school.change("g1", account -> account.activated("hash", school.now));
+    }
+
+    @Test
+    void findsAnAccountByItsIdItsGuardianOrItsUsername() {
+        FindAccount find = new FindAccount(school.ports());
+        Account account = school.account("g1");
+
+        assertThat(find.find(account.id().toString())).contains(account);
+        assertThat(find.find(" g1 ")).contains(account);
+        assertThat(find.find("Mariama.Diallo")).contains(account);
+        assertThat(find.find("nobody")).isEmpty();
+        assertThat(find.find("")).isEmpty();
+        assertThat(find.find("a\u0000b")).isEmpty();
+    }
+
+    @Test
+    void closesAnAccountByHandAndReopensItAsItWas() {
+        AccountId id = school.account("g1").id();
+        DeactivateAccount deactivate = new DeactivateAccount(school.ports(), school.clock);
+        ReactivateAccount reactivate = new ReactivateAccount(school.ports());
+
+        assertThat(deactivate.deactivate(id)).isInstanceOf(DeactivateAccount.Deactivated.class);
+        assertThat(school.account("g1").deactivation()).isEqualTo(Deactivation.BY_HAND);
+        assertThat(school.revoked).containsExactly(id.toString());
+        assertThat(deactivate.deactivate(id))
+                .isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.ALREADY_DEACTIVATED));
+
+        assertThat(reactivate.reactivate(id)).isInstanceOf(ReactivateAccount.Reactivated.class);
+        assertThat(school.account("g1").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.account("g1").credential().passwordHash()).isEqualTo("hash");
+        assertThat(reactivate.reactivate(id))
+                .isEqualTo(new ReactivateAccount.Refused(ReactivateAccount.Reason.NOT_DEACTIVATED));
+        assertThat(reactivate.reactivate(NOBODY))
+                .isEqualTo(new ReactivateAccount.Refused(ReactivateAccount.Reason.UNKNOWN));
+        assertThat(deactivate.deactivate(NOBODY))
+                .isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.UNKNOWN));
+        school.erase().erase(id);
+        assertThat(reactivate.reactivate(id)).isEqualTo(new ReactivateAccount.Refused(ReactivateAccount.Reason.ERASED));
+        assertThat(deactivate.deactivate(id)).isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.ERASED));
+    }
+
+    @Test
+    void writesToAParentByEmailOrInTheApplicationAndTwiceIsTwo() {
+        int before = school.messages().size();
+
+        assertThat(channel(notice("g1", "Réunion", "Ligne 1\nLigne 2"))).isEqualTo(Channel.EMAIL);
+        assertThat(channel(notice("g1", "Réunion", "Ligne 1\nLigne 2"))).isEqualTo(Channel.EMAIL);
+        assertThat(channel(notice("g2", "Réunion", "Bonjour"))).isEqualTo(Channel.IN_APP);
+
+        assertThat(school.messages()).hasSize(before + 3);
+        assertThat(school.messages().get(0).notice().variables()).containsEntry("message", "Bonjour");
+    }
+
+    @Test
+    void refusesASubjectThatWouldBeginAnotherHeader() {
+        int before = school.messages().size();
+        for (String subject : List.of("a\r\nBcc: x@example.org", "a\nb", "a\rb", "a\u2028b", "a\u0085b", "a\u0000")) {
+            assertThat(notice("g1", subject, "text"))
+                    .isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.BAD_SUBJECT));
+        }
+        assertThat(notice("g1", "x".repeat(201), "text"))
+                .isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.BAD_SUBJECT));
+        assertThat(notice("g1", " ", "text")).isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.NO_SUBJECT));
+        assertThat(notice("g1", "a", " \n")).isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.NO_MESSAGE));
+        assertThat(notice("g1", "a", "x".repeat(10_001)))
+                .isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.MESSAGE_TOO_LONG));
+        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        assertThat(notice("g1", "a", "b")).isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.DEACTIVATED));
+        assertThat(school.messages()).hasSize(before);
+    }
+
+    @Test
+    void erasesAllThatIsKnownOfAPersonAndTheNextRunLeavesThemAlone() {
+        Account before = school.account("g1");
+        notice("g1", "Réunion", "Bonjour Mariama");
+        school.stores
+                .unitOfWork()
+                .run(tx -> school.stores
+                        .inbox()
+                        .put(
+                                tx,
+                                new Inbox.Message(
+                                        school.messages().get(0).notice().id(),
+                                        AccountKinds.recipient(before.guardian()),
+                                        "s",
+                                        "t",
+                                        school.now,
+                                        null)));
+
+        assertThat(school.erase().erase(before.id())).isInstanceOf(EraseAccount.Erased.class);
+
+        Account after = requireNonNull(
+                school.stores.accounts().byId(List.of(before.id())).get(before.id()));
+        assertThat(after.state()).isEqualTo(AccountState.ERASED);
+        assertThat(after.guardian().value()).isEqualTo("erased-" + before.id());
+        assertThat(after.username().value()).isEqualTo("erased-" + before.id());
+        assertThat(after.email()).isNull();
+        assertThat(after.name().full()).doesNotContain("Mariama", "Diallo");
+        assertThat(after.credential().passwordHash()).isNull();
+        assertThat(school.stores.accounts().pupils(List.of(before.id()))).isEmpty();
+        assertThat(school.stores.activations().latest(List.of(before.id()))).isEmpty();
+        assertThat(school.stores.inbox().of(AccountKinds.recipient(before.guardian()), 10))
+                .isEmpty();
+        for (NoticeEntry entry : school.messages()) {
+            if (entry.notice().recipient().equals(AccountKinds.recipient(before.guardian()))) {
+                assertThat(entry.state()).isEqualTo(NoticeState.SUPPRESSED);
+                assertThat(entry.notice().address()).doesNotContain("mariama");
+                assertThat(entry.notice().variables()).isEmpty();
+            }
+        }
+        assertThat(school.revoked).contains(before.id().toString());
+        assertThat(school.erase().erase(before.id()))
+                .isEqualTo(new EraseAccount.Refused(EraseAccount.Reason.ALREADY_ERASED));
+        assertThat(school.erase().erase(NOBODY)).isEqualTo(new EraseAccount.Refused(EraseAccount.Reason.UNKNOWN));
+
+        Map<String, Reason> skipped = new HashMap<>();
+        GenerationCounts again = school.generate()
+                .apply(GenerationRequest.everyone(), "", step -> note(skipped, step))
+                .counts();
+        assertThat(again.created()).isZero();
+        assertThat(skipped).containsExactly(Map.entry("g1", Reason.ERASED));
+        assertThat(school.open().open(new GuardianId("g1")).map(AccountStep::reason))
+                .contains(Reason.ERASED);
+    }
+
+    @Test
+    void doesNotEraseBesideARunOrInsideAnotherTransaction() {
+        AccountId id = school.account("g1").id();
+        List<String> before = school.everything();
+        assertThatThrownBy(() ->
+                        school.stores.unitOfWork().run(tx -> school.erase().erase(id)))
+                .isInstanceOf(IllegalStateException.class);
+        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> school.erase().erase(id)).isInstanceOf(LeaseHeldException.class);
+        assertThat(school.everything()).isEqualTo(before);
+    }
+
+    private static void note(Map<String, Reason> skipped, AccountStep step) {
+        if (step.reason() != null) {
+            skipped.put(step.guardian().value(), step.reason());
+        }
+    }
+
+    private NotifyParent.Result notice(String guardian, String subject, String message) {
+        return new NotifyParent(school.ports(), new QueueNotice(school.stores.outbox()), school.clock)
+                .notify(school.account(guardian).id(), subject, message);
+    }
+
+    private static Channel channel(NotifyParent.Result result) {
+        return ((NotifyParent.Queued) result).channel();
+    }
+}

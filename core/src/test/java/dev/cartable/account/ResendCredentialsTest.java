@@ -1,0 +1,178 @@
+package dev.cartable.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.model.Reason;
+import dev.cartable.account.model.ResendRequest;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseHolder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ResendCredentialsTest {
+    private final SchoolFixture school = new SchoolFixture();
+
+    @BeforeEach
+    void open() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p2");
+        school.family("g3", "Fatou Bah", "fatou@example.org", "p3");
+        school.run();
+        school.change("g3", account -> account.activated("her own", school.now));
+    }
+
+    @Test
+    void killsTheOldTokenAndSendsANewOneAndSparesAChosenPassword() {
+        Tokens tokens = new Tokens(SchoolFixture.KEY);
+        Account before = school.account("g1");
+        int parents = school.messages().size();
+
+        GenerationCounts counts = resend(ResendRequest.everyone());
+
+        assertThat(counts.input()).isEqualTo(3);
+        assertThat(counts.renewed()).isEqualTo(3);
+        assertThat(counts.queued()).isEqualTo(2);
+        assertThat(counts.noChannel()).isEqualTo(1);
+        assertThat(school.messages()).hasSize(parents + 2);
+        Account after = school.account("g1");
+        assertThat(after.credential().revision()).isEqualTo(before.credential().revision() + 1);
+        assertThat(school.stores.activations().find(tokens.activationHash(before.id(), 1)))
+                .isEmpty();
+        assertThat(school.stores.activations().find(tokens.activationHash(before.id(), 2)))
+                .isPresent();
+        assertThat(school.account("g3").credential().passwordHash()).isEqualTo("her own");
+        assertThat(school.account("g3").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.revoked).isEmpty();
+    }
+
+    @Test
+    void aNewPasswordMakesTheOldOneInvalidAtOnceAndEndsSessions() {
+        GenerationCounts counts = resend(ResendRequest.everyone().withNewPassword());
+
+        Account after = school.account("g3");
+        assertThat(counts.renewed()).isEqualTo(3);
+        assertThat(after.credential().passwordHash()).isNull();
+        assertThat(after.state()).isEqualTo(AccountState.PENDING);
+        assertThat(school.revoked).containsExactly(after.id().toString());
+    }
+
+    @Test
+    void sessionsAreEndedOnlyAfterTheCommit() {
+        Map<String, Boolean> inTransaction = new HashMap<>();
+        school.onRevoke = account ->
+                inTransaction.put(account.toString(), school.stores.unitOfWork().joins());
+
+        resend(ResendRequest.everyone().withNewPassword());
+
+        assertThat(inTransaction)
+                .containsExactly(Map.entry(school.account("g3").id().toString(), false));
+    }
+
+    @Test
+    void passesOverThoseWhoHaveActivatedWhenAskedTo() {
+        Map<String, Reason> reasons = reasons(ResendRequest.everyone().onlyNeverActivated());
+
+        assertThat(reasons).containsExactly(Map.entry("g3", Reason.ALREADY_ACTIVATED));
+    }
+
+    @Test
+    void leavesClosedErasedOrphanedAndUnknownAccountsAloneWithAReason() {
+        school.family("g4", "Erased Later", "later@example.org", "p4");
+        school.run();
+        Account toErase = school.account("g4");
+        school.erase().erase(toErase.id());
+        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.families.remove(new GuardianId("g2"));
+        List<String> before = school.everything();
+
+        Map<String, Reason> reasons =
+                reasons(ResendRequest.of(Set.of(new GuardianId("g1"), new GuardianId("g2"), new GuardianId("g9"))));
+
+        assertThat(reasons)
+                .containsOnly(
+                        Map.entry("g1", Reason.DEACTIVATED),
+                        Map.entry("g2", Reason.NO_ACTIVE_PUPIL),
+                        Map.entry("g9", Reason.NO_ACCOUNT));
+        assertThat(school.everything()).isEqualTo(before);
+        assertThat(reasons(ResendRequest.everyone())).containsEntry("erased-" + toErase.id(), Reason.ERASED);
+    }
+
+    @Test
+    void aPlanWritesNothingAndIsCarriedOutOrRefused() {
+        List<String> before = school.everything();
+
+        ResendPlan plan = school.resend().plan(ResendRequest.everyone());
+
+        assertThat(school.everything()).isEqualTo(before);
+        assertThat(plan.steps().map(AccountStep::action)).hasSize(3);
+        assertThat(school.resend().apply(plan).digest()).isEqualTo(plan.digest());
+        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        assertThatThrownBy(() -> school.resend().apply(plan)).isInstanceOf(PlanRefusedException.class);
+    }
+
+    @Test
+    void refusesToRunBesideAnotherRunAndInsideAnotherTransaction() {
+        List<String> before = school.everything();
+        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> resend(ResendRequest.everyone())))
+                .isInstanceOf(IllegalStateException.class);
+        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> resend(ResendRequest.everyone())).isInstanceOf(LeaseHeldException.class);
+        assertThat(school.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void bringsATemporaryPasswordOnlyToThoseWithoutOneOfTheirOwn() {
+        AccountSettings links = school.settings;
+        school.settings = new AccountSettings(
+                links.school(),
+                links.activationPage(),
+                links.activationValidity(),
+                links.inactiveAfter(),
+                links.namingRule(),
+                FirstCredential.TEMPORARY_PASSWORD);
+
+        resend(ResendRequest.everyone());
+
+        Account g1 = school.account("g1");
+        String password = new Tokens(SchoolFixture.KEY)
+                .temporaryPassword(g1.id(), g1.credential().revision());
+        assertThat(SchoolFixture.PLAIN.matches(
+                        password, String.valueOf(g1.credential().passwordHash())))
+                .isTrue();
+        assertThat(school.account("g3").credential().passwordHash()).isEqualTo("her own");
+        assertThat(school.messages().stream()
+                        .filter(entry -> entry.notice().kind().equals(AccountKinds.PASSWORD))
+                        .map(entry -> entry.notice().recipient().id()))
+                .containsExactly("g1");
+        assertThat(school.messages().get(0).notice().recipient().id()).isIn("g1", "g3");
+    }
+
+    private GenerationCounts resend(ResendRequest request) {
+        return school.resend().apply(request, "", step -> {}).counts();
+    }
+
+    private Map<String, Reason> reasons(ResendRequest request) {
+        Map<String, Reason> reasons = new HashMap<>();
+        school.resend().apply(request, "", step -> {
+            if (step.reason() != null) {
+                reasons.put(step.guardian().value(), step.reason());
+            }
+        });
+        return reasons;
+    }
+}

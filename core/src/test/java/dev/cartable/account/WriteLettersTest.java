@@ -1,0 +1,180 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.account.letters.LetterFolder;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.Letter;
+import dev.cartable.account.model.LetterCounts;
+import dev.cartable.account.port.Letters;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriteLettersTest {
+    private final SchoolFixture school = new SchoolFixture();
+    private final Tokens tokens = new Tokens(SchoolFixture.KEY);
+
+    @BeforeEach
+    void open() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p2", "p3");
+        school.family("g3", "Fatou Bah", "fatou at example", "p4");
+        speaking("g3", "en");
+        school.run();
+    }
+
+    @Test
+    void writesOneLetterToEachParentWhoWaitsAndHasNoChannel() {
+        List<Letter> letters = new ArrayList<>();
+
+        LetterCounts counts = write(letter -> {
+            letters.add(letter);
+            return Letters.Outcome.WRITTEN;
+        });
+
+        assertThat(counts).isEqualTo(new LetterCounts(2, 2, 0, 0, 0, 0));
+        Letter french = letters.get(0);
+        Account alpha = school.account("g2");
+        String token = tokens.activation(alpha.id(), 1);
+        assertThat(french.fileName()).isEqualTo("letter-alpha.barry.txt");
+        assertThat(french.text())
+                .contains(
+                        "Bonjour Alpha Barry",
+                        "alpha.barry",
+                        "Pupil p2 et Pupil p3",
+                        "https://parents.example.org/activate#" + token,
+                        Tokens.grouped(token),
+                        "1er octobre 2026")
+                .doesNotContain("provisoire", "{", "}");
+        assertThat(letters.get(1).text()).contains("Hello Fatou Bah", "October 2026");
+        assertThat(french.toString()).doesNotContain(token);
+    }
+
+    @Test
+    void renewsAnExpiredActivationBeforeItIsPrinted() {
+        school.now = school.now.plus(Duration.ofDays(30));
+        List<Letter> letters = new ArrayList<>();
+
+        LetterCounts counts = write(letter -> {
+            letters.add(letter);
+            return Letters.Outcome.WRITTEN;
+        });
+
+        Account alpha = school.account("g2");
+        assertThat(counts.renewed()).isEqualTo(2);
+        assertThat(alpha.credential().revision()).isEqualTo(2);
+        assertThat(letters.get(0).text()).contains(tokens.activation(alpha.id(), 2));
+        assertThat(school.stores
+                        .activations()
+                        .find(tokens.activationHash(alpha.id(), 2))
+                        .orElseThrow()
+                        .expiresAt())
+                .isAfter(school.now);
+        assertThat(write(letter -> Letters.Outcome.UNCHANGED)).isEqualTo(new LetterCounts(2, 0, 0, 2, 0, 0));
+    }
+
+    @Test
+    void bringsATemporaryPasswordWhereTheSchoolWantsThat() {
+        AccountSettings links = school.settings;
+        school.settings = new AccountSettings(
+                links.school(),
+                links.activationPage(),
+                links.activationValidity(),
+                links.inactiveAfter(),
+                links.namingRule(),
+                FirstCredential.TEMPORARY_PASSWORD);
+        school.now = school.now.plus(Duration.ofDays(30));
+        List<Letter> letters = new ArrayList<>();
+
+        write(letter -> {
+            letters.add(letter);
+            return Letters.Outcome.WRITTEN;
+        });
+
+        Account alpha = school.account("g2");
+        String password = tokens.temporaryPassword(alpha.id(), 2);
+        assertThat(SchoolFixture.PLAIN.matches(
+                        password, String.valueOf(alpha.credential().passwordHash())))
+                .isTrue();
+        assertThat(letters.get(0).text())
+                .contains(password)
+                .doesNotContain(tokens.activation(alpha.id(), 2), "valable");
+    }
+
+    @Test
+    void writesNoLetterAboutPupilsWhomTheGuardianMayNotSee() {
+        school.orphan("g2");
+
+        assertThat(write(letter -> Letters.Outcome.WRITTEN)).isEqualTo(new LetterCounts(2, 1, 0, 0, 1, 0));
+    }
+
+    @Test
+    void keepsFilesToTheOwnerAndLeavesOthersFilesAlone(@TempDir Path parent) throws IOException {
+        Path folder = parent.resolve("letters");
+        Files.createDirectories(folder);
+        Path taken = folder.resolve("letter-fatou.bah.txt");
+        Files.writeString(taken, "a letter of mine\n");
+        LetterFolder letters = new LetterFolder(folder);
+
+        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 1, 0, 0, 0, 1));
+        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 0, 0, 1, 0, 1));
+
+        Path alpha = folder.resolve("letter-alpha.barry.txt");
+        String first = Files.readString(alpha);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(alpha)))
+                .isEqualTo("rw-------");
+        school.now = school.now.plus(Duration.ofDays(30));
+        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 1, 2, 0, 0, 1));
+        assertThat(Files.readString(alpha)).isNotEqualTo(first);
+        assertThat(Files.readString(taken)).isEqualTo("a letter of mine\n");
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void followsNoLinkOutOfTheFolder(@TempDir Path parent) throws IOException {
+        Path outside = parent.resolve("outside.txt");
+        Files.writeString(outside, "kept\n");
+        Path folder = Files.createDirectory(parent.resolve("letters"));
+        Files.createSymbolicLink(folder.resolve("letter-alpha.barry.txt"), outside);
+
+        assertThat(write(new LetterFolder(folder)).failed()).isEqualTo(1);
+        assertThat(Files.readString(outside)).isEqualTo("kept\n");
+    }
+
+    private LetterCounts write(Letters letters) {
+        return new WriteLetters(
+                        school.ports(),
+                        new TemplateRenderer(school.stores.templates(), Locale.FRENCH),
+                        school.settings,
+                        SchoolFixture.KEY,
+                        school.clock)
+                .write(letters);
+    }
+
+    private void speaking(String guardian, String language) {
+        GuardianId id = new GuardianId(guardian);
+        Family family = requireNonNull(school.families.get(id));
+        Guardian before = family.guardian();
+        school.families.put(
+                id,
+                new Family(new Guardian(id, before.name(), before.email(), before.phone(), language), family.wards()));
+    }
+}
