@@ -155,9 +155,12 @@ final class LimitedText extends Reader {
     }
 
     private boolean room() {
+        if (field > MAX_FIELD || row > MAX_ROW) {
+            return false;
+        }
         field++;
         row++;
-        return field <= MAX_FIELD + 1 && row <= MAX_ROW + 1;
+        return true;
     }
 
     private void put(char c) {

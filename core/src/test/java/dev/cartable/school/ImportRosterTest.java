@@ -1,0 +1,396 @@
+package dev.cartable.school;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.inmemory.InMemorySchool;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.UnreadableRosterException;
+import dev.cartable.school.port.RosterSource;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.work.Brake;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.LeaseLostException;
+import dev.cartable.work.Leases;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ImportRosterTest {
+    private Instant now = Instant.parse("2026-09-01T06:00:00Z");
+    private final InMemoryStores stores = new InMemoryStores(() -> now);
+    private final InMemorySchool school = stores.rosterStore();
+    private final ImportRoster importRoster = new ImportRoster(stores.unitOfWork(), stores.leases(), school);
+
+    /** A roster in memory that a test may change at any moment. */
+    private static final class Snapshot implements RosterSource {
+        final List<Promotion> promotions = new ArrayList<>();
+        final List<Pupil> pupils = new ArrayList<>();
+        final List<Guardian> guardians = new ArrayList<>();
+        final List<Guardianship> links = new ArrayList<>();
+        final List<String> unreadable = new ArrayList<>();
+        int readings;
+        BiConsumer<Integer, Snapshot> before = (reading, snapshot) -> {};
+
+        static Snapshot of(int families) {
+            Snapshot snapshot = new Snapshot();
+            snapshot.promotions.add(new Promotion(new PromotionId("CM1"), "CM1"));
+            IntStream.range(0, families).forEach(snapshot::family);
+            return snapshot;
+        }
+
+        void family(int i) {
+            pupils.add(pupil(i, true));
+            guardians.add(guardian(i, "g" + i + "@example.org"));
+            links.add(Guardianship.of(new GuardianId("G" + i), new PupilId("P" + i), Relation.MOTHER));
+        }
+
+        static Pupil pupil(int i, boolean active) {
+            return new Pupil(
+                    new PupilId("P" + i), new PersonName("Kid", "No" + i), new PromotionId("CM1"), null, active);
+        }
+
+        static Guardian guardian(int i, String email) {
+            return new Guardian(new GuardianId("G" + i), new PersonName("Mum", "No" + i), email, null, null);
+        }
+
+        void remove(int i) {
+            pupils.removeIf(p -> p.id().value().equals("P" + i));
+            guardians.removeIf(g -> g.id().value().equals("G" + i));
+            links.removeIf(l -> l.guardian().value().equals("G" + i));
+        }
+
+        @Override
+        public String name() {
+            return "snapshot";
+        }
+
+        @Override
+        public void read(Sink sink) {
+            before.accept(++readings, this);
+            unreadable.forEach(id -> {
+                sink.error(new RowError("users.csv", 2, null, "EMPTY_NAME", "no name"));
+                sink.unreadable(id);
+            });
+            promotions.forEach(sink::promotion);
+            pupils.forEach(sink::pupil);
+            guardians.forEach(sink::guardian);
+            links.forEach(sink::guardianship);
+        }
+    }
+
+    private RosterReport run(Snapshot snapshot) {
+        return importRoster.apply(importRoster.plan(snapshot, Brake.usual()));
+    }
+
+    private List<Family> families() {
+        return school.families().toList();
+    }
+
+    @Test
+    void aPlanSaysWhatIsCreatedAndWritesNothing() {
+        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.usual());
+
+        assertThat(plan.counts().pupils()).isEqualTo(new RosterCounts.Change(2_500, 0, 0, 0));
+        assertThat(plan.counts().links().created()).isEqualTo(2_500);
+        assertThat(plan.counts().promotions().created()).isEqualTo(1);
+        assertThat(plan.digest()).matches("[0-9a-f]{64}");
+        assertThat(families()).isEmpty();
+        assertThat(stores.leases().holder(ImportRoster.LEASE)).isEmpty();
+    }
+
+    @Test
+    void applyingAPlanStoresTheRosterAndDoingItAgainWritesNothing() {
+        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.usual());
+
+        assertThat(importRoster.apply(plan).counts()).isEqualTo(plan.counts());
+        assertThat(families()).hasSize(2_500).allMatch(family -> family.wards().size() == 1);
+        RosterReport again = run(Snapshot.of(2_500));
+        assertThat(again.counts().written()).isZero();
+        assertThat(again.counts().guardians().unchanged()).isEqualTo(2_500);
+        assertThat(stores.leases().holder(ImportRoster.LEASE)).isEmpty();
+    }
+
+    @Test
+    void whatIsNewAboutSomebodyIsChangedAndWhoIsMissingIsRetired() {
+        Snapshot snapshot = Snapshot.of(100);
+        run(snapshot);
+        snapshot.remove(7);
+        snapshot.guardians.set(3, Snapshot.guardian(3, "new@example.org"));
+        snapshot.pupils.set(5, Snapshot.pupil(5, false));
+        snapshot.family(100);
+
+        RosterCounts counts = run(snapshot).counts();
+
+        assertThat(counts.pupils()).isEqualTo(new RosterCounts.Change(1, 0, 98, 2));
+        assertThat(counts.guardians()).isEqualTo(new RosterCounts.Change(1, 1, 98, 1));
+        assertThat(counts.links()).isEqualTo(new RosterCounts.Change(1, 0, 99, 1));
+        assertThat(families())
+                .hasSize(100)
+                .noneMatch(family -> family.guardian().id().value().equals("G7"));
+        assertThat(school.pupils(List.of(new PupilId("P7"))).values())
+                .extracting(Pupil::active)
+                .containsExactly(false);
+    }
+
+    @Test
+    void whoComesBackIsCreatedAgain() {
+        Snapshot snapshot = Snapshot.of(100);
+        run(snapshot);
+        snapshot.remove(7);
+        run(snapshot);
+        snapshot.family(7);
+
+        RosterCounts counts = run(snapshot).counts();
+
+        assertThat(counts.pupils().created()).isEqualTo(1);
+        assertThat(counts.guardians().created()).isEqualTo(1);
+        assertThat(families()).hasSize(100);
+    }
+
+    @Test
+    void theBrakeStopsARosterThatLostTooMany() {
+        run(Snapshot.of(100));
+        Snapshot half = Snapshot.of(50);
+
+        assertThatThrownBy(() -> importRoster.plan(half, Brake.usual()))
+                .isInstanceOf(Brake.Pulled.class)
+                .hasMessageContaining("50 of 100");
+        assertThat(families()).hasSize(100);
+
+        importRoster.apply(importRoster.plan(half, Brake.atMost(50)));
+        assertThat(families()).hasSize(50);
+    }
+
+    @Test
+    void theBrakeCountsPupilsWhoAreMarkedAsGoneAndLinksByThemselves() {
+        run(Snapshot.of(100));
+        Snapshot disabled = Snapshot.of(100);
+        disabled.pupils.replaceAll(p -> new Pupil(p.id(), p.name(), p.promotion(), p.email(), false));
+        Snapshot unlinked = Snapshot.of(100);
+        unlinked.links.clear();
+
+        assertThatThrownBy(() -> importRoster.plan(disabled, Brake.usual())).hasMessageContaining("pupils");
+        assertThatThrownBy(() -> importRoster.plan(unlinked, Brake.usual())).hasMessageContaining("links");
+    }
+
+    @Test
+    void whoStandsInABadRowKeepsWhatIsStoredOfThemAndTheirLinks() {
+        Snapshot snapshot = Snapshot.of(100);
+        run(snapshot);
+        snapshot.remove(7);
+        snapshot.unreadable.add("G7");
+        snapshot.unreadable.add("P7");
+
+        RosterReport report = run(snapshot);
+
+        assertThat(report.errorCount()).isEqualTo(2);
+        assertThat(report.counts().written()).isZero();
+        assertThat(families())
+                .hasSize(100)
+                .allMatch(family -> family.wards().get(0).pupil().active());
+    }
+
+    @Test
+    void errorsBeyondTheFirstThousandAreOnlyCounted() {
+        Snapshot snapshot = Snapshot.of(1);
+        IntStream.range(0, 1_500).forEach(i -> snapshot.unreadable.add("X" + i));
+
+        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+
+        assertThat(plan.errors()).hasSize(ImportRoster.MAX_ERRORS);
+        assertThat(plan.errorCount()).isEqualTo(1_500);
+    }
+
+    @Test
+    void aRosterThatChangedSinceThePlanIsRefusedBeforeAnythingIsWritten() {
+        Snapshot snapshot = Snapshot.of(10);
+        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        snapshot.guardians.set(3, Snapshot.guardian(3, "new@example.org"));
+
+        assertThatThrownBy(() -> importRoster.apply(plan))
+                .isInstanceOf(RosterChangedException.class)
+                .hasMessageContaining("nothing was written");
+        assertThat(families()).isEmpty();
+        assertThat(stores.leases().holder(ImportRoster.LEASE)).isEmpty();
+    }
+
+    @Test
+    void aStoreThatChangedSinceThePlanIsRefusedToo() {
+        Snapshot snapshot = Snapshot.of(10);
+        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        run(Snapshot.of(5));
+
+        assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(RosterChangedException.class);
+        assertThat(families()).hasSize(5);
+    }
+
+    @Test
+    void aRosterThatChangesWhileItIsWrittenRetiresNobody() {
+        Snapshot snapshot = Snapshot.of(100);
+        run(snapshot);
+        snapshot.remove(1);
+        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        int planned = snapshot.readings;
+        snapshot.before = (reading, s) -> {
+            if (reading == planned + 2) {
+                s.remove(2);
+            }
+        };
+
+        assertThatThrownBy(() -> importRoster.apply(plan))
+                .isInstanceOf(RosterChangedException.class)
+                .hasMessageContaining("changed while it was imported");
+        assertThat(families()).hasSize(100);
+    }
+
+    @Test
+    void anUnreadableRosterWritesNothing() {
+        Snapshot snapshot = Snapshot.of(10);
+        snapshot.before = (reading, s) -> {
+            throw new UnreadableRosterException("cut off; nothing was written");
+        };
+
+        assertThatThrownBy(() -> run(snapshot)).isInstanceOf(UnreadableRosterException.class);
+        assertThat(families()).isEmpty();
+    }
+
+    @Test
+    void aSecondImportIsRefusedWhileOneRuns() {
+        RosterPlan plan = importRoster.plan(Snapshot.of(10), Brake.usual());
+        Leases.Attempt other =
+                stores.leases().acquire(ImportRoster.LEASE, new LeaseHolder("elsewhere", 1, 0), Duration.ofMinutes(1));
+
+        assertThat(other).isInstanceOf(Leases.Attempt.Granted.class);
+        assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(LeaseHeldException.class);
+        assertThat(families()).isEmpty();
+    }
+
+    @Test
+    void anImportThatLostItsLeaseStopsInItsNextChunkAndTheNextOneFinishes() {
+        Snapshot snapshot = Snapshot.of(2_500);
+        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        int planned = snapshot.readings;
+        snapshot.before = (reading, s) -> {
+            if (reading == planned + 2) {
+                now = now.plus(Duration.ofMinutes(2));
+                stores.leases().acquire(ImportRoster.LEASE, new LeaseHolder("elsewhere", 1, 0), Duration.ofMinutes(1));
+            }
+        };
+
+        assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(LeaseLostException.class);
+        assertThat(families()).isEmpty();
+        now = now.plus(Duration.ofMinutes(2));
+        run(snapshot);
+        assertThat(families()).hasSize(2_500);
+    }
+
+    @Test
+    void aCrashAtAnyWriteIsFinishedByTheNextRun() {
+        Snapshot snapshot = Snapshot.of(2_500);
+        for (int crash = 1; crash <= 10; crash++) {
+            InMemoryStores fresh = new InMemoryStores(() -> now);
+            InMemorySchool target = new InMemorySchool(fresh.unitOfWork());
+            RosterStore crashing = crashingAtWrite(target, crash);
+            ImportRoster dying = new ImportRoster(fresh.unitOfWork(), fresh.leases(), crashing);
+            assertThatThrownBy(() -> dying.apply(dying.plan(snapshot, Brake.usual())))
+                    .as("crash at write %d", crash)
+                    .hasMessage("power cut");
+
+            ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target);
+            RosterPlan rest = next.plan(snapshot, Brake.usual());
+            next.apply(rest);
+
+            assertThat(rest.counts().written()).as("crash at write %d", crash).isLessThan(crash == 1 ? 7_502 : 7_501);
+            assertThat(target.families().toList())
+                    .hasSize(2_500)
+                    .allMatch(f -> f.wards().size() == 1);
+            assertThat(next.plan(snapshot, Brake.usual()).counts().written()).isZero();
+        }
+    }
+
+    private static RosterStore crashingAtWrite(RosterStore store, int nth) {
+        int[] writes = {0};
+        return proxy(store, method -> {
+            if (method.startsWith("save") && ++writes[0] == nth) {
+                throw new IllegalStateException("power cut");
+            }
+        });
+    }
+
+    private static RosterStore proxy(RosterStore store, java.util.function.Consumer<String> first) {
+        return (RosterStore) Proxy.newProxyInstance(
+                RosterStore.class.getClassLoader(), new Class<?>[] {RosterStore.class}, (proxy, method, args) -> {
+                    first.accept(method.getName());
+                    try {
+                        return method.invoke(store, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void viewsOverTheHostsTablesAreNotImportedInto() {
+        RosterStore views = (RosterStore) Proxy.newProxyInstance(
+                RosterStore.class.getClassLoader(), new Class<?>[] {RosterStore.class}, (proxy, method, args) -> {
+                    assertThat(method.getName()).isEqualTo("writable");
+                    return false;
+                });
+        ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views);
+
+        assertThatThrownBy(() -> refusing.plan(Snapshot.of(1), Brake.usual()))
+                .isInstanceOf(RosterNotWritableException.class)
+                .hasMessageContaining("views over the host's own tables");
+    }
+
+    @Test
+    void anImportInsideAnotherTransactionIsRefused() {
+        RosterPlan plan = importRoster.plan(Snapshot.of(1), Brake.usual());
+
+        assertThatThrownBy(() -> stores.unitOfWork().run(tx -> importRoster.apply(plan)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a roster import works in chunks");
+        assertThat(families()).isEmpty();
+    }
+
+    @Test
+    void theOrderOfRowsChangesNeitherDigestNorResult() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Snapshot sorted = Snapshot.of(1_500);
+        Snapshot shuffled = Snapshot.of(1_500);
+        Collections.shuffle(shuffled.pupils, random);
+        Collections.shuffle(shuffled.guardians, random);
+        Collections.shuffle(shuffled.links, random);
+
+        RosterPlan plan = importRoster.plan(sorted, Brake.usual());
+        assertThat(importRoster.plan(shuffled, Brake.usual()).digest())
+                .as("seed %d", seed)
+                .isEqualTo(plan.digest());
+        importRoster.apply(plan);
+        assertThat(importRoster.plan(shuffled, Brake.usual()).counts().written())
+                .as("seed %d", seed)
+                .isZero();
+    }
+}
