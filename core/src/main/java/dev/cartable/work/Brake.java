@@ -35,7 +35,11 @@ public final class Brake {
 
     /** How many of {@code total} items may be taken away. */
     public long limit(long total) {
-        return given == NONE_GIVEN ? Math.max(ALWAYS, Math.min(total * PERCENT / 100, COUNT)) : given;
+        return given == NONE_GIVEN ? Math.max(ALWAYS, Math.min(share(total), COUNT)) : given;
+    }
+
+    private static long share(long total) {
+        return total / 100 * PERCENT + total % 100 * PERCENT / 100;
     }
 
     /**

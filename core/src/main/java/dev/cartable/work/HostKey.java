@@ -3,17 +3,25 @@ package dev.cartable.work;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,13 +36,17 @@ public final class HostKey {
     public static final int MIN_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAX_FILE_BYTES = 4096;
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final String MAKE_ONE = "Make one with: openssl rand -base64 32";
 
     private final SecretKeySpec key;
 
     private HostKey(byte[] secret) {
         if (secret.length < MIN_BYTES) {
-            throw new IllegalArgumentException("the host key has " + secret.length + " bytes; at least " + MIN_BYTES
-                    + " are needed. Make one with: openssl rand -base64 32");
+            throw new IllegalArgumentException(
+                    "the host key has " + secret.length + " bytes; at least " + MIN_BYTES + " are needed. " + MAKE_ONE);
         }
         this.key = new SecretKeySpec(secret, ALGORITHM);
     }
@@ -44,32 +56,52 @@ public final class HostKey {
         return new HostKey(requireNonNull(secret, "secret").clone());
     }
 
-    /** The key written in Base64, with or without padding and white space around it, as in an environment variable. */
+    /**
+     * The key written in Base64 (RFC 4648, section 4), with or without padding, with white space anywhere, as in an
+     * environment variable.
+     *
+     * @throws IllegalArgumentException if it is anything else, or fewer than {@value #MIN_BYTES} bytes; the message does not
+     *     hold the text
+     */
     public static HostKey base64(String text) {
+        String packed = WHITE_SPACE.matcher(requireNonNull(text, "text")).replaceAll("");
+        byte[] secret;
         try {
-            return new HostKey(Base64.getMimeDecoder().decode(text.strip()));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the host key is not Base64 of at least " + MIN_BYTES
-                    + " bytes. Make one with: openssl rand -base64 32");
+            secret = Base64.getDecoder().decode(packed);
+        } catch (IllegalArgumentException notBase64) {
+            // Its message would quote the text.
+            throw new IllegalArgumentException("the host key is not Base64. " + MAKE_ONE);
         }
+        return new HostKey(secret);
     }
 
     /**
-     * The key in a file that holds it in Base64.
+     * The key in a file that holds it in Base64, of {@value #MAX_FILE_BYTES} bytes at most.
      *
      * @throws UncheckedIOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException if it holds no key
      */
     public static HostKey file(Path file) {
-        try {
-            return base64(Files.readString(file, StandardCharsets.US_ASCII));
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] text = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (text.length > MAX_FILE_BYTES) {
+                throw new IllegalArgumentException("it is longer than " + MAX_FILE_BYTES + " bytes");
+            }
+            return base64(new String(text, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the host key from " + file, e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the file " + file + " holds no host key: " + e.getMessage(), e);
         }
     }
 
     /**
      * The key in the file, made at random on first use. On systems with POSIX permissions only the owner may read the new
-     * file (0600). Two processes that start together agree on one key.
+     * file (0600). Threads and processes that start together agree on one key, and none sees half of it; a file system
+     * without hard links can promise that only to those that do not start in the same instant.
+     *
+     * @throws UncheckedIOException if the file can be neither read nor made, as when its folder is missing
+     * @throws IllegalArgumentException if it is there and holds no key; it is left as it is
      */
     public static HostKey fileOrNew(Path file) {
         if (Files.exists(file)) {
@@ -77,37 +109,47 @@ public final class HostKey {
         }
         byte[] secret = new byte[MIN_BYTES];
         new SecureRandom().nextBytes(secret);
-        String text = Base64.getEncoder().encodeToString(secret) + "\n";
         try {
-            Path parent = file.toAbsolutePath().getParent();
-            Path draft = Files.createTempFile(parent, ".cartable-key", null, ownerOnly(parent));
+            Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
+            Path draft = Files.createTempFile(folder, ".cartable-key", null, ownerOnly(folder));
             try {
+                String text = Base64.getEncoder().encodeToString(secret) + "\n";
                 Files.writeString(draft, text, StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
-                Files.createLink(file, draft);
-            } catch (FileAlreadyExistsException e) {
-                return file(file);
+                publish(draft, file);
             } finally {
-                Files.delete(draft);
+                Files.deleteIfExists(draft);
             }
-            return new HostKey(secret);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the host key to " + file, e);
         }
+        return file(file);
     }
 
-    private static java.nio.file.attribute.FileAttribute<?>[] ownerOnly(@org.jspecify.annotations.Nullable Path folder)
-            throws IOException {
-        boolean posix = folder != null && Files.getFileStore(folder).supportsFileAttributeView("posix");
-        return posix
-                ? new java.nio.file.attribute.FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new java.nio.file.attribute.FileAttribute<?>[0];
+    /** Gives the draft its name unless the name is taken. A link does that in one step; not every file system has links. */
+    private static void publish(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException anotherWasFirst) {
+            return;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            try {
+                Files.move(draft, file);
+            } catch (FileAlreadyExistsException anotherWasFirst) {
+                return;
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
     }
 
     /**
      * The HMAC of the parts under this key, for one purpose. Each part is preceded by its length, so that no two lists of
-     * parts look alike; different purposes never share a value.
+     * parts look alike, and written in UTF-16 (big-endian), which keeps any string apart from any other; different purposes
+     * never share a value.
      *
      * @return 32 bytes
      */
@@ -117,7 +159,7 @@ public final class HostKey {
             mac.init(key);
             update(mac, requireNonNull(purpose, "purpose"));
             for (String part : parts) {
-                update(mac, part);
+                update(mac, requireNonNull(part, "part"));
             }
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
@@ -126,17 +168,16 @@ public final class HostKey {
     }
 
     private static void update(Mac mac, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        mac.update(new byte[] {
-            (byte) (bytes.length >>> 24), (byte) (bytes.length >>> 16), (byte) (bytes.length >>> 8), (byte) bytes.length
-        });
-        mac.update(bytes);
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * part.length());
+        bytes.putInt(part.length());
+        // Not through a Charset, which writes every half of a broken surrogate pair as the same replacement.
+        bytes.asCharBuffer().put(part);
+        mac.update(bytes.array());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof HostKey that
-                && java.security.MessageDigest.isEqual(key.getEncoded(), that.key.getEncoded());
+        return other instanceof HostKey that && MessageDigest.isEqual(key.getEncoded(), that.key.getEncoded());
     }
 
     @Override

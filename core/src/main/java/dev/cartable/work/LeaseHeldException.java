@@ -8,7 +8,7 @@ public class LeaseHeldException extends CartableException {
 
     public LeaseHeldException(Leases.Attempt.Held held) {
         super("another run holds the lease '" + held.name() + "' until " + held.until() + " (process "
-                + held.holder().pid() + " on " + held.holder().host()
+                + held.holder().pid() + " on " + held.holder().hostName()
                 + "); nothing was written. Wait for it, or try again after that time");
     }
 }

@@ -2,13 +2,20 @@ package dev.cartable.work;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
 
 /**
  * Who holds a lease: a process on a machine.
  *
- * @param host the machine's name
+ * @param host the machine's name, then {@code ~} and what tells it from others of that name: on Linux the start of its boot
+ *     id and its space of process ids, since containers on one machine share its name and each have a process 1; elsewhere
+ *     nothing
  * @param pid the process id there
  * @param startedMillis when that process began, in milliseconds since the epoch, since process ids come round again;
  *     0 where the system does not say
@@ -21,6 +28,10 @@ public record LeaseHolder(String host, long pid, long startedMillis) {
         if (host.isBlank() || host.contains("/")) {
             throw new IllegalArgumentException("host '" + host + "' is blank or has a slash in it");
         }
+        if (pid < 0 || startedMillis < 0) {
+            throw new IllegalArgumentException(
+                    "process " + pid + ", begun at " + startedMillis + " ms, cannot be: one of them is negative");
+        }
     }
 
     /** The process that this code runs in. */
@@ -28,7 +39,11 @@ public record LeaseHolder(String host, long pid, long startedMillis) {
         return THIS;
     }
 
-    /** Reads what {@link #toString()} wrote. */
+    /**
+     * Reads what {@link #toString()} wrote.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
     public static LeaseHolder parse(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length != 3) {
@@ -37,36 +52,58 @@ public record LeaseHolder(String host, long pid, long startedMillis) {
         return new LeaseHolder(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 
+    /** The machine's name as people know it. */
+    public String hostName() {
+        int mark = host.indexOf('~');
+        return mark < 0 ? host : host.substring(0, mark);
+    }
+
     /**
-     * Whether the process certainly lives no more: it was on this machine, and no process here has its id and start. A
-     * holder on another machine is never known to be gone; its lease has to run out.
+     * Whether the process certainly lives no more: it was on this machine, and no process here has its id, or this one has.
+     * A holder on another machine is never known to be gone, and neither is one whose id another process has got; their
+     * leases have to run out. The start of other processes is not compared: systems reckon it from the clock, and a clock
+     * that was put right would make the living look dead.
      */
     public boolean isGone() {
         if (!host.equals(THIS.host)) {
             return false;
         }
-        return ProcessHandle.of(pid)
-                .filter(process -> startedMillis == 0 || startedMillis == started(process))
-                .isEmpty();
+        if (pid == THIS.pid) {
+            return startedMillis != 0 && startedMillis != THIS.startedMillis;
+        }
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
     }
 
     private static LeaseHolder here() {
         ProcessHandle self = ProcessHandle.current();
-        return new LeaseHolder(hostName(), self.pid(), started(self));
+        long started = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return new LeaseHolder(localHost(), self.pid(), Math.max(0, started));
     }
 
-    private static long started(ProcessHandle process) {
-        return process.info()
-                .startInstant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElse(0L);
-    }
-
-    private static String hostName() {
+    private static String localHost() {
+        String name;
         try {
-            return InetAddress.getLocalHost().getHostName().replace('/', '_');
+            name = InetAddress.getLocalHost().getHostName().replace('/', '_').replace('~', '_');
         } catch (UnknownHostException e) {
-            return "localhost";
+            name = "localhost";
+        }
+        String mark = machine();
+        if (mark.isEmpty() && name.startsWith("localhost")) {
+            // Any machine may be called that, so no other process can be said to be on this one.
+            mark = UUID.randomUUID().toString();
+        }
+        return mark.isEmpty() ? name : name + "~" + mark;
+    }
+
+    private static String machine() {
+        try {
+            String boot =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            String processes =
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return boot.substring(0, 8) + "-" + processes.replaceAll("[^0-9]", "");
+        } catch (IOException | UnsupportedOperationException | IndexOutOfBoundsException notLinux) {
+            return "";
         }
     }
 
