@@ -27,11 +27,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which failure becomes which delivery, against a server that fails at each step. */
+@Timeout(60)
 class FailuresTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-02T08:00:00Z"));
     private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -180,7 +182,7 @@ class FailuresTest {
             MimeMessage message = new MimeMessage((Session) null) {
                 @Override
                 public void writeTo(OutputStream out, String[] ignored) throws IOException {
-                    out.write("Une ligne\r\n".repeat(1_500).getBytes(StandardCharsets.US_ASCII));
+                    out.write("Une ligne\r\n".repeat(800).getBytes(StandardCharsets.US_ASCII));
                     try {
                         server.awaitHangUp();
                     } catch (InterruptedException e) {

@@ -114,6 +114,13 @@ class MessageTest {
     }
 
     @Test
+    void linesEndInCrLfWithinBase64Too() throws MessagingException, IOException {
+        MimeMessage message = sent(notice(1, Notices.ADDRESS, "مرحبا", "مرحبا\nبكم\r\nجميعا\r", null));
+        assertThat(message.getEncoding()).isEqualTo("base64");
+        assertThat(message.getContent()).isEqualTo("مرحبا\r\nبكم\r\nجميعا\r\n");
+    }
+
+    @Test
     void aResendHasTheSameMessageIdAndAnotherNoticeAnother() throws MessagingException {
         String first = sent(notice(1)).getMessageID();
         assertThat(first).matches("<[0-9a-f]{32}@example\\.org>");

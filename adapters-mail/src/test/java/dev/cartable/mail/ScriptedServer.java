@@ -136,8 +136,12 @@ final class ScriptedServer implements AutoCloseable {
                 return reply(line, number, ".");
             }
             content.append(text).append('\n');
-            if (++count == 5 && script.answer(number, MIDDLE) != null && !reply(line, number, MIDDLE)) {
-                return false;
+            if (++count == 5 && script.answer(number, MIDDLE) != null) {
+                // A reset: what the client writes after a hang-up fails at once.
+                line.setSoLinger(true, 0);
+                if (!reply(line, number, MIDDLE)) {
+                    return false;
+                }
             }
         }
         return false;

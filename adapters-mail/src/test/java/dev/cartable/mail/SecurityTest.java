@@ -183,6 +183,17 @@ class SecurityTest {
     }
 
     @Test
+    void aLoginThatTheServerRepeatsIsMasked() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((connection, command) -> command.startsWith("EHLO")
+                ? "250-scripted\r\n250 AUTH PLAIN"
+                : command.startsWith("AUTH") ? "535 no: wrong-secret is not director's" : null)) {
+            Delivery delivery = deliver(
+                    SmtpSettings.builder("localhost").port(server.port()).login("director", "wrong-secret"));
+            assertThat(delivery.answer()).isEqualTo("535 no: (password) is not (user)'s");
+        }
+    }
+
+    @Test
     void aMissingLoginRestsTheChannel() {
         SMTPServer server = start(withLogin(server()).requireTLS().startTlsSocketFactory(tls));
         assertDown(deliver(to(server, Security.STARTTLS)), Fault.LOGIN_WANTED, "530");
