@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.letters.LetterFolder;
 import dev.cartable.account.model.Account;
@@ -14,6 +15,8 @@ import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseHolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +118,15 @@ class WriteLettersTest {
         assertThat(to("g2", letters).text())
                 .contains(password)
                 .doesNotContain(tokens.activation(alpha.id(), 2), "valable");
+    }
+
+    @Test
+    void writesNothingBesideAnotherRunOrInsideAnotherTransaction() {
+        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> write(letter -> Letters.Outcome.WRITTEN)))
+                .isInstanceOf(IllegalStateException.class);
+        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> write(letter -> Letters.Outcome.WRITTEN)).isInstanceOf(LeaseHeldException.class);
     }
 
     @Test
