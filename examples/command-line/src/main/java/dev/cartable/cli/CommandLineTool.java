@@ -13,7 +13,10 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
 import dev.cartable.cli.roster.RosterCommand;
-import java.util.Arrays;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
@@ -55,20 +58,42 @@ public final class CommandLineTool implements Runner, Runnable {
 
     /** Runs a command line and returns its exit code. Writes to the given streams alone. */
     public static int run(Surroundings around, String... args) {
-        Arguments given = new Arguments(args, around.environment());
+        Arguments given = new Arguments(List.of(args), around.environment());
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", given.has("--debug") ? "debug" : "error");
         Words words = Words.in(given.language());
         CommandLine tool = new CommandLine(new CommandLineTool(around, words));
         tool.setResourceBundle(words.bundle());
         tool.setDefaultValueProvider(new EnvironmentDefaults(around.environment()));
-        tool.setOut(new java.io.PrintWriter(around.out(), true));
-        tool.setErr(new java.io.PrintWriter(around.err(), true));
+        tool.setOut(writer(around.out()));
+        tool.setErr(writer(around.err()));
         tool.setCaseInsensitiveEnumValuesAllowed(true);
         tool.setUsageHelpAutoWidth(true);
         HelpPages.install(tool, words);
         boolean json = given.isJson();
         tool.setParameterExceptionHandler((e, unused) -> misunderstood(around, words, json, e));
         return tool.execute(args);
+    }
+
+    /** A writer in the stream's own encoding. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(
+                new Writer() {
+                    @Override
+                    public void write(char[] text, int from, int length) {
+                        stream.print(new String(text, from, length));
+                    }
+
+                    @Override
+                    public void flush() {
+                        stream.flush();
+                    }
+
+                    @Override
+                    public void close() {
+                        flush();
+                    }
+                },
+                true);
     }
 
     private static int misunderstood(Surroundings around, Words words, boolean json, ParameterException e) {
@@ -90,9 +115,9 @@ public final class CommandLineTool implements Runner, Runnable {
     }
 
     /** What has to be known before the command line is read: the language of its errors. */
-    private record Arguments(String[] args, Map<String, String> environment) {
+    private record Arguments(List<String> args, Map<String, String> environment) {
         boolean has(String option) {
-            return Arrays.asList(args).contains(option);
+            return args.contains(option);
         }
 
         boolean isJson() {
@@ -100,12 +125,12 @@ public final class CommandLineTool implements Runner, Runnable {
         }
 
         Locale language() {
-            for (int i = 0; i < args.length; i++) {
-                if (args[i].startsWith("--lang=")) {
-                    return Locale.forLanguageTag(args[i].substring("--lang=".length()));
+            for (int i = 0; i < args.size(); i++) {
+                if (args.get(i).startsWith("--lang=")) {
+                    return Locale.forLanguageTag(args.get(i).substring("--lang=".length()));
                 }
-                if (args[i].equals("--lang") && i + 1 < args.length) {
-                    return Locale.forLanguageTag(args[i + 1]);
+                if (args.get(i).equals("--lang") && i + 1 < args.size()) {
+                    return Locale.forLanguageTag(args.get(i + 1));
                 }
             }
             String given = environment.get("CARTABLE_LANG");

@@ -61,8 +61,7 @@ final class DemoCommand extends Command {
     }
 
     private static Surroundings inside(Surroundings around, Path folder) {
-        return new Surroundings(
-                around.out(), around.err(), around.in(), Map.of(), folder, false, false, around.time());
+        return new Surroundings(around.out(), around.err(), around.in(), Map.of(), folder, false, false, around.time());
     }
 
     private int step(Frame frame, Surroundings there, String what, Path roster, String... command) {

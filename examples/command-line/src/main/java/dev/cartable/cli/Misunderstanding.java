@@ -4,9 +4,9 @@ import dev.cartable.cli.frame.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,7 +22,8 @@ final class Misunderstanding {
                     : " " + words.text("error.suggestion", "suggestion", String.join(", ", suggestions));
             return words.text("error.unknown", "argument", String.join(" ", unmatched.getUnmatched())) + hint;
         }
-        if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
             return words.text(
                     "error.missing",
                     "missing",

@@ -7,20 +7,21 @@ import picocli.CommandLine.Spec;
 
 /** {@code accounts}: the parents' accounts. */
 @Command(
-        name = "accounts", subcommands = {
-        GenerateCommand.class,
-        ResendCommand.class,
-        CheckCommand.class,
-        ValidateCommand.class,
-        CleanUpCommand.class,
-        ReactivateCommand.class,
-        StatsCommand.class,
-        ExportCommand.class,
-        NotifyCommand.class,
-        LettersCommand.class,
-        EraseCommand.class,
-        FindCommand.class
-})
+        name = "accounts",
+        subcommands = {
+            GenerateCommand.class,
+            ResendCommand.class,
+            CheckCommand.class,
+            ValidateCommand.class,
+            CleanUpCommand.class,
+            ReactivateCommand.class,
+            StatsCommand.class,
+            ExportCommand.class,
+            NotifyCommand.class,
+            LettersCommand.class,
+            EraseCommand.class,
+            FindCommand.class
+        })
 public final class AccountsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is called

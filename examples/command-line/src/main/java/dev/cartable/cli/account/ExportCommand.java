@@ -31,9 +31,8 @@ final class ExportCommand extends Command {
                                 Map.of("option", "--profile", "value", profile, "allowed", "excel-fr, plain")));
         };
         try (Host host = Host.reading(frame)) {
-            long written = host.cartable()
-                    .exportAccounts()
-                    .export(frame.around().path(file), chosen);
+            long written =
+                    host.cartable().exportAccounts().export(frame.around().path(file), chosen);
             frame.report().field("file", file).field("profile", profile);
             frame.report().rows("errors");
             frame.report().counts(Map.of("exported", written));

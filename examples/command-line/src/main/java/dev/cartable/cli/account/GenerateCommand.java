@@ -57,7 +57,7 @@ final class GenerateCommand extends Command {
     @Option(names = "--email-only")
     private boolean emailOnly;
 
-    @Option(names = "--guardian", paramLabel = "ID", split = ",")
+    @Option(names = "--guardian", paramLabel = "ID")
     private List<String> guardians = new ArrayList<>();
 
     @Option(names = "--promotion", paramLabel = "ID")

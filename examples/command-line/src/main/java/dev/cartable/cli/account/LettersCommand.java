@@ -25,7 +25,7 @@ final class LettersCommand extends Command {
     @Parameters(paramLabel = "DIR")
     private String place = "";
 
-    @Option(names = "--guardian", paramLabel = "ID", split = ",")
+    @Option(names = "--guardian", paramLabel = "ID")
     private List<String> named = new ArrayList<>();
 
     @Override

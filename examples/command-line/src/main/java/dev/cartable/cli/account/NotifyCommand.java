@@ -42,7 +42,11 @@ final class NotifyCommand extends Command {
                 String reason = refused.reason().name();
                 throw CommandException.failed(
                         reason,
-                        frame.words().text("error.not-queued", "reason", frame.words().code(reason)));
+                        frame.words()
+                                .text(
+                                        "error.not-queued",
+                                        "reason",
+                                        frame.words().code(reason)));
             }
             Queued queued = (Queued) result;
             frame.report()
@@ -60,12 +64,7 @@ final class NotifyCommand extends Command {
         try (Host host = Host.reading(frame)) {
             Account account = Targets.account(frame, host, named);
             Rehearsals.one(
-                    frame,
-                    host,
-                    AccountKinds.NOTICE,
-                    account,
-                    Map.of("subject", subject, "message", message),
-                    mailTo);
+                    frame, host, AccountKinds.NOTICE, account, Map.of("subject", subject, "message", message), mailTo);
             counts(frame, 0, 0);
             frame.report().afterwards("rehearsal.nothing-changed", Map.of());
             return Exit.DONE;

@@ -30,9 +30,7 @@ final class ReactivateCommand extends Command {
                 done += reactivate(frame, host, one) ? 1 : 0;
             }
         }
-        frame.report()
-                .counts(Map.of(
-                        "input", (long) named.size(), "reactivated", done, "failed", named.size() - done));
+        frame.report().counts(Map.of("input", (long) named.size(), "reactivated", done, "failed", named.size() - done));
         return done == named.size() ? Exit.DONE : done == 0 ? Exit.FAILED : Exit.PARTLY;
     }
 

@@ -35,18 +35,16 @@ final class Rehearsals {
     static final int MOST = 20;
 
     private final Frame frame;
-    private final Host host;
     private final EmailAddress address;
 
-    private Rehearsals(Frame frame, Host host, String address) {
+    private Rehearsals(Frame frame, String address) {
         this.frame = frame;
-        this.host = host;
         this.address = CommandException.checked(() -> EmailAddress.of(address));
     }
 
     /** Hands over what the first of these steps would queue. */
     static void ofSteps(Frame frame, Host host, Stream<AccountStep> steps, String address) {
-        Rehearsals rehearsal = new Rehearsals(frame, host, address);
+        Rehearsals rehearsal = new Rehearsals(frame, address);
         List<GuardianId> first;
         try (steps) {
             first = steps.filter(AccountStep::queues)
@@ -61,21 +59,24 @@ final class Rehearsals {
         Map<GuardianId, Locale> languages = new HashMap<>();
         host.roster()
                 .families(first)
-                .forEach(family ->
-                        languages.put(family.guardian().id(), school.languageOf(family.guardian().language())));
+                .forEach(family -> languages.put(
+                        family.guardian().id(),
+                        school.languageOf(family.guardian().language())));
         rehearsal.hand(first.stream()
                 .map(guardian -> {
                     Locale language = languages.getOrDefault(guardian, school.language());
                     return rehearsal.notice(
-                            kind, guardian, language, host.cartable().editTemplates().preview(kind, language));
+                            kind,
+                            guardian,
+                            language,
+                            host.cartable().editTemplates().preview(kind, language));
                 })
                 .toList());
     }
 
     /** Hands over one message with these values. */
-    static void one(
-            Frame frame, Host host, Kind kind, Account account, Map<String, String> values, String address) {
-        Rehearsals rehearsal = new Rehearsals(frame, host, address);
+    static void one(Frame frame, Host host, Kind kind, Account account, Map<String, String> values, String address) {
+        Rehearsals rehearsal = new Rehearsals(frame, address);
         Map<String, String> all = new HashMap<>(values);
         all.put("given", account.name().given());
         all.put("family", account.name().family());
@@ -112,8 +113,7 @@ final class Rehearsals {
         }
         courier.rest();
         frame.report().field("rehearsed", handed);
-        frame.report()
-                .afterwards("rehearsal.done", Map.of("handed", handed, "address", address, "most", (long) MOST));
+        frame.report().afterwards("rehearsal.done", Map.of("handed", handed, "address", address, "most", (long) MOST));
     }
 
     private RenderedNotice notice(Kind kind, GuardianId guardian, Locale language, Words words) {
@@ -124,12 +124,7 @@ final class Rehearsals {
         return new RenderedNotice(
                 id,
                 NoticeKey.of(
-                        kind,
-                        new Subject("rehearsal", guardian.value()),
-                        id.toString(),
-                        recipient,
-                        Channel.EMAIL,
-                        ""),
+                        kind, new Subject("rehearsal", guardian.value()), id.toString(), recipient, Channel.EMAIL, ""),
                 kind,
                 Channel.EMAIL,
                 recipient,

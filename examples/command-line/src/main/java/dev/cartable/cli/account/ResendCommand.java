@@ -22,7 +22,7 @@ final class ResendCommand extends Command {
     @Parameters(paramLabel = "ID", arity = "0..*")
     private List<String> named = new ArrayList<>();
 
-    @Option(names = "--guardian", paramLabel = "ID", split = ",")
+    @Option(names = "--guardian", paramLabel = "ID")
     private List<String> guardians = new ArrayList<>();
 
     @Option(names = "--new-password")

@@ -20,10 +20,11 @@ final class ValidateCommand extends Command {
             Validation validation = host.cartable()
                     .validateAccounts()
                     .validate(found -> found.findings()
-                            .forEach(finding -> rows.add(Row.of("account", found.account().id())
-                                    .and("guardian", found.account().guardian())
-                                    .and("reason", finding.code())
-                                    .and("detail", finding.detail()))));
+                            .forEach(finding ->
+                                    rows.add(Row.of("account", found.account().id())
+                                            .and("guardian", found.account().guardian())
+                                            .and("reason", finding.code())
+                                            .and("detail", finding.detail()))));
             frame.report().rows("errors");
             Map<String, Long> byReason = new LinkedHashMap<>();
             validation.byCode().forEach((code, number) -> byReason.put(code.name(), number));

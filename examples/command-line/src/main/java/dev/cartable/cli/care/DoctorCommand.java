@@ -106,8 +106,7 @@ public final class DoctorCommand extends Command {
         if (installation.keyInEnvironment()) {
             findings.add("key", Status.OK, "environment", values);
         } else if (!installation.keyThere()) {
-            findings.add(
-                    "key", hasAccounts ? Status.BAD : Status.WARN, hasAccounts ? "lost" : "none-yet", values);
+            findings.add("key", hasAccounts ? Status.BAD : Status.WARN, hasAccounts ? "lost" : "none-yet", values);
         } else if (installation.keyOpenToOthers()) {
             findings.add("key", Status.BAD, "open", values);
         } else {
@@ -125,7 +124,10 @@ public final class DoctorCommand extends Command {
         }
         if (settings.isEmpty()) {
             findings.add(
-                    "mail", Status.WARN, "files", Map.of("folder", Host.mailing(frame).folder()));
+                    "mail",
+                    Status.WARN,
+                    "files",
+                    Map.of("folder", Host.mailing(frame).folder()));
             return;
         }
         ProbeResult result = new SmtpProbe(settings.get(), frame.around().time()).greet();
@@ -146,8 +148,7 @@ public final class DoctorCommand extends Command {
         long held = counts.getOrDefault(NoticeState.HELD, 0L);
         long uncertain = counts.getOrDefault(NoticeState.UNCERTAIN, 0L);
         long failed = counts.getOrDefault(NoticeState.FAILED, 0L);
-        Map<String, Object> values =
-                Map.of("queued", queued, "held", held, "uncertain", uncertain, "failed", failed);
+        Map<String, Object> values = Map.of("queued", queued, "held", held, "uncertain", uncertain, "failed", failed);
         boolean trouble = held + uncertain + failed > 0;
         findings.add(
                 "messages",
@@ -159,10 +160,7 @@ public final class DoctorCommand extends Command {
                 .outbox()
                 .paused(Channel.EMAIL, now)
                 .ifPresent(pause -> findings.add(
-                        "channel",
-                        Status.WARN,
-                        "paused",
-                        Map.of("until", pause.until(), "detail", pause.reason())));
+                        "channel", Status.WARN, "paused", Map.of("until", pause.until(), "detail", pause.reason())));
     }
 
     /** What was found, told as it comes. */

@@ -33,7 +33,8 @@ final class MailTestCommand extends Command {
         if (settings.isEmpty()) {
             throw CommandException.failed(
                     "NO_SMTP",
-                    frame.words().text("error.no-smtp", "folder", Host.mailing(frame).folder()));
+                    frame.words()
+                            .text("error.no-smtp", "folder", Host.mailing(frame).folder()));
         }
         SmtpSettings smtp = settings.get();
         ProbeResult result = new SmtpProbe(smtp, frame.around().time())

@@ -85,8 +85,7 @@ final class Database {
     /** The database for writing, its tables brought up to date; empty if there is none, or none with our tables. */
     Optional<Opened> openExisting() {
         try {
-            Opened opened =
-                    open(url.startsWith(H2) ? with(url, "IFEXISTS=TRUE") : url, false, SchemaMode.NEVER);
+            Opened opened = open(url.startsWith(H2) ? with(url, "IFEXISTS=TRUE") : url, false, SchemaMode.NEVER);
             if (opened.stores().schema().isAbsent()) {
                 opened.close();
                 return Optional.empty();
@@ -196,7 +195,8 @@ final class Database {
         if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
             return CommandException.failed("DATABASE_IN_USE", words.text("error.db-in-use", "db", name()));
         }
-        String said = Runs.hideSecrets(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        String said = Runs.hideSecrets(
+                String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         return CommandException.failed(
                 "DATABASE", words.text("error.db-unreachable", Map.of("db", name(), "detail", said)));
     }

@@ -37,8 +37,8 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
             Opened scratch = Opened.scratch();
             host.readRosterFrom(scratch, key);
             new Copy(host.stores().rosterStore(), scratch).run();
-            try (Cartable beside = Host.build(
-                    frame, scratch.stores(), scratch.stores().roster(), key)) {
+            try (Cartable beside =
+                    Host.build(frame, scratch.stores(), scratch.stores().roster(), key)) {
                 ImportRoster importRoster = beside.importRoster();
                 RosterPlan plan = importRoster.plan(source, brake);
                 importRoster.apply(plan);
@@ -73,7 +73,10 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
             each(from.guardianIds(), ids -> {
                 var guardians = from.guardians(ids).values();
                 var links = from.guardianships(ids).values();
-                var pupils = from.pupils(links.stream().map(link -> link.pupil()).distinct().toList())
+                var pupils = from.pupils(links.stream()
+                                .map(link -> link.pupil())
+                                .distinct()
+                                .toList())
                         .values();
                 work.run(tx -> {
                     to.savePupils(tx, pupils);

@@ -51,10 +51,7 @@ record Failure(int exit, String code, String message) {
             detail = detail + cause(thrown);
         }
         String key = "error." + code;
-        return new Failure(
-                Exit.FAILED,
-                code,
-                words.has(key) ? words.text(key, "detail", detail) : detail);
+        return new Failure(Exit.FAILED, code, words.has(key) ? words.text(key, "detail", detail) : detail);
     }
 
     private static String cause(Throwable thrown) {

@@ -52,8 +52,7 @@ public final class Frame {
         around.err().print(words.text(key, values) + " " + words.text("ask.yes-no") + " ");
         around.err().flush();
         try {
-            String answer =
-                    new BufferedReader(new InputStreamReader(around.in(), Charset.defaultCharset())).readLine();
+            String answer = new BufferedReader(new InputStreamReader(around.in(), Charset.defaultCharset())).readLine();
             String said = answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
             return said.equals("y") || said.equals("yes") || said.equals("o") || said.equals("oui");
         } catch (IOException e) {

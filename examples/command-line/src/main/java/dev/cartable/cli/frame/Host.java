@@ -61,7 +61,7 @@ public final class Host implements AutoCloseable {
             return new Host(frame, found.get(), key, found.get().stores().roster(), false);
         }
         Opened scratch = Opened.scratch();
-        Roster roster = found.map(opened -> (Roster) opened.stores().roster())
+        Roster roster = found.map(opened -> opened.stores().roster())
                 .filter(Host::isReadable)
                 .orElse(scratch.stores().roster());
         Host host = new Host(frame, scratch, key, roster, true);
@@ -98,7 +98,7 @@ public final class Host implements AutoCloseable {
     /** A host may have defined its views before the first run. */
     private static boolean isReadable(Roster roster) {
         try (Stream<Family> families = roster.families()) {
-            families.findFirst();
+            families.limit(1).forEach(family -> {});
             return true;
         } catch (JdbcStoreException e) {
             return false;

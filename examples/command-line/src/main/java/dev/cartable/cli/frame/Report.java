@@ -132,14 +132,13 @@ public final class Report {
         });
         int label = table.keySet().stream().mapToInt(String::length).max().orElse(0);
         int number = table.values().stream().mapToInt(String::length).max().orElse(0);
-        table.forEach((l, n) -> text()
-                .println("  " + l + " ".repeat(label - l.length() + 2) + " ".repeat(number - n.length()) + n));
+        table.forEach((l, n) ->
+                text().println("  " + l + " ".repeat(label - l.length() + 2) + " ".repeat(number - n.length()) + n));
     }
 
     private void document() throws IOException {
         PrintStream out = around.out();
-        try (JsonGenerator generator =
-                factory.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+        try (JsonGenerator generator = factory.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             generator.writeStartObject();
             Object error = fields.remove("error");
             for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {

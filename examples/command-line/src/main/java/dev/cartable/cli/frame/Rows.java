@@ -50,10 +50,10 @@ public final class Rows {
         return spool;
     }
 
-    /** The list as people read it; empty if it is. */
+    /** The list as people read it; nothing if it is empty or goes to programs. */
     List<String> lines() {
         List<String> all = new ArrayList<>();
-        if (size > 0 && shown > 0) {
+        if (spool == null && size > 0 && shown > 0) {
             all.add(words.text("list." + name, "size", size));
             lines.forEach(line -> all.add("  " + line));
             if (size > lines.size()) {

@@ -31,15 +31,16 @@ final class Terminal {
     }
 
     /** From JDK 22 on there is always a console object, which has to be asked. */
+    @SuppressWarnings("SystemConsoleNull") // null on older versions, asked on newer ones
     private static boolean hasConsole() {
         Object console = System.console();
-        if (console == null) {
-            return false;
+        if (console == null || Runtime.version().feature() < 22) {
+            return console != null;
         }
         try {
-            return (boolean) console.getClass().getMethod("isTerminal").invoke(console);
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return Runtime.version().feature() < 22;
+            return false;
         }
     }
 

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands say, in one language. Texts have named places such as {@code {count}}; apostrophes and other braces mean
- * nothing. Safe for use by several threads.
+ * What the commands say, in one language. Texts have named places such as {@code {count}}, and words that go by a number, such
+ * as {@code {count|message|messages}}; apostrophes and other braces mean nothing. Safe for use by several threads.
  */
 public final class Words {
-    private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)}");
+    private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)(?:\\|([^|}]*)\\|([^}]*))?}");
 
     private final Locale language;
     private final ResourceBundle bundle;
@@ -91,10 +91,20 @@ public final class Words {
         StringBuilder filled = new StringBuilder();
         while (place.find()) {
             String name = place.group(1);
-            String value = values.containsKey(name) ? say(values.get(name)) : place.group();
+            String value = !values.containsKey(name)
+                    ? place.group()
+                    : place.group(2) == null
+                            ? say(values.get(name))
+                            : isSingular(values.get(name)) ? place.group(2) : place.group(3);
             place.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
         return place.appendTail(filled).toString();
+    }
+
+    /** In French, 0 is singular too. */
+    private boolean isSingular(@Nullable Object value) {
+        long number = value instanceof Number n ? n.longValue() : 0;
+        return number == 1 || (number == 0 && language.equals(Locale.FRENCH));
     }
 
     private String say(@Nullable Object value) {

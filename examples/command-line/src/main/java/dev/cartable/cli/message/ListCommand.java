@@ -39,9 +39,9 @@ final class ListCommand extends Command {
             throw CommandException.usage(
                     frame.words().text("error.value", Map.of("value", limit, "argument", "--limit")));
         }
-        Recipient recipient = guardian == null
-                ? null
-                : CommandException.checked(() -> AccountKinds.recipient(new GuardianId(guardian)));
+        String named = guardian;
+        Recipient recipient =
+                named == null ? null : CommandException.checked(() -> AccountKinds.recipient(new GuardianId(named)));
         Rows rows = frame.report().allRows("messages");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {

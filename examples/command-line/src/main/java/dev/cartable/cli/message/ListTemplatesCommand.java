@@ -21,8 +21,9 @@ final class ListTemplatesCommand extends Command {
                     .forEach(template -> rows.add(Row.of("kind", template.kind())
                             .and("language", template.language().getLanguage())
                             .and("edited", template.edited())
-                            .and("variables", new TreeSet<>(template.variables()).stream()
-                                    .toList())));
+                            .and(
+                                    "variables",
+                                    new TreeSet<>(template.variables()).stream().toList())));
             return Exit.DONE;
         }
     }

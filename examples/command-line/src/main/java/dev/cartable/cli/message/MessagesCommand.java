@@ -6,7 +6,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code messages}: what waits to be sent, and what was. */
-@Command(name = "messages", subcommands = {SendCommand.class, ListCommand.class})
+@Command(
+        name = "messages",
+        subcommands = {SendCommand.class, ListCommand.class})
 public final class MessagesCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is called

@@ -35,9 +35,7 @@ final class SendCommand extends Command {
             counts.put("suppressed", sent.suppressed());
             counts.put("uncertain", sent.uncertain());
             counts.put("heldBack", sent.heldBack());
-            counts.put(
-                    "waiting",
-                    host.cartable().listNotices().counts().getOrDefault(NoticeState.QUEUED, 0L));
+            counts.put("waiting", host.cartable().listNotices().counts().getOrDefault(NoticeState.QUEUED, 0L));
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
             report.counts(counts);
             problems(report, sent.problems());
@@ -62,8 +60,8 @@ final class SendCommand extends Command {
     private static int rehearse(Frame frame, String address) {
         Report report = frame.report();
         try (Host host = Host.reading(frame)) {
-            RehearsalReport done =
-                    CommandException.checked(() -> host.cartable().dispatchNotices().rehearse(address));
+            RehearsalReport done = CommandException.checked(
+                    () -> host.cartable().dispatchNotices().rehearse(address));
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("rehearsed", done.handed());
             counts.put("failed", done.notHanded());

@@ -6,7 +6,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code templates}: the wording of messages. */
-@Command(name = "templates", subcommands = {
+@Command(
+        name = "templates",
+        subcommands = {
             ListTemplatesCommand.class,
             ShowTemplateCommand.class,
             SaveTemplateCommand.class,
