@@ -1,11 +1,16 @@
 package dev.cartable.cli;
 
+import dev.cartable.cli.frame.Surroundings;
+
 /** The entry point of {@code cartable.jar}. */
 public final class Main {
-
     private Main() {}
 
+    /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.out.println("Cartable");
+        Surroundings around = Surroundings.ofProcess();
+        int exit = CommandLineTool.run(around, args);
+        around.out().flush();
+        System.exit(exit);
     }
 }

@@ -1,0 +1,36 @@
+package dev.cartable.cli.account;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code accounts}: the parents' accounts. */
+@Command(
+        name = "accounts",
+        subcommands = {
+            GenerateCommand.class,
+            ResendCommand.class,
+            CheckCommand.class,
+            ValidateCommand.class,
+            CleanUpCommand.class,
+            ReactivateCommand.class,
+            StatsCommand.class,
+            ExportCommand.class,
+            NotifyCommand.class,
+            LettersCommand.class,
+            EraseCommand.class,
+            FindCommand.class
+        })
+public final class AccountsCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                java.util.Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
+    }
+}

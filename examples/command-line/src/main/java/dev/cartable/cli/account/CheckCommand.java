@@ -1,0 +1,83 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountFilter;
+import dev.cartable.account.model.AccountStatus;
+import dev.cartable.account.model.AccountSummary;
+import dev.cartable.account.model.Contact;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** {@code accounts check}. */
+@picocli.CommandLine.Command(name = "check")
+final class CheckCommand extends Command {
+    @Option(names = "--detailed")
+    private boolean detailed;
+
+    @Option(names = "--orphaned")
+    private boolean orphaned;
+
+    @Option(names = "--inactive")
+    private boolean inactive;
+
+    @Override
+    protected int run(Frame frame) {
+        if (orphaned && inactive) {
+            throw CommandException.usage(frame.words().text("error.orphaned-or-inactive"));
+        }
+        AccountFilter filter =
+                orphaned ? AccountFilter.ORPHANED : inactive ? AccountFilter.INACTIVE : AccountFilter.ALL;
+        try (Host host = Host.reading(frame)) {
+            Rows rows = frame.report().allRows("accounts");
+            AccountSummary summary = host.cartable().checkAccounts().check(filter, status -> {
+                if (detailed || filter != AccountFilter.ALL) {
+                    rows.add(row(status));
+                }
+            });
+            frame.report().rows("errors");
+            frame.report().counts(counts(summary));
+            return Exit.DONE;
+        }
+    }
+
+    private static Row row(AccountStatus status) {
+        Account account = status.account();
+        return Row.of("account", account.id())
+                .and("guardian", account.guardian())
+                .and("username", account.username())
+                .and("state", account.state())
+                .and("pupils", status.pupils())
+                .and("orphaned", status.orphaned())
+                .and("inactive", status.inactive())
+                .and("reachable", status.contact() instanceof Contact.Reachable)
+                .and("reason", status.contact() instanceof Contact.Unreachable u ? u.reason() : null)
+                .and("createdAt", account.createdAt())
+                .and("activatedAt", account.activatedAt())
+                .and("lastSignInAt", account.lastSignInAt())
+                .and("orphanSince", account.orphanSince())
+                .and("activationExpiresAt", status.activationExpiresAt());
+    }
+
+    private static Map<String, Long> counts(AccountSummary summary) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("accounts", summary.accounts());
+        counts.put("pending", summary.pending());
+        counts.put("active", summary.active());
+        counts.put("deactivated", summary.deactivated());
+        counts.put("erased", summary.erased());
+        counts.put("orphaned", summary.orphaned());
+        counts.put("inactive", summary.inactive());
+        counts.put("reachable", summary.reachable());
+        counts.put("noChannel", summary.noChannel());
+        counts.put("expired", summary.expired());
+        return counts;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.CleanUpOrphans;
+import dev.cartable.account.CleanUpPlan;
+import dev.cartable.account.CleanUpReport;
+import dev.cartable.account.model.CleanUpCounts;
+import dev.cartable.account.model.CleanUpRequest;
+import dev.cartable.account.model.CleanUpStep;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.roster.RosterFiles;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code accounts cleanup}. */
+@picocli.CommandLine.Command(name = "cleanup")
+final class CleanUpCommand extends Command {
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,6})([dhj]?)");
+
+    @Option(names = "--grace", paramLabel = "SPAN")
+    private String grace = "30d";
+
+    @Option(names = "--max", paramLabel = "N")
+    private @Nullable Long max;
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Option(names = "--plan", paramLabel = "DIGEST")
+    private String approved = "";
+
+    @Override
+    protected int run(Frame frame) {
+        CleanUpRequest request = new CleanUpRequest(grace(frame), RosterFiles.brake(max));
+        boolean plans = dryRun || frame.options().mailTo() != null;
+        frame.report().field("dryRun", plans);
+        try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
+            return plans ? plan(frame, host, request) : carryOut(frame, host, request);
+        }
+    }
+
+    private Duration grace(Frame frame) {
+        Matcher span = SPAN.matcher(grace);
+        if (!span.matches()) {
+            throw CommandException.usage(frame.words().text("error.span", "value", grace));
+        }
+        long number = Long.parseLong(span.group(1));
+        return span.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+    }
+
+    private static int plan(Frame frame, Host host, CleanUpRequest request) {
+        CleanUpPlan plan = host.cartable().cleanUpOrphans().plan(request);
+        try (var steps = plan.steps()) {
+            steps.forEach(step -> add(frame.report(), step));
+        }
+        tell(frame.report(), plan.counts(), plan.digest());
+        frame.report().afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
+        return Exit.DONE;
+    }
+
+    private int carryOut(Frame frame, Host host, CleanUpRequest request) {
+        CleanUpOrphans cleanUp = host.cartable().cleanUpOrphans();
+        String digest = approved;
+        if (frame.asks()) {
+            CleanUpPlan plan = cleanUp.plan(request);
+            boolean agreed = !approved.isEmpty()
+                    || plan.counts().changesNothing()
+                    || frame.agreed("cleanup.ask", counts(plan.counts()));
+            if (!agreed) {
+                frame.report().say("not-agreed");
+                return Exit.FAILED;
+            }
+            digest = approved.isEmpty() ? plan.digest() : approved;
+        }
+        CleanUpReport done = cleanUp.apply(request, digest, step -> add(frame.report(), step));
+        tell(frame.report(), done.counts(), done.digest());
+        return done.counts().failed() > 0 ? Exit.PARTLY : Exit.DONE;
+    }
+
+    private static void add(Report report, CleanUpStep step) {
+        switch (step.action()) {
+            case KEEP -> {}
+            case SKIP ->
+                report.rows("skips")
+                        .add(Row.of("guardian", step.guardian())
+                                .and("reason", step.reason())
+                                .and("detail", step.detail())
+                                .and("account", step.account()));
+            case FAIL ->
+                report.rows("errors")
+                        .add(Row.of("file", null)
+                                .and("line", null)
+                                .and("column", null)
+                                .and("reason", step.detail())
+                                .and("code", step.reason())
+                                .and("account", step.account()));
+            default ->
+                report.rows("changes")
+                        .add(Row.of("account", step.account())
+                                .and("guardian", step.guardian())
+                                .and("action", step.action()));
+        }
+    }
+
+    private static void tell(Report report, CleanUpCounts counts, String digest) {
+        report.rows("changes");
+        report.rows("skips");
+        report.rows("errors");
+        report.field("digest", digest);
+        report.counts(counts(counts));
+    }
+
+    private static Map<String, Long> counts(CleanUpCounts counts) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("input", counts.input());
+        numbers.put("marked", counts.marked());
+        numbers.put("deactivated", counts.deactivated());
+        numbers.put("adopted", counts.adopted());
+        numbers.put("returned", counts.returned());
+        numbers.put("unlinked", counts.unlinked());
+        numbers.put("unchanged", counts.unchanged());
+        numbers.put("skipped", counts.skipped());
+        numbers.put("failed", counts.failed());
+        numbers.put("noChannel", counts.noChannel());
+        numbers.put("queued", counts.queued());
+        return numbers;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.model.ExportProfile;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code accounts export}. */
+@picocli.CommandLine.Command(name = "export")
+final class ExportCommand extends Command {
+    @Parameters(paramLabel = "FILE")
+    private String file = "";
+
+    @Option(names = "--profile", paramLabel = "excel-fr|plain")
+    private String profile = "plain";
+
+    @Override
+    protected int run(Frame frame) {
+        ExportProfile chosen = switch (profile) {
+            case "plain" -> ExportProfile.PLAIN;
+            case "excel-fr" -> ExportProfile.EXCEL_FR;
+            default ->
+                throw CommandException.usage(frame.words()
+                        .text(
+                                "error.choice",
+                                Map.of("option", "--profile", "value", profile, "allowed", "excel-fr, plain")));
+        };
+        try (Host host = Host.reading(frame)) {
+            long written =
+                    host.cartable().exportAccounts().export(frame.around().path(file), chosen);
+            frame.report().field("file", file).field("profile", profile);
+            frame.report().rows("errors");
+            frame.report().counts(Map.of("exported", written));
+            frame.report().say("export.done", Map.of("exported", written, "file", file));
+            return Exit.DONE;
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.AccountPlan;
+import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.GenerationReport;
+import dev.cartable.account.PlanRefusedException;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.DryRun;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.cli.roster.RosterFiles;
+import dev.cartable.school.ImportRoster;
+import dev.cartable.school.RosterReport;
+import dev.cartable.school.csv.CsvRoster;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.work.Brake;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code accounts generate}. */
+@picocli.CommandLine.Command(name = "generate")
+final class GenerateCommand extends Command {
+    @Option(names = "--roster", paramLabel = "DIR")
+    private @Nullable String place;
+
+    @Option(names = "--as-of", paramLabel = "DATE")
+    private @Nullable String asOf;
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Option(names = "--plan", paramLabel = "DIGEST")
+    private String approved = "";
+
+    @Option(names = "--force")
+    private boolean force;
+
+    @Option(names = "--include-chosen")
+    private boolean includeChosen;
+
+    @Option(names = "--email-only")
+    private boolean emailOnly;
+
+    @Option(names = "--guardian", paramLabel = "ID")
+    private List<String> guardians = new ArrayList<>();
+
+    @Option(names = "--promotion", paramLabel = "ID")
+    private @Nullable String promotion;
+
+    @Option(names = "--limit", paramLabel = "N")
+    private @Nullable Integer limit;
+
+    @Option(names = "--max", paramLabel = "N")
+    private @Nullable Long max;
+
+    @Override
+    protected int run(Frame frame) {
+        GenerationRequest request = CommandException.checked(this::request);
+        boolean rehearsal = frame.options().mailTo() != null;
+        frame.report().field("dryRun", dryRun || rehearsal);
+        return dryRun || rehearsal ? plan(frame, request) : carryOut(frame, request);
+    }
+
+    private GenerationRequest request() {
+        return new GenerationRequest(
+                new TreeSet<>(guardians.stream().map(GuardianId::new).toList()),
+                promotion == null ? null : new PromotionId(promotion),
+                limit,
+                emailOnly,
+                force,
+                includeChosen,
+                brake());
+    }
+
+    private Brake brake() {
+        return RosterFiles.brake(max);
+    }
+
+    private int plan(Frame frame, GenerationRequest request) {
+        if (place == null) {
+            try (Host host = Host.reading(frame)) {
+                return tellPlan(frame, host, request, 0);
+            }
+        }
+        CsvRoster source = RosterFiles.open(frame, place, asOf);
+        try (DryRun dry = DryRun.of(frame, source, brake())) {
+            RosterFiles.say(frame.report(), source.name(), dry.imported().counts());
+            frame.report().field("roster", RosterFiles.row(dry.imported().counts()));
+            RosterFiles.errors(
+                    frame.report(), dry.imported().errors(), dry.imported().errorCount());
+            return tellPlan(frame, dry.host(), request, dry.imported().errorCount());
+        }
+    }
+
+    private int tellPlan(Frame frame, Host host, GenerationRequest request, long badRows) {
+        Report report = frame.report();
+        int unknown = unknownGuardians(report, host);
+        AccountPlan plan = host.cartable().generateAccounts().plan(request);
+        if (!approved.isEmpty() && !plan.digest().startsWith(approved)) {
+            throw new PlanRefusedException(approved, plan.digest());
+        }
+        StepRows rows = new StepRows(report);
+        report.hiddenRows("steps");
+        try (Stream<AccountStep> all = plan.steps()) {
+            all.forEach(rows::planned);
+        }
+        report.say("generate.plan");
+        report.counts(StepRows.counts(plan.counts()));
+        report.field("digest", plan.digest());
+        String mailTo = frame.options().mailTo();
+        if (mailTo != null) {
+            Rehearsals.ofSteps(frame, host, plan.steps(), mailTo);
+        }
+        report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
+        return exit(plan.counts().input(), unknown, badRows);
+    }
+
+    private int carryOut(Frame frame, GenerationRequest request) {
+        Report report = frame.report();
+        CsvRoster source = place == null ? null : RosterFiles.open(frame, place, asOf);
+        if (source != null) {
+            if (!approved.isEmpty()) {
+                refuseAnotherPlan(frame, source, request);
+            } else if (Host.isMissing(frame)) {
+                RosterFiles.proveReadable(source);
+            }
+        }
+        try (Host host = source == null ? Host.changing(frame) : Host.writing(frame)) {
+            long badRows = source == null ? 0 : importRoster(report, host, source);
+            int unknown = unknownGuardians(report, host);
+            if (host.isEmpty()) {
+                report.warn("generate.no-roster", Map.of());
+            }
+            GenerationReport done = generate(frame, host, request);
+            if (done == null) {
+                return Exit.FAILED;
+            }
+            report.counts(StepRows.counts(done.counts()));
+            report.field("digest", done.digest());
+            possibleDuplicates(report, host);
+            report.afterwards(
+                    done.counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",
+                    Map.of("queued", done.counts().queued()));
+            return exit(done.counts().input(), unknown, badRows + done.counts().failed());
+        }
+    }
+
+    /** Before anything is written, the import included. */
+    private void refuseAnotherPlan(Frame frame, CsvRoster source, GenerationRequest request) {
+        try (DryRun dry = DryRun.of(frame, source, brake())) {
+            String digest =
+                    dry.host().cartable().generateAccounts().plan(request).digest();
+            if (approved.length() < 12 || !digest.startsWith(approved)) {
+                throw new PlanRefusedException(approved, digest);
+            }
+        }
+    }
+
+    private long importRoster(Report report, Host host, CsvRoster source) {
+        ImportRoster importRoster = host.cartable().importRoster();
+        RosterReport done = importRoster.apply(importRoster.plan(source, brake()));
+        RosterFiles.say(report, source.name(), done.counts());
+        report.field("roster", RosterFiles.row(done.counts()));
+        RosterFiles.errors(report, done.errors(), done.errorCount());
+        return done.errorCount();
+    }
+
+    private @Nullable GenerationReport generate(Frame frame, Host host, GenerationRequest request) {
+        GenerateAccounts generate = host.cartable().generateAccounts();
+        StepRows rows = new StepRows(frame.report());
+        String digest = approved;
+        long total = 0;
+        if (frame.asks() || frame.around().progress()) {
+            AccountPlan plan = generate.plan(request);
+            total = plan.counts().input();
+            boolean agreed = plan.counts().changesNothing()
+                    || !digest.isEmpty()
+                    || frame.agreed(
+                            "generate.ask",
+                            Map.of(
+                                    "created", plan.counts().created(),
+                                    "renewed", plan.counts().renewed(),
+                                    "updated", plan.counts().updated(),
+                                    "queued", plan.counts().queued()));
+            if (!agreed) {
+                frame.report().say("not-agreed");
+                return null;
+            }
+            digest = digest.isEmpty() ? plan.digest() : digest;
+        }
+        String exactly = digest;
+        GenerationReport[] done = new GenerationReport[1];
+        frame.withProgress(
+                "generate.progress",
+                total,
+                step -> done[0] = generate.apply(request, exactly, decided -> {
+                    rows.add(decided);
+                    step.run();
+                }));
+        return done[0];
+    }
+
+    /** Guardians that were named and that the roster does not have. */
+    private int unknownGuardians(Report report, Host host) {
+        if (guardians.isEmpty()) {
+            return 0;
+        }
+        List<GuardianId> named = guardians.stream().map(GuardianId::new).toList();
+        Set<GuardianId> known = host.roster().families(named).stream()
+                .map(Family::guardian)
+                .map(guardian -> guardian.id())
+                .collect(Collectors.toSet());
+        List<GuardianId> unknown =
+                named.stream().filter(id -> !known.contains(id)).distinct().toList();
+        unknown.forEach(id -> report.rows("errors")
+                .add(Row.of("file", null)
+                        .and("line", null)
+                        .and("column", null)
+                        .and("reason", "the roster has no active guardian with this id")
+                        .and("code", "UNKNOWN_GUARDIAN")
+                        .and("guardian", id)));
+        return unknown.size();
+    }
+
+    private static void possibleDuplicates(Report report, Host host) {
+        Rows rows = report.rows("possibleDuplicates");
+        try (var pairs = host.cartable().possibleDuplicates().find()) {
+            pairs.forEach(pair -> rows.add(Row.of("first", pair.first().guardian())
+                    .and("second", pair.second().guardian())
+                    .and("sameName", pair.sameName())));
+        }
+    }
+
+    private int exit(long input, int unknown, long failed) {
+        if (unknown > 0 && input == 0) {
+            return Exit.FAILED;
+        }
+        return unknown + failed > 0 ? Exit.PARTLY : Exit.DONE;
+    }
+}

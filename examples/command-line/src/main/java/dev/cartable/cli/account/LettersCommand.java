@@ -1,0 +1,71 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.letters.LetterFolder;
+import dev.cartable.account.model.LetterCounts;
+import dev.cartable.account.port.Letters.Outcome;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.school.model.GuardianId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code accounts letters}. */
+@picocli.CommandLine.Command(name = "letters")
+final class LettersCommand extends Command {
+    @Parameters(paramLabel = "DIR")
+    private String place = "";
+
+    @Option(names = "--guardian", paramLabel = "ID")
+    private List<String> named = new ArrayList<>();
+
+    @Override
+    protected int run(Frame frame) {
+        if (frame.options().mailTo() != null) {
+            throw CommandException.usage(frame.words().text("error.letters-mail-to"));
+        }
+        Rows errors = frame.report().rows("errors");
+        Path folder = frame.around().path(place);
+        try (Host host = Host.changing(frame)) {
+            List<GuardianId> guardians = Targets.guardians(frame, host, named);
+            LetterFolder letters = new LetterFolder(folder);
+            LetterCounts counts = host.cartable().writeLetters().write(guardians, letter -> {
+                Outcome outcome = letters.put(letter);
+                if (outcome == Outcome.TAKEN) {
+                    errors.add(Row.of("file", letter.fileName())
+                            .and("line", null)
+                            .and("column", null)
+                            .and("reason", frame.words().text("letters.taken"))
+                            .and("code", outcome)
+                            .and("account", letter.account()));
+                }
+                return outcome;
+            });
+            frame.report().field("folder", place);
+            frame.report().counts(numbers(counts));
+            frame.report()
+                    .say("letters.done", Map.of("written", counts.written() + counts.unchanged(), "folder", place));
+            return counts.failed() > 0 ? Exit.PARTLY : Exit.DONE;
+        }
+    }
+
+    private static Map<String, Long> numbers(LetterCounts counts) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("input", counts.input());
+        numbers.put("written", counts.written());
+        numbers.put("renewed", counts.renewed());
+        numbers.put("unchanged", counts.unchanged());
+        numbers.put("skipped", counts.skipped());
+        numbers.put("failed", counts.failed());
+        return numbers;
+    }
+}

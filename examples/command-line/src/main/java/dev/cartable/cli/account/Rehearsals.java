@@ -1,0 +1,137 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.AccountKinds;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.School;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Rehearsals: messages that a plan would queue, with made-up secrets, handed to one address. Nothing is written. */
+final class Rehearsals {
+    /** How many messages a rehearsal hands over: enough to look at. */
+    static final int MOST = 20;
+
+    private final Frame frame;
+    private final EmailAddress address;
+
+    private Rehearsals(Frame frame, String address) {
+        this.frame = frame;
+        this.address = CommandException.checked(() -> EmailAddress.of(address));
+    }
+
+    /** Hands over what the first of these steps would queue. */
+    static void ofSteps(Frame frame, Host host, Stream<AccountStep> steps, String address) {
+        Rehearsals rehearsal = new Rehearsals(frame, address);
+        List<GuardianId> first;
+        try (steps) {
+            first = steps.filter(AccountStep::queues)
+                    .limit(MOST)
+                    .map(AccountStep::guardian)
+                    .toList();
+        }
+        Kind kind = host.cartable().settings().firstCredential() == FirstCredential.TEMPORARY_PASSWORD
+                ? AccountKinds.PASSWORD
+                : AccountKinds.ACTIVATION;
+        School school = host.cartable().settings().school();
+        Map<GuardianId, Locale> languages = new HashMap<>();
+        host.roster()
+                .families(first)
+                .forEach(family -> languages.put(
+                        family.guardian().id(),
+                        school.languageOf(family.guardian().language())));
+        rehearsal.hand(first.stream()
+                .map(guardian -> {
+                    Locale language = languages.getOrDefault(guardian, school.language());
+                    return rehearsal.notice(
+                            kind,
+                            guardian,
+                            language,
+                            host.cartable().editTemplates().preview(kind, language));
+                })
+                .toList());
+    }
+
+    /** Hands over one message with these values. */
+    static void one(Frame frame, Host host, Kind kind, Account account, Map<String, String> values, String address) {
+        Rehearsals rehearsal = new Rehearsals(frame, address);
+        Map<String, String> all = new HashMap<>(values);
+        all.put("given", account.name().given());
+        all.put("family", account.name().family());
+        all.put("name", account.name().full());
+        all.put("username", account.username().value());
+        all.put("pupils", "");
+        School school = host.cartable().settings().school();
+        all.put("school", school.name());
+        Words words = new TemplateRenderer(host.stores().templates(), school.language())
+                .render(kind, account.language(), Channel.EMAIL, all);
+        rehearsal.hand(List.of(rehearsal.notice(kind, account.guardian(), account.language(), words)));
+    }
+
+    private void hand(List<RenderedNotice> notices) {
+        Courier courier = Host.mailing(frame).courier();
+        long handed = 0;
+        for (RenderedNotice notice : notices) {
+            Delivery delivery = courier.deliver(notice);
+            if (delivery instanceof Delivery.Sent) {
+                handed++;
+                continue;
+            }
+            frame.report()
+                    .rows("errors")
+                    .add(Row.of("file", null)
+                            .and("line", null)
+                            .and("column", null)
+                            .and("reason", delivery.answer())
+                            .and("code", "NOT_HANDED")
+                            .and("guardian", notice.recipient().id()));
+            if (delivery instanceof Delivery.ChannelDown) {
+                break;
+            }
+        }
+        courier.rest();
+        frame.report().field("rehearsed", handed);
+        frame.report().afterwards("rehearsal.done", Map.of("handed", handed, "address", address, "most", (long) MOST));
+    }
+
+    private RenderedNotice notice(Kind kind, GuardianId guardian, Locale language, Words words) {
+        Instant now = frame.around().time().instant();
+        NoticeId id = new NoticeId(TimeOrderedIds.next(now));
+        var recipient = AccountKinds.recipient(guardian);
+        String mark = language.getLanguage().equals("fr") ? "Répétition" : "Rehearsal";
+        return new RenderedNotice(
+                id,
+                NoticeKey.of(
+                        kind, new Subject("rehearsal", guardian.value()), id.toString(), recipient, Channel.EMAIL, ""),
+                kind,
+                Channel.EMAIL,
+                recipient,
+                address.value(),
+                language,
+                "[" + mark + " → " + recipient + "] " + words.subject(),
+                words.text(),
+                words.html());
+    }
+}

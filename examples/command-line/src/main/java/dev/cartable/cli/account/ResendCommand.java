@@ -1,0 +1,111 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.GenerationReport;
+import dev.cartable.account.ResendCredentials;
+import dev.cartable.account.ResendPlan;
+import dev.cartable.account.model.ResendRequest;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code accounts resend}. */
+@picocli.CommandLine.Command(name = "resend")
+final class ResendCommand extends Command {
+    @Parameters(paramLabel = "ID", arity = "0..*")
+    private List<String> named = new ArrayList<>();
+
+    @Option(names = "--guardian", paramLabel = "ID")
+    private List<String> guardians = new ArrayList<>();
+
+    @Option(names = "--new-password")
+    private boolean newPassword;
+
+    @Option(names = "--never-activated")
+    private boolean neverActivated;
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Option(names = "--plan", paramLabel = "DIGEST")
+    private String approved = "";
+
+    @Override
+    protected int run(Frame frame) {
+        boolean plans = dryRun || frame.options().mailTo() != null;
+        frame.report().field("dryRun", plans);
+        try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
+            ResendRequest request = request(frame, host);
+            return plans ? plan(frame, host, request) : carryOut(frame, host, request);
+        }
+    }
+
+    private ResendRequest request(Frame frame, Host host) {
+        List<String> all = new ArrayList<>(named);
+        all.addAll(guardians);
+        return new ResendRequest(new TreeSet<>(Targets.guardians(frame, host, all)), newPassword, neverActivated);
+    }
+
+    private static int plan(Frame frame, Host host, ResendRequest request) {
+        ResendPlan plan = host.cartable().resendCredentials().plan(request);
+        StepRows rows = new StepRows(frame.report());
+        frame.report().hiddenRows("steps");
+        try (var steps = plan.steps()) {
+            steps.forEach(rows::planned);
+        }
+        frame.report().counts(StepRows.counts(plan.counts()));
+        frame.report().field("digest", plan.digest());
+        String mailTo = frame.options().mailTo();
+        if (mailTo != null) {
+            Rehearsals.ofSteps(frame, host, plan.steps(), mailTo);
+        }
+        frame.report().afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
+        return Exit.DONE;
+    }
+
+    private int carryOut(Frame frame, Host host, ResendRequest request) {
+        Report report = frame.report();
+        ResendCredentials resend = host.cartable().resendCredentials();
+        String digest = approved;
+        long total = 0;
+        if (frame.asks() || frame.around().progress()) {
+            ResendPlan plan = resend.plan(request);
+            total = plan.counts().input();
+            if (approved.isEmpty()
+                    && !frame.agreed(
+                            newPassword ? "resend.ask-password" : "resend.ask",
+                            Map.of(
+                                    "renewed",
+                                    plan.counts().renewed(),
+                                    "queued",
+                                    plan.counts().queued()))) {
+                report.say("not-agreed");
+                return Exit.FAILED;
+            }
+            digest = approved.isEmpty() ? plan.digest() : approved;
+        }
+        StepRows rows = new StepRows(report);
+        String exactly = digest;
+        GenerationReport[] done = new GenerationReport[1];
+        frame.withProgress(
+                "generate.progress",
+                total,
+                step -> done[0] = resend.apply(request, exactly, decided -> {
+                    rows.add(decided);
+                    step.run();
+                }));
+        report.counts(StepRows.counts(done[0].counts()));
+        report.field("digest", done[0].digest());
+        report.afterwards(
+                done[0].counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",
+                Map.of("queued", done[0].counts().queued()));
+        return done[0].counts().failed() > 0 ? Exit.PARTLY : Exit.DONE;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.Contact;
+import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The lists in which a run or a plan tells of single guardians. */
+final class StepRows {
+    private final Rows skips;
+    private final Rows withoutChannel;
+    private final Rows errors;
+    private final Report report;
+
+    StepRows(Report report) {
+        this.report = report;
+        skips = report.rows("skips");
+        withoutChannel = report.rows("withoutChannel");
+        errors = report.rows("errors");
+    }
+
+    /** As {@link #add}, and all that would be written for programs. */
+    void planned(AccountStep step) {
+        add(step);
+        if (step.writes()) {
+            report.hiddenRows("steps")
+                    .add(Row.of("guardian", step.guardian())
+                            .and("action", step.action())
+                            .and("queues", step.queues()));
+        }
+    }
+
+    /** Puts a step into the list where a person would look for it; most steps are in none. */
+    void add(AccountStep step) {
+        Contact.Unreachable unreachable = step.unreachable();
+        switch (step.action()) {
+            case SKIP ->
+                skips.add(Row.of("guardian", step.guardian())
+                        .and("reason", step.reason())
+                        .and("detail", step.detail()));
+            case FAIL ->
+                errors.add(Row.of("file", null)
+                        .and("line", null)
+                        .and("column", null)
+                        .and("reason", step.detail())
+                        .and("code", step.reason())
+                        .and("guardian", step.guardian()));
+            default -> {
+                if (step.message() && unreachable != null) {
+                    withoutChannel.add(Row.of("guardian", step.guardian())
+                            .and("reason", unreachable.reason())
+                            .and("detail", unreachable.detail()));
+                }
+            }
+        }
+    }
+
+    /** The counts under the names that every command uses. */
+    static Map<String, Long> counts(GenerationCounts counts) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("input", counts.input());
+        numbers.put("created", counts.created());
+        numbers.put("renewed", counts.renewed());
+        numbers.put("updated", counts.updated());
+        numbers.put("unchanged", counts.unchanged());
+        numbers.put("skipped", counts.skipped());
+        numbers.put("failed", counts.failed());
+        numbers.put("returned", counts.returned());
+        numbers.put("orphaned", counts.orphaned());
+        numbers.put("noChannel", counts.noChannel());
+        numbers.put("queued", counts.queued());
+        return numbers;
+    }
+}

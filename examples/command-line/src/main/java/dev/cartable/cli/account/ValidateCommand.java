@@ -1,0 +1,40 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.model.Validation;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code accounts validate}: it is done when it has looked, so invalid accounts are a result and no failure. */
+@picocli.CommandLine.Command(name = "validate")
+final class ValidateCommand extends Command {
+    @Override
+    protected int run(Frame frame) {
+        try (Host host = Host.reading(frame)) {
+            Rows rows = frame.report().rows("findings");
+            Validation validation = host.cartable()
+                    .validateAccounts()
+                    .validate(found -> found.findings()
+                            .forEach(finding ->
+                                    rows.add(Row.of("account", found.account().id())
+                                            .and("guardian", found.account().guardian())
+                                            .and("reason", finding.code())
+                                            .and("detail", finding.detail()))));
+            frame.report().rows("errors");
+            Map<String, Long> byReason = new LinkedHashMap<>();
+            validation.byCode().forEach((code, number) -> byReason.put(code.name(), number));
+            frame.report().field("byReason", byReason);
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("input", validation.total());
+            counts.put("valid", validation.valid());
+            counts.put("invalid", validation.invalid());
+            frame.report().counts(counts);
+            return Exit.DONE;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.cartable.cli.care;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Installation;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.jdbc.SchemaState;
+import dev.cartable.mail.ProbeResult;
+import dev.cartable.mail.SmtpProbe;
+import dev.cartable.mail.SmtpSettings;
+import dev.cartable.mail.SmtpSettingsException;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code doctor}: looks at everything, changes nothing, and says what to mend. */
+@picocli.CommandLine.Command(name = "doctor")
+public final class DoctorCommand extends Command {
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+    private static final Duration CLOCKS_FAR_APART = Duration.ofMinutes(1);
+
+    private enum Status {
+        OK,
+        WARN,
+        BAD
+    }
+
+    @Override
+    protected int run(Frame frame) {
+        Findings findings = new Findings(frame);
+        Installation installation = Installation.look(frame);
+        database(findings, installation);
+        zone(findings, frame);
+        boolean readable = installation.trouble() == null;
+        if (readable) {
+            try (Host host = Host.reading(frame)) {
+                key(findings, installation, !host.stores().accounts().counts().isEmpty());
+                mail(findings, frame);
+                messages(findings, frame, host);
+            }
+        } else {
+            key(findings, installation, false);
+            mail(findings, frame);
+        }
+        frame.report().counts(findings.counts());
+        return findings.bad > 0 ? Exit.FAILED : Exit.DONE;
+    }
+
+    private static void database(Findings findings, Installation installation) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("db", installation.database());
+        if (installation.trouble() != null) {
+            values.put("detail", installation.trouble());
+            findings.add("database", Status.BAD, "unreachable", values);
+            return;
+        }
+        SchemaState schema = installation.schema();
+        if (schema == null) {
+            findings.add("database", Status.WARN, "missing", values);
+            return;
+        }
+        findings.add("database", Status.OK, "open", values);
+        values.put("version", schema.version());
+        values.put("latest", schema.latest());
+        findings.add(
+                "schema",
+                schema.isCurrent() ? Status.OK : Status.WARN,
+                schema.isCurrent() ? "current" : schema.isAbsent() ? "absent" : "outdated",
+                values);
+        Duration difference = installation.clockDifference();
+        if (difference != null) {
+            Duration apart = difference.abs();
+            values.put("seconds", apart.toSeconds());
+            boolean far = apart.compareTo(CLOCKS_FAR_APART) > 0;
+            boolean close = apart.compareTo(CLOCKS_APART) <= 0;
+            findings.add(
+                    "clock", close ? Status.OK : far ? Status.BAD : Status.WARN, close ? "agrees" : "differs", values);
+        }
+    }
+
+    private static void zone(Findings findings, Frame frame) {
+        ZoneId zone = Host.zone(frame);
+        String now = ZonedDateTime.ofInstant(frame.around().time().instant(), zone)
+                .format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                        .withLocale(frame.words().language()));
+        boolean chosen = Host.isZoneChosen(frame);
+        findings.add(
+                "zone",
+                chosen ? Status.OK : Status.WARN,
+                chosen ? "chosen" : "system",
+                Map.of("zone", zone.getId(), "now", now));
+    }
+
+    private static void key(Findings findings, Installation installation, boolean hasAccounts) {
+        Map<String, Object> values = Map.of("file", installation.key());
+        if (installation.keyInEnvironment()) {
+            findings.add("key", Status.OK, "environment", values);
+        } else if (!installation.keyThere()) {
+            findings.add("key", hasAccounts ? Status.BAD : Status.WARN, hasAccounts ? "lost" : "none-yet", values);
+        } else if (installation.keyOpenToOthers()) {
+            findings.add("key", Status.BAD, "open", values);
+        } else {
+            findings.add("key", Status.OK, "there", values);
+        }
+    }
+
+    private static void mail(Findings findings, Frame frame) {
+        Optional<SmtpSettings> settings;
+        try {
+            settings = Host.mailing(frame).smtp();
+        } catch (SmtpSettingsException e) {
+            findings.add("mail", Status.BAD, "settings", Map.of("detail", String.valueOf(e.getMessage())));
+            return;
+        }
+        if (settings.isEmpty()) {
+            findings.add(
+                    "mail",
+                    Status.WARN,
+                    "files",
+                    Map.of("folder", Host.mailing(frame).folder()));
+            return;
+        }
+        ProbeResult result = new SmtpProbe(settings.get(), frame.around().time()).greet();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("host", settings.get().host());
+        values.put("answer", result.answer());
+        if (result instanceof ProbeResult.Fails fails) {
+            values.put("advice", fails.fault().advice(frame.words().language()));
+            findings.add("mail", Status.BAD, "fails", values);
+        } else {
+            findings.add("mail", Status.OK, "works", values);
+        }
+    }
+
+    private static void messages(Findings findings, Frame frame, Host host) {
+        Map<NoticeState, Long> counts = host.cartable().listNotices().counts();
+        long queued = counts.getOrDefault(NoticeState.QUEUED, 0L);
+        long held = counts.getOrDefault(NoticeState.HELD, 0L);
+        long uncertain = counts.getOrDefault(NoticeState.UNCERTAIN, 0L);
+        long failed = counts.getOrDefault(NoticeState.FAILED, 0L);
+        Map<String, Object> values = Map.of("queued", queued, "held", held, "uncertain", uncertain, "failed", failed);
+        boolean trouble = held + uncertain + failed > 0;
+        findings.add(
+                "messages",
+                trouble ? Status.WARN : Status.OK,
+                trouble ? "trouble" : queued > 0 ? "waiting" : "none",
+                values);
+        Instant now = frame.around().time().instant();
+        host.stores()
+                .outbox()
+                .paused(Channel.EMAIL, now)
+                .ifPresent(pause -> findings.add(
+                        "channel", Status.WARN, "paused", Map.of("until", pause.until(), "detail", pause.reason())));
+    }
+
+    /** What was found, told as it comes. */
+    private static final class Findings {
+        private final Frame frame;
+        private final Map<Status, Long> counts = new LinkedHashMap<>();
+        private long bad;
+
+        Findings(Frame frame) {
+            this.frame = frame;
+            frame.report().allRows("checks");
+        }
+
+        void add(String check, Status status, String what, Map<String, ?> values) {
+            frame.report()
+                    .allRows("checks")
+                    .add(Row.of("check", check)
+                            .and("status", status.name().toLowerCase(java.util.Locale.ROOT))
+                            .and("code", what)
+                            .and("detail", frame.words().text("doctor." + check + "." + what, values)));
+            counts.merge(status, 1L, Long::sum);
+            bad += status == Status.BAD ? 1 : 0;
+        }
+
+        Map<String, Long> counts() {
+            Map<String, Long> numbers = new LinkedHashMap<>();
+            numbers.put("ok", counts.getOrDefault(Status.OK, 0L));
+            numbers.put("warn", counts.getOrDefault(Status.WARN, 0L));
+            numbers.put("bad", bad);
+            return numbers;
+        }
+    }
+}

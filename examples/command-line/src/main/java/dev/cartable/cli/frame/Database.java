@@ -1,0 +1,216 @@
+package dev.cartable.cli.frame;
+
+import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.SchemaMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.ConnectionPoolDataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGConnectionPoolDataSource;
+
+/** The database that a command line names. Nothing is opened or made until it is asked for. */
+final class Database {
+    private static final String H2 = "jdbc:h2:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final int CONNECTIONS = 6;
+
+    private final String url;
+    private final Options options;
+    private final Map<String, String> environment;
+    private final Words words;
+    private final Path directory;
+
+    Database(Surroundings around, Options options, Words words) {
+        this.directory = around.directory();
+        this.url = options.db == null ? H2 + "file:" + here("cartable") : options.db;
+        this.options = options;
+        this.environment = around.environment();
+        this.words = words;
+        if (!url.startsWith(H2) && !url.startsWith(POSTGRESQL)) {
+            throw CommandException.usage(words.text("error.db-url"));
+        }
+    }
+
+    private String here(String name) {
+        return directory.toString().isEmpty()
+                ? "./" + name
+                : directory.resolve(name).toAbsolutePath().toString();
+    }
+
+    /** The address without what may be secret. */
+    String name() {
+        String withoutOptions = url.startsWith(H2) ? url.split(";", 2)[0] : url.split("\\?", 2)[0];
+        return Runs.hideSecrets(withoutOptions);
+    }
+
+    boolean isFile() {
+        String place = url.substring(Math.min(H2.length(), url.length()));
+        return url.startsWith(H2)
+                && !place.startsWith("mem:")
+                && !place.startsWith("tcp:")
+                && !place.startsWith("ssl:")
+                && !place.startsWith("zip:");
+    }
+
+    /** Whether it is a file that is not there. */
+    boolean isMissing() {
+        return isFile() && !Files.exists(Path.of(filePlace() + ".mv.db"));
+    }
+
+    /** Where the key is kept if nothing else is said: beside an embedded database, otherwise in the working directory. */
+    Path keyPlace() {
+        if (!isFile()) {
+            return Path.of(here("cartable.key"));
+        }
+        return Path.of(filePlace() + ".key");
+    }
+
+    private String filePlace() {
+        String place = url.substring(H2.length()).split(";", 2)[0].replaceFirst("^(file|nio|nioMapped|async):", "");
+        return place.startsWith("~") ? System.getProperty("user.home") + place.substring(1) : place;
+    }
+
+    /** The database for writing, made if it is an H2 file that is not there. */
+    Opened open() {
+        return open(url, false, SchemaMode.MIGRATE);
+    }
+
+    /** The database for writing, its tables brought up to date; empty if there is none, or none with our tables. */
+    Optional<Opened> openExisting() {
+        try {
+            Opened opened = open(url.startsWith(H2) ? with(url, "IFEXISTS=TRUE") : url, false, SchemaMode.NEVER);
+            if (opened.stores().schema().isAbsent()) {
+                opened.close();
+                return Optional.empty();
+            }
+            return Optional.of(opened.migrated());
+        } catch (NotThere e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The database as it is, which will not be written to; empty if there is none. */
+    Optional<Opened> openReadOnly() {
+        if (!url.startsWith(H2)) {
+            return Optional.of(open(url, true, SchemaMode.NEVER));
+        }
+        String existing = with(url, "IFEXISTS=TRUE");
+        String readOnly =
+                isFile() && !upper(url).contains("AUTO_SERVER") ? with(existing, "ACCESS_MODE_DATA=r") : existing;
+        try {
+            return Optional.of(open(readOnly, true, SchemaMode.NEVER));
+        } catch (NotThere e) {
+            return Optional.empty();
+        } catch (CommandException e) {
+            if (readOnly.equals(existing) || e.code().equals("DATABASE_IN_USE")) {
+                throw e;
+            }
+            // One that a crash has left needs writing to be opened at all.
+            return Optional.of(open(existing, true, SchemaMode.NEVER));
+        }
+    }
+
+    private Opened open(String address, boolean readOnly, SchemaMode mode) {
+        JdbcConnectionPool pool = JdbcConnectionPool.create(source(address, readOnly));
+        pool.setMaxConnections(CONNECTIONS);
+        try {
+            try (Connection first = pool.getConnection()) {
+                first.getMetaData();
+            } catch (SQLException e) {
+                throw refused(e);
+            }
+            return new Opened(pool, stores(pool, mode), () -> stores(pool, SchemaMode.MIGRATE), pool::dispose);
+        } catch (RuntimeException e) {
+            pool.dispose();
+            throw e;
+        }
+    }
+
+    private JdbcStores stores(JdbcConnectionPool pool, SchemaMode mode) {
+        JdbcStores.Builder builder = JdbcStores.builder(pool).schemaMode(mode);
+        if (options.tablePrefix != null) {
+            builder = builder.prefix(options.tablePrefix);
+        }
+        if (options.schema != null) {
+            builder = builder.schema(options.schema);
+        }
+        return builder.build();
+    }
+
+    private ConnectionPoolDataSource source(String address, boolean readOnly) {
+        String user = environment.get("CARTABLE_DB_USER");
+        String password = environment.get("CARTABLE_DB_PASSWORD");
+        return url.startsWith(H2) ? h2(address, user, password) : postgresql(address, user, password, readOnly);
+    }
+
+    private static ConnectionPoolDataSource h2(
+            String address,
+            @org.jspecify.annotations.Nullable String user,
+            @org.jspecify.annotations.Nullable String password) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(address);
+        if (!upper(address).contains(";USER=")) {
+            source.setUser(user == null ? "sa" : user);
+        }
+        if (!upper(address).contains(";PASSWORD=")) {
+            source.setPassword(password == null ? "" : password);
+        }
+        return source;
+    }
+
+    private ConnectionPoolDataSource postgresql(
+            String address,
+            @org.jspecify.annotations.Nullable String user,
+            @org.jspecify.annotations.Nullable String password,
+            boolean readOnly) {
+        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+        try {
+            source.setURL(address);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(words.text("error.db-url"));
+        }
+        if (user != null) {
+            source.setUser(user);
+        }
+        if (password != null) {
+            source.setPassword(password);
+        }
+        source.setApplicationName("cartable");
+        source.setReadOnly(readOnly);
+        return source;
+    }
+
+    private RuntimeException refused(SQLException e) {
+        if (e.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1
+                || e.getErrorCode() == ErrorCode.DATABASE_NOT_FOUND_1) {
+            return new NotThere();
+        }
+        if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return CommandException.failed("DATABASE_IN_USE", words.text("error.db-in-use", "db", name()));
+        }
+        String said = Runs.hideSecrets(
+                String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        return CommandException.failed(
+                "DATABASE", words.text("error.db-unreachable", Map.of("db", name(), "detail", said)));
+    }
+
+    private static String with(String address, String setting) {
+        return upper(address).contains(";" + setting.split("=", 2)[0] + "=") ? address : address + ";" + setting;
+    }
+
+    private static String upper(String text) {
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    /** There is no database. */
+    private static final class NotThere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

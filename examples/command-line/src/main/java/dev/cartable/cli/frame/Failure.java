@@ -1,0 +1,61 @@
+package dev.cartable.cli.frame;
+
+import dev.cartable.CartableException;
+import dev.cartable.account.PlanRefusedException;
+import dev.cartable.jdbc.JdbcStoreException;
+import dev.cartable.mail.SmtpSettingsException;
+import dev.cartable.school.model.UnreadableRosterException;
+import dev.cartable.work.Brake;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseLostException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Why a command could not go on.
+ *
+ * @param code a stable word for programs
+ * @param message what happened, what was kept, what to do
+ */
+record Failure(int exit, String code, String message) {
+    /** The first type that fits gives the code. */
+    private static final Map<Class<? extends Throwable>, String> CODES = codes();
+
+    private static Map<Class<? extends Throwable>, String> codes() {
+        Map<Class<? extends Throwable>, String> codes = new LinkedHashMap<>();
+        codes.put(Brake.Pulled.class, "BRAKE");
+        codes.put(PlanRefusedException.class, "PLAN_REFUSED");
+        codes.put(LeaseHeldException.class, "RUN_UNDER_WAY");
+        codes.put(LeaseLostException.class, "LEASE_LOST");
+        codes.put(UnreadableRosterException.class, "ROSTER_UNREADABLE");
+        codes.put(JdbcStoreException.class, "DATABASE");
+        codes.put(SmtpSettingsException.class, "MAIL_SETTINGS");
+        codes.put(CartableException.class, "REFUSED");
+        codes.put(UncheckedIOException.class, "FILE");
+        codes.put(java.io.IOException.class, "FILE");
+        return codes;
+    }
+
+    static Failure of(Throwable thrown, Words words) {
+        if (thrown instanceof CommandException known) {
+            return new Failure(known.exit(), known.code(), String.valueOf(known.getMessage()));
+        }
+        String code = CODES.entrySet().stream()
+                .filter(entry -> entry.getKey().isInstance(thrown))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("INTERNAL");
+        String detail = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+        if (thrown instanceof UncheckedIOException || thrown instanceof java.io.IOException) {
+            detail = detail + cause(thrown);
+        }
+        String key = "error." + code;
+        return new Failure(Exit.FAILED, code, words.has(key) ? words.text(key, "detail", detail) : detail);
+    }
+
+    private static String cause(Throwable thrown) {
+        Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+        return " (" + cause.getClass().getSimpleName().replace("Exception", "") + ")";
+    }
+}

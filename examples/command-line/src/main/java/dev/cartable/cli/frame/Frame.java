@@ -1,0 +1,84 @@
+package dev.cartable.cli.frame;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** What one run of a command works with. Used by one thread. */
+public final class Frame {
+    private final Surroundings around;
+    private final Words words;
+    private final Options options;
+    private final Report report;
+
+    Frame(Surroundings around, Words words, Options options, String command) {
+        this.around = around;
+        this.words = words;
+        this.options = options;
+        this.report = new Report(around, words, options.json, command);
+    }
+
+    public Surroundings around() {
+        return around;
+    }
+
+    public Words words() {
+        return words;
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    public Report report() {
+        return report;
+    }
+
+    /**
+     * Whether a person agrees. Asked only at a terminal, and not with {@code --yes} or {@code --json}: then it is agreed.
+     */
+    public boolean agreed(String key, Map<String, ?> values) {
+        if (!asks()) {
+            return true;
+        }
+        around.err().print(words.text(key, values) + " " + words.text("ask.yes-no") + " ");
+        around.err().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(around.in(), Charset.defaultCharset())).readLine();
+            String said = answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
+            return said.equals("y") || said.equals("yes") || said.equals("o") || said.equals("oui");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be read", e);
+        }
+    }
+
+    /** Whether {@link #agreed} would ask. */
+    public boolean asks() {
+        return around.questions() && !options.yes && !options.json;
+    }
+
+    /** Runs long work with a bar on the terminal, if standard error is one. The work says when an item is done. */
+    public void withProgress(String key, long total, Consumer<Runnable> work) {
+        if (!around.progress()) {
+            work.accept(() -> {});
+            return;
+        }
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName(words.text(key))
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .clearDisplayOnFinish()
+                .build()) {
+            work.accept(bar::step);
+        }
+    }
+}

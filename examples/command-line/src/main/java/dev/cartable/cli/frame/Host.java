@@ -1,0 +1,219 @@
+package dev.cartable.cli.frame;
+
+import dev.cartable.Cartable;
+import dev.cartable.Stores;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.NamingRule;
+import dev.cartable.jdbc.JdbcStoreException;
+import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.port.Roster;
+import dev.cartable.work.HostKey;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The host that the command line is: a database, a key, a courier, and Cartable put together from them. */
+public final class Host implements AutoCloseable {
+    private final Frame frame;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private Stores stores;
+    private Roster roster;
+    private Cartable cartable;
+    private boolean empty;
+
+    private Host(Frame frame, Opened opened, HostKey key, Roster roster, boolean empty) {
+        this.frame = frame;
+        this.stores = opened.stores();
+        this.roster = roster;
+        this.empty = empty;
+        this.cartable = build(frame, stores, roster, key);
+        open.push(opened);
+        open.push(cartable);
+    }
+
+    /** With the database and the key as they are after the first run that writes: what is missing is made. */
+    public static Host writing(Frame frame) {
+        Database database = database(frame);
+        Opened opened = database.open();
+        try {
+            HostKey key = keys(frame, database).existingOrNew(opened.stores());
+            return new Host(frame, opened, key, opened.stores().roster(), false);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** With the database as it is, which cannot be written to; an empty one instead of one that is not there. */
+    public static Host reading(Frame frame) {
+        Database database = database(frame);
+        HostKey key = keys(frame, database).existing().orElseGet(Keys::throwaway);
+        Optional<Opened> found = database.openReadOnly();
+        if (found.isPresent() && !isWithoutTables(found.get().stores())) {
+            return new Host(frame, found.get(), key, found.get().stores().roster(), false);
+        }
+        Opened scratch = Opened.scratch();
+        Roster roster = found.map(opened -> opened.stores().roster())
+                .filter(Host::isReadable)
+                .orElse(scratch.stores().roster());
+        Host host = new Host(frame, scratch, key, roster, true);
+        found.ifPresent(host.open::push);
+        return host;
+    }
+
+    /** With the database and the key as they are, for changes to what is there; {@link #reading} if nothing is. */
+    public static Host changing(Frame frame) {
+        Database database = database(frame);
+        Optional<Opened> found = database.openExisting();
+        if (found.isEmpty()) {
+            return reading(frame);
+        }
+        Opened opened = found.get();
+        try {
+            HostKey key = keys(frame, database).existingOrNew(opened.stores());
+            return new Host(frame, opened, key, opened.stores().roster(), false);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Whether the database is a file that is not there yet. */
+    public static boolean isMissing(Frame frame) {
+        return database(frame).isMissing();
+    }
+
+    private static boolean isWithoutTables(JdbcStores stores) {
+        return stores.schema().isAbsent();
+    }
+
+    /** A host may have defined its views before the first run. */
+    private static boolean isReadable(Roster roster) {
+        try (Stream<Family> families = roster.families()) {
+            families.limit(1).forEach(family -> {});
+            return true;
+        } catch (JdbcStoreException e) {
+            return false;
+        }
+    }
+
+    static Database database(Frame frame) {
+        return new Database(frame.around(), frame.options(), frame.words());
+    }
+
+    static Keys keys(Frame frame, Database database) {
+        return new Keys(frame.around(), frame.options(), database, frame.words());
+    }
+
+    public Cartable cartable() {
+        return cartable;
+    }
+
+    public Stores stores() {
+        return stores;
+    }
+
+    /** Where guardians and pupils are read. */
+    public Roster roster() {
+        return roster;
+    }
+
+    /** Whether there was nothing to read. */
+    public boolean isEmpty() {
+        return empty;
+    }
+
+    /** How mails leave. */
+    public static Mailing mailing(Frame frame) {
+        return new Mailing(frame.around(), frame.options());
+    }
+
+    /** Cartable over some stores, with the settings of the command line. */
+    static Cartable build(Frame frame, Stores stores, Roster roster, HostKey key) {
+        Options options = frame.options();
+        Locale language = language(options);
+        var builder = Cartable.builder()
+                .stores(stores)
+                .roster(roster)
+                .key(key)
+                .zone(zone(options.zone))
+                .language(language)
+                .renderer(new TemplateRenderer(stores.templates(), language))
+                .courier(mailing(frame).courier())
+                .time(frame.around().time())
+                .accounts(settings -> settings(settings, options));
+        if (options.school != null) {
+            builder = builder.school(options.school);
+        }
+        String page = options.activationUrl;
+        if (page != null) {
+            builder = builder.activationPage(CommandException.checked(() -> URI.create(page)));
+        }
+        Cartable cartable = builder.build();
+        CommandException.checked(cartable::settings);
+        return cartable;
+    }
+
+    /** The language of messages is the school's and not that of whoever types, or it would change with every terminal. */
+    static Locale language(Options options) {
+        return "en".equals(options.schoolLang) ? Locale.ENGLISH : Locale.FRENCH;
+    }
+
+    /** Where the school's days begin and end. */
+    public static ZoneId zone(Frame frame) {
+        return zone(frame.options().zone);
+    }
+
+    /** Whether somebody has said so, and it is not just this machine's. */
+    public static boolean isZoneChosen(Frame frame) {
+        return frame.options().zone != null;
+    }
+
+    private static ZoneId zone(@Nullable String text) {
+        return text == null || text.equals("system")
+                ? ZoneId.systemDefault()
+                : CommandException.checked(() -> ZoneId.of(text));
+    }
+
+    private static AccountSettings settings(AccountSettings usual, Options options) {
+        return new AccountSettings(
+                usual.school(),
+                usual.activationPage(),
+                usual.activationValidity(),
+                usual.inactiveAfter(),
+                options.namingRule == null ? usual.namingRule() : NamingRule.of(options.namingRule),
+                "password".equals(options.firstCredential)
+                        ? FirstCredential.TEMPORARY_PASSWORD
+                        : FirstCredential.ACTIVATION_LINK);
+    }
+
+    /** Reads guardians and pupils from another store from now on; everything else stays. */
+    void readRosterFrom(Opened other, HostKey key) {
+        open.push(other);
+        roster = other.stores().roster();
+        cartable = build(frame, stores, roster, key);
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failure = e instanceof RuntimeException known ? known : new IllegalStateException(e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.cartable.cli.frame;
+
+import dev.cartable.mail.EmlCourier;
+import dev.cartable.mail.JakartaMailCourier;
+import dev.cartable.mail.Sender;
+import dev.cartable.mail.SmtpSettings;
+import dev.cartable.notice.port.Courier;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How mails leave: by an SMTP server, or as files in a folder where none is named. */
+public final class Mailing {
+    private static final Pattern NAMED = Pattern.compile("\\s*\"?([^<\"]*?)\"?\\s*<([^<>]+)>\\s*");
+    private static final Pattern USER_ALONE = Pattern.compile("(?i)(smtps?://[^:/@?#]+)(@.*)");
+    private static final String FILES_SENDER = "no-reply@example.org";
+
+    private final Surroundings around;
+    private final Options options;
+
+    Mailing(Surroundings around, Options options) {
+        this.around = around;
+        this.options = options;
+    }
+
+    /** The server's settings; empty if mails become files. */
+    public Optional<SmtpSettings> smtp() {
+        if (options.smtp == null || options.smtp.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of(SmtpSettings.parse(withSender(withPassword(options.smtp))));
+    }
+
+    /** The folder that mails become files in. */
+    public Path folder() {
+        return around.path(options.outbox == null ? "outbox" : options.outbox);
+    }
+
+    /** What hands mails over. */
+    public Courier courier() {
+        Optional<SmtpSettings> smtp = smtp();
+        return smtp.isPresent()
+                ? JakartaMailCourier.smtp(smtp.get(), around.time())
+                : new EmlCourier(folder(), sender(), around.time());
+    }
+
+    /** A password in an argument can be seen by everybody on the machine, so it may come by the environment. */
+    private String withPassword(String url) {
+        String password = around.environment().get("CARTABLE_SMTP_PASSWORD");
+        Matcher alone = USER_ALONE.matcher(url.strip());
+        return password != null && alone.matches() ? alone.group(1) + ":" + encode(password) + alone.group(2) : url;
+    }
+
+    private String withSender(String url) {
+        if (options.from == null) {
+            return url;
+        }
+        Sender sender = sender();
+        return url + (url.contains("?") ? "&" : "?") + "from="
+                + encode(sender.address().value()) + "&name=" + encode(sender.name());
+    }
+
+    private Sender sender() {
+        if (options.from == null) {
+            return Sender.of(FILES_SENDER, options.school == null ? "" : options.school);
+        }
+        Matcher named = NAMED.matcher(options.from);
+        return named.matches() ? Sender.of(named.group(2).strip(), named.group(1)) : Sender.of(options.from.strip());
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

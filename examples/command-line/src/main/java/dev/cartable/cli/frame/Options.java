@@ -1,0 +1,117 @@
+package dev.cartable.cli.frame;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options that every command takes, before or after its name. Each can be given by the environment variable of its name
+ * too: {@code --first-credential} is {@code CARTABLE_FIRST_CREDENTIAL}.
+ */
+public final class Options {
+    @Option(names = "--db", paramLabel = "JDBC_URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String db;
+
+    @Option(names = "--schema", paramLabel = "NAME", scope = ScopeType.INHERIT)
+    @Nullable
+    String schema;
+
+    @Option(names = "--table-prefix", paramLabel = "TEXT", scope = ScopeType.INHERIT)
+    @Nullable
+    String tablePrefix;
+
+    @Option(names = "--zone", paramLabel = "ZONE", scope = ScopeType.INHERIT)
+    @Nullable
+    String zone;
+
+    @Option(names = "--lang", paramLabel = "fr|en", scope = ScopeType.INHERIT)
+    @Nullable
+    String lang;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT)
+    boolean json;
+
+    @Option(
+            names = {"-y", "--yes"},
+            scope = ScopeType.INHERIT)
+    boolean yes;
+
+    @Option(names = "--host-key", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String hostKey;
+
+    @Option(names = "--smtp", paramLabel = "URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String smtp;
+
+    @Option(names = "--from", paramLabel = "SENDER", scope = ScopeType.INHERIT)
+    @Nullable
+    String from;
+
+    @Option(names = "--outbox", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    @Nullable
+    String outbox;
+
+    @Option(names = "--mail-to", paramLabel = "ADDRESS", scope = ScopeType.INHERIT)
+    @Nullable
+    String mailTo;
+
+    @Option(names = "--school", paramLabel = "NAME", scope = ScopeType.INHERIT)
+    @Nullable
+    String school;
+
+    @Option(names = "--school-lang", paramLabel = "fr|en", scope = ScopeType.INHERIT)
+    @Nullable
+    String schoolLang;
+
+    @Option(names = "--activation-url", paramLabel = "URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String activationUrl;
+
+    @Option(names = "--naming-rule", paramLabel = "RULE", scope = ScopeType.INHERIT)
+    @Nullable
+    String namingRule;
+
+    @Option(names = "--first-credential", paramLabel = "link|password", scope = ScopeType.INHERIT)
+    @Nullable
+    String firstCredential;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT)
+    boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT)
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            scope = ScopeType.INHERIT)
+    boolean version;
+
+    /** Whether one JSON document is wanted on standard output. */
+    public boolean json() {
+        return json;
+    }
+
+    /** Where all mails go instead, for a rehearsal; null if they go where they should. */
+    public @Nullable String mailTo() {
+        return mailTo;
+    }
+
+    /** The options that only a few words can stand for. */
+    public Map<String, Choice> choices() {
+        return Map.of(
+                "--lang", new Choice(lang, List.of("fr", "en")),
+                "--school-lang", new Choice(schoolLang, List.of("fr", "en")),
+                "--first-credential", new Choice(firstCredential, List.of("link", "password")));
+    }
+
+    /** A word that was given, and those that can be. */
+    public record Choice(@Nullable String given, List<String> allowed) {}
+}

@@ -1,0 +1,184 @@
+package dev.cartable.cli.frame;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command tells: with {@code --json} exactly one document on standard output, and all text for people on standard
+ * error; otherwise text on standard output. Used by one thread.
+ */
+public final class Report {
+    private static final int SHOWN = 10;
+
+    private final Surroundings around;
+    private final Words words;
+    private final boolean json;
+    private final JsonFactory factory = new JsonFactory();
+    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    private final Map<String, Rows> lists = new LinkedHashMap<>();
+    private final List<String> afterwards = new ArrayList<>();
+    private Map<String, Long> counts = Map.of();
+
+    Report(Surroundings around, Words words, boolean json, String command) {
+        this.around = around;
+        this.words = words;
+        this.json = json;
+        fields.put("command", command);
+    }
+
+    /** A field of the document; nothing is shown to people. */
+    public Report field(String name, @Nullable Object value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    /** The list of this name, shown to people as far as its first items; an empty one is an empty array. */
+    public Rows rows(String name) {
+        return rows(name, SHOWN);
+    }
+
+    /** The list of this name, all of it shown to people. */
+    public Rows allRows(String name) {
+        return rows(name, Integer.MAX_VALUE);
+    }
+
+    /** The list of this name, for programs alone. */
+    public Rows hiddenRows(String name) {
+        return rows(name, 0);
+    }
+
+    private Rows rows(String name, int shown) {
+        return lists.computeIfAbsent(name, n -> {
+            try {
+                return new Rows(n, words, json ? new Spool(factory) : null, shown);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot make a temporary file for the list '" + n + "'", e);
+            }
+        });
+    }
+
+    /** The numbers, in their order; people see those that are not 0. */
+    public void counts(Map<String, Long> numbers) {
+        counts = new LinkedHashMap<>(numbers);
+    }
+
+    /** A text for people, at once. */
+    public void say(String key, Map<String, ?> values) {
+        text().println(words.text(key, values));
+    }
+
+    /** A text for people, at once. */
+    public void say(String key) {
+        text().println(words.text(key));
+    }
+
+    /** Text for people that is not ours, at once. */
+    public void print(String line) {
+        text().println(line);
+    }
+
+    /** A text for people behind all lists and numbers. */
+    public void afterwards(String key, Map<String, ?> values) {
+        afterwards.add(words.text(key, values));
+    }
+
+    /** A warning, always on standard error. */
+    public void warn(String key, Map<String, ?> values) {
+        around.err().println(words.text("warning") + words.text(key, values));
+    }
+
+    private PrintStream text() {
+        return json ? around.err() : around.out();
+    }
+
+    /** Ends a command that could not go on. */
+    void fail(String code, String message) {
+        if (json) {
+            fields.put("error", Row.of("code", code).and("message", message));
+        }
+        around.err().println(words.text("failed", "message", message));
+    }
+
+    /** Writes what is left to tell. */
+    void finish() {
+        lists.values().forEach(list -> list.lines().forEach(text()::println));
+        if (!json) {
+            numbers();
+        }
+        afterwards.forEach(text()::println);
+        if (json) {
+            try {
+                document();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write the result", e);
+            }
+        }
+    }
+
+    private void numbers() {
+        Map<String, String> table = new LinkedHashMap<>();
+        counts.forEach((name, number) -> {
+            if (number != 0 || name.equals("input") || name.equals("created") || counts.size() == 1) {
+                table.put(words.text("count." + name), words.number(number));
+            }
+        });
+        int label = table.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int number = table.values().stream().mapToInt(String::length).max().orElse(0);
+        table.forEach((l, n) ->
+                text().println("  " + l + " ".repeat(label - l.length() + 2) + " ".repeat(number - n.length()) + n));
+    }
+
+    private void document() throws IOException {
+        PrintStream out = around.out();
+        try (JsonGenerator generator = factory.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            generator.writeStartObject();
+            Object error = fields.remove("error");
+            for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
+                generator.writeFieldName(field.getKey());
+                JsonValues.write(generator, field.getValue());
+            }
+            for (Rows list : lists.values()) {
+                Spool spool = java.util.Objects.requireNonNull(list.spool());
+                generator.writeFieldName(list.name());
+                generator.writeRawValue("[");
+                generator.flush();
+                spool.copyTo(out);
+                generator.writeRaw("]");
+                spool.close();
+            }
+            if (!counts.isEmpty()) {
+                generator.writeFieldName("counts");
+                JsonValues.write(generator, counts);
+            }
+            if (error != null) {
+                generator.writeFieldName("error");
+                JsonValues.write(generator, error);
+            }
+            generator.writeEndObject();
+        }
+        out.println();
+        out.flush();
+    }
+
+    /** Deletes the temporary files of lists that were never written. */
+    void discard() {
+        for (Rows list : lists.values()) {
+            Spool spool = list.spool();
+            if (spool != null) {
+                try {
+                    spool.close();
+                } catch (IOException e) {
+                    around.err().println(e.getMessage());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.cartable.cli.frame;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One item of a list: its fields in their order, as JSON has them and as a line of the terminal is filled with. */
+public final class Row {
+    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+
+    private Row() {}
+
+    /** A row that begins with this field. */
+    public static Row of(String name, @Nullable Object value) {
+        return new Row().and(name, value);
+    }
+
+    /** With one more field: text, a number, a truth value, null, a list of these, or anything that has a text form. */
+    public Row and(String name, @Nullable Object value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    Map<String, @Nullable Object> fields() {
+        return Collections.unmodifiableMap(fields);
+    }
+}

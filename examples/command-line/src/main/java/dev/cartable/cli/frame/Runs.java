@@ -1,0 +1,49 @@
+package dev.cartable.cli.frame;
+
+import java.util.regex.Pattern;
+
+/** Runs a command from its first word to its exit code: whatever happens ends in a message that a person can act on. */
+public final class Runs {
+    private static final Pattern SECRET = Pattern.compile("(?i)(//[^:/@\\s]*:|password=|PASSWORD=)[^@&;\\s]*");
+
+    private Runs() {}
+
+    /** Runs it. */
+    public static int run(Surroundings around, Words words, Options options, String command, Command.Work work) {
+        Frame frame = new Frame(around, words, options, command);
+        int exit;
+        try {
+            exit = work.run(frame);
+            frame.report().finish();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            Failure failure = Failure.of(e, words);
+            frame.report().fail(failure.code(), hideSecrets(failure.message()));
+            if (options.debug) {
+                java.io.StringWriter trace = new java.io.StringWriter();
+                e.printStackTrace(new java.io.PrintWriter(trace));
+                around.err().println(hideSecrets(trace.toString()));
+            }
+            frame.report().finish();
+            exit = failure.exit();
+        } finally {
+            frame.report().discard();
+        }
+        return exit;
+    }
+
+    /** Ends a command line that could not be understood. */
+    public static int misunderstood(Surroundings around, Words words, boolean json, String message, String usage) {
+        Report report = new Report(around, words, json, "");
+        report.fail("USAGE", hideSecrets(message));
+        around.err().println(usage);
+        if (json) {
+            report.finish();
+        }
+        return Exit.USAGE;
+    }
+
+    /** Without what stands where URLs have passwords. */
+    static String hideSecrets(String text) {
+        return SECRET.matcher(text).replaceAll("$1…");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cartable.cli.frame;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whether the process talks to a person, and in which encoding. */
+final class Terminal {
+    private Terminal() {}
+
+    /** Whether the stream with this number (0 in, 1 out, 2 error) is a terminal. */
+    static boolean isTerminal(int stream) {
+        if ("dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        Path link = Path.of("/proc/self/fd/" + stream);
+        if (Files.isSymbolicLink(link)) {
+            try {
+                String target = Files.readSymbolicLink(link).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return hasConsole();
+    }
+
+    /** From JDK 22 on there is always a console object, which has to be asked. */
+    @SuppressWarnings("SystemConsoleNull") // null on older versions, asked on newer ones
+    private static boolean hasConsole() {
+        Object console = System.console();
+        if (console == null || Runtime.version().feature() < 22) {
+            return console != null;
+        }
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Standard output or error in the terminal's encoding; UTF-8 where the system only knows ASCII. */
+    static PrintStream writer(int stream) {
+        FileDescriptor descriptor = stream == 1 ? FileDescriptor.out : FileDescriptor.err;
+        String name = System.getProperty(
+                stream == 1 ? "stdout.encoding" : "stderr.encoding", System.getProperty("native.encoding", "UTF-8"));
+        Charset charset = Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+        boolean narrow = !charset.canEncode() || !charset.newEncoder().canEncode('é');
+        return new PrintStream(new FileOutputStream(descriptor), true, narrow ? StandardCharsets.UTF_8 : charset);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cartable.cli.message;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import picocli.CommandLine.Mixin;
+
+/** {@code templates reset}. */
+@picocli.CommandLine.Command(name = "reset")
+final class ResetTemplateCommand extends Command {
+    @Mixin
+    private TemplateChoice choice = new TemplateChoice();
+
+    @Override
+    protected int run(Frame frame) {
+        try (Host host = Host.changing(frame)) {
+            boolean changed = CommandException.checked(
+                    () -> host.cartable().editTemplates().reset(choice.kind(), choice.language()));
+            frame.report().field("changed", changed);
+            frame.report().say(changed ? "templates.reset" : "templates.unedited");
+            return Exit.DONE;
+        }
+    }
+}

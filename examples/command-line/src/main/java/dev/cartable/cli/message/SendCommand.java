@@ -1,0 +1,112 @@
+package dev.cartable.cli.message;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.RehearsalReport;
+import dev.cartable.notice.model.NoticeState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code messages send}. */
+@picocli.CommandLine.Command(name = "send")
+final class SendCommand extends Command {
+    @Override
+    protected int run(Frame frame) {
+        String mailTo = frame.options().mailTo();
+        return mailTo == null ? send(frame) : rehearse(frame, mailTo);
+    }
+
+    private static int send(Frame frame) {
+        Report report = frame.report();
+        try (Host host = Host.changing(frame)) {
+            DispatchReport sent = host.cartable().dispatchNotices().drain();
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("sent", sent.sent());
+            counts.put("retried", sent.retried());
+            counts.put("failed", sent.failed());
+            counts.put("suppressed", sent.suppressed());
+            counts.put("uncertain", sent.uncertain());
+            counts.put("heldBack", sent.heldBack());
+            counts.put("waiting", host.cartable().listNotices().counts().getOrDefault(NoticeState.QUEUED, 0L));
+            report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
+            report.counts(counts);
+            problems(report, sent.problems());
+            report.rows("halts");
+            sent.halts()
+                    .forEach(halt -> report.rows("halts")
+                            .add(Row.of("channel", halt.channel())
+                                    .and("reason", halt.reason())
+                                    .and("until", halt.until())));
+            place(frame, sent.sent());
+            return exit(sent);
+        }
+    }
+
+    private static int exit(DispatchReport sent) {
+        if (sent.isClean()) {
+            return Exit.DONE;
+        }
+        return sent.sent() == 0 && !sent.halts().isEmpty() ? Exit.FAILED : Exit.PARTLY;
+    }
+
+    private static int rehearse(Frame frame, String address) {
+        Report report = frame.report();
+        try (Host host = Host.reading(frame)) {
+            RehearsalReport done = CommandException.checked(
+                    () -> host.cartable().dispatchNotices().rehearse(address));
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("rehearsed", done.handed());
+            counts.put("failed", done.notHanded());
+            counts.put("skipped", done.skipped());
+            report.counts(counts);
+            problems(report, done.problems());
+            report.say("send.rehearsed", Map.of("handed", done.handed(), "address", address));
+            place(frame, done.handed());
+            if (!done.stopped().isEmpty()) {
+                throw CommandException.failed("CHANNEL_DOWN", done.stopped());
+            }
+            return done.notHanded() > 0 ? Exit.PARTLY : Exit.DONE;
+        }
+    }
+
+    /** A notice that is no longer true was left out on purpose; the others are errors. */
+    private static void problems(Report report, List<Problem> problems) {
+        report.rows("skips");
+        report.rows("errors");
+        for (Problem problem : problems) {
+            if (problem.state() == NoticeState.SUPPRESSED) {
+                report.rows("skips")
+                        .add(Row.of("guardian", null)
+                                .and("reason", problem.state())
+                                .and("detail", problem.reason())
+                                .and("notice", problem.notice()));
+            } else {
+                report.rows("errors")
+                        .add(Row.of("file", null)
+                                .and("line", null)
+                                .and("column", null)
+                                .and("reason", problem.reason())
+                                .and("code", problem.state())
+                                .and("notice", problem.notice()));
+            }
+        }
+    }
+
+    private static void place(Frame frame, long written) {
+        if (Host.mailing(frame).smtp().isEmpty()) {
+            String folder = Host.mailing(frame).folder().toString();
+            frame.report().field("outbox", folder);
+            if (written > 0) {
+                frame.report().afterwards("send.folder", Map.of("folder", folder));
+            }
+        }
+    }
+}

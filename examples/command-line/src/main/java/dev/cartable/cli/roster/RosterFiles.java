@@ -1,0 +1,114 @@
+package dev.cartable.cli.roster;
+
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.school.RosterCounts;
+import dev.cartable.school.RosterCounts.Change;
+import dev.cartable.school.csv.CsvRoster;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.port.RosterSource;
+import dev.cartable.work.Brake;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands that read roster files have in common. */
+public final class RosterFiles {
+    private RosterFiles() {}
+
+    /** The roster in a folder or zip that a person named. */
+    public static CsvRoster open(Frame frame, String place, @Nullable String asOf) {
+        CsvRoster roster = CsvRoster.open(frame.around().path(place));
+        return asOf == null ? roster : roster.asOf(CommandException.checked(() -> LocalDate.parse(asOf)));
+    }
+
+    /** The brake, with the limit that a person gave. */
+    public static Brake brake(@Nullable Long max) {
+        return max == null ? Brake.usual() : CommandException.checked(() -> Brake.atMost(max));
+    }
+
+    /** Reads it to the end and throws if it is unreadable, so that a first run on such a source leaves no database. */
+    public static void proveReadable(RosterSource source) {
+        source.read(new Nowhere());
+    }
+
+    /** Reports rows that could not be used. */
+    public static void errors(Report report, List<RowError> errors, long total) {
+        Rows rows = report.rows("errors");
+        for (RowError error : errors) {
+            rows.add(Row.of("file", error.file())
+                    .and("line", error.line() == 0 ? null : error.line())
+                    .and("column", error.column())
+                    .and("reason", error.reason())
+                    .and("code", error.code()));
+        }
+        report.field("errorCount", total);
+        if (total > errors.size()) {
+            report.warn("roster.more-errors", Map.of("shown", (long) errors.size(), "total", total));
+        }
+    }
+
+    /** The counts of an import as JSON has them. */
+    public static Row row(RosterCounts counts) {
+        return Row.of("promotions", row(counts.promotions()))
+                .and("pupils", row(counts.pupils()))
+                .and("guardians", row(counts.guardians()))
+                .and("links", row(counts.links()));
+    }
+
+    private static Row row(Change change) {
+        return Row.of("created", change.created())
+                .and("changed", change.changed())
+                .and("unchanged", change.unchanged())
+                .and("retired", change.retired());
+    }
+
+    /** Says in a few lines what an import does, or did. */
+    public static void say(Report report, String name, RosterCounts counts) {
+        report.say("roster.summary", Map.of("name", name));
+        line(report, "pupils", counts.pupils());
+        line(report, "guardians", counts.guardians());
+        line(report, "links", counts.links());
+        line(report, "promotions", counts.promotions());
+    }
+
+    private static void line(Report report, String what, Change change) {
+        if (change.written() + change.unchanged() > 0) {
+            report.say(
+                    "roster." + what,
+                    Map.of(
+                            "created", change.created(),
+                            "changed", change.changed(),
+                            "unchanged", change.unchanged(),
+                            "retired", change.retired()));
+        }
+    }
+
+    private static final class Nowhere implements RosterSource.Sink {
+        @Override
+        public void promotion(Promotion promotion) {}
+
+        @Override
+        public void pupil(Pupil pupil) {}
+
+        @Override
+        public void guardian(Guardian guardian) {}
+
+        @Override
+        public void guardianship(Guardianship guardianship) {}
+
+        @Override
+        public void error(RowError error) {}
+
+        @Override
+        public void unreadable(String id) {}
+    }
+}

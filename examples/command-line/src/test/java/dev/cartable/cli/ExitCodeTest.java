@@ -1,0 +1,97 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExitCodeTest {
+    @TempDir
+    Path folder;
+
+    private Desk desk = Desk.withFile(Path.of(""));
+
+    @BeforeEach
+    void sitDown() {
+        desk = Desk.withFile(folder);
+    }
+
+    @Test
+    void isTwoForACommandLineThatCannotBeUnderstood() {
+        assertThat(desk.run("accounts", "generate", "--no-such-option").exit()).isEqualTo(2);
+        assertThat(desk.run("accounts").exit()).isEqualTo(2);
+        assertThat(desk.run().exit()).isEqualTo(2);
+        assertThat(desk.run("accounts", "stats", "--zone", "Mars/Olympus").exit())
+                .isEqualTo(2);
+        assertThat(desk.run("accounts", "stats", "--lang", "xx").exit()).isEqualTo(2);
+        assertThat(desk.run("accounts", "stats", "--db", "oracle:thin").exit()).isEqualTo(2);
+        assertThat(desk.run("accounts", "generate", "--naming-rule", "{nickname}")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(desk.run("accounts", "generate", "--guardian", "a", "--promotion", "b")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void isThreeWhenSomeRowsCannotBeUsedAndTheRestIsDone() throws IOException {
+        Path roster = Files.createDirectories(folder.resolve("roster"));
+        for (String file : new String[] {"orgs.csv", "users.csv", "relationships.csv"}) {
+            Files.copy(Desk.SAMPLE.resolve(file), roster.resolve(file));
+        }
+        Files.writeString(roster.resolve("relationships.csv"), "P999,G001,mother,,,\n", StandardOpenOption.APPEND);
+
+        Json json = desk.json("accounts", "generate", "--roster", roster.toString());
+
+        assertThat(desk.results().get(0).exit()).isEqualTo(3);
+        assertThat(json.count("created")).isEqualTo(46);
+        assertThat(json.list("errors")).singleElement().satisfies(error -> {
+            assertThat(error.text("file")).isEqualTo("relationships.csv");
+            assertThat(error.text("line")).isNotEqualTo("null");
+            assertThat(error.text("reason")).isNotBlank();
+        });
+    }
+
+    @Test
+    void isOneForASourceThatCannotBeReadAndNothingIsMade() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+
+        Desk.Result result = desk.run("accounts", "generate", "--roster", empty.toString());
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("nothing was written").doesNotContain("\tat ");
+        assertThat(folder.resolve("cartable.mv.db")).doesNotExist();
+        assertThat(folder.resolve("cartable.key")).doesNotExist();
+    }
+
+    @Test
+    void isOneForADatabaseThatCannotBeReachedAndNoPasswordIsRepeated() {
+        desk.environment().put("CARTABLE_DB", "jdbc:postgresql://localhost:1/none?user=u&password=geheim-99");
+
+        Desk.Result result = desk.run("accounts", "stats");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).doesNotContain("geheim-99").contains("cannot be opened");
+        assertThat(desk.run("doctor").exit()).isEqualTo(1);
+        assertThat(desk.run("doctor", "--debug", "--json").err()).doesNotContain("geheim-99");
+    }
+
+    @Test
+    void theDoctorFindsALostKeyAndAnOpenOne() throws IOException {
+        desk.generateFromSample();
+        assertThat(desk.run("doctor").exit()).isZero();
+
+        Files.setPosixFilePermissions(
+                folder.resolve("cartable.key"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(desk.run("doctor").out()).contains("chmod 600");
+
+        Files.delete(folder.resolve("cartable.key"));
+        assertThat(desk.run("doctor").exit()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JsonTest {
+    private static final String GENERATION = "input created renewed unchanged skipped failed noChannel queued";
+
+    @TempDir
+    Path folder;
+
+    private record Expected(int exit, String counts, List<String> command) {
+        Expected(int exit, String counts, String... command) {
+            this(exit, counts, List.of(command));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCommandWritesOneDocumentWithItsFields(TestDatabase.Kind kind) {
+        Desk desk = Desk.with(kind, folder);
+        String sample = Desk.SAMPLE.toString();
+        List<Expected> all = List.of(
+                new Expected(0, "input created unchanged failed", "roster", "import", sample),
+                new Expected(0, GENERATION, "accounts", "generate"),
+                new Expected(0, GENERATION, "accounts", "resend", "G001", "--new-password"),
+                new Expected(0, "accounts pending active", "accounts", "check", "--detailed"),
+                new Expected(0, "input valid invalid", "accounts", "validate"),
+                new Expected(0, "input deactivated unchanged failed", "accounts", "cleanup"),
+                new Expected(0, "accounts covered email noChannel", "accounts", "stats"),
+                new Expected(
+                        0,
+                        "exported",
+                        "accounts",
+                        "export",
+                        folder.resolve("out.csv").toString()),
+                new Expected(
+                        0, "input queued failed", "accounts", "notify", "G001", "--subject", "S", "--message", "M"),
+                new Expected(
+                        0,
+                        "input written failed",
+                        "accounts",
+                        "letters",
+                        folder.resolve("letters").toString()),
+                new Expected(1, "input reactivated failed", "accounts", "reactivate", "G001"),
+                new Expected(0, "input erased", "accounts", "erase", "G002"),
+                new Expected(0, "queued sent", "messages", "list"),
+                new Expected(0, "sent retried failed suppressed uncertain waiting", "messages", "send"),
+                new Expected(0, "ok warn bad", "doctor"));
+        for (Expected expected : all) {
+            Json json = desk.json(expected.command().toArray(String[]::new));
+            assertThat(desk.results().get(desk.results().size() - 1).exit())
+                    .as(String.join(" ", expected.command()))
+                    .isEqualTo(expected.exit());
+            assertThat(json.text("command"))
+                    .isEqualTo(
+                            expected.command().get(0).equals("doctor")
+                                    ? "doctor"
+                                    : expected.command().get(0) + " " + expected.command().get(1));
+            Set<String> wanted = Set.of(expected.counts().split(" "));
+            assertThat(json.get("counts").names()).as(json.text("command")).containsAll(wanted);
+            if (!expected.command().get(0).equals("doctor")) {
+                json.list("errors")
+                        .forEach(error ->
+                                assertThat(error.names()).contains("file", "line", "column", "reason", "code"));
+            }
+        }
+    }
+
+    @Test
+    void anErrorIsADocumentToo() {
+        Desk desk = Desk.withFile(folder);
+
+        assertThat(desk.json("accounts", "erase", "nobody").get("error").text("code"))
+                .isEqualTo("UNKNOWN_ACCOUNT");
+        assertThat(desk.json("accounts", "generate", "--limit", "zero")
+                        .get("error")
+                        .text("code"))
+                .isEqualTo("USAGE");
+        assertThat(desk.json("accounts", "nonsense").get("error").text("message"))
+                .contains("nonsense");
+        assertThat(desk.json("roster", "import", "nowhere").get("error").text("code"))
+                .isEqualTo("ROSTER_UNREADABLE");
+        assertThat(desk.results()).extracting(Desk.Result::exit).containsExactly(1, 2, 2, 1);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void textForPeopleGoesToStandardError() {
+        Desk.Result result =
+                Desk.withFile(folder).run("accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--json");
+
+        assertThat(result.out().strip()).startsWith("{").endsWith("}");
+        assertThat(result.err()).contains("messages wait");
+    }
+}
