@@ -58,7 +58,11 @@ final class Failures {
     }
 
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").replace("; SQL statement:", "").strip();
+        return message.lines()
+                .findFirst()
+                .orElse("")
+                .replace("; SQL statement:", "")
+                .strip();
     }
 
     private static String advice(@Nullable String state) {

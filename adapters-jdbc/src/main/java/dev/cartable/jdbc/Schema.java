@@ -196,7 +196,8 @@ final class Schema {
             query.setString(1, names.prefix());
             try (ResultSet row = query.executeQuery()) {
                 if (row.next()) {
-                    throw new JdbcStoreException("the index " + row.getString(1) + " was left unfinished by an interrupted"
+                    throw new JdbcStoreException("the index " + row.getString(1)
+                            + " was left unfinished by an interrupted"
                             + " run; the tables are as they were. Run REINDEX INDEX CONCURRENTLY " + row.getString(1)
                             + " and open the stores again");
                 }

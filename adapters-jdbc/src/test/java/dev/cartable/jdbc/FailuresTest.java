@@ -53,10 +53,10 @@ class FailuresTest {
                 .schemaMode(SchemaMode.NEVER)
                 .build();
 
-        JdbcStoreException refused =
-                catchThrowableOfType(JdbcStoreException.class, () -> stores.tombstones().among(List.of("a")));
+        JdbcStoreException refused = catchThrowableOfType(
+                JdbcStoreException.class, () -> stores.tombstones().among(List.of("a")));
 
-        assertThat(refused.getMessage().toLowerCase(Locale.ROOT))
+        assertThat(String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT))
                 .contains("cartable_tombstone")
                 .contains("schemamode.migrate");
     }

@@ -166,8 +166,10 @@ class SchemaTest {
         String index = "CREATE INDEX CONCURRENTLY IF NOT EXISTS {#account_email} ON {account} (email);\n";
 
         assertThatExceptionOfType(JdbcStoreException.class)
-                .isThrownBy(() -> with(database, SchemaStep.parse("V004__email.sql", index)).migrate());
-        with(database, SchemaStep.parse("V004__email.sql", "--! outside a transaction\n" + index)).migrate();
+                .isThrownBy(() -> with(database, SchemaStep.parse("V004__email.sql", index))
+                        .migrate());
+        with(database, SchemaStep.parse("V004__email.sql", "--! outside a transaction\n" + index))
+                .migrate();
 
         assertThat(query(database, "SELECT indexname FROM pg_indexes WHERE indexname = 'cartable_account_email'"))
                 .hasSize(1);
@@ -195,8 +197,8 @@ class SchemaTest {
         TestDatabase database = TestDatabase.postgresql();
         open(database, SchemaMode.MIGRATE);
         List<String> before = catalog(database);
-        SchemaStep broken =
-                SchemaStep.parse("V004__broken.sql", "CREATE TABLE {extra} (id integer);\nCREATE TABLE {extra} (id integer);");
+        SchemaStep broken = SchemaStep.parse(
+                "V004__broken.sql", "CREATE TABLE {extra} (id integer);\nCREATE TABLE {extra} (id integer);");
 
         assertThatExceptionOfType(JdbcStoreException.class)
                 .isThrownBy(() -> with(database, broken).migrate());
@@ -209,7 +211,8 @@ class SchemaTest {
         String url = "jdbc:h2:" + folder.resolve("school") + ";DB_CLOSE_DELAY=0";
 
         assertThat(JdbcStores.exists(url)).isFalse();
-        assertThat(JdbcStores.exists("jdbc:h2:file:" + folder.resolve("school"))).isFalse();
+        assertThat(JdbcStores.exists("jdbc:h2:file:" + folder.resolve("school")))
+                .isFalse();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }

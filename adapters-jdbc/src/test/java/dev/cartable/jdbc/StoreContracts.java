@@ -10,12 +10,12 @@ import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.OutboxContract;
 import dev.cartable.tck.RosterContract;
 import dev.cartable.tck.RosterStoreContract;
+import dev.cartable.tck.StoreFixture;
 import dev.cartable.tck.TemplateStoreContract;
 import dev.cartable.tck.TombstonesContract;
 import dev.cartable.tck.UnitOfWorkContract;
 import dev.cartable.tck.UsernameLedgerContract;
 import dev.cartable.tck.WritesContract;
-import dev.cartable.tck.StoreFixture;
 import org.junit.jupiter.api.Nested;
 
 /** Every contract of a store, for one database. */

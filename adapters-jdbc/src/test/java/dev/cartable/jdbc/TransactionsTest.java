@@ -30,7 +30,8 @@ class TransactionsTest {
                         throw new IllegalStateException("undo");
                     }))
                     .hasMessage("undo");
-            stores.leases().acquire("run", dev.cartable.work.LeaseHolder.thisProcess(), java.time.Duration.ofMinutes(1));
+            stores.leases()
+                    .acquire("run", dev.cartable.work.LeaseHolder.thisProcess(), java.time.Duration.ofMinutes(1));
 
             JdbcStores others = open(database.dataSource());
             assertThat(keys(others)).containsExactly("kept");
@@ -73,7 +74,8 @@ class TransactionsTest {
         try (Connection connection = database.connect()) {
             JdbcStores joined = stores.join(connection);
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> joined.unitOfWork().run(tx -> joined.tombstones().add(tx, "x", Instant.EPOCH)))
+                    .isThrownBy(() ->
+                            joined.unitOfWork().run(tx -> joined.tombstones().add(tx, "x", Instant.EPOCH)))
                     .withMessageContaining("setAutoCommit(false)");
         }
         assertThat(keys(stores)).isEmpty();
@@ -106,7 +108,8 @@ class TransactionsTest {
                 .build();
 
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> others.unitOfWork().run(tx -> stores.tombstones().add(tx, "x", Instant.EPOCH)));
+                .isThrownBy(() ->
+                        others.unitOfWork().run(tx -> stores.tombstones().add(tx, "x", Instant.EPOCH)));
         assertThat(keys(stores)).isEmpty();
     }
 
@@ -126,12 +129,14 @@ class TransactionsTest {
             stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "kept", Instant.EPOCH));
             assertThat(keys(stores)).containsExactly("kept");
             assertThat(keys(outside)).isEmpty();
-            stores.leases().acquire("run", dev.cartable.work.LeaseHolder.thisProcess(), java.time.Duration.ofMinutes(1));
+            stores.leases()
+                    .acquire("run", dev.cartable.work.LeaseHolder.thisProcess(), java.time.Duration.ofMinutes(1));
             assertThat(outside.leases().holder("run"))
                     .as("a lease does not wait for the host")
                     .isPresent();
         });
-        host.transaction(false, () -> stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "undone", Instant.EPOCH)));
+        host.transaction(
+                false, () -> stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "undone", Instant.EPOCH)));
         assertThat(stores.unitOfWork().joins()).isFalse();
         stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "own", Instant.EPOCH));
 
