@@ -42,6 +42,9 @@ public record PersonName(String given, String family) {
 
     /** Cleans until nothing more comes off, so that a name that is read back is the same name. */
     private static String clean(String part) {
+        if (isClean(part)) {
+            return part;
+        }
         String before;
         String after = part;
         do {
@@ -54,6 +57,20 @@ public record PersonName(String given, String family) {
             after = cut(Normalizer.normalize(spaced, Normalizer.Form.NFC));
         } while (!after.equals(before));
         return after;
+    }
+
+    /** Whether the part is of visible letters of the Latin script with single spaces between, as most are: NFC as it stands. */
+    private static boolean isClean(String part) {
+        char before = ' ';
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            boolean visible = (c > ' ' && c <= '~') || (c >= '\u00C0' && c <= '\u017F');
+            if (!visible && (c != ' ' || before == ' ')) {
+                return false;
+            }
+            before = c;
+        }
+        return part.length() <= MAX_LENGTH && (before != ' ' || part.isEmpty());
     }
 
     private static String cut(String text) {
