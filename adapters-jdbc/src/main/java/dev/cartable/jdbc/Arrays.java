@@ -17,8 +17,9 @@ final class Arrays {
         };
     }
 
+    /** The values without repetition. */
     static <T> Argument of(Type type, Collection<T> items, Function<? super T, ?> value) {
-        return of(type, items.stream().map(value).toArray());
+        return of(type, items.stream().map(value).distinct().toArray());
     }
 
     static Argument texts(Collection<?> items) {

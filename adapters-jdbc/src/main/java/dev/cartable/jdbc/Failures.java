@@ -46,7 +46,7 @@ final class Failures {
             return code;
         }
         if (state != null && state.length() == 5 && HARMLESS.contains(state.substring(0, 2)) && isPlain(message)) {
-            return code + ", " + message.lines().findFirst().orElse("").strip();
+            return code + ", " + firstLine(message);
         }
         Matcher constraint = CONSTRAINT.matcher(message);
         return constraint.find() ? code + ", constraint " + constraint.group(1) : code;
@@ -54,7 +54,15 @@ final class Failures {
 
     /** H2 quotes values with some of its own states; a statement with a literal in it could quote one too. */
     private static boolean isPlain(String message) {
-        return message.lines().findFirst().orElse("").indexOf('\'') < 0;
+        return firstLine(message).indexOf('\'') < 0;
+    }
+
+    private static String firstLine(String message) {
+        return message.lines()
+                .findFirst()
+                .orElse("")
+                .replace("; SQL statement:", "")
+                .strip();
     }
 
     private static String advice(@Nullable String state) {
@@ -66,7 +74,7 @@ final class Failures {
             case "28" -> "Check the user and the password of the data source";
             case "42", "3F" ->
                 "A table or column of Cartable is missing, or the user may not touch it: open the stores"
-                        + " with SchemaMode.VALIDATE to see the SQL that is missing, or with MIGRATE to run it";
+                        + " with SchemaMode.VALIDATE to see the SQL that is missing, or with SchemaMode.MIGRATE to run it";
             case "40", "50", "55" -> "Another transaction was in the way and nothing of this one was kept; try again";
             case "53" -> "Nothing of this transaction was kept; the server is out of room, memory or connections";
             case "23" -> "Nothing of this transaction was kept; two rows claim what only one can have";

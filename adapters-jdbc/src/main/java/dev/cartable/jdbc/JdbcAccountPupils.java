@@ -32,8 +32,8 @@ final class JdbcAccountPupils {
         this.dialect = database.dialect();
         Names names = database.names();
         String table = names.qualified("account_pupil");
-        this.current =
-                "SELECT account_id, pupil_id FROM " + table + " WHERE account_id = ANY(:accounts) AND ended_at IS NULL";
+        this.current = "SELECT t.account_id, t.pupil_id FROM " + Type.UUID.keys("accounts") + " JOIN " + table
+                + " t ON t.account_id = u.k WHERE t.ended_at IS NULL";
         this.start = dialect.upsert(table, COLUMNS, KEY);
         this.end = dialect.update(table, ENDED, KEY, "ended_at = u.ended_at");
     }

@@ -38,7 +38,6 @@ final class JdbcAccountStore implements AccountStore {
     private final String byUsername;
     private final String page;
     private final String shared;
-    private final String byAddress;
     private final String counts;
     private final String lockByGuardian;
     private final String lockById;
@@ -50,17 +49,18 @@ final class JdbcAccountStore implements AccountStore {
         this.pupils = new JdbcAccountPupils(database);
         Names names = database.names();
         String select = names.in("SELECT * FROM {account} ");
-        this.byGuardian = select + "WHERE guardian_id = ANY(:guardians)";
-        this.byId = select + "WHERE id = ANY(:ids)";
+        String join = names.in("SELECT t.* FROM %s JOIN {account} t ON t.%s = u.k");
+        this.byGuardian = join.formatted(Type.TEXT.keys("guardians"), "guardian_id");
+        this.byId = join.formatted(Type.UUID.keys("ids"), "id");
         this.byUsername = select + "WHERE username = :username";
         this.page = select + "WHERE id > :after ORDER BY id FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-        this.shared =
-                names.in("SELECT LOWER(email) FROM {account} WHERE email IS NOT NULL AND LOWER(email) > :after AND"
-                        + " state IN ('PENDING', 'ACTIVE') GROUP BY LOWER(email) HAVING COUNT(*) > 1 ORDER BY LOWER(email)"
-                        + " FETCH FIRST " + ADDRESSES + " ROWS ONLY");
-        this.byAddress = select + "WHERE state IN ('PENDING', 'ACTIVE') AND LOWER(email) = ANY(:addresses) ORDER BY id";
+        String address = database.dialect().byCode("LOWER(email)");
+        String open = "state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL";
+        this.shared = select + "WHERE " + open + " AND " + address + " IN (SELECT " + address
+                + names.in(" FROM {account} WHERE ") + open + " AND " + address + " > :after GROUP BY " + address
+                + " HAVING COUNT(*) > 1 ORDER BY " + address + " FETCH FIRST " + ADDRESSES + " ROWS ONLY) ORDER BY id";
         this.counts = names.in("SELECT state, COUNT(*) AS accounts FROM {account} GROUP BY state");
-        this.lockByGuardian = byGuardian + " ORDER BY guardian_id FOR UPDATE";
+        this.lockByGuardian = select + "WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE";
         this.lockById = select + "WHERE id = :id FOR UPDATE";
         Dialect dialect = database.dialect();
         this.insert = dialect.insertNew(names.qualified("account"), AccountRows.COLUMNS, List.of("guardian_id"), "id");
@@ -138,19 +138,12 @@ final class JdbcAccountStore implements AccountStore {
     }
 
     private List<SharedAddress> sharedAfter(Handle handle, String after) {
-        List<String> addresses = handle.createQuery(shared)
+        Map<String, List<Account>> accounts = handle.createQuery(shared)
                 .bind("after", after)
-                .mapTo(String.class)
-                .list();
-        if (addresses.isEmpty()) {
-            return List.of();
-        }
-        Map<String, List<Account>> accounts = handle.createQuery(byAddress)
-                .bind("addresses", Arrays.texts(addresses))
                 .map(AccountRows::read)
                 .collect(groupingBy(JdbcAccountStore::address, TreeMap::new, Collectors.toList()));
-        return addresses.stream()
-                .map(address -> new SharedAddress(EmailAddress.of(address), accounts.getOrDefault(address, List.of())))
+        return accounts.entrySet().stream()
+                .map(entry -> new SharedAddress(EmailAddress.of(entry.getKey()), entry.getValue()))
                 .toList();
     }
 

@@ -42,7 +42,8 @@ final class JdbcActivations implements Activations {
         this.redeem = names.in("UPDATE {activation} SET used_at = :now"
                 + " WHERE token_sha256 = :token AND used_at IS NULL AND expires_at > :now");
         this.find = names.in("SELECT * FROM {activation} WHERE token_sha256 = :token");
-        this.latest = names.in("SELECT * FROM {activation} WHERE account_id = ANY(:accounts) ORDER BY revision");
+        this.latest = names.in("SELECT t.* FROM " + Type.UUID.keys("accounts")
+                + " JOIN {activation} t ON t.account_id = u.k ORDER BY t.revision");
     }
 
     @Override

@@ -12,9 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +48,12 @@ final class JdbcRoster implements Roster {
                 ? List.of()
                 : database.read(h -> {
                     Sql known = sql(h);
-                    List<Guardian> found = h.createQuery(known.byId)
-                            .bind("ids", Arrays.texts(guardians))
-                            .map(RosterRows::guardian)
-                            .list();
-                    return families(h, known, found);
+                    return withWards(
+                            h.createQuery(known.byId)
+                                    .bind("ids", Arrays.texts(guardians))
+                                    .map(RosterRows::guardian)
+                                    .list(),
+                            found -> wards(h, known, found));
                 });
     }
 
@@ -60,32 +61,53 @@ final class JdbcRoster implements Roster {
         Snapshot snapshot = database.snapshot();
         return Pages.stream(
                 Pages.SIZE,
-                last -> snapshot.read(h -> page(
-                        h, promotion, last == null ? "" : last.guardian().id().value())),
+                last -> snapshot.read(h -> {
+                    String after = last == null ? "" : last.guardian().id().value();
+                    return promotion == null ? page(h, after) : page(h, after, promotion);
+                }),
                 snapshot::close);
     }
 
-    private List<Family> page(Handle handle, @Nullable PromotionId promotion, String after) {
+    private List<Family> page(Handle handle, String after) {
         Sql known = sql(handle);
-        Query query = handle.createQuery(promotion == null ? known.page : known.pageOfPromotion)
-                .bind("after", after);
-        if (promotion != null) {
-            query.bind("promotion", promotion.value());
-        }
-        return families(handle, known, query.map(RosterRows::guardian).list());
+        List<Guardian> guardians = handle.createQuery(known.page)
+                .bind("after", after)
+                .map(RosterRows::guardian)
+                .list();
+        return withWards(
+                guardians,
+                found -> handle.createQuery(known.wardsOfRange)
+                        .bind("first", found.get(0).id().value())
+                        .bind("last", found.get(found.size() - 1).id().value())
+                        .map(RosterRows::ward)
+                        .list());
     }
 
-    private static List<Family> families(Handle handle, Sql known, List<Guardian> guardians) {
+    private List<Family> page(Handle handle, String after, PromotionId promotion) {
+        Sql known = sql(handle);
+        List<Guardian> guardians = handle.createQuery(known.pageOfPromotion)
+                .bind("after", after)
+                .bind("promotion", promotion.value())
+                .map(RosterRows::guardian)
+                .list();
+        return withWards(guardians, found -> wards(handle, known, found));
+    }
+
+    private static List<Family.Ward> wards(Handle handle, Sql known, List<Guardian> guardians) {
+        return handle.createQuery(known.wards)
+                .bind(
+                        "ids",
+                        Arrays.of(
+                                Type.TEXT, guardians, guardian -> guardian.id().value()))
+                .map(RosterRows::ward)
+                .list();
+    }
+
+    private static List<Family> withWards(
+            List<Guardian> guardians, Function<List<Guardian>, List<Family.Ward>> wardsOf) {
         Map<GuardianId, List<Family.Ward>> wards = new HashMap<>();
         if (!guardians.isEmpty()) {
-            handle.createQuery(known.wards)
-                    .bind(
-                            "ids",
-                            Arrays.of(
-                                    Type.TEXT,
-                                    guardians,
-                                    guardian -> guardian.id().value()))
-                    .map(RosterRows::ward)
+            wardsOf.apply(guardians)
                     .forEach(ward -> wards.computeIfAbsent(ward.link().guardian(), id -> new ArrayList<>())
                             .add(ward));
         }
@@ -113,26 +135,29 @@ final class JdbcRoster implements Roster {
         final String pageOfPromotion;
         final String byId;
         final String wards;
+        final String wardsOfRange;
 
         Sql(Database database, RosterColumns columns) {
             Names names = database.names();
             Dialect dialect = database.dialect();
             String id = dialect.byCode("g.id");
-            String guardians = names.in(
-                    "SELECT " + columns.guardian("g") + " FROM {guardian} g WHERE " + columns.active("guardian", "g"));
-            String next = " AND " + id + " > :after";
+            String guardian = dialect.byCode("l.guardian_id");
+            String select = "SELECT " + columns.guardian("g") + " FROM ";
+            String active = " WHERE " + columns.active("guardian", "g");
+            String next = active + " AND " + id + " > :after";
             String order = " ORDER BY " + id + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-            this.page = guardians + next + order;
-            this.pageOfPromotion = guardians
-                    + next
-                    + names.in(" AND EXISTS (SELECT 1 FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id"
-                            + " WHERE l.guardian_id = g.id AND " + columns.active("guardianship", "l") + " AND "
-                            + columns.active("pupil", "p") + " AND " + columns.inPromotion(dialect, "p") + ")")
-                    + order;
-            this.byId = guardians + " AND " + id + " = ANY(:ids)";
-            this.wards = names.in("SELECT " + columns.guardianship("l") + ", " + columns.pupil("p")
-                    + " FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id WHERE "
-                    + columns.active("guardianship", "l") + " AND " + dialect.byCode("l.guardian_id") + " = ANY(:ids)");
+            this.page = names.in(select + "{guardian} g" + next + order);
+            this.pageOfPromotion = names.in(select + "{guardian} g" + next
+                    + " AND EXISTS (SELECT 1 FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id"
+                    + " WHERE l.guardian_id = g.id AND " + columns.active("guardianship", "l") + " AND "
+                    + columns.active("pupil", "p") + " AND " + columns.inPromotion(dialect, "p") + ")" + order);
+            String keys = Type.TEXT.keys("ids");
+            this.byId = names.in(select + keys + " JOIN {guardian} g ON " + id + " = u.k" + active);
+            String links = "SELECT " + columns.guardianship("l") + ", " + columns.pupil("p") + " FROM ";
+            String pupils = " JOIN {pupil} p ON p.id = l.pupil_id WHERE " + columns.active("guardianship", "l");
+            this.wards = names.in(links + keys + " JOIN {guardianship} l ON " + guardian + " = u.k" + pupils);
+            this.wardsOfRange =
+                    names.in(links + "{guardianship} l" + pupils + " AND " + guardian + " BETWEEN :first AND :last");
         }
     }
 }

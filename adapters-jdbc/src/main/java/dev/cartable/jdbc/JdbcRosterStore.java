@@ -72,7 +72,9 @@ final class JdbcRosterStore implements RosterStore {
     @Override
     public Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids) {
         return byId(
-                "SELECT t.id, t.name FROM {promotion} t WHERE t.active AND ",
+                "t.id, t.name",
+                "promotion",
+                " WHERE t.active",
                 ids,
                 (row, context) -> new Promotion(new PromotionId(row.getString(1)), row.getString(2)),
                 Promotion::id);
@@ -81,7 +83,9 @@ final class JdbcRosterStore implements RosterStore {
     @Override
     public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
         return byId(
-                "SELECT t.id, t.given_name, t.family_name, t.promotion_id, t.email, t.active FROM {pupil} t WHERE ",
+                "t.id, t.given_name, t.family_name, t.promotion_id, t.email, t.active",
+                "pupil",
+                "",
                 ids,
                 RosterRows::pupil,
                 Pupil::id);
@@ -90,15 +94,18 @@ final class JdbcRosterStore implements RosterStore {
     @Override
     public Map<GuardianId, Guardian> guardians(Collection<GuardianId> ids) {
         return byId(
-                "SELECT t.id, t.given_name, t.family_name, t.email, t.phone, t.language FROM {guardian} t"
-                        + " WHERE t.active AND ",
+                "t.id, t.given_name, t.family_name, t.email, t.phone, t.language",
+                "guardian",
+                " WHERE t.active",
                 ids,
                 RosterRows::guardian,
                 Guardian::id);
     }
 
-    private <K, T> Map<K, T> byId(String select, Collection<K> ids, RowMapper<T> mapper, Function<T, K> key) {
-        String sql = names.in(select) + database.dialect().byCode("t.id") + " = ANY(:ids)";
+    private <K, T> Map<K, T> byId(
+            String columns, String relation, String where, Collection<K> ids, RowMapper<T> mapper, Function<T, K> key) {
+        String sql = "SELECT " + columns + " FROM " + Type.TEXT.keys("ids") + " JOIN " + names.qualified(relation)
+                + " t ON " + database.dialect().byCode("t.id") + " = u.k" + where;
         return ids.isEmpty()
                 ? Map.of()
                 : database.read(h -> h.createQuery(sql)
@@ -109,10 +116,10 @@ final class JdbcRosterStore implements RosterStore {
 
     @Override
     public Map<Link, Guardianship> guardianships(Collection<GuardianId> guardians) {
-        String sql =
-                names.in("SELECT guardian_id, pupil_id, relation, primary_contact, may_see_pupil, emergency_contact,"
-                                + " valid_from, valid_to FROM {guardianship} WHERE active AND ")
-                        + database.dialect().byCode("guardian_id") + " = ANY(:ids)";
+        String sql = names.in("SELECT t.guardian_id, t.pupil_id, t.relation, t.primary_contact, t.may_see_pupil,"
+                + " t.emergency_contact, t.valid_from, t.valid_to FROM " + Type.TEXT.keys("ids")
+                + " JOIN {guardianship} t ON " + database.dialect().byCode("t.guardian_id")
+                + " = u.k WHERE t.active");
         return guardians.isEmpty()
                 ? Map.of()
                 : database.read(h -> h.createQuery(sql)

@@ -69,6 +69,14 @@ public final class JdbcStores implements Stores {
         return builder(dataSource).build();
     }
 
+    /**
+     * Whether the database of a JDBC URL is there, found out without making it. H2 makes the file of an embedded database
+     * when it is opened; every other database is taken to be there, and says so itself if it is not.
+     */
+    public static boolean exists(String url) {
+        return H2Files.exists(url);
+    }
+
     /** Stores with some things otherwise. */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);

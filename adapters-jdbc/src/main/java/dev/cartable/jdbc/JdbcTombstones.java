@@ -20,7 +20,7 @@ final class JdbcTombstones implements Tombstones {
     JdbcTombstones(Database database) {
         this.database = database;
         Names names = database.names();
-        this.among = names.in("SELECT hash FROM {tombstone} WHERE hash = ANY(:keys)");
+        this.among = names.in("SELECT t.hash FROM " + Type.TEXT.keys("keys") + " JOIN {tombstone} t ON t.hash = u.k");
         this.add = database.dialect().insertNew(names.qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
         this.remove = names.in("DELETE FROM {tombstone} WHERE hash = :key");
     }

@@ -13,6 +13,10 @@ import dev.cartable.school.model.Relation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,9 @@ final class RosterRows {
             Column.of("valid_from", Type.DATE, Guardianship::validFrom),
             Column.of("valid_to", Type.DATE, Guardianship::validTo),
             Column.of("active", Type.BOOLEAN, link -> true));
+
+    private static final Map<String, Relation> RELATIONS =
+            Stream.of(Relation.values()).collect(Collectors.toMap(Relation::name, Function.identity()));
 
     private RosterRows() {}
 
@@ -93,7 +100,7 @@ final class RosterRows {
             return new Guardianship(
                     new GuardianId(row.getString(1)),
                     new PupilId(row.getString(2)),
-                    Relation.of(row.getString(3)),
+                    relation(row.getString(3)),
                     row.getBoolean(4),
                     row.getBoolean(5),
                     row.getBoolean(6),
@@ -107,6 +114,12 @@ final class RosterRows {
     /** A guardianship and then its pupil. */
     static Family.Ward ward(ResultSet row, StatementContext context) throws SQLException {
         return new Family.Ward(pupil(row, 8), guardianship(row, context));
+    }
+
+    /** Cartable's own rows hold the constants' names; a host's hold words. */
+    private static Relation relation(@Nullable String word) {
+        Relation known = word == null ? null : RELATIONS.get(word);
+        return known == null ? Relation.of(word) : known;
     }
 
     /** A person whose row has no name at all goes by their id. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Cartable's tables: numbered steps, a table of those that were run, and a lock so that one of several nodes runs them. */
 final class Schema {
@@ -89,7 +89,7 @@ final class Schema {
                 .toList();
     }
 
-    private static boolean isPending(SchemaStep step, @org.jspecify.annotations.Nullable String checksum) {
+    private static boolean isPending(SchemaStep step, @Nullable String checksum) {
         if (checksum != null && !checksum.equals(step.checksum())) {
             throw new JdbcStoreException(
                     "step " + step.file() + " of the schema was run with another content than this jar"
@@ -167,6 +167,7 @@ final class Schema {
             for (String statement : sql) {
                 execute(connection, statement);
             }
+            requireValidIndexes(connection);
             record(connection, step);
             return;
         }
@@ -185,6 +186,25 @@ final class Schema {
         }
     }
 
+    /** An interrupted CREATE INDEX CONCURRENTLY leaves an index that is there and is of no use. */
+    private void requireValidIndexes(Connection connection) throws SQLException {
+        if (dialect != Dialect.POSTGRESQL) {
+            return;
+        }
+        try (PreparedStatement query = connection.prepareStatement("SELECT c.relname FROM pg_index i"
+                + " JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid AND starts_with(c.relname, ?)")) {
+            query.setString(1, names.prefix());
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next()) {
+                    throw new JdbcStoreException("the index " + row.getString(1)
+                            + " was left unfinished by an interrupted"
+                            + " run; the tables are as they were. Run REINDEX INDEX CONCURRENTLY " + row.getString(1)
+                            + " and open the stores again");
+                }
+            }
+        }
+    }
+
     private void record(Connection connection, SchemaStep step) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 names.in("INSERT INTO {" + HISTORY + "} (version, file, checksum) VALUES (?, ?, ?)"))) {
@@ -199,9 +219,5 @@ final class Schema {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    Stream<SchemaStep> steps() {
-        return steps.stream();
     }
 }

@@ -3,15 +3,19 @@ package dev.cartable.jdbc;
 import dev.cartable.tck.AccountLinksContract;
 import dev.cartable.tck.AccountStoreContract;
 import dev.cartable.tck.ActivationsContract;
+import dev.cartable.tck.FailedSignInsContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
 import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.OutboxContract;
+import dev.cartable.tck.RosterContract;
+import dev.cartable.tck.RosterStoreContract;
 import dev.cartable.tck.StoreFixture;
 import dev.cartable.tck.TemplateStoreContract;
 import dev.cartable.tck.TombstonesContract;
 import dev.cartable.tck.UnitOfWorkContract;
 import dev.cartable.tck.UsernameLedgerContract;
+import dev.cartable.tck.WritesContract;
 import org.junit.jupiter.api.Nested;
 
 /** Every contract of a store, for one database. */
@@ -75,6 +79,14 @@ abstract class StoreContracts {
     }
 
     @Nested
+    class FailedSignInsTest extends FailedSignInsContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
     class OutboxTest extends OutboxContract {
         @Override
         protected StoreFixture newFixture() {
@@ -100,6 +112,30 @@ abstract class StoreContracts {
 
     @Nested
     class TemplateStoreTest extends TemplateStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class RosterTest extends RosterContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class RosterStoreTest extends RosterStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class WritesTest extends WritesContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

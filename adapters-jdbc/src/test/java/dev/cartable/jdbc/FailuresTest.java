@@ -1,0 +1,76 @@
+package dev.cartable.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Credential;
+import dev.cartable.account.model.Fingerprint;
+import dev.cartable.account.model.Username;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailuresTest {
+    @ParameterizedTest
+    @EnumSource
+    void whatADatabaseRefusesIsReportedWithoutAValueOfAnyRow(TestDatabase.Kind kind) {
+        JdbcStores stores = JdbcStores.builder(kind.fresh().dataSource())
+                .schemaMode(SchemaMode.MIGRATE)
+                .build();
+        List<Account> twoOfOneName = List.of(account("g-secret-1"), account("g-secret-2"));
+
+        JdbcStoreException refused = catchThrowableOfType(
+                JdbcStoreException.class,
+                () -> stores.unitOfWork().run(tx -> stores.accounts().insert(tx, twoOfOneName)));
+
+        StringWriter trace = new StringWriter();
+        refused.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString())
+                .contains("23505")
+                .doesNotContain("awa.secret")
+                .doesNotContain("Awa")
+                .doesNotContain("secret@example.org")
+                .doesNotContain("g-secret")
+                .doesNotContain("{hash}");
+        assertThat(refused.sqlState()).isEqualTo("23505");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMissingTableIsNamedWithWhatToDo(TestDatabase.Kind kind) {
+        JdbcStores stores = JdbcStores.builder(kind.fresh().dataSource())
+                .schemaMode(SchemaMode.NEVER)
+                .build();
+
+        JdbcStoreException refused = catchThrowableOfType(
+                JdbcStoreException.class, () -> stores.tombstones().among(List.of("a")));
+
+        assertThat(String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT))
+                .contains("cartable_tombstone")
+                .contains("schemamode.migrate");
+    }
+
+    private static Account account(String guardian) {
+        return Account.open(
+                new AccountId(UUID.randomUUID()),
+                new GuardianId(guardian),
+                new Username("awa.secret"),
+                new PersonName("Awa", "Secret"),
+                EmailAddress.of("secret@example.org"),
+                Locale.FRENCH,
+                Credential.none().temporary("{hash}"),
+                new Fingerprint("0".repeat(32)),
+                Instant.EPOCH);
+    }
+}

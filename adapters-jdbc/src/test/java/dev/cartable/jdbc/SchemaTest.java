@@ -1,0 +1,270 @@
+package dev.cartable.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SchemaTest {
+    @ParameterizedTest
+    @EnumSource
+    void theDefaultModeCreatesTablesOnTheEmbeddedDatabaseOnly(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+
+        SchemaState state = JdbcStores.create(database.dataSource()).schema();
+
+        assertThat(state.isCurrent()).isEqualTo(kind == TestDatabase.Kind.H2);
+        assertThat(catalog(database).isEmpty()).isEqualTo(kind == TestDatabase.Kind.POSTGRESQL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lookingWritesNothing(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+
+        SchemaState state = open(database, SchemaMode.NEVER).schema();
+
+        assertThat(state.isAbsent()).isTrue();
+        assertThat(state.missingSql()).isNotEmpty();
+        assertThat(catalog(database)).isEmpty();
+        open(database, SchemaMode.MIGRATE);
+        List<String> before = catalog(database);
+        assertThat(open(database, SchemaMode.NEVER).schema().isCurrent()).isTrue();
+        assertThat(catalog(database)).isEqualTo(before).hasSizeGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSqlThatIsReportedAsMissingIsAllThatIsMissing(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+        List<String> missing = open(database, SchemaMode.NEVER).schema().missingSql();
+
+        assertThatExceptionOfType(JdbcStoreException.class)
+                .isThrownBy(() -> open(database, SchemaMode.VALIDATE))
+                .withMessageContaining("CREATE TABLE IF NOT EXISTS cartable_account (")
+                .withMessageContaining("SchemaMode.MIGRATE");
+        assertThat(catalog(database)).isEmpty();
+
+        execute(database, missing.toArray(String[]::new));
+        assertThatNoException().isThrownBy(() -> open(database, SchemaMode.VALIDATE));
+        TestDatabase other = kind.fresh();
+        open(other, SchemaMode.MIGRATE);
+        assertThat(catalog(database)).isEqualTo(catalog(other));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofSeveralNodesThatStartAtOnceOneMigrates(TestDatabase.Kind kind) throws Exception {
+        TestDatabase database = kind.fresh();
+        int nodes = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(nodes);
+        try {
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<SchemaState>> states = new ArrayList<>();
+            for (int i = 0; i < nodes; i++) {
+                states.add(threads.submit(() -> {
+                    go.await();
+                    return open(database, SchemaMode.MIGRATE).schema();
+                }));
+            }
+            go.countDown();
+            for (Future<SchemaState> state : states) {
+                assertThat(state.get().isCurrent()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(query(database, "SELECT file FROM cartable_schema_history WHERE version > 0 ORDER BY version"))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStepThatWasRunWithAnotherContentIsRefused(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+        open(database, SchemaMode.MIGRATE);
+        execute(database, "UPDATE cartable_schema_history SET checksum = 'other' WHERE version = 2");
+
+        for (SchemaMode mode : List.of(SchemaMode.MIGRATE, SchemaMode.VALIDATE)) {
+            assertThatExceptionOfType(JdbcStoreException.class)
+                    .isThrownBy(() -> open(database, mode))
+                    .withMessageContaining("V002__notices.sql");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseThatANewerReleaseHasChangedIsWorkedWith(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+        open(database, SchemaMode.MIGRATE);
+        execute(
+                database,
+                "INSERT INTO cartable_schema_history (version, file, checksum) VALUES (99, 'V099__x.sql', 'x')",
+                "ALTER TABLE cartable_account ADD COLUMN nickname VARCHAR(10)");
+
+        JdbcStores stores = open(database, SchemaMode.VALIDATE);
+
+        assertThat(stores.schema().version()).isEqualTo(99);
+        try (var accounts = stores.accounts().all()) {
+            assertThat(accounts).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalSchoolsLiveSideBySideUnderPrefixesAndSchemas(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+        execute(database, "CREATE SCHEMA north");
+        List<JdbcStores> schools = List.of(
+                open(database, SchemaMode.MIGRATE),
+                JdbcStores.builder(database.dataSource())
+                        .prefix("south_")
+                        .schemaMode(SchemaMode.MIGRATE)
+                        .build(),
+                JdbcStores.builder(database.dataSource())
+                        .schema("north")
+                        .schemaMode(SchemaMode.MIGRATE)
+                        .build());
+
+        for (int i = 0; i < schools.size(); i++) {
+            JdbcStores school = schools.get(i);
+            String key = "school " + i;
+            school.unitOfWork().run(tx -> school.tombstones().add(tx, key, Instant.EPOCH));
+        }
+
+        List<String> keys = List.of("school 0", "school 1", "school 2");
+        for (int i = 0; i < schools.size(); i++) {
+            assertThat(schools.get(i).tombstones().among(keys)).containsExactly("school " + i);
+            assertThat(schools.get(i).schema().isCurrent()).isTrue();
+            assertThat(schools.get(i).rosterStore().writable()).isTrue();
+        }
+    }
+
+    @Test
+    void aBigIndexIsMadeOutsideTheTransaction() throws SQLException {
+        TestDatabase database = TestDatabase.postgresql();
+        open(database, SchemaMode.MIGRATE);
+        String index = "CREATE INDEX CONCURRENTLY IF NOT EXISTS {#account_email} ON {account} (email);\n";
+
+        assertThatExceptionOfType(JdbcStoreException.class)
+                .isThrownBy(() -> with(database, SchemaStep.parse("V004__email.sql", index))
+                        .migrate());
+        with(database, SchemaStep.parse("V004__email.sql", "--! outside a transaction\n" + index))
+                .migrate();
+
+        assertThat(query(database, "SELECT indexname FROM pg_indexes WHERE indexname = 'cartable_account_email'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anIndexThatAnInterruptedRunLeftUnfinishedIsReported() throws SQLException {
+        TestDatabase database = TestDatabase.postgresql();
+        open(database, SchemaMode.MIGRATE);
+        execute(
+                database,
+                "CREATE INDEX cartable_account_email ON cartable_account (email)",
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'cartable_account_email'::regclass");
+        SchemaStep step = SchemaStep.parse(
+                "V004__email.sql",
+                "--! outside a transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS {#account_email} ON {account} (email);");
+
+        assertThatExceptionOfType(JdbcStoreException.class)
+                .isThrownBy(() -> with(database, step).migrate())
+                .withMessageContaining("REINDEX INDEX CONCURRENTLY cartable_account_email");
+    }
+
+    @Test
+    void aStepThatFailsLeavesNothingBehind() throws SQLException {
+        TestDatabase database = TestDatabase.postgresql();
+        open(database, SchemaMode.MIGRATE);
+        List<String> before = catalog(database);
+        SchemaStep broken = SchemaStep.parse(
+                "V004__broken.sql", "CREATE TABLE {extra} (id integer);\nCREATE TABLE {extra} (id integer);");
+
+        assertThatExceptionOfType(JdbcStoreException.class)
+                .isThrownBy(() -> with(database, broken).migrate());
+
+        assertThat(catalog(database)).isEqualTo(before);
+    }
+
+    @Test
+    void askingForAnH2FileMakesNone(@TempDir Path folder) throws Exception {
+        String url = "jdbc:h2:" + folder.resolve("school") + ";DB_CLOSE_DELAY=0";
+
+        assertThat(JdbcStores.exists(url)).isFalse();
+        assertThat(JdbcStores.exists("jdbc:h2:file:" + folder.resolve("school")))
+                .isFalse();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+        try (Connection connection = java.sql.DriverManager.getConnection(url)) {
+            assertThat(connection.isValid(1)).isTrue();
+        }
+        assertThat(JdbcStores.exists(url)).isTrue();
+        assertThat(JdbcStores.exists("jdbc:postgresql://localhost/school")).isTrue();
+        assertThat(JdbcStores.exists("jdbc:h2:mem:school")).isTrue();
+    }
+
+    private static Schema with(TestDatabase database, SchemaStep step) {
+        Names names = new Names("cartable_", null);
+        List<SchemaStep> steps = Stream.concat(
+                        Stream.of("V001__accounts.sql", "V002__notices.sql", "V003__roster.sql")
+                                .map(file -> SchemaStep.read("postgresql", file)),
+                        Stream.of(step))
+                .toList();
+        return new Schema(database.dataSource(), Dialect.POSTGRESQL, names, steps);
+    }
+
+    private static JdbcStores open(TestDatabase database, SchemaMode mode) {
+        return JdbcStores.builder(database.dataSource()).schemaMode(mode).build();
+    }
+
+    private static void execute(TestDatabase database, String... statements) throws SQLException {
+        try (Connection connection = database.connect();
+                var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static List<String> query(TestDatabase database, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = database.connect();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                found.add(row.getString(1));
+            }
+        }
+        return found;
+    }
+
+    /** Every column of every table of the host and Cartable. */
+    private static List<String> catalog(TestDatabase database) throws SQLException {
+        return query(
+                database,
+                "SELECT table_schema || '.' || table_name || '.' || column_name || ' ' || data_type"
+                        + " FROM information_schema.columns WHERE LOWER(table_schema) NOT IN"
+                        + " ('information_schema', 'pg_catalog') ORDER BY 1");
+    }
+}
