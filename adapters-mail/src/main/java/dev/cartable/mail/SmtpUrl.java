@@ -21,7 +21,7 @@ final class SmtpUrl {
     private SmtpUrl() {}
 
     static SmtpSettings parse(String url) {
-        String text = url.strip();
+        String text = url.strip().contains("://") ? url.strip() : "smtp://" + url.strip();
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("smtp://") && !lower.startsWith("smtps://")) {
             throw unreadable("it begins with neither smtp:// nor smtps://");

@@ -73,6 +73,12 @@ class SmtpSettingsTest {
     }
 
     @Test
+    void aServerAndAPortAloneAreAUrlWithoutTheRest() {
+        assertThat(SmtpSettings.parse("localhost:2525")).isEqualTo(SmtpSettings.parse("smtp://localhost:2525"));
+        assertThat(SmtpSettings.parse("smtp.example.org")).isEqualTo(SmtpSettings.of("smtp.example.org"));
+    }
+
+    @Test
     void aUrlSaysItAll() {
         SmtpSettings settings = SmtpSettings.parse("smtp://us%40er:p%3Aw%2F%C3%A9+%25@smtp.example.org:2525/"
                 + "?from=school+x@example.org&name=%C3%89cole%20%C3%87%C3%A0&reply-to=office@example.org"
@@ -115,7 +121,7 @@ class SmtpSettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "smtp.example.org",
+                "",
                 "http://smtp.example.org",
                 "smtp://",
                 "smtp://@smtp.example.org",
