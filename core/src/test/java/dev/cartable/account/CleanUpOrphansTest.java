@@ -124,6 +124,15 @@ class CleanUpOrphansTest {
     }
 
     @Test
+    void leavesAloneWhatAnotherHasChangedMeanwhile() {
+        school.orphan("g2");
+        school.changeMeanwhile("g2", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+
+        assertThat(cleanUp(AT_ONCE).skipped()).isEqualTo(1);
+        assertThat(school.account("g2").deactivation()).isEqualTo(Deactivation.BY_HAND);
+    }
+
+    @Test
     void endsLinksThatVanishedInTheSameRun() {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p2");
 

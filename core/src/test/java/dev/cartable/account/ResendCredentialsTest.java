@@ -83,6 +83,16 @@ class ResendCredentialsTest {
     }
 
     @Test
+    void leavesAloneWhatAnotherHasChangedMeanwhile() {
+        school.changeMeanwhile("g1", account -> account.activated("chosen meanwhile", school.now));
+
+        Map<String, Reason> reasons = reasons(ResendRequest.everyone());
+
+        assertThat(reasons).containsExactly(Map.entry("g1", Reason.SOURCE_CHANGED));
+        assertThat(school.account("g1").credential().passwordHash()).isEqualTo("chosen meanwhile");
+    }
+
+    @Test
     void passesOverThoseWhoHaveActivatedWhenAskedTo() {
         Map<String, Reason> reasons = reasons(ResendRequest.everyone().onlyNeverActivated());
 

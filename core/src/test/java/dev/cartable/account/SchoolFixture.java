@@ -46,6 +46,7 @@ final class SchoolFixture {
 
     final Map<GuardianId, Family> families = new LinkedHashMap<>();
     final Set<String> revoked = new HashSet<>();
+    Runnable onPage = () -> {};
     Consumer<AccountId> onRevoke = account -> {};
     Instant now = Instant.parse("2026-09-01T08:00:00Z");
     final InstantSource clock = () -> now;
@@ -79,6 +80,7 @@ final class SchoolFixture {
 
         @Override
         public List<Family> families(Collection<GuardianId> guardians) {
+            onPage.run();
             return Roster.of(families.values()).families(guardians);
         }
     };
@@ -123,6 +125,16 @@ final class SchoolFixture {
     void change(String guardian, UnaryOperator<Account> change) {
         Account changed = change.apply(account(guardian));
         stores.unitOfWork().run(tx -> stores.accounts().update(tx, List.of(changed)));
+    }
+
+    /** Changes a guardian's account after the second reading from now on, as another node may: between plan and write. */
+    void changeMeanwhile(String guardian, UnaryOperator<Account> change) {
+        int[] pages = {0};
+        onPage = () -> {
+            if (++pages[0] == 2) {
+                change(guardian, change);
+            }
+        };
     }
 
     /** Takes all pupils from a guardian, who stays in the roster. */

@@ -163,12 +163,13 @@ class WriteLettersTest {
     @Test
     void followsNoLinkOutOfTheFolder(@TempDir Path parent) throws IOException {
         Path outside = parent.resolve("outside.txt");
-        Files.writeString(outside, "kept\n");
+        String kept = "kept\n" + school.account("g2").id() + "\n";
+        Files.writeString(outside, kept);
         Path folder = Files.createDirectory(parent.resolve("letters"));
         Files.createSymbolicLink(folder.resolve("letter-alpha.barry.txt"), outside);
 
         assertThat(write(new LetterFolder(folder)).failed()).isEqualTo(1);
-        assertThat(Files.readString(outside)).isEqualTo("kept\n");
+        assertThat(Files.readString(outside)).isEqualTo(kept);
     }
 
     private Letter to(String guardian, List<Letter> letters) {
