@@ -1,0 +1,76 @@
+package dev.cartable.readme;
+
+import static dev.cartable.account.model.GenerationRequest.everyone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.Cartable;
+import dev.cartable.account.AccountPlan;
+import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.mail.EmlCourier;
+import dev.cartable.mail.Sender;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.school.csv.CsvRoster;
+import dev.cartable.work.Brake;
+import dev.cartable.work.HostKey;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadmeTest {
+    private static final Path README = Path.of("..", "..", "README.md");
+    private static final Path THIS =
+            Path.of("src", "test", "java", "dev", "cartable", "readme", "ReadmeTest.java");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theJavaOfTheReadmeMakesTheAccountsOfTheSampleRosterAndWritesTheirMails() throws IOException {
+        DataSource dataSource = TestDatabase.h2().dataSource();
+        Path rosterFolder = Path.of("roster");
+        Path keyFile = folder.resolve("cartable.key");
+        Courier courier = new EmlCourier(folder.resolve("outbox"), Sender.of("school@example.org"));
+
+        // readme
+        try (Cartable cartable = Cartable.builder()
+                .stores(JdbcStores.create(dataSource)) // H2 or PostgreSQL
+                .courier(courier) // JakartaMailCourier.smtp("smtp.example.org"), or your own
+                .key(HostKey.fileOrNew(keyFile))
+                .zone(ZoneId.of("Africa/Conakry"))
+                .school("École de la Rivière")
+                .activationPage(URI.create("https://parents.example.org/activate"))
+                .build()) {
+            var roster = cartable.importRoster().plan(CsvRoster.open(rosterFolder), Brake.usual());
+            cartable.importRoster().apply(roster);
+            AccountPlan plan = cartable.generateAccounts().plan(everyone());
+            System.out.println(plan.summary()); // this is the dry run
+            cartable.generateAccounts().apply(plan);
+            cartable.dispatchNotices().drain();
+        }
+        // readme
+
+        try (Stream<Path> mails = Files.list(folder.resolve("outbox"))) {
+            assertThat(mails).hasSize(34);
+        }
+    }
+
+    @Test
+    void theReadmeShowsThatJavaAndNoOther() throws IOException {
+        List<String> lines = Files.readAllLines(THIS);
+        int begin = lines.indexOf("        // readme");
+        int end = lines.lastIndexOf("        // readme");
+        List<String> shown = lines.subList(begin + 1, end).stream()
+                .map(line -> line.isEmpty() ? line : line.substring(8))
+                .toList();
+
+        assertThat(Files.readString(README)).contains("```java\n" + String.join("\n", shown) + "\n```");
+    }
+}
