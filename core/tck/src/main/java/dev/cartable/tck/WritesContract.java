@@ -39,6 +39,8 @@ public abstract class WritesContract {
 
         Tx ended = stores.unitOfWork().<Tx>call(tx -> tx);
         assertRefused("that has ended", () -> action.accept(ended));
+        assertRefused(
+                "that has ended, inside another", () -> stores.unitOfWork().run(tx -> action.accept(ended)));
         assertThat(Writes.everything(stores)).isEqualTo(before);
 
         RuntimeException undo = new IllegalStateException("undo");
