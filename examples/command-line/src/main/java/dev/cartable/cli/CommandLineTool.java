@@ -61,6 +61,14 @@ public final class CommandLineTool implements Runner, Runnable {
         Arguments given = new Arguments(List.of(args), around.environment());
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", given.has("--debug") ? "debug" : "error");
         Words words = Words.in(given.language());
+        CommandLine tool = commandLine(around, words);
+        boolean json = given.isJson();
+        tool.setParameterExceptionHandler((e, unused) -> misunderstood(around, words, json, e));
+        return tool.execute(args);
+    }
+
+    /** All commands with their words. */
+    static CommandLine commandLine(Surroundings around, Words words) {
         CommandLine tool = new CommandLine(new CommandLineTool(around, words));
         tool.setResourceBundle(words.bundle());
         tool.setDefaultValueProvider(new EnvironmentDefaults(around.environment()));
@@ -69,9 +77,7 @@ public final class CommandLineTool implements Runner, Runnable {
         tool.setCaseInsensitiveEnumValuesAllowed(true);
         tool.setUsageHelpAutoWidth(true);
         HelpPages.install(tool, words);
-        boolean json = given.isJson();
-        tool.setParameterExceptionHandler((e, unused) -> misunderstood(around, words, json, e));
-        return tool.execute(args);
+        return tool;
     }
 
     /** A writer in the stream's own encoding. */
