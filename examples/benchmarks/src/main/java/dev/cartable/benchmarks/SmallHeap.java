@@ -1,0 +1,67 @@
+package dev.cartable.benchmarks;
+
+import dev.cartable.Cartable;
+import dev.cartable.account.model.ExportProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Work in a Java process of its own, with little memory, that tells how much of it was needed. */
+final class SmallHeap {
+    private static final double MB = 1024 * 1024;
+    private static final String RESULT = "peak after garbage collection, and seconds: ";
+
+    private SmallHeap() {}
+
+    /** What the process tells. */
+    record Result(double peakMb, double seconds) {}
+
+    /** Runs the export of a database into a file. */
+    static Result export(Place place, int megabytes, Path file, long expected) throws Exception {
+        return run(megabytes, "export", place.url(), place.user(), Long.toString(expected), file.toString());
+    }
+
+    /** Runs a generation over a database. */
+    static Result generate(Place place, int megabytes, long expected) throws Exception {
+        return run(megabytes, "generate", place.url(), place.user(), Long.toString(expected));
+    }
+
+    private static Result run(int megabytes, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SmallHeap.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int result = output.indexOf(RESULT);
+        if (process.waitFor() != 0 || result < 0) {
+            throw new IllegalStateException("the process with " + megabytes + " MB of heap failed:\n" + output);
+        }
+        String[] figures = output.substring(result + RESULT.length()).strip().split(" ");
+        return new Result(Double.parseDouble(figures[0]), Double.parseDouble(figures[1]));
+    }
+
+    /** The process: what to do, URL, user, how many accounts are expected, and the file of an export. */
+    public static void main(String[] arguments) throws Exception {
+        HeapWatch watch = HeapWatch.start();
+        double seconds;
+        try (Pool pool = new Pool(arguments[1], arguments[2]);
+                Cartable cartable = School.cartable(pool.source())) {
+            long expected = Long.parseLong(arguments[3]);
+            seconds = arguments[0].equals("export")
+                    ? Measured.seconds(() -> Runs.check(
+                            "accounts exported",
+                            cartable.exportAccounts().export(Path.of(arguments[4]), ExportProfile.PLAIN),
+                            expected))
+                    : Runs.first(pool, Math.toIntExact(expected));
+        }
+        System.out.printf(Locale.ROOT, "%s%.2f %.2f%n", RESULT, watch.peak() / MB, seconds);
+    }
+}

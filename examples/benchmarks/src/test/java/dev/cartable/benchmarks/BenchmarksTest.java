@@ -1,0 +1,67 @@
+package dev.cartable.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class BenchmarksTest {
+    private static final List<String> LINES = List.of(
+            "generation", "names", "growth", "rerun", "export", "mail, one connection", "mail, a connection each", "heap");
+
+    @Test
+    void everyBenchmarkPrintsARatioOnH2() throws Exception {
+        assertThat(run("--quick", "--long", "--db", "h2")).satisfies(output -> hasAllLines("h2", output));
+    }
+
+    @Test
+    void everyBenchmarkPrintsARatioOnPostgresql() throws Exception {
+        String output = run("--quick", "--long", "--db", "postgresql");
+
+        Assumptions.assumeFalse(output.contains("PostgreSQL is left out"), output);
+        assertThat(output).contains("fsync=on, synchronous_commit=on, full_page_writes=on");
+        hasAllLines("postgresql", output);
+    }
+
+    @Test
+    void onlyWhatIsNamedRuns() throws Exception {
+        assertThat(run("--quick", "--only", "rerun", "--db", "h2").lines().filter(line -> line.startsWith("| h2")))
+                .singleElement()
+                .asString()
+                .startsWith("| h2 | rerun |");
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsRefused() {
+        assertThatThrownBy(() -> Options.parse("--fast"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--fast");
+    }
+
+    @Test
+    void aRatioComparesMediansAndItsNoiseComparesPairs() {
+        Measured measured = new Measured(List.of(4.0, 9.0, 5.0), List.of(2.0, 3.0, 2.0));
+
+        assertThat(measured.ratio()).isEqualTo(2.5, within(1e-9));
+        assertThat(measured.least()).isEqualTo(2.0, within(1e-9));
+        assertThat(measured.greatest()).isEqualTo(3.0, within(1e-9));
+    }
+
+    private static void hasAllLines(String database, String output) {
+        for (String line : LINES) {
+            assertThat(output).containsPattern("(?m)^\\| " + database + " \\| " + line + " \\| \\d+\\.\\d\\d× \\|");
+        }
+    }
+
+    private static String run(String... arguments) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new Main(Options.parse(arguments), new PrintStream(bytes, true, UTF_8)).run();
+        return bytes.toString(UTF_8);
+    }
+}
