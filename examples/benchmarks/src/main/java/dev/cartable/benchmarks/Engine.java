@@ -1,5 +1,6 @@
 package dev.cartable.benchmarks;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ interface Engine extends AutoCloseable {
     }
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 
     /** The single value that a query gives, as text. */
     static String value(Connection connection, String sql) throws SQLException {

@@ -41,13 +41,11 @@ final class Export implements Benchmark {
     private static void fill(Statement statement, Engine engine, int accounts) throws Exception {
         boolean h2 = engine.name().equals("h2");
         String numbers = (h2 ? "SYSTEM_RANGE(1, " : "generate_series(1, ") + accounts + ") AS n(x)";
-        statement.execute(
-                """
+        statement.execute("""
                 INSERT INTO cartable_account (id, guardian_id, username, state, given_name, family_name, email, language,
                   credential_rev, credential_origin, source, created_at, version)
                 SELECT %s, 'g' || x, 'parent' || x, 'PENDING', 'Aïcha ' || x, 'Ben Ali', 'parent' || x || '@example.org', 'fr',
-                  1, 'NONE', '%s', CURRENT_TIMESTAMP, 1 FROM %s"""
-                        .formatted(h2 ? "RANDOM_UUID()" : "gen_random_uuid()", "0".repeat(32), numbers));
+                  1, 'NONE', '%s', CURRENT_TIMESTAMP, 1 FROM %s""".formatted(h2 ? "RANDOM_UUID()" : "gen_random_uuid()", "0".repeat(32), numbers));
         statement.execute(
                 "INSERT INTO cartable_account_pupil (account_id, pupil_id, started_at) SELECT id, 'p' || guardian_id,"
                         + " CURRENT_TIMESTAMP FROM cartable_account");

@@ -11,8 +11,7 @@ import java.util.Locale;
  * @param unit of both, such as s or MB
  */
 record Line(String name, Measured measured, Goal goal, String first, String second, String unit) {
-    static final String HEADER =
-            """
+    static final String HEADER = """
             | database | benchmark | ratio | min–max | goal | | measured |
             |---|---|---|---|---|---|---|""";
 

@@ -13,9 +13,8 @@ final class Machine {
 
     static String describe() {
         var system = ManagementFactory.getOperatingSystemMXBean();
-        double memory = system instanceof com.sun.management.OperatingSystemMXBean known
-                ? known.getTotalMemorySize() / GB
-                : 0;
+        double memory =
+                system instanceof com.sun.management.OperatingSystemMXBean known ? known.getTotalMemorySize() / GB : 0;
         return String.format(
                 Locale.ROOT,
                 "%s: %d cores, %.0f GB memory, %s %s, Java %s (%s), heap up to %.1f GB, load %.1f at the start",

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Measures what Cartable costs, prints one ratio a line, and whether it keeps its goal. */
 public final class Main {
-    private static final List<Benchmark> BENCHMARKS = List.of(
-            new Generation(), new SameNames(), new Growth(), new Rerun(), new Export(), new Mail(), new Heap());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new Generation(), new SameNames(), new Growth(), new Rerun(), new Export(), new Mail(), new Heap());
 
     private final Options options;
     private final PrintStream out;

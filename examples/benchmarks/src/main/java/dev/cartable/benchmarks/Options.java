@@ -10,8 +10,7 @@ import java.util.Set;
  * @param databases names of databases; empty for all
  */
 record Options(Sizes sizes, boolean isLong, Set<String> only, Set<String> databases) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             java -jar benchmarks.jar [--quick] [--long] [--only NAME]... [--db h2|postgresql]... [--guardians N] [--times N]
               --quick      tiny sizes, to see that everything runs
               --long       also the heap of a generation over a million guardians

@@ -1,5 +1,8 @@
 package dev.cartable.benchmarks;
 
+import java.io.IOException;
+import java.sql.SQLException;
+
 /**
  * One database: how to connect to it, and how to get rid of it.
  *
@@ -8,7 +11,7 @@ package dev.cartable.benchmarks;
 record Place(String url, String user, String batchParameters, Cleaning cleaning) implements AutoCloseable {
     /** Removes a database. */
     interface Cleaning {
-        void run() throws Exception;
+        void run() throws IOException, SQLException;
     }
 
     /** A pool as a host has it. */
@@ -26,7 +29,7 @@ record Place(String url, String user, String batchParameters, Cleaning cleaning)
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, SQLException {
         cleaning.run();
     }
 }

@@ -15,7 +15,8 @@ import javax.sql.DataSource;
 
 /** A school in a database: its tables, its roster, and Cartable over them. */
 final class School {
-    private static final HostKey KEY = HostKey.of("a key for benchmarks, known to all!!".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    private static final HostKey KEY =
+            HostKey.of("a key for benchmarks, known to all!!".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     private static final int BATCH = 1_000;
 
     private School() {}

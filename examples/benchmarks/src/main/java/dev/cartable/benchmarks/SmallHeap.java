@@ -44,7 +44,7 @@ final class SmallHeap {
         if (process.waitFor() != 0 || result < 0) {
             throw new IllegalStateException("the process with " + megabytes + " MB of heap failed:\n" + output);
         }
-        String[] figures = output.substring(result + RESULT.length()).strip().split(" ");
+        String[] figures = output.substring(result + RESULT.length()).strip().split(" ", -1);
         return new Result(Double.parseDouble(figures[0]), Double.parseDouble(figures[1]));
     }
 

@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class BenchmarksTest {
     private static final List<String> LINES = List.of(
-            "generation", "names", "growth", "rerun", "export", "mail, one connection", "mail, a connection each", "heap");
+            "generation",
+            "names",
+            "growth",
+            "rerun",
+            "export",
+            "mail, one connection",
+            "mail, a connection each",
+            "heap");
 
     @Test
     void everyBenchmarkPrintsARatioOnH2() throws Exception {

@@ -44,9 +44,7 @@ record Child(Process process, Path out, Path err) {
     Desk.Result await() throws InterruptedException, IOException {
         int exit = process.waitFor();
         Desk.Result result = new Desk.Result(
-                exit,
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+                exit, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
         Files.delete(out);
         Files.delete(err);
         return result;

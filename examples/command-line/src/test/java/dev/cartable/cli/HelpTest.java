@@ -30,8 +30,9 @@ class HelpTest {
                             .as(name)
                             .isNotEmpty();
                     assertThat(command.getCommandSpec().args())
-                            .allSatisfy(argument ->
-                                    assertThat(argument.description()).as("%s %s", name, argument).isNotEmpty());
+                            .allSatisfy(argument -> assertThat(argument.description())
+                                    .as("%s %s", name, argument)
+                                    .isNotEmpty());
                 });
     }
 
@@ -46,14 +47,14 @@ class HelpTest {
 
     @Test
     void aCommandsPageListsItsOwnOptionsOnly() {
-        String page = Desk.withFile(folder).run("accounts", "generate", "--help").out();
+        String page =
+                Desk.withFile(folder).run("accounts", "generate", "--help").out();
 
         assertThat(page).contains("--roster", "--email-only").doesNotContain("--table-prefix");
     }
 
     private static Stream<CommandLine> all(CommandLine command) {
         return Stream.concat(
-                Stream.of(command),
-                command.getSubcommands().values().stream().flatMap(HelpTest::all));
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::all));
     }
 }

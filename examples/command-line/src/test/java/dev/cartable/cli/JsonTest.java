@@ -64,7 +64,8 @@ class JsonTest {
                     .isEqualTo(
                             expected.command().get(0).equals("doctor")
                                     ? "doctor"
-                                    : expected.command().get(0) + " " + expected.command().get(1));
+                                    : expected.command().get(0) + " "
+                                            + expected.command().get(1));
             Set<String> wanted = Set.of(expected.counts().split(" "));
             assertThat(json.get("counts").names()).as(json.text("command")).containsAll(wanted);
             if (!expected.command().get(0).equals("doctor")) {

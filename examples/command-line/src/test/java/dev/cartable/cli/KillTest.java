@@ -84,7 +84,9 @@ class KillTest {
 
             Desk.Result again = generate(desk).await();
 
-            assertThat(again.exit()).as("after kill %s of %s: %s", i, points, again.err()).isZero();
+            assertThat(again.exit())
+                    .as("after kill %s of %s: %s", i, points, again.err())
+                    .isZero();
             assertThat(state(desk)).as("after kill %s of %s", i, points).isEqualTo(expected);
         }
         assertThat(killed).isPositive();
@@ -115,9 +117,9 @@ class KillTest {
             }
         }
         try (Stream<NoticeEntry> all = stores.outbox().history(null, null)) {
-            all.forEach(entry -> assertThat(
-                            state.add("message " + entry.notice().recipient() + " " + entry.notice().kind() + " "
-                                    + entry.notice().revision() + " " + entry.state()))
+            all.forEach(entry -> assertThat(state.add("message "
+                            + entry.notice().recipient() + " " + entry.notice().kind() + " "
+                            + entry.notice().revision() + " " + entry.state()))
                     .isTrue());
         }
         return state;

@@ -31,8 +31,8 @@ class ProcessTest {
 
     @Test
     void aCommandLineThatCannotBeUnderstoodEndsWithTwo() throws Exception {
-        Desk.Result result =
-                Child.start(folder, Map.of(), "accounts", "frobnicate", "--json").await();
+        Desk.Result result = Child.start(folder, Map.of(), "accounts", "frobnicate", "--json")
+                .await();
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(Json.parse(result.out()).get("error").text("code")).isEqualTo("USAGE");

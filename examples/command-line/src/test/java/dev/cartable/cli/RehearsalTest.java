@@ -57,7 +57,10 @@ class RehearsalTest {
 
     @Test
     void toSomethingThatIsNoAddressIsNotUnderstood() {
-        assertThat(Desk.withFile(folder).run("messages", "send", "--mail-to", "chef").exit()).isEqualTo(2);
+        assertThat(Desk.withFile(folder)
+                        .run("messages", "send", "--mail-to", "chef")
+                        .exit())
+                .isEqualTo(2);
     }
 
     private List<String> recipients() throws Exception {

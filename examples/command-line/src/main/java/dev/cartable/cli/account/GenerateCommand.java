@@ -157,6 +157,10 @@ final class GenerateCommand extends Command {
             report.afterwards(
                     done.counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",
                     Map.of("queued", done.counts().queued()));
+            if (done.counts().noChannel() > 0) {
+                report.afterwards(
+                        "generate.letters", Map.of("noChannel", done.counts().noChannel()));
+            }
             return exit(done.counts().input(), unknown, badRows + done.counts().failed());
         }
     }
