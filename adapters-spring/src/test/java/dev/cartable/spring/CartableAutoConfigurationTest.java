@@ -1,17 +1,255 @@
 package dev.cartable.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.Cartable;
+import dev.cartable.Stores;
+import dev.cartable.account.OpenAccount;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.NamingRule;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.Transactions;
+import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
+import dev.cartable.work.HostKey;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CartableAutoConfigurationTest {
+    private static final HostKey HOSTS_KEY = HostKey.of(new byte[64]);
+    private static final School HOSTS_SCHOOL = new School("The host's", ZoneOffset.UTC, Locale.ENGLISH);
 
     @Test
-    void starts_in_an_empty_application() {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(CartableAutoConfiguration.class))
-                .run(context -> assertThat(context).hasNotFailed());
+    void startsInAnEmptyApplicationWithoutAnyBean() {
+        Runners.empty().run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Cartable.class));
+    }
+
+    @Test
+    void canBeSwitchedOff() {
+        Runners.complete()
+                .withPropertyValues("cartable.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(Cartable.class)
+                        .doesNotHaveBean(Stores.class));
+    }
+
+    @Test
+    void everyUseCaseIsABean() {
+        Runners.complete().run(context -> {
+            assertThat(accessors()).hasSizeGreaterThan(20);
+            accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
+        });
+    }
+
+    @Test
+    void everyUseCaseOfTheHostIsLeftInPlace() throws ReflectiveOperationException {
+        InMemoryStores stores = new InMemoryStores(InstantSource.system());
+        try (Cartable cartable = Cartable.builder()
+                .stores(stores)
+                .key(HOSTS_KEY)
+                .zone(ZoneOffset.UTC)
+                .build()) {
+            ApplicationContextRunner runner = Runners.complete();
+            for (Method accessor : accessors().toList()) {
+                runner = withHostBean(runner, accessor, accessor.invoke(cartable));
+            }
+            runner.run(context -> accessors()
+                    .forEach(accessor -> assertThat(context)
+                            .hasSingleBean(accessor.getReturnType())
+                            .hasBean("host-" + accessor.getName())));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ApplicationContextRunner withHostBean(
+            ApplicationContextRunner runner, Method accessor, Object bean) {
+        return runner.withBean("host-" + accessor.getName(), (Class<Object>) accessor.getReturnType(), () -> bean);
+    }
+
+    private static Stream<Method> accessors() {
+        return Arrays.stream(Cartable.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> method.getReturnType() != void.class && !method.isSynthetic());
+    }
+
+    @Test
+    void everyPartOfTheHostIsLeftInPlace() {
+        InMemoryStores stores = new InMemoryStores(InstantSource.system());
+        Roster roster = Roster.of(List.of());
+        AccountSettings settings = AccountSettings.of(HOSTS_SCHOOL, URI.create("https://parents.example.org/a"));
+        DispatchSettings dispatch = DispatchSettings.usual().withLongTail(List.of(Duration.ofHours(9)));
+        Runners.complete()
+                .withBean(Stores.class, () -> stores)
+                .withBean(Roster.class, () -> roster)
+                .withBean(HostKey.class, () -> HOSTS_KEY)
+                .withBean(AccountSettings.class, () -> settings)
+                .withBean(DispatchSettings.class, () -> dispatch)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(Transactions.class);
+                    assertThat(context).doesNotHaveBean(School.class);
+                    assertThat(context).getBean(Stores.class).isSameAs(stores);
+                    assertThat(context).getBean(Roster.class).isSameAs(roster);
+                    assertThat(context).getBean(HostKey.class).isSameAs(HOSTS_KEY);
+                    assertThat(context).getBean(DispatchSettings.class).isSameAs(dispatch);
+                    assertThat(context.getBean(Cartable.class).settings()).isSameAs(settings);
+                });
+    }
+
+    @Test
+    void theHostsOwnCartableReplacesAllParts() {
+        InMemoryStores stores = new InMemoryStores(InstantSource.system());
+        Cartable cartable =
+                Cartable.builder().stores(stores).zone(ZoneOffset.UTC).build();
+        Runners.empty()
+                .withUserConfiguration(Runners.OneDatabase.class)
+                .withBean(Cartable.class, () -> cartable)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context).getBean(Cartable.class).isSameAs(cartable);
+                });
+    }
+
+    @Test
+    void theHostsSchoolIsUsed() {
+        Runners.complete()
+                .withBean(School.class, () -> HOSTS_SCHOOL)
+                .run(context -> assertThat(
+                                context.getBean(Cartable.class).settings().school())
+                        .isSameAs(HOSTS_SCHOOL));
+    }
+
+    @Test
+    void theHostsTransactionsAreUsed() {
+        Runners.complete()
+                .withUserConfiguration(OwnTransactions.class)
+                .run(context ->
+                        assertThat(context).hasSingleBean(Transactions.class).hasBean("hostTransactions"));
+    }
+
+    static class OwnTransactions {
+        @org.springframework.context.annotation.Bean
+        Transactions hostTransactions(javax.sql.DataSource dataSource) {
+            return Transactions.of(dataSource);
+        }
+    }
+
+    @Test
+    void theHostsClockIsUsed() {
+        Instant noon = Instant.parse("2026-09-01T12:00:00Z");
+        Runners.complete()
+                .withBean(Clock.class, () -> Clock.fixed(noon, ZoneOffset.UTC))
+                .withUserConfiguration(OneFamily.class)
+                .run(context -> {
+                    context.getBean(OpenAccount.class).open(OneFamily.PARENT);
+                    assertThat(context.getBean(Stores.class)
+                                    .accounts()
+                                    .byGuardian(List.of(OneFamily.PARENT))
+                                    .get(OneFamily.PARENT))
+                            .satisfies(
+                                    account -> assertThat(account.createdAt()).isEqualTo(noon));
+                });
+    }
+
+    @Test
+    void withoutAHostKeyThereAreNoAccountUseCasesAndTheReportSaysWhy() {
+        Runners.empty()
+                .withUserConfiguration(Runners.OneDatabase.class)
+                .withPropertyValues(Runners.ZONE)
+                .run(context -> {
+                    assertThat(context).hasSingleBean(Cartable.class).hasSingleBean(DispatchNotices.class);
+                    accessors()
+                            .filter(accessor ->
+                                    accessor.getReturnType().getPackageName().endsWith(".account"))
+                            .forEach(accessor -> assertThat(context).doesNotHaveBean(accessor.getReturnType()));
+                    ConditionEvaluationReport report = ConditionEvaluationReport.get(context.getBeanFactory());
+                    assertThat(reasons(report, CartableAccountAutoConfiguration.class.getName()))
+                            .contains("HostKey");
+                    assertThat(reasons(report, CartableAutoConfiguration.class.getName() + "#cartableHostKey"))
+                            .contains("neither cartable.host-key nor cartable.host-key-file is set");
+                });
+    }
+
+    private static String reasons(ConditionEvaluationReport report, String source) {
+        StringBuilder reasons = new StringBuilder();
+        requireNonNull(report.getConditionAndOutcomesBySource().get(source))
+                .forEach(outcome ->
+                        reasons.append(outcome.getOutcome().getMessage()).append('\n'));
+        return reasons.toString();
+    }
+
+    @Test
+    void withoutAMailServerMessagesWaitAndALogLineSaysSo(CapturedOutput output) {
+        Runners.complete()
+                .run(context -> assertThat(output).contains("e-mails wait in the outbox. Set spring.mail.host"));
+    }
+
+    @Test
+    void propertiesReachTheSettings() {
+        Runners.complete()
+                .withPropertyValues(
+                        "cartable.zone=Europe/Paris",
+                        "cartable.language=en",
+                        "cartable.school-name=Collège Exemple",
+                        "cartable.activation-page=https://parents.example.org/activate",
+                        "cartable.table-prefix=school_",
+                        "cartable.accounts.naming-rule={g}{family}",
+                        "cartable.accounts.username-max-length=20",
+                        "cartable.accounts.activation-validity=7d",
+                        "cartable.accounts.inactive-after=90d",
+                        "cartable.accounts.first-credential=temporary-password",
+                        "cartable.dispatch.retries=5",
+                        "cartable.dispatch.long-tail=2h,6h")
+                .run(context -> {
+                    assertThat(context.getBean(AccountSettings.class))
+                            .isEqualTo(new AccountSettings(
+                                    new School("Collège Exemple", ZoneId.of("Europe/Paris"), Locale.ENGLISH),
+                                    URI.create("https://parents.example.org/activate"),
+                                    Duration.ofDays(7),
+                                    Duration.ofDays(90),
+                                    new NamingRule("{g}{family}", 20),
+                                    FirstCredential.TEMPORARY_PASSWORD));
+                    assertThat(context.getBean(DispatchSettings.class).retries())
+                            .isEqualTo(5);
+                    assertThat(context.getBean(DispatchSettings.class).longTail())
+                            .containsExactly(Duration.ofHours(2), Duration.ofHours(6));
+                    assertThat(context.getBean(JdbcStores.class).schema().isCurrent())
+                            .isTrue();
+                    assertThat(context.getBean(CartableProperties.class).toString())
+                            .doesNotContain("AAAA");
+                });
+    }
+
+    @Test
+    void defaultsAreThoseOfTheLibrary() {
+        Runners.complete().run(context -> {
+            School school = new School("Cartable", ZoneId.of("Africa/Conakry"), Locale.FRENCH);
+            assertThat(context.getBean(AccountSettings.class))
+                    .isEqualTo(AccountSettings.of(school, CartableProperties.FIRST_TRY));
+            assertThat(context.getBean(DispatchSettings.class)).isEqualTo(DispatchSettings.usual());
+        });
     }
 }

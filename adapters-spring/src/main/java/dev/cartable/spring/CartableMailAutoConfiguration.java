@@ -1,0 +1,57 @@
+package dev.cartable.spring;
+
+import dev.cartable.mail.JakartaMailCourier;
+import dev.cartable.mail.SmtpSettingsException;
+import java.time.InstantSource;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Sends mail through the server under {@code spring.mail}. Without {@code spring.mail.host}, mails wait in the outbox. */
+@AutoConfiguration
+@ConditionalOnProperty(prefix = "cartable", name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(CartableProperties.class)
+public final class CartableMailAutoConfiguration {
+    /** The name of the bean that gives way to any other courier for e-mail. */
+    static final String COURIER = "cartableMailCourier";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CartableMailAutoConfiguration.class);
+
+    CartableMailAutoConfiguration() {}
+
+    @Bean(COURIER)
+    @ConditionalOnProperty("spring.mail.host")
+    @ConditionalOnMissingBean
+    JakartaMailCourier cartableMailCourier(
+            CartableProperties properties,
+            Environment environment,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<InstantSource> time) {
+        HostMail server = Binder.get(environment).bindOrCreate("spring.mail", HostMail.class);
+        Set<String> unheeded = server.unheeded();
+        if (!unheeded.isEmpty()) {
+            LOG.info("Cartable's mails do without these of spring.mail.properties: {}", unheeded);
+        }
+        try {
+            return JakartaMailCourier.smtp(
+                    server.settings(properties.mail(), properties.schoolName(), bundles.getIfAvailable()),
+                    time.getIfAvailable(InstantSource::system));
+        } catch (SmtpSettingsException e) {
+            throw new CartableConfigurationException(
+                    "No mail can be sent with what is under spring.mail and cartable.mail: " + e.getMessage() + ".",
+                    "Mend spring.mail.* or cartable.mail.*. STARTTLS is required unless the server is on this machine:"
+                            + " spring.mail.properties.mail.smtp.ssl.enable=true asks for TLS from the first byte;"
+                            + " mail.smtp.starttls.enable=false with cartable.mail.allow-plain=true sends unencrypted.",
+                    e);
+        }
+    }
+}

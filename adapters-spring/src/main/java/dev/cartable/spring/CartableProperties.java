@@ -1,0 +1,191 @@
+package dev.cartable.spring;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.NamingRule;
+import dev.cartable.jdbc.SchemaMode;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.school.model.School;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a host says in its configuration under {@code cartable}. Immutable; refuses what cannot work, and names the property.
+ *
+ * @param zone Time zone in which the school's days begin and end, such as Africa/Conakry. Required.
+ * @param language Language of messages to people whose own is not known, as a BCP 47 tag.
+ * @param schoolName How the school signs its messages.
+ * @param activationPage Page of the portal where parents activate their accounts; the token is added after '#'. Without it,
+ *     links lead to a page on localhost, for a first try.
+ * @param hostKey Secret that links and temporary passwords are made from: 32 bytes or more in Base64. Without a key there are
+ *     no parent accounts.
+ * @param hostKeyFile File that holds the host key in Base64.
+ * @param tablePrefix What the names of all tables begin with: 1 to 30 of a-z, 0-9 and '_'.
+ * @param schema Database schema that the tables are in, which has to exist. Without it, the connection's current one.
+ * @param schemaMode What to do about the tables at the start.
+ * @param accounts Parent accounts.
+ * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
+ * @param dispatch How patiently messages are sent.
+ */
+@ConfigurationProperties("cartable")
+public record CartableProperties(
+        @Nullable ZoneId zone,
+        @DefaultValue("fr") Locale language,
+        @DefaultValue("Cartable") String schoolName,
+        @Nullable URI activationPage,
+        @Nullable String hostKey,
+        @Nullable Path hostKeyFile,
+        @DefaultValue("cartable_") String tablePrefix,
+        @Nullable String schema,
+        @DefaultValue("embedded") SchemaMode schemaMode,
+        @DefaultValue Accounts accounts,
+        @DefaultValue Mail mail,
+        @DefaultValue Dispatch dispatch) {
+
+    /** Where links lead if the host names no page. */
+    static final URI FIRST_TRY = URI.create("http://localhost:8080/activate");
+
+    public CartableProperties {
+        requireNonNull(language, "language");
+        requireNonNull(schoolName, "schoolName");
+        requireNonNull(tablePrefix, "tablePrefix");
+        requireNonNull(schemaMode, "schemaMode");
+        requireNonNull(accounts, "accounts");
+        requireNonNull(mail, "mail");
+        requireNonNull(dispatch, "dispatch");
+        hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
+        schema = schema == null || schema.isBlank() ? null : schema;
+        School anywhere = checked("cartable.school-name", () -> new School(schoolName, ZoneOffset.UTC, language));
+        URI page = activationPage;
+        if (page != null) {
+            checked("cartable.activation-page", () -> AccountSettings.of(anywhere, page));
+        }
+    }
+
+    /** The page for links, or one on this machine where none is given. */
+    URI activationPageOrFirstTry() {
+        return activationPage == null ? FIRST_TRY : activationPage;
+    }
+
+    /** Without the host key. */
+    @Override
+    public String toString() {
+        return "CartableProperties[" + schoolName + " " + zone + " " + tablePrefix + "]";
+    }
+
+    private static <T> T checked(String property, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            // No cause: Spring Boot prints the innermost exception alone.
+            throw new IllegalArgumentException(property + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Parent accounts.
+     *
+     * @param namingRule How usernames are made: {given}, {family}, their first letters {g} and {f}, {id}, and fixed letters,
+     *     digits and separators.
+     * @param usernameMaxLength Greatest length of a username, 8 to 64.
+     * @param activationValidity How long an activation link can be used.
+     * @param inactiveAfter How long after the last sign-in an account counts as inactive.
+     * @param firstCredential What a new account starts with.
+     */
+    public record Accounts(
+            @DefaultValue("{given}.{family}") String namingRule,
+
+            @DefaultValue("" + NamingRule.DEFAULT_MAX_LENGTH)
+            int usernameMaxLength,
+
+            @DefaultValue("30d") Duration activationValidity,
+            @DefaultValue("180d") Duration inactiveAfter,
+            @DefaultValue("activation-link") FirstCredential firstCredential) {
+
+        public Accounts {
+            requireNonNull(firstCredential, "firstCredential");
+            checked("cartable.accounts.naming-rule", () -> new NamingRule(namingRule, usernameMaxLength));
+            positive("cartable.accounts.activation-validity", activationValidity);
+            positive("cartable.accounts.inactive-after", inactiveAfter);
+        }
+
+        AccountSettings settings(School school, URI activationPage) {
+            return new AccountSettings(
+                    school,
+                    activationPage,
+                    activationValidity,
+                    inactiveAfter,
+                    new NamingRule(namingRule, usernameMaxLength),
+                    firstCredential);
+        }
+
+        private static void positive(String property, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(property + ": " + value + " is not longer than nothing");
+            }
+        }
+    }
+
+    /**
+     * How mails look and how fast they go.
+     *
+     * @param from Address that mails come from. Without it, mail.smtp.from of spring.mail.properties, else spring.mail.username if
+     *     that is an address, else no-reply@ the server's domain.
+     * @param senderName Name that readers see as the sender. Without it, the school's.
+     * @param replyTo Address that answers go to. Without it, the sender's.
+     * @param messagesPerMinute At most so many mails a minute, evenly spaced; 0 for no limit.
+     * @param messagesPerConnection After how many mails a connection is replaced.
+     * @param allowPlain Whether mails may cross the network unencrypted to a server that is not this machine.
+     * @param messageIdDomain Domain that Message-IDs end in. Without it, the sender's.
+     */
+    public record Mail(
+            @Nullable String from,
+            @Nullable String senderName,
+            @Nullable String replyTo,
+            @DefaultValue("0") int messagesPerMinute,
+            @DefaultValue("100") int messagesPerConnection,
+            @DefaultValue("false") boolean allowPlain,
+            @Nullable String messageIdDomain) {}
+
+    /**
+     * How patiently messages are sent.
+     *
+     * @param retryBase Wait after the first failure; it doubles with each further one.
+     * @param retries How often a message is tried again at doubling waits, 0 to 20.
+     * @param longTail Further waits after those, such as 2h,6h,24h, for servers that are away for a day.
+     * @param claimSize How many messages a process takes at once, 1 to 1000.
+     * @param lease How long a process may take for those; another one takes over after it.
+     * @param pause How long a channel that cannot be served is left alone.
+     */
+    public record Dispatch(
+            @DefaultValue("60s") Duration retryBase,
+            @DefaultValue("3") int retries,
+            @DefaultValue List<Duration> longTail,
+            @DefaultValue("50") int claimSize,
+            @DefaultValue("10m") Duration lease,
+            @DefaultValue("15m") Duration pause) {
+
+        public Dispatch {
+            longTail = List.copyOf(longTail);
+            List<Duration> waits = longTail;
+            checked(
+                    "cartable.dispatch",
+                    () -> new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause));
+        }
+
+        DispatchSettings settings() {
+            return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause);
+        }
+    }
+}

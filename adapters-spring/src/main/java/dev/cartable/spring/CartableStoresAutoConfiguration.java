@@ -1,0 +1,124 @@
+package dev.cartable.spring;
+
+import dev.cartable.Stores;
+import dev.cartable.jdbc.JdbcStoreException;
+import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.SchemaMode;
+import dev.cartable.jdbc.SchemaState;
+import dev.cartable.jdbc.Transactions;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Keeps Cartable's data in the host's database, in the host's transactions. Backs off for a {@link Stores} bean of the host, and
+ * where there is no {@link DataSource} or several without a primary one.
+ */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+            "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+            "org.springframework.boot.autoconfigure.jdbc.JndiDataSourceAutoConfiguration",
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration",
+            "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration"
+        })
+@ConditionalOnProperty(prefix = "cartable", name = "enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnMissingBean(Stores.class)
+@EnableConfigurationProperties(CartableProperties.class)
+public final class CartableStoresAutoConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(CartableStoresAutoConfiguration.class);
+
+    CartableStoresAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    Transactions cartableTransactions(DataSource dataSource, ObjectProvider<PlatformTransactionManager> managers) {
+        PlatformTransactionManager manager = managers.getIfAvailable();
+        if (manager == null) {
+            return Transactions.of(SpringTransactions.target(dataSource));
+        }
+        SpringTransactions transactions = new SpringTransactions(dataSource, manager);
+        try {
+            transactions.check();
+        } catch (IllegalStateException e) {
+            throw new CartableConfigurationException(
+                    "The transaction manager " + manager.getClass().getName()
+                            + " does not manage Cartable's DataSource: what"
+                            + " the host rolls back would stay in Cartable's tables.",
+                    "Use one DataSource for the host's transactions and for Cartable. Where there are several, mark that"
+                            + " DataSource and its PlatformTransactionManager as @Primary, or define a bean of type"
+                            + " dev.cartable.jdbc.Transactions, such as new SpringTransactions(dataSource, manager).",
+                    e);
+        }
+        return transactions;
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization // The host's own migrations may define views that must be there first.
+    JdbcStores cartableStores(DataSource dataSource, Transactions transactions, CartableProperties properties) {
+        SchemaMode mode = properties.schemaMode();
+        JdbcStores stores;
+        try {
+            JdbcStores.Builder builder = JdbcStores.builder(SpringTransactions.target(dataSource))
+                    .prefix(properties.tablePrefix())
+                    .schemaMode(mode == SchemaMode.VALIDATE ? SchemaMode.NEVER : mode)
+                    .transactions(transactions);
+            if (properties.schema() != null) {
+                builder.schema(properties.schema());
+            }
+            stores = builder.build();
+        } catch (JdbcStoreException e) {
+            throw unusable(e);
+        } catch (IllegalArgumentException e) {
+            throw new CartableConfigurationException(
+                    "Cartable's tables cannot be named so: " + e.getMessage() + ".",
+                    "Mend cartable.table-prefix or cartable.schema.",
+                    e);
+        }
+        if (mode != SchemaMode.NEVER) {
+            look(stores.schema(), mode);
+        }
+        return stores;
+    }
+
+    private static void look(SchemaState state, SchemaMode mode) {
+        if (state.isCurrent()) {
+            return;
+        }
+        String missing = "The database has step " + state.version() + " of Cartable's schema, and step "
+                + state.latest() + " is needed; nothing was written.";
+        if (mode == SchemaMode.VALIDATE) {
+            throw new CartableConfigurationException(
+                    missing,
+                    "Run this SQL, or set cartable.schema-mode=migrate to have Cartable run it:\n\n"
+                            + String.join(";\n\n", state.missingSql()) + ";\n");
+        }
+        LOG.warn(
+                "{} Set cartable.schema-mode=migrate to have Cartable add what is missing, or validate to see the SQL",
+                missing);
+    }
+
+    private static CartableConfigurationException unusable(JdbcStoreException e) {
+        String action = e.sqlState() == null
+                ? "Use an H2 or PostgreSQL database whose tables were made by this release of Cartable or an older one, or"
+                        + " define a bean of type dev.cartable.Stores."
+                : "Check spring.datasource.url, its user and password, and that the user may use Cartable's tables.";
+        return new CartableConfigurationException(
+                "Cartable's stores cannot be opened: " + e.getMessage() + ".", action, e);
+    }
+}

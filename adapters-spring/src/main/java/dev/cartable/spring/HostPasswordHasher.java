@@ -1,0 +1,39 @@
+package dev.cartable.spring;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.port.PasswordHasher;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * The host's {@link PasswordEncoder} as Cartable's hasher, so that parents' hashes are of the same kind as everybody's. Hashes
+ * that Cartable made before still verify.
+ */
+final class HostPasswordHasher implements PasswordHasher {
+    private final PasswordEncoder encoder;
+    private final PasswordHasher before = Pbkdf2PasswordHasher.usual();
+
+    HostPasswordHasher(PasswordEncoder encoder) {
+        this.encoder = requireNonNull(encoder, "encoder");
+    }
+
+    @Override
+    public String hash(CharSequence password) {
+        return requireNonNull(encoder.encode(password), "hash");
+    }
+
+    @Override
+    public boolean matches(CharSequence password, String hash) {
+        return before.matches(password, hash) || matchesHost(password, hash);
+    }
+
+    /** Encoders throw at hashes of another kind; the port says false. */
+    private boolean matchesHost(CharSequence password, String hash) {
+        try {
+            return encoder.matches(password, hash);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.cartable.spring;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.jdbc.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The host's own transactions: what Cartable writes inside {@code @Transactional} code is committed and rolled back with it;
+ * elsewhere it gets a transaction of the host's manager to itself. What cannot be begun or committed is thrown in Spring's own
+ * exceptions, which a Spring host knows. Safe for use by several threads.
+ */
+public final class SpringTransactions implements Transactions {
+    private final DataSource dataSource;
+    private final TransactionTemplate template;
+
+    /**
+     * Transactions of this manager on this data source.
+     *
+     * @param dataSource the one that the manager manages, or a {@link TransactionAwareDataSourceProxy} of it
+     */
+    public SpringTransactions(DataSource dataSource, PlatformTransactionManager manager) {
+        this.dataSource = target(requireNonNull(dataSource, "dataSource"));
+        this.template = new TransactionTemplate(requireNonNull(manager, "manager"));
+        template.setName("cartable");
+    }
+
+    /** The data source itself, whose connections are those that the transaction manager knows. */
+    static DataSource target(DataSource dataSource) {
+        if (dataSource instanceof TransactionAwareDataSourceProxy proxy) {
+            DataSource target = proxy.getTargetDataSource();
+            return target == null ? dataSource : target(target);
+        }
+        return dataSource;
+    }
+
+    /**
+     * Begins a transaction and gives it back, to see that it would be one of the data source.
+     *
+     * @throws IllegalStateException if the manager's transactions are not on the data source
+     */
+    void check() {
+        template.executeWithoutResult(status -> requireOurs());
+    }
+
+    @Override
+    public <R> R call(Function<? super Connection, ? extends R> work) {
+        requireNonNull(work, "work");
+        return template.<R>execute(status -> {
+            requireOurs();
+            return with(work);
+        });
+    }
+
+    @Override
+    public <R> R read(Function<? super Connection, ? extends R> work) {
+        return with(requireNonNull(work, "work"));
+    }
+
+    @Override
+    public boolean joins() {
+        return TransactionSynchronizationManager.isActualTransactionActive() && isOurs();
+    }
+
+    private <R> R with(Function<? super Connection, ? extends R> work) {
+        boolean bound = isOurs();
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            R result = work.apply(connection);
+            if (!bound) {
+                end(connection);
+            }
+            return result;
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** Where the pool's connections come without auto-commit, a read leaves a transaction open on one. */
+    private static void end(Connection connection) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new CannotGetJdbcConnectionException("the connection broke after a read", e);
+        }
+    }
+
+    private boolean isOurs() {
+        return TransactionSynchronizationManager.hasResource(dataSource);
+    }
+
+    /** Looked for before a connection is taken, since that would bind one that nobody commits. */
+    private void requireOurs() {
+        if (!isOurs()) {
+            throw new IllegalStateException("the transaction manager " + managerName()
+                    + " does not manage Cartable's data source; nothing was written");
+        }
+    }
+
+    String managerName() {
+        PlatformTransactionManager manager = template.getTransactionManager();
+        return manager == null ? "" : manager.getClass().getName();
+    }
+}

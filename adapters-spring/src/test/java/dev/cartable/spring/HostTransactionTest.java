@@ -1,0 +1,127 @@
+package dev.cartable.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cartable.account.AccountPlan;
+import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What Cartable writes belongs to the host's transaction, on every database. */
+class HostTransactionTest {
+    private static final List<String> TABLES = List.of(
+            "portal_parent",
+            "portal_child",
+            "portal_tie",
+            "cartable_account",
+            "cartable_account_pupil",
+            "cartable_username",
+            "cartable_activation",
+            "cartable_notice",
+            "cartable_outbox");
+
+    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
+
+    private Enrolment start(TestDatabase.Kind kind, String... properties) {
+        started.add(Portal.start(kind, properties));
+        return bean(Enrolment.class);
+    }
+
+    private <T> T bean(Class<T> type) {
+        return started.get(0).getBean(type);
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(ConfigurableApplicationContext::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAccountIsCommittedWithTheHostsRowWhichItWasMadeFrom(TestDatabase.Kind kind) {
+        Enrolment enrolment = start(kind);
+
+        AccountStep step = enrolment.enrol(7).orElseThrow();
+
+        assertThat(step.action()).isEqualTo(AccountStep.Action.CREATE);
+        assertThat(rows())
+                .allSatisfy((table, count) -> assertThat(count).as(table).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingOfAnAccountStaysWhenTheHostRollsBack(TestDatabase.Kind kind) {
+        Enrolment enrolment = start(kind);
+
+        assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(7));
+
+        assertThat(rows())
+                .allSatisfy((table, count) -> assertThat(count).as(table).isZero());
+        assertThat(enrolment.enrol(7)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theHostsConnectionsMayComeWithoutAutoCommit(TestDatabase.Kind kind) {
+        Enrolment enrolment = start(kind, "spring.datasource.hikari.auto-commit=false");
+
+        enrolment.enrol(7);
+        assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(8));
+        generate(bean(GenerateAccounts.class));
+
+        assertThat(rows())
+                .allSatisfy((table, count) -> assertThat(count).as(table).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bulkWorkIsRefusedInsideAHostsTransactionAndLeavesNothing(TestDatabase.Kind kind) {
+        Enrolment enrolment = start(kind);
+        enrolment.enrol(7);
+        Map<String, Integer> before = rows();
+        AccountPlan plan = bean(GenerateAccounts.class).plan(GenerationRequest.everyone());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> enrolment.enrolAndApply(8, plan))
+                .withMessageContaining("cannot run inside another transaction");
+
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bulkWorkRunsOutsideATransaction(TestDatabase.Kind kind) {
+        Enrolment enrolment = start(kind);
+        assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(7));
+        JdbcTemplate jdbc = bean(JdbcTemplate.class);
+        jdbc.update("INSERT INTO portal_parent VALUES (9, 'Mariama', 'Diallo', NULL)");
+        jdbc.update("INSERT INTO portal_child VALUES (9, 'Binta', 'Diallo')");
+        jdbc.update("INSERT INTO portal_tie VALUES (9, 9)");
+
+        generate(bean(GenerateAccounts.class));
+
+        assertThat(rows()).containsEntry("cartable_account", 1).containsEntry("cartable_outbox", 0);
+    }
+
+    private static void generate(GenerateAccounts generateAccounts) {
+        generateAccounts.apply(generateAccounts.plan(GenerationRequest.everyone()));
+    }
+
+    private Map<String, Integer> rows() {
+        JdbcTemplate jdbc = bean(JdbcTemplate.class);
+        Map<String, Integer> rows = new TreeMap<>();
+        TABLES.forEach(table -> rows.put(table, jdbc.queryForObject("SELECT count(*) FROM " + table, Integer.class)));
+        return rows;
+    }
+}

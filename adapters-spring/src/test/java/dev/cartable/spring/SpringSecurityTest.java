@@ -1,0 +1,270 @@
+package dev.cartable.spring;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cartable.Stores;
+import dev.cartable.account.OpenAccount;
+import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.school.model.GuardianId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
+import org.springframework.security.config.annotation.authentication.configuration.EnableGlobalAuthentication;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.core.session.SessionRegistryImpl;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+
+/** A parent at the login of a host with Spring Security, put together by Spring Security and Spring Boot themselves. */
+class SpringSecurityTest {
+    private static final Instant NOON = Instant.parse("2026-09-01T12:00:00Z");
+    private static final String PASSWORD = "trois petits chats";
+    private static final PasswordHasher QUICK = Pbkdf2PasswordHasher.withIterations(1_000);
+
+    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableGlobalAuthentication
+    static class Login {
+        @Bean
+        Clock clock() {
+            return Clock.fixed(NOON, ZoneOffset.UTC);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Encoder {
+        @Bean
+        PasswordEncoder passwordEncoder() {
+            return new BCryptPasswordEncoder(4);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(ConfigurableApplicationContext::close);
+    }
+
+    private void start(Class<?>... more) {
+        List<Class<?>> sources = new ArrayList<>(List.of(Portal.class, Login.class));
+        sources.addAll(List.of(more));
+        started.add(Portal.start(sources, TestDatabase.h2()));
+        bean(Enrolment.class).enrol(7);
+    }
+
+    private <T> T bean(Class<T> type) {
+        return started.get(0).getBean(type);
+    }
+
+    private Account account() {
+        GuardianId parent = new GuardianId("7");
+        return account(bean(Stores.class), parent);
+    }
+
+    private static Account account(Stores stores, GuardianId parent) {
+        return requireNonNull(stores.accounts().byGuardian(List.of(parent)).get(parent));
+    }
+
+    private void change(UnaryOperator<Account> change) {
+        Stores stores = bean(Stores.class);
+        Account changed = change.apply(account());
+        stores.unitOfWork().run(tx -> stores.accounts().update(tx, List.of(changed)));
+    }
+
+    private Authentication signIn(String username, String password) throws Exception {
+        AuthenticationManager manager = bean(AuthenticationConfiguration.class).getAuthenticationManager();
+        return manager.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
+    }
+
+    @Test
+    void aParentSignsInWithTheChosenPasswordAndItIsRecorded() throws Exception {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+
+        Authentication parent = signIn(" Aissatou.Ba ", PASSWORD);
+
+        assertThat(parent.getPrincipal()).isInstanceOfSatisfying(ParentUser.class, user -> {
+            assertThat(user.accountId()).isEqualTo(account().id());
+            assertThat(user.credentialRevision())
+                    .isEqualTo(account().credential().revision());
+            assertThat(user.getPassword()).as("erased").isNull();
+            assertThat(user).hasToString("ParentUser[" + account().id() + "]");
+        });
+        assertThat(parent.getAuthorities())
+                .extracting(GrantedAuthority::getAuthority)
+                .contains(ParentUser.AUTHORITY);
+        assertThat(account().lastSignInAt()).isEqualTo(NOON);
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedAndNotRecorded() {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+
+        assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn("aissatou.ba", "trois"));
+        assertThat(account().lastSignInAt()).isNull();
+    }
+
+    @Test
+    void anAccountWithoutAPasswordIsAsOneThatIsNotThere() {
+        start();
+        assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn("aissatou.ba", ""));
+        assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn("nobody.here", ""));
+    }
+
+    @Test
+    void aDeactivatedAccountIsDisabled() {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON).deactivated(Deactivation.ORPHANED, NOON));
+
+        assertThatExceptionOfType(DisabledException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+    }
+
+    @Test
+    void aTemporaryPasswordHasToBeChangedFirst() {
+        start();
+        change(account -> account.withCredential(account.credential().renewed().temporary(QUICK.hash(PASSWORD))));
+
+        assertThatExceptionOfType(CredentialsExpiredException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+        assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn("aissatou.ba", "trois"));
+    }
+
+    @Test
+    void aPasswordIsReadInUnicodeNfkcAsWhenItWasChosen() throws Exception {
+        start();
+        change(account -> account.activated(QUICK.hash("l'été à Conakry"), NOON));
+
+        assertThat(signIn("aissatou.ba", "l'e\u0301te\u0301 a\u0300\u00a0Conakry")
+                        .isAuthenticated())
+                .isTrue();
+    }
+
+    @Test
+    void theHostsEncoderHashesAndHashesFromBeforeStillVerify() throws Exception {
+        start(Encoder.class);
+        PasswordHasher hasher = bean(PasswordHasher.class);
+
+        String hash = hasher.hash(PASSWORD);
+        change(account -> account.activated(hash, NOON));
+
+        assertThat(hash).startsWith("$2");
+        assertThat(signIn("aissatou.ba", PASSWORD).isAuthenticated()).isTrue();
+        assertThat(hasher.matches(PASSWORD, QUICK.hash(PASSWORD))).isTrue();
+        assertThat(hasher.matches("trois", QUICK.hash(PASSWORD))).isFalse();
+        assertThat(hasher.matches(PASSWORD, "no hash at all")).isFalse();
+    }
+
+    @Test
+    void anEncoderThatThrowsAtForeignHashesSaysNo() {
+        PasswordHasher hasher = new HostPasswordHasher(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+        assertThat(hasher.matches(PASSWORD, "no hash at all")).isFalse();
+        assertThat(hasher.matches(PASSWORD, QUICK.hash(PASSWORD))).isTrue();
+    }
+
+    @Test
+    void aParentOutlivesTheSessionStore() throws Exception {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+        ParentUser parent = bean(ParentUserDetailsService.class).loadUserByUsername("aissatou.ba");
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(parent);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject())
+                    .isInstanceOfSatisfying(
+                            ParentUser.class,
+                            read -> assertThat(read.accountId())
+                                    .isEqualTo(account().id()));
+        }
+    }
+
+    @Test
+    void theHostsUsersAndHasherStayInPlace() {
+        UserDetailsService users = new InMemoryUserDetailsManager();
+        Runners.complete()
+                .withBean(UserDetailsService.class, () -> users)
+                .withUserConfiguration(Encoder.class)
+                .withBean("hostHasher", PasswordHasher.class, () -> QUICK)
+                .run(context -> {
+                    assertThat(context).getBean(UserDetailsService.class).isSameAs(users);
+                    assertThat(context).getBean(PasswordHasher.class).isSameAs(QUICK);
+                    assertThat(context).getBean(PasswordEncoder.class).isInstanceOf(BCryptPasswordEncoder.class);
+                });
+        Runners.complete()
+                .withBean(UserDetailsService.class, () -> users)
+                .run(context -> assertThat(context).doesNotHaveBean(PasswordEncoder.class));
+    }
+
+    @Test
+    void usersInPropertiesAndASwitchKeepParentsOut() {
+        Runners.complete().run(context -> assertThat(context).hasSingleBean(ParentUserDetailsService.class));
+        Runners.complete()
+                .withPropertyValues("spring.security.user.password=secret-word")
+                .run(SpringSecurityTest::hasNoParents);
+        Runners.complete().withPropertyValues("cartable.security.login=false").run(SpringSecurityTest::hasNoParents);
+    }
+
+    private static void hasNoParents(AssertableApplicationContext context) {
+        assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(UserDetailsService.class)
+                .doesNotHaveBean(PasswordEncoder.class)
+                .hasSingleBean(SignInRecorder.class);
+    }
+
+    @Test
+    void sessionsInTheHostsRegistryEndForThatParentAlone() {
+        Runners.complete()
+                .withBean(SessionRegistry.class, SessionRegistryImpl::new)
+                .withUserConfiguration(OneFamily.class)
+                .run(context -> {
+                    context.getBean(OpenAccount.class).open(OneFamily.PARENT);
+                    Account account = account(context.getBean(Stores.class), OneFamily.PARENT);
+                    SessionRegistry registry = context.getBean(SessionRegistry.class);
+                    registry.registerNewSession("theirs", ParentUser.of(account, "hash"));
+                    registry.registerNewSession("other", "somebody else");
+
+                    context.getBean(SessionRevoker.class).revoke(account.id());
+
+                    assertThat(requireNonNull(registry.getSessionInformation("theirs"))
+                                    .isExpired())
+                            .isTrue();
+                    assertThat(requireNonNull(registry.getSessionInformation("other"))
+                                    .isExpired())
+                            .isFalse();
+                });
+    }
+}

@@ -1,0 +1,132 @@
+package dev.cartable.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cartable.account.model.AccountId;
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.UnexpectedRollbackException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class SpringTransactionsTest {
+    private final DataSource dataSource = TestDatabase.h2().dataSource();
+    private final PlatformTransactionManager manager = new JdbcTransactionManager(dataSource);
+    private final SpringTransactions transactions = new SpringTransactions(dataSource, manager);
+    private final TransactionTemplate host = new TransactionTemplate(manager);
+
+    @Test
+    void joinsTheHostsTransactionOnItsVeryConnection() {
+        assertThat(transactions.joins()).isFalse();
+        host.executeWithoutResult(status -> {
+            assertThat(transactions.joins()).isTrue();
+            assertThat(transactions.<Object>call(connection -> connection))
+                    .isSameAs(transactions.<Object>read(connection -> connection));
+        });
+        assertThat(transactions.joins()).isFalse();
+    }
+
+    @Test
+    void joinsNothingWhereTheHostHasOnlyAScope() {
+        TransactionTemplate scope = new TransactionTemplate(manager);
+        scope.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+        scope.executeWithoutResult(status -> {
+            transactions.<Boolean>read(connection -> true);
+            assertThat(transactions.joins()).isFalse();
+        });
+    }
+
+    @Test
+    void joinsNoTransactionOfAnotherDatabase() {
+        DataSource other = TestDatabase.h2().dataSource();
+        new TransactionTemplate(new JdbcTransactionManager(other)).executeWithoutResult(status -> {
+            assertThat(transactions.joins()).isFalse();
+            assertThat(transactions.<Boolean>call(connection -> transactions.joins()))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void aFailedPartUndoesTheHostsTransactionEvenIfTheHostSwallowsTheFailure() {
+        assertThatExceptionOfType(UnexpectedRollbackException.class)
+                .isThrownBy(() -> host.executeWithoutResult(status -> assertThatIllegalStateException()
+                        .isThrownBy(() -> transactions.call(connection -> {
+                            throw new IllegalStateException("failed");
+                        }))));
+    }
+
+    @Test
+    void aReadLeavesNothingOpenOnAConnectionWithoutAutoCommit() {
+        SingleConnectionDataSource single =
+                new SingleConnectionDataSource(TestDatabase.h2().url(), "sa", "", true);
+        single.setAutoCommit(false);
+        SpringTransactions own = new SpringTransactions(single, new JdbcTransactionManager(single));
+        own.<Boolean>call(connection -> execute(connection, "CREATE TABLE seen (id INT)"));
+
+        own.<Boolean>read(connection -> execute(connection, "INSERT INTO seen VALUES (1)"));
+
+        assertThat(new JdbcTemplate(single).queryForList("SELECT id FROM seen")).isEmpty();
+        single.destroy();
+    }
+
+    private static Boolean execute(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void refusesAManagerOfAnotherDatabase() {
+        SpringTransactions wrong = new SpringTransactions(TestDatabase.h2().dataSource(), manager);
+        assertThatIllegalStateException().isThrownBy(wrong::check);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> wrong.call(connection -> connection))
+                .withMessageContaining("does not manage Cartable's data source");
+    }
+
+    @Test
+    void looksThroughAProxyThatIsAwareOfTransactions() {
+        SpringTransactions proxied = new SpringTransactions(new TransactionAwareDataSourceProxy(dataSource), manager);
+        proxied.check();
+        assertThat(SpringTransactions.target(new TransactionAwareDataSourceProxy(dataSource)))
+                .isSameAs(dataSource);
+    }
+
+    @Test
+    void sessionsEndAfterTheHostsCommitAndNotAfterItsRollback() {
+        List<AccountId> revoked = new ArrayList<>();
+        AfterCommit revoker = new AfterCommit(revoked::add);
+        AccountId kept = new AccountId(UUID.randomUUID());
+        AccountId ended = new AccountId(UUID.randomUUID());
+        AccountId alone = new AccountId(UUID.randomUUID());
+
+        host.executeWithoutResult(status -> {
+            revoker.revoke(kept);
+            status.setRollbackOnly();
+        });
+        host.executeWithoutResult(status -> {
+            revoker.revoke(ended);
+            assertThat(revoked).isEmpty();
+        });
+        revoker.revoke(alone);
+
+        assertThat(revoked).containsExactly(ended, alone);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.cartable.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.cartable.account.OpenAccount;
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** A host that cannot start prints what is wrong and what to do. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTest {
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class Host {}
+
+    @Test
+    void withoutAZone(CapturedOutput output) {
+        fail("cartable.zone=");
+        assertThat(output).contains("cartable.zone is not set", "such as Africa/Conakry");
+    }
+
+    @Test
+    void withAZoneThatIsNone(CapturedOutput output) {
+        fail("cartable.zone=Africa/Atlantis");
+        assertThat(output).contains("cartable.zone", "Africa/Atlantis");
+    }
+
+    @Test
+    void withAHostKeyThatIsTooShort(CapturedOutput output) {
+        fail("cartable.host-key=c2hvcnQ=");
+        assertThat(output).contains("cartable.host-key cannot be used", "32", "openssl rand -base64 32");
+        assertThat(output).doesNotContain("c2hvcnQ");
+    }
+
+    @Test
+    void withAHostKeyFileThatIsMissing(CapturedOutput output, @TempDir Path folder) {
+        fail("cartable.host-key=", "cartable.host-key-file=" + folder.resolve("no.key"));
+        assertThat(output).contains("cartable.host-key-file cannot be read", "no.key", "openssl rand -base64 32");
+    }
+
+    @Test
+    void withAHostKeyFileThatHoldsNoKey(CapturedOutput output, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("my.key"), "c2hvcnQ=");
+        fail("cartable.host-key=", "cartable.host-key-file=" + file);
+        assertThat(output).contains("cartable.host-key-file cannot be used", "openssl rand -base64 32");
+        assertThat(output).doesNotContain("c2hvcnQ");
+    }
+
+    @Test
+    void withTwoHostKeys(CapturedOutput output) {
+        fail("cartable.host-key-file=some.key");
+        assertThat(output).contains("cartable.host-key and cartable.host-key-file are both set");
+    }
+
+    @Test
+    void withAUseCaseThatNeedsAHostKeyWhereThereIsNone(CapturedOutput output) {
+        fail(List.of(Host.class, NeedsAccounts.class), "cartable.host-key=");
+        assertThat(output)
+                .contains(OpenAccount.class.getName(), "parent accounts need a host key", "openssl rand -base64 32");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class NeedsAccounts {
+        @Bean
+        Desk desk(OpenAccount openAccount) {
+            return new Desk(openAccount);
+        }
+
+        record Desk(OpenAccount openAccount) {}
+    }
+
+    @Test
+    void withAUseCaseWhereThereIsNoDatabase(CapturedOutput output) {
+        Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(NoDatabase.class)
+                .web(WebApplicationType.NONE)
+                .properties(Runners.ZONE, Runners.KEY)
+                .run());
+        assertThat(failure).isNotNull();
+        assertThat(output).contains("Cartable found no stores", "spring.datasource.url");
+    }
+
+    @SpringBootConfiguration
+    @org.springframework.boot.autoconfigure.ImportAutoConfiguration({
+        CartableStoresAutoConfiguration.class,
+        CartableAutoConfiguration.class,
+        CartableAccountAutoConfiguration.class
+    })
+    @org.springframework.context.annotation.Import(NeedsAccounts.class)
+    static class NoDatabase {}
+
+    @Test
+    void withoutTablesInModeValidate(CapturedOutput output) {
+        fail("cartable.schema-mode=validate");
+        assertThat(output)
+                .contains("has step 0 of Cartable's schema", "Run this SQL", "CREATE TABLE", "cartable_account")
+                .contains("cartable.schema-mode=migrate");
+    }
+
+    @Test
+    void withATablePrefixThatIsNone(CapturedOutput output) {
+        fail("cartable.table-prefix=École ");
+        assertThat(output).contains("the table prefix", "Mend cartable.table-prefix");
+    }
+
+    @Test
+    void withAnotherDatabase(CapturedOutput output) {
+        fail(List.of(Host.class, OtherProduct.class));
+        assertThat(output).contains("the database is MySQL", "Use an H2 or PostgreSQL database");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OtherProduct {
+        @Bean
+        DataSource dataSource() {
+            DataSource h2 = TestDatabase.h2().dataSource();
+            return wrapped(DataSource.class, h2);
+        }
+
+        private static <T> T wrapped(Class<T> type, T real) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+                        if (method.getName().equals("getDatabaseProductName")) {
+                            return "MySQL";
+                        }
+                        try {
+                            Object result = method.invoke(real, args);
+                            if (result instanceof Connection connection) {
+                                return wrapped(Connection.class, connection);
+                            }
+                            return result instanceof DatabaseMetaData data
+                                    ? wrapped(DatabaseMetaData.class, data)
+                                    : result;
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }));
+        }
+    }
+
+    @Test
+    void withATransactionManagerOfAnotherDatabase(CapturedOutput output) {
+        fail(List.of(Host.class, TwoDatabases.class));
+        assertThat(output)
+                .contains(
+                        "JdbcTransactionManager does not manage Cartable's DataSource",
+                        "@Primary",
+                        "SpringTransactions");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoDatabases {
+        private final DataSource library = TestDatabase.h2().dataSource();
+
+        @Bean
+        @Primary
+        DataSource school() {
+            return TestDatabase.h2().dataSource();
+        }
+
+        @Bean
+        PlatformTransactionManager transactionManager() {
+            return new JdbcTransactionManager(library);
+        }
+    }
+
+    @Test
+    void withANamingRuleThatMakesNoUsername(CapturedOutput output) {
+        fail("cartable.accounts.naming-rule={surname}");
+        assertThat(output).contains("cartable.accounts.naming-rule: the naming rule '{surname}'");
+    }
+
+    @Test
+    void withAMailServerThatWouldShowMessagesToTheNetwork(CapturedOutput output) {
+        fail("spring.mail.host=smtp.example.org", "spring.mail.properties.mail.smtp.starttls.enable=false");
+        assertThat(output).contains("No mail can be sent", "plain SMTP", "cartable.mail.allow-plain=true");
+    }
+
+    private static void fail(String... properties) {
+        fail(List.of(Host.class), properties);
+    }
+
+    /** Starts a complete host with these properties instead; one without a value is not set at all. */
+    private static void fail(List<Class<?>> sources, String... properties) {
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + TestDatabase.h2().url(),
+                "--spring.main.banner-mode=off",
+                "--" + Runners.ZONE,
+                "--" + Runners.KEY));
+        Arrays.stream(properties).forEach(property -> {
+            String name = property.substring(0, property.indexOf('=') + 1);
+            all.removeIf(argument -> argument.startsWith("--" + name));
+            if (!property.equals(name)) {
+                all.add("--" + property);
+            }
+        });
+        Throwable failure = catchThrowable(() -> new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+                .web(WebApplicationType.NONE)
+                .run(all.toArray(String[]::new))
+                .close());
+        assertThat(failure).isNotNull();
+    }
+}
