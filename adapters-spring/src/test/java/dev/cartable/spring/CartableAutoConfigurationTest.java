@@ -1,5 +1,6 @@
 package dev.cartable.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
@@ -65,7 +66,7 @@ class CartableAutoConfigurationTest {
     }
 
     @Test
-    void everyUseCaseOfTheHostIsLeftInPlace() {
+    void everyUseCaseOfTheHostIsLeftInPlace() throws ReflectiveOperationException {
         InMemoryStores stores = new InMemoryStores(InstantSource.system());
         try (Cartable cartable = Cartable.builder()
                 .stores(stores)
@@ -80,8 +81,6 @@ class CartableAutoConfigurationTest {
                     .forEach(accessor -> assertThat(context)
                             .hasSingleBean(accessor.getReturnType())
                             .hasBean("host-" + accessor.getName())));
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
         }
     }
 
@@ -196,8 +195,7 @@ class CartableAutoConfigurationTest {
 
     private static String reasons(ConditionEvaluationReport report, String source) {
         StringBuilder reasons = new StringBuilder();
-        report.getConditionAndOutcomesBySource()
-                .get(source)
+        requireNonNull(report.getConditionAndOutcomesBySource().get(source))
                 .forEach(outcome ->
                         reasons.append(outcome.getOutcome().getMessage()).append('\n'));
         return reasons.toString();

@@ -11,14 +11,14 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** A host's own service: one transaction with its own writes and Cartable's. */
 class Enrolment {
-    private final JdbcTemplate jdbc;
     private final OpenAccount openAccount;
     private final GenerateAccounts generateAccounts;
+    private final JdbcTemplate jdbc;
 
-    Enrolment(JdbcTemplate jdbc, OpenAccount openAccount, GenerateAccounts generateAccounts) {
-        this.jdbc = jdbc;
+    Enrolment(OpenAccount openAccount, GenerateAccounts generateAccounts, JdbcTemplate jdbc) {
         this.openAccount = openAccount;
         this.generateAccounts = generateAccounts;
+        this.jdbc = jdbc;
     }
 
     @Transactional

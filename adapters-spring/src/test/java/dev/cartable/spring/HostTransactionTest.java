@@ -8,6 +8,7 @@ import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,18 +31,20 @@ class HostTransactionTest {
             "cartable_notice",
             "cartable_outbox");
 
-    private ConfigurableApplicationContext host;
+    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
 
     private Enrolment start(TestDatabase.Kind kind, String... properties) {
-        host = Portal.start(kind, properties);
-        return host.getBean(Enrolment.class);
+        started.add(Portal.start(kind, properties));
+        return bean(Enrolment.class);
+    }
+
+    private <T> T bean(Class<T> type) {
+        return started.get(0).getBean(type);
     }
 
     @AfterEach
     void stop() {
-        if (host != null) {
-            host.close();
-        }
+        started.forEach(ConfigurableApplicationContext::close);
     }
 
     @ParameterizedTest
@@ -75,7 +78,7 @@ class HostTransactionTest {
 
         enrolment.enrol(7);
         assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(8));
-        generate(host.getBean(GenerateAccounts.class));
+        generate(bean(GenerateAccounts.class));
 
         assertThat(rows())
                 .allSatisfy((table, count) -> assertThat(count).as(table).isEqualTo(1));
@@ -87,7 +90,7 @@ class HostTransactionTest {
         Enrolment enrolment = start(kind);
         enrolment.enrol(7);
         Map<String, Integer> before = rows();
-        AccountPlan plan = host.getBean(GenerateAccounts.class).plan(GenerationRequest.everyone());
+        AccountPlan plan = bean(GenerateAccounts.class).plan(GenerationRequest.everyone());
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> enrolment.enrolAndApply(8, plan))
@@ -101,12 +104,12 @@ class HostTransactionTest {
     void bulkWorkRunsOutsideATransaction(TestDatabase.Kind kind) {
         Enrolment enrolment = start(kind);
         assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(7));
-        JdbcTemplate jdbc = host.getBean(JdbcTemplate.class);
+        JdbcTemplate jdbc = bean(JdbcTemplate.class);
         jdbc.update("INSERT INTO portal_parent VALUES (9, 'Mariama', 'Diallo', NULL)");
         jdbc.update("INSERT INTO portal_child VALUES (9, 'Binta', 'Diallo')");
         jdbc.update("INSERT INTO portal_tie VALUES (9, 9)");
 
-        generate(host.getBean(GenerateAccounts.class));
+        generate(bean(GenerateAccounts.class));
 
         assertThat(rows()).containsEntry("cartable_account", 1).containsEntry("cartable_outbox", 0);
     }
@@ -116,7 +119,7 @@ class HostTransactionTest {
     }
 
     private Map<String, Integer> rows() {
-        JdbcTemplate jdbc = host.getBean(JdbcTemplate.class);
+        JdbcTemplate jdbc = bean(JdbcTemplate.class);
         Map<String, Integer> rows = new TreeMap<>();
         TABLES.forEach(table -> rows.put(table, jdbc.queryForObject("SELECT count(*) FROM " + table, Integer.class)));
         return rows;

@@ -1,5 +1,6 @@
 package dev.cartable.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -19,6 +20,7 @@ import java.io.ObjectOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +52,7 @@ class SpringSecurityTest {
     private static final String PASSWORD = "trois petits chats";
     private static final PasswordHasher QUICK = Pbkdf2PasswordHasher.withIterations(1_000);
 
-    private ConfigurableApplicationContext host;
+    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
 
     @Configuration(proxyBeanMethods = false)
     @EnableGlobalAuthentication
@@ -71,32 +73,37 @@ class SpringSecurityTest {
 
     @AfterEach
     void stop() {
-        if (host != null) {
-            host.close();
-        }
+        started.forEach(ConfigurableApplicationContext::close);
     }
 
     private void start(Class<?>... more) {
-        List<Class<?>> sources = new java.util.ArrayList<>(List.of(Portal.class, Login.class));
+        List<Class<?>> sources = new ArrayList<>(List.of(Portal.class, Login.class));
         sources.addAll(List.of(more));
-        host = Portal.start(sources, TestDatabase.h2());
-        host.getBean(Enrolment.class).enrol(7);
+        started.add(Portal.start(sources, TestDatabase.h2()));
+        bean(Enrolment.class).enrol(7);
+    }
+
+    private <T> T bean(Class<T> type) {
+        return started.get(0).getBean(type);
     }
 
     private Account account() {
         GuardianId parent = new GuardianId("7");
-        return host.getBean(Stores.class).accounts().byGuardian(List.of(parent)).get(parent);
+        return account(bean(Stores.class), parent);
+    }
+
+    private static Account account(Stores stores, GuardianId parent) {
+        return requireNonNull(stores.accounts().byGuardian(List.of(parent)).get(parent));
     }
 
     private void change(UnaryOperator<Account> change) {
-        Stores stores = host.getBean(Stores.class);
+        Stores stores = bean(Stores.class);
         Account changed = change.apply(account());
         stores.unitOfWork().run(tx -> stores.accounts().update(tx, List.of(changed)));
     }
 
     private Authentication signIn(String username, String password) throws Exception {
-        AuthenticationManager manager =
-                host.getBean(AuthenticationConfiguration.class).getAuthenticationManager();
+        AuthenticationManager manager = bean(AuthenticationConfiguration.class).getAuthenticationManager();
         return manager.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
     }
 
@@ -139,7 +146,7 @@ class SpringSecurityTest {
     @Test
     void aDeactivatedAccountIsDisabled() {
         start();
-        change(account -> account.activated(QUICK.hash(PASSWORD), NOON).deactivated(Deactivation.values()[0], NOON));
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON).deactivated(Deactivation.ORPHANED, NOON));
 
         assertThatExceptionOfType(DisabledException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
     }
@@ -166,7 +173,7 @@ class SpringSecurityTest {
     @Test
     void theHostsEncoderHashesAndHashesFromBeforeStillVerify() throws Exception {
         start(Encoder.class);
-        PasswordHasher hasher = host.getBean(PasswordHasher.class);
+        PasswordHasher hasher = bean(PasswordHasher.class);
 
         String hash = hasher.hash(PASSWORD);
         change(account -> account.activated(hash, NOON));
@@ -189,7 +196,7 @@ class SpringSecurityTest {
     void aParentOutlivesTheSessionStore() throws Exception {
         start();
         change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
-        ParentUser parent = host.getBean(ParentUserDetailsService.class).loadUserByUsername("aissatou.ba");
+        ParentUser parent = bean(ParentUserDetailsService.class).loadUserByUsername("aissatou.ba");
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -245,19 +252,18 @@ class SpringSecurityTest {
                 .withUserConfiguration(OneFamily.class)
                 .run(context -> {
                     context.getBean(OpenAccount.class).open(OneFamily.PARENT);
-                    Account account = context.getBean(Stores.class)
-                            .accounts()
-                            .byGuardian(List.of(OneFamily.PARENT))
-                            .get(OneFamily.PARENT);
+                    Account account = account(context.getBean(Stores.class), OneFamily.PARENT);
                     SessionRegistry registry = context.getBean(SessionRegistry.class);
                     registry.registerNewSession("theirs", ParentUser.of(account, "hash"));
                     registry.registerNewSession("other", "somebody else");
 
                     context.getBean(SessionRevoker.class).revoke(account.id());
 
-                    assertThat(registry.getSessionInformation("theirs").isExpired())
+                    assertThat(requireNonNull(registry.getSessionInformation("theirs"))
+                                    .isExpired())
                             .isTrue();
-                    assertThat(registry.getSessionInformation("other").isExpired())
+                    assertThat(requireNonNull(registry.getSessionInformation("other"))
+                                    .isExpired())
                             .isFalse();
                 });
     }

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.jdbc.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -62,6 +67,29 @@ class SpringTransactionsTest {
                         .isThrownBy(() -> transactions.call(connection -> {
                             throw new IllegalStateException("failed");
                         }))));
+    }
+
+    @Test
+    void aReadLeavesNothingOpenOnAConnectionWithoutAutoCommit() {
+        SingleConnectionDataSource single =
+                new SingleConnectionDataSource(TestDatabase.h2().url(), "sa", "", true);
+        single.setAutoCommit(false);
+        SpringTransactions own = new SpringTransactions(single, new JdbcTransactionManager(single));
+        own.<Boolean>call(connection -> execute(connection, "CREATE TABLE seen (id INT)"));
+
+        own.<Boolean>read(connection -> execute(connection, "INSERT INTO seen VALUES (1)"));
+
+        assertThat(new JdbcTemplate(single).queryForList("SELECT id FROM seen")).isEmpty();
+        single.destroy();
+    }
+
+    private static Boolean execute(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
