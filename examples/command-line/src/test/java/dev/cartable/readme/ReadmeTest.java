@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeTest {
     private static final Path README = Path.of("..", "..", "README.md");
-    private static final Path THIS =
-            Path.of("src", "test", "java", "dev", "cartable", "readme", "ReadmeTest.java");
+    private static final Path THIS = Path.of("src", "test", "java", "dev", "cartable", "readme", "ReadmeTest.java");
 
     @TempDir
     Path folder;
