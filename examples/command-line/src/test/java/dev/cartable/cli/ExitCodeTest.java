@@ -78,8 +78,21 @@ class ExitCodeTest {
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).doesNotContain("geheim-99").contains("cannot be opened");
+        assertThat(desk.run("accounts", "stats", "--smtpp", "smtp://u:geheim-99@example.org")
+                        .err())
+                .contains("example.org")
+                .doesNotContain("geheim-99");
         assertThat(desk.run("doctor").exit()).isEqualTo(1);
         assertThat(desk.run("doctor", "--debug", "--json").err()).doesNotContain("geheim-99");
+    }
+
+    @Test
+    void withoutADatabaseReadingSaysSoAndMakesNone() {
+        Desk.Result result = desk.run("accounts", "stats");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).contains("There is no database");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Reason;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.school.model.EmailAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,25 @@ class WordsTest {
                 .map(Enum::name)
                 .filter(name -> !name.equals("SKIP") && !name.equals("FAIL"))
                 .forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a@b\u200b.org",
+                "a@b.org, c@d.org",
+                "a b@c.org",
+                "nobody",
+                "é@b.org",
+                "a..b@c.org",
+                "a@-b.org",
+                "none@none",
+                "a@b.12"
+            })
+    void whatIsWrongWithAnAddressIsSaidInFrenchToo(String field) {
+        String reason = ((EmailAddress.Unusable) EmailAddress.check(field)).reason();
+
+        assertThat(french.code(reason)).isNotEqualTo(reason);
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class DoctorCommand extends Command {
         zone(findings, frame);
         boolean readable = installation.trouble() == null;
         if (readable) {
-            try (Host host = Host.reading(frame)) {
+            try (Host host = Host.planning(frame)) {
                 key(findings, installation, !host.stores().accounts().counts().isEmpty());
                 mail(findings, frame);
                 messages(findings, frame, host);

@@ -28,7 +28,7 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
 
     /** Imports the source on the side. */
     public static DryRun of(Frame frame, RosterSource source, Brake brake) {
-        Host host = Host.reading(frame);
+        Host host = Host.planning(frame);
         try {
             if (!host.isEmpty() && !host.stores().rosterStore().writable()) {
                 throw new RosterNotWritableException();

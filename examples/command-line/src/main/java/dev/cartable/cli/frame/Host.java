@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ public final class Host implements AutoCloseable {
 
     /** With the database as it is, which cannot be written to; an empty one instead of one that is not there. */
     public static Host reading(Frame frame) {
+        Host host = planning(frame);
+        if (host.isEmpty()) {
+            frame.report().warn("no-database", Map.of("db", database(frame).name()));
+        }
+        return host;
+    }
+
+    /** As {@link #reading}, where it is no wonder that there is nothing yet. */
+    public static Host planning(Frame frame) {
         Database database = database(frame);
         HostKey key = keys(frame, database).existing().orElseGet(Keys::throwaway);
         Optional<Opened> found = database.openReadOnly();

@@ -46,7 +46,7 @@ final class ImportCommand extends Command {
         Report report = frame.report();
         report.field("dryRun", dryRun);
         if (dryRun) {
-            try (Host host = Host.reading(frame)) {
+            try (Host host = Host.planning(frame)) {
                 RosterPlan plan = host.cartable().importRoster().plan(source, brake);
                 tell(report, plan.name(), plan.counts(), plan.digest(), plan.errors(), plan.errorCount());
                 report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
