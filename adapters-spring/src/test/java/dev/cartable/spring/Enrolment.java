@@ -21,11 +21,13 @@ class Enrolment {
         this.jdbc = jdbc;
     }
 
+    // readme
     @Transactional
     public Optional<AccountStep> enrol(int family) {
-        insert(family);
-        return openAccount.open(new GuardianId(Integer.toString(family)));
+        insert(family); // your own rows; with JPA, flush: Cartable reads through your views
+        return openAccount.open(new GuardianId(Integer.toString(family))); // account and message, or neither
     }
+    // readme
 
     @Transactional
     public void enrolWithoutAPlace(int family) {

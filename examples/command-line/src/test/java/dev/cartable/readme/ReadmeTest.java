@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
     private static final Path README = Path.of("..", "..", "README.md");
     private static final Path THIS = Path.of("src", "test", "java", "dev", "cartable", "readme", "ReadmeTest.java");
+    private static final Path SERVICE = Path.of(
+            "..", "..", "adapters-spring", "src", "test", "java", "dev", "cartable", "spring", "Enrolment.java");
 
     @TempDir
     Path folder;
@@ -62,14 +65,19 @@ class ReadmeTest {
     }
 
     @Test
-    void theReadmeShowsThatJavaAndNoOther() throws IOException {
-        List<String> lines = Files.readAllLines(THIS);
-        int begin = lines.indexOf("        // readme");
-        int end = lines.lastIndexOf("        // readme");
-        List<String> shown = lines.subList(begin + 1, end).stream()
-                .map(line -> line.isEmpty() ? line : line.substring(8))
-                .toList();
+    void theReadmeShowsThatJavaAndTheStartersTestedService() throws IOException {
+        assertThat(Files.readString(README)).contains(shown(THIS)).contains(shown(SERVICE));
+    }
 
-        assertThat(Files.readString(README)).contains("```java\n" + String.join("\n", shown) + "\n```");
+    /** What stands between the two marks, as a block of the README. */
+    private static String shown(Path source) throws IOException {
+        List<String> lines = Files.readAllLines(source);
+        List<String> stripped = lines.stream().map(String::strip).toList();
+        int begin = stripped.indexOf("// readme");
+        int end = stripped.lastIndexOf("// readme");
+        int indent = lines.get(begin).indexOf('/');
+        return lines.subList(begin + 1, end).stream()
+                .map(line -> line.isEmpty() ? line : line.substring(indent))
+                .collect(Collectors.joining("\n", "```java\n", "\n```"));
     }
 }
