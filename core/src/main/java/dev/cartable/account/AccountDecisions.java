@@ -39,7 +39,7 @@ final class AccountDecisions {
 
     /** A decision for each guardian that the request is about, in a stable order, read on demand. Close the stream. */
     Stream<Decided> stream(GenerationRequest request, Instant now) {
-        Seen seen = new Seen();
+        Seen seen = new Seen(request.isWholeSchool() ? known() : 0, now);
         Stream<Family> families = families(request);
         Stream<Decided> inRoster = chunks(families)
                 .flatMap(page -> decide(request, page, now).stream())
@@ -98,14 +98,17 @@ final class AccountDecisions {
         return ports.tombstones().among(byKey.keySet()).stream().map(byKey::get).collect(Collectors.toSet());
     }
 
-    /** Accounts whose guardian the roster no longer has: they lose their pupils in this run. */
-    private Stream<Decided> vanished(GenerationRequest request, Seen seen) {
-        Map<AccountState, Long> counts = ports.accounts().counts();
-        long known = counts.entrySet().stream()
+    /** How many accounts there are that a guardian of the roster should have. */
+    private long known() {
+        return ports.accounts().counts().entrySet().stream()
                 .filter(e -> e.getKey() != AccountState.ERASED)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        if (known <= seen.accounts) {
+    }
+
+    /** Accounts whose guardian the roster no longer has: they lose their pupils in this run. */
+    private Stream<Decided> vanished(GenerationRequest request, Seen seen) {
+        if (seen.missing() <= 0) {
             return Stream.empty();
         }
         Stream<Account> all = ports.accounts().all().filter(account -> account.state() != AccountState.ERASED);
@@ -158,13 +161,25 @@ final class AccountDecisions {
         return Chunks.stream(items, GenerateAccounts.CHUNK);
     }
 
+    /** Which of the accounts that were there at the start have been met. */
     private static final class Seen {
-        private long accounts;
+        private final Instant start;
+        private long missing;
+
+        Seen(long known, Instant start) {
+            this.missing = known;
+            this.start = start;
+        }
 
         void note(Decided d) {
-            if (d.account() != null) {
-                accounts++;
+            Account account = d.account();
+            if (account != null && !account.createdAt().isAfter(start)) {
+                missing--;
             }
+        }
+
+        long missing() {
+            return missing;
         }
     }
 }

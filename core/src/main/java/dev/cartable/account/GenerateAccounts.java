@@ -152,15 +152,17 @@ public final class GenerateAccounts {
         }
         Map<GuardianId, AccountSource> fresh = decisions.sources(writing, time.instant());
         return chunk.stream()
-                .map(d -> !d.step().writes() || isSame(d.source(), fresh.get(d.guardian()))
+                .map(d -> !d.step().writes() || isSame(d, fresh.get(d.guardian()))
                         ? d
                         : new Decided(
                                 d.source(), AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, ""), d.account()))
                 .toList();
     }
 
-    private static boolean isSame(AccountSource read, @org.jspecify.annotations.Nullable AccountSource fresh) {
-        return fresh == null ? read.pupils().isEmpty() : fresh.fingerprint().equals(read.fingerprint());
+    private static boolean isSame(Decided d, @org.jspecify.annotations.Nullable AccountSource fresh) {
+        return fresh == null
+                ? d.source().pupils().isEmpty()
+                : fresh.fingerprint().equals(d.step().source());
     }
 
     private List<Decided> inOneTransaction(GenerationRequest request, List<Decided> writing, Lease lease) {
