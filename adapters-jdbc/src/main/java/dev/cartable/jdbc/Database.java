@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -112,6 +113,20 @@ final class Database implements UnitOfWork {
         return tx == null ? transactions.<R>read(connection -> on(connection, work)) : translated(tx.handle(), work);
     }
 
+    /** Reads a page, or what belongs to many keys: by index, whatever the database knows of the table. */
+    <R> R readByIndex(Function<Handle, R> work) {
+        return joins()
+                ? read(work)
+                : own.<R>call(connection -> {
+                    try {
+                        dialect.preferIndexes(connection);
+                    } catch (SQLException e) {
+                        throw Failures.of(e);
+                    }
+                    return on(connection, work);
+                });
+    }
+
     /** Reads and writes in a transaction of its own, whatever the thread is in. */
     <R> R apart(Function<Handle, R> work) {
         return own.<R>call(connection -> on(connection, work));
@@ -119,7 +134,7 @@ final class Database implements UnitOfWork {
 
     /** A view of the data as it is now, on a connection of its own; where the thread is in a transaction, that one's. */
     Snapshot snapshot() {
-        return joins() ? new Snapshot.OfTransaction(this) : Snapshot.open(dataSource, handles);
+        return joins() ? new Snapshot.OfTransaction(this) : Snapshot.open(dataSource, handles, dialect);
     }
 
     private <R> R on(Connection connection, Function<Handle, R> work) {

@@ -2,6 +2,7 @@ package dev.cartable.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,14 @@ enum Dialect {
             return "MERGE INTO " + table + " t USING (SELECT " + columns.names() + " FROM " + columns.rows()
                     + ") u ON (" + same(key) + ") WHEN MATCHED THEN UPDATE SET " + set;
         }
+
+        @Override
+        String byKeys(Type type, String parameter, String table, String column) {
+            return type.keys(parameter) + " JOIN " + table + " t ON t." + column + " = u.k";
+        }
+
+        @Override
+        void preferIndexes(Connection connection) {}
 
         @Override
         String byCode(String text) {
@@ -86,6 +95,19 @@ enum Dialect {
         @Override
         <T> String update(String table, Columns<T> columns, List<String> key, String set) {
             return "UPDATE " + table + " t SET " + set + " FROM " + columns.rows() + " WHERE " + same(key);
+        }
+
+        @Override
+        String byKeys(Type type, String parameter, String table, String column) {
+            return type.keys(parameter) + " CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + column
+                    + " = u.k OFFSET 0) t";
+        }
+
+        @Override
+        void preferIndexes(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off");
+            }
         }
 
         @Override
@@ -141,6 +163,12 @@ enum Dialect {
         return clock;
     }
 
+    /** Inserts the rows, which are known to be new. Far cheaper on H2 than looking for each. */
+    final <T> String insert(String table, Columns<T> columns) {
+        return "INSERT INTO " + table + " (" + columns.names() + ") SELECT " + columns.names() + " FROM "
+                + columns.rows();
+    }
+
     /** Inserts the rows whose key is not there yet, and returns a column of those. */
     abstract <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned);
 
@@ -149,6 +177,19 @@ enum Dialect {
 
     /** Changes the rows {@code t} that have the key of a given row {@code u}. */
     abstract <T> String update(String table, Columns<T> columns, List<String> key, String set);
+
+    /**
+     * The rows {@code t} of one of Cartable's own tables whose indexed column is among the keys {@code u(k)}: one look into the
+     * index for each. A plain join would be kept by PostgreSQL as it was planned while the table was small, and read all of
+     * it for every chunk of a run that fills it.
+     */
+    abstract String byKeys(Type type, String parameter, String table, String column);
+
+    /**
+     * Has the rest of the connection's transaction find rows by index where there is one. Without statistics, as just after
+     * an import, PostgreSQL would read and sort a whole table for each page of it.
+     */
+    abstract void preferIndexes(Connection connection) throws SQLException;
 
     /** A text to be compared by its characters' codes, as Java does, whatever collation a host's view brings. */
     abstract String byCode(String text);
@@ -175,6 +216,13 @@ enum Dialect {
                         h -> columns.bind(h.createQuery(sql), rows)
                                 .mapTo(returned)
                                 .collect(Collectors.toSet()));
+    }
+
+    /** Runs {@link #insert}. */
+    final <T> void insert(Handle handle, String sql, Columns<T> columns, Collection<? extends T> rows) {
+        if (!rows.isEmpty()) {
+            columns.bind(handle.createUpdate(sql), rows).execute();
+        }
     }
 
     /** Runs {@link #upsert}. The rows have different keys. */

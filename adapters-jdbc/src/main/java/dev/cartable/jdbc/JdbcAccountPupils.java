@@ -25,16 +25,20 @@ final class JdbcAccountPupils {
 
     private final Dialect dialect;
     private final String current;
+    private final String all;
     private final String start;
+    private final String restart;
     private final String end;
 
     JdbcAccountPupils(Database database) {
         this.dialect = database.dialect();
         Names names = database.names();
         String table = names.qualified("account_pupil");
-        this.current = "SELECT t.account_id, t.pupil_id FROM " + Type.UUID.keys("accounts") + " JOIN " + table
-                + " t ON t.account_id = u.k WHERE t.ended_at IS NULL";
-        this.start = dialect.upsert(table, COLUMNS, KEY);
+        this.all = "SELECT t.account_id, t.pupil_id, t.ended_at FROM "
+                + dialect.byKeys(Type.UUID, "accounts", table, "account_id");
+        this.current = all + " WHERE t.ended_at IS NULL";
+        this.start = dialect.insert(table, COLUMNS);
+        this.restart = dialect.update(table, COLUMNS, KEY, "started_at = u.started_at, ended_at = NULL");
         this.end = dialect.update(table, ENDED, KEY, "ended_at = u.ended_at");
     }
 
@@ -57,23 +61,51 @@ final class JdbcAccountPupils {
         if (wanted.isEmpty()) {
             return 0;
         }
-        Map<AccountId, Set<PupilId>> known = current(handle, wanted.keySet());
+        Map<AccountId, Map<PupilId, Boolean>> known = known(handle, wanted.keySet());
         List<Link> started = new ArrayList<>();
+        List<Link> restarted = new ArrayList<>();
         List<Link> ended = new ArrayList<>();
         wanted.forEach((account, pupils) -> {
-            Set<PupilId> before = known.getOrDefault(account, Set.of());
-            pupils.stream()
-                    .filter(pupil -> !before.contains(pupil))
-                    .forEach(pupil -> started.add(new Link(account, pupil, now, null)));
-            before.stream()
-                    .filter(pupil -> !pupils.contains(pupil))
-                    .forEach(pupil -> ended.add(new Link(account, pupil, null, now)));
+            Map<PupilId, Boolean> before = known.getOrDefault(account, Map.of());
+            for (PupilId pupil : pupils) {
+                Boolean holds = before.get(pupil);
+                if (holds == null) {
+                    started.add(new Link(account, pupil, now, null));
+                } else if (!holds) {
+                    restarted.add(new Link(account, pupil, now, null));
+                }
+            }
+            before.forEach((pupil, holds) -> {
+                if (holds && !pupils.contains(pupil)) {
+                    ended.add(new Link(account, pupil, null, now));
+                }
+            });
         });
-        dialect.upsert(handle, start, COLUMNS, started);
-        if (!ended.isEmpty()) {
-            ENDED.bind(handle.createUpdate(end), ended).execute();
+        dialect.insert(handle, start, COLUMNS, started);
+        update(handle, restart, COLUMNS, restarted);
+        update(handle, end, ENDED, ended);
+        return started.size() + restarted.size() + ended.size();
+    }
+
+    /** Every link that the accounts have or had, and whether it holds. */
+    private Map<AccountId, Map<PupilId, Boolean>> known(Handle handle, Collection<AccountId> accounts) {
+        Map<AccountId, Map<PupilId, Boolean>> found = new HashMap<>();
+        handle.createQuery(all)
+                .bind("accounts", Arrays.of(Type.UUID, accounts, AccountId::value))
+                .map((row, context) -> new Link(
+                        new AccountId(Rows.uuid(row, "account_id")),
+                        new PupilId(row.getString("pupil_id")),
+                        null,
+                        Rows.timeOrNull(row, "ended_at")))
+                .forEach(link -> found.computeIfAbsent(link.account(), account -> new HashMap<>())
+                        .put(link.pupil(), link.endedAt() == null));
+        return found;
+    }
+
+    private static void update(Handle handle, String sql, Columns<Link> columns, List<Link> links) {
+        if (!links.isEmpty()) {
+            columns.bind(handle.createUpdate(sql), links).execute();
         }
-        return started.size() + ended.size();
     }
 
     private record Link(

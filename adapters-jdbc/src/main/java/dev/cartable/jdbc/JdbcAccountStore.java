@@ -49,9 +49,9 @@ final class JdbcAccountStore implements AccountStore {
         this.pupils = new JdbcAccountPupils(database);
         Names names = database.names();
         String select = names.in("SELECT * FROM {account} ");
-        String join = names.in("SELECT t.* FROM %s JOIN {account} t ON t.%s = u.k");
-        this.byGuardian = join.formatted(Type.TEXT.keys("guardians"), "guardian_id");
-        this.byId = join.formatted(Type.UUID.keys("ids"), "id");
+        String table = names.qualified("account");
+        this.byGuardian = "SELECT t.* FROM " + database.dialect().byKeys(Type.TEXT, "guardians", table, "guardian_id");
+        this.byId = "SELECT t.* FROM " + database.dialect().byKeys(Type.UUID, "ids", table, "id");
         this.byUsername = select + "WHERE username = :username";
         this.page = select + "WHERE id > :after ORDER BY id FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
         String address = database.dialect().byCode("LOWER(email)");
@@ -106,7 +106,7 @@ final class JdbcAccountStore implements AccountStore {
 
     @Override
     public Stream<Account> all() {
-        return Pages.stream(last -> database.read(h -> h.createQuery(page)
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(page)
                 .bind("after", last == null ? FIRST : last.id().value())
                 .map(AccountRows::read)
                 .list()));

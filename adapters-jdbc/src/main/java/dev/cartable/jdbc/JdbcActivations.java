@@ -38,12 +38,13 @@ final class JdbcActivations implements Activations {
         this.database = database;
         Names names = database.names();
         this.forget = names.in("DELETE FROM {activation} WHERE account_id = ANY(:accounts)");
-        this.issue = database.dialect().upsert(names.qualified("activation"), COLUMNS, List.of("token_sha256"));
+        this.issue = database.dialect().insert(names.qualified("activation"), COLUMNS);
         this.redeem = names.in("UPDATE {activation} SET used_at = :now"
                 + " WHERE token_sha256 = :token AND used_at IS NULL AND expires_at > :now");
         this.find = names.in("SELECT * FROM {activation} WHERE token_sha256 = :token");
-        this.latest = names.in("SELECT t.* FROM " + Type.UUID.keys("accounts")
-                + " JOIN {activation} t ON t.account_id = u.k ORDER BY t.revision");
+        this.latest = "SELECT t.* FROM "
+                + database.dialect().byKeys(Type.UUID, "accounts", names.qualified("activation"), "account_id")
+                + " ORDER BY t.revision";
     }
 
     @Override
@@ -55,7 +56,7 @@ final class JdbcActivations implements Activations {
                 h.createUpdate(forget)
                         .bind("accounts", Arrays.of(Type.UUID, last.keySet(), AccountId::value))
                         .execute();
-                database.dialect().upsert(h, issue, COLUMNS, last.values());
+                database.dialect().insert(h, issue, COLUMNS, last.values());
             }
             return last.size();
         });

@@ -52,7 +52,7 @@ final class JdbcClaims {
         this.lock = names.in(row + " FROM {outbox} WHERE notice_id = ANY(:ids)" + free + " FOR UPDATE SKIP LOCKED");
         this.claim = names.in("UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = "
                 + dialect.later("lease") + " WHERE notice_id = ANY(:ids)");
-        this.notices = names.in("SELECT t.* FROM " + Type.UUID.keys("ids") + " JOIN {notice} t ON t.id = u.k");
+        this.notices = "SELECT t.* FROM " + dialect.byKeys(Type.UUID, "ids", names.qualified("notice"), "id");
     }
 
     List<Claimed> claim(Handle handle, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {

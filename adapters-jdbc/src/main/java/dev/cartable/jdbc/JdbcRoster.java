@@ -46,7 +46,7 @@ final class JdbcRoster implements Roster {
     public List<Family> families(Collection<GuardianId> guardians) {
         return guardians.isEmpty()
                 ? List.of()
-                : database.read(h -> {
+                : database.readByIndex(h -> {
                     Sql known = sql(h);
                     return withWards(
                             h.createQuery(known.byId)

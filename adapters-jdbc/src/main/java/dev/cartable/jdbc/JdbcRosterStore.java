@@ -108,7 +108,7 @@ final class JdbcRosterStore implements RosterStore {
                 + " t ON " + database.dialect().byCode("t.id") + " = u.k" + where;
         return ids.isEmpty()
                 ? Map.of()
-                : database.read(h -> h.createQuery(sql)
+                : database.readByIndex(h -> h.createQuery(sql)
                         .bind("ids", Arrays.texts(ids))
                         .map(mapper)
                         .collect(Collectors.toMap(key, Function.identity())));
@@ -122,7 +122,7 @@ final class JdbcRosterStore implements RosterStore {
                 + " = u.k WHERE t.active");
         return guardians.isEmpty()
                 ? Map.of()
-                : database.read(h -> h.createQuery(sql)
+                : database.readByIndex(h -> h.createQuery(sql)
                         .bind("ids", Arrays.texts(guardians))
                         .map(RosterRows::guardianship)
                         .collect(Collectors.toMap(
@@ -148,7 +148,7 @@ final class JdbcRosterStore implements RosterStore {
         String byCode = database.dialect().byCode("id");
         String sql = "SELECT id FROM " + names.qualified(relation) + " WHERE active AND " + byCode
                 + " > :after ORDER BY " + byCode + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-        return Pages.<String>stream(last -> database.read(h -> h.createQuery(sql)
+        return Pages.<String>stream(last -> database.readByIndex(h -> h.createQuery(sql)
                         .bind("after", last == null ? "" : last)
                         .mapTo(String.class)
                         .list()))
@@ -163,7 +163,7 @@ final class JdbcRosterStore implements RosterStore {
                 + " >= :guardian AND (" + guardian + " > :guardian OR " + pupil + " > :pupil) ORDER BY " + guardian
                 + ", "
                 + pupil + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-        return Pages.stream(last -> database.read(h -> h.createQuery(sql)
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(sql)
                 .bind("guardian", last == null ? "" : last.guardian().value())
                 .bind("pupil", last == null ? "" : last.pupil().value())
                 .map((row, context) -> new Link(new GuardianId(row.getString(1)), new PupilId(row.getString(2))))

@@ -20,7 +20,8 @@ final class JdbcTombstones implements Tombstones {
     JdbcTombstones(Database database) {
         this.database = database;
         Names names = database.names();
-        this.among = names.in("SELECT t.hash FROM " + Type.TEXT.keys("keys") + " JOIN {tombstone} t ON t.hash = u.k");
+        this.among = "SELECT t.hash FROM "
+                + database.dialect().byKeys(Type.TEXT, "keys", names.qualified("tombstone"), "hash");
         this.add = database.dialect().insertNew(names.qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
         this.remove = names.in("DELETE FROM {tombstone} WHERE hash = :key");
     }

@@ -28,8 +28,8 @@ final class JdbcUsernameLedger implements UsernameLedger {
         this.highest = names.in("SELECT b.base, (SELECT t.suffix FROM {username} t WHERE t.base = b.base"
                 + " ORDER BY t.base, t.suffix DESC FETCH FIRST 1 ROW ONLY) AS suffix FROM UNNEST("
                 + Type.TEXT.array("bases") + ") AS b(base)");
-        this.taken = names.in(
-                "SELECT t.skeleton FROM " + Type.TEXT.keys("skeletons") + " JOIN {username} t ON t.skeleton = u.k");
+        this.taken = "SELECT t.skeleton FROM "
+                + database.dialect().byKeys(Type.TEXT, "skeletons", names.qualified("username"), "skeleton");
         this.reserve =
                 database.dialect().insertNew(names.qualified("username"), COLUMNS, List.of("skeleton"), "skeleton");
     }

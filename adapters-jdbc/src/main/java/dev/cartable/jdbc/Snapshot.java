@@ -15,11 +15,11 @@ sealed interface Snapshot extends AutoCloseable {
     void close();
 
     /** A read-only transaction at REPEATABLE READ on a connection of its own. */
-    static Snapshot open(DataSource dataSource, Handles handles) {
+    static Snapshot open(DataSource dataSource, Handles handles, Dialect dialect) {
         try {
             Connection connection = dataSource.getConnection();
             try {
-                return new Own(connection, handles);
+                return new Own(connection, handles, dialect);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -48,7 +48,7 @@ sealed interface Snapshot extends AutoCloseable {
         private final int isolation;
         private boolean closed;
 
-        private Own(Connection connection, Handles handles) throws SQLException {
+        private Own(Connection connection, Handles handles, Dialect dialect) throws SQLException {
             this.connection = connection;
             this.autoCommit = connection.getAutoCommit();
             this.readOnly = connection.isReadOnly();
@@ -56,6 +56,7 @@ sealed interface Snapshot extends AutoCloseable {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
+            dialect.preferIndexes(connection);
             this.handle = handles.on(connection);
         }
 
