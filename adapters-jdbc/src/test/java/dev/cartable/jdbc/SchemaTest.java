@@ -35,6 +35,22 @@ class SchemaTest {
         assertThat(catalog(database).isEmpty()).isEqualTo(kind == TestDatabase.Kind.POSTGRESQL);
     }
 
+    @Test
+    void h2WritesEachCommitAtOnceSoThatAKilledProcessLeavesNoHalfTransaction() throws SQLException {
+        TestDatabase database = TestDatabase.Kind.H2.fresh();
+
+        JdbcStores.create(database.dataSource());
+
+        try (Connection connection = database.dataSource().getConnection();
+                ResultSet row = connection
+                        .createStatement()
+                        .executeQuery("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                                + " WHERE SETTING_NAME = 'WRITE_DELAY'")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getInt(1)).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void lookingWritesNothing(TestDatabase.Kind kind) throws SQLException {

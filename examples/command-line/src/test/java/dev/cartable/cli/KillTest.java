@@ -87,9 +87,21 @@ class KillTest {
             assertThat(again.exit())
                     .as("after kill %s of %s: %s", i, points, again.err())
                     .isZero();
-            assertThat(state(desk)).as("after kill %s of %s", i, points).isEqualTo(expected);
+            Set<String> actual = state(desk);
+            assertThat(difference(expected, actual))
+                    .as("missing after kill %s of %s", i, points)
+                    .isEmpty();
+            assertThat(difference(actual, expected))
+                    .as("unexpected after kill %s of %s", i, points)
+                    .isEmpty();
         }
         assertThat(killed).isPositive();
+    }
+
+    private static Set<String> difference(Set<String> from, Set<String> without) {
+        Set<String> difference = new TreeSet<>(from);
+        difference.removeAll(without);
+        return difference;
     }
 
     private Desk desk(TestDatabase.Kind kind, String name) throws IOException {
