@@ -1,0 +1,180 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.Assignment;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ProfileChange;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that gives a user, a promotion or everybody a profile, and takes it away. The history says who held what and
+ * when; users whom another profile comes to serve have their counters reset, kept or prorated as the settings say. The
+ * assignment is one transaction, the caller's if there is one; a promotion's users follow in chunks, and those that a crash
+ * leaves out follow when they are next charged. Safe for use by several threads.
+ */
+public final class AssignProfile {
+    private static final int CHUNK = 500;
+
+    private final QuotaPorts ports;
+    private final QuotaSettings settings;
+    private final Standings standings;
+    private final Moves moves;
+    private final InstantSource time;
+
+    public AssignProfile(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.settings = requireNonNull(settings, "settings");
+        this.standings = new Standings(ports, settings, calendar);
+        this.moves = new Moves(ports.usage(), standings);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /**
+     * What was done.
+     *
+     * @param change what the history says of it; empty if the holder had this profile already, or none to be taken away
+     * @param usages how many users' counters were opened, moved or disabled
+     */
+    public record Done(Optional<ProfileChange> change, int usages) {}
+
+    /**
+     * Gives a holder a profile in place of the one they have. Having it already changes nothing.
+     *
+     * @param actor who does it, as the host calls them; may be empty
+     * @throws EditProfiles.Refused if there is no such profile, or no such level
+     * @throws UnknownUserException if the holder is a user whom the host does not know
+     */
+    public Done assign(Holder holder, ProfileId profile, String actor) {
+        Instant now = time.instant();
+        requireKnown(holder);
+        Profile wanted = named(profile);
+        Optional<ProfileChange> change = ports.unitOfWork().call(tx -> assign(tx, holder, wanted, actor, now));
+        return new Done(change, change.isEmpty() ? 0 : follow(holder, "assignment", actor, now));
+    }
+
+    private Optional<ProfileChange> assign(Tx tx, Holder holder, Profile wanted, String actor, Instant now) {
+        Optional<Assignment> before = ports.profiles().lock(tx, holder);
+        if (before.isPresent() && before.get().profile().equals(wanted.id())) {
+            return Optional.empty();
+        }
+        ports.profiles().assign(tx, new Assignment(TimeOrderedIds.next(now), holder, wanted.id(), now));
+        return Optional.of(note(
+                tx,
+                holder,
+                before.isEmpty() ? ProfileChange.Type.ASSIGNED : ProfileChange.Type.UPDATED,
+                before.map(b -> named(b.profile()).name()).orElse(null),
+                wanted.name(),
+                actor,
+                now));
+    }
+
+    /**
+     * Takes away the profile that a holder has: the next level serves their users.
+     *
+     * @throws UnknownUserException if the holder is a user whom the host does not know
+     */
+    public Done remove(Holder holder, String actor) {
+        Instant now = time.instant();
+        requireKnown(holder);
+        Optional<ProfileChange> change = ports.unitOfWork().call(tx -> {
+            Optional<Assignment> before = ports.profiles().lock(tx, holder);
+            if (before.isEmpty()) {
+                return Optional.<ProfileChange>empty();
+            }
+            ports.profiles().unassign(tx, holder);
+            String name = named(before.get().profile()).name();
+            return Optional.of(note(tx, holder, ProfileChange.Type.REMOVED, name, null, actor, now));
+        });
+        return new Done(change, change.isEmpty() ? 0 : follow(holder, "removal", actor, now));
+    }
+
+    private void requireKnown(Holder holder) {
+        if (settings.levels().stream().noneMatch(level -> level.name().equals(holder.level()))) {
+            throw new EditProfiles.Refused("there is no level " + holder.level() + "; nothing was written. There are "
+                    + settings.levelNames());
+        }
+        if (holder.level().equals(Level.USER.name())) {
+            UserId user = new UserId(holder.id());
+            if (ports.users().byId(List.of(user)).isEmpty()) {
+                throw new UnknownUserException(user);
+            }
+        }
+        if (holder.level().equals(Level.PROMOTION.name())) {
+            PromotionId promotion = new PromotionId(holder.id());
+            if (ports.users().promotions(List.of(promotion)).isEmpty()) {
+                throw new EditProfiles.Refused("there is no promotion " + promotion
+                        + "; nothing was written. Add it to the host's data first");
+            }
+        }
+    }
+
+    private Profile named(ProfileId id) {
+        Profile profile = standings.profile(id);
+        if (profile == null) {
+            throw new EditProfiles.Refused("there is no profile " + id + "; nothing was written");
+        }
+        return profile;
+    }
+
+    private ProfileChange note(
+            Tx tx,
+            Holder holder,
+            ProfileChange.Type type,
+            @Nullable String before,
+            @Nullable String after,
+            String actor,
+            Instant now) {
+        ProfileChange change = new ProfileChange(TimeOrderedIds.next(now), holder, type, before, after, "", actor, now);
+        ports.profiles().note(tx, List.of(change));
+        return change;
+    }
+
+    /** Brings the usages of a holder's users in step. Those of everybody follow when they are next charged, or by a repair. */
+    private int follow(Holder holder, String cause, String actor, Instant now) {
+        if (holder.level().equals(Level.USER.name())) {
+            return bring(List.of(new UserId(holder.id())), cause, actor, now);
+        }
+        if (!holder.level().equals(Level.PROMOTION.name())) {
+            return 0;
+        }
+        int written = 0;
+        try (Stream<User> users = ports.users().of(new PromotionId(holder.id()))) {
+            Iterator<User> all = users.iterator();
+            while (all.hasNext()) {
+                List<UserId> chunk = new ArrayList<>();
+                while (all.hasNext() && chunk.size() < CHUNK) {
+                    chunk.add(all.next().id());
+                }
+                written += bring(chunk, cause, actor, now);
+            }
+        }
+        return written;
+    }
+
+    private int bring(List<UserId> users, String cause, String actor, Instant now) {
+        return ports.unitOfWork().<Integer>call(tx -> {
+            List<Resolved> resolved = List.copyOf(standings.of(users, now).values());
+            return moves.bring(tx, resolved, cause, actor, now);
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.AllowanceRules;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.school.model.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The use case that says what a user may use now: which profile serves them and why, how each window stands, and what an
+ * access point has to know. Reads only, one question to the store; safe for use by several threads.
+ */
+public final class CheckAllowance {
+    private final Standings standings;
+    private final InstantSource time;
+
+    public CheckAllowance(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+        this.standings = new Standings(ports, settings, calendar);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /**
+     * What a user may use now.
+     *
+     * @throws UnknownUserException if the host does not know the user
+     */
+    public Allowance check(UserId user) {
+        Allowance allowance = check(List.of(user)).get(user);
+        if (allowance == null) {
+            throw new UnknownUserException(user);
+        }
+        return allowance;
+    }
+
+    /** What these users may use now; those whom the host does not know are left out. */
+    public Map<UserId, Allowance> check(Collection<UserId> users) {
+        Instant now = time.instant();
+        Map<UserId, Allowance> answers = new LinkedHashMap<>();
+        standings.of(users, now).forEach((user, resolved) -> answers.put(user, answer(resolved, now)));
+        return answers;
+    }
+
+    private Allowance answer(Standings.Resolved user, Instant now) {
+        Candidate effective = user.resolution().effective();
+        return AllowanceRules.answer(
+                user.standing(),
+                user.resolution(),
+                standings.counters(user, standings.calendar().keys(now)),
+                effective == null
+                        ? null
+                        : standings.profile(effective.profile().exceeding().throttleTo()),
+                standings.calendar(),
+                now);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.cartable.quota;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Counter;
+import dev.cartable.quota.model.Counters;
+import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKeys;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Brings usages in step with the assignments that serve: opens those that are missing, moves those that are of another one. */
+final class Moves {
+    private final UsageStore store;
+    private final Standings standings;
+
+    Moves(UsageStore store, Standings standings) {
+        this.store = store;
+        this.standings = standings;
+    }
+
+    /** Opens and moves what has to be. Returns how many were written. */
+    int bring(Tx tx, Collection<Resolved> users, String cause, String actor, Instant now) {
+        WindowKeys keys = standings.calendar().keys(now);
+        List<Usage> missing = users.stream()
+                .filter(user -> user.standing().usage() == null)
+                .filter(user -> user.resolution().effective() != null)
+                .map(user -> fresh(user, keys, now))
+                .toList();
+        int opened = missing.isEmpty() ? 0 : store.open(tx, missing).size();
+        List<Resolved> moved = users.stream().filter(Resolved::moved).toList();
+        List<Resolved> ended = users.stream().filter(Resolved::ended).toList();
+        return opened
+                + (moved.isEmpty() ? 0 : move(tx, moved, keys, cause, actor, now))
+                + (ended.isEmpty() ? 0 : disable(tx, ended));
+    }
+
+    /** No profile serves these any more. What they have used stays. */
+    private int disable(Tx tx, List<Resolved> users) {
+        Map<UserId, Usage> locked =
+                store.lock(tx, users.stream().map(Resolved::user).toList());
+        List<Usage> disabled = locked.values().stream()
+                .filter(Usage::active)
+                .map(Usage::disabled)
+                .toList();
+        store.put(tx, disabled);
+        return disabled.size();
+    }
+
+    private static Usage fresh(Resolved user, WindowKeys keys, Instant now) {
+        Candidate effective = user.resolution().effective();
+        return Usage.none(user.user(), effective == null ? null : effective.assignment(), keys, key(user, now));
+    }
+
+    private int move(Tx tx, List<Resolved> users, WindowKeys keys, String cause, String actor, Instant now) {
+        Map<UserId, Usage> locked =
+                store.lock(tx, users.stream().map(Resolved::user).toList());
+        List<Usage> written = new ArrayList<>();
+        List<UsageAdjustment> adjustments = new ArrayList<>();
+        for (Resolved user : users) {
+            Usage before = locked.get(user.user());
+            Usage seen = user.standing().usage();
+            if (before == null || seen == null || !Objects.equals(before.assignment(), seen.assignment())) {
+                continue;
+            }
+            Resolved fresh = new Resolved(
+                    new Standing(user.standing().user(), user.standing().candidates(), before), user.resolution());
+            Counters after = standings.counters(fresh, keys);
+            written.add(moved(fresh, after, keys, now));
+            for (Window window : List.of(Window.DAY, Window.WEEK, Window.MONTH)) {
+                adjust(adjustments, before, after, window, keys, cause, actor, now);
+            }
+        }
+        store.put(tx, written);
+        store.adjust(tx, adjustments);
+        return written.size();
+    }
+
+    private static Usage moved(Resolved user, Counters counters, WindowKeys keys, Instant now) {
+        Candidate effective = Objects.requireNonNull(user.resolution().effective());
+        return new Usage(
+                user.user(),
+                true,
+                effective.assignment().id(),
+                effective.profile().id(),
+                new Counter<>(keys.day(), counters.day()),
+                new Counter<>(keys.week(), counters.week()),
+                new Counter<>(keys.month(), counters.month()),
+                new Counter<>(key(user, now), counters.cycle()));
+    }
+
+    private static Instant key(Resolved user, Instant now) {
+        Instant key = user.resolution().cycleKey();
+        return key == null ? now : key;
+    }
+
+    /** What was taken from a counter, or added to it, without an event. */
+    static void adjust(
+            List<UsageAdjustment> adjustments,
+            Usage before,
+            Counters after,
+            Window window,
+            WindowKeys keys,
+            String cause,
+            String actor,
+            Instant now) {
+        LocalDate key = switch (window) {
+            case DAY -> keys.day();
+            case WEEK -> keys.week();
+            case MONTH -> keys.month();
+            case CYCLE -> throw new IllegalArgumentException("a cycle is not adjusted by date");
+        };
+        Counter<LocalDate> counter = switch (window) {
+            case DAY -> before.day();
+            case WEEK -> before.week();
+            default -> before.month();
+        };
+        Traffic was = counter.in(key);
+        Traffic is = after.of(window);
+        if (!was.equals(is)) {
+            adjustments.add(new UsageAdjustment(
+                    TimeOrderedIds.next(now),
+                    before.user(),
+                    window,
+                    key.toString(),
+                    is.up() - was.up(),
+                    is.down() - was.down(),
+                    cause,
+                    actor,
+                    now));
+        }
+    }
+}

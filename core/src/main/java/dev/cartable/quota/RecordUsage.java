@@ -1,0 +1,157 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Charge;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Span;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UsageRefusal;
+import dev.cartable.quota.model.UsageRefusal.Why;
+import dev.cartable.quota.model.UsageReport;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.UsageStore.FirstUse;
+import dev.cartable.school.model.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that counts what users have used. An event that is told twice counts once; a late one is charged to the window
+ * that it happened in. One event or thousands are one transaction, the caller's if there is one, and nothing of a batch is
+ * counted before all of it is. Safe for use by several threads and nodes.
+ */
+public final class RecordUsage {
+    private static final String CAUSE = "another profile serves";
+
+    private final QuotaPorts ports;
+    private final QuotaSettings settings;
+    private final Standings standings;
+    private final Moves moves;
+    private final InstantSource time;
+
+    public RecordUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.settings = requireNonNull(settings, "settings");
+        this.standings = new Standings(ports, settings, calendar);
+        this.moves = new Moves(ports.usage(), standings);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** Counts one event. */
+    public UsageReport record(UsageEvent event) {
+        return record(List.of(event));
+    }
+
+    /** Counts the events that can be, and says of the others why they cannot. */
+    public UsageReport record(Collection<UsageEvent> events) {
+        Instant now = time.instant();
+        List<UsageRefusal> refused = new ArrayList<>();
+        List<UsageEvent> timely = new ArrayList<>();
+        for (UsageEvent event : events) {
+            untimely(event, now).ifPresentOrElse(refused::add, () -> timely.add(event));
+        }
+        Set<UserId> users = timely.stream().map(UsageEvent::user).collect(Collectors.toSet());
+        Map<UserId, Resolved> known = standings.of(users, now);
+        Map<EventId, Charge> charges = new LinkedHashMap<>();
+        Set<EventId> repeated = new HashSet<>();
+        Map<FirstUse, Instant> firstUses = new LinkedHashMap<>();
+        for (UsageEvent event : timely) {
+            Resolved user = known.get(event.user());
+            if (user == null) {
+                refused.add(new UsageRefusal(
+                        event,
+                        Why.UNKNOWN_USER,
+                        "there is no user " + event.user()
+                                + "; nothing was counted. Add the user and tell the event again"));
+            } else if (charges.putIfAbsent(event.id(), charge(event, user)) != null) {
+                repeated.add(event.id());
+            } else {
+                firstUse(event, user).ifPresent(use -> firstUses.merge(use, event.at(), RecordUsage::earlier));
+            }
+        }
+        Set<EventId> counted = charges.isEmpty() ? Set.of() : count(charges.values(), known, firstUses, now);
+        charges.keySet().stream().filter(id -> !counted.contains(id)).forEach(repeated::add);
+        return new UsageReport(counted, repeated, refused);
+    }
+
+    private Optional<UsageRefusal> untimely(UsageEvent event, Instant now) {
+        if (event.at().isAfter(now.plus(QuotaSettings.AHEAD))) {
+            return Optional.of(new UsageRefusal(
+                    event,
+                    Why.IN_THE_FUTURE,
+                    "event " + event.id() + " is of " + event.at() + ", and it is " + now
+                            + "; nothing was counted. Set the clock of whoever tells it"));
+        }
+        if (event.at().isBefore(now.minus(settings.lateness()))) {
+            return Optional.of(new UsageRefusal(
+                    event,
+                    Why.TOO_LATE,
+                    "event " + event.id() + " is of " + event.at() + ", more than " + settings.lateness()
+                            + " ago; nothing was counted, since its id may be forgotten already"));
+        }
+        return Optional.empty();
+    }
+
+    private Charge charge(UsageEvent event, Resolved user) {
+        Candidate effective = user.resolution().effective();
+        return new Charge(
+                event,
+                standings.calendar().keys(event.at()),
+                effective == null ? null : cycle(effective, event.at()),
+                effective == null ? null : effective.assignment().id());
+    }
+
+    /** The start of the cycle that an instant is charged to; null if it was before or between all of them. */
+    private @Nullable Instant cycle(Candidate effective, Instant at) {
+        Instant since = effective.assignment().since();
+        Validity validity = effective.profile().validity();
+        if (validity.start() == Validity.Start.FIRST_USE) {
+            return at.isBefore(since) ? null : since;
+        }
+        return standings
+                .calendar()
+                .cycle(validity, since, at)
+                .filter(span -> span.contains(at))
+                .map(Span::start)
+                .orElse(null);
+    }
+
+    private static Optional<FirstUse> firstUse(UsageEvent event, Resolved user) {
+        Candidate effective = user.resolution().effective();
+        return effective == null
+                        || effective.profile().validity().start() != Validity.Start.FIRST_USE
+                        || event.at().isBefore(effective.assignment().since())
+                ? Optional.empty()
+                : Optional.of(new FirstUse(event.user(), effective.assignment().id()));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private Set<EventId> count(
+            Collection<Charge> charges, Map<UserId, Resolved> users, Map<FirstUse, Instant> firstUses, Instant now) {
+        return ports.unitOfWork().call(tx -> {
+            moves.bring(tx, users.values(), CAUSE, "", now);
+            if (!firstUses.isEmpty()) {
+                ports.usage().firstUses(tx, firstUses);
+            }
+            return ports.usage().count(tx, charges);
+        });
+    }
+}

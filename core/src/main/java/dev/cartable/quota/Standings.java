@@ -1,0 +1,130 @@
+package dev.cartable.quota;
+
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.CounterPolicy;
+import dev.cartable.quota.model.Counters;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.model.WindowKeys;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.school.model.UserId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is stored about users and says which profile serves each. Never writes. */
+final class Standings {
+    /** The levels that a store reads together with the user; those that a host adds cost one question more. */
+    private static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
+
+    private final QuotaPorts ports;
+    private final QuotaSettings settings;
+    private final WindowCalendar calendar;
+    private final List<Level> added;
+
+    Standings(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar) {
+        this.ports = ports;
+        this.settings = settings;
+        this.calendar = calendar;
+        this.added = settings.levels().stream()
+                .filter(level -> !STORED.contains(level.name()))
+                .toList();
+    }
+
+    WindowCalendar calendar() {
+        return calendar;
+    }
+
+    /** What is stored about a user, and what follows from it at an instant. */
+    record Resolved(Standing standing, Resolution resolution) {
+        UserId user() {
+            return standing.user().id();
+        }
+
+        /** Whether the counters were counted under another assignment than the one that serves. */
+        boolean moved() {
+            Usage usage = standing.usage();
+            Candidate effective = resolution.effective();
+            return usage != null
+                    && effective != null
+                    && !(usage.active() && effective.assignment().id().equals(usage.assignment()));
+        }
+
+        /** Whether the usage says that a profile serves, and none does. */
+        boolean ended() {
+            Usage usage = standing.usage();
+            return usage != null && usage.active() && resolution.effective() == null;
+        }
+    }
+
+    /** The users that are known, as they stand at {@code now}. */
+    Map<UserId, Resolved> of(Collection<UserId> users, Instant now) {
+        Map<UserId, Standing> standings = ports.usage().standings(users);
+        Map<UserId, Map<String, Candidate>> extra = extra(standings.values());
+        Map<UserId, Resolved> resolved = new LinkedHashMap<>();
+        standings.forEach((user, standing) ->
+                resolved.put(user, new Resolved(standing, resolve(standing, extra.getOrDefault(user, Map.of()), now))));
+        return resolved;
+    }
+
+    private Resolution resolve(Standing standing, Map<String, Candidate> extra, Instant now) {
+        Map<String, Candidate> byLevel = new HashMap<>(extra);
+        standing.candidates().forEach(candidate -> byLevel.put(candidate.level(), candidate));
+        return Resolution.of(settings.levelNames(), byLevel, calendar, now);
+    }
+
+    private Map<UserId, Map<String, Candidate>> extra(Collection<Standing> standings) {
+        if (added.isEmpty()) {
+            return Map.of();
+        }
+        Map<UserId, List<Holder>> holders = standings.stream()
+                .collect(Collectors.toMap(
+                        s -> s.user().id(),
+                        s -> added.stream()
+                                .flatMap(level -> level.holder(s.user()).stream())
+                                .toList()));
+        Map<Holder, Candidate> found = ports.usage()
+                .assigned(holders.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
+        Map<UserId, Map<String, Candidate>> byUser = new HashMap<>();
+        holders.forEach((user, mine) -> byUser.put(
+                user,
+                mine.stream()
+                        .map(found::get)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toMap(Candidate::level, candidate -> candidate))));
+        return byUser;
+    }
+
+    /** What has been used in the windows that are open at {@code now}, under the profile that serves. */
+    Counters counters(Resolved user, WindowKeys keys) {
+        Usage usage = user.standing().usage();
+        return Counters.of(
+                usage,
+                keys,
+                user.resolution(),
+                settings.onChange(),
+                settings.onChange() == CounterPolicy.PRORATE && user.moved() && usage != null
+                        ? profile(usage.profile())
+                        : null);
+    }
+
+    /** The profile with this id, if there is one. */
+    @Nullable
+    Profile profile(@Nullable ProfileId id) {
+        return id == null ? null : ports.profiles().byId(List.of(id)).get(id);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.cartable.quota;
+
+import dev.cartable.CartableException;
+import dev.cartable.school.model.UserId;
+
+/** A quota was asked of somebody whom the host does not know. Nothing was written. */
+public final class UnknownUserException extends CartableException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownUserException(UserId user) {
+        super("there is no user " + user + "; nothing was written. Add the user to the host's data first");
+    }
+}

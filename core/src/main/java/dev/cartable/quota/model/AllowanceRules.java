@@ -1,0 +1,138 @@
+package dev.cartable.quota.model;
+
+import dev.cartable.quota.model.Allowance.State;
+import dev.cartable.quota.model.PassedOver.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From what is stored about a user to what they may use. */
+public final class AllowanceRules {
+    private static final List<Window> WINDOWS = List.of(Window.values());
+
+    private AllowanceRules() {}
+
+    /**
+     * The answer.
+     *
+     * @param counters what was used in the windows of {@code now}, under the profile that serves
+     * @param throttle the profile that the effective one throttles to; null if it does not
+     */
+    public static Allowance answer(
+            Standing standing,
+            Resolution resolution,
+            Counters counters,
+            @Nullable Profile throttle,
+            WindowCalendar calendar,
+            Instant now) {
+        Candidate effective = resolution.effective();
+        if (effective == null || !standing.user().active()) {
+            return new Allowance(
+                    standing.user().id(),
+                    unserved(standing, resolution),
+                    resolution,
+                    List.of(),
+                    AccessAttributes.NONE,
+                    now);
+        }
+        Profile profile = effective.profile();
+        List<WindowAllowance> windows = WINDOWS.stream()
+                .map(window -> new WindowAllowance(
+                        window,
+                        counters.of(window),
+                        profile.limits(window),
+                        window == Window.CYCLE ? end(resolution) : calendar.end(window, now)))
+                .toList();
+        State state = state(profile, windows);
+        boolean throttled = state == State.EXCEEDED && throttle != null && throttle.active();
+        return new Allowance(
+                standing.user().id(),
+                state,
+                resolution,
+                windows,
+                attributes(profile, windows, throttled ? throttle : null, resolution, state, now),
+                now);
+    }
+
+    private static State unserved(Standing standing, Resolution resolution) {
+        if (!standing.user().active()) {
+            return State.DISABLED;
+        }
+        if (resolution.passedOver(Why.EXPIRED) || resolution.passedOver(Why.BETWEEN_TERMS)) {
+            return State.EXPIRED;
+        }
+        return resolution.passedOver(Why.INACTIVE) ? State.DISABLED : State.NO_PROFILE;
+    }
+
+    private static State state(Profile profile, List<WindowAllowance> windows) {
+        Exceeding exceeding = profile.exceeding();
+        if (windows.stream().anyMatch(window -> window.isBeyond(exceeding.gracePercent()))) {
+            return State.EXCEEDED;
+        }
+        boolean warned = windows.stream()
+                .map(WindowAllowance::percent)
+                .anyMatch(percent -> percent != null && percent >= exceeding.warnPercent());
+        return warned ? State.WARNED : State.WITHIN;
+    }
+
+    private static AccessAttributes attributes(
+            Profile profile,
+            List<WindowAllowance> windows,
+            @Nullable Profile throttle,
+            Resolution resolution,
+            State state,
+            Instant now) {
+        if (state == State.EXCEEDED && throttle == null) {
+            return AccessAttributes.NONE;
+        }
+        SessionRules sessions = profile.sessions();
+        Duration untilCycleEnds = until(end(resolution), now);
+        Duration untilFast = throttle == null
+                ? null
+                : windows.stream()
+                        .filter(window -> window.isBeyond(profile.exceeding().gracePercent()))
+                        .map(window -> until(window.nextResetAt(), now))
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
+        return new AccessAttributes(
+                earliest(sessions.timeout(), untilCycleEnds, untilFast),
+                sessions.idleTimeout(),
+                throttle == null ? profile.bandwidth() : throttle.bandwidth(),
+                throttle == null ? remaining(windows, profile.exceeding().gracePercent()) : null,
+                throttle != null);
+    }
+
+    private static @Nullable DataSize remaining(List<WindowAllowance> windows, int gracePercent) {
+        return windows.stream()
+                .map(window -> window.remainingWith(gracePercent))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Instant end(Resolution resolution) {
+        Span cycle = resolution.cycle();
+        return cycle == null ? null : cycle.end();
+    }
+
+    /** Whole seconds, rounded up, so that nobody is let in again a moment too early. */
+    private static @Nullable Duration until(@Nullable Instant end, Instant now) {
+        if (end == null) {
+            return null;
+        }
+        Duration left = Duration.between(now, end);
+        return Duration.ofSeconds(left.getNano() == 0 ? left.getSeconds() : left.getSeconds() + 1);
+    }
+
+    private static @Nullable Duration earliest(@Nullable Duration... durations) {
+        return Stream.of(durations)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

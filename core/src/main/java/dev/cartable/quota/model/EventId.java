@@ -1,0 +1,29 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What makes a record of use the same record when it is told again: chosen by who reports it, 1 to 200 characters without
+ * control characters, unique in a school for as long as events are remembered.
+ */
+public record EventId(String value) implements Comparable<EventId> {
+    private static final int MAX_LENGTH = 200;
+
+    public EventId {
+        requireNonNull(value, "value");
+        if (value.isBlank() || value.length() > MAX_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("an event id of " + value.length()
+                    + " characters cannot be used: it has 1 to " + MAX_LENGTH + ", none of them a control character");
+        }
+    }
+
+    @Override
+    public int compareTo(EventId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

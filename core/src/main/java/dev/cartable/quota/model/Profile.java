@@ -1,0 +1,174 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What a user of the network is granted: how much, how fast, how long. Immutable; {@link #toBuilder()} makes a changed one.
+ *
+ * @param name unique among a school's profiles whatever its capitals, 1 to 100 characters without control characters
+ * @param limited whether the limits count; a profile that is not limited has use counted and never ends
+ * @param limits by window; a window that is not among them is {@link Limits#NOT_SET}
+ * @param active whether it serves anybody; an inactive one is passed over
+ * @param version the version that was read; the store raises it with each update
+ */
+public record Profile(
+        ProfileId id,
+        String name,
+        String description,
+        boolean limited,
+        Map<Window, Limits> limits,
+        Bandwidth bandwidth,
+        Validity validity,
+        SessionRules sessions,
+        Exceeding exceeding,
+        boolean active,
+        long version) {
+
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_DESCRIPTION = 1_000;
+
+    public Profile {
+        requireNonNull(id, "id");
+        requireText("name", name, LONGEST_NAME);
+        requireNonNull(description, "description");
+        requireNonNull(bandwidth, "bandwidth");
+        requireNonNull(validity, "validity");
+        requireNonNull(sessions, "sessions");
+        requireNonNull(exceeding, "exceeding");
+        limits = Map.copyOf(limits);
+        if (description.length() > LONGEST_DESCRIPTION) {
+            throw new IllegalArgumentException("the description of profile '" + name + "' has " + description.length()
+                    + " characters; at most " + LONGEST_DESCRIPTION + " are allowed");
+        }
+        if (id.equals(exceeding.throttleTo())) {
+            throw new IllegalArgumentException("profile '" + name + "' would throttle to itself");
+        }
+    }
+
+    private static void requireText(String what, String text, int longest) {
+        requireNonNull(text, what);
+        if (text.isBlank() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "the " + what + " '" + text.replaceAll("\\p{Cntrl}", "?") + "' of a profile is blank, longer than "
+                            + longest + " characters, or has a control character in it");
+        }
+    }
+
+    /** A profile of this name that limits nothing yet. */
+    public static Builder named(ProfileId id, String name) {
+        return new Builder(id, name);
+    }
+
+    /** What may be used in a window. */
+    public Limits limits(Window window) {
+        Limits said = limits.getOrDefault(window, Limits.NOT_SET);
+        if (limited || !said.isSet()) {
+            return said;
+        }
+        return Limits.total(Limit.unlimited());
+    }
+
+    /** This one, to be changed. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(id, name);
+        builder.description = description;
+        builder.limited = limited;
+        builder.limits.putAll(limits);
+        builder.bandwidth = bandwidth;
+        builder.validity = validity;
+        builder.sessions = sessions;
+        builder.exceeding = exceeding;
+        builder.active = active;
+        builder.version = version;
+        return builder;
+    }
+
+    /** Puts a profile together. Defaults: limited, without any limit, valid for ever, active. Not safe for several threads. */
+    public static final class Builder {
+        private final ProfileId id;
+        private final Map<Window, Limits> limits = new EnumMap<>(Window.class);
+        private String name;
+        private String description = "";
+        private boolean limited = true;
+        private Bandwidth bandwidth = Bandwidth.NOT_LIMITED;
+        private Validity validity = Validity.unlimited();
+        private SessionRules sessions = SessionRules.NONE;
+        private Exceeding exceeding = Exceeding.DENY;
+        private boolean active = true;
+        private long version;
+
+        private Builder(ProfileId id, String name) {
+            this.id = requireNonNull(id, "id");
+            this.name = requireNonNull(name, "name");
+        }
+
+        public Builder name(String name) {
+            this.name = requireNonNull(name, "name");
+            return this;
+        }
+
+        public Builder description(String description) {
+            this.description = requireNonNull(description, "description");
+            return this;
+        }
+
+        /** Whether the limits count. */
+        public Builder limited(boolean limited) {
+            this.limited = limited;
+            return this;
+        }
+
+        public Builder limits(Window window, Limits limits) {
+            this.limits.put(requireNonNull(window, "window"), requireNonNull(limits, "limits"));
+            return this;
+        }
+
+        /** A limit of both directions together in a window. */
+        public Builder atMost(Window window, DataSize size) {
+            return limits(window, Limits.total(Limit.atMost(size)));
+        }
+
+        public Builder bandwidth(Bandwidth bandwidth) {
+            this.bandwidth = requireNonNull(bandwidth, "bandwidth");
+            return this;
+        }
+
+        public Builder validity(Validity validity) {
+            this.validity = requireNonNull(validity, "validity");
+            return this;
+        }
+
+        public Builder sessions(SessionRules sessions) {
+            this.sessions = requireNonNull(sessions, "sessions");
+            return this;
+        }
+
+        public Builder exceeding(Exceeding exceeding) {
+            this.exceeding = requireNonNull(exceeding, "exceeding");
+            return this;
+        }
+
+        public Builder active(boolean active) {
+            this.active = active;
+            return this;
+        }
+
+        public Builder version(long version) {
+            this.version = version;
+            return this;
+        }
+
+        /**
+         * The profile.
+         *
+         * @throws IllegalArgumentException if something in it cannot be
+         */
+        public Profile build() {
+            return new Profile(
+                    id, name, description, limited, limits, bandwidth, validity, sessions, exceeding, active, version);
+        }
+    }
+}

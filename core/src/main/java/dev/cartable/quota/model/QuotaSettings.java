@@ -1,0 +1,65 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a school counts.
+ *
+ * @param levels the hierarchy, the highest level first; names are unique
+ * @param firstDay the first day of a week
+ * @param onChange what becomes of counters when another profile comes to serve a user
+ * @param lateness how old an event may be when it is told
+ * @param remembered how long event ids are remembered, which has to be longer than {@code lateness}, or a late repetition
+ *     would be counted again
+ * @param staleAfter after how long without a word a session counts as ended
+ */
+public record QuotaSettings(
+        List<Level> levels,
+        DayOfWeek firstDay,
+        CounterPolicy onChange,
+        Duration lateness,
+        Duration remembered,
+        Duration staleAfter) {
+    /** How far ahead of our clock an event may be. */
+    public static final Duration AHEAD = Duration.ofMinutes(5);
+
+    public QuotaSettings {
+        levels = List.copyOf(levels);
+        requireNonNull(firstDay, "firstDay");
+        requireNonNull(onChange, "onChange");
+        if (levels.isEmpty() || levels.stream().map(Level::name).distinct().count() != levels.size()) {
+            throw new IllegalArgumentException("the levels " + levels + " are none, or have a name twice");
+        }
+        if (lateness.isNegative() || remembered.compareTo(lateness.plus(AHEAD)) <= 0) {
+            throw new IllegalArgumentException(
+                    "events are remembered for " + remembered + ", which has to be longer than the " + lateness
+                            + " that they may be late, or a late repetition would be counted twice");
+        }
+        if (staleAfter.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new IllegalArgumentException("sessions cannot be stale after " + staleAfter + ": 1 minute or more");
+        }
+    }
+
+    /**
+     * Own profile, promotion's, default; weeks from Monday; counters begin anew with another profile; 7 days late,
+     * remembered for 62 days, sessions stale after 30 minutes.
+     */
+    public static QuotaSettings usual() {
+        return new QuotaSettings(
+                List.of(Level.USER, Level.PROMOTION, Level.DEFAULT),
+                DayOfWeek.MONDAY,
+                CounterPolicy.RESET,
+                Duration.ofDays(7),
+                Duration.ofDays(62),
+                Duration.ofMinutes(30));
+    }
+
+    /** The names of the levels, the highest first. */
+    public List<String> levelNames() {
+        return levels.stream().map(Level::name).toList();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which profile serves a user, from which level, and why the levels above it did not.
+ *
+ * @param effective the profile that serves; null if none does
+ * @param cycle the cycle that the profile is in for the user; null if none serves, or it waits for the first use
+ * @param passedOver the levels above, the highest first; all of them if none serves
+ */
+public record Resolution(
+        @Nullable Candidate effective, @Nullable Span cycle, List<PassedOver> passedOver) {
+    public Resolution {
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /**
+     * The first profile in the order of the levels that is active and valid.
+     *
+     * @param levels the names of all levels, the highest first
+     * @param candidates what is assigned, by level
+     */
+    public static Resolution of(
+            List<String> levels, Map<String, Candidate> candidates, WindowCalendar calendar, Instant now) {
+        requireNonNull(calendar, "calendar");
+        List<PassedOver> passedOver = new ArrayList<>();
+        for (String level : levels) {
+            Candidate candidate = candidates.get(level);
+            if (candidate == null) {
+                passedOver.add(new PassedOver(level, null, PassedOver.Why.NOT_ASSIGNED));
+                continue;
+            }
+            Profile profile = candidate.profile();
+            Instant anchor = candidate.anchor();
+            Optional<Span> cycle = anchor == null ? Optional.empty() : calendar.cycle(profile.validity(), anchor, now);
+            PassedOver.Why why = why(candidate, cycle, now);
+            if (why == null) {
+                return new Resolution(candidate, cycle.orElse(null), passedOver);
+            }
+            passedOver.add(new PassedOver(level, profile.name(), why));
+        }
+        return new Resolution(null, null, passedOver);
+    }
+
+    private static PassedOver.@Nullable Why why(Candidate candidate, Optional<Span> cycle, Instant now) {
+        if (!candidate.profile().active()) {
+            return PassedOver.Why.INACTIVE;
+        }
+        if (candidate.profile().validity().unit() == Validity.Unit.TERM && cycle.isEmpty()) {
+            return PassedOver.Why.BETWEEN_TERMS;
+        }
+        Instant end = cycle.map(Span::end).orElse(null);
+        return end != null && !now.isBefore(end) ? PassedOver.Why.EXPIRED : null;
+    }
+
+    /**
+     * What the cycle that serves is counted under: its start, or the assignment where the start is the first use, which may
+     * still turn out to have been earlier; null if no profile serves.
+     */
+    public @Nullable Instant cycleKey() {
+        if (effective == null) {
+            return null;
+        }
+        boolean byUse = effective.profile().validity().start() == Validity.Start.FIRST_USE;
+        return byUse || cycle == null ? effective.assignment().since() : cycle.start();
+    }
+
+    /** Whether a profile was passed over for this reason. */
+    public boolean passedOver(PassedOver.Why why) {
+        return passedOver.stream().anyMatch(level -> level.why() == why);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.model.UserId;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A correction of a counter that no event stands for: a reset, a migration, a repair. What a counter says is what its days add
+ * up to, and its adjustments.
+ *
+ * @param key the window, as its counter's key is written: an ISO 8601 date, or an instant for a cycle
+ * @param up bytes added, or taken if negative
+ * @param down bytes added, or taken if negative
+ */
+public record UsageAdjustment(
+        UUID id, UserId user, Window window, String key, long up, long down, String cause, String actor, Instant at) {
+    public UsageAdjustment {
+        requireNonNull(id, "id");
+        requireNonNull(user, "user");
+        requireNonNull(window, "window");
+        requireNonNull(key, "key");
+        requireNonNull(cause, "cause");
+        requireNonNull(actor, "actor");
+        requireNonNull(at, "at");
+    }
+}

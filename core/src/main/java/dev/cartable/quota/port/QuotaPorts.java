@@ -1,0 +1,18 @@
+package dev.cartable.quota.port;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.port.Users;
+import dev.cartable.work.Leases;
+import dev.cartable.work.UnitOfWork;
+
+/** What the quota use cases share. All of one resource: a store refuses another's transaction. */
+public record QuotaPorts(UnitOfWork unitOfWork, Leases leases, Users users, ProfileStore profiles, UsageStore usage) {
+    public QuotaPorts {
+        requireNonNull(unitOfWork, "unitOfWork");
+        requireNonNull(leases, "leases");
+        requireNonNull(users, "users");
+        requireNonNull(profiles, "profiles");
+        requireNonNull(usage, "usage");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.cartable.quota.port;
+
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Charge;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Where use is counted. Counters are only ever added to, in the database, never read, added up and written back; a counter
+ * that is told of a newer window begins anew, and one that is told of an older window stays as it is. Safe for use by several
+ * threads and nodes.
+ */
+public interface UsageStore {
+    /**
+     * What is stored about these users, each read in one piece: the user, the profiles assigned to them on the levels
+     * {@code USER}, {@code PROMOTION} and {@code DEFAULT}, and their usage. Unknown users are left out.
+     */
+    Map<UserId, Standing> standings(Collection<UserId> users);
+
+    /** The usage of all users that have any, in the order of their ids, read on demand. Close the stream. */
+    Stream<Usage> all();
+
+    /** Locks the usage of these users, in the order of their ids, and returns what is there. */
+    Map<UserId, Usage> lock(Tx tx, Collection<UserId> users);
+
+    /** Inserts the usage of users that have none yet. Returns the users that it was new for. */
+    Set<UserId> open(Tx tx, Collection<Usage> usages);
+
+    /** Overwrites locked usages: roll-over, another assignment, a reset. */
+    void put(Tx tx, Collection<Usage> usages);
+
+    /**
+     * Counts the events whose ids are not known yet: remembers the ids, and adds to the days that they fell in and, where a
+     * window is not older than the one that its counter is in, to the user's counters. A user without usage is given one. An id
+     * that is there twice in one call counts once. Rows are written in the order of their keys, so that two callers never
+     * block each other for good.
+     *
+     * @return the ids that were counted; all others were known
+     */
+    Set<EventId> count(Tx tx, Collection<Charge> charges);
+
+    /** Notes that users were using the network under assignments at these times; the earliest one counts. */
+    void firstUses(Tx tx, Map<FirstUse, Instant> at);
+
+    /** What users and assignments are noted together for. */
+    record FirstUse(UserId user, UUID assignment) {}
+
+    /** The days on which a user has used anything, from the first day to the last one given, in their order. */
+    NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last);
+
+    /** Notes corrections, so that counters and days can be told to agree. */
+    void adjust(Tx tx, Collection<UsageAdjustment> adjustments);
+
+    /** Forgets the ids of events that happened before {@code before}, at most {@code max} of them. Returns how many. */
+    int forgetEvents(Tx tx, Instant before, int max);
+
+    /** The profiles assigned to these holders, for levels that a host has added. */
+    Map<Holder, Candidate> assigned(Collection<Holder> holders);
+}
