@@ -19,7 +19,7 @@ final class Arrays {
 
     /** The values without repetition. */
     static <T> Argument of(Type type, Collection<T> items, Function<? super T, ?> value) {
-        return of(type, items.stream().map(value).distinct().toArray());
+        return of(type, items.stream().map(value).distinct().toArray(type::values));
     }
 
     static Argument texts(Collection<?> items) {

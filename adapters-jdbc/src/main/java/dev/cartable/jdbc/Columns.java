@@ -37,7 +37,7 @@ record Columns<T>(List<Column<T>> columns) {
 
     <S extends SqlStatement<S>> S bind(S statement, Collection<? extends T> rows) {
         for (Column<T> column : columns) {
-            @Nullable Object[] values = new @Nullable Object[rows.size()];
+            @Nullable Object[] values = column.type().values(rows.size());
             int i = 0;
             for (T row : rows) {
                 values[i++] = column.type().value(column.value().apply(row));

@@ -77,7 +77,8 @@ final class AccountDecisions {
         List<GuardianId> ids =
                 page.stream().map(family -> family.guardian().id()).toList();
         Map<GuardianId, Account> accounts = ports.accounts().byGuardian(ids);
-        Set<GuardianId> erased = erased(ids);
+        Set<GuardianId> erased =
+                erased(ids.stream().filter(id -> !accounts.containsKey(id)).toList());
         return page.stream()
                 .map(family -> {
                     AccountSource source = source(family, now);
@@ -92,7 +93,11 @@ final class AccountDecisions {
                 .toList();
     }
 
+    /** Who has an account is not erased: erasing takes the guardian's id out of it. */
     private Set<GuardianId> erased(List<GuardianId> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
         Map<String, GuardianId> byKey = new HashMap<>();
         ids.forEach(id -> byKey.put(tombstone(key, id), id));
         return ports.tombstones().among(byKey.keySet()).stream().map(byKey::get).collect(Collectors.toSet());

@@ -18,6 +18,7 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,6 +39,9 @@ public final class GenerateAccounts {
     /** How many families are read, and accounts written, at a time. */
     static final int CHUNK = 500;
 
+    /** So many skipped guardians are told from memory where nothing is to be written, instead of reading all again. */
+    private static final int REMEMBERED = 1_000;
+
     private final AccountPorts ports;
     private final AccountWriter writer;
     private final AccountDecisions decisions;
@@ -57,6 +61,10 @@ public final class GenerateAccounts {
      * @throws dev.cartable.work.Brake.Pulled if too many accounts would lose all their pupils
      */
     public AccountPlan plan(GenerationRequest request) {
+        return plan(request, decided -> {});
+    }
+
+    private AccountPlan plan(GenerationRequest request, Consumer<Decided> looked) {
         Instant now = time.instant();
         PlanDigest digest = new PlanDigest(request);
         GenerationCounts counts = GenerationCounts.none();
@@ -64,6 +72,7 @@ public final class GenerateAccounts {
             for (Decided d : (Iterable<Decided>) all::iterator) {
                 digest.add(d.step());
                 counts = plus(counts, d);
+                looked.accept(d);
             }
         }
         request.brake().check("take all pupils from accounts", counts.orphaned(), counts.existing());
@@ -89,7 +98,8 @@ public final class GenerateAccounts {
      * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
      *
      * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
-     * @param done is told of each guardian, in the roster's order, after the commit of their chunk
+     * @param done is told of each guardian, in the roster's order, after the commit of their chunk; where the whole run has
+     *     nothing to write, perhaps only of those that it leaves alone for a reason
      * @throws PlanRefusedException if the plan is another now; nothing is written
      * @throws dev.cartable.work.Brake.Pulled if too many accounts would lose all their pupils; nothing is written
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
@@ -98,11 +108,23 @@ public final class GenerateAccounts {
     public GenerationReport apply(GenerationRequest request, String approved, Consumer<? super AccountStep> done) {
         ports.unitOfWork().requireOwn("generating accounts");
         try (Lease lease = Lease.take(ports.leases(), LEASE)) {
-            AccountPlan plan = plan(request);
+            List<AccountStep> leftAlone = new ArrayList<>();
+            AccountPlan plan = plan(request, d -> keep(leftAlone, d.step()));
             if (!approved.isEmpty() && !PlanDigest.matches(plan.digest(), approved)) {
                 throw new PlanRefusedException(approved, plan.digest());
             }
+            if (plan.counts().changesNothing() && leftAlone.size() <= REMEMBERED) {
+                leftAlone.forEach(done);
+                return new GenerationReport(plan.counts(), plan.digest());
+            }
             return new GenerationReport(write(request, lease, done), plan.digest());
+        }
+    }
+
+    /** One more than is remembered says that there are too many. */
+    private static void keep(List<AccountStep> leftAlone, AccountStep step) {
+        if (step.action() != AccountStep.Action.KEEP && leftAlone.size() <= REMEMBERED) {
+            leftAlone.add(step);
         }
     }
 

@@ -45,7 +45,12 @@ final class Tokens {
 
     /** The activation token of an account at a revision: {@value #TOKEN_LENGTH} characters, 130 bits, fit for a URL. */
     String activation(AccountId account, int revision) {
-        return spell("activation", account, revision, TOKEN_ALPHABET, TOKEN_LENGTH);
+        byte[] secret = derive("activation", account, revision);
+        StringBuilder text = new StringBuilder(TOKEN_LENGTH);
+        for (int i = 0; i < TOKEN_LENGTH; i++) {
+            text.append(TOKEN_ALPHABET.charAt(fiveBits(secret, i * 5)));
+        }
+        return text.toString();
     }
 
     /** What is stored of an account's activation token at a revision. */
@@ -111,14 +116,25 @@ final class Tokens {
         return fits ? grouped(letters.toString()) : typed.toString();
     }
 
+    /** The five bits from a position on, counted from the end of a number. */
+    private static int fiveBits(byte[] number, int from) {
+        int at = number.length - 1 - from / 8;
+        int two = (number[at - 1] & 0xFF) << 8 | (number[at] & 0xFF);
+        return two >> from % 8 & 0x1F;
+    }
+
     private static boolean isGap(char c) {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)
                 || Character.getType(c) == Character.DASH_PUNCTUATION;
     }
 
+    private byte[] derive(String purpose, AccountId account, int revision) {
+        return key.derive(purpose, account.toString(), Integer.toString(revision));
+    }
+
     private String spell(String purpose, AccountId account, int revision, String alphabet, int length) {
-        byte[] secret = key.derive(purpose, account.toString(), Integer.toString(revision));
+        byte[] secret = derive(purpose, account, revision);
         BigInteger number = new BigInteger(1, secret);
         BigInteger radix = BigInteger.valueOf(alphabet.length());
         StringBuilder text = new StringBuilder(length);

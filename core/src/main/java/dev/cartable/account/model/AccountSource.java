@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
-import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What the roster says about a family, as far as it matters to the guardian's account.
@@ -37,12 +34,11 @@ public record AccountSource(
 
     /** The family as it stands on {@code today}, a date in the school's zone. */
     public static AccountSource of(Family family, School school, LocalDate today) {
-        Set<PupilId> visible = Entitlements.visiblePupils(family, today).stream()
-                .map(Pupil::id)
-                .collect(Collectors.toSet());
+        SortedSet<PupilId> visible = new TreeSet<>();
+        Entitlements.visiblePupils(family, today).forEach(pupil -> visible.add(pupil.id()));
         return new AccountSource(
                 family.guardian(),
-                new TreeSet<>(visible),
+                visible,
                 family.wards().stream().anyMatch(ward -> ward.pupil().active()),
                 Contact.of(family),
                 school.languageOf(family.guardian().language()));
