@@ -12,6 +12,7 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import java.time.Instant;
 import java.util.Collection;

@@ -11,6 +11,7 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
+import dev.cartable.work.Chunks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

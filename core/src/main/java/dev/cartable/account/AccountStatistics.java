@@ -14,6 +14,7 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;

@@ -19,6 +19,7 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Tx;

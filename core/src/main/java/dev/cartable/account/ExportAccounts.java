@@ -10,6 +10,7 @@ import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Chunks;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -14,6 +14,7 @@ import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
 import java.time.Instant;

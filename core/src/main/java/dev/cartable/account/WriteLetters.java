@@ -18,6 +18,7 @@ import dev.cartable.account.port.Letters;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Tx;

@@ -15,12 +15,11 @@ import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.Chunks;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -159,12 +158,8 @@ public final class AssignProfile {
         }
         int written = 0;
         try (Stream<User> users = ports.users().of(new PromotionId(holder.id()))) {
-            Iterator<User> all = users.iterator();
-            while (all.hasNext()) {
-                List<UserId> chunk = new ArrayList<>();
-                while (all.hasNext() && chunk.size() < CHUNK) {
-                    chunk.add(all.next().id());
-                }
+            for (List<UserId> chunk :
+                    (Iterable<List<UserId>>) () -> Chunks.of(users.map(User::id).iterator(), CHUNK)) {
                 written += bring(chunk, cause, actor, now);
             }
         }

@@ -46,6 +46,18 @@ public record Allowance(
         requireNonNull(at, "at");
     }
 
+    /**
+     * How one window stands.
+     *
+     * @throws IllegalStateException if no profile serves the user
+     */
+    public WindowAllowance window(Window window) {
+        return windows.stream()
+                .filter(one -> one.window() == window)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no profile serves user " + user + ", who is " + state));
+    }
+
     /** Whether the user may use the network now, be it slower than usual. */
     public boolean isServed() {
         return switch (state) {

@@ -61,6 +61,6 @@ public interface ProfileStore {
      */
     Stream<ProfileChange> history(@Nullable Holder holder, @Nullable String profile);
 
-    /** The last change of a holder's profile at or before {@code at}. */
+    /** The last change of a holder's profile at or before {@code at}; a reset of counters is none. */
     Optional<ProfileChange> lastChange(Holder holder, Instant at);
 }

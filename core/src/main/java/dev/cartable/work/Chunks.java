@@ -1,4 +1,4 @@
-package dev.cartable.account;
+package dev.cartable.work;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Cuts what comes one by one into lists of a size. */
-final class Chunks {
+/** Cuts what comes one by one into lists of a size, each of them for one transaction. */
+public final class Chunks {
     private Chunks() {}
 
     /** The items of a stream in lists of a size, read on demand. Closing it does not close {@code items}. */
-    static <T> Stream<List<T>> stream(Stream<T> items, int size) {
+    public static <T> Stream<List<T>> stream(Stream<T> items, int size) {
         Iterator<List<T>> chunks = of(items.iterator(), size);
         Iterable<List<T>> iterable = () -> chunks;
         return StreamSupport.stream(iterable.spliterator(), false);
     }
 
-    static <T> Iterator<List<T>> of(Iterator<T> items, int size) {
+    /** The items of an iterator in lists of a size, read on demand. */
+    public static <T> Iterator<List<T>> of(Iterator<T> items, int size) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

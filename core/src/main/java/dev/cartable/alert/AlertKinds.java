@@ -1,0 +1,18 @@
+package dev.cartable.alert;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.UserId;
+
+/** The kinds of notices about quotas, and how they are addressed. */
+public final class AlertKinds {
+    /** Tells a user that an alert has fired. */
+    public static final Kind ALERT = Kind.of("quota.alert");
+
+    private AlertKinds() {}
+
+    /** Whom notices to a user of the network are for. */
+    public static Recipient recipient(UserId user) {
+        return new Recipient("user", user.value());
+    }
+}

@@ -1,0 +1,285 @@
+package dev.cartable.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertRules;
+import dev.cartable.alert.model.AlertStep;
+import dev.cartable.alert.model.Crossing;
+import dev.cartable.alert.model.Firing;
+import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.School;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Chunks;
+import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that looks which alerts fire. Each fires once for a user in a window, however often and on however many nodes it
+ * is looked for: the firing and its message are written together, under one key. Of several that a user reaches in one step
+ * only the highest is told. Safe for use by several threads and nodes.
+ */
+public final class EvaluateAlerts {
+    private static final int CHUNK = 500;
+
+    /** The highest percentage first, then the highest threshold, then the alert that was made first. */
+    private static final Comparator<Crossing> HIGHEST = Comparator.comparingInt(Crossing::percent)
+            .thenComparingInt(crossing -> crossing.alert().threshold())
+            .reversed()
+            .thenComparing(crossing -> crossing.alert().id());
+
+    private final AlertPorts ports;
+    private final CheckAllowance allowances;
+    private final QueueNotice queueNotice;
+    private final AlertWords words;
+    private final AlertStillTrue stillTrue;
+    private final Renderer renderer;
+    private final WindowCalendar calendar;
+    private final School school;
+    private final InstantSource time;
+
+    public EvaluateAlerts(
+            AlertPorts ports,
+            CheckAllowance allowances,
+            QueueNotice queueNotice,
+            Renderer renderer,
+            WindowCalendar calendar,
+            School school,
+            InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.allowances = requireNonNull(allowances, "allowances");
+        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.renderer = requireNonNull(renderer, "renderer");
+        this.calendar = requireNonNull(calendar, "calendar");
+        this.school = requireNonNull(school, "school");
+        this.time = requireNonNull(time, "time");
+        this.words = new AlertWords(ports.templates(), school.zone());
+        this.stillTrue = new AlertStillTrue(ports, school);
+    }
+
+    /**
+     * A pass in numbers.
+     *
+     * @param users whose use was looked at
+     * @param fired alerts that fired, one for each user, alert and window
+     * @param suppressed of those, the ones that were not told: another of the same moment told of more, or the user cannot be
+     *     reached
+     * @param queued messages that were queued
+     */
+    public record Counts(long users, long fired, long suppressed, long queued) {
+        Counts plus(AlertStep step) {
+            return new Counts(users, fired + 1, suppressed + (step.notices() == 0 ? 1 : 0), queued + step.notices());
+        }
+
+        Counts plusUsers(int more) {
+            return new Counts(users + more, fired, suppressed, queued);
+        }
+    }
+
+    /** What would fire now. Writes nothing. */
+    public Counts plan(Consumer<? super AlertStep> each) {
+        return pass((chunk, now) -> decide(chunk, now).steps(), each);
+    }
+
+    /**
+     * Fires what is due: writes the firings and queues their messages, chunk by chunk.
+     *
+     * @param each is told of each step after the commit of its chunk
+     * @throws IllegalStateException inside a transaction of the host
+     */
+    public Counts apply(Consumer<? super AlertStep> each) {
+        ports.quota().unitOfWork().requireOwn("checking alerts");
+        return pass(this::fire, each);
+    }
+
+    private interface ForChunk {
+        List<AlertStep> steps(List<UserId> users, Instant now);
+    }
+
+    private Counts pass(ForChunk work, Consumer<? super AlertStep> each) {
+        Instant now = time.instant();
+        Counts counts = new Counts(0, 0, 0, 0);
+        try (Stream<Usage> all = ports.quota().usage().all()) {
+            for (List<UserId> chunk : (Iterable<List<UserId>>)
+                    () -> Chunks.of(all.filter(Usage::active).map(Usage::user).iterator(), CHUNK)) {
+                counts = counts.plusUsers(chunk.size());
+                for (AlertStep step : work.steps(chunk, now)) {
+                    counts = counts.plus(step);
+                    each.accept(step);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private List<AlertStep> fire(List<UserId> users, Instant now) {
+        Decided decided = decide(users, now);
+        if (decided.firings().isEmpty()) {
+            return List.of();
+        }
+        return ports.quota().unitOfWork().<List<AlertStep>>call(tx -> write(tx, decided));
+    }
+
+    /** Only what this node was first to write is told. */
+    private List<AlertStep> write(Tx tx, Decided decided) {
+        Set<Crossing.Key> ours = ports.alerts().add(tx, decided.firings());
+        List<Notice> notices = new ArrayList<>();
+        List<AlertStep> steps = new ArrayList<>();
+        for (AlertStep step : decided.steps()) {
+            if (ours.contains(step.crossing().key())) {
+                steps.add(step);
+                notices.addAll(decided.notices().getOrDefault(step.crossing().key(), List.of()));
+            }
+        }
+        queueNotice.queue(tx, notices);
+        return steps;
+    }
+
+    /** What a chunk's users have coming. */
+    private record Decided(List<AlertStep> steps, List<Firing> firings, Map<Crossing.Key, List<Notice>> notices) {}
+
+    private Decided decide(List<UserId> users, Instant now) {
+        List<Alert> alerts = ports.alerts().all();
+        if (alerts.stream().noneMatch(Alert::active)) {
+            return new Decided(List.of(), List.of(), Map.of());
+        }
+        Map<UserId, Allowance> allowed = allowances.check(users);
+        Map<UserId, List<Crossing>> crossings = new LinkedHashMap<>();
+        allowed.forEach((user, allowance) -> crossings.put(user, AlertRules.crossings(alerts, allowance, calendar)));
+        Map<Crossing.Key, Firing> last = ports.alerts()
+                .last(crossings.values().stream()
+                        .flatMap(List::stream)
+                        .map(Crossing::key)
+                        .toList());
+        Decided decided = new Decided(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+        Map<UserId, List<Crossing>> firing = new LinkedHashMap<>();
+        crossings.forEach((user, all) -> all.forEach(crossing -> {
+            Firing before = last.get(crossing.key());
+            boolean fired = before != null && before.isFired();
+            if (crossing.reached() && !fired) {
+                firing.computeIfAbsent(user, any -> new ArrayList<>()).add(crossing);
+            } else if (!crossing.reached() && before != null && fired) {
+                decided.firings().add(new Firing(crossing.key(), before.arming() + 1, null, now));
+            }
+        }));
+        Map<UserId, User> known =
+                firing.isEmpty() ? Map.of() : ports.quota().users().byId(firing.keySet());
+        firing.forEach((user, all) -> {
+            User person = known.get(user);
+            if (person != null) {
+                tell(decided, person, all, allowed.get(user), last, now);
+            }
+        });
+        return decided;
+    }
+
+    private void tell(
+            Decided decided,
+            User user,
+            List<Crossing> crossings,
+            @Nullable Allowance allowance,
+            Map<Crossing.Key, Firing> last,
+            Instant now) {
+        if (allowance == null) {
+            return;
+        }
+        Crossing highest = crossings.stream().min(HIGHEST).orElseThrow();
+        Locale language = school.languageOf(user.language());
+        for (Crossing crossing : crossings) {
+            boolean told = crossing.equals(highest);
+            Map<String, String> facts = words.facts(crossing, allowance, language);
+            int arming = Optional.ofNullable(last.get(crossing.key()))
+                            .map(Firing::arming)
+                            .orElse(0)
+                    + 1;
+            List<Notice> notices = told ? notices(crossing, arming, user, facts, language, now) : List.of();
+            decided.notices().put(crossing.key(), notices);
+            decided.firings()
+                    .add(new Firing(
+                            crossing.key(),
+                            arming,
+                            notices.isEmpty() ? null : notices.get(0).id(),
+                            now));
+            decided.steps()
+                    .add(new AlertStep(
+                            user.id(),
+                            crossing,
+                            crossing.percent(),
+                            message(crossing, user, facts, language),
+                            told,
+                            notices.size()));
+        }
+    }
+
+    private String message(Crossing crossing, User user, Map<String, String> facts, Locale language) {
+        Map<String, String> values = AlertWords.named(facts, user);
+        String own = words.message(crossing.alert(), language, values);
+        return own.isEmpty()
+                ? renderer.render(
+                                AlertKinds.ALERT,
+                                language,
+                                Channel.SMS,
+                                stillTrue.values(values, crossing.alert().type(), own))
+                        .text()
+                        .strip()
+                : own;
+    }
+
+    private List<Notice> notices(
+            Crossing crossing, int arming, User user, Map<String, String> facts, Locale language, Instant now) {
+        return crossing.alert().channels().stream()
+                .sorted()
+                .flatMap(channel -> address(user, channel).stream()
+                        .map(address -> new Notice(
+                                new NoticeId(TimeOrderedIds.next(now)),
+                                AlertKinds.ALERT,
+                                new Subject("alert", crossing.alert().id().toString()),
+                                crossing.alert().threshold() + "/" + arming,
+                                AlertKinds.recipient(user.id()),
+                                channel,
+                                crossing.window() + ":" + crossing.windowKey(),
+                                address,
+                                language,
+                                facts,
+                                now,
+                                now)))
+                .toList();
+    }
+
+    private static Optional<String> address(User user, Channel channel) {
+        return switch (channel) {
+            case EMAIL ->
+                EmailAddress.check(user.email()) instanceof EmailAddress.Usable usable
+                        ? Optional.of(usable.address().value())
+                        : Optional.empty();
+            case IN_APP -> Optional.of(user.id().value());
+            case SMS -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cartable.alert.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.UserId;
+
+/**
+ * An alert that a user's use has reached, or has fallen well below, in one window.
+ *
+ * @param windowKey which window of its kind it is, such as {@code 2026-11-21}
+ * @param percent how much is used
+ * @param reached whether the threshold is reached; otherwise use is below it by more than the hysteresis
+ */
+public record Crossing(Alert alert, UserId user, Window window, String windowKey, int percent, boolean reached) {
+    public Crossing {
+        requireNonNull(alert, "alert");
+        requireNonNull(user, "user");
+        requireNonNull(window, "window");
+        requireNonNull(windowKey, "windowKey");
+    }
+
+    /** What makes it the same crossing on every pass and every node. */
+    public Key key() {
+        return new Key(alert.id(), user, alert.threshold(), window + ":" + windowKey);
+    }
+
+    /** An alert, a user, a threshold and a window. */
+    public record Key(AlertId alert, UserId user, int threshold, String window) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            return text().compareTo(other.text());
+        }
+
+        private String text() {
+            return alert + "\n" + user + "\n" + threshold + "\n" + window;
+        }
+    }
+}
