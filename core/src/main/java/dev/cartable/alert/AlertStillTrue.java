@@ -30,12 +30,10 @@ import java.util.stream.Collectors;
 public final class AlertStillTrue implements StillTrue {
     private final AlertPorts ports;
     private final AlertWords words;
-    private final School school;
 
     public AlertStillTrue(AlertPorts ports, School school) {
         this.ports = requireNonNull(ports, "ports");
-        this.school = requireNonNull(school, "school");
-        this.words = new AlertWords(ports.templates(), school.zone());
+        this.words = new AlertWords(ports.templates(), school);
     }
 
     @Override
@@ -79,19 +77,7 @@ public final class AlertStillTrue implements StillTrue {
         }
         Map<String, String> values = AlertWords.named(notice.variables(), user);
         return new Verdict.Tell(
-                values(values, alert.get().type(), words.message(alert.get(), notice.language(), values)));
-    }
-
-    /** All that the notice may use. */
-    Map<String, String> values(Map<String, String> facts, AlertType type, String message) {
-        Map<String, String> values = new HashMap<>(facts);
-        values.remove("type");
-        values.put("school", school.name());
-        values.put("message", message);
-        for (AlertType each : AlertType.values()) {
-            values.put(each.toString(), message.isEmpty() && each == type ? "1" : "");
-        }
-        return values;
+                words.values(values, alert.get().type(), words.message(alert.get(), notice.language(), values)));
     }
 
     @Override
@@ -105,7 +91,7 @@ public final class AlertStillTrue implements StillTrue {
         values.put("used_gb", "42,5");
         values.put("limit_gb", "50");
         values.put("profile", "Étudiant");
-        return values(values, AlertType.QUOTA_WARNING, "");
+        return words.values(values, AlertType.QUOTA_WARNING, "");
     }
 
     private static UserId user(Notice notice) {

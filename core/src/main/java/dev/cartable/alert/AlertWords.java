@@ -1,5 +1,7 @@
 package dev.cartable.alert;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
@@ -11,12 +13,12 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.WindowAllowance;
+import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
@@ -36,15 +38,15 @@ final class AlertWords {
     private static final String SUBJECT = "Subject: -\n\n";
 
     private final Templates templates;
-    private final ZoneId zone;
+    private final School school;
 
-    AlertWords(Templates templates, ZoneId zone) {
-        this.templates = templates;
-        this.zone = zone;
+    AlertWords(Templates templates, School school) {
+        this.templates = requireNonNull(templates, "templates");
+        this.school = requireNonNull(school, "school");
     }
 
     /** What is wrong with an alert's own words; empty if they can be used. */
-    List<Fault> faults(String template) {
+    static List<Fault> faults(Templates templates, String template) {
         return templates.faults(SUBJECT + template, VARIABLES).stream()
                 .map(fault -> new Fault(Math.max(1, fault.line() - 2), fault.reason()))
                 .toList();
@@ -105,7 +107,7 @@ final class AlertWords {
                 ? ""
                 : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                         .withLocale(language)
-                        .format(at.atZone(zone));
+                        .format(at.atZone(school.zone()));
     }
 
     /** With the name of the person. */
@@ -113,5 +115,17 @@ final class AlertWords {
         Map<String, String> all = new HashMap<>(facts);
         all.put("username", user.userName());
         return all;
+    }
+
+    /** All that the notice may use. */
+    Map<String, String> values(Map<String, String> facts, AlertType type, String message) {
+        Map<String, String> values = new HashMap<>(facts);
+        values.remove("type");
+        values.put("school", school.name());
+        values.put("message", message);
+        for (AlertType each : AlertType.values()) {
+            values.put(each.toString(), message.isEmpty() && each == type ? "1" : "");
+        }
+        return values;
     }
 }

@@ -9,7 +9,6 @@ import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -21,12 +20,10 @@ import java.util.stream.Collectors;
  */
 public final class EditAlerts {
     private final AlertPorts ports;
-    private final AlertWords words;
     private final InstantSource time;
 
     public EditAlerts(AlertPorts ports, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.words = new AlertWords(ports.templates(), ZoneOffset.UTC);
         this.time = requireNonNull(time, "time");
     }
 
@@ -89,7 +86,7 @@ public final class EditAlerts {
         if (template == null) {
             return;
         }
-        var faults = words.faults(template);
+        var faults = AlertWords.faults(ports.templates(), template);
         if (!faults.isEmpty()) {
             throw new Refused("the alert's words cannot be used: "
                     + faults.stream().map(Object::toString).collect(Collectors.joining("; "))

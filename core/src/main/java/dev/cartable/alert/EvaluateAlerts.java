@@ -58,7 +58,6 @@ public final class EvaluateAlerts {
     private final CheckAllowance allowances;
     private final QueueNotice queueNotice;
     private final AlertWords words;
-    private final AlertStillTrue stillTrue;
     private final Renderer renderer;
     private final WindowCalendar calendar;
     private final School school;
@@ -79,8 +78,7 @@ public final class EvaluateAlerts {
         this.calendar = requireNonNull(calendar, "calendar");
         this.school = requireNonNull(school, "school");
         this.time = requireNonNull(time, "time");
-        this.words = new AlertWords(ports.templates(), school.zone());
-        this.stillTrue = new AlertStillTrue(ports, school);
+        this.words = new AlertWords(ports.templates(), school);
     }
 
     /**
@@ -245,7 +243,7 @@ public final class EvaluateAlerts {
                                 AlertKinds.ALERT,
                                 language,
                                 Channel.SMS,
-                                stillTrue.values(values, crossing.alert().type(), own))
+                                words.values(values, crossing.alert().type(), own))
                         .text()
                         .strip()
                 : own;
