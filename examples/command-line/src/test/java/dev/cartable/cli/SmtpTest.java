@@ -1,0 +1,103 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line with a mail server. */
+class SmtpTest {
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    @TempDir
+    Path folder;
+
+    private Desk desk = Desk.withFile(Path.of(""));
+
+    @BeforeEach
+    void start() {
+        server.start();
+        desk = Desk.withFile(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    private String address() {
+        return "127.0.0.1:" + server.getSmtp().getPort();
+    }
+
+    @Test
+    void allThatIsQueuedReachesTheServerOnceAndNoFileIsMade() throws Exception {
+        long queued = desk.generateFromSample().count("queued");
+
+        Json sent = desk.json("messages", "send", "--smtp", address(), "--from", "Lycée Exemple <ecole@example.org>");
+        Json again = desk.json("messages", "send", "--smtp", address());
+
+        assertThat(sent.count("sent")).isEqualTo(queued).isPositive();
+        assertThat(again.count("sent")).isZero();
+        Set<String> ids = new HashSet<>();
+        for (MimeMessage mail : server.getReceivedMessages()) {
+            assertThat(mail.getRecipients(RecipientType.TO)).hasSize(1);
+            assertThat(mail.getFrom()[0].toString()).contains("ecole@example.org");
+            assertThat(ids.add(mail.getMessageID())).isTrue();
+        }
+        assertThat(ids).hasSize((int) queued);
+        assertThat(Files.exists(folder.resolve("outbox"))).isFalse();
+    }
+
+    @Test
+    void aTestMailTellsTheServersOwnAnswer() throws Exception {
+        Desk.Result result = desk.run("mail", "test", "head@example.org", "--smtp", address());
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("250");
+        assertThat(server.getReceivedMessages()).hasSize(1);
+        assertThat(server.getReceivedMessages()[0].getRecipients(RecipientType.TO)[0])
+                .hasToString("head@example.org");
+    }
+
+    @Test
+    void whereNobodyListensATestMailSaysWhatToMend() {
+        String nobody = address();
+        server.stop();
+
+        Desk.Result result = desk.run("mail", "test", "head@example.org", "--smtp", nobody);
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).containsIgnoringCase("refused").contains("port");
+    }
+
+    @Test
+    void theDoctorLooksAtTheServerToo() {
+        desk.generateFromSample();
+
+        Json well = desk.json("doctor", "--smtp", address());
+        String nobody = address();
+        server.stop();
+        Json ill = desk.json("doctor", "--smtp", nobody);
+
+        assertThat(status(well, "mail")).isEqualTo("ok");
+        assertThat(status(ill, "mail")).isEqualTo("bad");
+    }
+
+    private static String status(Json doctor, String check) {
+        return doctor.list("checks").stream()
+                .filter(one -> one.text("check").equals(check))
+                .map(one -> one.text("status"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
