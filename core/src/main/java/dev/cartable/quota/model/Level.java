@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param of the id of the holder that a user belongs to on this level, if they belong to one
  */
 public record Level(String name, Function<User, Optional<String>> of) {
+    /** Stands first: the levels below are checked against it. */
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
+
     /** A user's own profile. */
     public static final Level USER =
             new Level("USER", user -> Optional.of(user.id().value()));
@@ -24,8 +27,6 @@ public record Level(String name, Function<User, Optional<String>> of) {
 
     /** The profile of everybody who has no other. */
     public static final Level DEFAULT = new Level("DEFAULT", user -> Optional.of("*"));
-
-    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,31}");
 
     public Level {
         requireNonNull(name, "name");
