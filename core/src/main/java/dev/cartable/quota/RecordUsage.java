@@ -113,7 +113,7 @@ public final class RecordUsage {
                 event,
                 standings.calendar().keys(event.at()),
                 effective == null ? null : cycle(effective, event.at()),
-                effective == null ? null : effective.assignment().id());
+                effective == null ? null : effective.assignment());
     }
 
     /** The start of the cycle that an instant is charged to; null if it was before or between all of them. */

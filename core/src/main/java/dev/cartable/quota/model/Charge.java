@@ -3,7 +3,6 @@ package dev.cartable.quota.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,12 @@ public record Charge(
         UsageEvent event,
         WindowKeys keys,
         @Nullable Instant cycle,
-        @Nullable UUID assignment) {
+        @Nullable Assignment assignment) {
     public Charge {
         requireNonNull(event, "event");
         requireNonNull(keys, "keys");
+        if (cycle != null && assignment == null) {
+            throw new IllegalArgumentException("event " + event.id() + " is charged to a cycle of no assignment");
+        }
     }
 }

@@ -22,4 +22,13 @@ public record Counter<K extends Comparable<? super K>>(K key, Traffic traffic) {
     public Traffic in(K current) {
         return key.compareTo(current) < 0 ? Traffic.NONE : traffic;
     }
+
+    /**
+     * What becomes of it when {@code more} is used in {@code window}: a newer window begins anew, the same one goes on, and an
+     * older one changes nothing. So it ends the same whatever the order.
+     */
+    public Counter<K> plus(K window, Traffic more) {
+        int newer = window.compareTo(key);
+        return newer < 0 ? this : new Counter<>(window, newer > 0 ? more : traffic.plus(more));
+    }
 }

@@ -2,15 +2,18 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.text.Normalizer;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a user of the network is granted: how much, how fast, how long. Immutable; {@link #toBuilder()} makes a changed one.
  *
  * @param name unique among a school's profiles whatever its capitals, 1 to 100 characters without control characters
  * @param limited whether the limits count; a profile that is not limited has use counted and never ends
- * @param limits by window; a window that is not among them is {@link Limits#NOT_SET}
+ * @param limits by window; a window that is not among them is {@link Limits#NOT_SET}, and one that is so is not among them
  * @param active whether it serves anybody; an inactive one is passed over
  * @param version the version that was read; the store raises it with each update
  */
@@ -38,7 +41,9 @@ public record Profile(
         requireNonNull(validity, "validity");
         requireNonNull(sessions, "sessions");
         requireNonNull(exceeding, "exceeding");
-        limits = Map.copyOf(limits);
+        limits = limits.entrySet().stream()
+                .filter(entry -> entry.getValue().isSet())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         if (description.length() > LONGEST_DESCRIPTION) {
             throw new IllegalArgumentException("the description of profile '" + name + "' has " + description.length()
                     + " characters; at most " + LONGEST_DESCRIPTION + " are allowed");
@@ -60,6 +65,13 @@ public record Profile(
     /** A profile of this name that limits nothing yet. */
     public static Builder named(ProfileId id, String name) {
         return new Builder(id, name);
+    }
+
+    /** What to compare names of profiles by: the same for names that differ in their capitals, or in how an accent is coded. */
+    public static String folded(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 
     /** What may be used in a window. */

@@ -25,6 +25,9 @@ public record Usage(
         Counter<LocalDate> week,
         Counter<LocalDate> month,
         Counter<Instant> cycle) {
+    /** The key of a counter of cycles that has been in none yet: earlier than every cycle. */
+    public static final Instant NO_CYCLE = Instant.EPOCH;
+
     public Usage {
         requireNonNull(user, "user");
         requireNonNull(day, "day");
@@ -48,6 +51,37 @@ public record Usage(
                 new Counter<>(keys.week(), Traffic.NONE),
                 new Counter<>(keys.month(), Traffic.NONE),
                 new Counter<>(cycle, Traffic.NONE));
+    }
+
+    /** What a user's first charge of all makes. */
+    public static Usage first(Charge charge) {
+        return none(charge.event().user(), charge.assignment(), charge.keys(), NO_CYCLE)
+                .plus(charge);
+    }
+
+    /**
+     * Each counter with what was used in its window, if that is not older than the one that it is in. The cycle's counts only
+     * what is charged to the assignment that it is of.
+     */
+    public Usage plus(Charge charge) {
+        Traffic more = charge.event().traffic();
+        return new Usage(
+                user,
+                active,
+                assignment,
+                profile,
+                day.plus(charge.keys().day(), more),
+                week.plus(charge.keys().week(), more),
+                month.plus(charge.keys().month(), more),
+                cyclePlus(charge));
+    }
+
+    private Counter<Instant> cyclePlus(Charge charge) {
+        Instant start = charge.cycle();
+        Assignment to = charge.assignment();
+        return start == null || to == null || !to.id().equals(assignment)
+                ? cycle
+                : cycle.plus(start, charge.event().traffic());
     }
 
     /** No profile serves the user any more; what was counted stays. */

@@ -25,11 +25,11 @@ public interface ProfileStore {
     /** All profiles by name. A school has dozens, not thousands. */
     List<Profile> all();
 
-    /** Adds a profile. Returns false if its name is taken. */
+    /** Adds a profile. Returns false if its name is taken, whatever its capitals. */
     boolean insert(Tx tx, Profile profile);
 
     /**
-     * Overwrites a profile if it is still of the version that was read.
+     * Overwrites a profile if it is still of the version that was read, and raises its version.
      *
      * @return false if somebody else has changed it, or its new name is taken
      */
@@ -41,7 +41,10 @@ public interface ProfileStore {
     /** Who holds this profile, in the order of holders, read on demand. Close the stream. */
     Stream<Assignment> holders(ProfileId profile);
 
-    /** Locks what a holder holds. */
+    /**
+     * Locks what a holder holds, or that they hold nothing: whoever locks the same holder meanwhile waits, and then sees what
+     * came of it.
+     */
     Optional<Assignment> lock(Tx tx, Holder holder);
 
     /** Gives a holder a profile in place of the one they have. */
@@ -57,10 +60,13 @@ public interface ProfileStore {
      * The history, newest first, read on demand. Close the stream.
      *
      * @param holder only of this holder; null for all
-     * @param profile only where it is the profile before or after; null for all
+     * @param profile only where a profile of this name, whatever its capitals, is the one before or after; null for all
      */
     Stream<ProfileChange> history(@Nullable Holder holder, @Nullable String profile);
 
-    /** The last change of a holder's profile at or before {@code at}; a reset of counters is none. */
+    /**
+     * The last change of a holder's profile at or before {@code at}, which says what they held then. A reset changes counters
+     * and no profile, so it is never the answer.
+     */
     Optional<ProfileChange> lastChange(Holder holder, Instant at);
 }

@@ -40,7 +40,7 @@ public interface UsageStore {
     /** Inserts the usage of users that have none yet. Returns the users that it was new for. */
     Set<UserId> open(Tx tx, Collection<Usage> usages);
 
-    /** Overwrites locked usages: roll-over, another assignment, a reset. */
+    /** Overwrites usages that {@link #lock} has returned in the same transaction: roll-over, another assignment, a reset. */
     void put(Tx tx, Collection<Usage> usages);
 
     /**
@@ -48,6 +48,10 @@ public interface UsageStore {
      * window is not older than the one that its counter is in, to the user's counters. A user without usage is given one. An id
      * that is there twice in one call counts once. Rows are written in the order of their keys, so that two callers never
      * block each other for good.
+     *
+     * <p>Whatever the order of the charges, and however they are shared out over calls, the rows are the same in the end. That
+     * a row is opened under the assignment of the first charge is all that depends on it; the cycle's counter takes only what
+     * is charged to that assignment, and all other charges count for day, week and month.
      *
      * @return the ids that were counted; all others were known
      */
@@ -59,15 +63,21 @@ public interface UsageStore {
     /** What users and assignments are noted together for. */
     record FirstUse(UserId user, UUID assignment) {}
 
-    /** The days on which a user has used anything, from the first day to the last one given, in their order. */
+    /** The days on which a user has used something, more than no bytes, from the first day to the last one given, in their order. */
     NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last);
 
     /** Notes corrections, so that counters and days can be told to agree. */
     void adjust(Tx tx, Collection<UsageAdjustment> adjustments);
 
+    /** The corrections of a user's counters, the oldest first, read on demand. Close the stream. */
+    Stream<UsageAdjustment> adjustments(UserId user);
+
     /** Forgets the ids of events that happened before {@code before}, at most {@code max} of them. Returns how many. */
     int forgetEvents(Tx tx, Instant before, int max);
 
-    /** The profiles assigned to these holders, for levels that a host has added. */
+    /**
+     * The profiles assigned to these holders, for levels that a host has added. A holder there stands for many users, so no
+     * candidate has a first use.
+     */
     Map<Holder, Candidate> assigned(Collection<Holder> holders);
 }
