@@ -1,0 +1,194 @@
+package dev.cartable.inmemory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Charge;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Users;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Counted use in memory. Safe for use by several threads. */
+public final class InMemoryUsage implements UsageStore {
+    private static final List<Level> LEVELS = List.of(Level.USER, Level.PROMOTION, Level.DEFAULT);
+
+    private final InMemoryUnitOfWork unitOfWork;
+    private final Users users;
+    private final InMemoryProfiles profiles;
+    private final InMemoryTable<UserId, Usage> usages;
+    private final InMemoryTable<UserId, NavigableMap<LocalDate, Traffic>> days;
+    private final InMemoryTable<EventId, UsageEvent> events;
+    private final InMemoryTable<FirstUse, Instant> firstUses;
+    private final InMemoryTable<UUID, UsageAdjustment> adjustments;
+
+    /** Nothing has been used yet. All of one unit of work. */
+    public InMemoryUsage(InMemoryUnitOfWork unitOfWork, Users users, InMemoryProfiles profiles) {
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.users = requireNonNull(users, "users");
+        this.profiles = requireNonNull(profiles, "profiles");
+        this.usages = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.days = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.events = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.firstUses = new InMemoryTable<>(
+                unitOfWork, Comparator.comparing(FirstUse::assignment).thenComparing(FirstUse::user));
+        this.adjustments = new InMemoryTable<>(unitOfWork, Comparator.comparing(UUID::toString));
+    }
+
+    @Override
+    public Map<UserId, Standing> standings(Collection<UserId> ids) {
+        return unitOfWork.read(() -> {
+            Map<UserId, Standing> found = new LinkedHashMap<>();
+            users.byId(ids).forEach((id, user) -> found.put(id, new Standing(user, candidates(user), usages.get(id))));
+            return found;
+        });
+    }
+
+    private List<Candidate> candidates(User user) {
+        return LEVELS.stream()
+                .flatMap(level -> level.holder(user).stream())
+                .flatMap(holder -> candidate(holder, user.id()).stream())
+                .toList();
+    }
+
+    private Optional<Candidate> candidate(Holder holder, @Nullable UserId user) {
+        return profiles.held(holder).map(held -> {
+            boolean byUse = held.profile().validity().start() == Validity.Start.FIRST_USE;
+            Instant firstUse = user == null || !byUse
+                    ? null
+                    : firstUses.get(new FirstUse(user, held.assignment().id()));
+            return new Candidate(held.assignment(), held.profile(), firstUse);
+        });
+    }
+
+    @Override
+    public Map<Holder, Candidate> assigned(Collection<Holder> holders) {
+        return unitOfWork.read(() -> {
+            Map<Holder, Candidate> found = new LinkedHashMap<>();
+            holders.forEach(holder -> candidate(holder, null).ifPresent(candidate -> found.put(holder, candidate)));
+            return found;
+        });
+    }
+
+    @Override
+    public Stream<Usage> all() {
+        return usages.all().stream();
+    }
+
+    @Override
+    public Map<UserId, Usage> lock(Tx tx, Collection<UserId> ids) {
+        unitOfWork.own(tx);
+        return usages.among(ids);
+    }
+
+    @Override
+    public Set<UserId> open(Tx tx, Collection<Usage> opened) {
+        unitOfWork.own(tx);
+        Set<UserId> fresh = new LinkedHashSet<>();
+        for (Usage usage : opened) {
+            if (usages.putIfAbsent(tx, usage.user(), usage)) {
+                fresh.add(usage.user());
+            }
+        }
+        return fresh;
+    }
+
+    @Override
+    public void put(Tx tx, Collection<Usage> changed) {
+        unitOfWork.own(tx);
+        changed.forEach(usage -> usages.put(tx, usage.user(), usage));
+    }
+
+    @Override
+    public Set<EventId> count(Tx tx, Collection<Charge> charges) {
+        unitOfWork.own(tx);
+        Set<EventId> counted = new LinkedHashSet<>();
+        for (Charge charge : charges) {
+            UsageEvent event = charge.event();
+            if (events.putIfAbsent(tx, event.id(), event)) {
+                Usage usage = usages.get(event.user());
+                usages.put(tx, event.user(), usage == null ? Usage.first(charge) : usage.plus(charge));
+                add(tx, event.user(), charge.keys().day(), event.traffic());
+                counted.add(event.id());
+            }
+        }
+        return counted;
+    }
+
+    private void add(Tx tx, UserId user, LocalDate day, Traffic more) {
+        NavigableMap<LocalDate, Traffic> before = days.get(user);
+        NavigableMap<LocalDate, Traffic> after = before == null ? new TreeMap<>() : new TreeMap<>(before);
+        if (!more.isNone()) {
+            after.merge(day, more, Traffic::plus);
+        }
+        days.put(tx, user, after);
+    }
+
+    @Override
+    public void firstUses(Tx tx, Map<FirstUse, Instant> at) {
+        unitOfWork.own(tx);
+        at.forEach((use, time) -> {
+            Instant known = firstUses.get(use);
+            if (known == null || time.isBefore(known)) {
+                firstUses.put(tx, use, time);
+            }
+        });
+    }
+
+    @Override
+    public NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last) {
+        NavigableMap<LocalDate, Traffic> known = days.get(user);
+        return known == null || first.isAfter(last)
+                ? new TreeMap<>()
+                : new TreeMap<>(known.subMap(first, true, last, true));
+    }
+
+    @Override
+    public void adjust(Tx tx, Collection<UsageAdjustment> noted) {
+        unitOfWork.own(tx);
+        noted.forEach(adjustment -> adjustments.put(tx, adjustment.id(), adjustment));
+    }
+
+    @Override
+    public Stream<UsageAdjustment> adjustments(UserId user) {
+        return adjustments.all().stream()
+                .filter(adjustment -> adjustment.user().equals(user))
+                .sorted(Comparator.comparing(UsageAdjustment::at));
+    }
+
+    @Override
+    public int forgetEvents(Tx tx, Instant before, int max) {
+        unitOfWork.own(tx);
+        List<UsageEvent> old = events.all().stream()
+                .filter(event -> event.at().isBefore(before))
+                .limit(max)
+                .toList();
+        old.forEach(event -> events.remove(tx, event.id()));
+        return old.size();
+    }
+}
