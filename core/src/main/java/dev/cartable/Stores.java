@@ -8,8 +8,12 @@ import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.quota.port.ProfileStore;
+import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.UserStore;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 
@@ -41,4 +45,12 @@ public interface Stores {
     Roster roster();
 
     RosterStore rosterStore();
+
+    Users users();
+
+    UserStore userStore();
+
+    ProfileStore profiles();
+
+    UsageStore usage();
 }

@@ -32,6 +32,19 @@ enum Dialect {
         }
 
         @Override
+        <T> String merge(
+                String table,
+                Columns<T> columns,
+                List<String> key,
+                Function<String, String> set,
+                Function<String, String> onlyIf) {
+            return "MERGE INTO " + table + " t USING (SELECT " + columns.names() + " FROM " + columns.rows()
+                    + ") u ON (" + same(key) + ") WHEN MATCHED AND " + onlyIf.apply("u") + " THEN UPDATE SET "
+                    + set.apply("u") + " WHEN NOT MATCHED THEN INSERT (" + columns.names() + ") VALUES ("
+                    + columns.join(column -> "u." + column.name(), ", ") + ")";
+        }
+
+        @Override
         <T> String update(String table, Columns<T> columns, List<String> key, String set) {
             return "MERGE INTO " + table + " t USING (SELECT " + columns.names() + " FROM " + columns.rows()
                     + ") u ON (" + same(key) + ") WHEN MATCHED THEN UPDATE SET " + set;
@@ -43,11 +56,21 @@ enum Dialect {
         }
 
         @Override
+        String among(String column, List<String> values) {
+            return column + " IN (" + String.join(", ", values) + ")";
+        }
+
+        @Override
         void preferIndexes(Connection connection) {}
 
         @Override
         String byCode(String text) {
             return text;
+        }
+
+        @Override
+        String withoutLocked(String select) {
+            return select;
         }
 
         @Override
@@ -93,6 +116,18 @@ enum Dialect {
         }
 
         @Override
+        <T> String merge(
+                String table,
+                Columns<T> columns,
+                List<String> key,
+                Function<String, String> set,
+                Function<String, String> onlyIf) {
+            return "INSERT INTO " + table + " AS t (" + columns.names() + ") SELECT " + columns.names() + " FROM "
+                    + columns.rows() + " ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET "
+                    + set.apply("excluded") + " WHERE " + onlyIf.apply("excluded");
+        }
+
+        @Override
         <T> String update(String table, Columns<T> columns, List<String> key, String set) {
             return "UPDATE " + table + " t SET " + set + " FROM " + columns.rows() + " WHERE " + same(key);
         }
@@ -101,6 +136,11 @@ enum Dialect {
         String byKeys(Type type, String parameter, String table, String column) {
             return type.keys(parameter) + " CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + column
                     + " = u.k OFFSET 0) t";
+        }
+
+        @Override
+        String among(String column, List<String> values) {
+            return column + " = ANY(ARRAY[" + String.join(", ", values) + "])";
         }
 
         @Override
@@ -113,6 +153,11 @@ enum Dialect {
         @Override
         String byCode(String text) {
             return text + " COLLATE \"C\"";
+        }
+
+        @Override
+        String withoutLocked(String select) {
+            return select + " FOR UPDATE SKIP LOCKED";
         }
 
         @Override
@@ -175,6 +220,19 @@ enum Dialect {
     /** Inserts the rows, and overwrites those whose key is there. */
     abstract <T> String upsert(String table, Columns<T> columns, List<String> key);
 
+    /**
+     * Inserts the rows, and changes those {@code t} whose key is there, where a condition holds.
+     *
+     * @param set what to change, given what the new row is called
+     * @param onlyIf the condition, given the same
+     */
+    abstract <T> String merge(
+            String table,
+            Columns<T> columns,
+            List<String> key,
+            Function<String, String> set,
+            Function<String, String> onlyIf);
+
     /** Changes the rows {@code t} that have the key of a given row {@code u}. */
     abstract <T> String update(String table, Columns<T> columns, List<String> key, String set);
 
@@ -185,6 +243,9 @@ enum Dialect {
      */
     abstract String byKeys(Type type, String parameter, String table, String column);
 
+    /** The condition that an indexed column is one of a few values, which come from another row: by that index. */
+    abstract String among(String column, List<String> values);
+
     /**
      * Has the rest of the connection's transaction find rows by index where there is one. Without statistics, as just after
      * an import, PostgreSQL would read and sort a whole table for each page of it.
@@ -193,6 +254,12 @@ enum Dialect {
 
     /** A text to be compared by its characters' codes, as Java does, whatever collation a host's view brings. */
     abstract String byCode(String text);
+
+    /**
+     * A subquery for rows to delete, without those that another transaction is deleting. H2 would lock all rows that match
+     * before it counts them, so there two transactions wait for each other.
+     */
+    abstract String withoutLocked(String select);
 
     /** The database's time, that many milliseconds from now. */
     abstract String later(String milliseconds);
@@ -225,7 +292,7 @@ enum Dialect {
         }
     }
 
-    /** Runs {@link #upsert}. The rows have different keys. */
+    /** Runs {@link #upsert} or {@link #merge}. The rows have different keys, and come in their order as in {@link #insertNew}. */
     final <T> void upsert(Handle handle, String sql, Columns<T> columns, Collection<? extends T> rows) {
         if (!rows.isEmpty()) {
             retrying(handle, h -> columns.bind(h.createUpdate(sql), rows).execute());

@@ -150,7 +150,8 @@ final class JdbcRoster implements Roster {
             this.pageOfPromotion = names.in(select + "{guardian} g" + next
                     + " AND EXISTS (SELECT 1 FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id"
                     + " WHERE l.guardian_id = g.id AND " + columns.active("guardianship", "l") + " AND "
-                    + columns.active("pupil", "p") + " AND " + columns.inPromotion(dialect, "p") + ")" + order);
+                    + columns.active("pupil", "p") + " AND " + columns.inPromotion(dialect, "pupil", "p") + ")"
+                    + order);
             String keys = Type.TEXT.keys("ids");
             this.byId = names.in(select + keys + " JOIN {guardian} g ON " + id + " = u.k" + active);
             String links = "SELECT " + columns.guardianship("l") + ", " + columns.pupil("p") + " FROM ";

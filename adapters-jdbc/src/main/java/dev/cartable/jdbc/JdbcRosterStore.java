@@ -71,13 +71,7 @@ final class JdbcRosterStore implements RosterStore {
 
     @Override
     public Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids) {
-        return byId(
-                "t.id, t.name",
-                "promotion",
-                " WHERE t.active",
-                ids,
-                (row, context) -> new Promotion(new PromotionId(row.getString(1)), row.getString(2)),
-                Promotion::id);
+        return byId("t.id, t.name", "promotion", " WHERE t.active", ids, RosterRows::promotion, Promotion::id);
     }
 
     @Override

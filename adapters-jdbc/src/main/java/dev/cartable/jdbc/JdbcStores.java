@@ -11,8 +11,12 @@ import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.quota.port.ProfileStore;
+import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.UserStore;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
@@ -42,6 +46,10 @@ public final class JdbcStores implements Stores {
     private final TemplateStore templates;
     private final Roster roster;
     private final RosterStore rosterStore;
+    private final Users users;
+    private final UserStore userStore;
+    private final ProfileStore profiles;
+    private final UsageStore usage;
 
     private JdbcStores(Database database, Schema schema) {
         this.database = database;
@@ -57,6 +65,10 @@ public final class JdbcStores implements Stores {
         this.templates = new JdbcTemplates(database);
         this.roster = new JdbcRoster(database);
         this.rosterStore = new JdbcRosterStore(database);
+        this.users = new JdbcUsers(database);
+        this.userStore = new JdbcUserStore(database);
+        this.profiles = new JdbcProfileStore(database);
+        this.usage = new JdbcUsageStore(database);
     }
 
     /**
@@ -155,6 +167,26 @@ public final class JdbcStores implements Stores {
     @Override
     public RosterStore rosterStore() {
         return rosterStore;
+    }
+
+    @Override
+    public Users users() {
+        return users;
+    }
+
+    @Override
+    public UserStore userStore() {
+        return userStore;
+    }
+
+    @Override
+    public ProfileStore profiles() {
+        return profiles;
+    }
+
+    @Override
+    public UsageStore usage() {
+        return usage;
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

@@ -18,10 +18,13 @@ final class RosterColumns {
 
     /** The columns that each relation must have. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
-            "promotion", List.of("id", "name"),
             "pupil", List.of("id", "given_name", "family_name"),
             "guardian", List.of("id", "given_name", "family_name"),
-            "guardianship", List.of("guardian_id", "pupil_id"));
+            "guardianship", List.of("guardian_id", "pupil_id"),
+            "user", List.of("id", "user_name"));
+
+    private static final Set<String> ROSTER = Set.of("promotion", "pupil", "guardian", "guardianship");
+    private static final Set<String> USERS = Set.of("promotion", "user");
 
     private final Map<String, Set<String>> columns;
 
@@ -30,24 +33,55 @@ final class RosterColumns {
     }
 
     /**
-     * Reads which columns there are.
+     * Reads which columns the families' relations have.
      *
      * @throws JdbcStoreException if a required one is missing
      */
     static RosterColumns of(Connection connection, Names names) throws SQLException {
-        Map<String, Set<String>> found = new Relations(names).columns(connection, REQUIRED.keySet());
+        return of(connection, names, "roster", ROSTER);
+    }
+
+    /**
+     * Reads which columns the users' relations have.
+     *
+     * @throws JdbcStoreException if a required one is missing
+     */
+    static RosterColumns ofUsers(Connection connection, Names names) throws SQLException {
+        return of(connection, names, "users", USERS);
+    }
+
+    private static RosterColumns of(Connection connection, Names names, String what, Set<String> relations)
+            throws SQLException {
+        Map<String, Set<String>> found = new Relations(names).columns(connection, relations);
         Set<String> missing = new TreeSet<>();
-        REQUIRED.forEach((relation, required) -> required.stream()
-                .filter(column -> !found.getOrDefault(relation, Set.of()).contains(column))
-                .filter(column -> !relation.equals("promotion"))
-                .forEach(column -> missing.add(names.qualified(relation) + "." + column)));
+        relations.stream()
+                .filter(relation -> !relation.equals("promotion"))
+                .forEach(relation -> REQUIRED.getOrDefault(relation, List.of()).stream()
+                        .filter(column ->
+                                !found.getOrDefault(relation, Set.of()).contains(column))
+                        .forEach(column -> missing.add(names.qualified(relation) + "." + column)));
         if (!missing.isEmpty()) {
-            throw new JdbcStoreException("the roster cannot be read: these columns are missing: "
+            throw new JdbcStoreException("the " + what + " cannot be read: these columns are missing: "
                     + String.join(", ", missing)
                     + ". Add them to the host's views, or let Cartable create its tables with"
                     + " SchemaMode.MIGRATE");
         }
         return new RosterColumns(found);
+    }
+
+    String user(String alias) {
+        return list(
+                alias + ".id",
+                alias + ".user_name",
+                text("user", alias, "email"),
+                text("user", alias, "language"),
+                text("user", alias, "promotion_id"),
+                optional("user", alias, "active", "TRUE"));
+    }
+
+    /** The promotion that a user is in, as a text; null where the host does not say. */
+    String promotionOf(String alias) {
+        return has("user", "promotion_id") ? alias + ".promotion_id" : NO_TEXT;
     }
 
     String guardian(String alias) {
@@ -87,9 +121,9 @@ final class RosterColumns {
         return has(relation, "active") ? alias + ".active" : "TRUE";
     }
 
-    /** The condition that a pupil belongs to the promotion {@code :promotion}; false where the host has none. */
-    String inPromotion(Dialect dialect, String alias) {
-        return has("pupil", "promotion_id") ? dialect.byCode(alias + ".promotion_id") + " = :promotion" : "FALSE";
+    /** The condition that a pupil or user belongs to the promotion {@code :promotion}; false where the host has none. */
+    String inPromotion(Dialect dialect, String relation, String alias) {
+        return has(relation, "promotion_id") ? dialect.byCode(alias + ".promotion_id") + " = :promotion" : "FALSE";
     }
 
     private boolean has(String relation, String column) {

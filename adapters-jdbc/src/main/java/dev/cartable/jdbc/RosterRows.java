@@ -10,6 +10,8 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Relation;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -30,7 +32,7 @@ final class RosterRows {
             Column.of("id", Type.TEXT, pupil -> pupil.id().value()),
             Column.of("given_name", Type.TEXT, pupil -> pupil.name().given()),
             Column.of("family_name", Type.TEXT, pupil -> pupil.name().family()),
-            Column.of("promotion_id", Type.TEXT, RosterRows::promotion),
+            Column.of("promotion_id", Type.TEXT, RosterRows::promotionOf),
             Column.of("email", Type.TEXT, Pupil::email),
             Column.of("active", Type.BOOLEAN, Pupil::active));
     static final Columns<Guardian> GUARDIANS = Columns.of(
@@ -52,14 +54,46 @@ final class RosterRows {
             Column.of("valid_to", Type.DATE, Guardianship::validTo),
             Column.of("active", Type.BOOLEAN, link -> true));
 
+    static final Columns<User> USERS = Columns.of(
+            Column.of("id", Type.TEXT, user -> user.id().value()),
+            Column.of("user_name", Type.TEXT, User::userName),
+            Column.of("email", Type.TEXT, User::email),
+            Column.of("language", Type.TEXT, User::language),
+            Column.of("promotion_id", Type.TEXT, RosterRows::promotionOf),
+            Column.of("active", Type.BOOLEAN, User::active));
+
     private static final Map<String, Relation> RELATIONS =
             Stream.of(Relation.values()).collect(Collectors.toMap(Relation::name, Function.identity()));
 
     private RosterRows() {}
 
-    private static @Nullable String promotion(Pupil pupil) {
+    private static @Nullable String promotionOf(Pupil pupil) {
         PromotionId promotion = pupil.promotion();
         return promotion == null ? null : promotion.value();
+    }
+
+    private static @Nullable String promotionOf(User user) {
+        PromotionId promotion = user.promotion();
+        return promotion == null ? null : promotion.value();
+    }
+
+    static User user(ResultSet row, StatementContext context) throws SQLException {
+        try {
+            String promotion = row.getString(5);
+            return new User(
+                    new UserId(row.getString(1)),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    promotion == null || promotion.isBlank() ? null : new PromotionId(promotion),
+                    row.getBoolean(6));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw unusable("user", e);
+        }
+    }
+
+    static Promotion promotion(ResultSet row, StatementContext context) throws SQLException {
+        return new Promotion(new PromotionId(row.getString(1)), row.getString(2));
     }
 
     static Guardian guardian(ResultSet row, StatementContext context) throws SQLException {

@@ -8,13 +8,18 @@ import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
 import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.OutboxContract;
+import dev.cartable.tck.ProfileStoreContract;
 import dev.cartable.tck.RosterContract;
 import dev.cartable.tck.RosterStoreContract;
 import dev.cartable.tck.StoreFixture;
 import dev.cartable.tck.TemplateStoreContract;
 import dev.cartable.tck.TombstonesContract;
 import dev.cartable.tck.UnitOfWorkContract;
+import dev.cartable.tck.UsageCountContract;
+import dev.cartable.tck.UsageStoreContract;
+import dev.cartable.tck.UserStoreContract;
 import dev.cartable.tck.UsernameLedgerContract;
+import dev.cartable.tck.UsersContract;
 import dev.cartable.tck.WritesContract;
 import org.junit.jupiter.api.Nested;
 
@@ -136,6 +141,46 @@ abstract class StoreContracts {
 
     @Nested
     class WritesTest extends WritesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsersTest extends UsersContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UserStoreTest extends UserStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class ProfileStoreTest extends ProfileStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsageStoreTest extends UsageStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsageCountTest extends UsageCountContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

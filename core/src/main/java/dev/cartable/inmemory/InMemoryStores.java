@@ -18,6 +18,9 @@ public final class InMemoryStores implements Stores {
     private final InMemoryTombstones tombstones = new InMemoryTombstones(unitOfWork);
     private final InMemoryFailedSignIns failedSignIns = new InMemoryFailedSignIns(unitOfWork);
     private final InMemorySchool school = new InMemorySchool(unitOfWork);
+    private final InMemoryUsers users = new InMemoryUsers(unitOfWork, school);
+    private final InMemoryProfiles profiles = new InMemoryProfiles(unitOfWork);
+    private final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -91,5 +94,25 @@ public final class InMemoryStores implements Stores {
     @Override
     public InMemorySchool rosterStore() {
         return school;
+    }
+
+    @Override
+    public InMemoryUsers users() {
+        return users;
+    }
+
+    @Override
+    public InMemoryUsers userStore() {
+        return users;
+    }
+
+    @Override
+    public InMemoryProfiles profiles() {
+        return profiles;
+    }
+
+    @Override
+    public InMemoryUsage usage() {
+        return usage;
     }
 }

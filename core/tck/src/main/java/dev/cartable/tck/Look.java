@@ -1,5 +1,6 @@
 package dev.cartable.tck;
 
+import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;
@@ -12,6 +13,8 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.work.Tx;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 final class Look {
     private static final int SAMPLES = 6;
     private static final List<String> HASHES = List.of(hash("key"), hash("other"), hash("name"), hash("base"));
+
+    private static final Instant LATER = NOW.plus(LONG);
 
     private final Stores stores;
 
@@ -48,6 +53,16 @@ final class Look {
                 .toList());
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
+        seen.add(read(stores.users().all()));
+        seen.add(stores.profiles().all());
+        seen.add(stores.profiles().assignments(many(SAMPLES, SampleQuotas::holder)));
+        seen.add(read(stores.profiles().history(null, null)));
+        seen.add(read(stores.usage().all()));
+        seen.add(stores.usage().standings(many(SAMPLES, SampleQuotas::userId)));
+        seen.add(many(
+                SAMPLES,
+                i -> stores.usage().days(SampleQuotas.userId(i), LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))));
+        seen.add(many(SAMPLES, i -> read(stores.usage().adjustments(SampleQuotas.userId(i)))));
         seen.add(undone());
         return seen.stream().map(Look::written).collect(Collectors.joining("\n"));
     }
@@ -71,6 +86,7 @@ final class Look {
                 stores.usernames().taken(tx, HASHES),
                 stores.usernames().highestSuffix(tx, HASHES),
                 stores.failedSignIns().lock(tx, hash("key")),
+                stores.usage().forgetEvents(tx, LATER, 100),
                 stores.outbox().claim(tx, Channel.EMAIL, 100, HERE, LONG, NOW).stream()
                         .map(claimed -> List.of(claimed.notice().id(), claimed.attempts(), claimed.maybeSent()))
                         .toList());

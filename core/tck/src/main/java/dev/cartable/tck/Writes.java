@@ -1,5 +1,14 @@
 package dev.cartable.tck;
 
+import static dev.cartable.tck.SampleQuotas.adjustment;
+import static dev.cartable.tck.SampleQuotas.assignment;
+import static dev.cartable.tck.SampleQuotas.change;
+import static dev.cartable.tck.SampleQuotas.charge;
+import static dev.cartable.tck.SampleQuotas.full;
+import static dev.cartable.tck.SampleQuotas.holder;
+import static dev.cartable.tck.SampleQuotas.profile;
+import static dev.cartable.tck.SampleQuotas.user;
+import static dev.cartable.tck.SampleQuotas.userId;
 import static dev.cartable.tck.Samples.ELSEWHERE;
 import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
@@ -14,6 +23,7 @@ import static dev.cartable.tck.Samples.noticeId;
 import static dev.cartable.tck.Samples.pupils;
 import static dev.cartable.tck.Samples.recipient;
 import static dev.cartable.tck.Samples.token;
+import static dev.cartable.tck.Samples.uuid;
 
 import dev.cartable.Stores;
 import dev.cartable.account.model.Account;
@@ -24,6 +34,9 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.quota.model.ProfileChange;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import java.util.List;
@@ -34,7 +47,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Every writing method of the account and notice stores, called once on rows where it changes something. */
+/** Every writing method of the account, notice, quota and user stores, called once on rows where it changes something. */
 final class Writes {
     private static final Kind KIND = Kind.of("account.activation");
     private static final String KEY = hash("key");
@@ -51,7 +64,8 @@ final class Writes {
     record Write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {}
 
     static Stream<Write> all() {
-        return Stream.of(leases(), accounts(), outbox(), others()).flatMap(Function.identity());
+        return Stream.of(leases(), accounts(), outbox(), others(), profiles(), usage())
+                .flatMap(Function.identity());
     }
 
     private static Stream<Write> leases() {
@@ -183,6 +197,85 @@ final class Writes {
                         "TemplateStore.remove",
                         full,
                         stores -> tx -> stores.templates().remove(tx, KIND, Locale.FRENCH)));
+    }
+
+    private static Stream<Write> profiles() {
+        BiConsumer<Stores, Tx> given = (stores, tx) -> {
+            stores.userStore().save(tx, List.of(user(1), user(2)));
+            stores.profiles().insert(tx, profile(1));
+            stores.profiles().assign(tx, assignment(1, holder(1)));
+        };
+        return Stream.of(
+                write(
+                        "UserStore.save",
+                        given,
+                        stores -> tx -> stores.userStore().save(tx, List.of(user(3)))),
+                write(
+                        "ProfileStore.insert",
+                        given,
+                        stores -> tx -> stores.profiles().insert(tx, profile(2))),
+                write(
+                        "ProfileStore.update",
+                        given,
+                        stores -> tx -> stores.profiles().update(tx, profile(1, "Other"))),
+                write(
+                        "ProfileStore.assign",
+                        given,
+                        stores -> tx -> stores.profiles().assign(tx, assignment(2, holder(2)))),
+                write(
+                        "ProfileStore.assign, in place of another",
+                        given,
+                        stores -> tx -> stores.profiles().assign(tx, assignment(2, holder(1)))),
+                write(
+                        "ProfileStore.unassign",
+                        given,
+                        stores -> tx -> stores.profiles().unassign(tx, holder(1))),
+                write(
+                        "ProfileStore.note",
+                        given,
+                        stores -> tx -> stores.profiles()
+                                .note(tx, List.of(change(1, holder(1), ProfileChange.Type.ASSIGNED, NOW)))));
+    }
+
+    private static Stream<Write> usage() {
+        BiConsumer<Stores, Tx> used = (stores, tx) -> {
+            stores.userStore().save(tx, List.of(user(1), user(2)));
+            stores.profiles().insert(tx, full(1));
+            stores.profiles().assign(tx, assignment(1, holder(1)));
+            stores.usage().open(tx, List.of(SampleQuotas.usage(1, Traffic.NONE)));
+            stores.usage().firstUses(tx, Map.of(new FirstUse(userId(1), uuid(1)), NOW));
+            stores.usage().count(tx, List.of(charge(1, 1, 5, NOW)));
+        };
+        return Stream.of(
+                write(
+                        "UsageStore.open",
+                        used,
+                        stores -> tx -> stores.usage().open(tx, List.of(SampleQuotas.usage(2, Traffic.NONE)))),
+                write(
+                        "UsageStore.put",
+                        used,
+                        stores -> tx -> stores.usage().put(tx, List.of(SampleQuotas.usage(1, Traffic.NONE)))),
+                write(
+                        "UsageStore.count",
+                        used,
+                        stores -> tx -> stores.usage().count(tx, List.of(charge(2, 1, 5, NOW)))),
+                write(
+                        "UsageStore.count, the first of a user",
+                        used,
+                        stores -> tx -> stores.usage().count(tx, List.of(charge(2, 2, 5, NOW)))),
+                write(
+                        "UsageStore.firstUses",
+                        used,
+                        stores -> tx -> stores.usage()
+                                .firstUses(tx, Map.of(new FirstUse(userId(1), uuid(1)), NOW.minusSeconds(1)))),
+                write(
+                        "UsageStore.adjust",
+                        used,
+                        stores -> tx -> stores.usage().adjust(tx, List.of(adjustment(1, 1, NOW)))),
+                write(
+                        "UsageStore.forgetEvents",
+                        used,
+                        stores -> tx -> stores.usage().forgetEvents(tx, NOW.plusSeconds(1), 10)));
     }
 
     private static Write write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {

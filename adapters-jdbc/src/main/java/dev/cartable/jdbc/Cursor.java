@@ -1,0 +1,93 @@
+package dev.cartable.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.model.Counter;
+import dev.cartable.quota.model.Traffic;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the values of a row one after the other, from a column on: names need not be looked up. Used by one thread. */
+final class Cursor {
+    private final ResultSet row;
+    private int column;
+
+    /** Begins with the column of that number, from 1. */
+    Cursor(ResultSet row, int first) {
+        this.row = row;
+        this.column = first - 1;
+    }
+
+    String text() throws SQLException {
+        return requireNonNull(textOrNull());
+    }
+
+    @Nullable
+    String textOrNull() throws SQLException {
+        return row.getString(++column);
+    }
+
+    boolean bool() throws SQLException {
+        return row.getBoolean(++column);
+    }
+
+    int integer() throws SQLException {
+        return row.getInt(++column);
+    }
+
+    @Nullable
+    Integer integerOrNull() throws SQLException {
+        int value = integer();
+        return row.wasNull() ? null : value;
+    }
+
+    long number() throws SQLException {
+        return row.getLong(++column);
+    }
+
+    @Nullable
+    Long numberOrNull() throws SQLException {
+        long value = number();
+        return row.wasNull() ? null : value;
+    }
+
+    @Nullable
+    UUID uuidOrNull() throws SQLException {
+        return row.getObject(++column, UUID.class);
+    }
+
+    UUID uuid() throws SQLException {
+        return requireNonNull(uuidOrNull());
+    }
+
+    @Nullable
+    Instant timeOrNull() throws SQLException {
+        OffsetDateTime time = row.getObject(++column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    Instant time() throws SQLException {
+        return requireNonNull(timeOrNull());
+    }
+
+    LocalDate date() throws SQLException {
+        return row.getObject(++column, LocalDate.class);
+    }
+
+    Counter<LocalDate> dates() throws SQLException {
+        return new Counter<>(date(), traffic());
+    }
+
+    Counter<Instant> times() throws SQLException {
+        return new Counter<>(time(), traffic());
+    }
+
+    Traffic traffic() throws SQLException {
+        return new Traffic(number(), number());
+    }
+}

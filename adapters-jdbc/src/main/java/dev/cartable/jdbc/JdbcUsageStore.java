@@ -1,0 +1,200 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Charge;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Counted use in the tables {@code usage}, {@code usage_day}, {@code usage_event}, {@code usage_adjustment} and
+ * {@code first_use}.
+ */
+final class JdbcUsageStore implements UsageStore {
+    private static final List<String> USER = List.of("user_id");
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final Instant LONG_AGO = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Comparator<FirstUse> BY_KEY =
+            Comparator.comparing(FirstUse::assignment).thenComparing(FirstUse::user);
+    private static final Columns<Map.Entry<FirstUse, Instant>> FIRST_USES = Columns.of(
+            Column.of("assignment_id", Type.UUID, use -> use.getKey().assignment()),
+            Column.of("user_id", Type.TEXT, use -> use.getKey().user().value()),
+            Column.of("first_at", Type.TIME, Map.Entry::getValue));
+
+    private final Database database;
+    private final JdbcStandings standings;
+    private final JdbcCounters counters;
+    private final String page;
+    private final String lock;
+    private final String open;
+    private final String put;
+    private final String firstUses;
+    private final String adjust;
+    private final String adjustments;
+    private final String forget;
+
+    JdbcUsageStore(Database database) {
+        this.database = database;
+        this.standings = new JdbcStandings(database);
+        this.counters = new JdbcCounters(database);
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        String table = names.qualified("usage");
+        String usage = "SELECT " + UsageRows.usageColumns("t") + " FROM " + table + " t WHERE ";
+        this.page = usage + "user_id > :after ORDER BY user_id FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
+        this.lock = usage + "user_id = ANY(:users) ORDER BY user_id FOR UPDATE";
+        this.open = dialect.insertNew(table, UsageRows.COLUMNS, USER, "user_id");
+        this.put = dialect.update(
+                table,
+                UsageRows.COLUMNS,
+                USER,
+                UsageRows.COLUMNS.without(USER).join(column -> column.name() + " = u." + column.name(), ", "));
+        this.firstUses = dialect.merge(
+                names.qualified("first_use"),
+                FIRST_USES,
+                List.of("assignment_id", "user_id"),
+                use -> "first_at = " + use + ".first_at",
+                use -> use + ".first_at < t.first_at");
+        this.adjust = dialect.insert(names.qualified("usage_adjustment"), UsageRows.ADJUSTMENTS);
+        this.adjustments = names.in("SELECT " + UsageRows.ADJUSTMENTS.names()
+                + " FROM {usage_adjustment} WHERE user_id = :user AND adjusted_at >= :at"
+                + " AND (adjusted_at > :at OR id > :id) ORDER BY adjusted_at, id FETCH FIRST " + Pages.SIZE
+                + " ROWS ONLY");
+        this.forget = names.in("DELETE FROM {usage_event} WHERE event_id IN ("
+                + dialect.withoutLocked(
+                        "SELECT event_id FROM {usage_event} WHERE used_at < :before FETCH FIRST :max ROWS ONLY")
+                + ")");
+    }
+
+    @Override
+    public Map<UserId, Standing> standings(Collection<UserId> users) {
+        return users.isEmpty() ? Map.of() : standings.of(users);
+    }
+
+    @Override
+    public Map<Holder, Candidate> assigned(Collection<Holder> holders) {
+        return holders.isEmpty() ? Map.of() : standings.assigned(holders);
+    }
+
+    @Override
+    public Stream<Usage> all() {
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(page)
+                .bind("after", last == null ? "" : last.user().value())
+                .map(UsageRows::usage)
+                .list()));
+    }
+
+    @Override
+    public Map<UserId, Usage> lock(Tx tx, Collection<UserId> users) {
+        return database.write(
+                tx,
+                h -> users.isEmpty()
+                        ? Map.of()
+                        : h.createQuery(lock)
+                                .bind("users", Arrays.texts(users))
+                                .map(UsageRows::usage)
+                                .collect(Collectors.toMap(Usage::user, Function.identity())));
+    }
+
+    @Override
+    public Set<UserId> open(Tx tx, Collection<Usage> usages) {
+        return database.write(
+                tx,
+                h ->
+                        database
+                                .dialect()
+                                .insertNew(
+                                        h,
+                                        open,
+                                        UsageRows.COLUMNS,
+                                        byUser(usages).values(),
+                                        String.class)
+                                .stream()
+                                .map(UserId::new)
+                                .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public void put(Tx tx, Collection<Usage> usages) {
+        database.write(
+                tx,
+                h -> usages.isEmpty()
+                        ? 0
+                        : UsageRows.COLUMNS
+                                .bind(h.createUpdate(put), byUser(usages).values())
+                                .execute());
+    }
+
+    private static Map<UserId, Usage> byUser(Collection<Usage> usages) {
+        Map<UserId, Usage> sorted = new TreeMap<>();
+        usages.forEach(usage -> sorted.putIfAbsent(usage.user(), usage));
+        return sorted;
+    }
+
+    @Override
+    public Set<EventId> count(Tx tx, Collection<Charge> charges) {
+        return database.write(tx, h -> counters.count(h, charges));
+    }
+
+    @Override
+    public void firstUses(Tx tx, Map<FirstUse, Instant> at) {
+        Map<FirstUse, Instant> sorted = new TreeMap<>(BY_KEY);
+        sorted.putAll(at);
+        database.write(tx, h -> {
+            database.dialect().upsert(h, firstUses, FIRST_USES, sorted.entrySet());
+            return sorted;
+        });
+    }
+
+    @Override
+    public NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last) {
+        return database.read(h -> counters.days(h, user, first, last));
+    }
+
+    @Override
+    public void adjust(Tx tx, Collection<UsageAdjustment> noted) {
+        database.write(tx, h -> {
+            database.dialect().insert(h, adjust, UsageRows.ADJUSTMENTS, noted);
+            return noted;
+        });
+    }
+
+    @Override
+    public Stream<UsageAdjustment> adjustments(UserId user) {
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(adjustments)
+                .bind("user", user.value())
+                .bind("at", Type.time(last == null ? LONG_AGO : last.at()))
+                .bind("id", last == null ? FIRST : last.id())
+                .map(UsageRows::adjustment)
+                .list()));
+    }
+
+    @Override
+    public int forgetEvents(Tx tx, Instant before, int max) {
+        return database.<Integer>write(
+                tx,
+                h -> h.createUpdate(forget)
+                        .bind("before", Type.time(before))
+                        .bind("max", max)
+                        .execute());
+    }
+}

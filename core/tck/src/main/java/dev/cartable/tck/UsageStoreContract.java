@@ -1,0 +1,376 @@
+package dev.cartable.tck;
+
+import static dev.cartable.tck.SampleQuotas.adjustment;
+import static dev.cartable.tck.SampleQuotas.assignment;
+import static dev.cartable.tck.SampleQuotas.charge;
+import static dev.cartable.tck.SampleQuotas.event;
+import static dev.cartable.tck.SampleQuotas.profile;
+import static dev.cartable.tck.SampleQuotas.profileId;
+import static dev.cartable.tck.SampleQuotas.usage;
+import static dev.cartable.tck.SampleQuotas.user;
+import static dev.cartable.tck.SampleQuotas.userId;
+import static dev.cartable.tck.SampleSchool.read;
+import static dev.cartable.tck.Samples.NOW;
+import static dev.cartable.tck.Samples.many;
+import static dev.cartable.tck.Samples.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cartable.quota.model.Assignment;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.quota.port.UsageStore.FirstUse;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link UsageStore} promises, but for how it counts: see {@link UsageCountContract}. */
+public abstract class UsageStoreContract extends StoresContract {
+    private static final Traffic SOME = new Traffic(3, Traffic.MAX);
+    private static final Holder AWA = Holder.of(userId(1));
+    private static final Holder CM2 = Holder.of(SampleSchool.CM2);
+
+    @Test
+    void aUserWithoutAnythingStandsThereAndAnUnknownOneIsLeftOut() {
+        User gone = new User(userId(2), "gone", null, null, null, false);
+        save(user(1), gone);
+
+        assertThat(store().standings(List.of(userId(1), gone.id(), new UserId("nobody"), userId(1))))
+                .isEqualTo(Map.of(
+                        userId(1),
+                        new Standing(user(1), List.of(), null),
+                        gone.id(),
+                        new Standing(gone, List.of(), null)));
+        assertThat(store().standings(List.of(new UserId("nobody")))).isEmpty();
+        assertThat(store().standings(List.of())).isEmpty();
+    }
+
+    @Test
+    void aUserHasTheProfilesOfTheirOwnOfTheirPromotionAndOfEverybody() {
+        User teacher = new User(userId(2), "teacher", null, null, null, true);
+        User awkward = new User(new UserId("CM2"), "awkward", null, null, SampleSchool.SIXTH, true);
+        save(user(1), teacher, awkward);
+        give(profile(1), AWA);
+        give(profile(2), CM2);
+        give(profile(3), Holder.DEFAULT);
+        give(profile(4), new Holder("DORM", "user-1"));
+
+        assertThat(candidates(userId(1)))
+                .containsExactlyInAnyOrder(
+                        new Candidate(assignment(1, AWA), profile(1), null),
+                        new Candidate(assignment(2, CM2), profile(2), null),
+                        new Candidate(assignment(3, Holder.DEFAULT), profile(3), null));
+        assertThat(candidates(teacher.id())).extracting(Candidate::level).containsExactly("DEFAULT");
+        assertThat(candidates(awkward.id())).extracting(Candidate::level).containsExactly("DEFAULT");
+        assertThat(store().standings(List.of(userId(1), teacher.id(), awkward.id()))
+                        .values())
+                .extracting(standing -> standing.candidates().size())
+                .containsExactlyInAnyOrder(3, 1, 1);
+    }
+
+    @Test
+    void aProfileStandsThereWithAllThatItSays() {
+        save(user(1));
+        give(SampleQuotas.full(1), AWA);
+
+        assertThat(candidates(userId(1))).extracting(Candidate::profile).containsExactly(SampleQuotas.full(1));
+    }
+
+    @Test
+    void whatWasTakenAwayStandsThereNoMore() {
+        save(user(1));
+        give(profile(1), AWA);
+        write(tx -> stores().profiles().unassign(tx, AWA));
+
+        assertThat(candidates(userId(1))).isEmpty();
+        assertThat(store().assigned(List.of(AWA))).isEmpty();
+    }
+
+    @Test
+    void anAssignmentOfAProfileThatIsNotThereGivesNothing() {
+        save(user(1));
+        write(tx -> stores().profiles().assign(tx, assignment(1, AWA)));
+
+        assertThat(candidates(userId(1))).isEmpty();
+        assertThat(store().assigned(List.of(AWA))).isEmpty();
+    }
+
+    @Test
+    void theProfilesOfOtherLevelsAreFoundByTheirHolders() {
+        Holder north = new Holder("DORM", "north: « é »");
+        Holder south = new Holder("DORM", "south");
+        give(SampleQuotas.full(1), north);
+        write(tx -> store().firstUses(tx, Map.of(new FirstUse(userId(1), uuid(1)), NOW)));
+
+        assertThat(store().assigned(List.of(north, south)))
+                .isEqualTo(Map.of(north, new Candidate(assignment(1, north), SampleQuotas.full(1), null)));
+        assertThat(store().assigned(List.of())).isEmpty();
+    }
+
+    @Test
+    void theEarliestFirstUseStaysWhateverTheOrder() {
+        save(user(1), user(2));
+        give(profile(1).toBuilder().validity(Validity.daysFromFirstUse(30)).build(), CM2);
+        assertThat(firstUse(userId(1))).isNull();
+
+        firstUse(1, NOW);
+        firstUse(1, NOW.minusSeconds(5));
+        firstUse(1, NOW.plusSeconds(5));
+        firstUse(2, NOW.plusSeconds(9));
+        write(tx -> store().firstUses(tx, Map.of(new FirstUse(userId(1), uuid(7)), NOW.minusSeconds(99))));
+        write(tx -> store().firstUses(tx, Map.of()));
+
+        assertThat(firstUse(userId(1))).isEqualTo(NOW.minusSeconds(5));
+        assertThat(firstUse(userId(2))).isEqualTo(NOW.plusSeconds(9));
+    }
+
+    @Test
+    void theEarliestFirstUseStaysThoughManyComeAtOnce() {
+        save(user(1));
+        give(profile(1).toBuilder().validity(Validity.daysFromFirstUse(30)).build(), CM2);
+
+        Together.run(8, i -> {
+            firstUse(1, NOW.plusSeconds(Math.floorMod(i * 5L + 3, 8)));
+            return i;
+        });
+
+        assertThat(firstUse(userId(1))).isEqualTo(NOW);
+    }
+
+    @Test
+    void aProfileThatNeedsNoFirstUseHasNone() {
+        save(user(1));
+        give(profile(1), AWA);
+        firstUse(1, NOW);
+
+        assertThat(firstUse(userId(1))).isNull();
+    }
+
+    @Test
+    void aStandingSeesWhatItsOwnTransactionHasWrittenAndNobodyElseDoes() {
+        save(user(1));
+        undone(tx -> {
+            store().open(tx, List.of(usage(1, SOME)));
+            assertThat(store().standings(List.of(userId(1))))
+                    .containsEntry(userId(1), new Standing(user(1), List.of(), usage(1, SOME)));
+        });
+
+        assertThat(store().standings(List.of(userId(1))))
+                .containsEntry(userId(1), new Standing(user(1), List.of(), null));
+    }
+
+    @Test
+    void usageIsOpenedOnce() {
+        Assignment own = assignment(1, AWA);
+
+        assertThat(open(usage(1, own, SOME), usage(2, Traffic.NONE))).containsExactlyInAnyOrder(userId(1), userId(2));
+        assertThat(open(usage(2, SOME), usage(3, SOME))).containsExactly(userId(3));
+        assertThat(open()).isEmpty();
+        assertThat(read(store().all())).containsExactly(usage(1, own, SOME), usage(2, Traffic.NONE), usage(3, SOME));
+    }
+
+    @Test
+    void manyWhoOpenTheSameUsageOpenItOnce() {
+        List<Usage> forwards = many(50, i -> usage(i, SOME));
+        List<Usage> backwards = many(50, i -> usage(49 - i, SOME));
+
+        List<Set<UserId>> opened =
+                Together.run(8, i -> call(tx -> store().open(tx, i % 2 == 0 ? forwards : backwards)));
+
+        assertThat(opened.stream().flatMap(Collection::stream)).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lockedUsageIsOverwritten() {
+        open(usage(1, SOME), usage(2, SOME));
+        Usage disabled = usage(1, assignment(1, AWA), new Traffic(1, 2)).disabled();
+        write(tx -> {
+            assertThat(store().lock(tx, List.of(userId(2), userId(1), userId(3))))
+                    .isEqualTo(Map.of(userId(1), usage(1, SOME), userId(2), usage(2, SOME)));
+            assertThat(store().lock(tx, List.of())).isEmpty();
+            store().put(tx, List.of(disabled));
+            store().put(tx, List.of());
+        });
+
+        assertThat(read(store().all())).containsExactly(disabled, usage(2, SOME));
+    }
+
+    @Test
+    void whoLocksSecondWaitsAndSeesWhatTheFirstHasPut() {
+        open(usage(1, SOME));
+        Together.Running<Map<UserId, Usage>> second = call(tx -> {
+            store().lock(tx, List.of(userId(1)));
+            Together.Running<Map<UserId, Usage>> other =
+                    Together.start(() -> call(inner -> store().lock(inner, List.of(userId(1)))));
+            other.settle();
+            store().put(tx, List.of(usage(1, Traffic.NONE)));
+            return other;
+        });
+
+        assertThat(second.result()).containsEntry(userId(1), usage(1, Traffic.NONE));
+    }
+
+    @Test
+    void manyWhoLockInOppositeOrdersAllGetThrough() {
+        open(many(30, i -> usage(i, SOME)).toArray(Usage[]::new));
+        List<UserId> forwards = many(30, SampleQuotas::userId);
+        List<UserId> backwards = many(30, i -> userId(29 - i));
+
+        List<Integer> locked = Together.run(8, i -> {
+            for (int round = 0; round < 10; round++) {
+                write(tx -> store().put(
+                                tx,
+                                store().lock(tx, i % 2 == 0 ? forwards : backwards)
+                                        .values()));
+            }
+            return i;
+        });
+
+        assertThat(locked).hasSize(8);
+    }
+
+    @Test
+    void allUsageComesInTheOrderOfTheUsers() {
+        open(many(2_500, i -> usage(i, SOME)).toArray(Usage[]::new));
+
+        assertThat(read(store().all()))
+                .hasSize(2_500)
+                .extracting(Usage::user)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(this.<Map<UserId, Usage>>call(tx -> store().lock(tx, many(3_000, SampleQuotas::userId))))
+                .hasSize(2_500);
+    }
+
+    @Test
+    void thousandsStandThereWithAllTheyHave() {
+        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
+        write(tx -> stores().userStore().save(tx, many(2_000, SampleQuotas::user)));
+        open(many(2_000, i -> usage(i, SOME)).toArray(Usage[]::new));
+        give(profile(2), CM2);
+        give(profile(3), Holder.DEFAULT);
+
+        assertThat(store().standings(many(3_000, SampleQuotas::userId)))
+                .hasSize(2_000)
+                .allSatisfy((user, standing) -> {
+                    assertThat(standing.candidates()).hasSize(2);
+                    assertThat(standing.usage()).isNotNull();
+                });
+    }
+
+    @Test
+    void theDaysOfASpanComeInTheirOrder() {
+        LocalDate today = SampleQuotas.TODAY.day();
+        write(tx -> store().count(
+                        tx,
+                        List.of(
+                                charge(1, 1, 5, NOW),
+                                charge(2, 1, 7, NOW.minus(Duration.ofDays(2))),
+                                charge(3, 1, 1, NOW.minus(Duration.ofDays(2))),
+                                charge(4, 1, 0, NOW.minus(Duration.ofDays(1))),
+                                charge(5, 1, 9, NOW.minus(Duration.ofDays(3))),
+                                charge(6, 2, 9, NOW))));
+
+        assertThat(store().days(userId(1), today.minusDays(2), today))
+                .containsExactly(
+                        Map.entry(today.minusDays(2), new Traffic(8, 80)), Map.entry(today, new Traffic(5, 50)));
+        assertThat(store().days(userId(1), today.plusDays(1), today.minusDays(1)))
+                .isEmpty();
+        assertThat(store().days(userId(3), today.minusDays(2), today)).isEmpty();
+    }
+
+    @Test
+    void adjustmentsComeOldestFirst() {
+        UsageAdjustment late = adjustment(1, 1, NOW.plusSeconds(9));
+        UsageAdjustment early = adjustment(2, 1, NOW);
+        write(tx -> store().adjust(tx, List.of(late, adjustment(3, 2, NOW), early)));
+        write(tx -> store().adjust(tx, List.of()));
+        undone(tx -> store().adjust(tx, List.of(adjustment(4, 1, NOW))));
+
+        assertThat(read(store().adjustments(userId(1)))).containsExactly(early, late);
+        assertThat(read(store().adjustments(userId(3)))).isEmpty();
+    }
+
+    @Test
+    void manyAdjustmentsAreAllRead() {
+        write(tx -> store().adjust(tx, many(1_500, i -> adjustment(i, 1, NOW.plusSeconds(i / 700)))));
+
+        assertThat(read(store().adjustments(userId(1))))
+                .hasSize(1_500)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo((one, other) -> one.at().compareTo(other.at()));
+    }
+
+    @Test
+    void theIdsOfOldEventsAreForgottenAFewAtATime() {
+        write(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
+
+        assertThat(forget(NOW, 100)).isZero();
+        assertThat(forget(NOW.plusSeconds(7), 4)).isEqualTo(4);
+        undone(tx -> store().forgetEvents(tx, NOW.plusSeconds(7), 4));
+        assertThat(forget(NOW.plusSeconds(7), 4)).isEqualTo(3);
+        assertThat(forget(NOW.plusSeconds(7), 4)).isZero();
+
+        Set<EventId> counted = call(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
+        assertThat(counted).hasSize(7).doesNotContain(event(7, 1, 1, NOW).id());
+    }
+
+    private UsageStore store() {
+        return stores().usage();
+    }
+
+    private void save(User... users) {
+        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
+        write(tx -> stores().userStore().save(tx, List.of(users)));
+    }
+
+    private void give(Profile profile, Holder holder) {
+        int number = Stream.iterate(0, i -> i + 1)
+                .filter(i -> profileId(i).equals(profile.id()))
+                .findFirst()
+                .orElseThrow();
+        write(tx -> {
+            stores().profiles().insert(tx, profile);
+            stores().profiles().assign(tx, assignment(number, holder));
+        });
+    }
+
+    private List<Candidate> candidates(UserId user) {
+        Standing standing = store().standings(List.of(user)).get(user);
+        return standing == null ? List.of() : standing.candidates();
+    }
+
+    private @Nullable Instant firstUse(UserId user) {
+        assertThat(candidates(user)).hasSize(1);
+        return candidates(user).get(0).firstUse();
+    }
+
+    private void firstUse(int user, Instant at) {
+        write(tx -> store().firstUses(tx, Map.of(new FirstUse(userId(user), uuid(1)), at)));
+    }
+
+    private Set<UserId> open(Usage... usages) {
+        return call(tx -> store().open(tx, List.of(usages)));
+    }
+
+    private int forget(Instant before, int max) {
+        return this.<Integer>call(tx -> store().forgetEvents(tx, before, max));
+    }
+}
