@@ -27,6 +27,10 @@ import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.AccountPorts;
+import dev.cartable.alert.AlertStillTrue;
+import dev.cartable.alert.EditAlerts;
+import dev.cartable.alert.EvaluateAlerts;
+import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.InAppCourier;
@@ -37,7 +41,15 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.ReadProfileHistory;
+import dev.cartable.quota.RecordUsage;
+import dev.cartable.quota.ResetUsage;
+import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.ImportRoster;
+import dev.cartable.school.SaveUsers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +220,63 @@ public final class Cartable implements AutoCloseable {
         return new WriteLetters(accountPorts(), parts.renderer(), settings(), parts.key(), parts.time());
     }
 
+    // Quotas
+
+    /** Fills Cartable's own relation of users of the network. */
+    public SaveUsers saveUsers() {
+        return new SaveUsers(
+                parts.stores().unitOfWork(), parts.users(), parts.stores().userStore());
+    }
+
+    /** Makes and changes profiles. */
+    public EditProfiles editProfiles() {
+        return new EditProfiles(quotaPorts(), parts.time());
+    }
+
+    /** Gives users, promotions or everybody a profile. */
+    public AssignProfile assignProfile() {
+        return new AssignProfile(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Counts what users have used. */
+    public RecordUsage recordUsage() {
+        return new RecordUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Says what a user may use now. */
+    public CheckAllowance checkAllowance() {
+        return new CheckAllowance(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Resets counters. */
+    public ResetUsage resetUsage() {
+        return new ResetUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Says who held which profile and when. */
+    public ReadProfileHistory readProfileHistory() {
+        return new ReadProfileHistory(parts.stores().profiles());
+    }
+
+    // Alerts
+
+    /** Makes and changes alerts. */
+    public EditAlerts editAlerts() {
+        return new EditAlerts(alertPorts(), parts.time());
+    }
+
+    /** Looks which alerts fire. */
+    public EvaluateAlerts evaluateAlerts() {
+        return new EvaluateAlerts(
+                alertPorts(),
+                checkAllowance(),
+                queueNotice(),
+                parts.renderer(),
+                parts.calendar(),
+                parts.school(),
+                parts.time());
+    }
+
     // Messages
 
     /** Sends what is queued and due. */
@@ -272,8 +341,18 @@ public final class Cartable implements AutoCloseable {
                 facts.add(new CredentialStillTrue(first, accountPorts(), settings(), parts.key(), parts.time()));
             }
         }
+        facts.add(new AlertStillTrue(alertPorts(), parts.school()));
         facts.add(new ParentNoticeStillTrue(parts.stores().accounts(), parts.school()));
         return facts;
+    }
+
+    private QuotaPorts quotaPorts() {
+        Stores stores = parts.stores();
+        return new QuotaPorts(stores.unitOfWork(), stores.leases(), parts.users(), stores.profiles(), stores.usage());
+    }
+
+    private AlertPorts alertPorts() {
+        return new AlertPorts(quotaPorts(), parts.stores().alerts(), parts.templates());
     }
 
     private AccountPorts accountPorts() {

@@ -13,8 +13,12 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Terms;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
 import java.net.URI;
 import java.time.InstantSource;
@@ -45,6 +49,9 @@ public final class CartableBuilder {
     private DispatchSettings dispatch = DispatchSettings.usual();
     private InstantSource time = InstantSource.system();
     private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
+    private QuotaSettings quotas = QuotaSettings.usual();
+    private Terms terms = Terms.none();
+    private @Nullable Users users;
     private final List<Courier> couriers = new ArrayList<>();
     private final List<StillTrue> facts = new ArrayList<>();
 
@@ -110,6 +117,24 @@ public final class CartableBuilder {
         return this;
     }
 
+    /** How use of the network is counted. Default: {@link QuotaSettings#usual()}. */
+    public CartableBuilder quotas(QuotaSettings settings) {
+        this.quotas = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** The terms of the school's calendar. Default: none. */
+    public CartableBuilder terms(Terms terms) {
+        this.terms = requireNonNull(terms, "terms");
+        return this;
+    }
+
+    /** Where users of the network are read. Default: the users of the {@link #stores}. */
+    public CartableBuilder users(Users users) {
+        this.users = requireNonNull(users, "users");
+        return this;
+    }
+
     /** Hashes passwords. Default: PBKDF2. */
     public CartableBuilder passwordHasher(PasswordHasher hasher) {
         this.passwordHasher = requireNonNull(hasher, "hasher");
@@ -169,6 +194,18 @@ public final class CartableBuilder {
 
     Roster roster() {
         return roster == null ? stores().roster() : roster;
+    }
+
+    Users users() {
+        return users == null ? stores().users() : users;
+    }
+
+    QuotaSettings quotas() {
+        return quotas;
+    }
+
+    WindowCalendar calendar() {
+        return new WindowCalendar(require(zone, "zone(...)"), quotas.firstDay(), terms::at);
     }
 
     HostKey key() {

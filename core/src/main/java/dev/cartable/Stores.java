@@ -5,6 +5,7 @@ import dev.cartable.account.port.Activations;
 import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
@@ -53,4 +54,6 @@ public interface Stores {
     ProfileStore profiles();
 
     UsageStore usage();
+
+    AlertStore alerts();
 }

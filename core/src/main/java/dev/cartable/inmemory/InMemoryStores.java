@@ -24,6 +24,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
+    private final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
 
     /**
      * Empty stores.
@@ -114,5 +115,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public InMemoryUsage usage() {
         return usage;
+    }
+
+    @Override
+    public InMemoryAlerts alerts() {
+        return alerts;
     }
 }

@@ -59,6 +59,11 @@ public record Alert(
         }
     }
 
+    /** This one as the store has it after another update. */
+    public Alert withVersion(long version) {
+        return new Alert(id, profile, type, threshold, hysteresis, channels, windows, template, active, version);
+    }
+
     /** This one, no longer told. */
     public Alert deactivated() {
         return new Alert(id, profile, type, threshold, hysteresis, channels, windows, template, false, version);

@@ -1,0 +1,85 @@
+package dev.cartable.inmemory;
+
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertId;
+import dev.cartable.alert.model.Crossing;
+import dev.cartable.alert.model.Firing;
+import dev.cartable.alert.port.AlertStore;
+import dev.cartable.work.Tx;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Alerts in memory. Safe for use by several threads. */
+public final class InMemoryAlerts implements AlertStore {
+    private final InMemoryUnitOfWork unitOfWork;
+    private final InMemoryTable<AlertId, Alert> alerts;
+    private final InMemoryTable<Armed, Firing> firings;
+
+    public InMemoryAlerts(InMemoryUnitOfWork unitOfWork) {
+        this.unitOfWork = unitOfWork;
+        this.alerts = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.firings =
+                new InMemoryTable<>(unitOfWork, Comparator.comparing(Armed::key).thenComparingInt(Armed::arming));
+    }
+
+    @Override
+    public List<Alert> all() {
+        return alerts.all();
+    }
+
+    @Override
+    public Optional<Alert> find(AlertId id) {
+        return Optional.ofNullable(alerts.get(id));
+    }
+
+    @Override
+    public void insert(Tx tx, Alert alert) {
+        if (!alerts.putIfAbsent(tx, alert.id(), alert)) {
+            throw new IllegalStateException("there is an alert " + alert.id() + " already");
+        }
+    }
+
+    @Override
+    public boolean update(Tx tx, Alert alert) {
+        unitOfWork.own(tx);
+        Alert before = alerts.get(alert.id());
+        if (before == null || before.version() != alert.version()) {
+            return false;
+        }
+        alerts.put(tx, alert.id(), alert.withVersion(alert.version() + 1));
+        return true;
+    }
+
+    @Override
+    public Map<Crossing.Key, Firing> last(Collection<Crossing.Key> keys) {
+        return unitOfWork.read(() -> {
+            Set<Crossing.Key> wanted = new HashSet<>(keys);
+            Map<Crossing.Key, Firing> last = new HashMap<>();
+            firings.all().stream()
+                    .filter(firing -> wanted.contains(firing.key()))
+                    .forEach(firing -> last.put(firing.key(), firing));
+            return last;
+        });
+    }
+
+    @Override
+    public Set<Crossing.Key> add(Tx tx, Collection<Firing> added) {
+        unitOfWork.own(tx);
+        Set<Crossing.Key> fresh = new HashSet<>();
+        for (Firing firing : added) {
+            if (firings.putIfAbsent(tx, new Armed(firing.key(), firing.arming()), firing)) {
+                fresh.add(firing.key());
+            }
+        }
+        return fresh;
+    }
+
+    /** What a firing is known by. */
+    private record Armed(Crossing.Key key, int arming) {}
+}
