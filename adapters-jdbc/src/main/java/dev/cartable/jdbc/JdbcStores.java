@@ -8,6 +8,7 @@ import dev.cartable.account.port.Activations;
 import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
@@ -50,6 +51,7 @@ public final class JdbcStores implements Stores {
     private final UserStore userStore;
     private final ProfileStore profiles;
     private final UsageStore usage;
+    private final AlertStore alerts;
 
     private JdbcStores(Database database, Schema schema) {
         this.database = database;
@@ -69,6 +71,7 @@ public final class JdbcStores implements Stores {
         this.userStore = new JdbcUserStore(database);
         this.profiles = new JdbcProfileStore(database);
         this.usage = new JdbcUsageStore(database);
+        this.alerts = new JdbcAlertStore(database);
     }
 
     /**
@@ -187,6 +190,11 @@ public final class JdbcStores implements Stores {
     @Override
     public UsageStore usage() {
         return usage;
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return alerts;
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

@@ -109,7 +109,7 @@ class SchemaTest {
             threads.shutdownNow();
         }
         assertThat(query(database, "SELECT file FROM cartable_schema_history WHERE version > 0 ORDER BY version"))
-                .hasSize(4)
+                .hasSize(5)
                 .doesNotHaveDuplicates();
     }
 
@@ -182,9 +182,9 @@ class SchemaTest {
         String index = "CREATE INDEX CONCURRENTLY IF NOT EXISTS {#account_email} ON {account} (email);\n";
 
         assertThatExceptionOfType(JdbcStoreException.class)
-                .isThrownBy(() -> with(database, SchemaStep.parse("V005__email.sql", index))
+                .isThrownBy(() -> with(database, SchemaStep.parse("V900__email.sql", index))
                         .migrate());
-        with(database, SchemaStep.parse("V005__email.sql", "--! outside a transaction\n" + index))
+        with(database, SchemaStep.parse("V900__email.sql", "--! outside a transaction\n" + index))
                 .migrate();
 
         assertThat(query(database, "SELECT indexname FROM pg_indexes WHERE indexname = 'cartable_account_email'"))
@@ -200,7 +200,7 @@ class SchemaTest {
                 "CREATE INDEX cartable_account_email ON cartable_account (email)",
                 "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'cartable_account_email'::regclass");
         SchemaStep step = SchemaStep.parse(
-                "V005__email.sql",
+                "V900__email.sql",
                 "--! outside a transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS {#account_email} ON {account} (email);");
 
         assertThatExceptionOfType(JdbcStoreException.class)
@@ -214,7 +214,7 @@ class SchemaTest {
         open(database, SchemaMode.MIGRATE);
         List<String> before = catalog(database);
         SchemaStep broken = SchemaStep.parse(
-                "V005__broken.sql", "CREATE TABLE {extra} (id integer);\nCREATE TABLE {extra} (id integer);");
+                "V900__broken.sql", "CREATE TABLE {extra} (id integer);\nCREATE TABLE {extra} (id integer);");
 
         assertThatExceptionOfType(JdbcStoreException.class)
                 .isThrownBy(() -> with(database, broken).migrate());
@@ -243,7 +243,12 @@ class SchemaTest {
     private static Schema with(TestDatabase database, SchemaStep step) {
         Names names = new Names("cartable_", null);
         List<SchemaStep> steps = Stream.concat(
-                        Stream.of("V001__accounts.sql", "V002__notices.sql", "V003__roster.sql", "V004__quotas.sql")
+                        Stream.of(
+                                        "V001__accounts.sql",
+                                        "V002__notices.sql",
+                                        "V003__roster.sql",
+                                        "V004__quotas.sql",
+                                        "V005__alerts.sql")
                                 .map(file -> SchemaStep.read("postgresql", file)),
                         Stream.of(step))
                 .toList();

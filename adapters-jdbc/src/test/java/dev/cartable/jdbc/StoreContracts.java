@@ -3,6 +3,7 @@ package dev.cartable.jdbc;
 import dev.cartable.tck.AccountLinksContract;
 import dev.cartable.tck.AccountStoreContract;
 import dev.cartable.tck.ActivationsContract;
+import dev.cartable.tck.AlertStoreContract;
 import dev.cartable.tck.FailedSignInsContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
@@ -181,6 +182,14 @@ abstract class StoreContracts {
 
     @Nested
     class UsageCountTest extends UsageCountContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AlertStoreTest extends AlertStoreContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

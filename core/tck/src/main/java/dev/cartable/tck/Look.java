@@ -58,6 +58,8 @@ final class Look {
         seen.add(stores.profiles().assignments(many(SAMPLES, SampleQuotas::holder)));
         seen.add(read(stores.profiles().history(null, null)));
         seen.add(read(stores.usage().all()));
+        seen.add(stores.alerts().all());
+        seen.add(stores.alerts().last(List.of(AlertStoreContract.firing().key())));
         seen.add(stores.usage().standings(many(SAMPLES, SampleQuotas::userId)));
         seen.add(many(
                 SAMPLES,

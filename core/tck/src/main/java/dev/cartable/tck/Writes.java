@@ -64,8 +64,26 @@ final class Writes {
     record Write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {}
 
     static Stream<Write> all() {
-        return Stream.of(leases(), accounts(), outbox(), others(), profiles(), usage())
+        return Stream.of(leases(), accounts(), outbox(), others(), profiles(), usage(), alerts())
                 .flatMap(Function.identity());
+    }
+
+    private static Stream<Write> alerts() {
+        BiConsumer<Stores, Tx> one = (stores, tx) -> stores.alerts().insert(tx, AlertStoreContract.alert(1));
+        return Stream.of(
+                write(
+                        "AlertStore.insert",
+                        one,
+                        stores -> tx -> stores.alerts().insert(tx, AlertStoreContract.alert(2))),
+                write(
+                        "AlertStore.update",
+                        one,
+                        stores -> tx -> stores.alerts()
+                                .update(tx, AlertStoreContract.alert(1).deactivated())),
+                write(
+                        "AlertStore.add",
+                        one,
+                        stores -> tx -> stores.alerts().add(tx, List.of(AlertStoreContract.firing()))));
     }
 
     private static Stream<Write> leases() {

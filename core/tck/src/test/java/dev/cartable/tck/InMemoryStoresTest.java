@@ -157,6 +157,14 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class AlertStore extends AlertStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class UsageCount extends UsageCountContract {
         @Override
         protected StoreFixture newFixture() {
