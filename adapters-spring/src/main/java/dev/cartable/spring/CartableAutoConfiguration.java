@@ -13,8 +13,12 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.StillTrue;
+import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Terms;
+import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,9 +85,24 @@ public final class CartableAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    Users cartableUsers(Stores stores) {
+        return stores.users();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean({QuotaSettings.class, Cartable.class})
+    QuotaSettings cartableQuotaSettings(CartableProperties properties, ObjectProvider<Level> levels) {
+        return properties.quotas().settings(levels.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     Cartable cartable(
             Stores stores,
             Roster roster,
+            Users users,
+            QuotaSettings quotas,
+            ObjectProvider<Terms> terms,
             AccountSettings settings,
             DispatchSettings dispatch,
             ObjectProvider<HostKey> key,
@@ -105,7 +124,10 @@ public final class CartableAutoConfiguration {
                 .language(settings.school().language())
                 .activationPage(settings.activationPage())
                 .accounts(derived -> settings)
-                .dispatch(dispatch);
+                .dispatch(dispatch)
+                .users(users)
+                .quotas(quotas);
+        terms.ifAvailable(builder::terms);
         key.ifAvailable(builder::key);
         hasher.ifAvailable(builder::passwordHasher);
         policy.ifAvailable(builder::passwordPolicy);

@@ -7,12 +7,17 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.quota.model.CounterPolicy;
+import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -37,6 +42,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accounts Parent accounts.
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
  * @param dispatch How patiently messages are sent.
+ * @param quotas How use of the network is counted.
  */
 @ConfigurationProperties("cartable")
 public record CartableProperties(
@@ -51,7 +57,8 @@ public record CartableProperties(
         @DefaultValue("embedded") SchemaMode schemaMode,
         @DefaultValue Accounts accounts,
         @DefaultValue Mail mail,
-        @DefaultValue Dispatch dispatch) {
+        @DefaultValue Dispatch dispatch,
+        @DefaultValue Quotas quotas) {
 
     /** Where links lead if the host names no page. */
     static final URI FIRST_TRY = URI.create("http://localhost:8080/activate");
@@ -64,6 +71,7 @@ public record CartableProperties(
         requireNonNull(accounts, "accounts");
         requireNonNull(mail, "mail");
         requireNonNull(dispatch, "dispatch");
+        requireNonNull(quotas, "quotas");
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
         schema = schema == null || schema.isBlank() ? null : schema;
         School anywhere = checked("cartable.school-name", () -> new School(schoolName, ZoneOffset.UTC, language));
@@ -186,6 +194,42 @@ public record CartableProperties(
 
         DispatchSettings settings() {
             return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause);
+        }
+    }
+
+    /**
+     * How use of the network is counted. Levels between a user's own profile and the promotion's, or anywhere else, come from
+     * a {@link QuotaSettings} bean of the host, or from {@link Level} beans, which follow the user's own.
+     *
+     * @param firstDayOfWeek First day of a week.
+     * @param onProfileChange What becomes of counters when another profile comes to serve a user.
+     * @param lateness How old an event may be when it is told.
+     * @param remembered How long event ids are remembered; longer than they may be late.
+     * @param sessionStaleAfter After how long without a word a session counts as ended.
+     */
+    public record Quotas(
+            @DefaultValue("monday") DayOfWeek firstDayOfWeek,
+            @DefaultValue("reset") CounterPolicy onProfileChange,
+            @DefaultValue("7d") Duration lateness,
+            @DefaultValue("62d") Duration remembered,
+            @DefaultValue("30m") Duration sessionStaleAfter) {
+
+        public Quotas {
+            checked(
+                    "cartable.quotas",
+                    () -> new QuotaSettings(
+                            QuotaSettings.usual().levels(),
+                            firstDayOfWeek,
+                            onProfileChange,
+                            lateness,
+                            remembered,
+                            sessionStaleAfter));
+        }
+
+        QuotaSettings settings(List<Level> added) {
+            List<Level> levels = new ArrayList<>(QuotaSettings.usual().levels());
+            levels.addAll(1, added);
+            return new QuotaSettings(levels, firstDayOfWeek, onProfileChange, lateness, remembered, sessionStaleAfter);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.spring;
 
 import dev.cartable.Cartable;
 import dev.cartable.school.ImportRoster;
+import dev.cartable.school.SaveUsers;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,5 +18,11 @@ public final class CartableSchoolAutoConfiguration {
     @ConditionalOnMissingBean
     ImportRoster importRoster(Cartable cartable) {
         return cartable.importRoster();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SaveUsers saveUsers(Cartable cartable) {
+        return cartable.saveUsers();
     }
 }

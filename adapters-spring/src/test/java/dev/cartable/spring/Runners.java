@@ -26,6 +26,7 @@ final class Runners {
                         CartableAutoConfiguration.class,
                         CartableSchoolAutoConfiguration.class,
                         CartableNoticeAutoConfiguration.class,
+                        CartableQuotaAutoConfiguration.class,
                         CartableAccountAutoConfiguration.class,
                         CartableSecurityAutoConfiguration.class,
                         CartableLoginAutoConfiguration.class));

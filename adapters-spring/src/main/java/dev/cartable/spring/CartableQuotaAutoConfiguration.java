@@ -1,0 +1,70 @@
+package dev.cartable.spring;
+
+import dev.cartable.Cartable;
+import dev.cartable.alert.EditAlerts;
+import dev.cartable.alert.EvaluateAlerts;
+import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.ReadProfileHistory;
+import dev.cartable.quota.RecordUsage;
+import dev.cartable.quota.ResetUsage;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The use cases about quotas and alerts, each a bean. */
+@AutoConfiguration(after = CartableAutoConfiguration.class)
+@ConditionalOnBean(Cartable.class)
+public final class CartableQuotaAutoConfiguration {
+    CartableQuotaAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    EditProfiles editProfiles(Cartable cartable) {
+        return cartable.editProfiles();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AssignProfile assignProfile(Cartable cartable) {
+        return cartable.assignProfile();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RecordUsage recordUsage(Cartable cartable) {
+        return cartable.recordUsage();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CheckAllowance checkAllowance(Cartable cartable) {
+        return cartable.checkAllowance();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ResetUsage resetUsage(Cartable cartable) {
+        return cartable.resetUsage();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ReadProfileHistory readProfileHistory(Cartable cartable) {
+        return cartable.readProfileHistory();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EditAlerts editAlerts(Cartable cartable) {
+        return cartable.editAlerts();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EvaluateAlerts evaluateAlerts(Cartable cartable) {
+        return cartable.evaluateAlerts();
+    }
+}

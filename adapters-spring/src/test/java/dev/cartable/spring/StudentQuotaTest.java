@@ -1,0 +1,168 @@
+package dev.cartable.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.cartable.alert.EditAlerts;
+import dev.cartable.alert.EvaluateAlerts;
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertStep;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.notice.ListNotices;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.RecordUsage;
+import dev.cartable.quota.ResetUsage;
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Bandwidth;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.SessionRules;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
+import dev.cartable.school.SaveUsers;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The profile « Étudiant » in a Spring application, from its beans alone. */
+class StudentQuotaTest {
+    private static final UserId JOHN = new UserId("john");
+    private static final PromotionId L3 = new PromotionId("L3 Info");
+
+    private @Nullable ConfigurableApplicationContext context;
+
+    private <T> T bean(Class<T> type) {
+        if (context == null) {
+            throw new IllegalStateException("not started");
+        }
+        return context.getBean(type);
+    }
+
+    @AfterEach
+    void stop() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    private Profile student() {
+        return bean(EditProfiles.class)
+                .add(
+                        "Étudiant",
+                        profile -> profile.description("Profil standard pour étudiants")
+                                .bandwidth(new Bandwidth(5_120, 10_240))
+                                .limited(true)
+                                .atMost(Window.CYCLE, DataSize.ofBytes(53_687_091_200L))
+                                .atMost(Window.DAY, DataSize.ofBytes(5_368_709_120L))
+                                .atMost(Window.WEEK, DataSize.ofBytes(32_212_254_720L))
+                                .atMost(Window.MONTH, DataSize.ofBytes(107_374_182_400L))
+                                .validity(Validity.days(30))
+                                .sessions(new SessionRules(Duration.ofHours(8), Duration.ofMinutes(10), 1))
+                                .active(true));
+    }
+
+    private void use(String event, long bytes) {
+        assertThat(bean(RecordUsage.class)
+                        .record(new UsageEvent(new EventId(event), JOHN, new Traffic(0, bytes), Instant.now()))
+                        .counted())
+                .hasSize(1);
+    }
+
+    private List<AlertStep> check() {
+        List<AlertStep> fired = new ArrayList<>();
+        bean(EvaluateAlerts.class).apply(fired::add);
+        return fired;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPromotionsProfileServesJohnAndHeIsWarnedOnceInHisLanguage(TestDatabase.Kind kind) {
+        context = Portal.start(kind);
+        bean(SaveUsers.class)
+                .save(List.of(new User(JOHN, "john", "john@example.org", null, L3, true))
+                        .iterator());
+        bean(JdbcTemplate.class)
+                .update("INSERT INTO cartable_promotion (id, name) VALUES (?, ?)", L3.value(), "L3 Info");
+        Profile student = student();
+        bean(AssignProfile.class).assign(Holder.of(L3), student.id(), "admin");
+        EditAlerts alerts = bean(EditAlerts.class);
+        alerts.add(new Alert(
+                alerts.newId(),
+                student.id(),
+                AlertType.QUOTA_WARNING,
+                80,
+                Alert.USUAL_HYSTERESIS,
+                Set.of(Channel.EMAIL),
+                Set.of(),
+                "Attention {username}, vous avez utilisé {percent}% de votre quota. Il reste {remaining_gb} Go.",
+                true,
+                0));
+
+        use("1", 4_563_402_752L);
+
+        Allowance allowance = bean(CheckAllowance.class).check(JOHN);
+        assertThat(allowance.state()).isEqualTo(Allowance.State.WARNED);
+        assertThat(allowance.window(Window.DAY).percent()).isEqualTo(85);
+        assertThat(allowance.attributes().bandwidth()).isEqualTo(new Bandwidth(5_120, 10_240));
+        assertThat(check())
+                .extracting(AlertStep::message)
+                .containsExactly("Attention john, vous avez utilisé 85% de votre quota. Il reste 0,75 Go.");
+        assertThat(check()).isEmpty();
+        try (var notices = bean(ListNotices.class).list(ListNotices.Filter.all())) {
+            assertThat(notices).hasSize(1);
+        }
+        assertThat(bean(ResetUsage.class)
+                        .apply(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {})
+                        .reset())
+                .isEqualTo(1);
+        assertThat(bean(CheckAllowance.class).check(JOHN).state()).isEqualTo(Allowance.State.WITHIN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheHostRollsBackWasNotUsed(TestDatabase.Kind kind) {
+        context = Portal.start(kind);
+        bean(SaveUsers.class)
+                .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
+        bean(AssignProfile.class).assign(Holder.of(JOHN), student().id(), "admin");
+        TransactionTemplate host = new TransactionTemplate(bean(PlatformTransactionManager.class));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> host.executeWithoutResult(status -> {
+                    use("1", 1_000);
+                    throw new IllegalStateException("the host changes its mind");
+                }));
+
+        assertThat(bean(CheckAllowance.class).check(JOHN).window(Window.DAY).used())
+                .isEqualTo(Traffic.NONE);
+        use("1", 500);
+        assertThat(bean(CheckAllowance.class)
+                        .check(JOHN)
+                        .window(Window.DAY)
+                        .used()
+                        .total())
+                .isEqualTo(DataSize.ofBytes(500));
+    }
+}
