@@ -1,0 +1,234 @@
+package dev.cartable.alert;
+
+import static dev.cartable.quota.QuotaWorld.AWA;
+import static dev.cartable.quota.QuotaWorld.JOHN;
+import static dev.cartable.quota.QuotaWorld.L3;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertStep;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.notice.ListNotices.Filter;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.quota.QuotaWorld;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EvaluateAlertsTest {
+    private static final String TEMPLATE =
+            "Attention {username}, vous avez utilisé {percent}% de votre quota. Il reste {remaining_gb} Go.";
+
+    private final QuotaWorld school = new QuotaWorld();
+    private Profile student = school.profile(
+            "Étudiant",
+            profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(5)).validity(Validity.days(30)));
+
+    @BeforeEach
+    void assign() {
+        school.assign(Holder.of(L3), student);
+    }
+
+    private Alert alert(AlertType type, int threshold, Set<Channel> channels, @Nullable String template) {
+        EditAlerts alerts = school.cartable().editAlerts();
+        return alerts.add(new Alert(
+                alerts.newId(),
+                student.id(),
+                type,
+                threshold,
+                Alert.USUAL_HYSTERESIS,
+                channels,
+                Set.of(),
+                template,
+                true,
+                0));
+    }
+
+    private Alert warning(int threshold) {
+        return alert(AlertType.QUOTA_WARNING, threshold, Set.of(Channel.EMAIL), TEMPLATE);
+    }
+
+    private List<AlertStep> check() {
+        List<AlertStep> fired = new ArrayList<>();
+        school.cartable().evaluateAlerts().apply(fired::add);
+        return fired;
+    }
+
+    private List<NoticeEntry> queued() {
+        try (var all = school.cartable().listNotices().list(Filter.all())) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    void anAlertFiresOnceInAWindowAndAgainInTheNext() {
+        warning(80);
+        school.use(JOHN, DataSize.ofGibibytes(4).bytes() - 1);
+        assertThat(check()).isEmpty();
+        school.use(JOHN, 1);
+
+        assertThat(check())
+                .extracting(AlertStep::message)
+                .containsExactly("Attention john, vous avez utilisé 80% de votre quota. Il reste 1 Go.");
+        assertThat(check()).isEmpty();
+        school.use(JOHN, 1_000_000);
+        assertThat(check()).isEmpty();
+        assertThat(queued()).hasSize(1);
+
+        school.pass(Duration.ofDays(1));
+        assertThat(check()).isEmpty();
+        school.use(JOHN, DataSize.ofGibibytes(5).bytes());
+        assertThat(check()).hasSize(1);
+        assertThat(queued()).hasSize(2);
+    }
+
+    @Test
+    void aPlanShowsTheMessagesAndWritesNothing() {
+        warning(80);
+        school.use(JOHN, DataSize.ofGibibytes(5).bytes());
+        List<AlertStep> planned = new ArrayList<>();
+
+        EvaluateAlerts.Counts counts = school.cartable().evaluateAlerts().plan(planned::add);
+
+        assertThat(counts).isEqualTo(new EvaluateAlerts.Counts(2, 1, 0, 1));
+        assertThat(planned).extracting(AlertStep::percent).containsExactly(100);
+        assertThat(queued()).isEmpty();
+        assertThat(check()).hasSize(1);
+    }
+
+    @Test
+    void ofSeveralThatAreReachedInOneStepOnlyTheHighestIsTold() {
+        warning(50);
+        warning(80);
+        alert(AlertType.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL), null);
+        school.use(JOHN, DataSize.ofGibibytes(2).bytes());
+        assertThat(check()).isEmpty();
+        school.use(JOHN, DataSize.ofGibibytes(3).bytes());
+
+        List<AlertStep> fired = check();
+
+        assertThat(fired).hasSize(3);
+        assertThat(fired.stream().filter(AlertStep::told))
+                .singleElement()
+                .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(AlertType.QUOTA_EXCEEDED));
+        assertThat(queued()).hasSize(1);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aRaisedLimitArmsItAgainOnlyWellBelowTheThreshold() {
+        warning(80);
+        school.use(JOHN, DataSize.ofGibibytes(4).bytes());
+        assertThat(check()).hasSize(1);
+
+        limit(DataSize.ofBytes(DataSize.ofGibibytes(4).bytes() * 100 / 78));
+        assertThat(check()).isEmpty();
+        limit(DataSize.ofGibibytes(5));
+        assertThat(check()).as("78 % is not well below 80 %").isEmpty();
+
+        limit(DataSize.ofGibibytes(10));
+        assertThat(check()).isEmpty();
+        limit(DataSize.ofGibibytes(5));
+        assertThat(check()).as("40 % was").hasSize(1);
+        assertThat(queued()).hasSize(2);
+    }
+
+    private void limit(DataSize size) {
+        student = school.cartable().editProfiles().change(student.id(), profile -> profile.atMost(Window.DAY, size));
+    }
+
+    @Test
+    void whoHasNoAddressIsToldInTheApplicationIfTheAlertSaysSo() {
+        warning(80);
+        school.use(AWA, DataSize.ofGibibytes(5).bytes());
+        assertThat(check())
+                .singleElement()
+                .satisfies(step -> assertThat(step.notices()).isZero());
+        assertThat(queued()).isEmpty();
+
+        alert(AlertType.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL, Channel.IN_APP), null);
+
+        assertThat(check())
+                .singleElement()
+                .satisfies(step -> assertThat(step.message()).contains("awa").contains("used up"));
+        assertThat(queued()).extracting(entry -> entry.notice().channel()).containsExactly(Channel.IN_APP);
+    }
+
+    @Test
+    void aValidityThatEndsIsToldOf() {
+        alert(AlertType.VALIDITY_EXPIRING, 90, Set.of(Channel.EMAIL), null);
+        school.pass(Duration.ofDays(26));
+        assertThat(check()).isEmpty();
+        school.pass(Duration.ofDays(1));
+
+        assertThat(check()).extracting(step -> step.user()).containsExactlyInAnyOrder(JOHN, AWA);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void severalNodesThatCheckAtOnceTellItOnce() throws Exception {
+        warning(80);
+        school.use(JOHN, DataSize.ofGibibytes(5).bytes());
+        ExecutorService nodes = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Integer>> checks = IntStream.range(0, 8)
+                    .<Callable<Integer>>mapToObj(i -> () -> check().size())
+                    .toList();
+            int fired = 0;
+            for (Future<Integer> result : nodes.invokeAll(checks)) {
+                fired += result.get();
+            }
+            assertThat(fired).isEqualTo(1);
+        } finally {
+            nodes.shutdownNow();
+        }
+        assertThat(queued()).hasSize(1);
+    }
+
+    @Test
+    void anAlertWhoseProfileDoesNotServeTheUserIsNotTheirs() {
+        warning(80);
+        school.assign(Holder.of(JOHN), school.profile("Autre", p -> p.atMost(Window.DAY, DataSize.ofBytes(1))));
+        school.use(JOHN, 10);
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void wordsThatCannotBeFilledAreRefusedAndTheMistakeIsNamed() {
+        assertThatExceptionOfType(EditAlerts.Refused.class)
+                .isThrownBy(() -> alert(
+                        AlertType.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), "Bonjour {username}\nsolde {balance}"))
+                .withMessageContaining("line 2")
+                .withMessageContaining("balance")
+                .withMessageContaining("{remaining_gb}");
+        assertThat(school.cartable().editAlerts().all()).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> warning(0)).withMessageContaining("threshold of 0");
+    }
+
+    @Test
+    void anAlertThatIsDeactivatedNoLongerFires() {
+        Alert alert = warning(80);
+        school.cartable().editAlerts().change(alert.id(), Alert::deactivated);
+        school.use(JOHN, DataSize.ofGibibytes(5).bytes());
+
+        assertThat(check()).isEmpty();
+    }
+}
