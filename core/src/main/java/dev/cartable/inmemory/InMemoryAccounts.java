@@ -160,7 +160,7 @@ public final class InMemoryAccounts implements AccountStore {
             byGuardian.remove(tx, stored.guardian());
             byUsername.remove(tx, stored.username());
             requireFree(account);
-            accounts.put(tx, account.id(), raised(account));
+            accounts.put(tx, account.id(), account.withVersion(account.version() + 1));
             byGuardian.put(tx, account.guardian(), account.id());
             byUsername.put(tx, account.username(), account.id());
         }
@@ -189,26 +189,6 @@ public final class InMemoryAccounts implements AccountStore {
             }
             links.put(tx, account, Map.copyOf(after));
         });
-    }
-
-    private static Account raised(Account account) {
-        return new Account(
-                account.id(),
-                account.guardian(),
-                account.username(),
-                account.state(),
-                account.name(),
-                account.email(),
-                account.language(),
-                account.credential(),
-                account.source(),
-                account.createdAt(),
-                account.activatedAt(),
-                account.lastSignInAt(),
-                account.orphanSince(),
-                account.deactivatedAt(),
-                account.deactivation(),
-                account.version() + 1);
     }
 
     private Account require(AccountId id) {

@@ -100,182 +100,166 @@ public record Account(
 
     /** In step with the roster again: it has a pupil, and says what the roster says. */
     public Account describedAs(PersonName name, @Nullable EmailAddress email, Locale language, Fingerprint source) {
-        return with(
-                state,
-                name,
-                email,
-                language,
-                credential,
-                source,
-                activatedAt,
-                lastSignInAt,
-                null,
-                deactivatedAt,
-                deactivation);
+        Copy copy = new Copy(this);
+        copy.name = name;
+        copy.email = email;
+        copy.language = language;
+        copy.source = source;
+        copy.orphanSince = null;
+        return copy.account();
     }
 
     /** With another credential; an open account is active exactly when the parent has chosen its password. */
     public Account withCredential(Credential credential) {
-        AccountState next = !isOpen()
-                ? state
-                : credential.origin() == Credential.Origin.CHOSEN ? AccountState.ACTIVE : AccountState.PENDING;
-        return with(
-                next,
-                name,
-                email,
-                language,
-                credential,
-                source,
-                activatedAt,
-                lastSignInAt,
-                orphanSince,
-                deactivatedAt,
-                deactivation);
+        Copy copy = new Copy(this);
+        copy.credential = credential;
+        if (isOpen()) {
+            copy.state = openState(credential);
+        }
+        return copy.account();
+    }
+
+    private static AccountState openState(Credential credential) {
+        return credential.origin() == Credential.Origin.CHOSEN ? AccountState.ACTIVE : AccountState.PENDING;
     }
 
     /** The parent has chosen a password. */
     public Account activated(String passwordHash, Instant now) {
-        return with(
-                AccountState.ACTIVE,
-                name,
-                email,
-                language,
-                credential.chosen(passwordHash),
-                source,
-                activatedAt == null ? now : activatedAt,
-                lastSignInAt,
-                orphanSince,
-                null,
-                null);
+        Copy copy = new Copy(this);
+        copy.state = AccountState.ACTIVE;
+        copy.credential = credential.chosen(passwordHash);
+        copy.activatedAt = activatedAt == null ? now : activatedAt;
+        copy.deactivatedAt = null;
+        copy.deactivation = null;
+        return copy.account();
     }
 
     /** The parent has signed in at {@code now}; an earlier time than the known one changes nothing. */
     public Account signedIn(Instant now) {
-        Instant latest = lastSignInAt != null && lastSignInAt.isAfter(now) ? lastSignInAt : now;
-        return with(
-                state,
-                name,
-                email,
-                language,
-                credential,
-                source,
-                activatedAt,
-                latest,
-                orphanSince,
-                deactivatedAt,
-                deactivation);
+        Copy copy = new Copy(this);
+        copy.lastSignInAt = lastSignInAt != null && lastSignInAt.isAfter(now) ? lastSignInAt : now;
+        return copy.account();
     }
 
     /** No pupil was found for it; the first time counts. */
     public Account orphaned(Instant now) {
-        Instant since = orphanSince == null ? now : orphanSince;
-        return with(
-                state,
-                name,
-                email,
-                language,
-                credential,
-                source,
-                activatedAt,
-                lastSignInAt,
-                since,
-                deactivatedAt,
-                deactivation);
+        Copy copy = new Copy(this);
+        copy.orphanSince = orphanSince == null ? now : orphanSince;
+        return copy.account();
     }
 
     /** A pupil was found for it again. */
     public Account adopted() {
-        return with(
-                state,
-                name,
-                email,
-                language,
-                credential,
-                source,
-                activatedAt,
-                lastSignInAt,
-                null,
-                deactivatedAt,
-                deactivation);
+        Copy copy = new Copy(this);
+        copy.orphanSince = null;
+        return copy.account();
     }
 
     /** Nobody may sign in from now on. */
     public Account deactivated(Deactivation cause, Instant now) {
-        return with(
-                AccountState.DEACTIVATED,
-                name,
-                email,
-                language,
-                credential,
-                source,
-                activatedAt,
-                lastSignInAt,
-                orphanSince,
-                now,
-                cause);
+        Copy copy = new Copy(this);
+        copy.state = AccountState.DEACTIVATED;
+        copy.deactivatedAt = now;
+        copy.deactivation = cause;
+        return copy.account();
     }
 
     /** Back as it was before it was deactivated; the grace of an orphan begins anew. */
     public Account reactivated() {
-        AccountState before = hasChosenPassword() ? AccountState.ACTIVE : AccountState.PENDING;
-        return with(before, name, email, language, credential, source, activatedAt, lastSignInAt, null, null, null);
+        Copy copy = new Copy(this);
+        copy.state = openState(credential);
+        copy.orphanSince = null;
+        copy.deactivatedAt = null;
+        copy.deactivation = null;
+        return copy.account();
     }
 
     /** The row that stays when the person's data is gone. */
     public Account erased(GuardianId pseudonym, Username nobody, PersonName nameless, Fingerprint nothing) {
-        return new Account(
-                id,
-                pseudonym,
-                nobody,
-                AccountState.ERASED,
-                nameless,
-                null,
-                language,
-                credential.renewed(),
-                nothing,
-                createdAt,
-                activatedAt,
-                null,
-                null,
-                null,
-                null,
-                version);
+        Copy copy = new Copy(this);
+        copy.guardian = pseudonym;
+        copy.username = nobody;
+        copy.state = AccountState.ERASED;
+        copy.name = nameless;
+        copy.email = null;
+        copy.credential = credential.renewed();
+        copy.source = nothing;
+        copy.lastSignInAt = null;
+        copy.orphanSince = null;
+        copy.deactivatedAt = null;
+        copy.deactivation = null;
+        return copy.account();
     }
 
-    private Account with(
-            AccountState state,
-            PersonName name,
-            @Nullable EmailAddress email,
-            Locale language,
-            Credential credential,
-            Fingerprint source,
-            @Nullable Instant activatedAt,
-            @Nullable Instant lastSignInAt,
-            @Nullable Instant orphanSince,
-            @Nullable Instant deactivatedAt,
-            @Nullable Deactivation deactivation) {
-        return new Account(
-                id,
-                guardian,
-                username,
-                state,
-                name,
-                email,
-                language,
-                credential,
-                source,
-                createdAt,
-                activatedAt,
-                lastSignInAt,
-                orphanSince,
-                deactivatedAt,
-                deactivation,
-                version);
+    /** As the store has it after another update. */
+    public Account withVersion(long version) {
+        Copy copy = new Copy(this);
+        copy.version = version;
+        return copy.account();
     }
 
     /** The ids, the state and the credential's revision; no name, address or hash. */
     @Override
     public String toString() {
         return "Account[" + id + " of guardian " + guardian + " " + state + " " + credential + "]";
+    }
+
+    /** What a changed account is made of. */
+    private static final class Copy {
+        private final AccountId id;
+        private final Instant createdAt;
+        private GuardianId guardian;
+        private Username username;
+        private AccountState state;
+        private PersonName name;
+        private @Nullable EmailAddress email;
+        private Locale language;
+        private Credential credential;
+        private Fingerprint source;
+        private @Nullable Instant activatedAt;
+        private @Nullable Instant lastSignInAt;
+        private @Nullable Instant orphanSince;
+        private @Nullable Instant deactivatedAt;
+        private @Nullable Deactivation deactivation;
+        private long version;
+
+        Copy(Account of) {
+            this.id = of.id;
+            this.createdAt = of.createdAt;
+            this.guardian = of.guardian;
+            this.username = of.username;
+            this.state = of.state;
+            this.name = of.name;
+            this.email = of.email;
+            this.language = of.language;
+            this.credential = of.credential;
+            this.source = of.source;
+            this.activatedAt = of.activatedAt;
+            this.lastSignInAt = of.lastSignInAt;
+            this.orphanSince = of.orphanSince;
+            this.deactivatedAt = of.deactivatedAt;
+            this.deactivation = of.deactivation;
+            this.version = of.version;
+        }
+
+        Account account() {
+            return new Account(
+                    id,
+                    guardian,
+                    username,
+                    state,
+                    name,
+                    email,
+                    language,
+                    credential,
+                    source,
+                    createdAt,
+                    activatedAt,
+                    lastSignInAt,
+                    orphanSince,
+                    deactivatedAt,
+                    deactivation,
+                    version);
+        }
     }
 }
