@@ -3,15 +3,15 @@
  *
  * <h2>The roster's relations</h2>
  *
- * <p>Pupils, guardians and the links between them are read from four relations, which are public. Cartable makes them as tables
- * and {@code ImportRoster} fills them; or the host makes some of them, before the schema is run, as <em>views</em> over its own
+ * <p>Pupils, guardians and the links between them are read from four relations, and the users of the network from a fifth; all
+ * are public. Cartable makes them as tables and {@code ImportRoster} fills the first four; or the host makes some of them, before the schema is run, as <em>views</em> over its own
  * tables, and then nothing is ever written to them. An optional column may be left out of a view, and the default is read in
  * its place; new columns will always be optional. Columns beyond these are ignored.
  *
  * <table>
  * <caption>Relations, after the prefix {@code cartable_}</caption>
  * <tr><th>relation</th><th>column</th><th>type</th><th>if left out</th></tr>
- * <tr><td>promotion</td><td>id, name</td><td>text</td><td>needed only by an import</td></tr>
+ * <tr><td>promotion</td><td>id, name</td><td>text</td><td>needed by an import, and where promotions are given profiles</td></tr>
  * <tr><td>pupil</td><td>id, given_name, family_name</td><td>text</td><td>required; either name may be empty</td></tr>
  * <tr><td></td><td>promotion_id</td><td>text</td><td>in no promotion</td></tr>
  * <tr><td></td><td>email</td><td>text</td><td>none</td></tr>
@@ -26,6 +26,11 @@
  * <tr><td></td><td>may_see_pupil</td><td>boolean</td><td>true</td></tr>
  * <tr><td></td><td>valid_from, valid_to (the last day)</td><td>date</td><td>no limit</td></tr>
  * <tr><td></td><td>active</td><td>boolean</td><td>true</td></tr>
+ * <tr><td>user</td><td>id, user_name</td><td>text</td><td>required</td></tr>
+ * <tr><td></td><td>email</td><td>text</td><td>none</td></tr>
+ * <tr><td></td><td>language (BCP 47)</td><td>text</td><td>the school's</td></tr>
+ * <tr><td></td><td>promotion_id</td><td>text</td><td>in no promotion</td></tr>
+ * <tr><td></td><td>active</td><td>boolean</td><td>true</td></tr>
  * </table>
  *
  * <p>Ids are compared as text, so a view casts numbers: {@code CAST(num AS varchar)}. All families are read in pages by the
@@ -33,6 +38,10 @@
  * expression; on a large school that is a hundred times slower. On PostgreSQL, where texts are compared by their bytes,
  * that is {@code CREATE INDEX ON parent ((CAST(num AS varchar) COLLATE "C"))}, and the like for the guardian's id in the
  * table of links and, without the collation, for the pupil's id.
+ *
+ * <p>One user's quota is looked up by {@code id = …} without a collation, so that the key of a host's text ids serves; where the
+ * view casts, that is an index over the cast alone, {@code CREATE INDEX ON compte ((CAST(num AS varchar)))}. An index with the
+ * collation as above serves only those who read all users.
  */
 @NullMarked
 package dev.cartable.jdbc;
