@@ -3,12 +3,12 @@ package dev.cartable.jdbc;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Usage;
-import dev.cartable.quota.model.Validity;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,14 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all that is stored about users' quotas, in one statement: a row for each profile that is assigned above a user. */
 final class JdbcStandings {
-    private static final int USER_COLUMNS = RosterRows.USERS.columns().size();
-    private static final int USAGE_COLUMNS = UsageRows.COLUMNS.columns().size();
+    /** Where the parts of a row begin, after the user. */
+    private static final int USAGE = 1 + RosterRows.USERS.columns().size();
+
+    private static final int FIRST_USE = USAGE + UsageRows.COLUMNS.columns().size();
+    private static final int ASSIGNMENT = FIRST_USE + 1;
+    private static final int PROFILE = ASSIGNMENT + ProfileRows.HELD.columns().size();
 
     private final Database database;
     private final String assigned;
@@ -41,36 +43,63 @@ final class JdbcStandings {
     }
 
     Map<UserId, Standing> of(Collection<UserId> users) {
-        List<Row> rows = users.size() == 1 ? one(users.iterator().next()) : many(users);
-        Map<UserId, List<Row>> byUser = rows.stream()
-                .collect(Collectors.groupingBy(row -> row.user().id(), LinkedHashMap::new, Collectors.toList()));
+        return users.size() == 1 ? one(users.iterator().next()) : many(users);
+    }
+
+    private Map<UserId, Standing> one(UserId user) {
+        return database.readBare(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(sql(connection).ofOne)) {
+                query.setString(1, user.value());
+                try (ResultSet row = query.executeQuery()) {
+                    return read(row);
+                }
+            }
+        });
+    }
+
+    private Map<UserId, Standing> many(Collection<UserId> users) {
+        return database.readByIndex(h -> {
+            String ofMany;
+            try {
+                ofMany = sql(h.getConnection()).ofMany;
+            } catch (SQLException e) {
+                throw Failures.of(e);
+            }
+            return h.createQuery(ofMany)
+                    .bind("ids", Arrays.texts(users))
+                    .scanResultSet((rows, context) -> read(rows.get()));
+        });
+    }
+
+    /** Each row has the user, the usage, the first use under the assignment, the assignment, and its profile. */
+    private static Map<UserId, Standing> read(ResultSet row) throws SQLException {
+        Map<String, Found> found = new LinkedHashMap<>();
+        while (row.next()) {
+            String id = row.getString(1);
+            Found user = found.get(id);
+            if (user == null) {
+                user = Found.read(row);
+                found.put(id, user);
+            }
+            if (row.getString(PROFILE) != null) {
+                Instant firstUse = new Cursor(row, FIRST_USE).timeOrNull();
+                user.candidates().add(readCandidate(new Cursor(row, ASSIGNMENT), firstUse));
+            }
+        }
         Map<UserId, Standing> standings = new LinkedHashMap<>();
-        byUser.forEach((user, mine) -> standings.put(user, standing(mine)));
+        found.values()
+                .forEach(user ->
+                        standings.put(user.user().id(), new Standing(user.user(), user.candidates(), user.usage())));
         return standings;
     }
 
-    private List<Row> one(UserId user) {
-        return database.read(h -> h.createQuery(sql(h).ofOne)
-                .bind("user", user.value())
-                .map(Row::read)
-                .list());
-    }
-
-    private List<Row> many(Collection<UserId> users) {
-        return database.readByIndex(h -> h.createQuery(sql(h).ofMany)
-                .bind("ids", Arrays.texts(users))
-                .map(Row::read)
-                .list());
-    }
-
-    private static Standing standing(List<Row> rows) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (Row row : rows) {
-            if (row.candidate() != null) {
-                candidates.add(row.candidate());
-            }
+    private record Found(User user, @Nullable Usage usage, List<Candidate> candidates) {
+        static Found read(ResultSet row) throws SQLException {
+            User user = RosterRows.readUser(row);
+            Usage usage =
+                    row.getString(USAGE) == null ? null : UsageRows.readUsage(user.id(), new Cursor(row, USAGE + 1));
+            return new Found(user, usage, new ArrayList<>());
         }
-        return new Standing(rows.get(0).user(), candidates, rows.get(0).usage());
     }
 
     Map<Holder, Candidate> assigned(Collection<Holder> holders) {
@@ -82,40 +111,16 @@ final class JdbcStandings {
 
     private static Candidate readCandidate(Cursor row, @Nullable Instant firstUse) throws SQLException {
         Assignment assignment = ProfileRows.readAssignment(row);
-        Profile profile = ProfileRows.readProfile(row);
-        boolean byUse = profile.validity().start() == Validity.Start.FIRST_USE;
-        return new Candidate(assignment, profile, byUse ? firstUse : null);
+        return new Candidate(assignment, ProfileRows.readProfile(row), firstUse);
     }
 
-    private Sql sql(Handle handle) {
+    private Sql sql(Connection connection) throws SQLException {
         Sql known = sql;
         if (known == null) {
-            try {
-                known = new Sql(database, RosterColumns.ofUsers(handle.getConnection(), database.names()));
-            } catch (SQLException e) {
-                throw Failures.of(e);
-            }
+            known = new Sql(database, RosterColumns.ofUsers(connection, database.names()));
             sql = known;
         }
         return known;
-    }
-
-    /** The user, the usage, the first use under the assignment, the assignment, its profile. */
-    private record Row(
-            User user, @Nullable Usage usage, @Nullable Candidate candidate) {
-        static Row read(ResultSet row, StatementContext context) throws SQLException {
-            User user = RosterRows.user(row, context);
-            int usage = USER_COLUMNS + 1;
-            int firstUse = usage + USAGE_COLUMNS;
-            int assignment = firstUse + 1;
-            int profile = assignment + ProfileRows.HELD.columns().size();
-            return new Row(
-                    user,
-                    row.getString(usage) == null ? null : UsageRows.readUsage(user.id(), new Cursor(row, usage + 1)),
-                    row.getObject(profile) == null
-                            ? null
-                            : readCandidate(new Cursor(row, assignment), new Cursor(row, firstUse).timeOrNull()));
-        }
     }
 
     private static final class Sql {
@@ -125,16 +130,17 @@ final class JdbcStandings {
         Sql(Database database, RosterColumns columns) {
             Names names = database.names();
             Dialect dialect = database.dialect();
-            String select = "SELECT " + columns.user("u") + ", " + UsageRows.usageColumns("s") + ", f.first_at, "
+            String firstUse = "CASE WHEN p.validity_start = 'FIRST_USE' THEN (SELECT f.first_at FROM {first_use} f"
+                    + " WHERE f.assignment_id = a.assignment_id AND " + dialect.byCode("f.user_id") + " = u.id) END";
+            String select = "SELECT " + columns.user("u") + ", " + UsageRows.usageColumns("s") + ", "
+                    + firstUse + ", "
                     + ProfileRows.assignmentColumns("a") + ", " + ProfileRows.profileColumns("p") + " FROM ";
             List<String> holders = List.of(
                     "'USER:' || u.id", "'PROMOTION:' || " + columns.promotionOf("u"), "'" + Holder.DEFAULT + "'");
             String stored = " LEFT JOIN {usage} s ON " + dialect.byCode("s.user_id") + " = u.id"
                     + " LEFT JOIN {profile_assignment} a ON " + dialect.among(dialect.byCode("a.holder"), holders)
-                    + " AND a.profile_id IS NOT NULL LEFT JOIN {profile} p ON p.id = a.profile_id"
-                    + " LEFT JOIN {first_use} f ON f.assignment_id = a.assignment_id AND "
-                    + dialect.byCode("f.user_id") + " = u.id";
-            this.ofOne = names.in(select + "{user} u" + stored + " WHERE u.id = :user");
+                    + " LEFT JOIN {profile} p ON p.id = a.profile_id";
+            this.ofOne = names.in(select + "{user} u" + stored + " WHERE u.id = ?");
             this.ofMany = names.in(
                     select + "UNNEST(" + Type.TEXT.array("ids") + ") AS k(id) JOIN {user} u ON u.id = k.id" + stored);
         }

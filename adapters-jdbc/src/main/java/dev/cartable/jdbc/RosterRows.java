@@ -78,6 +78,10 @@ final class RosterRows {
     }
 
     static User user(ResultSet row, StatementContext context) throws SQLException {
+        return readUser(row);
+    }
+
+    static User readUser(ResultSet row) throws SQLException {
         try {
             String promotion = row.getString(5);
             return new User(

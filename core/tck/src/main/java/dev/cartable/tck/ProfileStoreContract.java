@@ -267,7 +267,7 @@ public abstract class ProfileStoreContract extends StoresContract {
                                         i,
                                         i % 2 == 0 ? AWA : CM2,
                                         ProfileChange.Type.UPDATED,
-                                        NOW.minusSeconds(i / 100)))));
+                                        NOW.minusSeconds(i / 300)))));
 
         assertThat(read(store().history(null, null))).hasSize(2_500).doesNotHaveDuplicates();
         assertThat(read(store().history(AWA, null))).hasSize(1_250).doesNotHaveDuplicates();

@@ -95,8 +95,8 @@ public abstract class UsageCountContract extends StoresContract {
         Assignment other = assignment(2, SampleQuotas.holder(1));
         write(tx -> store().open(tx, List.of(usage(1, OWN, Traffic.NONE))));
         count(
-                charge(event(1, 1, 1, NOW), NOW, OWN),
                 charge(event(2, 1, 2, NOW), NOW, other),
+                charge(event(1, 1, 1, NOW), NOW, OWN),
                 charge(event(3, 1, 4, NOW), NOW.plusSeconds(9), other),
                 charge(event(4, 1, 8, NOW), null, OWN),
                 charge(event(5, 1, 16, NOW), NOW.minusSeconds(9), OWN),
@@ -207,12 +207,20 @@ public abstract class UsageCountContract extends StoresContract {
 
     @Test
     void manyThreadsThatTellTheSameEventsInOppositeOrdersCountEachOnce() {
-        int events = 200;
-        List<Charge> forwards = many(events, i -> charge(i, i % 7, 1, NOW));
-        List<Charge> backwards = new ArrayList<>(forwards);
-        Collections.reverse(backwards);
-
-        List<Set<EventId>> counted = Together.run(THREADS, i -> count(i % 2 == 0 ? forwards : backwards));
+        int batch = 200;
+        int events = 10 * batch;
+        List<List<EventId>> counted = Together.run(THREADS, thread -> {
+            List<EventId> mine = new ArrayList<>();
+            for (int first = 0; first < events; first += batch) {
+                int number = first;
+                List<Charge> told = new ArrayList<>(many(batch, i -> charge(number + i, i % 7, 1, NOW)));
+                if (thread % 2 == 0) {
+                    Collections.reverse(told);
+                }
+                mine.addAll(count(told));
+            }
+            return mine;
+        });
 
         assertThat(counted.stream().flatMap(Collection::stream)).hasSize(events).doesNotHaveDuplicates();
         assertThat(read(store().all()).stream()

@@ -33,6 +33,7 @@ import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -188,13 +189,20 @@ public abstract class UsageStoreContract extends StoresContract {
 
     @Test
     void manyWhoOpenTheSameUsageOpenItOnce() {
-        List<Usage> forwards = many(50, i -> usage(i, SOME));
-        List<Usage> backwards = many(50, i -> usage(49 - i, SOME));
+        int rounds = 20;
+        List<List<UserId>> opened = Together.run(8, thread -> {
+            List<UserId> mine = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                int first = 50 * round;
+                List<Usage> usages = many(50, i -> usage(thread % 2 == 0 ? first + i : first + 49 - i, SOME));
+                mine.addAll(call(tx -> store().open(tx, usages)));
+            }
+            return mine;
+        });
 
-        List<Set<UserId>> opened =
-                Together.run(8, i -> call(tx -> store().open(tx, i % 2 == 0 ? forwards : backwards)));
-
-        assertThat(opened.stream().flatMap(Collection::stream)).hasSize(50).doesNotHaveDuplicates();
+        assertThat(opened.stream().flatMap(Collection::stream))
+                .hasSize(50 * rounds)
+                .doesNotHaveDuplicates();
     }
 
     @Test
