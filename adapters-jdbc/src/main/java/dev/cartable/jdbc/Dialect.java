@@ -79,8 +79,9 @@ enum Dialect {
         }
 
         @Override
-        String deleted(String returned, String delete) {
-            return "SELECT " + returned + " FROM OLD TABLE (" + delete + ")";
+        String deletedInto(String table, String set, String where, String returned, String delete) {
+            return "MERGE INTO " + table + " t USING (SELECT " + returned + " FROM OLD TABLE (" + delete + ")) u ON ("
+                    + where + ") WHEN MATCHED THEN UPDATE SET " + set;
         }
 
         /**
@@ -166,8 +167,9 @@ enum Dialect {
         }
 
         @Override
-        String deleted(String returned, String delete) {
-            return delete + " RETURNING " + returned;
+        String deletedInto(String table, String set, String where, String returned, String delete) {
+            return "WITH u AS (" + delete + " RETURNING " + returned + ") UPDATE " + table + " t SET " + set
+                    + " FROM u WHERE " + where;
         }
 
         @Override
@@ -264,8 +266,11 @@ enum Dialect {
     /** The database's time, that many milliseconds from now. */
     abstract String later(String milliseconds);
 
-    /** A delete that returns a column of the rows that it deleted. */
-    abstract String deleted(String returned, String delete);
+    /**
+     * A delete that takes columns of the deleted row {@code u} over into the row {@code t} of another table, as one statement
+     * and so one round trip. Where nothing is deleted, nothing is changed.
+     */
+    abstract String deletedInto(String table, String set, String where, String returned, String delete);
 
     /** Runs a statement that inserts, again where another transaction was faster. */
     abstract <R> R retrying(Handle handle, Function<Handle, R> statement);

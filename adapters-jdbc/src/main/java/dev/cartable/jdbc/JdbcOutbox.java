@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The notices that wait, in the table {@code outbox}, beside the history of all in {@code notice}. */
@@ -38,7 +37,6 @@ final class JdbcOutbox implements Outbox {
     private final String addHistory;
     private final String addWaiting;
     private final String sending;
-    private final String delete;
     private final String finish;
     private final String putBack;
     private final String pause;
@@ -59,9 +57,12 @@ final class JdbcOutbox implements Outbox {
                 dialect.insertNew(names.qualified("outbox"), NoticeRows.WAITING, List.of("notice_id"), "notice_id");
         this.sending = names.in("UPDATE {outbox} SET state = 'SENDING', attempts = attempts + 1, leased_until = "
                 + dialect.later("lease") + ", changed_at = " + dialect.clock() + JdbcClaims.STILL_OURS);
-        this.delete = dialect.deleted("attempts", names.in("DELETE FROM {outbox}" + JdbcClaims.STILL_OURS));
-        this.finish = names.in("UPDATE {notice} SET state = :state, attempts = :attempts, reason = :reason,"
-                + " changed_at = :now WHERE id = :id");
+        this.finish = dialect.deletedInto(
+                names.qualified("notice"),
+                "state = :state, attempts = u.attempts, reason = :reason, changed_at = :now",
+                "t.id = :id",
+                "attempts",
+                names.in("DELETE FROM {outbox}" + JdbcClaims.STILL_OURS));
         this.putBack = names.in("UPDATE {outbox} SET state = 'QUEUED', due_at = :due, reason = :reason, changed_at = "
                 + dialect.clock() + ", holder = NULL, leased_until = NULL,"
                 + " attempts = CASE WHEN :counts THEN attempts ELSE :attempts END" + JdbcClaims.STILL_OURS);
@@ -124,22 +125,13 @@ final class JdbcOutbox implements Outbox {
         }
         database.write(
                 tx,
-                h -> deleted(h, claimed)
-                        .map(attempts -> h.createUpdate(finish)
-                                .bind("state", state.name())
-                                .bind("attempts", attempts)
-                                .bind("reason", reason)
-                                .bind("now", Type.time(now))
-                                .bind("id", claimed.notice().id().value())
-                                .execute()));
-    }
-
-    private Optional<Integer> deleted(Handle handle, Claimed claimed) {
-        return handle.createQuery(delete)
-                .bind("id", claimed.notice().id().value())
-                .bind("fence", claimed.fence())
-                .mapTo(Integer.class)
-                .findOne();
+                h -> h.createUpdate(finish)
+                        .bind("state", state.name())
+                        .bind("reason", reason)
+                        .bind("now", Type.time(now))
+                        .bind("id", claimed.notice().id().value())
+                        .bind("fence", claimed.fence())
+                        .execute());
     }
 
     @Override

@@ -54,8 +54,13 @@ final class Preparation {
     /** It could not be prepared this time. */
     record Broken(String reason) implements Prepared {}
 
-    /** What the facts say of some notices: a verdict or a failure for each. */
-    record Checked(Map<NoticeId, Verdict> verdicts, Map<NoticeId, String> failures) {}
+    /** What the facts say of some notices: a verdict or a failure for each; and what puts them into words. */
+    record Checked(Map<NoticeId, Verdict> verdicts, Map<NoticeId, String> failures, Renderer renderer) {}
+
+    /** What is known of a notice without asking. */
+    Checked known(NoticeId notice, Verdict verdict) {
+        return new Checked(Map.of(notice, verdict), Map.of(), renderer);
+    }
 
     Optional<StillTrue> fact(Kind kind) {
         return Optional.ofNullable(facts.get(kind));
@@ -63,7 +68,7 @@ final class Preparation {
 
     /** Asks the facts about notices whose kinds are known. */
     Checked check(List<Notice> notices) {
-        Checked checked = new Checked(new HashMap<>(), new HashMap<>());
+        Checked checked = new Checked(new HashMap<>(), new HashMap<>(), renderer.forBatch());
         notices.stream()
                 .collect(groupingBy(Notice::kind))
                 .forEach((kind, some) -> fact(kind).ifPresent(fact -> check(fact, some, checked)));
@@ -93,12 +98,12 @@ final class Preparation {
             return new Untrue(suppress.reason());
         }
         if (verdict instanceof Verdict.Tell tell) {
-            return words(notice, tell);
+            return words(notice, tell, checked.renderer());
         }
         return new Broken("nobody could say whether it is still true");
     }
 
-    private Prepared words(Notice notice, Verdict.Tell tell) {
+    private static Prepared words(Notice notice, Verdict.Tell tell, Renderer renderer) {
         Map<String, String> variables = new HashMap<>(notice.variables());
         variables.putAll(tell.variables());
         try {

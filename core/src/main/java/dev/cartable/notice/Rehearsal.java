@@ -2,7 +2,6 @@ package dev.cartable.notice;
 
 import dev.cartable.notice.DispatchReport.Problem;
 import dev.cartable.notice.Preparation.Broken;
-import dev.cartable.notice.Preparation.Checked;
 import dev.cartable.notice.Preparation.Prepared;
 import dev.cartable.notice.Preparation.Ready;
 import dev.cartable.notice.model.Channel;
@@ -98,7 +97,7 @@ final class Rehearsal {
         }
         Map<String, String> values = new HashMap<>(fact.get().sample());
         values.putAll(notice.variables());
-        return preparation.prepare(notice, new Checked(Map.of(notice.id(), new Verdict.Tell(values)), Map.of()));
+        return preparation.prepare(notice, preparation.known(notice.id(), new Verdict.Tell(values)));
     }
 
     private RenderedNotice marked(Notice notice, RenderedNotice words, EmailAddress address) {

@@ -16,6 +16,14 @@ public interface Renderer {
     Words render(Kind kind, Locale language, Channel channel, Map<String, String> variables);
 
     /**
+     * A renderer for a handful of notices that are put into words now: it may look each template up once, so that it does not
+     * see one that is changed meanwhile. Used by one thread. One that has nothing to look up is its own.
+     */
+    default Renderer forBatch() {
+        return this;
+    }
+
+    /**
      * What a person reads.
      *
      * @param html a whole HTML document; null for channels that show none

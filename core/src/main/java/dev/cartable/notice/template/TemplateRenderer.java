@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 /**
  * Puts notices into words by templates: the administrator's if there is one, otherwise the built-in file
@@ -55,8 +57,26 @@ public final class TemplateRenderer implements Renderer, Templates {
 
     @Override
     public Words render(Kind kind, Locale language, Channel channel, Map<String, String> variables) {
+        return render(store::find, kind, language, channel, variables);
+    }
+
+    @Override
+    public Renderer forBatch() {
+        Map<Kind, Map<Locale, Optional<String>>> found = new HashMap<>();
+        BiFunction<Kind, Locale, Optional<String>> once =
+                (kind, candidate) -> found.computeIfAbsent(kind, any -> new HashMap<>())
+                        .computeIfAbsent(candidate, any -> store.find(kind, candidate));
+        return (kind, language, channel, variables) -> render(once, kind, language, channel, variables);
+    }
+
+    private Words render(
+            BiFunction<Kind, Locale, Optional<String>> stored,
+            Kind kind,
+            Locale language,
+            Channel channel,
+            Map<String, String> variables) {
         for (Locale candidate : candidates(language)) {
-            Optional<String> text = store.find(kind, candidate).or(() -> builtIn(kind, candidate));
+            Optional<String> text = stored.apply(kind, candidate).or(() -> builtIn(kind, candidate));
             if (text.isPresent()) {
                 try {
                     return fill(text.get(), candidate, channel, variables);

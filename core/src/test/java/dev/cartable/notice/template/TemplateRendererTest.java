@@ -7,10 +7,16 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.work.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TemplateRendererTest {
@@ -47,6 +53,55 @@ class TemplateRendererTest {
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> fill("{#token}x{/token}", Map.of("name", "hidden")))
                 .withMessageContaining("{token}");
+    }
+
+    @Test
+    void looksATemplateUpOncePerBatch() {
+        Kind kind = Kind.of("account.activation");
+        List<String> asked = new ArrayList<>();
+        TemplateStore store = new Recording(stores.templates(), asked);
+        TemplateRenderer recorded = new TemplateRenderer(store, Locale.FRENCH);
+        save(kind, "Subject: old\n\nold");
+        Renderer batch = recorded.forBatch();
+        assertThat(batch.render(kind, Locale.ENGLISH, Channel.SMS, Map.of()).text())
+                .isEqualTo("old\n");
+
+        save(kind, "Subject: new\n\nnew");
+
+        assertThat(batch.render(kind, Locale.ENGLISH, Channel.SMS, Map.of()).text())
+                .isEqualTo("old\n");
+        assertThat(asked).containsExactly("account.activation en");
+        assertThat(recorded.forBatch()
+                        .render(kind, Locale.ENGLISH, Channel.SMS, Map.of())
+                        .text())
+                .isEqualTo("new\n");
+    }
+
+    private void save(Kind kind, String text) {
+        stores.unitOfWork().run(tx -> stores.templates().save(tx, kind, Locale.ENGLISH, text));
+    }
+
+    private record Recording(TemplateStore store, List<String> asked) implements TemplateStore {
+        @Override
+        public Optional<String> find(Kind kind, Locale language) {
+            asked.add(kind + " " + language);
+            return store.find(kind, language);
+        }
+
+        @Override
+        public List<Entry> all() {
+            return store.all();
+        }
+
+        @Override
+        public void save(Tx tx, Kind kind, Locale language, String text) {
+            store.save(tx, kind, language, text);
+        }
+
+        @Override
+        public boolean remove(Tx tx, Kind kind, Locale language) {
+            return store.remove(tx, kind, language);
+        }
     }
 
     @Test
