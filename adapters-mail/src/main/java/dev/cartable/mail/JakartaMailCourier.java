@@ -3,7 +3,6 @@ package dev.cartable.mail;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.mail.Pace.Sleeper;
-import dev.cartable.mail.SmtpConversation.Stage;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
@@ -11,12 +10,13 @@ import dev.cartable.notice.port.Courier;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 
 /**
- * Hands e-mail over to an SMTP server (RFC 5321), many messages on one connection.
+ * Hands e-mail over to an SMTP server (RFC 5321), many messages on each of a few connections.
  *
  * <p>Until the recipient is named, a failure is the server's or the settings' ({@link Delivery.ChannelDown}: other messages
  * would fare the same); from then on it is the message's own: 4xx {@link Delivery.TryLater}, 5xx {@link Delivery.Refused}, a
@@ -24,24 +24,26 @@ import org.jspecify.annotations.Nullable;
  * is {@link Delivery.Sent} with the 250 after the dot, whatever becomes of the connection then. A message that fits into the
  * send buffer leaves together with its dot: if the line drops at that moment, it is {@code Unknown}.
  *
- * <p>Threads wait for each other. Every step has a timeout, but for the pace of {@link SmtpSettings#messagesPerMinute}.
+ * <p>Safe for use by several threads: as many as there are {@link SmtpSettings#connections} send at the same time, the others
+ * wait. Each connection has its own cap and idle time, and all share the pace of {@link SmtpSettings#messagesPerMinute}. Every
+ * step has a timeout, but for that pace.
  */
 public final class JakartaMailCourier implements Courier, AutoCloseable {
     private final SmtpSettings settings;
-    private final InstantSource clock;
-    private final SmtpConnector connector;
     private final MessageComposer composer;
     private final Pace pace;
-    private @Nullable SmtpConversation line;
-    private Instant lastUsed = Instant.MIN;
-    private int messagesOnLine;
+    private final Semaphore free;
+    private final Deque<SmtpLine> lines = new ConcurrentLinkedDeque<>();
 
     JakartaMailCourier(SmtpSettings settings, InstantSource clock, Sleeper sleeper) {
         this.settings = requireNonNull(settings, "settings");
-        this.clock = requireNonNull(clock, "clock");
-        this.connector = new SmtpConnector(settings);
         this.composer = new MessageComposer(settings.sender(), settings.replyTo(), settings.messageIdDomain(), clock);
         this.pace = new Pace(settings.messagesPerMinute(), clock, requireNonNull(sleeper, "sleeper"));
+        this.free = new Semaphore(settings.connections(), true);
+        SmtpConnector connector = new SmtpConnector(settings);
+        for (int i = 0; i < settings.connections(); i++) {
+            lines.push(new SmtpLine(settings, requireNonNull(clock, "clock"), connector));
+        }
     }
 
     /** A courier for a server, with the defaults of {@link SmtpSettings#of}. */
@@ -68,8 +70,14 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
         return Channel.EMAIL;
     }
 
+    /** As {@link SmtpSettings#connections} has it. */
     @Override
-    public synchronized Delivery deliver(RenderedNotice notice) {
+    public int lines() {
+        return settings.connections();
+    }
+
+    @Override
+    public Delivery deliver(RenderedNotice notice) {
         String objection = MessageComposer.objection(notice);
         if (objection != null) {
             return new Delivery.Refused(objection);
@@ -77,7 +85,7 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
         try {
             MimeMessage message = composer.compose(notice);
             pace.await();
-            return deliver(message, notice.address());
+            return onFreeLine(message, notice.address());
         } catch (MessagingException e) {
             return new Delivery.Refused("no e-mail can be made of it");
         } catch (InterruptedException e) {
@@ -86,58 +94,27 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
         }
     }
 
-    private Delivery deliver(MimeMessage message, String address) {
+    /** The line that was used last, so that the others fall idle and one thread makes do with one connection. */
+    private Delivery onFreeLine(MimeMessage message, String address) {
+        free.acquireUninterruptibly();
+        SmtpLine line = lines.pop();
         try {
-            boolean used = isUsable(line);
-            SmtpConversation conversation = used ? requireNonNull(line) : open();
-            handOver(conversation, message);
-            if (used && wasGoneBefore(conversation)) {
-                conversation = open();
-                handOver(conversation, message);
-            }
-            return SmtpVerdict.of(conversation, connector.answers(), address).delivery();
-        } catch (SmtpFaultException e) {
-            return new Delivery.ChannelDown(e.answer(), e.fault().pause());
+            return line.deliver(message, address);
+        } finally {
+            lines.push(line);
+            free.release();
         }
     }
 
-    private boolean isUsable(@Nullable SmtpConversation conversation) {
-        return conversation != null
-                && conversation.isInStep()
-                && messagesOnLine < settings.messagesPerConnection()
-                && Duration.between(lastUsed, clock.instant()).compareTo(settings.maxIdle()) <= 0;
-    }
-
-    private SmtpConversation open() throws SmtpFaultException {
-        rest();
-        SmtpConversation conversation = connector.prepare();
-        connector.connect(conversation);
-        line = conversation;
-        return conversation;
-    }
-
-    private void handOver(SmtpConversation conversation, MimeMessage message) {
-        messagesOnLine++;
-        conversation.send(message);
-        lastUsed = clock.instant();
-        if (!conversation.isInStep()) {
-            rest();
-        }
-    }
-
-    /** The server hung up while the connection was idle: nothing of this message was sent. */
-    private static boolean wasGoneBefore(SmtpConversation conversation) {
-        return conversation.stage() == Stage.SENDER && (conversation.code() == 0 || conversation.saidGoodbye());
-    }
-
-    /** Closes the connection, after a goodbye (QUIT). */
+    /** Closes all connections, each after a goodbye (QUIT), when the messages under way have been answered. */
     @Override
-    public synchronized void rest() {
-        if (line != null) {
-            SmtpConnector.close(line);
-            line = null;
+    public void rest() {
+        free.acquireUninterruptibly(settings.connections());
+        try {
+            lines.forEach(SmtpLine::close);
+        } finally {
+            free.release(settings.connections());
         }
-        messagesOnLine = 0;
     }
 
     /** The same as {@link #rest}: a courier holds nothing else. */

@@ -3,9 +3,13 @@ package dev.cartable.mail;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Spaces messages evenly, without bursts, for servers that count per minute. */
+/**
+ * Spaces messages evenly, without bursts, for servers that count per minute. Safe for use by several threads, which go one
+ * after the other, first come, first served.
+ */
 final class Pace {
     /** Waits; tests only count. */
     interface Sleeper {
@@ -15,6 +19,7 @@ final class Pace {
     private final Duration interval;
     private final InstantSource clock;
     private final Sleeper sleeper;
+    private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Instant last;
 
     /** A pace of at most so many messages a minute; 0 for no limit. */
@@ -26,11 +31,20 @@ final class Pace {
         this.sleeper = sleeper;
     }
 
-    /** Waits until the next message may go; never longer than one interval, even if the clock goes back. */
+    /** Waits until the next message may go; never longer than one interval for each thread before, even if the clock goes back. */
     void await() throws InterruptedException {
         if (interval.isZero()) {
             return;
         }
+        turn.lockInterruptibly();
+        try {
+            takeTurn();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void takeTurn() throws InterruptedException {
         Instant now = clock.instant();
         if (last != null) {
             Duration wait = Duration.between(now, last.plus(interval));

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout for the connection to be made
  * @param readTimeout for each answer of the server
  * @param writeTimeout for each write to take effect
+ * @param connections how many at the same time at most; 1 to 20
  * @param messagesPerConnection after how many messages a connection is replaced
  * @param maxIdle after how long without a message a connection is replaced
- * @param messagesPerMinute at most so many, evenly spaced; 0 for no limit
+ * @param messagesPerMinute at most so many on all connections together, evenly spaced; 0 for no limit
  * @param localHost what to call this machine in EHLO; null to let Java find out
  * @param messageIdDomain the domain that Message-IDs end in
  * @param tls whom to trust; null for Java's own list
@@ -37,6 +38,7 @@ public record SmtpSettings(
         Duration connectTimeout,
         Duration readTimeout,
         Duration writeTimeout,
+        int connections,
         int messagesPerConnection,
         Duration maxIdle,
         int messagesPerMinute,
@@ -44,6 +46,7 @@ public record SmtpSettings(
         String messageIdDomain,
         @Nullable SSLContext tls) {
 
+    private static final int MOST_CONNECTIONS = 20;
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern LOOPBACK =
@@ -64,6 +67,9 @@ public record SmtpSettings(
         check(isTimeout(connectTimeout), "the connect timeout " + connectTimeout + " is not between 1 ms and 1 hour");
         check(isTimeout(readTimeout), "the read timeout " + readTimeout + " is not between 1 ms and 1 hour");
         check(isTimeout(writeTimeout), "the write timeout " + writeTimeout + " is not between 1 ms and 1 hour");
+        check(
+                connections >= 1 && connections <= MOST_CONNECTIONS,
+                connections + " connections are not 1 to " + MOST_CONNECTIONS);
         check(messagesPerConnection >= 1, messagesPerConnection + " messages per connection are not at least 1");
         check(!maxIdle.isNegative(), "the longest idle time " + maxIdle + " is negative");
         check(messagesPerMinute >= 0, messagesPerMinute + " messages per minute are not at least 0");
@@ -86,8 +92,8 @@ public record SmtpSettings(
      * from the first byte; {@code host} or {@code host:port} alone is read as {@code smtp://host:port}. User, password and values are percent-encoded UTF-8 (RFC 3986); a plus sign is a plus sign.
      *
      * <p>Further parameters: {@code reply-to}, {@code security} (starttls, tls or plain), {@code allow-plain} (true),
-     * {@code per-connection}, {@code per-minute}, {@code connect-timeout}, {@code read-timeout}, {@code write-timeout},
-     * {@code max-idle} (seconds), {@code local-host}, {@code message-id-domain}.
+     * {@code connections}, {@code per-connection}, {@code per-minute}, {@code connect-timeout}, {@code read-timeout},
+     * {@code write-timeout}, {@code max-idle} (seconds), {@code local-host}, {@code message-id-domain}.
      *
      * @throws SmtpSettingsException if it cannot be read; the message repeats no part of the text that may be secret
      */
@@ -127,6 +133,7 @@ public record SmtpSettings(
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration readTimeout = Duration.ofSeconds(30);
         private Duration writeTimeout = Duration.ofSeconds(30);
+        private int connections = 2;
         private int messagesPerConnection = 100;
         private Duration maxIdle = Duration.ofSeconds(30);
         private int messagesPerMinute;
@@ -193,6 +200,15 @@ public record SmtpSettings(
             return this;
         }
 
+        /**
+         * 2: while one waits, the other sends; and of the three at a time that Exchange Online allows a mailbox, one is left for
+         * the application's own mail. Say 1 where the server refuses a second one. Each uses a database connection as well.
+         */
+        public Builder connections(int value) {
+            connections = value;
+            return this;
+        }
+
         /** 100. */
         public Builder messagesPerConnection(int value) {
             messagesPerConnection = value;
@@ -250,6 +266,7 @@ public record SmtpSettings(
                     connectTimeout,
                     readTimeout,
                     writeTimeout,
+                    connections,
                     messagesPerConnection,
                     maxIdle,
                     messagesPerMinute,

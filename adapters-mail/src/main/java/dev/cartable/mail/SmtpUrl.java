@@ -15,8 +15,9 @@ import java.util.Locale;
 final class SmtpUrl {
     private static final String HINT =
             "; in user, password and values write % / ? # @ & : as %25 %2F %3F %23 %40 %26 %3A";
-    private static final String PARAMETERS = "from, name, reply-to, security, allow-plain, per-connection, per-minute,"
-            + " connect-timeout, read-timeout, write-timeout, max-idle, local-host, message-id-domain";
+    private static final String PARAMETERS =
+            "from, name, reply-to, security, allow-plain, connections, per-connection, per-minute,"
+                    + " connect-timeout, read-timeout, write-timeout, max-idle, local-host, message-id-domain";
 
     private SmtpUrl() {}
 
@@ -89,6 +90,7 @@ final class SmtpUrl {
                 case "reply-to" -> settings.replyTo(value);
                 case "security" -> settings.security(security(value));
                 case "allow-plain" -> allowPlain(settings, value);
+                case "connections" -> settings.connections(number(key, value));
                 case "per-connection" -> settings.messagesPerConnection(number(key, value));
                 case "per-minute" -> settings.messagesPerMinute(number(key, value));
                 case "connect-timeout" -> settings.connectTimeout(Duration.ofSeconds(number(key, value)));

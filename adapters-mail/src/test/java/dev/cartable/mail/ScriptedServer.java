@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An SMTP server on a bare socket that answers as it is told to: with any line, with silence, or by hanging up. */
@@ -40,6 +41,7 @@ final class ScriptedServer implements AutoCloseable {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> lines = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final CountDownLatch hungUp = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -71,6 +73,11 @@ final class ScriptedServer implements AutoCloseable {
         hungUp.await();
     }
 
+    /** How many connections are open. */
+    int open() {
+        return open.get();
+    }
+
     /** Every command of every connection, in order. */
     List<String> commands() {
         return commands;
@@ -91,6 +98,7 @@ final class ScriptedServer implements AutoCloseable {
         try {
             while (!socket.isClosed()) {
                 Socket line = socket.accept();
+                open.incrementAndGet();
                 lines.add(line);
                 int number = lines.size();
                 start(() -> converse(line, number));
@@ -121,6 +129,7 @@ final class ScriptedServer implements AutoCloseable {
             // The client hung up.
         } finally {
             hungUp.countDown();
+            open.decrementAndGet();
         }
     }
 

@@ -27,6 +27,7 @@ class SmtpSettingsTest {
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.readTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.writeTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.connections()).isEqualTo(2);
         assertThat(settings.messagesPerConnection()).isEqualTo(100);
         assertThat(settings.messagesPerMinute()).isZero();
     }
@@ -82,13 +83,14 @@ class SmtpSettingsTest {
     void aUrlSaysItAll() {
         SmtpSettings settings = SmtpSettings.parse("smtp://us%40er:p%3Aw%2F%C3%A9+%25@smtp.example.org:2525/"
                 + "?from=school+x@example.org&name=%C3%89cole%20%C3%87%C3%A0&reply-to=office@example.org"
-                + "&per-connection=7&per-minute=30&connect-timeout=1&read-timeout=2&write-timeout=3&max-idle=4"
+                + "&connections=4&per-connection=7&per-minute=30&connect-timeout=1&read-timeout=2&write-timeout=3&max-idle=4"
                 + "&local-host=client.example.org&message-id-domain=id.example.org&security=tls");
         assertThat(settings.host()).isEqualTo("smtp.example.org");
         assertThat(settings.port()).isEqualTo(2525);
         assertThat(settings.security()).isEqualTo(Security.TLS);
         assertThat(settings.sender()).isEqualTo(Sender.of("school+x@example.org", "École Çà"));
         assertThat(settings.replyTo()).isEqualTo(EmailAddress.of("office@example.org"));
+        assertThat(settings.connections()).isEqualTo(4);
         assertThat(settings.messagesPerConnection()).isEqualTo(7);
         assertThat(settings.messagesPerMinute()).isEqualTo(30);
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -152,6 +154,8 @@ class SmtpSettingsTest {
                 "smtp://user:s3cr3t@smtp.example.org?security=none",
                 "smtp://user:s3cr3t@smtp.example.org?security=plain",
                 "smtp://user:s3cr3t@smtp.example.org?security=plain&allow-plain=yes",
+                "smtp://user:s3cr3t@smtp.example.org?connections=0",
+                "smtp://user:s3cr3t@smtp.example.org?connections=21",
                 "smtp://user:s3cr3t@smtp.example.org?per-connection=0",
                 "smtp://user:s3cr3t@smtp.example.org?per-minute=-1",
                 "smtp://user:s3cr3t@smtp.example.org?read-timeout=0",

@@ -152,7 +152,8 @@ public record CartableProperties(
      *     that is an address, else no-reply@ the server's domain.
      * @param senderName Name that readers see as the sender. Without it, the school's.
      * @param replyTo Address that answers go to. Without it, the sender's.
-     * @param messagesPerMinute At most so many mails a minute, evenly spaced; 0 for no limit.
+     * @param messagesPerMinute At most so many mails a minute on all connections together, evenly spaced; 0 for no limit.
+     * @param connections How many connections to the server at the same time at most, 1 to 20.
      * @param messagesPerConnection After how many mails a connection is replaced.
      * @param allowPlain Whether mails may cross the network unencrypted to a server that is not this machine.
      * @param messageIdDomain Domain that Message-IDs end in. Without it, the sender's.
@@ -162,6 +163,7 @@ public record CartableProperties(
             @Nullable String senderName,
             @Nullable String replyTo,
             @DefaultValue("0") int messagesPerMinute,
+            @DefaultValue("2") int connections,
             @DefaultValue("100") int messagesPerConnection,
             @DefaultValue("false") boolean allowPlain,
             @Nullable String messageIdDomain) {}
@@ -172,7 +174,7 @@ public record CartableProperties(
      * @param retryBase Wait after the first failure; it doubles with each further one.
      * @param retries How often a message is tried again at doubling waits, 0 to 20.
      * @param longTail Further waits after those, such as 2h,6h,24h, for servers that are away for a day.
-     * @param claimSize How many messages a process takes at once, 1 to 1000.
+     * @param claimSize How many messages a connection takes at once, 1 to 1000.
      * @param lease How long a process may take for those; another one takes over after it.
      * @param pause How long a channel that cannot be served is left alone.
      */

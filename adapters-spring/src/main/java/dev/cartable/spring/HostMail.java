@@ -77,6 +77,7 @@ record HostMail(
         when(ours.replyTo(), settings::replyTo);
         when(ours.messageIdDomain(), settings::messageIdDomain);
         return settings.messagesPerMinute(ours.messagesPerMinute())
+                .connections(ours.connections())
                 .messagesPerConnection(ours.messagesPerConnection())
                 .build();
     }

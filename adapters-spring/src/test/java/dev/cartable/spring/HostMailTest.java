@@ -81,6 +81,13 @@ class HostMailTest {
     }
 
     @Test
+    void theServerIsSpokenToOnAsManyConnectionsAsTheHostSays() {
+        assertThat(settings().connections()).isEqualTo(2);
+        assertThat(with("cartable.mail.connections", "4").settings().connections())
+                .isEqualTo(4);
+    }
+
+    @Test
     void takesTheSenderFromTheFirstThatNamesOne() {
         assertThat(settings().sender().address().value()).isEqualTo("no-reply@example.org");
         assertThat(with("spring.mail.username", "portal@example.org")

@@ -16,15 +16,18 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The use case that sends what is queued. Any number of nodes may do so at once; in one process, rounds run one after the
- * other. Safe for use by several threads.
+ * other, each on as many {@linkplain Courier#lines lines} side by side as the channel's courier has. Safe for use by several
+ * threads.
  *
  * <p>A notice is checked for being still true, put into words and handed to its channel's courier, all outside a
- * transaction. What a crash can leave in doubt is one notice for each process; its kind decides whether it is sent again,
+ * transaction. What a crash can leave in doubt is one notice for each line; its kind decides whether it is sent again,
  * under the same Message-ID, or left {@code UNCERTAIN}.
  */
 public final class DispatchNotices {
@@ -55,6 +58,10 @@ public final class DispatchNotices {
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
             }
+            if (courier.lines() < 1) {
+                throw new IllegalArgumentException(
+                        "the courier for " + courier.channel() + " has " + courier.lines() + " lines, not at least 1");
+            }
         }
         this.preparation = new Preparation(facts, requireNonNull(renderer, "renderer"));
         this.clock = requireNonNull(clock, "clock");
@@ -62,7 +69,11 @@ public final class DispatchNotices {
     }
 
     /**
-     * Sends everything that is due now, each notice once at most. An interrupt ends the round after the notice under way.
+     * Sends everything that is due now, each notice once at most. An interrupt ends the round after the notices under way, one
+     * for each line. If a line breaks off, its exception is thrown when the others have ended too.
+     *
+     * <p>The first line is the calling thread; a courier with more has a daemon thread for each other one, until the round is
+     * over.
      *
      * @throws IllegalStateException if called inside another transaction
      */
@@ -87,11 +98,18 @@ public final class DispatchNotices {
     }
 
     private void drain(Courier courier, Instant start, Tally tally) {
+        Stop stop = new Stop();
+        List<Round> lines = Stream.generate(
+                        () -> new Round(work, outbox, preparation, clock, settings, courier, stop, start))
+                .limit(courier.lines())
+                .toList();
         try {
-            new Round(work, outbox, preparation, clock, settings, courier, tally, start).run();
+            String name = "cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT);
+            new SideBySide(name, stop).run(lines);
         } finally {
             courier.rest();
         }
+        lines.forEach(line -> tally.add(line.tally()));
     }
 
     /** Another node may have a courier for the channel, so its notices are left as they are. */

@@ -28,18 +28,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Sends what is due by one channel. The outcome of one notice and the start of the next are one commit, so that a crash
- * leaves at most one notice of which nobody knows whether it went out. Used by one thread.
+ * Sends what is due by one channel, on one line. The outcome of one notice and the start of the next are one commit, so that
+ * a crash leaves at most one notice for each line of which nobody knows whether it went out. Used by one thread.
  */
-final class Round {
+final class Round implements Runnable {
+    static final String INTERRUPTED = "the round was interrupted";
+
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Preparation preparation;
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final Courier courier;
-    private final Tally tally;
+    private final Stop stop;
     private final Instant start;
+    private final Tally tally = new Tally();
     private final List<Consumer<Tx>> unwritten = new ArrayList<>();
     private final Deque<Claimed> left = new ArrayDeque<>();
     private boolean interrupted;
@@ -51,7 +54,7 @@ final class Round {
             InstantSource clock,
             DispatchSettings settings,
             Courier courier,
-            Tally tally,
+            Stop stop,
             Instant start) {
         this.work = work;
         this.outbox = outbox;
@@ -59,17 +62,25 @@ final class Round {
         this.clock = clock;
         this.settings = settings;
         this.courier = courier;
-        this.tally = tally;
+        this.stop = stop;
         this.start = start;
     }
 
-    void run() {
+    /** What this line has done. */
+    Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public void run() {
         Channel channel = courier.channel();
         boolean open = true;
-        while (open && !isInterrupted()) {
+        while (open && end().isEmpty()) {
             Optional<Outbox.Pause> pause = outbox.paused(channel, clock.instant());
             if (pause.isPresent()) {
-                tally.halt(channel, pause.get().reason(), pause.get().until());
+                if (stop.becauseChannelIsDown(pause.get().reason())) {
+                    tally.halt(channel, pause.get().reason(), pause.get().until());
+                }
                 break;
             }
             left.addAll(work.<List<Claimed>>call(tx -> outbox.claim(
@@ -95,8 +106,9 @@ final class Round {
         Checked checked = preparation.check(left.stream().map(Claimed::notice).toList());
         boolean open = true;
         while (open && !left.isEmpty()) {
-            if (isInterrupted()) {
-                release("the round was interrupted");
+            Optional<String> end = end();
+            if (end.isPresent()) {
+                release(end.get());
                 break;
             }
             open = send(left.element(), checked);
@@ -131,10 +143,16 @@ final class Round {
         }
     }
 
-    /** The flag is taken down while the store is at work, since an embedded one closes its file on an interrupt. */
-    private boolean isInterrupted() {
+    /**
+     * Why this line is to end now, if it is. The flag of an interrupt is taken down while the store is at work, since an
+     * embedded one closes its file on an interrupt.
+     */
+    private Optional<String> end() {
         interrupted |= Thread.interrupted();
-        return interrupted;
+        if (interrupted) {
+            stop.because(INTERRUPTED);
+        }
+        return stop.reason();
     }
 
     /** Settles what needs neither facts nor words. Returns whether it was settled. */
@@ -195,8 +213,10 @@ final class Round {
         String answer = Answers.clean(delivery.answer(), notice.address(), ready.values());
         if (delivery instanceof Delivery.ChannelDown down) {
             Instant until = after(down.pause().isNegative() || down.pause().isZero() ? settings.pause() : down.pause());
-            tally.halt(courier.channel(), answer, until);
-            unwritten.add(tx -> outbox.pause(tx, courier.channel(), until, answer));
+            if (stop.becauseChannelIsDown(answer)) {
+                tally.halt(courier.channel(), answer, until);
+                unwritten.add(tx -> outbox.pause(tx, courier.channel(), until, answer));
+            }
             putBackUntried(claimed, answer);
             release(answer);
             return false;

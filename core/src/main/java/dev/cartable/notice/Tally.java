@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a round does. Used by one thread. */
+/** Counts what one line of a round does. Used by one thread. */
 final class Tally {
     private final Map<NoticeState, Long> counts = new EnumMap<>(NoticeState.class);
     private final List<Halt> halts = new ArrayList<>();
@@ -35,6 +35,16 @@ final class Tally {
 
     void halt(Channel channel, String reason, @Nullable Instant until) {
         halts.add(new Halt(channel, reason, until));
+    }
+
+    /** Adds what another line of the round has done. */
+    void add(Tally other) {
+        other.counts.forEach((state, count) -> counts.merge(state, count, Long::sum));
+        halts.addAll(other.halts);
+        other.problems.stream()
+                .limit(DispatchReport.MOST_PROBLEMS - problems.size())
+                .forEach(problems::add);
+        heldBack += other.heldBack;
     }
 
     DispatchReport report() {

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /** A clock that goes when it is told to. */
 final class SettableClock implements InstantSource {
-    private Instant now;
+    private volatile Instant now;
 
     SettableClock(Instant now) {
         this.now = now;
@@ -18,6 +18,6 @@ final class SettableClock implements InstantSource {
     }
 
     void advance(Duration by) {
-        now = now.plus(by);
+        now = instant().plus(by);
     }
 }

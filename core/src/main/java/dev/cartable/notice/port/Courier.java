@@ -5,12 +5,19 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
 
 /**
- * Hands notices over to one channel: an SMTP server, an SMS gateway, an inbox in the application. Used by one thread at a
- * time.
+ * Hands notices over to one channel: an SMTP server, an SMS gateway, an inbox in the application. Used by as many threads at
+ * a time as it has {@link #lines}.
  */
 public interface Courier {
     /** The channel it serves. */
     Channel channel();
+
+    /**
+     * How many threads may {@link #deliver} at the same time; always the same number. One for a courier that does not say.
+     */
+    default int lines() {
+        return 1;
+    }
 
     /**
      * Hands one notice over and waits for the answer. Every failure that a server or a network can cause is a
@@ -18,6 +25,6 @@ public interface Courier {
      */
     Delivery deliver(RenderedNotice notice);
 
-    /** The round is over: lets go of connections. The next {@link #deliver} may open them again. */
+    /** The round is over, and no thread delivers any more: lets go of connections. The next {@link #deliver} may open them again. */
     void rest();
 }

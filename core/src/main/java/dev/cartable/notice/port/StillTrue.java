@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/** What the context that queued a kind of notice knows about it when its turn comes. One for each kind. */
+/**
+ * What the context that queued a kind of notice knows about it when its turn comes. One for each kind. Safe for use by several
+ * threads.
+ */
 public interface StillTrue {
     Kind kind();
 

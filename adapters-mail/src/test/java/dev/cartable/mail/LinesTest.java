@@ -1,0 +1,312 @@
+package dev.cartable.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.inmemory.InMemoryOutbox;
+import dev.cartable.inmemory.InMemoryUnitOfWork;
+import dev.cartable.mail.Pace.Sleeper;
+import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.port.StillTrue;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The outbox over several connections at once. */
+@Timeout(60)
+class LinesTest {
+    private static final Kind KIND = Kind.of("account.activation");
+
+    private volatile Instant now = Instant.parse("2026-11-02T08:00:00Z");
+    private final List<Duration> slept = new CopyOnWriteArrayList<>();
+    private final Sleeper sleeper = duration -> {
+        slept.add(duration);
+        now = now.plus(duration);
+    };
+    private final InMemoryUnitOfWork work = new InMemoryUnitOfWork();
+    private final InMemoryOutbox outbox = new InMemoryOutbox(work, () -> now);
+
+    /** Sent again if in doubt, as activation mails are. */
+    private record Activation() implements StillTrue {
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+
+        @Override
+        public WhenUncertain whenUncertain() {
+            return WhenUncertain.SEND_AGAIN;
+        }
+
+        @Override
+        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Tell(Map.of())));
+        }
+
+        @Override
+        public Map<String, String> sample() {
+            return Map.of();
+        }
+    }
+
+    /** Lets nobody name a recipient before all connections are there. */
+    private static final class Meeting implements ScriptedServer.Script {
+        private final CountDownLatch present;
+        private final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+        private final ScriptedServer.Script then;
+
+        Meeting(int connections, ScriptedServer.Script then) {
+            this.present = new CountDownLatch(connections);
+            this.then = then;
+        }
+
+        @Override
+        public @Nullable String answer(int connection, String command) {
+            if (command.startsWith("RCPT")) {
+                if (seen.add(connection)) {
+                    present.countDown();
+                }
+                await(() -> present.getCount() == 0);
+            }
+            return then.answer(connection, command);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private void queue(int count) {
+        List<Notice> notices = IntStream.range(0, count)
+                .mapToObj(number -> new Notice(
+                        new NoticeId(new UUID(7, number)),
+                        KIND,
+                        new Subject("account", "a" + number),
+                        "1",
+                        new Recipient("account", "a" + number),
+                        Channel.EMAIL,
+                        "",
+                        "p" + number + "@example.org",
+                        Locale.FRENCH,
+                        Map.of(),
+                        now,
+                        now))
+                .toList();
+        work.run(tx -> new QueueNotice(outbox).queue(tx, notices));
+    }
+
+    private JakartaMailCourier courier(ScriptedServer server, int connections, int perConnection, int perMinute) {
+        SmtpSettings settings = SmtpSettings.builder("127.0.0.1")
+                .port(server.port())
+                .sender(Sender.of("school@example.org"))
+                .localHost("client.example.org")
+                .connections(connections)
+                .messagesPerConnection(perConnection)
+                .messagesPerMinute(perMinute)
+                .build();
+        return new JakartaMailCourier(settings, () -> now, sleeper);
+    }
+
+    private DispatchReport drain(JakartaMailCourier courier) {
+        return new DispatchNotices(
+                        work,
+                        outbox,
+                        List.of(courier),
+                        List.of(new Activation()),
+                        (kind, language, channel, variables) -> new Words("Élève Çà", "Bonjour\n", null),
+                        () -> now,
+                        new DispatchSettings(
+                                Duration.ofSeconds(60),
+                                3,
+                                List.of(),
+                                3,
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(15)))
+                .drain();
+    }
+
+    private List<NoticeEntry> all() {
+        try (Stream<NoticeEntry> history = outbox.history(null, null)) {
+            return history.toList();
+        }
+    }
+
+    private static List<String> said(ScriptedServer server, String verb) {
+        return server.commands().stream()
+                .filter(command -> command.startsWith(verb))
+                .toList();
+    }
+
+    private static List<String> header(ScriptedServer server, String name) {
+        return server.messages().stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(name + ":"))
+                .toList();
+    }
+
+    private static void assertEachOnce(ScriptedServer server, int count) {
+        assertThat(server.messages()).hasSize(count);
+        assertThat(header(server, "Message-ID")).hasSize(count).doesNotHaveDuplicates();
+        assertThat(header(server, "To")).hasSize(count).doesNotHaveDuplicates().noneMatch(to -> to.contains(","));
+    }
+
+    @Test
+    void sendEachMessageOnceToOneRecipientAndSayGoodbye() throws IOException {
+        queue(40);
+        try (ScriptedServer server = new ScriptedServer(new Meeting(3, (connection, command) -> null));
+                JakartaMailCourier courier = courier(server, 3, 100, 0)) {
+            assertThat(drain(courier).sent()).isEqualTo(40);
+
+            assertEachOnce(server, 40);
+            assertThat(said(server, "RCPT")).hasSize(40).doesNotHaveDuplicates();
+            assertThat(said(server, "MAIL")).hasSize(40);
+            assertThat(server.connections()).isEqualTo(3);
+            assertThat(said(server, "QUIT")).hasSize(3);
+            await(() -> server.open() == 0);
+            assertThat(outbox.counts()).isEqualTo(Map.of(NoticeState.SENT, 40L));
+        }
+    }
+
+    @Test
+    void eachKeepToItsOwnCap() throws IOException {
+        queue(24);
+        Map<Integer, Integer> messages = new ConcurrentHashMap<>();
+        try (ScriptedServer server = new ScriptedServer(new Meeting(2, (connection, command) -> {
+                    if (command.startsWith("RCPT")) {
+                        messages.merge(connection, 1, Integer::sum);
+                    }
+                    return null;
+                }));
+                JakartaMailCourier courier = courier(server, 2, 4, 0)) {
+            drain(courier);
+
+            assertEachOnce(server, 24);
+            assertThat(messages.values()).allMatch(count -> count <= 4);
+            await(() -> server.open() == 0);
+        }
+    }
+
+    @Test
+    void allPauseWhereOneHearsThatTheServerShutsDown() throws IOException {
+        queue(12);
+        Set<Integer> told = ConcurrentHashMap.newKeySet();
+        try (ScriptedServer server = new ScriptedServer(new Meeting(2, (connection, command) -> {
+                    if (!command.startsWith("RCPT") || connection > 2 || !told.add(connection)) {
+                        return null;
+                    }
+                    if (connection == 1) {
+                        return "421 shutting down";
+                    }
+                    await(() -> outbox.paused(Channel.EMAIL, now).isPresent());
+                    return null;
+                }));
+                JakartaMailCourier courier = courier(server, 2, 100, 0)) {
+            DispatchReport report = drain(courier);
+
+            assertThat(report.sent()).isEqualTo(1);
+            assertThat(report.halts()).hasSize(1);
+            assertEachOnce(server, 1);
+            assertThat(all())
+                    .filteredOn(entry -> entry.state() == NoticeState.QUEUED)
+                    .hasSize(11)
+                    .allMatch(entry -> entry.attempts() == 0);
+            await(() -> server.open() == 0);
+
+            now = now.plusSeconds(301);
+            assertThat(drain(courier).sent()).isEqualTo(11);
+            assertEachOnce(server, 12);
+            assertThat(all()).allMatch(entry -> entry.attempts() == 1);
+        }
+    }
+
+    @Test
+    void shareOnePace() throws IOException {
+        queue(12);
+        try (ScriptedServer server = new ScriptedServer(new Meeting(3, (connection, command) -> null));
+                JakartaMailCourier courier = courier(server, 3, 100, 20)) {
+            assertThat(drain(courier).sent()).isEqualTo(12);
+
+            assertThat(server.connections()).isEqualTo(3);
+            assertThat(slept).hasSize(11).containsOnly(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void goOnWhereOneBreaks() throws IOException {
+        queue(12);
+        Set<String> broken = ConcurrentHashMap.newKeySet();
+        try (ScriptedServer server = new ScriptedServer(new Meeting(
+                        2,
+                        (connection, command) -> connection == 2 && command.startsWith("RCPT") && broken.add(command)
+                                ? ScriptedServer.HANG_UP
+                                : null));
+                JakartaMailCourier courier = courier(server, 2, 100, 0)) {
+            DispatchReport report = drain(courier);
+
+            assertThat(report.sent()).isEqualTo(11);
+            assertThat(report.retried()).isEqualTo(1);
+            assertThat(report.halts()).isEmpty();
+            await(() -> server.open() == 0);
+
+            now = now.plusSeconds(61);
+            assertThat(drain(courier).sent()).isEqualTo(1);
+            assertEachOnce(server, 12);
+        }
+    }
+
+    @Test
+    void areNoMoreThanTheConnectionsHoweverManyThreadsSend() throws Exception {
+        try (ScriptedServer server = ScriptedServer.answering("nothing", "");
+                JakartaMailCourier courier = courier(server, 2, 100, 0)) {
+            List<Thread> threads = IntStream.range(0, 6)
+                    .mapToObj(number -> new Thread(() -> courier.deliver(Notices.notice(number))))
+                    .toList();
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(server.messages()).hasSize(6);
+            assertThat(server.connections()).isLessThanOrEqualTo(2);
+        }
+    }
+}
