@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -269,6 +270,40 @@ class LinesTest {
             assertThat(server.connections()).isEqualTo(3);
             assertThat(slept).hasSize(11).containsOnly(Duration.ofSeconds(3));
         }
+    }
+
+    @Test
+    void waitOneAfterTheOtherForTheirTurns() throws Exception {
+        List<Thread> lines = new CopyOnWriteArrayList<>();
+        AtomicInteger waiting = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Pace pace = new Pace(20, () -> now, duration -> {
+            most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+            await(() -> most.get() > 1
+                    || lines.stream()
+                            .filter(line -> line != Thread.currentThread())
+                            .allMatch(line -> line.getState() == Thread.State.WAITING
+                                    || line.getState() == Thread.State.TERMINATED));
+            sleeper.sleep(duration);
+            waiting.decrementAndGet();
+        });
+        pace.await();
+        for (int line = 0; line < 2; line++) {
+            lines.add(new Thread(() -> {
+                try {
+                    pace.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        lines.forEach(Thread::start);
+        for (Thread line : lines) {
+            line.join();
+        }
+
+        assertThat(most).hasValue(1);
+        assertThat(slept).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
     }
 
     @Test
