@@ -1,6 +1,7 @@
 package dev.cartable.cli;
 
 import dev.cartable.cli.account.AccountsCommand;
+import dev.cartable.cli.alert.AlertsCommand;
 import dev.cartable.cli.care.DoctorCommand;
 import dev.cartable.cli.care.MailCommand;
 import dev.cartable.cli.frame.Command.Runner;
@@ -12,10 +13,13 @@ import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
+import dev.cartable.cli.quota.QuotaCommand;
 import dev.cartable.cli.roster.RosterCommand;
+import dev.cartable.cli.user.UsersCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** All commands, and what they share. */
 @Command(
@@ -33,7 +38,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             RosterCommand.class,
+            UsersCommand.class,
             AccountsCommand.class,
+            QuotaCommand.class,
+            AlertsCommand.class,
             MessagesCommand.class,
             TemplatesCommand.class,
             MailCommand.class,
@@ -41,6 +49,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class
         })
 public final class CommandLineTool implements Runner, Runnable {
+    private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
+
     private final Surroundings around;
     private final Words words;
 
@@ -75,9 +85,19 @@ public final class CommandLineTool implements Runner, Runnable {
         tool.setOut(writer(around.out()));
         tool.setErr(writer(around.err()));
         tool.setCaseInsensitiveEnumValuesAllowed(true);
+        tool.registerConverter(Instant.class, CommandLineTool::instant);
         tool.setUsageHelpAutoWidth(true);
         HelpPages.install(tool, words);
         return tool;
+    }
+
+    /** An instant that databases and ids can hold. */
+    private static Instant instant(String text) {
+        Instant instant = Instant.parse(text.strip());
+        if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(END)) {
+            throw new TypeConversionException("outside 1970 to 9999");
+        }
+        return instant;
     }
 
     /** A writer in the stream's own encoding. */

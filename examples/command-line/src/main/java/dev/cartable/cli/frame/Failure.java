@@ -4,6 +4,7 @@ import dev.cartable.CartableException;
 import dev.cartable.account.PlanRefusedException;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.mail.SmtpSettingsException;
+import dev.cartable.quota.UnknownUserException;
 import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.work.Brake;
 import dev.cartable.work.LeaseHeldException;
@@ -29,6 +30,7 @@ record Failure(int exit, String code, String message) {
         codes.put(LeaseHeldException.class, "RUN_UNDER_WAY");
         codes.put(LeaseLostException.class, "LEASE_LOST");
         codes.put(UnreadableRosterException.class, "ROSTER_UNREADABLE");
+        codes.put(UnknownUserException.class, "UNKNOWN_USER");
         codes.put(JdbcStoreException.class, "DATABASE");
         codes.put(SmtpSettingsException.class, "MAIL_SETTINGS");
         codes.put(CartableException.class, "REFUSED");

@@ -14,13 +14,15 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** What one run of a command works with. Used by one thread. */
 public final class Frame {
+    private static final int LONGEST_ACTOR = 255;
+
     private final Surroundings around;
     private final Words words;
     private final Options options;
     private final Report report;
 
     Frame(Surroundings around, Words words, Options options, String command) {
-        this.around = around;
+        this.around = options.now == null ? around : around.at(options.now);
         this.words = words;
         this.options = options;
         this.report = new Report(around, words, options.json, command);
@@ -28,6 +30,14 @@ public final class Frame {
 
     public Surroundings around() {
         return around;
+    }
+
+    /** Who gives the command, as the operating system calls them; empty if it does not say. */
+    public String actor() {
+        Map<String, String> environment = around.environment();
+        String name = environment.getOrDefault("USER", environment.getOrDefault("USERNAME", ""));
+        String line = name.replaceAll("\\p{Cntrl}", " ").strip();
+        return line.substring(0, Math.min(line.length(), LONGEST_ACTOR));
     }
 
     public Words words() {

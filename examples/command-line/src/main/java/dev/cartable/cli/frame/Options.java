@@ -1,5 +1,6 @@
 package dev.cartable.cli.frame;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public final class Options {
     @Option(names = "--zone", paramLabel = "ZONE", scope = ScopeType.INHERIT)
     @Nullable
     String zone;
+
+    @Option(names = "--now", paramLabel = "INSTANT", scope = ScopeType.INHERIT)
+    @Nullable
+    Instant now;
 
     @Option(names = "--lang", paramLabel = "fr|en", scope = ScopeType.INHERIT)
     @Nullable

@@ -127,13 +127,19 @@ public final class Report {
         Map<String, String> table = new LinkedHashMap<>();
         counts.forEach((name, number) -> {
             if (number != 0 || name.equals("input") || name.equals("created") || counts.size() == 1) {
-                table.put(words.text("count." + name), words.number(number));
+                table.put(label(name), words.number(number));
             }
         });
         int label = table.keySet().stream().mapToInt(String::length).max().orElse(0);
         int number = table.values().stream().mapToInt(String::length).max().orElse(0);
         table.forEach((l, n) ->
                 text().println("  " + l + " ".repeat(label - l.length() + 2) + " ".repeat(number - n.length()) + n));
+    }
+
+    /** A command may have its own words for a number. */
+    private String label(String name) {
+        String own = "count." + String.valueOf(fields.get("command")).replace(' ', '.') + "." + name;
+        return words.text(words.has(own) ? own : "count." + name);
     }
 
     private void document() throws IOException {

@@ -3,6 +3,7 @@ package dev.cartable.cli.frame;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -38,6 +39,11 @@ public record Surroundings(
                 screen && Terminal.isTerminal(0),
                 screen,
                 InstantSource.system());
+    }
+
+    /** The same at a time that stands still. */
+    Surroundings at(Instant now) {
+        return new Surroundings(out, err, in, environment, directory, questions, progress, InstantSource.fixed(now));
     }
 
     /** A path as a person gave it. */

@@ -1,5 +1,6 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.quota.model.DataSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -7,6 +8,10 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PropertyResourceBundle;
@@ -78,6 +83,18 @@ public final class Words {
     /** A number as people write it here. */
     public String number(long number) {
         return NumberFormat.getIntegerInstance(language).format(number);
+    }
+
+    /** A size as people write it here, rounded down to two decimals. */
+    public String size(DataSize size, SizeUnits units) {
+        return units.text(size, language);
+    }
+
+    /** A time of day as people write it here. */
+    public String time(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(language)
+                .format(at.atZone(zone));
     }
 
     /** A word of the interface, such as NO_ADDRESS, in people's words; itself if there are none. */

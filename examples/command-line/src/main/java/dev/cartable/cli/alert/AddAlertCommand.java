@@ -1,0 +1,62 @@
+package dev.cartable.cli.alert;
+
+import dev.cartable.alert.EditAlerts;
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertId;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.quota.Targets;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.quota.model.ProfileId;
+import java.util.Set;
+import java.util.UUID;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code alerts add}. */
+@picocli.CommandLine.Command(name = "add")
+final class AddAlertCommand extends Command {
+    private static final int USUAL_THRESHOLD = 80;
+
+    @Option(names = "--profile", paramLabel = "NAME", required = true)
+    private String profile = "";
+
+    @Mixin
+    private AlertOptions options = new AlertOptions();
+
+    @Override
+    protected int run(Frame frame) {
+        if (options.type() == null) {
+            throw CommandException.usage(frame.words().text("error.missing", "missing", "--type"));
+        }
+        alert(frame, new AlertId(new UUID(0, 0)), new ProfileId(new UUID(0, 0)));
+        frame.report().rows("errors");
+        try (Host host = Host.changing(frame)) {
+            ProfileId of = Targets.profile(frame, host, profile).id();
+            EditAlerts editAlerts = host.cartable().editAlerts();
+            AlertRows.tell(frame, host, editAlerts.add(alert(frame, editAlerts.newId(), of)));
+            return Exit.DONE;
+        }
+    }
+
+    private Alert alert(Frame frame, AlertId id, ProfileId of) {
+        return CommandException.checked(() -> options.over(
+                new Alert(
+                        id,
+                        of,
+                        options.type() == AlertType.QUOTA_EXCEEDED ? AlertType.QUOTA_EXCEEDED : AlertType.QUOTA_WARNING,
+                        options.type() == AlertType.QUOTA_EXCEEDED ? 100 : USUAL_THRESHOLD,
+                        Alert.USUAL_HYSTERESIS,
+                        Set.of(Channel.EMAIL),
+                        Set.of(),
+                        null,
+                        true,
+                        0),
+                of,
+                frame.words()));
+    }
+}

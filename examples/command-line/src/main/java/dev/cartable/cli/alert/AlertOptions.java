@@ -1,0 +1,97 @@
+package dev.cartable.cli.alert;
+
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Words;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.Window;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be said of an alert; what is not said stays as it is. */
+final class AlertOptions {
+    /** A window, or all that are limited. */
+    enum Watched {
+        DAY,
+        WEEK,
+        MONTH,
+        CYCLE,
+        ALL
+    }
+
+    @Option(names = "--type", paramLabel = "TYPE")
+    private @Nullable AlertType type;
+
+    @Option(names = "--threshold", paramLabel = "PERCENT")
+    private @Nullable Integer threshold;
+
+    @Option(names = "--template", paramLabel = "TEXT")
+    private @Nullable String template;
+
+    @Option(names = "--channel", paramLabel = "email|in_app")
+    private List<Channel> channels = List.of();
+
+    @Option(names = "--window", paramLabel = "WINDOW")
+    private List<Watched> windows = List.of();
+
+    @Option(names = "--hysteresis", paramLabel = "PERCENT")
+    private @Nullable Integer hysteresis;
+
+    @Option(names = "--inactive")
+    private boolean inactive;
+
+    @Option(names = "--active")
+    private boolean active;
+
+    @Nullable
+    AlertType type() {
+        return type;
+    }
+
+    @Nullable
+    Integer threshold() {
+        return threshold;
+    }
+
+    /**
+     * An alert as it is with what is said.
+     *
+     * @throws IllegalArgumentException if something in it cannot be
+     */
+    Alert over(Alert before, ProfileId profile, Words words) {
+        if (active && inactive) {
+            throw CommandException.usage(words.text("error.one-of", "options", "--active, --inactive"));
+        }
+        if (channels.contains(Channel.SMS)) {
+            throw CommandException.usage(
+                    words.text("error.value", Map.of("value", "sms", "argument", "--channel (email, in_app)")));
+        }
+        return new Alert(
+                before.id(),
+                profile,
+                type == null ? before.type() : type,
+                threshold == null ? before.threshold() : threshold,
+                hysteresis == null ? before.hysteresis() : hysteresis,
+                channels.isEmpty() ? before.channels() : Set.copyOf(channels),
+                windows.isEmpty() ? before.windows() : watched(words),
+                template == null ? before.template() : template.isBlank() ? null : template,
+                active || (before.active() && !inactive),
+                before.version());
+    }
+
+    private Set<Window> watched(Words words) {
+        if (windows.contains(Watched.ALL) && windows.size() > 1) {
+            throw CommandException.usage(words.text("error.one-of", "options", "--window ALL, --window …"));
+        }
+        return windows.stream()
+                .filter(one -> one != Watched.ALL)
+                .map(one -> Window.valueOf(one.name()))
+                .collect(Collectors.toSet());
+    }
+}

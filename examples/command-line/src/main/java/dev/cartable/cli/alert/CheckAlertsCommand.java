@@ -1,0 +1,72 @@
+package dev.cartable.cli.alert;
+
+import dev.cartable.alert.EvaluateAlerts;
+import dev.cartable.alert.model.AlertStep;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** {@code alerts check}: without {@code --send} it lists and writes nothing. */
+@picocli.CommandLine.Command(name = "check")
+final class CheckAlertsCommand extends Command {
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Option(names = {"--send", "--send-email"})
+    private boolean send;
+
+    @Override
+    protected int run(Frame frame) {
+        boolean writes = send && !dryRun;
+        if (writes && frame.options().mailTo() != null) {
+            throw CommandException.usage(frame.words().text("error.alerts-mail-to"));
+        }
+        Report report = frame.report();
+        report.field("dryRun", !writes);
+        Rows rows = report.allRows("alerts");
+        report.rows("errors");
+        try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
+            EvaluateAlerts evaluate = host.cartable().evaluateAlerts();
+            Consumer<AlertStep> each = step -> rows.add(row(step));
+            EvaluateAlerts.Counts counts = writes ? evaluate.apply(each) : evaluate.plan(each);
+            report.counts(numbers(counts));
+            if (!writes) {
+                report.afterwards("alerts.nothing-sent", Map.of());
+            } else {
+                report.afterwards(
+                        counts.queued() > 0 ? "generate.next" : "generate.nothing-to-send",
+                        Map.of("queued", counts.queued()));
+            }
+            return Exit.DONE;
+        }
+    }
+
+    private static Row row(AlertStep step) {
+        return Row.of("user", step.user())
+                .and("type", step.crossing().alert().type())
+                .and("threshold", step.crossing().alert().threshold())
+                .and("percent", step.percent())
+                .and("message", step.message())
+                .and("window", step.crossing().window())
+                .and("alert", step.crossing().alert().id())
+                .and("told", step.told());
+    }
+
+    private static Map<String, Long> numbers(EvaluateAlerts.Counts counts) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("input", counts.users());
+        numbers.put("fired", counts.fired());
+        numbers.put("suppressed", counts.suppressed());
+        numbers.put("queued", counts.queued());
+        return numbers;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.cartable.cli.quota;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.quota.ReadProfileHistory;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.ProfileChange;
+import dev.cartable.school.model.User;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code quota history}. */
+@picocli.CommandLine.Command(name = "history")
+final class HistoryCommand extends Command {
+    private static final Comparator<ProfileChange> NEWEST_FIRST = Comparator.comparing(ProfileChange::at)
+            .thenComparing(ProfileChange::id)
+            .reversed();
+
+    @Option(names = "--user", paramLabel = "USER")
+    private @Nullable String user;
+
+    @Option(names = "--promotion", paramLabel = "PROMOTION")
+    private @Nullable String promotion;
+
+    @Option(names = "--profile", paramLabel = "NAME")
+    private @Nullable String profile;
+
+    @Option(names = "--as-of", paramLabel = "T")
+    private @Nullable Instant asOf;
+
+    @Override
+    protected int run(Frame frame) {
+        if (user != null && promotion != null) {
+            throw CommandException.usage(frame.words().text("error.one-of", "options", "--user, --promotion"));
+        }
+        if (asOf != null && user == null && promotion == null) {
+            throw CommandException.usage(frame.words().text("error.missing", "missing", "--user, --promotion"));
+        }
+        Rows rows = frame.report().allRows("history");
+        frame.report().rows("errors");
+        try (Host host = Host.reading(frame)) {
+            List<Holder> holders = holders(frame, host);
+            ReadProfileHistory history = host.cartable().readProfileHistory();
+            if (asOf != null) {
+                held(frame, history, holders, asOf);
+            }
+            try (Stream<ProfileChange> changes = changes(history, holders)) {
+                changes.filter(change -> asOf == null || !change.at().isAfter(asOf))
+                        .forEach(change -> rows.add(row(change)));
+            }
+            frame.report().counts(Map.of("changes", rows.size()));
+            return Exit.DONE;
+        }
+    }
+
+    /** Whose history it is, the highest level first: what comes to a user by promotion and default is theirs too. */
+    private List<Holder> holders(Frame frame, Host host) {
+        List<Holder> holders = new ArrayList<>();
+        if (user != null) {
+            User found = Targets.user(frame, host, user);
+            holders.add(Holder.of(found.id()));
+            if (found.promotion() != null) {
+                holders.add(Holder.of(found.promotion()));
+            }
+            holders.add(Holder.DEFAULT);
+        }
+        if (promotion != null) {
+            holders.add(Holder.of(Targets.promotion(frame, host, promotion).id()));
+        }
+        return holders;
+    }
+
+    private Stream<ProfileChange> changes(ReadProfileHistory history, List<Holder> holders) {
+        if (holders.size() < 2) {
+            return history.read(holders.isEmpty() ? null : holders.get(0), profile);
+        }
+        List<ProfileChange> all = new ArrayList<>();
+        for (Holder holder : holders) {
+            try (Stream<ProfileChange> changes = history.read(holder, profile)) {
+                changes.forEach(all::add);
+            }
+        }
+        return all.stream().sorted(NEWEST_FIRST);
+    }
+
+    /** Says what was held at an instant, on each level. */
+    private static void held(Frame frame, ReadProfileHistory history, List<Holder> holders, Instant at) {
+        List<Row> levels = new ArrayList<>();
+        String held = null;
+        for (Holder holder : holders) {
+            Optional<String> there = history.asOf(holder, at);
+            levels.add(Row.of("level", holder.level()).and("holder", holder).and("profile", there.orElse(null)));
+            held = held == null ? there.orElse(null) : held;
+        }
+        frame.report().field("asOf", at).field("profile", held).field("levels", levels);
+        frame.report()
+                .say(
+                        held == null ? "history.held-none" : "history.held",
+                        Map.of("at", frame.words().time(at, Host.zone(frame)), "profile", String.valueOf(held)));
+    }
+
+    private static Row row(ProfileChange change) {
+        return Row.of("at", change.at())
+                .and("holder", change.holder())
+                .and("type", change.type())
+                .and("before", change.before())
+                .and("after", change.after())
+                .and("cause", change.cause())
+                .and("actor", change.actor());
+    }
+}

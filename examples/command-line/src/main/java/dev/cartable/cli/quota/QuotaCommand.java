@@ -1,0 +1,30 @@
+package dev.cartable.cli.quota;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code quota}: what users may use, and what they have used. */
+@Command(
+        name = "quota",
+        subcommands = {
+            ProfileCommand.class,
+            AssignCommand.class,
+            RecordCommand.class,
+            ShowCommand.class,
+            HistoryCommand.class,
+            ResetCommand.class
+        })
+public final class QuotaCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                java.util.Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.cartable.cli.quota;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.quota.ResetUsage;
+import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Window;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quota reset}: windows roll over by themselves, so only {@code --user} and {@code --force} take use away. */
+@picocli.CommandLine.Command(name = "reset")
+final class ResetCommand extends Command {
+    /** What is reset. */
+    enum Which {
+        DAILY,
+        WEEKLY,
+        MONTHLY,
+        ALL;
+
+        Set<Window> windows() {
+            return switch (this) {
+                case DAILY -> EnumSet.of(Window.DAY);
+                case WEEKLY -> EnumSet.of(Window.WEEK);
+                case MONTHLY -> EnumSet.of(Window.MONTH);
+                case ALL -> EnumSet.allOf(Window.class);
+            };
+        }
+    }
+
+    @Parameters(paramLabel = "daily|weekly|monthly|all")
+    private Which which = Which.ALL;
+
+    @Option(names = "--user", paramLabel = "USER")
+    private @Nullable String user;
+
+    @Option(names = "--force")
+    private boolean force;
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Override
+    protected int run(Frame frame) {
+        Report report = frame.report();
+        boolean running = force || user != null;
+        report.field("dryRun", dryRun).field("running", running);
+        Rows rows = report.rows("resets");
+        report.rows("errors");
+        try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
+            ResetRequest request = new ResetRequest(
+                    which.windows(),
+                    user == null ? null : Targets.user(frame, host, user).id(),
+                    running,
+                    frame.actor());
+            ResetUsage reset = host.cartable().resetUsage();
+            Consumer<ResetUsage.Step> each = step -> rows.add(row(step));
+            if (!dryRun && running && !agreed(frame, reset, request)) {
+                report.say("not-agreed");
+                return Exit.FAILED;
+            }
+            ResetUsage.Counts counts = dryRun ? reset.plan(request, each) : reset.apply(request, each);
+            report.counts(numbers(counts));
+            report.say(running ? "reset.running" : "reset.rolled-over", Map.of("reset", counts.reset()));
+            if (dryRun) {
+                report.afterwards("rehearsal.nothing-changed", Map.of());
+            }
+            return Exit.DONE;
+        }
+    }
+
+    private static boolean agreed(Frame frame, ResetUsage reset, ResetRequest request) {
+        return !frame.asks()
+                || frame.agreed(
+                        "reset.ask",
+                        Map.of("reset", reset.plan(request, step -> {}).reset()));
+    }
+
+    private static Map<String, Long> numbers(ResetUsage.Counts counts) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("input", counts.input());
+        numbers.put("reset", counts.reset());
+        numbers.put("unchanged", counts.unchanged());
+        return numbers;
+    }
+
+    /** What the counters said before. */
+    private static Row row(ResetUsage.Step step) {
+        Usage before = step.before();
+        return Row.of("user", step.user())
+                .and("dayBytes", before.day().traffic().total().bytes())
+                .and("weekBytes", before.week().traffic().total().bytes())
+                .and("monthBytes", before.month().traffic().total().bytes())
+                .and("cycleBytes", before.cycle().traffic().total().bytes());
+    }
+}
