@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DryRunTest {
+    private static final Path USERS =
+            Path.of("src", "test", "resources", "users.csv").toAbsolutePath();
+
     private static final List<List<String>> DRY = List.of(
             List.of("roster", "import", Desk.SAMPLE.toString(), "--dry-run"),
             List.of("accounts", "generate", "--dry-run"),
@@ -28,6 +32,14 @@ class DryRunTest {
             List.of("accounts", "check", "--detailed"),
             List.of("accounts", "validate"),
             List.of("accounts", "stats"),
+            List.of("quota", "profile", "list"),
+            List.of("quota", "history"),
+            List.of("quota", "reset", "daily", "--dry-run"),
+            List.of("quota", "reset", "all", "--force", "--dry-run"),
+            List.of("alerts", "list"),
+            List.of("alerts", "check"),
+            List.of("alerts", "check", "--send", "--dry-run"),
+            List.of("users", "import", USERS.toString(), "--dry-run"),
             List.of("messages", "list"),
             List.of("templates", "list"),
             List.of("doctor"));
@@ -40,6 +52,7 @@ class DryRunTest {
     void changesNoRowAndNoDefinition(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         desk.generateFromSample();
+        QuotaExample.set(desk, Instant.now().toString());
         List<String> before = Snapshot.of(desk.database());
 
         for (List<String> command : DRY) {

@@ -3,7 +3,10 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,72 @@ class JsonTest {
                 json.list("errors")
                         .forEach(error ->
                                 assertThat(error.names()).contains("file", "line", "column", "reason", "code"));
+            }
+        }
+    }
+
+    /** What a command about quotas, alerts or users answers, beside command and errors. */
+    private record Answer(int exit, String fields, String counts, String command, List<String> more) {
+        Answer(int exit, String fields, String counts, String command, String... more) {
+            this(exit, fields, counts, command, List.of(more));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCommandOfQuotasAndAlertsWritesOneDocumentWithItsFields(TestDatabase.Kind kind) throws IOException {
+        Desk desk = Desk.with(kind, folder);
+        Files.writeString(folder.resolve("users.csv"), "id,active\nu2,true\nu3,maybe\n");
+        String users = "input created updated unchanged failed promotions";
+        List<Answer> all = List.of(
+                new Answer(0, "user", users, "users add", "u1"),
+                new Answer(3, "dryRun", users, "users import", "users.csv"),
+                new Answer(0, "profile", "", "quota profile add", "A", "--daily", "5 GiB"),
+                new Answer(0, "profile", "", "quota profile edit", "A", "--weekly", "30 GiB"),
+                new Answer(0, "profile", "", "quota profile show", "A"),
+                new Answer(0, "profiles", "profiles active", "quota profile list"),
+                new Answer(0, "holder change", "input updated unchanged usages", "quota profile set-default", "A"),
+                new Answer(
+                        0,
+                        "holder change before after",
+                        "input updated unchanged usages",
+                        "quota assign",
+                        "--user",
+                        "u1",
+                        "--profile",
+                        "A"),
+                new Answer(
+                        0,
+                        "event",
+                        "input counted repeated refused",
+                        "quota record",
+                        "--user",
+                        "u1",
+                        "--bytes",
+                        "5 GiB"),
+                new Answer(0, "user profile state served exceeded windows attributes", "", "quota show", "u1"),
+                new Answer(0, "history", "changes", "quota history"),
+                new Answer(0, "dryRun running resets", "input reset unchanged", "quota reset", "all"),
+                new Answer(0, "alert", "", "alerts add", "--profile", "A", "--type", "quota_exceeded"),
+                new Answer(0, "alerts", "alerts active", "alerts list"),
+                new Answer(0, "dryRun alerts", "input fired suppressed queued", "alerts check", "--send"),
+                new Answer(0, "profile", "", "quota profile deactivate", "A"));
+        for (Answer answer : all) {
+            List<String> words = new ArrayList<>(List.of(answer.command().split(" ")));
+            words.addAll(answer.more());
+            Json json = desk.json(words.toArray(String[]::new));
+            Desk.Result result = desk.results().get(desk.results().size() - 1);
+            assertThat(result.exit()).as("%s: %s", words, result.err()).isEqualTo(answer.exit());
+            assertThat(json.text("command")).isEqualTo(answer.command());
+            assertThat(json.names())
+                    .as(answer.command())
+                    .contains(answer.fields().split(" "));
+            json.list("errors")
+                    .forEach(error -> assertThat(error.names()).contains("file", "line", "column", "reason", "code"));
+            if (!answer.counts().isEmpty()) {
+                assertThat(json.get("counts").names())
+                        .as(answer.command())
+                        .containsExactlyInAnyOrder(answer.counts().split(" "));
             }
         }
     }

@@ -5,7 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Reason;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.PassedOver;
+import dev.cartable.quota.model.ProfileChange;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.UsageRefusal;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.EmailAddress;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
@@ -45,6 +56,48 @@ class WordsTest {
                 .map(Enum::name)
                 .filter(name -> !name.equals("SKIP") && !name.equals("FAIL"))
                 .forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en"})
+    void whatQuotasAndAlertsNameHasWordsInEachLanguage(String language) {
+        Words words = Words.in(Locale.forLanguageTag(language));
+        Stream<String> codes = Stream.of(
+                        prefixed("", Window.values()),
+                        prefixed("STATE_", Allowance.State.values()),
+                        prefixed("WHY_", PassedOver.Why.values()),
+                        prefixed("FROM_", Validity.Start.values()),
+                        prefixed("", ProfileChange.Type.values()),
+                        prefixed("", AlertType.values()),
+                        QuotaSettings.usual().levelNames().stream().map(level -> "LEVEL_" + level))
+                .flatMap(all -> all);
+        codes.forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
+        prefixed("record.", UsageRefusal.Why.values())
+                .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
+        prefixed("profile.validity.", Validity.Unit.values())
+                .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
+    }
+
+    private static Stream<String> prefixed(String prefix, Object[] names) {
+        return Stream.of(names).map(name -> prefix + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 0\u00A0B | 0\u00A0o",
+                "1023 | 1,023\u00A0B | 1\u202F023\u00A0o",
+                "5368709120 | 5\u00A0GiB | 5\u00A0Gio",
+                "805306368 | 768\u00A0MiB | 768\u00A0Mio",
+                "1500000000 | 1.5\u00A0GB | 1,5\u00A0Go",
+                "9223372036854775807 | 7.99\u00A0EiB | 7,99\u00A0Eio"
+            })
+    void sizesAreWrittenInTheUnitThatFits(long bytes, String inEnglish, String inFrench) {
+        DataSize size = DataSize.ofBytes(bytes);
+
+        assertThat(english.size(size, SizeUnits.of(size))).isEqualTo(inEnglish);
+        assertThat(french.size(size, SizeUnits.of(size))).isEqualTo(inFrench);
     }
 
     @ParameterizedTest

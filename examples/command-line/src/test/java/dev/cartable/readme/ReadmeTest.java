@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.AccountPlan;
+import dev.cartable.cli.CommandLineTool;
+import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.mail.EmlCourier;
@@ -14,11 +16,19 @@ import dev.cartable.school.csv.CsvRoster;
 import dev.cartable.work.Brake;
 import dev.cartable.work.HostKey;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -30,6 +40,8 @@ class ReadmeTest {
     private static final Path THIS = Path.of("src", "test", "java", "dev", "cartable", "readme", "ReadmeTest.java");
     private static final Path SERVICE = Path.of(
             "..", "..", "adapters-spring", "src", "test", "java", "dev", "cartable", "spring", "Enrolment.java");
+
+    private static final Pattern SHELL_WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
     @TempDir
     Path folder;
@@ -67,6 +79,49 @@ class ReadmeTest {
     @Test
     void theReadmeShowsThatJavaAndTheStartersTestedService() throws IOException {
         assertThat(Files.readString(README)).contains(shown(THIS)).contains(shown(SERVICE));
+    }
+
+    @Test
+    void theCommandsOfQuotasAndAlertsInTheReadmeWorkAndEndInAMessage() throws IOException {
+        for (String line : commands("## Quotas and alerts")) {
+            int exit = CommandLineTool.run(at(folder), words(line));
+            assertThat(exit).as(line).isZero();
+        }
+
+        try (Stream<Path> mails = Files.list(folder.resolve("outbox"))) {
+            assertThat(mails).hasSize(1);
+        }
+    }
+
+    /** The commands of the first block under a heading. */
+    private static List<String> commands(String heading) throws IOException {
+        String section = Files.readString(README).split(heading + "\n", 2)[1];
+        return section.split("```", 3)[1].strip().lines().toList();
+    }
+
+    /** What a shell would make of a command: quoted words, and a comment at the end. */
+    private static String[] words(String line) {
+        List<String> words = SHELL_WORD
+                .matcher(line)
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .takeWhile(word -> !word.equals("#"))
+                .toList();
+        assertThat(words).first().isEqualTo("cartable");
+        return words.subList(1, words.size()).toArray(String[]::new);
+    }
+
+    private static Surroundings at(Path place) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Surroundings(
+                nowhere,
+                nowhere,
+                InputStream.nullInputStream(),
+                Map.of(),
+                place,
+                false,
+                false,
+                InstantSource.fixed(Instant.parse("2026-11-18T10:00:00Z")));
     }
 
     /** What stands between the two marks, as a block of the README. */

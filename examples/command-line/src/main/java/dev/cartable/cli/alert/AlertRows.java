@@ -73,7 +73,7 @@ final class AlertRows {
                         "threshold",
                         (long) alert.threshold(),
                         "state",
-                        alert.active() ? "ACTIVE" : "INACTIVE"));
+                        alert.active() ? "ALERT_ACTIVE" : "ALERT_INACTIVE"));
         Words words = frame.words();
         report.say(
                 "alert.how",

@@ -1,0 +1,85 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The example of the source: profile « Étudiant » with its 14 values, user john, promotion « L3 Info », an alert at 80 %. */
+final class QuotaExample {
+    static final String TEMPLATE =
+            "Attention {username}, vous avez utilisé {percent}% de votre quota." + " Il reste {remaining_gb} Go.";
+    static final String[] PROFILE = {
+        "quota",
+        "profile",
+        "add",
+        "Étudiant",
+        "--description",
+        "Profil standard pour étudiants",
+        "--up",
+        "5120",
+        "--down",
+        "10240",
+        "--volume",
+        "53687091200",
+        "--daily",
+        "5368709120",
+        "--weekly",
+        "32212254720",
+        "--monthly",
+        "107374182400",
+        "--validity",
+        "30",
+        "--session-timeout",
+        "28800",
+        "--idle-timeout",
+        "600",
+        "--simultaneous",
+        "1"
+    };
+
+    private QuotaExample() {}
+
+    /** Sets it up as of an instant. */
+    static void set(Desk desk, String now) {
+        done(
+                desk,
+                now,
+                "users",
+                "add",
+                "u1",
+                "--name",
+                "john",
+                "--email",
+                "john@example.org",
+                "--promotion",
+                "L3 Info");
+        done(desk, now, PROFILE);
+        done(desk, now, "quota", "assign", "--user", "john", "--profile", "Étudiant");
+        done(desk, now, "quota", "assign", "--promotion", "L3 Info", "--profile", "Étudiant");
+        done(
+                desk,
+                now,
+                "alerts",
+                "add",
+                "--profile",
+                "Étudiant",
+                "--type",
+                "quota_warning",
+                "--threshold",
+                "80",
+                "--template",
+                TEMPLATE);
+    }
+
+    /** What a command answers at an instant; it must have worked. */
+    static Json done(Desk desk, String now, String... command) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of("--now", now, "--zone", "Africa/Conakry"));
+        Json json = desk.json(words.toArray(String[]::new));
+        Desk.Result result = desk.results().get(desk.results().size() - 1);
+        assertThat(result.exit()).as("%s: %s", words, result.err()).isZero();
+        return json;
+    }
+}
