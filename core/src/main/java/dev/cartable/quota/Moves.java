@@ -32,6 +32,14 @@ final class Moves {
         this.standings = standings;
     }
 
+    /** Whether anything has to be opened, moved or disabled. */
+    static boolean isDue(Collection<Resolved> users) {
+        return users.stream()
+                .anyMatch(user -> user.moved()
+                        || user.ended()
+                        || (user.standing().usage() == null && user.resolution().effective() != null));
+    }
+
     /** Opens and moves what has to be. Returns how many were written. */
     int bring(Tx tx, Collection<Resolved> users, String cause, String actor, Instant now) {
         WindowKeys keys = standings.calendar().keys(now);

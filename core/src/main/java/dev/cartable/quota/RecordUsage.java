@@ -146,8 +146,11 @@ public final class RecordUsage {
 
     private Set<EventId> count(
             Collection<Charge> charges, Map<UserId, Resolved> users, Map<FirstUse, Instant> firstUses, Instant now) {
+        if (Moves.isDue(users.values())) {
+            // Before, and not with the count: that locks events before counters, and another node does the same.
+            ports.unitOfWork().<Integer>call(tx -> moves.bring(tx, users.values(), CAUSE, "", now));
+        }
         return ports.unitOfWork().call(tx -> {
-            moves.bring(tx, users.values(), CAUSE, "", now);
             if (!firstUses.isEmpty()) {
                 ports.usage().firstUses(tx, firstUses);
             }
