@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,19 +20,31 @@ class QuotaInputTest {
     private static final String NOW = "2026-11-18T10:00:00Z";
 
     @TempDir
+    static Path prepared;
+
+    private static List<String> before = List.of();
+
+    @TempDir
     Path folder;
 
     private Desk desk = Desk.withFile(Path.of(""));
-    private List<String> before = List.of();
+
+    @BeforeAll
+    static void prepare() {
+        Desk desk = Desk.withFile(prepared);
+        QuotaExample.set(desk, NOW);
+        run(desk, "users add u2 --name john");
+        run(desk, "users add u3 --name alone");
+        run(desk, "quota profile add Lent --up 64");
+        before = Snapshot.of(desk.database());
+    }
 
     @BeforeEach
-    void sitDown() {
+    void sitDown() throws IOException {
+        for (String file : List.of("cartable.mv.db", "cartable.key")) {
+            Files.copy(prepared.resolve(file), folder.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
         desk = Desk.withFile(folder);
-        QuotaExample.set(desk, NOW);
-        run("users add u2 --name john");
-        run("users add u3 --name alone");
-        run("quota profile add Lent --up 64");
-        before = Snapshot.of(desk.database());
     }
 
     @ParameterizedTest
@@ -146,6 +160,10 @@ class QuotaInputTest {
     }
 
     private Desk.Result run(String command) {
+        return run(desk, command);
+    }
+
+    private static Desk.Result run(Desk desk, String command) {
         List<String> words = new ArrayList<>(Arrays.asList(command.split(" ")));
         if (!words.contains("--now")) {
             words.addAll(List.of("--now", NOW));

@@ -35,6 +35,9 @@ final class ListAlertsCommand extends Command {
                 rows.add(AlertRows.row(host, alert));
                 AlertRows.say(frame, host, alert);
             }
+            if (all.isEmpty()) {
+                frame.report().say("alerts.none");
+            }
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("alerts", (long) all.size());
             counts.put("active", all.stream().filter(Alert::active).count());

@@ -73,7 +73,7 @@ final class ResetCommand extends Command {
             }
             ResetUsage.Counts counts = dryRun ? reset.plan(request, each) : reset.apply(request, each);
             report.counts(numbers(counts));
-            report.say(running ? "reset.running" : "reset.rolled-over", Map.of("reset", counts.reset()));
+            report.say(!running ? "reset.rolled-over" : dryRun ? "reset.would-run" : "reset.running");
             if (dryRun) {
                 report.afterwards("rehearsal.nothing-changed", Map.of());
             }

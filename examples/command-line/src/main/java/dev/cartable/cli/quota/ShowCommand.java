@@ -110,12 +110,12 @@ final class ShowCommand extends Command {
         }
         for (PassedOver level : allowance.resolution().passedOver()) {
             report.say(
-                    "quota.passed-over",
+                    level.profile() == null ? "quota.passed-over" : "quota.passed-over-profile",
                     Map.of(
                             "level",
                             "LEVEL_" + level.level(),
                             "profile",
-                            level.profile() == null ? "" : level.profile(),
+                            String.valueOf(level.profile()),
                             "why",
                             "WHY_" + level.why()));
         }
