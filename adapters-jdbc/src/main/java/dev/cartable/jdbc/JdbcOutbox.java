@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The notices that wait, in the table {@code outbox}, beside the history of all in {@code notice}. */
@@ -106,32 +108,43 @@ final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public boolean sending(Tx tx, Claimed claimed, Duration lease) {
-        return database.<Boolean>write(
-                tx,
-                h -> h.createUpdate(sending)
-                                .bind("lease", lease.toMillis())
-                                .bind("id", claimed.notice().id().value())
-                                .bind("fence", claimed.fence())
-                                .execute()
-                        == 1);
+    public Set<NoticeId> sending(Tx tx, Collection<Claimed> claims, Duration lease) {
+        if (claims.isEmpty()) {
+            return Set.of();
+        }
+        return database.write(tx, h -> {
+            PreparedBatch batch = h.prepareBatch(sending);
+            claims.forEach(claimed ->
+                    bind(batch, claimed).bind("lease", lease.toMillis()).add());
+            int[] changed = batch.execute();
+            Set<NoticeId> ours = new HashSet<>();
+            int i = 0;
+            for (Claimed claimed : claims) {
+                if (changed[i++] == 1) {
+                    ours.add(claimed.notice().id());
+                }
+            }
+            return ours;
+        });
     }
 
     @Override
-    public void finish(Tx tx, Claimed claimed, NoticeState state, @Nullable String reason, Instant now) {
-        if (!state.isFinal()) {
-            throw new IllegalArgumentException("notice " + claimed.notice().id() + " cannot end as " + state
-                    + ", which is not final; put it back instead");
+    public void finish(Tx tx, Collection<Outcome> outcomes) {
+        if (!outcomes.isEmpty()) {
+            database.write(tx, h -> {
+                PreparedBatch batch = h.prepareBatch(finish);
+                outcomes.forEach(outcome -> bind(batch, outcome.claimed())
+                        .bind("state", outcome.state().name())
+                        .bind("reason", outcome.reason())
+                        .bind("now", Type.time(outcome.at()))
+                        .add());
+                return batch.execute();
+            });
         }
-        database.write(
-                tx,
-                h -> h.createUpdate(finish)
-                        .bind("state", state.name())
-                        .bind("reason", reason)
-                        .bind("now", Type.time(now))
-                        .bind("id", claimed.notice().id().value())
-                        .bind("fence", claimed.fence())
-                        .execute());
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, Claimed claimed) {
+        return batch.bind("id", claimed.notice().id().value()).bind("fence", claimed.fence());
     }
 
     @Override

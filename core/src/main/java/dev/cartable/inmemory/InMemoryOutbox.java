@@ -87,20 +87,25 @@ public final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public boolean sending(Tx tx, Claimed claimed, Duration lease) {
-        InMemoryNotice row = claimedRow(tx, claimed);
-        if (row == null) {
-            return false;
+    public Set<NoticeId> sending(Tx tx, Collection<Claimed> claims, Duration lease) {
+        Set<NoticeId> ours = new LinkedHashSet<>();
+        for (Claimed claimed : claims) {
+            InMemoryNotice row = claimedRow(tx, claimed);
+            if (row != null) {
+                put(tx, row.sending(clock.instant().plus(lease)));
+                ours.add(claimed.notice().id());
+            }
         }
-        put(tx, row.sending(clock.instant().plus(lease)));
-        return true;
+        return ours;
     }
 
     @Override
-    public void finish(Tx tx, Claimed claimed, NoticeState state, @Nullable String reason, Instant now) {
-        InMemoryNotice row = claimedRow(tx, claimed);
-        if (row != null) {
-            put(tx, row.finished(state, reason, now));
+    public void finish(Tx tx, Collection<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            InMemoryNotice row = claimedRow(tx, outcome.claimed());
+            if (row != null) {
+                put(tx, row.finished(outcome.state(), outcome.reason(), outcome.at()));
+            }
         }
     }
 

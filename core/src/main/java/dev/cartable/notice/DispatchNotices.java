@@ -98,18 +98,28 @@ public final class DispatchNotices {
     }
 
     private void drain(Courier courier, Instant start, Tally tally) {
+        Channel channel = courier.channel();
         Stop stop = new Stop();
-        List<Round> lines = Stream.generate(
-                        () -> new Round(work, outbox, preparation, clock, settings, courier, stop, start))
-                .limit(courier.lines())
+        GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
+        List<Settling> settlings = Stream.generate(() -> new Settling(outbox, commits, clock, settings, start))
+                .limit(courier.lines() + 1L)
                 .toList();
+        try (Feed feed = new Feed(work, outbox, preparation, clock, settings, channel, stop, start, settlings.get(0))) {
+            List<Round> lines = settlings.stream()
+                    .skip(1)
+                    .map(settling -> new Round(feed, preparation, courier, stop, settling))
+                    .toList();
+            send(lines, courier, stop);
+        }
+        settlings.forEach(settling -> tally.add(settling.tally()));
+    }
+
+    private static void send(List<Round> lines, Courier courier, Stop stop) {
         try {
-            String name = "cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT);
-            new SideBySide(name, stop).run(lines);
+            new SideBySide("cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT), stop).run(lines);
         } finally {
             courier.rest();
         }
-        lines.forEach(line -> tally.add(line.tally()));
     }
 
     /** Another node may have a courier for the channel, so its notices are left as they are. */

@@ -89,10 +89,9 @@ final class NoticeWorld {
     void dieWhileSending() {
         LeaseHolder gone = new LeaseHolder(LeaseHolder.thisProcess().host(), 4_194_305L, 1);
         stores.unitOfWork().run(tx -> {
-            for (Claimed claimed :
-                    stores.outbox().claim(tx, Channel.EMAIL, 10, gone, Duration.ofMinutes(10), clock.instant())) {
-                stores.outbox().sending(tx, claimed, Duration.ofMinutes(10));
-            }
+            List<Claimed> claimed =
+                    stores.outbox().claim(tx, Channel.EMAIL, 10, gone, Duration.ofMinutes(10), clock.instant());
+            stores.outbox().sending(tx, claimed, Duration.ofMinutes(10));
         });
     }
 }

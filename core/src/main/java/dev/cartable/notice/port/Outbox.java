@@ -1,5 +1,7 @@
 package dev.cartable.notice.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
@@ -41,15 +43,18 @@ public interface Outbox {
     List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now);
 
     /**
-     * Notes that a claimed notice is about to be handed over: from this commit until its outcome is written, a crash leaves
-     * it {@link NoticeState#SENDING}. Counts as an attempt and renews the claim.
+     * Notes that claimed notices are about to be handed over: from this commit until its outcome is written, a crash leaves
+     * such a notice {@link NoticeState#SENDING}. Counts as an attempt and renews the claim.
      *
-     * @return false if the claim has run out and another has taken it; then it must not be sent
+     * @return those that are still this process's; if a claim has run out and another has taken the notice, it must not be sent
      */
-    boolean sending(Tx tx, Claimed claimed, Duration lease);
+    Set<NoticeId> sending(Tx tx, Collection<Claimed> claimed, Duration lease);
 
-    /** Writes the outcome of a claimed notice to the history and takes it from the waiting ones. Ignored if the claim was lost. */
-    void finish(Tx tx, Claimed claimed, NoticeState state, @Nullable String reason, Instant now);
+    /**
+     * Writes the outcomes of claimed notices to the history and takes them from the waiting ones. An outcome whose claim was
+     * lost is ignored.
+     */
+    void finish(Tx tx, Collection<Outcome> outcomes);
 
     /**
      * Puts a claimed notice back until {@code dueAt}.
@@ -93,6 +98,24 @@ public interface Outbox {
      * @param fence tells this claim from later ones of the same notice
      */
     record Claimed(Notice notice, int attempts, boolean maybeSent, long fence) {}
+
+    /**
+     * What became of a notice.
+     *
+     * @param state a final one
+     * @param reason why, or what the channel answered
+     * @param at when that was
+     */
+    record Outcome(
+            Claimed claimed, NoticeState state, @Nullable String reason, Instant at) {
+        public Outcome {
+            requireNonNull(at, "at");
+            if (!state.isFinal()) {
+                throw new IllegalArgumentException("notice " + claimed.notice().id() + " cannot end as " + state
+                        + ", which is not final; put it back instead");
+            }
+        }
+    }
 
     /** A channel that is left alone. */
     record Pause(Channel channel, Instant until, String reason) {}

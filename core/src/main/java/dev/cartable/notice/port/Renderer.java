@@ -17,7 +17,7 @@ public interface Renderer {
 
     /**
      * A renderer for a handful of notices that are put into words now: it may look each template up once, so that it does not
-     * see one that is changed meanwhile. Used by one thread. One that has nothing to look up is its own.
+     * see one that is changed meanwhile. Safe for use by several threads. One that has nothing to look up is its own.
      */
     default Renderer forBatch() {
         return this;

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,9 +61,9 @@ public final class TemplateRenderer implements Renderer, Templates {
 
     @Override
     public Renderer forBatch() {
-        Map<Kind, Map<Locale, Optional<String>>> found = new HashMap<>();
+        Map<Kind, Map<Locale, Optional<String>>> found = new ConcurrentHashMap<>();
         BiFunction<Kind, Locale, Optional<String>> once =
-                (kind, candidate) -> found.computeIfAbsent(kind, any -> new HashMap<>())
+                (kind, candidate) -> found.computeIfAbsent(kind, any -> new ConcurrentHashMap<>())
                         .computeIfAbsent(candidate, any -> store.find(kind, candidate));
         return (kind, language, channel, variables) -> render(once, kind, language, channel, variables);
     }

@@ -18,12 +18,14 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link Outbox} promises those who send: one notice is never given to two at once, and no crash loses one. */
@@ -342,11 +344,12 @@ public abstract class OutboxClaimContract extends StoresContract {
     }
 
     private boolean sending(Claimed claimed) {
-        return call(tx -> outbox().sending(tx, claimed, LONG));
+        return !this.<Set<NoticeId>>call(tx -> outbox().sending(tx, List.of(claimed), LONG))
+                .isEmpty();
     }
 
     private void finish(Claimed claimed, NoticeState state, String reason) {
-        write(tx -> outbox().finish(tx, claimed, state, reason, NOW.plusSeconds(1)));
+        write(tx -> outbox().finish(tx, List.of(new Outcome(claimed, state, reason, NOW.plusSeconds(1)))));
     }
 
     private void putBack(Claimed claimed, Instant dueAt, boolean countsAttempt) {

@@ -20,6 +20,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Outbox.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -159,7 +160,7 @@ public abstract class OutboxContract extends StoresContract {
         finish(4, NoticeState.SUPPRESSED, "paid");
         finish(5, NoticeState.UNCERTAIN, "line dropped");
         Claimed claimed = claim(6);
-        write(tx -> outbox().sending(tx, claimed, LONG));
+        write(tx -> outbox().sending(tx, List.of(claimed), LONG));
 
         assertThat(outbox().counts())
                 .isEqualTo(Map.of(
@@ -226,9 +227,9 @@ public abstract class OutboxContract extends StoresContract {
                 .containsOnly(
                         org.assertj.core.groups.Tuple.tuple(NoticeState.SUPPRESSED, "erased", NOW.plusSeconds(7)));
         assertThat(entry(4).notice()).isEqualTo(notice(4));
-        assertThat(this.<Boolean>call(tx -> outbox().sending(tx, claimed, LONG)))
+        assertThat(this.<Set<NoticeId>>call(tx -> outbox().sending(tx, List.of(claimed), LONG)))
                 .as("a claim from before")
-                .isFalse();
+                .isEmpty();
         assertThat(add(again(notice(3, 1, NOW), 9))).isEmpty();
     }
 
@@ -277,7 +278,7 @@ public abstract class OutboxContract extends StoresContract {
 
     private void finish(int number, NoticeState state, @Nullable String reason) {
         Claimed claimed = claim(number);
-        write(tx -> outbox().finish(tx, claimed, state, reason, NOW.plusSeconds(1)));
+        write(tx -> outbox().finish(tx, List.of(new Outcome(claimed, state, reason, NOW.plusSeconds(1)))));
     }
 
     private int forgetAddresses() {

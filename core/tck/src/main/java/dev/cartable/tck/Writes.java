@@ -34,6 +34,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.UsageStore.FirstUse;
@@ -143,16 +144,17 @@ final class Writes {
         BiConsumer<Stores, Tx> queued = (stores, tx) -> stores.outbox().add(tx, List.of(notice(1), notice(2)));
         BiConsumer<Stores, Tx> sent = queued.andThen((stores, tx) -> {
             Claimed claimed = claim(stores, tx);
-            stores.outbox().finish(tx, claimed, NoticeState.SENT, "250 ok", NOW);
+            stores.outbox().finish(tx, List.of(new Outcome(claimed, NoticeState.SENT, "250 ok", NOW)));
         });
         return Stream.of(
                 write("Outbox.add", queued, stores -> tx -> stores.outbox().add(tx, List.of(notice(3)))),
                 write("Outbox.claim", queued, stores -> tx -> claim(stores, tx)),
-                claimed("Outbox.sending", queued, (outbox, tx, claim) -> outbox.sending(tx, claim, LONG)),
+                claimed("Outbox.sending", queued, (outbox, tx, claim) -> outbox.sending(tx, List.of(claim), LONG)),
                 claimed(
                         "Outbox.finish",
                         queued,
-                        (outbox, tx, claim) -> outbox.finish(tx, claim, NoticeState.FAILED, "550", NOW)),
+                        (outbox, tx, claim) ->
+                                outbox.finish(tx, List.of(new Outcome(claim, NoticeState.FAILED, "550", NOW)))),
                 claimed(
                         "Outbox.putBack",
                         queued,

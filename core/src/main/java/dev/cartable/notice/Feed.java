@@ -1,0 +1,137 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.Preparation.Checked;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What is due by one channel, claimed and checked for being still true some at a time, and given to the lines one by one.
+ * Safe for use by several threads.
+ */
+final class Feed implements AutoCloseable {
+    private final UnitOfWork work;
+    private final Outbox outbox;
+    private final Preparation preparation;
+    private final InstantSource clock;
+    private final DispatchSettings settings;
+    private final Channel channel;
+    private final Stop stop;
+    private final Instant start;
+    private final Settling settling;
+    private final Deque<Next> left = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    Feed(
+            UnitOfWork work,
+            Outbox outbox,
+            Preparation preparation,
+            InstantSource clock,
+            DispatchSettings settings,
+            Channel channel,
+            Stop stop,
+            Instant start,
+            Settling settling) {
+        this.work = work;
+        this.outbox = outbox;
+        this.preparation = preparation;
+        this.clock = clock;
+        this.settings = settings;
+        this.channel = channel;
+        this.stop = stop;
+        this.start = start;
+        this.settling = settling;
+    }
+
+    /** A notice of this process, and what is known of it. */
+    record Next(Claimed claimed, Checked checked) {}
+
+    /**
+     * The next notice for a line; empty if none is due, or if the channel is to be left alone. What the line has sent is
+     * written before more is claimed, or it could be claimed again where it took longer than its lease.
+     */
+    Optional<Next> next(Settling line) {
+        lock.lock();
+        try {
+            boolean more = true;
+            while (left.isEmpty() && more) {
+                line.write();
+                more = claim();
+            }
+            return Optional.ofNullable(left.poll());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts back what no line has taken, after the last one has ended. An interrupt waits until that is done. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            String reason = stop.reason().orElse("the round ended early");
+            left.forEach(next -> settling.putBackUntried(next.claimed(), reason));
+            left.clear();
+            settling.write();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns whether anything was due. */
+    private boolean claim() {
+        Optional<Outbox.Pause> pause = outbox.paused(channel, clock.instant());
+        if (pause.isPresent()) {
+            if (stop.becauseChannelIsDown(pause.get().reason())) {
+                settling.tally().halt(channel, pause.get().reason(), pause.get().until());
+            }
+            return false;
+        }
+        List<Claimed> claimed = work.call(tx ->
+                outbox.claim(tx, channel, settings.claimSize(), LeaseHolder.thisProcess(), settings.lease(), start));
+        List<Claimed> open =
+                claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
+        settling.write();
+        Checked checked = preparation.check(open.stream().map(Claimed::notice).toList());
+        open.forEach(notice -> left.add(new Next(notice, checked)));
+        return !claimed.isEmpty();
+    }
+
+    /** Settles what needs neither facts nor words. Returns whether it was settled. */
+    private boolean settleUnasked(Claimed claimed) {
+        Optional<StillTrue> fact = preparation.fact(claimed.notice().kind());
+        if (claimed.maybeSent() && fact.isPresent() && fact.get().whenUncertain() == WhenUncertain.LEAVE) {
+            settling.finish(
+                    claimed,
+                    NoticeState.UNCERTAIN,
+                    "a process died while it was sending it; it may have arrived, and is not sent twice");
+        } else if (claimed.attempts() >= settings.attempts()) {
+            settling.finish(
+                    claimed,
+                    NoticeState.FAILED,
+                    "given up after " + claimed.attempts() + " attempts"
+                            + (claimed.maybeSent()
+                                    ? "; in the last one, the process died while it was sending it"
+                                    : ""));
+        } else if (fact.isEmpty()) {
+            settling.holdBack(claimed);
+        } else {
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Outbox.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of notices: counted at once, and kept until the next commit. Used by one thread at a time. */
+final class Settling {
+    private final Outbox outbox;
+    private final GroupCommit commits;
+    private final InstantSource clock;
+    private final DispatchSettings settings;
+    private final Instant start;
+    private final Tally tally = new Tally();
+    private final GroupCommit.Entry unwritten = new GroupCommit.Entry();
+
+    Settling(Outbox outbox, GroupCommit commits, InstantSource clock, DispatchSettings settings, Instant start) {
+        this.outbox = outbox;
+        this.commits = commits;
+        this.clock = clock;
+        this.settings = settings;
+        this.start = start;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    void sent(Claimed claimed, String answer) {
+        tally.sent();
+        unwritten.outcome(new Outcome(claimed, NoticeState.SENT, answer, clock.instant()));
+    }
+
+    void finish(Claimed claimed, NoticeState state, String reason) {
+        tally.count(claimed.notice().id(), state, reason);
+        unwritten.outcome(new Outcome(claimed, state, reason, clock.instant()));
+    }
+
+    /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
+    void tryAgain(Claimed claimed, NoticeState last, String reason) {
+        Optional<Duration> wait = settings.waitAfter(claimed.attempts() + 1);
+        if (wait.isEmpty()) {
+            finish(claimed, last, reason);
+            return;
+        }
+        tally.count(claimed.notice().id(), NoticeState.QUEUED, reason);
+        Instant dueAt = after(wait.get());
+        unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, true));
+    }
+
+    /** Counts an attempt for a notice that could not even be handed over. */
+    void attempted(Claimed claimed) {
+        unwritten.step(tx -> outbox.sending(tx, List.of(claimed), settings.lease()));
+    }
+
+    /** As if it had not been claimed. */
+    void putBackUntried(Claimed claimed, String reason) {
+        tally.heldBack(claimed.notice().id(), reason);
+        unwritten.step(tx -> outbox.putBack(tx, claimed, claimed.notice().dueAt(), reason, false));
+    }
+
+    /** One that may have been sent is not put back, or that would be forgotten; its claim just runs out. */
+    void holdBack(Claimed claimed) {
+        String reason = "nothing in this application answers for notices of kind '"
+                + claimed.notice().kind() + "'; it stays queued until something does";
+        tally.heldBack(claimed.notice().id(), reason);
+        if (!claimed.maybeSent()) {
+            Instant dueAt = after(settings.pause());
+            unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, false));
+        }
+    }
+
+    /** The channel is left alone for a while. */
+    void pause(Channel channel, Duration asked, String answer) {
+        Instant until = after(asked.isNegative() || asked.isZero() ? settings.pause() : asked);
+        tally.halt(channel, answer, until);
+        unwritten.step(tx -> outbox.pause(tx, channel, until, answer));
+    }
+
+    /** One commit: the outcomes so far, and that this notice is on its way. False if another has taken it meanwhile. */
+    boolean begin(Claimed next) {
+        return commits.write(unwritten, next);
+    }
+
+    /** One commit with the outcomes so far, if there are any. */
+    void write() {
+        if (!unwritten.isEmpty()) {
+            commits.write(unwritten, null);
+        }
+    }
+
+    /** Later than the round's start in any case, or the round would take it again at once. */
+    private Instant after(Duration wait) {
+        Instant now = clock.instant();
+        return (now.isBefore(start) ? start : now).plus(wait);
+    }
+}
