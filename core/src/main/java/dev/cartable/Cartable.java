@@ -28,8 +28,10 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.alert.AlertStillTrue;
+import dev.cartable.alert.DigestStillTrue;
 import dev.cartable.alert.EditAlerts;
 import dev.cartable.alert.EvaluateAlerts;
+import dev.cartable.alert.SendDigests;
 import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.EditTemplates;
@@ -277,6 +279,11 @@ public final class Cartable implements AutoCloseable {
                 parts.time());
     }
 
+    /** Tells supervisors which alerts fired. */
+    public SendDigests sendDigests() {
+        return new SendDigests(alertPorts(), queueNotice(), parts.school(), parts.time());
+    }
+
     // Messages
 
     /** Sends what is queued and due. */
@@ -342,6 +349,7 @@ public final class Cartable implements AutoCloseable {
             }
         }
         facts.add(new AlertStillTrue(alertPorts(), parts.school()));
+        facts.add(new DigestStillTrue(alertPorts(), parts.school()));
         facts.add(new ParentNoticeStillTrue(parts.stores().accounts(), parts.school()));
         return facts;
     }

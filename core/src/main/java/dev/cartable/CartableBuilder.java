@@ -9,6 +9,7 @@ import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.StillTrue;
@@ -47,6 +48,7 @@ public final class CartableBuilder {
     private PasswordPolicy passwordPolicy = PasswordPolicy.usual();
     private SignInLimit signInLimit = SignInLimit.usual();
     private DispatchSettings dispatch = DispatchSettings.usual();
+    private @Nullable String quietHours;
     private InstantSource time = InstantSource.system();
     private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
     private QuotaSettings quotas = QuotaSettings.usual();
@@ -114,6 +116,16 @@ public final class CartableBuilder {
     /** Changes how messages are sent. Default: {@link DispatchSettings#usual()}. */
     public CartableBuilder dispatch(DispatchSettings settings) {
         this.dispatch = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * When nobody is disturbed with what can wait, in the school's zone, such as {@code 21:00-07:00}. Default: never.
+     *
+     * @throws IllegalArgumentException from {@link #build} if they are written otherwise
+     */
+    public CartableBuilder quietHours(String hours) {
+        this.quietHours = requireNonNull(hours, "hours");
         return this;
     }
 
@@ -185,6 +197,7 @@ public final class CartableBuilder {
     public Cartable build() {
         require(stores, "stores(...)");
         require(zone, "zone(...)");
+        dispatch();
         return new Cartable(this);
     }
 
@@ -251,7 +264,9 @@ public final class CartableBuilder {
     }
 
     DispatchSettings dispatch() {
-        return dispatch;
+        return quietHours == null
+                ? dispatch
+                : dispatch.withQuietHours(QuietHours.parse(quietHours, require(zone, "zone(...)")));
     }
 
     InstantSource time() {

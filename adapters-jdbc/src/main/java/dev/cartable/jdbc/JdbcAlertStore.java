@@ -10,14 +10,18 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +60,12 @@ final class JdbcAlertStore implements AlertStore {
             Column.of("user_id", Type.TEXT, key -> key.user().value()),
             Column.of("threshold", Type.INT, Crossing.Key::threshold),
             Column.of("window_key", Type.TEXT, Crossing.Key::window));
+    private static final Columns<Supervisor> SUPERVISOR = Columns.of(
+            Column.of(
+                    "promotion_id",
+                    Type.TEXT,
+                    supervisor -> supervisor.promotion().value()),
+            Column.of("user_id", Type.TEXT, supervisor -> supervisor.user().value()));
     private static final List<String> FIRED = List.of("alert_id", "user_id", "threshold", "window_key", "arming");
 
     private final Database database;
@@ -65,6 +75,10 @@ final class JdbcAlertStore implements AlertStore {
     private final String update;
     private final String last;
     private final String add;
+    private final String fired;
+    private final String supervisors;
+    private final String unsupervise;
+    private final String supervise;
 
     JdbcAlertStore(Database database) {
         this.database = database;
@@ -84,7 +98,14 @@ final class JdbcAlertStore implements AlertStore {
         this.last = "SELECT t.* FROM " + KEY.rows() + " JOIN " + firings + " t ON "
                 + KEY.join(column -> "t." + column.name() + " = u." + column.name(), " AND ") + " ORDER BY t.arming";
         this.add = dialect.insertNew(firings, FIRING, FIRED, "alert_id, user_id, threshold, window_key");
+        this.fired = "SELECT t.* FROM " + Type.TEXT.keys("users") + " JOIN " + firings
+                + " t ON t.user_id = u.k AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1";
+        this.supervisors = names.in("SELECT * FROM {promotion_supervisor} ORDER BY promotion_id, user_id");
+        this.unsupervise = names.in("DELETE FROM {promotion_supervisor} WHERE promotion_id = :promotion");
+        this.supervise = dialect.insert(names.qualified("promotion_supervisor"), SUPERVISOR);
     }
+
+    private record Supervisor(PromotionId promotion, UserId user) {}
 
     @Override
     public List<Alert> all() {
@@ -148,6 +169,41 @@ final class JdbcAlertStore implements AlertStore {
                             handle -> new HashSet<>(FIRING.bind(handle.createQuery(add), sorted.values())
                                     .map(JdbcAlertStore::key)
                                     .list()));
+        });
+    }
+
+    @Override
+    public List<Firing> fired(Collection<UserId> users, Instant from, Instant to) {
+        return users.isEmpty()
+                ? List.of()
+                : database.readByIndex(h -> h.createQuery(fired)
+                        .bind("users", Arrays.texts(Set.copyOf(users)))
+                        .bind("from", Type.time(from))
+                        .bind("to", Type.time(to))
+                        .map(JdbcAlertStore::firing)
+                        .list());
+    }
+
+    @Override
+    public Map<PromotionId, Set<UserId>> supervisors() {
+        Map<PromotionId, Set<UserId>> all = new LinkedHashMap<>();
+        database.read(h -> h.createQuery(supervisors)
+                        .map((row, context) -> new Supervisor(
+                                new PromotionId(row.getString("promotion_id")), new UserId(row.getString("user_id"))))
+                        .list())
+                .forEach(one -> all.computeIfAbsent(one.promotion(), any -> new LinkedHashSet<>())
+                        .add(one.user()));
+        return all;
+    }
+
+    @Override
+    public void supervise(Tx tx, PromotionId promotion, Set<UserId> users) {
+        database.write(tx, h -> {
+            h.createUpdate(unsupervise).bind("promotion", promotion.value()).execute();
+            List<Supervisor> rows =
+                    users.stream().map(user -> new Supervisor(promotion, user)).toList();
+            database.dialect().insert(h, supervise, SUPERVISOR, rows);
+            return rows;
         });
     }
 

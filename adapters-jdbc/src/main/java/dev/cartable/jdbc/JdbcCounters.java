@@ -53,8 +53,8 @@ final class JdbcCounters {
                 more -> "TRUE");
         this.addUsage = dialect.merge(
                 names.qualified("usage"), UsageRows.COLUMNS, List.of("user_id"), UsageRows::plus, more -> "TRUE");
-        this.days = names.in("SELECT used_on, day_up, day_down FROM {usage_day}"
-                + " WHERE user_id = :user AND used_on BETWEEN :first AND :last");
+        this.days = names.in("SELECT t.user_id, t.used_on, t.day_up, t.day_down FROM " + Type.TEXT.keys("users")
+                + " JOIN {usage_day} t ON t.user_id = u.k AND t.used_on BETWEEN :first AND :last");
     }
 
     private record Day(UserId user, LocalDate day, Traffic traffic) {}
@@ -124,17 +124,19 @@ final class JdbcCounters {
         }
     }
 
-    NavigableMap<LocalDate, Traffic> days(Handle handle, UserId user, LocalDate first, LocalDate last) {
-        NavigableMap<LocalDate, Traffic> found = new TreeMap<>();
+    Map<UserId, NavigableMap<LocalDate, Traffic>> days(
+            Handle handle, Collection<UserId> users, LocalDate first, LocalDate last) {
+        Map<UserId, NavigableMap<LocalDate, Traffic>> found = new HashMap<>();
         handle.createQuery(days)
-                .bind("user", user.value())
+                .bind("users", Arrays.texts(Set.copyOf(users)))
                 .bind("first", first)
                 .bind("last", last)
                 .map((row, context) -> {
                     Cursor cursor = new Cursor(row, 1);
-                    return Map.entry(cursor.date(), cursor.traffic());
+                    return new Day(new UserId(cursor.text()), cursor.date(), cursor.traffic());
                 })
-                .forEach(day -> found.put(day.getKey(), day.getValue()));
+                .forEach(day -> found.computeIfAbsent(day.user(), any -> new TreeMap<>())
+                        .put(day.day(), day.traffic()));
         return found;
     }
 }

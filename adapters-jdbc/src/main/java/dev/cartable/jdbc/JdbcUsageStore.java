@@ -166,8 +166,9 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last) {
-        return database.read(h -> counters.days(h, user, first, last));
+    public Map<UserId, NavigableMap<LocalDate, Traffic>> days(
+            Collection<UserId> users, LocalDate first, LocalDate last) {
+        return users.isEmpty() ? Map.of() : database.readByIndex(h -> counters.days(h, users, first, last));
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.cartable.work.HostKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +128,7 @@ public final class CartableAutoConfiguration {
                 .dispatch(dispatch)
                 .users(users)
                 .quotas(quotas);
+        Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
         terms.ifAvailable(builder::terms);
         key.ifAvailable(builder::key);
         hasher.ifAvailable(builder::passwordHasher);

@@ -7,6 +7,7 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
@@ -174,9 +175,10 @@ public record CartableProperties(
      * @param retryBase Wait after the first failure; it doubles with each further one.
      * @param retries How often a message is tried again at doubling waits, 0 to 20.
      * @param longTail Further waits after those, such as 2h,6h,24h, for servers that are away for a day.
-     * @param claimSize How many messages a connection takes at once, 1 to 1000.
+     * @param claimSize How many messages of a channel are claimed and checked at once, 1 to 1000.
      * @param lease How long a process may take for those; another one takes over after it.
      * @param pause How long a channel that cannot be served is left alone.
+     * @param quietHours When nobody is disturbed with what can wait, in the school's zone, such as 21:00-07:00.
      */
     public record Dispatch(
             @DefaultValue("60s") Duration retryBase,
@@ -184,7 +186,8 @@ public record CartableProperties(
             @DefaultValue List<Duration> longTail,
             @DefaultValue("50") int claimSize,
             @DefaultValue("10m") Duration lease,
-            @DefaultValue("15m") Duration pause) {
+            @DefaultValue("15m") Duration pause,
+            @Nullable String quietHours) {
 
         public Dispatch {
             longTail = List.copyOf(longTail);
@@ -192,6 +195,9 @@ public record CartableProperties(
             checked(
                     "cartable.dispatch",
                     () -> new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause));
+            if (quietHours != null) {
+                checked("cartable.dispatch.quiet-hours", () -> QuietHours.parse(quietHours, ZoneOffset.UTC));
+            }
         }
 
         DispatchSettings settings() {

@@ -3,6 +3,7 @@ package dev.cartable.spring;
 import dev.cartable.Cartable;
 import dev.cartable.alert.EditAlerts;
 import dev.cartable.alert.EvaluateAlerts;
+import dev.cartable.alert.SendDigests;
 import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
@@ -66,5 +67,11 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     EvaluateAlerts evaluateAlerts(Cartable cartable) {
         return cartable.evaluateAlerts();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SendDigests sendDigests(Cartable cartable) {
+        return cartable.sendDigests();
     }
 }

@@ -58,6 +58,11 @@ public final class AlertStillTrue implements StillTrue {
     }
 
     @Override
+    public boolean canWait() {
+        return true;
+    }
+
+    @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         Map<UserId, User> users = ports.quota()
                 .users()

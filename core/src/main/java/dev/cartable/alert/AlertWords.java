@@ -6,6 +6,7 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.port.Templates;
 import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.quota.model.Allowance;
@@ -19,6 +20,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
@@ -31,8 +33,16 @@ import org.jspecify.annotations.Nullable;
 /** What can be said about a crossing, and in which words. */
 final class AlertWords {
     /** What an alert's own template may use. */
-    static final Set<String> VARIABLES =
-            Set.of("username", "percent", "remaining_gb", "used_gb", "limit_gb", "profile", "threshold", "reset_at");
+    static final Set<String> VARIABLES = Set.of(
+            "username",
+            "percent",
+            "remaining_gb",
+            "used_gb",
+            "limit_gb",
+            "profile",
+            "threshold",
+            "reset_at",
+            "used_up_on");
 
     /** A template of a notice begins with a subject, the words of an alert do not. */
     private static final String SUBJECT = "Subject: -\n\n";
@@ -76,6 +86,10 @@ final class AlertWords {
         facts.put("remaining_gb", gibibytes(window.remaining(), language));
         facts.put("limit_gb", gibibytes(limit(window), language));
         facts.put("reset_at", time(end(crossing, allowance, window), language));
+        Instant usedUpAt = crossing.usedUpAt();
+        facts.put(
+                "used_up_on",
+                usedUpAt == null ? "" : Phrases.date(LocalDate.ofInstant(usedUpAt, school.zone()), language));
         return facts;
     }
 

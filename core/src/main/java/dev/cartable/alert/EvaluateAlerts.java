@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertRules;
 import dev.cartable.alert.model.AlertStep;
+import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertPorts;
@@ -16,6 +17,9 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.EmailAddress;
@@ -27,16 +31,20 @@ import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +56,13 @@ import org.jspecify.annotations.Nullable;
 public final class EvaluateAlerts {
     private static final int CHUNK = 500;
 
-    /** The highest percentage first, then the highest threshold, then the alert that was made first. */
-    private static final Comparator<Crossing> HIGHEST = Comparator.comparingInt(Crossing::percent)
+    /**
+     * What is so before what is forecast, then the highest percentage, then the highest threshold, then the alert that was made
+     * first.
+     */
+    private static final Comparator<Crossing> HIGHEST = Comparator.<Crossing>comparingInt(
+                    crossing -> crossing.alert().type() == AlertType.QUOTA_FORECAST ? 0 : 1)
+            .thenComparingInt(Crossing::percent)
             .thenComparingInt(crossing -> crossing.alert().threshold())
             .reversed()
             .thenComparing(crossing -> crossing.alert().id());
@@ -169,7 +182,14 @@ public final class EvaluateAlerts {
         }
         Map<UserId, Allowance> allowed = allowances.check(users);
         Map<UserId, List<Crossing>> crossings = new LinkedHashMap<>();
-        allowed.forEach((user, allowance) -> crossings.put(user, AlertRules.crossings(alerts, allowance, calendar)));
+        Map<UserId, NavigableMap<LocalDate, Traffic>> days = daysForForecasts(alerts, allowed, now);
+        allowed.forEach((user, allowance) -> crossings.put(
+                user,
+                AlertRules.crossings(
+                        alerts,
+                        allowance,
+                        calendar,
+                        days.getOrDefault(user, Collections.emptyNavigableMap()).navigableKeySet())));
         Map<Crossing.Key, Firing> last = ports.alerts()
                 .last(crossings.values().stream()
                         .flatMap(List::stream)
@@ -195,6 +215,32 @@ public final class EvaluateAlerts {
             }
         });
         return decided;
+    }
+
+    /** The days since the earliest start of a cycle, of those whose profile has a forecast. */
+    private Map<UserId, NavigableMap<LocalDate, Traffic>> daysForForecasts(
+            List<Alert> alerts, Map<UserId, Allowance> allowed, Instant now) {
+        Set<ProfileId> profiles = alerts.stream()
+                .filter(alert -> alert.active() && alert.type() == AlertType.QUOTA_FORECAST)
+                .map(Alert::profile)
+                .collect(Collectors.toSet());
+        List<Allowance> concerned = allowed.values().stream()
+                .filter(allowance -> {
+                    Candidate effective = allowance.resolution().effective();
+                    return effective != null
+                            && profiles.contains(effective.profile().id());
+                })
+                .toList();
+        LocalDate month = calendar.keys(now).month();
+        LocalDate first = concerned.stream()
+                .flatMap(allowance -> Optional.ofNullable(allowance.resolution().cycle()).stream())
+                .map(cycle -> calendar.day(cycle.start()))
+                .reduce(month.minusDays(7), (one, other) -> one.isBefore(other) ? one : other);
+        return concerned.isEmpty()
+                ? Map.of()
+                : ports.quota()
+                        .usage()
+                        .days(concerned.stream().map(Allowance::user).toList(), first, calendar.day(now));
     }
 
     private void tell(

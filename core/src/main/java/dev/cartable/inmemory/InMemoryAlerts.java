@@ -5,11 +5,15 @@ import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +24,12 @@ public final class InMemoryAlerts implements AlertStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<AlertId, Alert> alerts;
     private final InMemoryTable<Armed, Firing> firings;
+    private final InMemoryTable<PromotionId, Set<UserId>> supervisors;
 
     public InMemoryAlerts(InMemoryUnitOfWork unitOfWork) {
         this.unitOfWork = unitOfWork;
         this.alerts = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.supervisors = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.firings =
                 new InMemoryTable<>(unitOfWork, Comparator.comparing(Armed::key).thenComparingInt(Armed::arming));
     }
@@ -78,6 +84,35 @@ public final class InMemoryAlerts implements AlertStore {
             }
         }
         return fresh;
+    }
+
+    @Override
+    public List<Firing> fired(Collection<UserId> users, Instant from, Instant to) {
+        Set<UserId> wanted = Set.copyOf(users);
+        return firings.all().stream()
+                .filter(Firing::isFired)
+                .filter(firing -> wanted.contains(firing.key().user()))
+                .filter(firing -> !firing.at().isBefore(from) && firing.at().isBefore(to))
+                .toList();
+    }
+
+    @Override
+    public Map<PromotionId, Set<UserId>> supervisors() {
+        return unitOfWork.read(() -> {
+            Map<PromotionId, Set<UserId>> all = new LinkedHashMap<>();
+            supervisors.keys().forEach(promotion -> {
+                Set<UserId> users = supervisors.get(promotion);
+                if (users != null && !users.isEmpty()) {
+                    all.put(promotion, users);
+                }
+            });
+            return all;
+        });
+    }
+
+    @Override
+    public void supervise(Tx tx, PromotionId promotion, Set<UserId> users) {
+        supervisors.put(tx, promotion, Set.copyOf(users));
     }
 
     /** What a firing is known by. */

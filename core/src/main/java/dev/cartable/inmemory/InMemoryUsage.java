@@ -161,11 +161,19 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
-    public NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last) {
-        NavigableMap<LocalDate, Traffic> known = days.get(user);
-        return known == null || first.isAfter(last)
-                ? new TreeMap<>()
-                : new TreeMap<>(known.subMap(first, true, last, true));
+    public Map<UserId, NavigableMap<LocalDate, Traffic>> days(
+            Collection<UserId> wanted, LocalDate first, LocalDate last) {
+        Map<UserId, NavigableMap<LocalDate, Traffic>> found = new LinkedHashMap<>();
+        for (UserId user : wanted) {
+            NavigableMap<LocalDate, Traffic> known = days.get(user);
+            if (known != null && !first.isAfter(last)) {
+                NavigableMap<LocalDate, Traffic> used = new TreeMap<>(known.subMap(first, true, last, true));
+                if (!used.isEmpty()) {
+                    found.put(user, used);
+                }
+            }
+        }
+        return found;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param suppressed no longer true, so not sent
  * @param uncertain may have gone out or not, and will not be sent again
  * @param heldBack put back untried: their channel is paused, or nothing answers for their kind
+ * @param deferred put back until the quiet hours are over
  * @param halts the channels that were left alone, and why
  * @param problems the first {@value #MOST_PROBLEMS} notices that were not sent, and why
  */
@@ -28,6 +29,7 @@ public record DispatchReport(
         long suppressed,
         long uncertain,
         long heldBack,
+        long deferred,
         List<Halt> halts,
         List<Problem> problems) {
     /** How many problems a report lists at most; the counts are complete. */

@@ -2,9 +2,11 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.QuietHours;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How patiently notices are sent. How fast is the courier's matter.
@@ -15,9 +17,17 @@ import java.util.Optional;
  * @param claimSize how many notices of a channel are claimed and checked at once; 1 to 1,000
  * @param lease how long a process may take for one claim, by the store's clock; another process takes over after it
  * @param pause how long to leave a channel or a kind alone that cannot be served, where nothing else says so
+ * @param quietHours when notices that {@linkplain dev.cartable.notice.port.StillTrue#canWait can wait} are not sent, save to
+ *     the application's own inbox; null for never
  */
 public record DispatchSettings(
-        Duration retryBase, int retries, List<Duration> longTail, int claimSize, Duration lease, Duration pause) {
+        Duration retryBase,
+        int retries,
+        List<Duration> longTail,
+        int claimSize,
+        Duration lease,
+        Duration pause,
+        @Nullable QuietHours quietHours) {
     private static final int MOST_RETRIES = 20;
     private static final int LARGEST_CLAIM = 1_000;
 
@@ -35,6 +45,12 @@ public record DispatchSettings(
         }
     }
 
+    /** Settings without quiet hours. */
+    public DispatchSettings(
+            Duration retryBase, int retries, List<Duration> longTail, int claimSize, Duration lease, Duration pause) {
+        this(retryBase, retries, longTail, claimSize, lease, pause, null);
+    }
+
     /** Three retries after 60, 120 and 240 s, claims of 50 notices for 10 minutes, pauses of 15 minutes. */
     public static DispatchSettings usual() {
         return new DispatchSettings(
@@ -43,7 +59,12 @@ public record DispatchSettings(
 
     /** The same with these further waits after the doubling ones. */
     public DispatchSettings withLongTail(List<Duration> waits) {
-        return new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause);
+        return new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause, quietHours);
+    }
+
+    /** The same with these quiet hours. */
+    public DispatchSettings withQuietHours(QuietHours quietHours) {
+        return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause, quietHours);
     }
 
     /** How often a notice is tried in all. */

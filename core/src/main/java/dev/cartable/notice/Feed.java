@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import dev.cartable.notice.Preparation.Checked;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.StillTrue;
@@ -130,8 +131,17 @@ final class Feed implements AutoCloseable {
         } else if (fact.isEmpty()) {
             settling.holdBack(claimed);
         } else {
-            return false;
+            Optional<Instant> quietUntil = quietUntil(fact.get());
+            quietUntil.ifPresent(until -> settling.defer(claimed, until));
+            return quietUntil.isPresent();
         }
         return true;
+    }
+
+    private Optional<Instant> quietUntil(StillTrue fact) {
+        QuietHours hours = settings.quietHours();
+        return hours == null || channel == Channel.IN_APP || !fact.canWait()
+                ? Optional.empty()
+                : hours.endAfter(clock.instant());
     }
 }

@@ -77,6 +77,12 @@ final class Settling {
         }
     }
 
+    /** Later, because it can wait and nobody is to be disturbed now. */
+    void defer(Claimed claimed, Instant until) {
+        tally.deferred();
+        unwritten.step(tx -> outbox.putBack(tx, claimed, until, "waits until the quiet hours are over", false));
+    }
+
     /** The channel is left alone for a while. */
     void pause(Channel channel, Duration asked, String answer) {
         Instant until = after(asked.isNegative() || asked.isZero() ? settings.pause() : asked);

@@ -18,6 +18,7 @@ final class Tally {
     private final List<Halt> halts = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private long heldBack;
+    private long deferred;
 
     void sent() {
         counts.merge(NoticeState.SENT, 1L, Long::sum);
@@ -33,6 +34,10 @@ final class Tally {
         note(notice, NoticeState.QUEUED, reason);
     }
 
+    void deferred() {
+        deferred++;
+    }
+
     void halt(Channel channel, String reason, @Nullable Instant until) {
         halts.add(new Halt(channel, reason, until));
     }
@@ -45,6 +50,7 @@ final class Tally {
                 .limit(DispatchReport.MOST_PROBLEMS - problems.size())
                 .forEach(problems::add);
         heldBack += other.heldBack;
+        deferred += other.deferred;
     }
 
     DispatchReport report() {
@@ -55,6 +61,7 @@ final class Tally {
                 of(NoticeState.SUPPRESSED),
                 of(NoticeState.UNCERTAIN),
                 heldBack,
+                deferred,
                 halts,
                 problems);
     }

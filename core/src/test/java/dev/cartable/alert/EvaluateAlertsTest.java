@@ -182,6 +182,64 @@ class EvaluateAlertsTest {
         assertThat(check()).isEmpty();
     }
 
+    private void useDaily(long bytes, int days) {
+        for (int i = 0; i < days; i++) {
+            school.use(JOHN, bytes);
+            school.pass(Duration.ofDays(1));
+        }
+    }
+
+    private Profile monthly(long gibibytes) {
+        student = school.cartable()
+                .editProfiles()
+                .change(
+                        student.id(),
+                        profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(1_000))
+                                .atMost(Window.MONTH, DataSize.ofGibibytes(gibibytes)));
+        return student;
+    }
+
+    @Test
+    void aForecastNeedsThreeDaysWithUseAndSaysWhenNothingWillBeLeft() {
+        monthly(10);
+        alert(
+                AlertType.QUOTA_FORECAST,
+                100,
+                Set.of(Channel.EMAIL),
+                "{username} : {percent} % prévus, épuisé {used_up_on}, reste {remaining_gb}");
+        useDaily(DataSize.ofGibibytes(1).bytes(), 2);
+        assertThat(check()).as("two days of data").isEmpty();
+        school.use(JOHN, DataSize.ofGibibytes(1).bytes());
+
+        // 3 GiB in the 48 hours since the profile was assigned: the other 7 last for 112 hours more.
+        assertThat(check())
+                .extracting(AlertStep::message)
+                .containsExactly("john : 143 % prévus, épuisé samedi 28 novembre 2026, reste 7");
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void whatWillLastUntilTheEndIsNotForecast() {
+        monthly(1_000);
+        alert(AlertType.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
+        useDaily(DataSize.ofGibibytes(1).bytes(), 5);
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aForecastGivesWayToWhatIsSoAlready() {
+        monthly(10);
+        alert(AlertType.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
+        warning(80);
+        useDaily(DataSize.ofGibibytes(2).bytes(), 2);
+        school.use(JOHN, DataSize.ofGibibytes(4).bytes());
+
+        assertThat(check().stream().filter(AlertStep::told))
+                .singleElement()
+                .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(AlertType.QUOTA_WARNING));
+    }
+
     @Test
     void severalNodesThatCheckAtOnceTellItOnce() throws Exception {
         warning(80);

@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static dev.cartable.notice.NoticeWorld.AGAIN;
 import static dev.cartable.notice.NoticeWorld.ONCE;
+import static dev.cartable.notice.NoticeWorld.PATIENT;
 import static dev.cartable.notice.NoticeWorld.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,6 +13,7 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.model.Verdict;
@@ -19,6 +21,8 @@ import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.port.StillTrue.WhenUncertain;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,32 @@ class DispatchNoticesTest {
     private static final Delivery GREYLISTED = new Delivery.TryLater("450 4.2.0 try again");
 
     private final NoticeWorld world = new NoticeWorld();
+
+    @Test
+    void whatCanWaitIsSentWhenTheQuietHoursAreOver() {
+        QuietHours now = new QuietHours(
+                LocalTime.ofInstant(world.clock.instant(), ZoneOffset.UTC),
+                LocalTime.ofInstant(world.clock.instant().plusSeconds(3_600), ZoneOffset.UTC),
+                ZoneOffset.UTC);
+        world.settings = DispatchSettings.usual().withQuietHours(now);
+        NoticeId patient = world.queue(PATIENT);
+        NoticeId asked = world.queue(ONCE);
+
+        DispatchReport quiet = world.drain();
+
+        assertThat(quiet.sent()).isEqualTo(1);
+        assertThat(quiet.deferred()).isEqualTo(1);
+        assertThat(quiet.isClean()).isTrue();
+        assertThat(world.state(asked)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(patient)).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.entry(patient).attempts()).isZero();
+
+        world.clock.advance(Duration.ofMinutes(59));
+        assertThat(world.drain().sent()).isZero();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertThat(world.drain().sent()).isEqualTo(1);
+        assertThat(world.state(patient)).isEqualTo(NoticeState.SENT);
+    }
 
     @Test
     void sendsWhatIsDueOnce() {

@@ -18,6 +18,7 @@ final class Facts implements StillTrue {
     private final Kind kind;
     private final WhenUncertain whenUncertain;
     Function<Notice, Verdict> answer = notice -> new Verdict.Tell(Map.of("token", SECRET));
+    boolean canWait;
     int asked;
 
     Facts(String kind, WhenUncertain whenUncertain) {
@@ -38,6 +39,11 @@ final class Facts implements StillTrue {
     @Override
     public WhenUncertain whenUncertain() {
         return whenUncertain;
+    }
+
+    @Override
+    public boolean canWait() {
+        return canWait;
     }
 
     @Override

@@ -32,17 +32,26 @@ final class NoticeWorld {
     /** A kind that is not. */
     static final String ONCE = "test.once";
 
+    /** A kind that can wait. */
+    static final String PATIENT = "test.patient";
+
     final SettableClock clock = new SettableClock(START);
     final InMemoryStores stores = new InMemoryStores(clock);
     final ScriptedCourier mail = new ScriptedCourier(Channel.EMAIL);
     final List<Courier> couriers = new ArrayList<>(List.of(mail));
     final Facts again = new Facts(AGAIN, WhenUncertain.SEND_AGAIN);
     final Facts once = new Facts(ONCE, WhenUncertain.LEAVE);
-    final List<Facts> facts = new ArrayList<>(List.of(again, once));
+    final List<Facts> facts = new ArrayList<>(List.of(again, once, patient()));
     DispatchSettings settings = DispatchSettings.usual();
     Renderer renderer = (kind, language, channel, variables) ->
             new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
     private int queued;
+
+    private static Facts patient() {
+        Facts facts = new Facts(PATIENT, WhenUncertain.LEAVE);
+        facts.canWait = true;
+        return facts;
+    }
 
     DispatchNotices dispatcher() {
         return new DispatchNotices(stores.unitOfWork(), stores.outbox(), couriers, facts, renderer, clock, settings);

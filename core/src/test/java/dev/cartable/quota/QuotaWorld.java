@@ -12,12 +12,14 @@ import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** A school with a network, in memory, whose clock the test sets. */
@@ -61,6 +63,11 @@ public final class QuotaWorld {
 
     public InMemoryStores stores() {
         return stores;
+    }
+
+    /** The school, which signs as Cartable. */
+    public School school() {
+        return new School("Cartable", ZONE, Locale.FRENCH);
     }
 
     public Instant now() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that the users of a profile are told of, once for each window.
  *
- * @param threshold in percent: of the limit, or of the validity that has passed; 1 to 1000
+ * @param threshold in percent: of the limit that is used or, for a forecast, will be used when the window ends, or of the
+ *     validity that has passed; 1 to 1000
  * @param hysteresis how many percent below the threshold use must fall, by a raised limit or a reset, before it is told again
  *     in the same window; 0 to 100
  * @param channels how the user is told, one or more

@@ -10,17 +10,28 @@ import dev.cartable.quota.model.WindowKeys;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which alerts a user's allowance reaches. */
 public final class AlertRules {
     private AlertRules() {}
 
-    /** The crossings of the alerts that belong to the profile which serves the user; near the threshold there is none. */
-    public static List<Crossing> crossings(Collection<Alert> alerts, Allowance allowance, WindowCalendar calendar) {
+    /** From how many days with use on a forecast is made. */
+    public static final int DAYS_OF_DATA = 3;
+
+    /**
+     * The crossings of the alerts that belong to the profile which serves the user; near the threshold there is none.
+     *
+     * @param days on which days the user has used something, as far back as any window goes; read for forecasts only
+     */
+    public static List<Crossing> crossings(
+            Collection<Alert> alerts, Allowance allowance, WindowCalendar calendar, NavigableSet<LocalDate> days) {
         Candidate effective = allowance.resolution().effective();
         if (effective == null) {
             return List.of();
@@ -28,9 +39,11 @@ public final class AlertRules {
         return alerts.stream()
                 .filter(Alert::active)
                 .filter(alert -> alert.profile().equals(effective.profile().id()))
-                .flatMap(alert -> alert.type() == AlertType.VALIDITY_EXPIRING
-                        ? validity(alert, allowance).stream()
-                        : windows(alert, allowance, calendar))
+                .flatMap(alert -> switch (alert.type()) {
+                    case VALIDITY_EXPIRING -> validity(alert, allowance).stream();
+                    case QUOTA_FORECAST -> forecasts(alert, allowance, calendar, days);
+                    case QUOTA_WARNING, QUOTA_EXCEEDED -> windows(alert, allowance, calendar);
+                })
                 .toList();
     }
 
@@ -41,9 +54,61 @@ public final class AlertRules {
                     Integer percent = window.percent();
                     return percent == null
                             ? Stream.empty()
-                            : crossing(alert, allowance, window.window(), key(window, allowance, calendar), percent)
+                            : crossing(
+                                    alert, allowance, window.window(), key(window, allowance, calendar), percent, null)
                                     .stream();
                 });
+    }
+
+    private static Stream<Crossing> forecasts(
+            Alert alert, Allowance allowance, WindowCalendar calendar, NavigableSet<LocalDate> days) {
+        return allowance.windows().stream()
+                .filter(window -> window.window() != Window.DAY && alert.watches(window.window()))
+                .flatMap(window -> forecast(alert, window, allowance, calendar, days).stream());
+    }
+
+    /** Nothing is forecast of what is used up already. */
+    private static Optional<Crossing> forecast(
+            Alert alert,
+            WindowAllowance window,
+            Allowance allowance,
+            WindowCalendar calendar,
+            NavigableSet<LocalDate> days) {
+        Instant now = allowance.at();
+        Instant end = window.nextResetAt();
+        Instant start = start(window.window(), allowance, calendar);
+        if (start == null || end == null || window.isUsedUp()) {
+            return Optional.empty();
+        }
+        NavigableSet<LocalDate> used = days.subSet(calendar.day(start), true, calendar.day(now), true);
+        if (used.size() < DAYS_OF_DATA) {
+            return Optional.empty();
+        }
+        Instant first = calendar.start(used.first());
+        Duration passed = Duration.between(first.isAfter(start) ? first : start, now);
+        return window.projected(passed, Duration.between(now, end))
+                .flatMap(projection -> crossing(
+                        alert,
+                        allowance,
+                        window.window(),
+                        key(window, allowance, calendar),
+                        projection.percent(),
+                        projection.usedUpAfter() == null ? null : now.plus(projection.usedUpAfter())));
+    }
+
+    /** When counting began: with the window, or with the profile if that came later. */
+    private static @Nullable Instant start(Window window, Allowance allowance, WindowCalendar calendar) {
+        Candidate effective = allowance.resolution().effective();
+        WindowKeys keys = calendar.keys(allowance.at());
+        Span cycle = allowance.resolution().cycle();
+        Instant start = switch (window) {
+            case DAY -> calendar.start(keys.day());
+            case WEEK -> calendar.start(keys.week());
+            case MONTH -> calendar.start(keys.month());
+            case CYCLE -> cycle == null ? null : cycle.start();
+        };
+        Instant since = effective == null ? null : effective.assignment().since();
+        return start != null && since != null && since.isAfter(start) ? since : start;
     }
 
     private static Optional<Crossing> validity(Alert alert, Allowance allowance) {
@@ -53,7 +118,7 @@ public final class AlertRules {
             return Optional.empty();
         }
         int percent = percent(Duration.between(cycle.start(), allowance.at()), Duration.between(cycle.start(), end));
-        return crossing(alert, allowance, Window.CYCLE, cycleKey(allowance), percent);
+        return crossing(alert, allowance, Window.CYCLE, cycleKey(allowance), percent, null);
     }
 
     private static int percent(Duration passed, Duration whole) {
@@ -64,11 +129,11 @@ public final class AlertRules {
     }
 
     private static Optional<Crossing> crossing(
-            Alert alert, Allowance allowance, Window window, String key, int percent) {
+            Alert alert, Allowance allowance, Window window, String key, int percent, @Nullable Instant usedUpAt) {
         boolean reached = percent >= alert.threshold();
         boolean below = percent < alert.threshold() - alert.hysteresis();
         return reached || below
-                ? Optional.of(new Crossing(alert, allowance.user(), window, key, percent, reached))
+                ? Optional.of(new Crossing(alert, allowance.user(), window, key, percent, reached, usedUpAt))
                 : Optional.empty();
     }
 

@@ -9,6 +9,11 @@ public enum AlertType {
     QUOTA_WARNING,
     /** A limit is used up; the threshold is 100 or more. */
     QUOTA_EXCEEDED,
+    /**
+     * If use goes on as it did since the window began, the threshold will be reached before it ends. Told from the third day
+     * with use on, of windows that are longer than a day and end; linear, over the time since the first of those days.
+     */
+    QUOTA_FORECAST,
     /** The validity of the profile has passed up to the threshold. */
     VALIDITY_EXPIRING;
 

@@ -4,15 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert that a user's use has reached, or has fallen well below, in one window.
  *
  * @param windowKey which window of its kind it is, such as {@code 2026-11-21}
- * @param percent how much is used
+ * @param percent how much is used; for a forecast, how much will be when the window ends
  * @param reached whether the threshold is reached; otherwise use is below it by more than the hysteresis
+ * @param usedUpAt when nothing will be left if use goes on as it did; null if that is not forecast
  */
-public record Crossing(Alert alert, UserId user, Window window, String windowKey, int percent, boolean reached) {
+public record Crossing(
+        Alert alert,
+        UserId user,
+        Window window,
+        String windowKey,
+        int percent,
+        boolean reached,
+        @Nullable Instant usedUpAt) {
     public Crossing {
         requireNonNull(alert, "alert");
         requireNonNull(user, "user");

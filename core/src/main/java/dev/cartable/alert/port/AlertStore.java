@@ -4,7 +4,10 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,4 +36,13 @@ public interface AlertStore {
      * @return the keys of those that are new
      */
     Set<Crossing.Key> add(Tx tx, Collection<Firing> firings);
+
+    /** What fired for these users from {@code from} on and before {@code to}, without what was armed again; in no order. */
+    List<Firing> fired(Collection<UserId> users, Instant from, Instant to);
+
+    /** Who is told of which promotion's alerts, in the order of the promotions' ids. */
+    Map<PromotionId, Set<UserId>> supervisors();
+
+    /** Says who is told of a promotion's alerts, instead of whoever was before. */
+    void supervise(Tx tx, PromotionId promotion, Set<UserId> supervisors);
 }

@@ -24,6 +24,11 @@ public interface StillTrue {
     /** Whether these notices, all of {@link #kind()}, should still be told: an answer for each. Reads, never writes. */
     Map<NoticeId, Verdict> check(Collection<Notice> notices);
 
+    /** Whether notices of this kind may wait until the school's quiet hours are over. Those that are asked for may not. */
+    default boolean canWait() {
+        return false;
+    }
+
     /** Made-up values for {@link #variables()}, for a preview or a rehearsal: they open nothing. */
     Map<String, String> sample();
 

@@ -2,8 +2,11 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,48 @@ public record WindowAllowance(
                         .mapToInt(m -> m.limit().percentUsed(m.used()))
                         .max()
                         .getAsInt();
+    }
+
+    /**
+     * What comes of it if use goes on at the same rate.
+     *
+     * @param percent the highest percentage of its limits at the end of the window, rounded down
+     * @param usedUpAfter after how long from now the first limit is used up; null if nothing is used
+     */
+    public record Projection(int percent, @Nullable Duration usedUpAfter) {}
+
+    /**
+     * What comes of this window if use goes on as it did.
+     *
+     * @param passed over how long what is used was used; more than none
+     * @param left how long the window goes on
+     * @return empty if it has no limit
+     */
+    public Optional<Projection> projected(Duration passed, Duration left) {
+        BigInteger gone = BigInteger.valueOf(passed.toSeconds());
+        BigInteger all = gone.add(BigInteger.valueOf(left.toSeconds()));
+        Integer percent = null;
+        BigInteger seconds = null;
+        for (Measured measured : measured()) {
+            BigInteger used = BigInteger.valueOf(measured.used().bytes());
+            BigInteger limit = BigInteger.valueOf(measured.limit().bytes()).max(BigInteger.ONE);
+            int projected = used.multiply(all)
+                    .multiply(BigInteger.valueOf(100))
+                    .divide(gone.multiply(limit))
+                    .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                    .intValue();
+            percent = percent == null ? projected : Math.max(percent, projected);
+            if (used.signum() > 0) {
+                BigInteger until =
+                        limit.subtract(used).max(BigInteger.ZERO).multiply(gone).divide(used);
+                seconds = seconds == null ? until : seconds.min(until);
+            }
+        }
+        return percent == null
+                ? Optional.empty()
+                : Optional.of(new Projection(
+                        percent,
+                        seconds == null || seconds.bitLength() > 40 ? null : Duration.ofSeconds(seconds.longValue())));
     }
 
     /** What may still be used until the tightest limit; null if there is none. */

@@ -13,6 +13,8 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -63,8 +65,16 @@ public interface UsageStore {
     /** What users and assignments are noted together for. */
     record FirstUse(UserId user, UUID assignment) {}
 
-    /** The days on which a user has used something, more than no bytes, from the first day to the last one given, in their order. */
-    NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last);
+    /**
+     * The days on which users have used something, more than no bytes, from the first day to the last one given, in their
+     * order. Users without any are left out.
+     */
+    Map<UserId, NavigableMap<LocalDate, Traffic>> days(Collection<UserId> users, LocalDate first, LocalDate last);
+
+    /** As {@link #days(Collection, LocalDate, LocalDate)}, of one user. */
+    default NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last) {
+        return days(List.of(user), first, last).getOrDefault(user, Collections.emptyNavigableMap());
+    }
 
     /** Notes corrections, so that counters and days can be told to agree. */
     void adjust(Tx tx, Collection<UsageAdjustment> adjustments);

@@ -12,6 +12,7 @@ import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,41 @@ public abstract class AlertStoreContract extends StoresContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void whatFiredForUsersInATimeIsFound() {
+        Firing inside = new Firing(key(1, "awa", "DAY:2026-11-21"), 1, noticeId(1), NOW);
+        Firing early = new Firing(key(1, "awa", "DAY:2026-11-20"), 1, null, NOW.minusSeconds(1));
+        Firing late = new Firing(key(1, "awa", "DAY:2026-11-22"), 1, null, NOW.plusSeconds(60));
+        Firing armed = new Firing(inside.key(), 2, null, NOW.plusSeconds(1));
+        Firing again = new Firing(inside.key(), 3, null, NOW.plusSeconds(2));
+        Firing another = new Firing(key(1, "binta", "DAY:2026-11-21"), 1, null, NOW);
+        write(tx -> store().add(tx, List.of(inside, early, late, another)));
+        write(tx -> store().add(tx, List.of(armed)));
+        write(tx -> store().add(tx, List.of(again)));
+
+        assertThat(store().fired(List.of(new UserId("awa"), new UserId("nobody")), NOW, NOW.plusSeconds(60)))
+                .containsExactlyInAnyOrder(inside, again);
+        assertThat(store().fired(List.of(), NOW, NOW.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void supervisorsReplaceThoseBefore() {
+        PromotionId l3 = new PromotionId("l3");
+        PromotionId cm2 = new PromotionId("cm2");
+        UserId awa = new UserId("awa");
+        UserId binta = new UserId("binta");
+        assertThat(store().supervisors()).isEmpty();
+
+        write(tx -> store().supervise(tx, l3, Set.of(awa, binta)));
+        write(tx -> store().supervise(tx, cm2, Set.of(awa)));
+        assertThat(store().supervisors())
+                .containsExactly(Map.entry(cm2, Set.of(awa)), Map.entry(l3, Set.of(awa, binta)));
+
+        write(tx -> store().supervise(tx, l3, Set.of(binta)));
+        write(tx -> store().supervise(tx, cm2, Set.of()));
+        assertThat(store().supervisors()).containsExactly(Map.entry(l3, Set.of(binta)));
     }
 
     private AlertStore store() {

@@ -59,6 +59,7 @@ final class Look {
         seen.add(read(stores.profiles().history(null, null)));
         seen.add(read(stores.usage().all()));
         seen.add(stores.alerts().all());
+        seen.add(stores.alerts().supervisors());
         seen.add(stores.alerts().last(List.of(AlertStoreContract.firing().key())));
         seen.add(stores.usage().standings(many(SAMPLES, SampleQuotas::userId)));
         seen.add(many(

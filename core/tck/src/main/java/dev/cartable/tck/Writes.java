@@ -38,11 +38,14 @@ import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.UsageStore.FirstUse;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.UserId;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -84,7 +87,12 @@ final class Writes {
                 write(
                         "AlertStore.add",
                         one,
-                        stores -> tx -> stores.alerts().add(tx, List.of(AlertStoreContract.firing()))));
+                        stores -> tx -> stores.alerts().add(tx, List.of(AlertStoreContract.firing()))),
+                write(
+                        "AlertStore.supervise",
+                        one,
+                        stores ->
+                                tx -> stores.alerts().supervise(tx, new PromotionId("l3"), Set.of(new UserId("awa")))));
     }
 
     private static Stream<Write> leases() {

@@ -24,3 +24,11 @@ CREATE TABLE IF NOT EXISTS {alert_firing} (
     fired_at   TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     PRIMARY KEY (alert_id, user_id, threshold, window_key, arming)
 );
+CREATE INDEX IF NOT EXISTS {#alert_firing_user} ON {alert_firing} (user_id, fired_at);
+
+-- Who is told of a promotion's alerts.
+CREATE TABLE IF NOT EXISTS {promotion_supervisor} (
+    promotion_id VARCHAR(255) NOT NULL,
+    user_id      VARCHAR(255) NOT NULL,
+    PRIMARY KEY (promotion_id, user_id)
+);

@@ -24,3 +24,11 @@ CREATE TABLE IF NOT EXISTS {alert_firing} (
     fired_at   timestamptz NOT NULL,
     PRIMARY KEY (alert_id, user_id, threshold, window_key, arming)
 );
+CREATE INDEX IF NOT EXISTS {#alert_firing_user} ON {alert_firing} (user_id, fired_at);
+
+-- Who is told of a promotion's alerts.
+CREATE TABLE IF NOT EXISTS {promotion_supervisor} (
+    promotion_id text COLLATE "C" NOT NULL,
+    user_id      text COLLATE "C" NOT NULL,
+    PRIMARY KEY (promotion_id, user_id)
+);

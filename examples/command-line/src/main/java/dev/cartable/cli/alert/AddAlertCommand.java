@@ -14,6 +14,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.ProfileId;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -43,13 +44,18 @@ final class AddAlertCommand extends Command {
         }
     }
 
+    /** A forecast is about the limit itself, as is the news that it is used up. */
+    private static int usualThreshold(@Nullable AlertType type) {
+        return type == AlertType.QUOTA_EXCEEDED || type == AlertType.QUOTA_FORECAST ? 100 : USUAL_THRESHOLD;
+    }
+
     private Alert alert(Frame frame, AlertId id, ProfileId of) {
         return CommandException.checked(() -> options.over(
                 new Alert(
                         id,
                         of,
                         options.type() == AlertType.QUOTA_EXCEEDED ? AlertType.QUOTA_EXCEEDED : AlertType.QUOTA_WARNING,
-                        options.type() == AlertType.QUOTA_EXCEEDED ? 100 : USUAL_THRESHOLD,
+                        usualThreshold(options.type()),
                         Alert.USUAL_HYSTERESIS,
                         Set.of(Channel.EMAIL),
                         Set.of(),

@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
             EditAlertCommand.class,
             DeactivateAlertCommand.class,
             ListAlertsCommand.class,
-            CheckAlertsCommand.class
+            CheckAlertsCommand.class,
+            SuperviseCommand.class,
+            DigestCommand.class
         })
 public final class AlertsCommand implements Runnable {
     @Spec

@@ -167,7 +167,11 @@ public final class Host implements AutoCloseable {
         if (page != null) {
             builder = builder.activationPage(CommandException.checked(() -> URI.create(page)));
         }
-        Cartable cartable = builder.build();
+        String quiet = options.quietHours;
+        if (quiet != null) {
+            builder = builder.quietHours(quiet);
+        }
+        Cartable cartable = CommandException.checked(builder::build);
         CommandException.checked(cartable::settings);
         return cartable;
     }

@@ -64,6 +64,10 @@ public final class Options {
     @Nullable
     String mailTo;
 
+    @Option(names = "--quiet-hours", paramLabel = "HH:MM-HH:MM", scope = ScopeType.INHERIT)
+    @Nullable
+    String quietHours;
+
     @Option(names = "--school", paramLabel = "NAME", scope = ScopeType.INHERIT)
     @Nullable
     String school;

@@ -35,6 +35,7 @@ final class SendCommand extends Command {
             counts.put("suppressed", sent.suppressed());
             counts.put("uncertain", sent.uncertain());
             counts.put("heldBack", sent.heldBack());
+            counts.put("deferred", sent.deferred());
             counts.put("waiting", host.cartable().listNotices().counts().getOrDefault(NoticeState.QUEUED, 0L));
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
             report.counts(counts);

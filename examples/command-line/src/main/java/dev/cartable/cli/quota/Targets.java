@@ -21,7 +21,7 @@ public final class Targets {
     private Targets() {}
 
     /** The user, or a message that there is none, or that several have this name. */
-    static User user(Frame frame, Host host, String named) {
+    public static User user(Frame frame, Host host, String named) {
         List<User> found = users(host.stores().users(), named);
         if (found.size() > 1) {
             throw CommandException.failed("AMBIGUOUS_USER", ambiguous(frame, named, found));
@@ -51,7 +51,7 @@ public final class Targets {
     }
 
     /** The promotion, or a message that there is none, or that several have this name. */
-    static Promotion promotion(Frame frame, Host host, String named) {
+    public static Promotion promotion(Frame frame, Host host, String named) {
         Users users = host.stores().users();
         Promotion byId =
                 isId(named) ? users.promotions(List.of(new PromotionId(named))).get(new PromotionId(named)) : null;

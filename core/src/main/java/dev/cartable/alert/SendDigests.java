@@ -1,0 +1,188 @@
+package dev.cartable.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.CartableException;
+import dev.cartable.alert.model.Digest;
+import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.School;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that tells the supervisors of promotions which alerts fired on a day: one message for a supervisor, promotion
+ * and day, however often and on however many nodes it is asked for, and none where nothing fired. Safe for use by several
+ * threads and nodes.
+ */
+public final class SendDigests {
+    private final AlertPorts ports;
+    private final QueueNotice queueNotice;
+    private final DigestLines lines;
+    private final School school;
+    private final InstantSource time;
+
+    public SendDigests(AlertPorts ports, QueueNotice queueNotice, School school, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.school = requireNonNull(school, "school");
+        this.time = requireNonNull(time, "time");
+        this.lines = new DigestLines(ports, school);
+    }
+
+    /** The last day that is over, in the school's zone. */
+    public LocalDate lastDay() {
+        return school.today(time.instant()).minusDays(1);
+    }
+
+    /**
+     * What would be told of a day. Writes nothing.
+     *
+     * @throws NotOver if the day is not over
+     */
+    public void plan(LocalDate day, Consumer<? super Digest> each) {
+        requireOver(day);
+        all(day, false, each);
+    }
+
+    /**
+     * Queues the messages of a day, those that were not queued before.
+     *
+     * @param each is told of each digest that is new, after its commit
+     * @return how many messages were queued
+     * @throws NotOver if the day is not over, so that it would not tell of all of it
+     * @throws IllegalStateException inside a transaction of the host
+     */
+    public long apply(LocalDate day, Consumer<? super Digest> each) {
+        ports.quota().unitOfWork().requireOwn("sending digests");
+        requireOver(day);
+        return all(day, true, each);
+    }
+
+    private void requireOver(LocalDate day) {
+        LocalDate last = lastDay();
+        if (day.isAfter(last)) {
+            throw new NotOver(day, last);
+        }
+    }
+
+    private long all(LocalDate day, boolean writes, Consumer<? super Digest> each) {
+        Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
+        Map<PromotionId, Promotion> promotions = ports.quota().users().promotions(supervisors.keySet());
+        long queued = 0;
+        for (Map.Entry<PromotionId, Set<UserId>> entry : supervisors.entrySet()) {
+            Promotion promotion = promotions.get(entry.getKey());
+            if (promotion != null) {
+                queued += promotion(promotion, entry.getValue(), day, writes, each);
+            }
+        }
+        return queued;
+    }
+
+    private long promotion(
+            Promotion promotion,
+            Set<UserId> supervisors,
+            LocalDate day,
+            boolean writes,
+            Consumer<? super Digest> each) {
+        List<User> active = ports.quota().users().byId(supervisors).values().stream()
+                .filter(User::active)
+                .toList();
+        long queued = 0;
+        for (User supervisor : active) {
+            List<String> told = lines.of(promotion.id(), day, school.languageOf(supervisor.language()));
+            if (told.isEmpty()) {
+                return 0;
+            }
+            Notice notice = notice(promotion, supervisor, day);
+            Digest digest = new Digest(promotion, supervisor, day, told, notice != null);
+            if (!writes || notice == null) {
+                each.accept(digest);
+            } else if (!ports.quota()
+                    .unitOfWork()
+                    .<Set<NoticeId>>call(tx -> queueNotice.queue(tx, List.of(notice)))
+                    .isEmpty()) {
+                queued++;
+                each.accept(digest);
+            }
+        }
+        return queued;
+    }
+
+    private @Nullable Notice notice(Promotion promotion, User supervisor, LocalDate day) {
+        Instant now = time.instant();
+        return EmailAddress.check(supervisor.email()) instanceof EmailAddress.Usable usable
+                ? new Notice(
+                        new NoticeId(TimeOrderedIds.next(now)),
+                        AlertKinds.DIGEST,
+                        new Subject("promotion", promotion.id().value()),
+                        "1",
+                        AlertKinds.recipient(supervisor.id()),
+                        Channel.EMAIL,
+                        day.toString(),
+                        usable.address().value(),
+                        school.languageOf(supervisor.language()),
+                        Map.of("day", day.toString()),
+                        now,
+                        now)
+                : null;
+    }
+
+    /** Who supervises which promotions. */
+    public Map<PromotionId, Set<UserId>> supervisors() {
+        return ports.alerts().supervisors();
+    }
+
+    /**
+     * Says who supervises a promotion from now on: these users, and nobody else.
+     *
+     * @throws Unknown if there is no such promotion or user; nothing was written
+     */
+    public void supervise(PromotionId promotion, Set<UserId> supervisors) {
+        if (ports.quota().users().promotions(Set.of(promotion)).isEmpty()) {
+            throw new Unknown("promotion", promotion.value());
+        }
+        List<UserId> unknown = new ArrayList<>(supervisors);
+        unknown.removeAll(ports.quota().users().byId(supervisors).keySet());
+        if (!unknown.isEmpty()) {
+            throw new Unknown("user", unknown.get(0).value());
+        }
+        ports.quota().unitOfWork().run(tx -> ports.alerts().supervise(tx, promotion, supervisors));
+    }
+
+    /** A digest was asked of a day that is not over. Nothing was written. */
+    public static final class NotOver extends CartableException {
+        private static final long serialVersionUID = 1L;
+
+        NotOver(LocalDate day, LocalDate last) {
+            super("the day " + day + " is not over, so a digest would not tell all of it; nothing was written."
+                    + " The last day that is over is " + last);
+        }
+    }
+
+    /** A promotion or a user is not known to the host. Nothing was written. */
+    public static final class Unknown extends CartableException {
+        private static final long serialVersionUID = 1L;
+
+        Unknown(String what, String id) {
+            super("there is no " + what + " " + id + "; nothing was written. Add it to the host's data first");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.cartable.alert;
+
+import static dev.cartable.quota.QuotaWorld.AWA;
+import static dev.cartable.quota.QuotaWorld.JOHN;
+import static dev.cartable.quota.QuotaWorld.L3;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.alert.model.Digest;
+import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.ListNotices.Filter;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.quota.QuotaWorld;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SendDigestsTest {
+    private static final UserId HEAD = new UserId("head");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 21);
+
+    private final QuotaWorld school = new QuotaWorld();
+
+    @BeforeEach
+    void alertsFire() {
+        Profile student = school.profile("Étudiant", profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(5)));
+        school.assign(Holder.of(L3), student);
+        EditAlerts alerts = school.cartable().editAlerts();
+        alerts.add(new Alert(
+                alerts.newId(),
+                student.id(),
+                AlertType.QUOTA_WARNING,
+                80,
+                Alert.USUAL_HYSTERESIS,
+                Set.of(Channel.IN_APP),
+                Set.of(),
+                null,
+                true,
+                0));
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores()
+                        .userStore()
+                        .save(tx, List.of(new User(HEAD, "head", "head@example.org", null, null, true))));
+        school.use(JOHN, DataSize.ofGibibytes(4).bytes());
+        school.cartable().evaluateAlerts().apply(step -> {});
+        school.pass(Duration.ofMinutes(90));
+        school.use(AWA, DataSize.ofGibibytes(5).bytes());
+        school.cartable().evaluateAlerts().apply(step -> {});
+        digests().supervise(L3, Set.of(HEAD));
+    }
+
+    private SendDigests digests() {
+        return school.cartable().sendDigests();
+    }
+
+    private List<Digest> apply(LocalDate day) {
+        List<Digest> told = new ArrayList<>();
+        digests().apply(day, told::add);
+        return told;
+    }
+
+    private long queued() {
+        try (var all = school.cartable().listNotices().list(Filter.all())) {
+            return all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
+                    .count();
+        }
+    }
+
+    @Test
+    void aDayIsToldOnceToEachSupervisorWhenItIsOver() {
+        assertThatExceptionOfType(SendDigests.NotOver.class)
+                .isThrownBy(() -> apply(DAY))
+                .withMessageContaining("2026-11-20");
+        school.pass(Duration.ofDays(1));
+        assertThat(digests().lastDay()).isEqualTo(DAY);
+        List<Digest> planned = new ArrayList<>();
+        digests().plan(DAY, planned::add);
+        assertThat(planned)
+                .singleElement()
+                .satisfies(digest -> assertThat(digest.lines())
+                        .hasSize(2)
+                        .satisfies(
+                                first -> assertThat(first).startsWith("awa : quota bientôt épuisé, 80 %, "),
+                                org.assertj.core.api.Assertions.atIndex(0)));
+        assertThat(queued()).isZero();
+
+        assertThat(apply(DAY)).hasSize(1);
+        assertThat(apply(DAY)).isEmpty();
+        assertThat(queued()).isEqualTo(1);
+    }
+
+    @Test
+    void aDayWithoutAlertsIsNotTold() {
+        school.pass(Duration.ofDays(2));
+
+        assertThat(apply(DAY.plusDays(1))).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotSuperviseAnyMoreIsNotTold() {
+        school.pass(Duration.ofDays(1));
+        apply(DAY);
+        digests().supervise(L3, Set.of());
+
+        try (var all = school.cartable().listNotices().list(Filter.all())) {
+            var digest = all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
+                    .findFirst()
+                    .orElseThrow()
+                    .notice();
+            assertThat(stillTrue().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Suppress.class);
+            digests().supervise(L3, Set.of(HEAD));
+            assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+                    .isInstanceOfSatisfying(
+                            Verdict.Tell.class,
+                            tell -> assertThat(tell.variables())
+                                    .containsEntry("promotion", "L3 Info")
+                                    .containsEntry("count", "2"));
+        }
+    }
+
+    private DigestStillTrue stillTrue() {
+        return new DigestStillTrue(
+                new AlertPorts(
+                        new QuotaPorts(
+                                school.stores().unitOfWork(),
+                                school.stores().leases(),
+                                school.stores().users(),
+                                school.stores().profiles(),
+                                school.stores().usage()),
+                        school.stores().alerts(),
+                        new TemplateRenderer(school.stores().templates(), Locale.FRENCH)),
+                school.school());
+    }
+
+    @Test
+    void onlyKnownUsersSuperviseKnownPromotions() {
+        assertThatExceptionOfType(SendDigests.Unknown.class)
+                .isThrownBy(() -> digests().supervise(L3, Set.of(new UserId("nobody"))))
+                .withMessageContaining("user nobody");
+        assertThatExceptionOfType(SendDigests.Unknown.class)
+                .isThrownBy(() -> digests().supervise(new PromotionId("none"), Set.of(HEAD)))
+                .withMessageContaining("promotion none");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.cartable.cli.alert;
+
+import dev.cartable.alert.SendDigests;
+import dev.cartable.alert.model.Digest;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code alerts digest}: tells supervisors of a day. Without {@code --send} it shows what would be told. */
+@picocli.CommandLine.Command(name = "digest")
+final class DigestCommand extends Command {
+    @Option(names = "--day", paramLabel = "DATE")
+    private @Nullable LocalDate day;
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Option(names = {"--send", "--send-email"})
+    private boolean send;
+
+    @Override
+    protected int run(Frame frame) {
+        boolean writes = send && !dryRun;
+        if (writes && frame.options().mailTo() != null) {
+            throw CommandException.usage(frame.words().text("error.alerts-mail-to"));
+        }
+        Report report = frame.report();
+        report.field("dryRun", !writes);
+        report.rows("errors");
+        report.rows("digests");
+        try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
+            SendDigests digests = host.cartable().sendDigests();
+            LocalDate of = day == null ? digests.lastDay() : day;
+            AtomicLong told = new AtomicLong();
+            AtomicLong noChannel = new AtomicLong();
+            Consumer<Digest> each = digest -> {
+                (digest.queued() ? told : noChannel).incrementAndGet();
+                say(report, digest);
+            };
+            try {
+                if (writes) {
+                    digests.apply(of, each);
+                } else {
+                    digests.plan(of, each);
+                }
+            } catch (SendDigests.NotOver e) {
+                throw CommandException.failed(
+                        "DAY_NOT_OVER",
+                        frame.words().text("error.day-not-over", Map.of("day", of, "last", digests.lastDay())));
+            }
+            Map<String, Long> counts = new LinkedHashMap<>();
+            counts.put("input", told.get() + noChannel.get());
+            counts.put("noChannel", noChannel.get());
+            counts.put("queued", told.get());
+            report.counts(counts);
+            if (!writes) {
+                report.afterwards("alerts.digest-not-sent", Map.of());
+            } else {
+                report.afterwards(
+                        told.get() > 0 ? "generate.next" : "generate.nothing-to-send", Map.of("queued", told.get()));
+            }
+            return Exit.DONE;
+        }
+    }
+
+    private static void say(Report report, Digest digest) {
+        report.rows("digests")
+                .add(Row.of("promotion", digest.promotion().name())
+                        .and("supervisor", digest.supervisor().id())
+                        .and("day", digest.day())
+                        .and("lines", digest.lines())
+                        .and("queued", digest.queued()));
+    }
+}
