@@ -43,13 +43,18 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.quota.AdmitSession;
 import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.ReadProfileHistory;
+import dev.cartable.quota.ReadSessions;
+import dev.cartable.quota.RecordSessions;
 import dev.cartable.quota.RecordUsage;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.SaveUsers;
 import java.util.ArrayList;
@@ -255,6 +260,26 @@ public final class Cartable implements AutoCloseable {
         return new ResetUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
     }
 
+    /** Counts what access servers tell of sessions. */
+    public RecordSessions recordSessions() {
+        return new RecordSessions(sessionPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Lets users begin sessions. */
+    public AdmitSession admitSession() {
+        return new AdmitSession(sessionPorts(), parts.quotas(), parts.calendar(), checkAllowance(), parts.time());
+    }
+
+    /** Frees sessions of which nothing was heard. */
+    public CloseStaleSessions closeStaleSessions() {
+        return new CloseStaleSessions(sessionPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Shows sessions. */
+    public ReadSessions readSessions() {
+        return new ReadSessions(parts.stores().sessions());
+    }
+
     /** Says who held which profile and when. */
     public ReadProfileHistory readProfileHistory() {
         return new ReadProfileHistory(parts.stores().profiles());
@@ -357,6 +382,10 @@ public final class Cartable implements AutoCloseable {
     private QuotaPorts quotaPorts() {
         Stores stores = parts.stores();
         return new QuotaPorts(stores.unitOfWork(), stores.leases(), parts.users(), stores.profiles(), stores.usage());
+    }
+
+    private SessionPorts sessionPorts() {
+        return new SessionPorts(quotaPorts(), parts.stores().sessions());
     }
 
     private AlertPorts alertPorts() {

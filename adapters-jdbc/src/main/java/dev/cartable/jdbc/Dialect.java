@@ -56,6 +56,16 @@ enum Dialect {
         }
 
         @Override
+        String byKeys(Columns<?> key, String table) {
+            return key.rows() + " JOIN " + table + " t ON " + same(names(key));
+        }
+
+        @Override
+        String shared(String select) {
+            return select + " FOR UPDATE";
+        }
+
+        @Override
         String among(String column, List<String> values) {
             return column + " IN (" + String.join(", ", values) + ")";
         }
@@ -137,6 +147,17 @@ enum Dialect {
         String byKeys(Type type, String parameter, String table, String column) {
             return type.keys(parameter) + " CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + column
                     + " = u.k OFFSET 0) t";
+        }
+
+        @Override
+        String byKeys(Columns<?> key, String table) {
+            return key.rows() + " CROSS JOIN LATERAL (SELECT * FROM " + table + " t WHERE " + same(names(key))
+                    + " OFFSET 0) t";
+        }
+
+        @Override
+        String shared(String select) {
+            return select + " FOR SHARE";
         }
 
         @Override
@@ -245,6 +266,15 @@ enum Dialect {
      */
     abstract String byKeys(Type type, String parameter, String table, String column);
 
+    /** As {@link #byKeys(Type, String, String, String)} for keys of several columns, whose rows are {@code u}. */
+    abstract String byKeys(Columns<?> key, String table);
+
+    /**
+     * A select that locks its rows for as many as want to lock them so, but for nobody who wants to write them. H2 has no such
+     * lock, so there it is for one at a time.
+     */
+    abstract String shared(String select);
+
     /** The condition that an indexed column is one of a few values, which come from another row: by that index. */
     abstract String among(String column, List<String> values);
 
@@ -302,6 +332,10 @@ enum Dialect {
         if (!rows.isEmpty()) {
             retrying(handle, h -> columns.bind(h.createUpdate(sql), rows).execute());
         }
+    }
+
+    private static List<String> names(Columns<?> columns) {
+        return columns.columns().stream().map(Column::name).toList();
     }
 
     private static String same(List<String> key) {

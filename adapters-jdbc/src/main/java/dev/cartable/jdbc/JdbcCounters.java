@@ -4,7 +4,7 @@ import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
-import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
@@ -23,15 +23,15 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts events in the tables {@code usage_event}, {@code usage_day} and {@code usage}, in this order and each in the order of
+ * Counts events, and changes without events, in the tables {@code usage_event}, {@code usage_day} and {@code usage}, in this order and each in the order of
  * its keys: whoever comes second waits, and two never wait for each other.
  */
 final class JdbcCounters {
     private static final Columns<Day> DAYS = Columns.of(
             Column.of("user_id", Type.TEXT, day -> day.user().value()),
-            Column.of("used_on", Type.DATE, Day::day),
-            Column.of("day_up", Type.LONG, day -> day.traffic().up()),
-            Column.of("day_down", Type.LONG, day -> day.traffic().down()));
+            Column.of("used_on", Type.DATE, day -> day.sum().key()),
+            Column.of("day_up", Type.LONG, day -> day.sum().up()),
+            Column.of("day_down", Type.LONG, day -> day.sum().down()));
 
     private final Dialect dialect;
     private final String remember;
@@ -52,12 +52,14 @@ final class JdbcCounters {
                         + UsageRows.sum("t.day_down", more + ".day_down"),
                 more -> "TRUE");
         this.addUsage = dialect.merge(
-                names.qualified("usage"), UsageRows.COLUMNS, List.of("user_id"), UsageRows::plus, more -> "TRUE");
-        this.days = names.in("SELECT t.user_id, t.used_on, t.day_up, t.day_down FROM " + Type.TEXT.keys("users")
-                + " JOIN {usage_day} t ON t.user_id = u.k AND t.used_on BETWEEN :first AND :last");
+                names.qualified("usage"), UsageDelta.COLUMNS, List.of("user_id"), UsageRows::plus, more -> "TRUE");
+        this.days = names.in("SELECT t.user_id, t.used_on, GREATEST(0, t.day_up), GREATEST(0, t.day_down) FROM "
+                + Type.TEXT.keys("users")
+                + " JOIN {usage_day} t ON t.user_id = u.k AND t.used_on BETWEEN :first AND :last"
+                + " WHERE t.day_up > 0 OR t.day_down > 0");
     }
 
-    private record Day(UserId user, LocalDate day, Traffic traffic) {}
+    private record Day(UserId user, UsageDelta.Sum<LocalDate> sum) {}
 
     Set<EventId> count(Handle handle, Collection<Charge> charges) {
         Map<EventId, Charge> distinct = new TreeMap<>();
@@ -73,24 +75,28 @@ final class JdbcCounters {
                 accepted.putIfAbsent(charge.event().id(), charge);
             }
         }
-        dialect.upsert(handle, addDays, DAYS, days(accepted.values()));
-        for (Map<UserId, Usage> round : rounds(accepted.values())) {
-            dialect.upsert(handle, addUsage, UsageRows.COLUMNS, round.values());
-        }
+        change(handle, accepted.values().stream().map(UsageChange::of).toList());
         return counted;
     }
 
-    private static List<Day> days(Collection<Charge> charges) {
-        Map<UserId, NavigableMap<LocalDate, Traffic>> sums = new TreeMap<>();
-        for (Charge charge : charges) {
-            Traffic traffic = charge.event().traffic();
-            if (!traffic.isNone()) {
-                sums.computeIfAbsent(charge.event().user(), user -> new TreeMap<>())
-                        .merge(charge.keys().day(), traffic, Traffic::plus);
+    void change(Handle handle, Collection<UsageChange> changes) {
+        dialect.upsert(handle, addDays, DAYS, days(changes));
+        for (Map<UserId, UsageDelta> round : rounds(changes)) {
+            dialect.upsert(handle, addUsage, UsageDelta.COLUMNS, round.values());
+        }
+    }
+
+    private static List<Day> days(Collection<UsageChange> changes) {
+        Map<UserId, NavigableMap<LocalDate, UsageDelta.Sum<LocalDate>>> sums = new TreeMap<>();
+        for (UsageChange change : changes) {
+            if (!change.isNone()) {
+                LocalDate day = change.keys().day();
+                sums.computeIfAbsent(change.user(), user -> new TreeMap<>())
+                        .compute(day, (on, sum) -> (sum == null ? UsageDelta.Sum.in(day) : sum).plus(day, change));
             }
         }
         List<Day> days = new ArrayList<>();
-        sums.forEach((user, ofUser) -> ofUser.forEach((day, traffic) -> days.add(new Day(user, day, traffic))));
+        sums.forEach((user, ofUser) -> ofUser.values().forEach(sum -> days.add(new Day(user, sum))));
         return days;
     }
 
@@ -99,30 +105,32 @@ final class JdbcCounters {
      * windows will be. A user who is charged under several assignments has a row for each, one in a round, since one statement
      * changes a row once.
      */
-    private static List<Map<UserId, Usage>> rounds(Collection<Charge> charges) {
-        Map<Payer, Usage> sums = new LinkedHashMap<>();
-        for (Charge charge : charges) {
-            sums.merge(Payer.of(charge), Usage.first(charge), (sum, first) -> sum.plus(charge));
+    private static List<Map<UserId, UsageDelta>> rounds(Collection<UsageChange> changes) {
+        Map<Payer, UsageDelta> sums = new LinkedHashMap<>();
+        for (UsageChange change : changes) {
+            sums.compute(Payer.of(change), (payer, sum) -> sum == null ? UsageDelta.of(change) : sum.plus(change));
         }
-        List<Map<UserId, Usage>> rounds = new ArrayList<>();
+        List<Map<UserId, UsageDelta>> rounds = new ArrayList<>();
         Map<UserId, Integer> next = new HashMap<>();
-        sums.values().forEach(usage -> {
-            int round = next.merge(usage.user(), 1, Integer::sum);
+        sums.values().forEach(delta -> {
+            int round = next.merge(delta.user(), 1, Integer::sum);
             if (rounds.size() < round) {
                 rounds.add(new TreeMap<>());
             }
-            rounds.get(round - 1).put(usage.user(), usage);
+            rounds.get(round - 1).put(delta.user(), delta);
         });
         return rounds;
     }
 
-    /** What charges are added up by. */
+    /** What changes are added up by. */
     private record Payer(UserId user, @Nullable UUID assignment) {
-        static Payer of(Charge charge) {
-            Assignment to = charge.assignment();
-            return new Payer(charge.event().user(), to == null ? null : to.id());
+        static Payer of(UsageChange change) {
+            Assignment to = change.assignment();
+            return new Payer(change.user(), to == null ? null : to.id());
         }
     }
+
+    private record DayUsed(UserId user, LocalDate day, Traffic traffic) {}
 
     Map<UserId, NavigableMap<LocalDate, Traffic>> days(
             Handle handle, Collection<UserId> users, LocalDate first, LocalDate last) {
@@ -133,7 +141,7 @@ final class JdbcCounters {
                 .bind("last", last)
                 .map((row, context) -> {
                     Cursor cursor = new Cursor(row, 1);
-                    return new Day(new UserId(cursor.text()), cursor.date(), cursor.traffic());
+                    return new DayUsed(new UserId(cursor.text()), cursor.date(), cursor.traffic());
                 })
                 .forEach(day -> found.computeIfAbsent(day.user(), any -> new TreeMap<>())
                         .put(day.day(), day.traffic()));

@@ -8,6 +8,7 @@ import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -153,6 +154,14 @@ final class JdbcUsageStore implements UsageStore {
     @Override
     public Set<EventId> count(Tx tx, Collection<Charge> charges) {
         return database.write(tx, h -> counters.count(h, charges));
+    }
+
+    @Override
+    public void change(Tx tx, Collection<UsageChange> changes) {
+        database.write(tx, h -> {
+            counters.change(h, changes);
+            return changes;
+        });
     }
 
     @Override

@@ -121,14 +121,14 @@ final class UsageRows {
         String newer = counts + " AND " + theirs + "_key > " + ours + "_key";
         return List.of(
                 window + "_up = CASE WHEN " + same + " THEN " + sum(ours + "_up", theirs + "_up") + " WHEN " + newer
-                        + " THEN " + theirs + "_up ELSE " + ours + "_up END",
+                        + " THEN " + sum("0", theirs + "_up") + " ELSE " + ours + "_up END",
                 window + "_down = CASE WHEN " + same + " THEN " + sum(ours + "_down", theirs + "_down") + " WHEN "
-                        + newer + " THEN " + theirs + "_down ELSE " + ours + "_down END",
+                        + newer + " THEN " + sum("0", theirs + "_down") + " ELSE " + ours + "_down END",
                 window + "_key = CASE WHEN " + newer + " THEN " + theirs + "_key ELSE " + ours + "_key END");
     }
 
-    /** {@link Traffic#plus} as SQL. Two of the greatest values fit into a bigint. */
+    /** {@link Traffic#changed} as SQL. Two of the greatest values fit into a bigint. */
     static String sum(String one, String other) {
-        return "LEAST(" + Traffic.MAX + ", " + one + " + " + other + ")";
+        return "GREATEST(0, LEAST(" + Traffic.MAX + ", " + one + " + " + other + "))";
     }
 }

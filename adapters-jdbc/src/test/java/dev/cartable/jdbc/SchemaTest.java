@@ -248,7 +248,8 @@ class SchemaTest {
                                         "V002__notices.sql",
                                         "V003__roster.sql",
                                         "V004__quotas.sql",
-                                        "V005__alerts.sql")
+                                        "V005__alerts.sql",
+                                        "V006__sessions.sql")
                                 .map(file -> SchemaStep.read("postgresql", file)),
                         Stream.of(step))
                 .toList();

@@ -12,6 +12,8 @@ import dev.cartable.tck.OutboxContract;
 import dev.cartable.tck.ProfileStoreContract;
 import dev.cartable.tck.RosterContract;
 import dev.cartable.tck.RosterStoreContract;
+import dev.cartable.tck.SessionStoreContract;
+import dev.cartable.tck.SessionsContract;
 import dev.cartable.tck.StoreFixture;
 import dev.cartable.tck.TemplateStoreContract;
 import dev.cartable.tck.TombstonesContract;
@@ -182,6 +184,22 @@ abstract class StoreContracts {
 
     @Nested
     class UsageCountTest extends UsageCountContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class SessionStoreTest extends SessionStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class SessionsTest extends SessionsContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

@@ -11,6 +11,7 @@ import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.port.UsageStore;
@@ -133,18 +134,36 @@ public final class InMemoryUsage implements UsageStore {
             if (events.putIfAbsent(tx, event.id(), event)) {
                 Usage usage = usages.get(event.user());
                 usages.put(tx, event.user(), usage == null ? Usage.first(charge) : usage.plus(charge));
-                add(tx, event.user(), charge.keys().day(), event.traffic());
+                add(
+                        tx,
+                        event.user(),
+                        charge.keys().day(),
+                        event.traffic().up(),
+                        event.traffic().down());
                 counted.add(event.id());
             }
         }
         return counted;
     }
 
-    private void add(Tx tx, UserId user, LocalDate day, Traffic more) {
+    @Override
+    public void change(Tx tx, Collection<UsageChange> changes) {
+        unitOfWork.own(tx);
+        for (UsageChange change : changes) {
+            Usage usage = usages.get(change.user());
+            usages.put(tx, change.user(), usage == null ? Usage.first(change) : usage.plus(change));
+            add(tx, change.user(), change.keys().day(), change.up(), change.down());
+        }
+    }
+
+    private void add(Tx tx, UserId user, LocalDate day, long up, long down) {
         NavigableMap<LocalDate, Traffic> before = days.get(user);
         NavigableMap<LocalDate, Traffic> after = before == null ? new TreeMap<>() : new TreeMap<>(before);
-        if (!more.isNone()) {
-            after.merge(day, more, Traffic::plus);
+        Traffic changed = after.getOrDefault(day, Traffic.NONE).changed(up, down);
+        if (changed.isNone()) {
+            after.remove(day);
+        } else {
+            after.put(day, changed);
         }
         days.put(tx, user, after);
     }

@@ -7,7 +7,6 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.UsageRefusal.Why;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that counts what users have used. An event that is told twice counts once; a late one is charged to the window
@@ -112,23 +110,8 @@ public final class RecordUsage {
         return new Charge(
                 event,
                 standings.calendar().keys(event.at()),
-                effective == null ? null : cycle(effective, event.at()),
+                effective == null ? null : standings.cycle(effective, event.at()),
                 effective == null ? null : effective.assignment());
-    }
-
-    /** The start of the cycle that an instant is charged to; null if it was before or between all of them. */
-    private @Nullable Instant cycle(Candidate effective, Instant at) {
-        Instant since = effective.assignment().since();
-        Validity validity = effective.profile().validity();
-        if (validity.start() == Validity.Start.FIRST_USE) {
-            return at.isBefore(since) ? null : since;
-        }
-        return standings
-                .calendar()
-                .cycle(validity, since, at)
-                .filter(span -> span.contains(at))
-                .map(Span::start)
-                .orElse(null);
     }
 
     private static Optional<FirstUse> firstUse(UsageEvent event, Resolved user) {

@@ -9,8 +9,10 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.QuotaPorts;
@@ -107,6 +109,20 @@ final class Standings {
                         .filter(Objects::nonNull)
                         .collect(Collectors.toMap(Candidate::level, candidate -> candidate))));
         return byUser;
+    }
+
+    /** The start of the cycle that an instant is charged to; null if it was before or between all of them. */
+    @Nullable
+    Instant cycle(Candidate effective, Instant at) {
+        Instant since = effective.assignment().since();
+        Validity validity = effective.profile().validity();
+        if (validity.start() == Validity.Start.FIRST_USE) {
+            return at.isBefore(since) ? null : since;
+        }
+        return calendar.cycle(validity, since, at)
+                .filter(span -> span.contains(at))
+                .map(Span::start)
+                .orElse(null);
     }
 
     /** What has been used in the windows that are open at {@code now}, under the profile that serves. */

@@ -39,10 +39,14 @@ public final class QuotaWorld {
     }
 
     public QuotaWorld(QuotaSettings settings) {
+        this(settings, ZONE);
+    }
+
+    public QuotaWorld(QuotaSettings settings, ZoneId zone) {
         stores = new InMemoryStores(() -> now);
         cartable = Cartable.builder()
                 .stores(stores)
-                .zone(ZONE)
+                .zone(zone)
                 .time(() -> now)
                 .quotas(settings)
                 .build();

@@ -28,7 +28,12 @@ public record Counter<K extends Comparable<? super K>>(K key, Traffic traffic) {
      * older one changes nothing. So it ends the same whatever the order.
      */
     public Counter<K> plus(K window, Traffic more) {
+        return changed(window, more.up(), more.down());
+    }
+
+    /** As {@link #plus}, where something may also be taken away: see {@link Traffic#changed}. */
+    public Counter<K> changed(K window, long up, long down) {
         int newer = window.compareTo(key);
-        return newer < 0 ? this : new Counter<>(window, newer > 0 ? more : traffic.plus(more));
+        return newer < 0 ? this : new Counter<>(window, (newer > 0 ? Traffic.NONE : traffic).changed(up, down));
     }
 }

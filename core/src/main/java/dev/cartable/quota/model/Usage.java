@@ -55,8 +55,12 @@ public record Usage(
 
     /** What a user's first charge of all makes. */
     public static Usage first(Charge charge) {
-        return none(charge.event().user(), charge.assignment(), charge.keys(), NO_CYCLE)
-                .plus(charge);
+        return first(UsageChange.of(charge));
+    }
+
+    /** As {@link #first(Charge)}. */
+    public static Usage first(UsageChange change) {
+        return none(change.user(), change.assignment(), change.keys(), NO_CYCLE).plus(change);
     }
 
     /**
@@ -64,24 +68,28 @@ public record Usage(
      * what is charged to the assignment that it is of.
      */
     public Usage plus(Charge charge) {
-        Traffic more = charge.event().traffic();
+        return plus(UsageChange.of(charge));
+    }
+
+    /** As {@link #plus(Charge)}, where something may also be taken away. */
+    public Usage plus(UsageChange change) {
         return new Usage(
                 user,
                 active,
                 assignment,
                 profile,
-                day.plus(charge.keys().day(), more),
-                week.plus(charge.keys().week(), more),
-                month.plus(charge.keys().month(), more),
-                cyclePlus(charge));
+                day.changed(change.keys().day(), change.up(), change.down()),
+                week.changed(change.keys().week(), change.up(), change.down()),
+                month.changed(change.keys().month(), change.up(), change.down()),
+                cyclePlus(change));
     }
 
-    private Counter<Instant> cyclePlus(Charge charge) {
-        Instant start = charge.cycle();
-        Assignment to = charge.assignment();
+    private Counter<Instant> cyclePlus(UsageChange change) {
+        Instant start = change.cycle();
+        Assignment to = change.assignment();
         return start == null || to == null || !to.id().equals(assignment)
                 ? cycle
-                : cycle.plus(start, charge.event().traffic());
+                : cycle.changed(start, change.up(), change.down());
     }
 
     /** No profile serves the user any more; what was counted stays. */

@@ -39,7 +39,11 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
 
     /** The windows that an instant falls in. */
     public WindowKeys keys(Instant at) {
-        LocalDate day = day(at);
+        return keys(day(at));
+    }
+
+    /** The windows that a local day falls in. */
+    public WindowKeys keys(LocalDate day) {
         return new WindowKeys(day, week(day), day.withDayOfMonth(1));
     }
 

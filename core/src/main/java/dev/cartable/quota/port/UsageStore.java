@@ -8,6 +8,7 @@ import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageChange;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -58,6 +59,12 @@ public interface UsageStore {
      * @return the ids that were counted; all others were known
      */
     Set<EventId> count(Tx tx, Collection<Charge> charges);
+
+    /**
+     * Changes days and counters as {@link #count} does, without an event, and where something is taken away, down to nothing and
+     * not further. A user without usage is given one. Rows are written in the order of their keys, days before counters.
+     */
+    void change(Tx tx, Collection<UsageChange> changes);
 
     /** Notes that users were using the network under assignments at these times; the earliest one counts. */
     void firstUses(Tx tx, Map<FirstUse, Instant> at);

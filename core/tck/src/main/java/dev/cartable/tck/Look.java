@@ -58,6 +58,10 @@ final class Look {
         seen.add(stores.profiles().assignments(many(SAMPLES, SampleQuotas::holder)));
         seen.add(read(stores.profiles().history(null, null)));
         seen.add(read(stores.usage().all()));
+        seen.add(read(stores.sessions().all(null)));
+        seen.add(stores.sessions().readings(many(SAMPLES, i -> SampleSessions.key(i, 1))));
+        seen.add(stores.sessions().events(List.of(SampleSessions.NAS)));
+        seen.add(many(SAMPLES, i -> stores.sessions().uses(SampleQuotas.userId(i))));
         seen.add(stores.alerts().all());
         seen.add(stores.alerts().supervisors());
         seen.add(stores.alerts().last(List.of(AlertStoreContract.firing().key())));

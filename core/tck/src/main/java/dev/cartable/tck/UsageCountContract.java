@@ -17,7 +17,9 @@ import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -254,6 +256,80 @@ public abstract class UsageCountContract extends StoresContract {
                 assertThat(days(user)).as("round %d, seed %d", round, seed).isEqualTo(story.days(user));
             }
         }
+    }
+
+    // Changes without an event
+
+    @Test
+    void aChangeCountsLikeAnEventAndMayTakeSomethingAway() {
+        count(charge(1, 1, 10, NOW));
+        change(1, TODAY, 5, 50);
+        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(15, 150));
+
+        change(1, TODAY, -7, -150);
+
+        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(8, 0));
+        assertThat(usageOf(1).month().traffic()).isEqualTo(new Traffic(8, 0));
+        assertThat(days(1)).containsExactly(Map.entry(TODAY.day(), new Traffic(8, 0)));
+    }
+
+    @Test
+    void aChangeTakesNoMoreThanThereIs() {
+        count(charge(1, 1, 10, NOW));
+        change(1, TODAY, -11, -1_000);
+        assertThat(usageOf(1).day().traffic()).isEqualTo(Traffic.NONE);
+        assertThat(days(1)).isEmpty();
+
+        change(1, SampleQuotas.CALENDAR.keys(NOW.plus(DAY)), -11, 5);
+        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(0, 5));
+        change(1, TODAY, -11, Traffic.MAX);
+        change(1, SampleQuotas.CALENDAR.keys(NOW.plus(DAY)), 0, Traffic.MAX);
+        assertThat(usageOf(1).month().traffic()).isEqualTo(new Traffic(0, Traffic.MAX));
+    }
+
+    @Test
+    void aChangeOfNothingBeginsANewerWindowAndNoDay() {
+        change(1, TODAY, 0, 0);
+        assertThat(usageOf(1)).isEqualTo(Usage.none(userId(1), null, TODAY, Usage.NO_CYCLE));
+        count(charge(1, 1, 10, NOW));
+        change(1, SampleQuotas.CALENDAR.keys(NOW.plus(DAY)), 0, 0);
+
+        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day().plusDays(1), Traffic.NONE));
+        assertThat(usageOf(1).month().traffic()).isEqualTo(new Traffic(10, 100));
+        assertThat(days(1)).hasSize(1);
+    }
+
+    @Test
+    void changesOfOneCallThatGoBothWaysAreAddedUp() {
+        WindowKeys tomorrow = SampleQuotas.CALENDAR.keys(NOW.plus(DAY));
+        change(1, TODAY, 100, 100);
+        write(tx -> store().change(
+                        tx,
+                        List.of(
+                                new UsageChange(userId(1), TODAY, null, null, -60, -60),
+                                new UsageChange(userId(1), tomorrow, null, null, 60, 60),
+                                new UsageChange(userId(1), TODAY, null, null, 10, 10))));
+
+        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(tomorrow.day(), new Traffic(60, 60)));
+        assertThat(usageOf(1).week().traffic()).isEqualTo(new Traffic(110, 110));
+        assertThat(days(1)).isEqualTo(Map.of(TODAY.day(), new Traffic(50, 50), tomorrow.day(), new Traffic(60, 60)));
+    }
+
+    @Test
+    void aCycleTakesChangesOfItsOwnAssignmentAlone() {
+        count(charge(event(1, 1, 10, NOW), NOW, OWN));
+        write(tx -> store().change(
+                        tx,
+                        List.of(
+                                new UsageChange(userId(1), TODAY, NOW, OWN, -4, 1),
+                                new UsageChange(
+                                        userId(1), TODAY, NOW, assignment(2, SampleQuotas.holder(1)), 1_000, 1_000))));
+
+        assertThat(usageOf(1).cycle()).isEqualTo(new Counter<>(NOW, new Traffic(6, 101)));
+    }
+
+    private void change(int user, WindowKeys keys, long up, long down) {
+        write(tx -> store().change(tx, List.of(new UsageChange(userId(user), keys, null, null, up, down))));
     }
 
     private UsageStore store() {

@@ -37,6 +37,7 @@ import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
@@ -68,7 +69,7 @@ final class Writes {
     record Write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {}
 
     static Stream<Write> all() {
-        return Stream.of(leases(), accounts(), outbox(), others(), profiles(), usage(), alerts())
+        return Stream.of(leases(), accounts(), outbox(), others(), profiles(), usage(), sessions(), alerts())
                 .flatMap(Function.identity());
     }
 
@@ -93,6 +94,44 @@ final class Writes {
                         one,
                         stores ->
                                 tx -> stores.alerts().supervise(tx, new PromotionId("l3"), Set.of(new UserId("awa")))));
+    }
+
+    private static Stream<Write> sessions() {
+        BiConsumer<Stores, Tx> one = (stores, tx) -> {
+            stores.sessions().add(tx, List.of(SampleSessions.start(1, 1, NOW)));
+            stores.sessions().put(tx, List.of(SampleSessions.ended(1, 1, NOW, NOW)));
+            stores.sessions().contribute(tx, List.of(SampleSessions.use(1, 1, 0, 5, 50)));
+        };
+        return Stream.of(
+                write(
+                        "SessionStore.add, a reading",
+                        one,
+                        stores -> tx -> stores.sessions().add(tx, List.of(SampleSessions.start(2, 1, NOW)))),
+                write(
+                        "SessionStore.add, an event",
+                        one,
+                        stores -> tx -> stores.sessions().add(tx, SampleSessions.restart(SampleSessions.NAS, NOW))),
+                write(
+                        "SessionStore.put",
+                        one,
+                        stores -> tx -> stores.sessions().put(tx, List.of(SampleSessions.open(1, 1, NOW)))),
+                write(
+                        "SessionStore.remove",
+                        one,
+                        stores -> tx -> stores.sessions().remove(tx, List.of(SampleSessions.open(1, 1, NOW)))),
+                write(
+                        "SessionStore.contribute",
+                        one,
+                        stores -> tx -> stores.sessions().contribute(tx, List.of(SampleSessions.use(1, 1, 0, 1, 1)))),
+                write(
+                        "SessionStore.contribute, down to nothing",
+                        one,
+                        stores ->
+                                tx -> stores.sessions().contribute(tx, List.of(SampleSessions.use(1, 1, 0, -5, -50)))),
+                write(
+                        "SessionStore.forget",
+                        one,
+                        stores -> tx -> stores.sessions().forget(tx, NOW.plusSeconds(1), 10)));
     }
 
     private static Stream<Write> leases() {
@@ -291,6 +330,10 @@ final class Writes {
                         "UsageStore.count, the first of a user",
                         used,
                         stores -> tx -> stores.usage().count(tx, List.of(charge(2, 2, 5, NOW)))),
+                write(
+                        "UsageStore.change",
+                        used,
+                        stores -> tx -> stores.usage().change(tx, List.of(UsageChange.of(charge(2, 1, 5, NOW))))),
                 write(
                         "UsageStore.firstUses",
                         used,

@@ -165,6 +165,22 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class SessionStore extends SessionStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class Sessions extends SessionsContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class UsageCount extends UsageCountContract {
         @Override
         protected StoreFixture newFixture() {

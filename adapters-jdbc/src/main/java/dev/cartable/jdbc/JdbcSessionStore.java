@@ -1,0 +1,296 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionUse;
+import dev.cartable.quota.port.SessionStore;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions in the tables {@code session}, {@code session_reading}, {@code session_usage} and {@code nas_event}; locked by the rows
+ * of {@code nas} and {@code session_user}.
+ */
+final class JdbcSessionStore implements SessionStore {
+    private static final List<String> READING = List.of("user_id", "nas", "session_id", "read_at", "content");
+    private static final List<String> SESSION = List.of("user_id", "nas", "session_id", "started_at");
+    private static final List<String> USE = List.of("user_id", "nas", "session_id", "started_at", "used_on");
+    private static final Columns<NasId> SERVERS = Columns.of(Column.of("nas", Type.TEXT, NasId::value));
+    private static final Columns<UserId> USERS = Columns.of(Column.of("user_id", Type.TEXT, UserId::value));
+    private static final Instant LONG_AGO = Instant.parse("0001-01-01T00:00:00Z");
+
+    private final Database database;
+    private final String makeServers;
+    private final String makeUsers;
+    private final String shareServers;
+    private final String lockServer;
+    private final String lockUsers;
+    private final String addReadings;
+    private final String readings;
+    private final String addEvent;
+    private final String events;
+    private final String around;
+    private final String remove;
+    private final String put;
+    private final String contribute;
+    private final String sweep;
+    private final String uses;
+    private final String openOf;
+    private final String openPage;
+    private final String page;
+    private final String pageOf;
+    private final String forget;
+
+    JdbcSessionStore(Database database) {
+        this.database = database;
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        String table = names.qualified("session");
+        String session = "SELECT " + SessionRows.SESSIONS.names() + " FROM " + table + " WHERE ";
+        String after =
+                "user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)";
+        String inOrder = " ORDER BY user_id, nas, session_id, started_at FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
+        this.makeServers = dialect.insertNew(names.qualified("nas"), SERVERS, List.of("nas"), "nas");
+        this.makeUsers = dialect.insertNew(names.qualified("session_user"), USERS, List.of("user_id"), "user_id");
+        this.shareServers = names.in(dialect.shared("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas"));
+        this.lockServer = names.in("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas FOR UPDATE");
+        this.lockUsers =
+                names.in("SELECT user_id FROM {session_user} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
+        this.addReadings = dialect.insertNew(
+                names.qualified("session_reading"), SessionRows.READINGS, READING, SessionRows.READINGS.names());
+        this.readings = "SELECT " + SessionRows.READINGS.join(column -> "t." + column.name(), ", ") + " FROM "
+                + dialect.byKeys(SessionRows.KEYS, names.qualified("session_reading"));
+        this.addEvent = dialect.insertNew(
+                names.qualified("nas_event"), SessionRows.EVENTS, List.of("nas", "happened_at", "status"), "nas");
+        this.events = names.in("SELECT " + SessionRows.EVENTS.names() + " FROM {nas_event} WHERE nas = ANY(:servers)");
+        this.around = names.in("SELECT DISTINCT " + SessionRows.KEYS.names() + " FROM {session}"
+                + " WHERE nas = :nas AND started_at <= :at AND (over_at >= :at OR over_at IS NULL)");
+        this.remove = "DELETE FROM " + table + " WHERE (" + String.join(", ", SESSION) + ") IN (SELECT "
+                + String.join(", ", SESSION) + " FROM " + SessionRows.SESSIONS.rows() + ")";
+        this.put = dialect.upsert(table, SessionRows.SESSIONS, SESSION);
+        this.contribute = dialect.merge(
+                names.qualified("session_usage"),
+                SessionRows.USES,
+                USE,
+                more -> "day_up = t.day_up + " + more + ".day_up, day_down = t.day_down + " + more + ".day_down",
+                more -> "TRUE");
+        this.sweep = names.in("DELETE FROM {session_usage} WHERE user_id = ANY(:users) AND used_on = ANY(:days)"
+                + " AND day_up = 0 AND day_down = 0");
+        this.uses = names.in("SELECT " + SessionRows.USES.names()
+                + " FROM {session_usage} WHERE user_id = :user ORDER BY nas, session_id, started_at, used_on");
+        this.openOf = session + "user_id = ANY(:users) AND ended_at IS NULL ORDER BY started_at, nas, session_id";
+        this.openPage = session + "ended_at IS NULL AND " + after + inOrder;
+        this.page = session + after + inOrder;
+        this.pageOf =
+                session + "user_id = :user AND (nas, session_id, started_at) > (:nas, :session, :started)" + inOrder;
+        String key = SessionRows.KEYS.join(column -> "o." + column.name() + " = r." + column.name(), " AND ");
+        this.forget = names.in("DELETE FROM {session_reading} WHERE (" + String.join(", ", READING) + ") IN ("
+                + dialect.withoutLocked("SELECT "
+                        + READING.stream().map(name -> "r." + name).collect(Collectors.joining(", "))
+                        + " FROM {session_reading} r WHERE r.read_at < :before"
+                        + " AND NOT EXISTS (SELECT 1 FROM {session} o WHERE " + key + " AND o.ended_at IS NULL)"
+                        + " AND NOT EXISTS (SELECT 1 FROM {session_reading} o WHERE " + key
+                        + " AND o.read_at >= :before) FETCH FIRST :max ROWS ONLY")
+                + ")");
+    }
+
+    @Override
+    public void lock(Tx tx, Collection<NasId> servers, Collection<UserId> users) {
+        Set<NasId> sortedServers = new TreeSet<>(servers);
+        Set<UserId> sortedUsers = new TreeSet<>(users);
+        database.write(tx, h -> {
+            lockServers(h, sortedServers, shareServers);
+            if (!sortedUsers.isEmpty()) {
+                database.dialect().insertNew(h, makeUsers, USERS, sortedUsers, String.class);
+                h.createQuery(lockUsers)
+                        .bind("users", Arrays.texts(sortedUsers))
+                        .mapTo(String.class)
+                        .list();
+            }
+            return sortedUsers;
+        });
+    }
+
+    @Override
+    public void lockServer(Tx tx, NasId server) {
+        database.write(tx, h -> {
+            lockServers(h, Set.of(server), lockServer);
+            return server;
+        });
+    }
+
+    private void lockServers(Handle handle, Set<NasId> servers, String sql) {
+        if (!servers.isEmpty()) {
+            database.dialect().insertNew(handle, makeServers, SERVERS, servers, String.class);
+            handle.createQuery(sql)
+                    .bind("servers", Arrays.texts(servers))
+                    .mapTo(String.class)
+                    .list();
+        }
+    }
+
+    @Override
+    public Set<SessionReading> add(Tx tx, Collection<SessionReading> told) {
+        Set<SessionReading> sorted = new TreeSet<>(told);
+        return database.<Set<SessionReading>>write(
+                tx,
+                h -> sorted.isEmpty()
+                        ? Set.of()
+                        : database.dialect()
+                                .retrying(
+                                        h,
+                                        handle -> SessionRows.READINGS
+                                                .bind(handle.createQuery(addReadings), sorted)
+                                                .map(SessionRows::reading)
+                                                .collect(Collectors.toSet())));
+    }
+
+    @Override
+    public Map<SessionKey, List<SessionReading>> readings(Collection<SessionKey> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : database.read(h -> SessionRows.KEYS
+                        .bind(h.createQuery(readings), new TreeSet<>(keys))
+                        .map(SessionRows::reading)
+                        .collect(Collectors.groupingBy(SessionReading::key)));
+    }
+
+    @Override
+    public boolean add(Tx tx, NasEvent event) {
+        return database.<Boolean>write(
+                tx,
+                h -> !database.dialect()
+                        .insertNew(h, addEvent, SessionRows.EVENTS, List.of(event), String.class)
+                        .isEmpty());
+    }
+
+    @Override
+    public List<NasEvent> events(Collection<NasId> servers) {
+        return servers.isEmpty()
+                ? List.of()
+                : database.read(h -> h.createQuery(events)
+                        .bind("servers", Arrays.texts(servers))
+                        .map(SessionRows::event)
+                        .list());
+    }
+
+    @Override
+    public Set<SessionKey> around(NasId server, Instant at) {
+        return database.read(h -> h.createQuery(around)
+                .bind("nas", server.value())
+                .bind("at", Type.time(at))
+                .map((row, context) -> SessionRows.key(new Cursor(row, 1)))
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public void remove(Tx tx, Collection<Session> gone) {
+        database.write(
+                tx,
+                h -> gone.isEmpty()
+                        ? 0
+                        : SessionRows.SESSIONS
+                                .bind(h.createUpdate(remove), gone)
+                                .execute());
+    }
+
+    @Override
+    public void put(Tx tx, Collection<Session> changed) {
+        Map<SessionKey, Map<Instant, Session>> sorted = new TreeMap<>();
+        changed.forEach(session ->
+                sorted.computeIfAbsent(session.key(), key -> new TreeMap<>()).put(session.started(), session));
+        database.write(tx, h -> {
+            List<Session> rows = sorted.values().stream()
+                    .flatMap(one -> one.values().stream())
+                    .toList();
+            database.dialect().upsert(h, put, SessionRows.SESSIONS, rows);
+            return rows;
+        });
+    }
+
+    @Override
+    public void contribute(Tx tx, Collection<SessionUse> changes) {
+        database.write(tx, h -> {
+            database.dialect().upsert(h, contribute, SessionRows.USES, changes);
+            List<SessionUse> taken = changes.stream()
+                    .filter(change -> change.up() <= 0 && change.down() <= 0)
+                    .toList();
+            return taken.isEmpty()
+                    ? 0
+                    : h.createUpdate(sweep)
+                            .bind(
+                                    "users",
+                                    Arrays.of(
+                                            Type.TEXT,
+                                            taken,
+                                            use -> use.key().user().value()))
+                            .bind("days", Arrays.of(Type.DATE, taken, SessionUse::day))
+                            .execute();
+        });
+    }
+
+    @Override
+    public List<SessionUse> uses(UserId user) {
+        return database.read(h -> h.createQuery(uses)
+                .bind("user", user.value())
+                .map(SessionRows::use)
+                .list());
+    }
+
+    @Override
+    public Map<UserId, List<Session>> open(Collection<UserId> users) {
+        return users.isEmpty()
+                ? Map.of()
+                : database.read(h -> h.createQuery(openOf)
+                        .bind("users", Arrays.texts(new HashSet<>(users)))
+                        .map(SessionRows::session)
+                        .collect(Collectors.groupingBy(
+                                session -> session.key().user(), LinkedHashMap::new, Collectors.toList())));
+    }
+
+    @Override
+    public Stream<Session> open() {
+        return pages(openPage, "");
+    }
+
+    @Override
+    public Stream<Session> all(@Nullable UserId user) {
+        return user == null ? pages(page, "") : pages(pageOf, user.value());
+    }
+
+    private Stream<Session> pages(String sql, String user) {
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(sql)
+                .bind("user", last == null ? user : last.key().user().value())
+                .bind("nas", last == null ? "" : last.key().nas().value())
+                .bind("session", last == null ? "" : last.key().session())
+                .bind("started", Type.time(last == null ? LONG_AGO : last.started()))
+                .map(SessionRows::session)
+                .list()));
+    }
+
+    @Override
+    public int forget(Tx tx, Instant before, int max) {
+        return database.<Integer>write(
+                tx,
+                h -> h.createUpdate(forget)
+                        .bind("before", Type.time(before))
+                        .bind("max", max)
+                        .execute());
+    }
+}

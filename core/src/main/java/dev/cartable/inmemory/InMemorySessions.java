@@ -1,0 +1,189 @@
+package dev.cartable.inmemory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionUse;
+import dev.cartable.quota.port.SessionStore;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions in memory. Locks nothing, since transactions come one at a time. Safe for use by several threads. */
+public final class InMemorySessions implements SessionStore {
+    private final InMemoryUnitOfWork unitOfWork;
+    private final InMemoryTable<Reading, SessionReading> readings;
+    private final InMemoryTable<NasEvent, NasEvent> events;
+    private final InMemoryTable<Id, Session> sessions;
+    private final InMemoryTable<Contribution, SessionUse> uses;
+
+    /** No session yet. */
+    public InMemorySessions(InMemoryUnitOfWork unitOfWork) {
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.readings = new InMemoryTable<>(
+                unitOfWork,
+                Comparator.comparing(Reading::key).thenComparing(Reading::at).thenComparing(Reading::content));
+        this.events = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.sessions =
+                new InMemoryTable<>(unitOfWork, Comparator.comparing(Id::key).thenComparing(Id::started));
+        this.uses = new InMemoryTable<>(
+                unitOfWork,
+                Comparator.comparing(Contribution::key)
+                        .thenComparing(Contribution::started)
+                        .thenComparing(Contribution::day));
+    }
+
+    private record Reading(SessionKey key, Instant at, String content) {
+        static Reading of(SessionReading reading) {
+            return new Reading(reading.key(), reading.at(), reading.content());
+        }
+    }
+
+    private record Id(SessionKey key, Instant started) {
+        static Id of(Session session) {
+            return new Id(session.key(), session.started());
+        }
+    }
+
+    private record Contribution(SessionKey key, Instant started, LocalDate day) {}
+
+    @Override
+    public void lock(Tx tx, Collection<NasId> servers, Collection<UserId> users) {
+        unitOfWork.own(tx);
+    }
+
+    @Override
+    public void lockServer(Tx tx, NasId server) {
+        unitOfWork.own(tx);
+    }
+
+    @Override
+    public Set<SessionReading> add(Tx tx, Collection<SessionReading> told) {
+        unitOfWork.own(tx);
+        return told.stream()
+                .filter(reading -> readings.putIfAbsent(tx, Reading.of(reading), reading))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<SessionKey, List<SessionReading>> readings(Collection<SessionKey> keys) {
+        Set<SessionKey> wanted = new HashSet<>(keys);
+        return readings.all().stream()
+                .filter(reading -> wanted.contains(reading.key()))
+                .collect(Collectors.groupingBy(SessionReading::key));
+    }
+
+    @Override
+    public boolean add(Tx tx, NasEvent event) {
+        return events.putIfAbsent(tx, event, event);
+    }
+
+    @Override
+    public List<NasEvent> events(Collection<NasId> servers) {
+        Set<NasId> wanted = new HashSet<>(servers);
+        return events.all().stream()
+                .filter(event -> wanted.contains(event.nas()))
+                .toList();
+    }
+
+    @Override
+    public Set<SessionKey> around(NasId server, Instant at) {
+        return sessions.all().stream()
+                .filter(session -> session.key().nas().equals(server))
+                .filter(session -> !session.started().isAfter(at))
+                .filter(session -> !endOf(session).isBefore(at))
+                .map(Session::key)
+                .collect(Collectors.toSet());
+    }
+
+    private static Instant endOf(Session session) {
+        Instant ended = session.endedAt();
+        return ended == null ? Instant.MAX : ended.isAfter(session.updatedAt()) ? ended : session.updatedAt();
+    }
+
+    @Override
+    public void remove(Tx tx, Collection<Session> gone) {
+        unitOfWork.own(tx);
+        gone.forEach(session -> sessions.remove(tx, Id.of(session)));
+    }
+
+    @Override
+    public void put(Tx tx, Collection<Session> changed) {
+        unitOfWork.own(tx);
+        changed.forEach(session -> sessions.put(tx, Id.of(session), session));
+    }
+
+    @Override
+    public void contribute(Tx tx, Collection<SessionUse> changes) {
+        unitOfWork.own(tx);
+        for (SessionUse change : changes) {
+            Contribution id = new Contribution(change.key(), change.started(), change.day());
+            SessionUse before = uses.get(id);
+            long up = change.up() + (before == null ? 0 : before.up());
+            long down = change.down() + (before == null ? 0 : before.down());
+            if (up == 0 && down == 0) {
+                uses.remove(tx, id);
+            } else {
+                uses.put(tx, id, new SessionUse(change.key(), change.started(), change.day(), up, down));
+            }
+        }
+    }
+
+    @Override
+    public List<SessionUse> uses(UserId user) {
+        return uses.all().stream().filter(use -> use.key().user().equals(user)).toList();
+    }
+
+    @Override
+    public Map<UserId, List<Session>> open(Collection<UserId> users) {
+        Set<UserId> wanted = new HashSet<>(users);
+        return sessions.all().stream()
+                .filter(Session::isOpen)
+                .filter(session -> wanted.contains(session.key().user()))
+                .sorted(Comparator.comparing(Session::started).thenComparing(Session::key))
+                .collect(Collectors.groupingBy(
+                        session -> session.key().user(), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    @Override
+    public Stream<Session> open() {
+        return sessions.all().stream().filter(Session::isOpen);
+    }
+
+    @Override
+    public Stream<Session> all(@Nullable UserId user) {
+        return sessions.all().stream()
+                .filter(session -> user == null || session.key().user().equals(user));
+    }
+
+    @Override
+    public int forget(Tx tx, Instant before, int max) {
+        unitOfWork.own(tx);
+        Set<SessionKey> open = open().map(Session::key).collect(Collectors.toSet());
+        Set<SessionKey> young = readings.all().stream()
+                .filter(reading -> !reading.at().isBefore(before))
+                .map(SessionReading::key)
+                .collect(Collectors.toSet());
+        List<SessionReading> old = readings.all().stream()
+                .filter(reading -> !open.contains(reading.key()) && !young.contains(reading.key()))
+                .limit(max)
+                .toList();
+        old.forEach(reading -> readings.remove(tx, Reading.of(reading)));
+        return old.size();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.AccountingRefusal;
+import dev.cartable.quota.model.AccountingReport;
+import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionTimeline;
+import dev.cartable.quota.model.UsageRefusal.Why;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.SessionPorts;
+import dev.cartable.school.model.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that counts what access servers tell of sessions (RADIUS accounting, RFC 2866 and 2869). Counters are
+ * cumulative, and readings may come late, twice and in any order: the use of each local day, and all counters, end the same. What
+ * was used between two readings is shared out over the days between them in proportion to time; {@link SessionTimeline} says
+ * which readings are of one session. A batch is one transaction, the caller's if there is one. Safe for use by several threads
+ * and nodes.
+ */
+public final class RecordSessions {
+    private static final String CAUSE = "another profile serves";
+
+    private final SessionPorts ports;
+    private final QuotaSettings settings;
+    private final Standings standings;
+    private final Moves moves;
+    private final Accounting accounting;
+    private final InstantSource time;
+
+    public RecordSessions(SessionPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.settings = requireNonNull(settings, "settings");
+        this.standings = new Standings(ports.quota(), settings, calendar);
+        this.moves = new Moves(ports.quota().usage(), standings);
+        this.accounting = new Accounting(ports, standings);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** Counts one reading. */
+    public AccountingReport record(SessionReading reading) {
+        return record(List.of(reading));
+    }
+
+    /**
+     * Counts the readings that can be, and says of the others why they cannot.
+     *
+     * @throws IllegalArgumentException if one of them is not of an access server's packet; nothing is written
+     */
+    public AccountingReport record(Collection<SessionReading> readings) {
+        Instant now = time.instant();
+        List<AccountingRefusal> refused = new ArrayList<>();
+        List<SessionReading> timely = new ArrayList<>();
+        for (SessionReading reading : readings) {
+            Why why = untimely(requirePacket(reading).at(), now);
+            if (why == null) {
+                timely.add(reading);
+            } else {
+                refused.add(new AccountingRefusal(reading, why, detail(why, reading.at(), now)));
+            }
+        }
+        Set<UserId> users = timely.stream().map(reading -> reading.key().user()).collect(Collectors.toSet());
+        Map<UserId, Resolved> known = standings.of(users, now);
+        List<SessionReading> told = new ArrayList<>();
+        for (SessionReading reading : timely) {
+            UserId user = reading.key().user();
+            if (known.containsKey(user)) {
+                told.add(reading);
+            } else {
+                refused.add(new AccountingRefusal(
+                        reading,
+                        Why.UNKNOWN_USER,
+                        "there is no user " + user + "; nothing was counted. Add the user and tell the reading again"));
+            }
+        }
+        Set<SessionReading> counted = told.isEmpty() ? Set.of() : count(Set.copyOf(told), known, now);
+        return report(told, counted, refused);
+    }
+
+    private static SessionReading requirePacket(SessionReading reading) {
+        if (!reading.status().isPacket()) {
+            throw new IllegalArgumentException("a reading of status " + reading.status()
+                    + " is Cartable's own and cannot be told; nothing was written");
+        }
+        return reading;
+    }
+
+    private static AccountingReport report(
+            List<SessionReading> told, Set<SessionReading> counted, List<AccountingRefusal> refused) {
+        Set<SessionReading> left = new HashSet<>(counted);
+        List<SessionReading> fresh = new ArrayList<>();
+        List<SessionReading> repeated = new ArrayList<>();
+        told.forEach(reading -> (left.remove(reading) ? fresh : repeated).add(reading));
+        return new AccountingReport(fresh, repeated, refused);
+    }
+
+    private @Nullable Why untimely(Instant at, Instant now) {
+        if (at.isAfter(now.plus(QuotaSettings.AHEAD))) {
+            return Why.IN_THE_FUTURE;
+        }
+        return at.isBefore(now.minus(settings.lateness())) ? Why.TOO_LATE : null;
+    }
+
+    private String detail(Why why, Instant at, Instant now) {
+        return why == Why.IN_THE_FUTURE
+                ? "the reading is of " + at + ", and it is " + now
+                        + "; nothing was counted. Set the clock of whoever tells it"
+                : "the reading is of " + at + ", more than " + settings.lateness()
+                        + " ago; nothing was counted, since what it follows may be forgotten already";
+    }
+
+    private Set<SessionReading> count(Set<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
+        if (Moves.isDue(users.values())) {
+            // Before, and not with the count, which locks days before counters.
+            ports.quota().unitOfWork().<Integer>call(tx -> moves.bring(tx, users.values(), CAUSE, "", now));
+        }
+        Set<NasId> servers =
+                readings.stream().map(reading -> reading.key().nas()).collect(Collectors.toSet());
+        return ports.quota().unitOfWork().call(tx -> {
+            ports.sessions().lock(tx, servers, users.keySet());
+            return accounting.add(tx, readings, users);
+        });
+    }
+
+    /**
+     * What became of an event of an access server.
+     *
+     * @param refused why it was refused; null if it was not
+     * @param counted whether it was new
+     * @param ended the sessions that ended by it
+     */
+    public record NasReport(@Nullable Why refused, boolean counted, List<Session> ended) {
+        public NasReport {
+            ended = List.copyOf(ended);
+        }
+    }
+
+    /** Ends the sessions of an access server that has begun or ceased to account. */
+    public NasReport record(NasEvent event) {
+        Instant now = time.instant();
+        Why why = untimely(event.at(), now);
+        return why == null
+                ? ports.quota().unitOfWork().call(tx -> {
+                    ports.sessions().lockServer(tx, event.nas());
+                    if (!ports.sessions().add(tx, event)) {
+                        return new NasReport(null, false, List.of());
+                    }
+                    Set<SessionKey> keys = ports.sessions().around(event.nas(), event.at());
+                    Set<UserId> users = keys.stream().map(SessionKey::user).collect(Collectors.toSet());
+                    ports.sessions().lock(tx, Set.of(), users);
+                    return new NasReport(null, true, accounting.add(tx, event, standings.of(users, now), keys));
+                })
+                : new NasReport(why, false, List.of());
+    }
+}

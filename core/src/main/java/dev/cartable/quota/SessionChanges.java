@@ -1,0 +1,198 @@
+package dev.cartable.quota;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Growth;
+import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionTimeline;
+import dev.cartable.quota.model.SessionUse;
+import dev.cartable.quota.model.Span;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.SessionPorts;
+import dev.cartable.quota.port.UsageStore.FirstUse;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What has to be written so that everything agrees with the sessions as they are known now. Used by one thread, once. */
+final class SessionChanges {
+    private final Standings standings;
+    private final Map<UserId, Resolved> users;
+    private final List<Session> gone = new ArrayList<>();
+    private final List<Session> current = new ArrayList<>();
+    private final Map<Contribution, Sum> uses = new LinkedHashMap<>();
+    private final Map<Charged, Sum> usage = new LinkedHashMap<>();
+    private final Set<Charged> touched = new HashSet<>();
+    private final Map<FirstUse, Instant> firstUses = new HashMap<>();
+
+    /**
+     * Nothing yet.
+     *
+     * @param users all users whose sessions will be told
+     */
+    SessionChanges(Standings standings, Map<UserId, Resolved> users) {
+        this.standings = standings;
+        this.users = users;
+    }
+
+    private record Contribution(SessionKey key, Instant started, LocalDate day) {}
+
+    private record Charged(
+            UserId user, LocalDate day, @Nullable Instant cycle) {}
+
+    /** Bytes that are added, or taken if negative; they stay within {@link Traffic#MAX}. */
+    private record Sum(long up, long down) {
+        static final Sum ZERO = new Sum(0, 0);
+
+        Sum plus(int sign, Traffic traffic) {
+            return new Sum(within(up + sign * traffic.up()), within(down + sign * traffic.down()));
+        }
+
+        private static long within(long bytes) {
+            return Math.max(-Traffic.MAX, Math.min(Traffic.MAX, bytes));
+        }
+
+        boolean isNone() {
+            return up == 0 && down == 0;
+        }
+    }
+
+    /** The sessions under a key were known as the one, and are now known as the other. */
+    void replace(SessionKey key, SessionTimeline before, SessionTimeline after) {
+        Set<Session> known = Set.copyOf(before.sessions());
+        Set<Instant> stays = new HashSet<>();
+        for (Session session : after.sessions()) {
+            stays.add(session.started());
+            if (!known.contains(session)) {
+                current.add(session);
+            }
+        }
+        before.sessions().stream()
+                .filter(session -> !stays.contains(session.started()))
+                .forEach(gone::add);
+        // Two readings of one instant may have grown by the same.
+        Map<Growth, Integer> difference = new LinkedHashMap<>();
+        before.growth().forEach(growth -> difference.merge(growth, -1, Integer::sum));
+        after.growth().forEach(growth -> difference.merge(growth, 1, Integer::sum));
+        difference.forEach((growth, times) -> {
+            for (int i = Math.abs(times); i > 0; i--) {
+                charge(key, growth, Integer.signum(times));
+            }
+        });
+    }
+
+    private void charge(SessionKey key, Growth growth, int sign) {
+        WindowCalendar calendar = standings.calendar();
+        Candidate effective = effective(key.user());
+        for (Growth.Part part : growth.split(cuts(growth, effective))) {
+            LocalDate day = calendar.day(part.from());
+            uses.compute(
+                    new Contribution(key, growth.started(), day),
+                    (to, sum) -> (sum == null ? Sum.ZERO : sum).plus(sign, part.traffic()));
+            usage.compute(
+                    new Charged(key.user(), day, cycle(effective, part.from())),
+                    (to, sum) -> (sum == null ? Sum.ZERO : sum).plus(sign, part.traffic()));
+        }
+    }
+
+    /**
+     * Where local days begin, and where a cycle begins or ends. Cycles of months and of terms do so with a day, those of days
+     * with the time of the assignment.
+     */
+    private List<Instant> cuts(Growth growth, @Nullable Candidate effective) {
+        WindowCalendar calendar = standings.calendar();
+        List<Instant> cuts = new ArrayList<>();
+        for (Instant cut = calendar.end(Window.DAY, growth.from());
+                cut.isBefore(growth.to());
+                cut = calendar.end(Window.DAY, cut)) {
+            cuts.add(cut);
+        }
+        if (effective != null) {
+            Instant since = effective.assignment().since();
+            cuts.add(since);
+            if (effective.profile().validity().unit() == Validity.Unit.DAYS) {
+                calendar.cycle(effective.profile().validity(), since, growth.from())
+                        .map(Span::end)
+                        .ifPresent(cuts::add);
+            }
+        }
+        return cuts;
+    }
+
+    private @Nullable Candidate effective(UserId user) {
+        Resolved resolved = users.get(user);
+        return resolved == null ? null : resolved.resolution().effective();
+    }
+
+    private @Nullable Instant cycle(@Nullable Candidate effective, Instant at) {
+        return effective == null ? null : standings.cycle(effective, at);
+    }
+
+    /** A reading says that the windows which it falls in have begun, even if nothing was used in them. */
+    void touch(SessionReading reading) {
+        UserId user = reading.key().user();
+        Candidate effective = effective(user);
+        Charged charged = new Charged(user, standings.calendar().day(reading.at()), cycle(effective, reading.at()));
+        usage.putIfAbsent(charged, Sum.ZERO);
+        touched.add(charged);
+        if (effective != null
+                && effective.profile().validity().start() == Validity.Start.FIRST_USE
+                && !reading.at().isBefore(effective.assignment().since())) {
+            firstUses.merge(
+                    new FirstUse(user, effective.assignment().id()),
+                    reading.at(),
+                    (one, other) -> one.isBefore(other) ? one : other);
+        }
+    }
+
+    /** Writes all of it: first uses, days and counters in the order that recording use has, and then sessions. */
+    void write(Tx tx, SessionPorts ports) {
+        if (!firstUses.isEmpty()) {
+            ports.quota().usage().firstUses(tx, firstUses);
+        }
+        List<UsageChange> changes = new ArrayList<>();
+        usage.forEach((charged, sum) -> {
+            if (!sum.isNone() || touched.contains(charged)) {
+                changes.add(change(charged, sum));
+            }
+        });
+        if (!changes.isEmpty()) {
+            ports.quota().usage().change(tx, changes);
+        }
+        List<SessionUse> contributions = new ArrayList<>();
+        uses.forEach((to, sum) -> {
+            if (!sum.isNone()) {
+                contributions.add(new SessionUse(to.key(), to.started(), to.day(), sum.up(), sum.down()));
+            }
+        });
+        ports.sessions().contribute(tx, contributions);
+        ports.sessions().remove(tx, gone);
+        ports.sessions().put(tx, current);
+    }
+
+    private UsageChange change(Charged charged, Sum sum) {
+        Candidate effective = effective(charged.user());
+        return new UsageChange(
+                charged.user(),
+                standings.calendar().keys(charged.day()),
+                charged.cycle(),
+                effective == null ? null : effective.assignment(),
+                sum.up(),
+                sum.down());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was told of a session at one time. Two readings that say the same are the same reading.
+ *
+ * @param at when it was true, to the microsecond: the time of the packet less its Acct-Delay-Time (RFC 2866, 5.2), which
+ *     whoever tells it takes off
+ * @param input Acct-Input-Octets: what the session has received from the user since its start, which is the user's upload;
+ *     null together with {@code output} if the packet does not say
+ * @param output Acct-Output-Octets: what it has sent to the user, which is the user's download
+ * @param sessionTime Acct-Session-Time: whole seconds since the session's start; null if the packet does not say
+ */
+public record SessionReading(
+        SessionKey key,
+        Status status,
+        Instant at,
+        @Nullable Octets input,
+        @Nullable Octets output,
+        @Nullable Duration sessionTime)
+        implements Comparable<SessionReading> {
+    /** What a reading says beside its numbers; those of one instant happened in this order. */
+    public enum Status {
+        /** Acct-Status-Type Start. */
+        START,
+        /** Cartable has let the user in; no packet. */
+        ADMITTED,
+        /** Acct-Status-Type Interim-Update. */
+        INTERIM_UPDATE,
+        /** Acct-Status-Type Stop. */
+        STOP,
+        /** Cartable takes the session for ended, since nothing was heard of it; no packet. */
+        FREED_STALE,
+        /** Cartable takes the session for ended, since it was idle for too long; no packet. */
+        FREED_IDLE;
+
+        /** Whether it was told by an access server. */
+        public boolean isPacket() {
+            return this == START || this == INTERIM_UPDATE || this == STOP;
+        }
+    }
+
+    /** The most that 32 bits hold. */
+    private static final long LONGEST_SECONDS = 0xFFFF_FFFFL;
+
+    private static final Comparator<SessionReading> ORDER = Comparator.comparing(SessionReading::at)
+            .thenComparing(SessionReading::status)
+            .thenComparing(reading -> reading.sessionTime() == null ? Duration.ZERO : reading.sessionTime())
+            .thenComparing(SessionReading::content)
+            .thenComparing(SessionReading::key);
+
+    public SessionReading {
+        requireNonNull(key, "key");
+        requireNonNull(status, "status");
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        if ((input == null) != (output == null)) {
+            throw new IllegalArgumentException("the reading of session " + key.session() + " at " + at
+                    + " has octets of one direction alone; both or none are needed");
+        }
+        if (sessionTime != null) {
+            sessionTime = sessionTime.truncatedTo(ChronoUnit.SECONDS);
+            if (sessionTime.isNegative() || sessionTime.toSeconds() > LONGEST_SECONDS) {
+                throw new IllegalArgumentException("a session time of " + sessionTime.toSeconds()
+                        + " s cannot be: 0 to " + LONGEST_SECONDS + " can");
+            }
+        }
+    }
+
+    /** A reading without numbers, such as a Start. */
+    public static SessionReading of(SessionKey key, Status status, Instant at) {
+        return new SessionReading(key, status, at, null, null, null);
+    }
+
+    /** When the session began, by its own time; null if that is not told. */
+    @Nullable
+    Instant began() {
+        return sessionTime == null ? null : at.minus(sessionTime);
+    }
+
+    /** All that it says but its key and time, in one text: what exact repetitions have in common. */
+    public String content() {
+        return status + " " + Objects.toString(input, "-") + " " + Objects.toString(output, "-") + " "
+                + (sessionTime == null ? "-" : sessionTime.toSeconds());
+    }
+
+    @Override
+    public int compareTo(SessionReading other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * What a session has contributed to the use of a local day, in bytes; or, where it is a change, what comes to that or is taken
+ * from it.
+ *
+ * @param started which of the sessions under the key it is
+ */
+public record SessionUse(SessionKey key, Instant started, LocalDate day, long up, long down) {
+    public SessionUse {
+        requireNonNull(key, "key");
+        requireNonNull(started, "started");
+        requireNonNull(day, "day");
+    }
+}

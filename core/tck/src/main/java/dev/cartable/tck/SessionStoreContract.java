@@ -1,0 +1,262 @@
+package dev.cartable.tck;
+
+import static dev.cartable.tck.SampleQuotas.userId;
+import static dev.cartable.tck.SampleSchool.read;
+import static dev.cartable.tck.SampleSessions.NAS;
+import static dev.cartable.tck.SampleSessions.OTHER;
+import static dev.cartable.tck.SampleSessions.ended;
+import static dev.cartable.tck.SampleSessions.full;
+import static dev.cartable.tck.SampleSessions.interim;
+import static dev.cartable.tck.SampleSessions.key;
+import static dev.cartable.tck.SampleSessions.open;
+import static dev.cartable.tck.SampleSessions.restart;
+import static dev.cartable.tck.SampleSessions.start;
+import static dev.cartable.tck.SampleSessions.use;
+import static dev.cartable.tck.Samples.NOW;
+import static dev.cartable.tck.Samples.many;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionUse;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.port.SessionStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link SessionStore} promises. */
+public abstract class SessionStoreContract extends StoresContract {
+    private static final Instant LATER = NOW.plusSeconds(60);
+
+    @Test
+    void nothingIsThereAtFirst() {
+        assertThat(store().readings(List.of(key(1, 1)))).isEmpty();
+        assertThat(store().readings(List.of())).isEmpty();
+        assertThat(store().events(List.of(NAS))).isEmpty();
+        assertThat(store().events(List.of())).isEmpty();
+        assertThat(store().around(NAS, NOW)).isEmpty();
+        assertThat(store().open(List.of(userId(1)))).isEmpty();
+        assertThat(store().open(List.of())).isEmpty();
+        assertThat(read(store().open())).isEmpty();
+        assertThat(read(store().all(null))).isEmpty();
+        assertThat(store().uses(userId(1))).isEmpty();
+    }
+
+    // Readings
+
+    @Test
+    void readingsComeBackAsTheyWereTold() {
+        List<SessionReading> told =
+                List.of(full(1, 1, NOW), start(1, 1, NOW.plusNanos(1_000)), start(2, 1, NOW), start(1, 2, NOW));
+
+        assertThat(add(told)).containsExactlyInAnyOrderElementsOf(told);
+
+        assertThat(store().readings(List.of(key(1, 1), key(2, 1), key(9, 9))))
+                .hasSize(2)
+                .hasEntrySatisfying(
+                        key(1, 1), found -> assertThat(found).containsExactlyInAnyOrder(told.get(0), told.get(1)))
+                .containsEntry(key(2, 1), List.of(told.get(2)));
+    }
+
+    @Test
+    void aReadingIsNewOnceAlsoInOneCall() {
+        assertThat(add(List.of(full(1, 1, NOW), full(1, 1, NOW)))).containsExactly(full(1, 1, NOW));
+        assertThat(add(List.of(full(1, 1, NOW), full(2, 1, NOW)))).containsExactly(full(2, 1, NOW));
+        assertThat(add(List.of(interim(1, 1, NOW, 5), interim(1, 1, NOW, 6)))).hasSize(2);
+        assertThat(add(List.of())).isEmpty();
+        assertThat(store().readings(List.of(key(1, 1))).get(key(1, 1))).hasSize(3);
+    }
+
+    @Test
+    void readingsThatSeveralTellAtOnceAreNewForOneOfThem() {
+        List<SessionReading> told = many(100, i -> interim(i, 1, NOW, i));
+        List<Set<SessionReading>> fresh = Together.run(4, thread -> {
+            List<SessionReading> mine = new ArrayList<>(told);
+            if (thread % 2 == 0) {
+                Collections.reverse(mine);
+            }
+            return this.<Set<SessionReading>>call(tx -> store().add(tx, mine));
+        });
+        assertThat(fresh.stream().flatMap(Set::stream)).containsExactlyInAnyOrderElementsOf(told);
+    }
+
+    @Test
+    void readingsAreForgottenWhenTheyAreOldAndNothingCanFollowThem() {
+        add(List.of(start(1, 1, NOW), full(1, 1, NOW.plusSeconds(1))));
+        add(List.of(start(2, 1, NOW), full(2, 1, LATER)));
+        add(List.of(start(3, 1, NOW)));
+        write(tx -> store().put(tx, List.of(ended(1, 1, NOW, NOW.plusSeconds(1)), open(3, 1, NOW))));
+
+        assertThat(forget(NOW, 10)).isZero();
+        assertThat(forget(LATER, 1)).isOne();
+        assertThat(forget(LATER, 10)).isOne();
+        assertThat(forget(LATER, 10)).isZero();
+
+        assertThat(store().readings(List.of(key(1, 1), key(2, 1), key(3, 1))).keySet())
+                .containsExactlyInAnyOrder(key(2, 1), key(3, 1));
+    }
+
+    private int forget(Instant before, int max) {
+        return call(tx -> store().forget(tx, before, max));
+    }
+
+    // Access servers
+
+    @Test
+    void whatHappenedToAServerIsRememberedOnce() {
+        NasEvent off = new NasEvent(NAS, NasEvent.Status.ACCOUNTING_OFF, NOW);
+        assertThat(add(restart(NAS, NOW))).isTrue();
+        assertThat(add(restart(NAS, NOW))).isFalse();
+        assertThat(add(off)).isTrue();
+        assertThat(add(restart(NAS, LATER))).isTrue();
+        assertThat(add(restart(OTHER, NOW))).isTrue();
+
+        assertThat(store().events(Set.of(NAS))).containsExactlyInAnyOrder(restart(NAS, NOW), off, restart(NAS, LATER));
+        assertThat(store().events(Set.of(NAS, OTHER))).hasSize(4);
+    }
+
+    @Test
+    void sessionsAroundAnInstantAreThoseThatARestartThenMayEndOrPart() {
+        Session toldAfterItsEnd = new Session(
+                key(5, 1), NOW.minusSeconds(60), LATER, NOW, NOW.minusSeconds(1), Session.End.STOPPED, Traffic.NONE);
+        write(tx -> store().put(
+                        tx,
+                        List.of(
+                                open(1, 1, NOW.minusSeconds(60)),
+                                open(2, 1, NOW.plusSeconds(1)),
+                                ended(3, 2, NOW.minusSeconds(60), NOW.minusSeconds(1)),
+                                ended(4, 2, NOW.minusSeconds(60), NOW),
+                                toldAfterItsEnd)));
+
+        assertThat(store().around(NAS, NOW)).containsExactlyInAnyOrder(key(1, 1), key(4, 2), key(5, 1));
+        assertThat(store().around(OTHER, NOW)).isEmpty();
+    }
+
+    // Sessions
+
+    @Test
+    void sessionsComeBackAsTheyWerePutAndAreOverwrittenByKeyAndStart() {
+        write(tx -> store().put(tx, List.of(open(2, 1, NOW), open(1, 1, LATER), open(1, 1, NOW), open(1, 2, NOW))));
+        write(tx -> store().put(tx, List.of(ended(1, 1, NOW, LATER))));
+        write(tx -> store().put(tx, List.of()));
+
+        assertThat(read(store().all(null)))
+                .containsExactly(ended(1, 1, NOW, LATER), open(1, 1, LATER), open(2, 1, NOW), open(1, 2, NOW));
+        assertThat(read(store().all(userId(2)))).containsExactly(open(1, 2, NOW));
+        assertThat(read(store().open())).containsExactly(open(1, 1, LATER), open(2, 1, NOW), open(1, 2, NOW));
+        assertThat(store().open(List.of(userId(1), userId(3))))
+                .isEqualTo(Map.of(userId(1), List.of(open(2, 1, NOW), open(1, 1, LATER))));
+    }
+
+    @Test
+    void removedSessionsAreGone() {
+        write(tx -> store().put(tx, List.of(open(1, 1, NOW), open(1, 1, LATER), open(2, 1, NOW))));
+
+        write(tx -> store().remove(tx, List.of(open(1, 1, NOW), open(9, 9, NOW))));
+        write(tx -> store().remove(tx, List.of()));
+
+        assertThat(read(store().all(null))).containsExactly(open(1, 1, LATER), open(2, 1, NOW));
+    }
+
+    @Test
+    void moreSessionsThanAPageAreReadInOrder() {
+        List<Session> all = new ArrayList<>(many(2_500, i -> open(1_000 + i, 1, NOW)));
+        all.addAll(many(10, i -> open(1_000 + i, 2, NOW)));
+        write(tx -> store().put(tx, all));
+
+        assertThat(read(store().all(null))).isEqualTo(all);
+        assertThat(read(store().open())).isEqualTo(all);
+        assertThat(read(store().all(userId(1)))).isEqualTo(all.subList(0, 2_500));
+    }
+
+    @Test
+    void contributionsAddUpAndThoseThatBecomeNothingAreGone() {
+        contribute(use(1, 1, 0, 5, 50), use(1, 1, 1, 7, 70), use(2, 2, 0, 1, 1));
+        contribute(use(1, 1, 0, 1, -10), use(1, 1, 1, -7, -70));
+        contribute();
+
+        assertThat(store().uses(userId(1))).containsExactly(use(1, 1, 0, 6, 40));
+        assertThat(store().uses(userId(2))).containsExactly(use(2, 2, 0, 1, 1));
+    }
+
+    // Locks
+
+    @Test
+    void whoLocksTheSameUserWaitsAndSeesWhatCameOfIt() {
+        assumeSideBySide();
+        write(tx -> store().lock(tx, Set.of(NAS), Set.of(userId(1))));
+        List<Together.Running<List<Session>>> second = new ArrayList<>();
+        write(tx -> {
+            store().lock(tx, Set.of(NAS), Set.of(userId(1), userId(2)));
+            second.add(Together.start(() -> this.<List<Session>>call(other -> {
+                store().lock(other, Set.of(OTHER), Set.of(userId(1)));
+                return store().open(Set.of(userId(1))).getOrDefault(userId(1), List.of());
+            })));
+            second.get(0).settle();
+            assertThat(second.get(0).task().isDone()).isFalse();
+            store().put(tx, List.of(open(1, 1, NOW)));
+        });
+        assertThat(second.get(0).result()).containsExactly(open(1, 1, NOW));
+    }
+
+    @Test
+    void whoLocksAServerWaitsForThoseWhoWriteItsSessions() {
+        assumeSideBySide();
+        write(tx -> store().lockServer(tx, NAS));
+        List<Together.Running<Set<NasEvent>>> second = new ArrayList<>();
+        write(tx -> {
+            store().lock(tx, Set.of(NAS), Set.of(userId(1)));
+            second.add(Together.start(() -> this.<Set<NasEvent>>call(other -> {
+                store().lockServer(other, NAS);
+                return Set.copyOf(store().events(Set.of(NAS)));
+            })));
+            second.get(0).settle();
+            assertThat(second.get(0).task().isDone()).isFalse();
+            store().add(tx, restart(NAS, NOW));
+        });
+        assertThat(second.get(0).result()).containsExactly(restart(NAS, NOW));
+    }
+
+    @Test
+    void locksThatAreTakenInAnyOrderNeverBlockEachOtherForGood() {
+        List<Integer> done = Together.run(8, thread -> {
+            for (int round = 0; round < 10; round++) {
+                List<Integer> users = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8));
+                Collections.rotate(users, thread + round);
+                List<NasId> servers = thread % 2 == 0 ? List.of(NAS, OTHER) : List.of(OTHER, NAS);
+                write(tx -> store().lock(
+                                tx,
+                                servers,
+                                users.stream().map(SampleQuotas::userId).toList()));
+            }
+            return thread;
+        });
+        assertThat(done).hasSize(8);
+    }
+
+    // Together
+
+    private boolean add(NasEvent event) {
+        return this.<Boolean>call(tx -> store().add(tx, event));
+    }
+
+    private Set<SessionReading> add(List<SessionReading> readings) {
+        return call(tx -> store().add(tx, readings));
+    }
+
+    private void contribute(SessionUse... changes) {
+        write(tx -> store().contribute(tx, Stream.of(changes).toList()));
+    }
+
+    private SessionStore store() {
+        return stores().sessions();
+    }
+}
