@@ -109,7 +109,7 @@ class SchemaTest {
             threads.shutdownNow();
         }
         assertThat(query(database, "SELECT file FROM cartable_schema_history WHERE version > 0 ORDER BY version"))
-                .hasSize(5)
+                .hasSize(6)
                 .doesNotHaveDuplicates();
     }
 

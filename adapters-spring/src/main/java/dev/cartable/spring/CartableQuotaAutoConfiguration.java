@@ -4,10 +4,14 @@ import dev.cartable.Cartable;
 import dev.cartable.alert.EditAlerts;
 import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.SendDigests;
+import dev.cartable.quota.AdmitSession;
 import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.ReadProfileHistory;
+import dev.cartable.quota.ReadSessions;
+import dev.cartable.quota.RecordSessions;
 import dev.cartable.quota.RecordUsage;
 import dev.cartable.quota.ResetUsage;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -55,6 +59,30 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     ReadProfileHistory readProfileHistory(Cartable cartable) {
         return cartable.readProfileHistory();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RecordSessions recordSessions(Cartable cartable) {
+        return cartable.recordSessions();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AdmitSession admitSession(Cartable cartable) {
+        return cartable.admitSession();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CloseStaleSessions closeStaleSessions(Cartable cartable) {
+        return cartable.closeStaleSessions();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ReadSessions readSessions(Cartable cartable) {
+        return cartable.readSessions();
     }
 
     @Bean

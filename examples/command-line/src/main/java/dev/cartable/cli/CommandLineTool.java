@@ -14,6 +14,7 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
 import dev.cartable.cli.quota.QuotaCommand;
+import dev.cartable.cli.quota.SessionCommand;
 import dev.cartable.cli.roster.RosterCommand;
 import dev.cartable.cli.user.UsersCommand;
 import java.io.PrintStream;
@@ -41,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             UsersCommand.class,
             AccountsCommand.class,
             QuotaCommand.class,
+            SessionCommand.class,
             AlertsCommand.class,
             MessagesCommand.class,
             TemplatesCommand.class,

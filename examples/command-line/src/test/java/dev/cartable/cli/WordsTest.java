@@ -13,6 +13,7 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.PassedOver;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -69,10 +70,11 @@ class WordsTest {
                         prefixed("FROM_", Validity.Start.values()),
                         prefixed("", ProfileChange.Type.values()),
                         prefixed("", AlertType.values()),
+                        prefixed("", Session.End.values()),
                         QuotaSettings.usual().levelNames().stream().map(level -> "LEVEL_" + level))
                 .flatMap(all -> all);
         codes.forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
-        prefixed("record.", UsageRefusal.Why.values())
+        Stream.concat(prefixed("record.", UsageRefusal.Why.values()), prefixed("session.", UsageRefusal.Why.values()))
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
         prefixed("profile.validity.", Validity.Unit.values())
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());

@@ -86,7 +86,7 @@ final class ShowCommand extends Command {
                 .and("limitDownBytes", ProfileView.bytes(window.limits().down()));
     }
 
-    private static Row row(AccessAttributes attributes) {
+    static Row row(AccessAttributes attributes) {
         return Row.of("sessionTimeout", ProfileView.seconds(attributes.sessionTimeout()))
                 .and("idleTimeout", ProfileView.seconds(attributes.idleTimeout()))
                 .and("bandwidthUp", attributes.bandwidth().up())

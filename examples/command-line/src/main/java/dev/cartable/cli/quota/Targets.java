@@ -11,8 +11,10 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Users;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,16 @@ public final class Targets {
     static List<User> users(Users users, String named) {
         User byId = isId(named) ? users.byId(List.of(new UserId(named))).get(new UserId(named)) : null;
         return byId == null ? users.named(named) : List.of(byId);
+    }
+
+    /** Everybody who could be meant by each name: one question for those named by id, and one for each user name. */
+    static Map<String, List<User>> users(Host host, Set<String> named) {
+        Users users = host.stores().users();
+        Map<String, List<User>> found = new HashMap<>();
+        List<UserId> ids = named.stream().filter(Targets::isId).map(UserId::new).toList();
+        users.byId(ids).forEach((id, user) -> found.put(id.value(), List.of(user)));
+        named.stream().filter(name -> !found.containsKey(name)).forEach(name -> found.put(name, users(users, name)));
+        return found;
     }
 
     /** That several users have this name. */

@@ -13,16 +13,13 @@ import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.User;
-import dev.cartable.school.model.UserId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Counts the events of a file, batch by batch, each in one transaction. Used by one thread. */
 final class UsageFile implements CsvList.Reader {
@@ -82,7 +79,8 @@ final class UsageFile implements CsvList.Reader {
 
     /** Counts what is left of the last batch. */
     void record() {
-        Map<String, List<User>> users = users();
+        Map<String, List<User>> users =
+                Targets.users(host, batch.stream().map(Line::user).collect(Collectors.toSet()));
         Map<UsageEvent, Cells> events = new LinkedHashMap<>();
         List<UsageEvent> inOrder = new ArrayList<>();
         for (Line line : batch) {
@@ -108,19 +106,6 @@ final class UsageFile implements CsvList.Reader {
                 refuse(cells.error(column, refusal.why().name(), reason(frame, refusal)));
             }
         }
-    }
-
-    /** All users of a batch: one question for those named by id, and one for each user name. */
-    private Map<String, List<User>> users() {
-        Set<String> named = new HashSet<>();
-        batch.forEach(line -> named.add(line.user()));
-        Map<String, List<User>> found = new HashMap<>();
-        List<UserId> ids = named.stream().filter(Targets::isId).map(UserId::new).toList();
-        host.stores().users().byId(ids).forEach((id, user) -> found.put(id.value(), List.of(user)));
-        named.stream()
-                .filter(name -> !found.containsKey(name))
-                .forEach(name -> found.put(name, Targets.users(host.stores().users(), name)));
-        return found;
     }
 
     /** Why an event was not counted, in people's words. */
