@@ -220,6 +220,43 @@ class SessionUseCasesTest {
     }
 
     @Test
+    void whatIsUsedAfterTheValidityHasEndedIsOfNoCycle() {
+        Profile volume = school.profile(
+                "Volume", p -> p.validity(Validity.days(1)).atMost(Window.CYCLE, DataSize.ofGibibytes(1)));
+        school.assign(Holder.of(JOHN), volume);
+        school.pass(Duration.ofHours(24).minusMinutes(1));
+        SessionKey key = key(JOHN, "0001");
+
+        tell(SessionReading.of(key, Status.START, minute(-3)), reading(key, Status.STOP, minute(5), 800));
+
+        assertThat(school.used(JOHN, Window.CYCLE)).isEqualTo(400);
+        assertThat(school.used(JOHN, Window.DAY)).isEqualTo(800);
+    }
+
+    @Test
+    void readingsOfOneInstantThatGrowByTheSameAllCount() {
+        SessionKey key = key(JOHN, "0001");
+        tell(reading(key, Status.INTERIM_UPDATE, minute(-1), 10));
+        tell(reading(key, Status.INTERIM_UPDATE, minute(-1), 20), reading(key, Status.INTERIM_UPDATE, minute(-1), 30));
+        tell(reading(key, Status.STOP, minute(-1), 40));
+
+        assertThat(days(JOHN).values()).containsExactly(new Traffic(0, 40));
+    }
+
+    @Test
+    void aReadingWithoutGrowthSaysThatTheDayHasBegun() {
+        everybodyHas(SessionRules.NONE);
+        school.use(JOHN, 500);
+        school.pass(Duration.ofDays(1));
+        SessionKey key = key(JOHN, "0001");
+
+        tell(SessionReading.of(key, Status.START, minute(0)));
+
+        assertThat(school.stores().usage().all().toList().get(0).day().key()).isEqualTo(LocalDate.of(2026, 11, 22));
+        assertThat(days(JOHN)).containsOnlyKeys(LocalDate.of(2026, 11, 21));
+    }
+
+    @Test
     void aValidityThatBeginsWithTheFirstUseBeginsWithTheFirstReading() {
         Profile volume = school.profile(
                 "Volume", p -> p.validity(Validity.daysFromFirstUse(1)).atMost(Window.CYCLE, DataSize.ofGibibytes(1)));
@@ -455,11 +492,37 @@ class SessionUseCasesTest {
         assertThat(admit(JOHN, "2")).isInstanceOf(Admission.Granted.class);
         assertThat(admit(JOHN, "3")).isInstanceOf(Admission.TooManySessions.class);
 
+        school.pass(Duration.ofMinutes(12));
         tell(
-                reading(key(JOHN, "2"), Status.INTERIM_UPDATE, minute(-15), 0),
+                reading(key(JOHN, "2"), Status.INTERIM_UPDATE, minute(-11), 0),
                 reading(key(JOHN, "2"), Status.INTERIM_UPDATE, minute(0), 0));
 
         assertThat(admit(JOHN, "3")).isInstanceOf(Admission.Granted.class);
+    }
+
+    @Test
+    void aStaleSessionThatIsAdmittedAgainTakesItsPlaceAgain() {
+        everybodyHas(new SessionRules(null, Duration.ofMinutes(10), 1));
+        admit(JOHN, "1");
+        tell(reading(key(JOHN, "1"), Status.INTERIM_UPDATE, minute(1), 5));
+        school.pass(Duration.ofMinutes(32));
+
+        assertThat(admit(JOHN, "1"))
+                .isInstanceOfSatisfying(
+                        Admission.Granted.class,
+                        granted -> assertThat(granted.fresh()).isTrue());
+        assertThat(admit(JOHN, "2")).isInstanceOf(Admission.TooManySessions.class);
+        assertThat(close().unchanged()).isOne();
+    }
+
+    @Test
+    void aSessionThatStartsLongAfterItWasAdmittedIsNotIdleYet() {
+        everybodyHas(new SessionRules(null, Duration.ofMinutes(10), 1));
+        admit(JOHN, "1");
+        school.pass(Duration.ofMinutes(15));
+        tell(SessionReading.of(key(JOHN, "1"), Status.START, minute(0)));
+
+        assertThat(admit(JOHN, "2")).isInstanceOf(Admission.TooManySessions.class);
     }
 
     @Test

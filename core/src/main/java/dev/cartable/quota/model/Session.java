@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param started the first that was told of it
  * @param updatedAt the last that an access server told of it
- * @param grownAt when something was last used in it; its start if nothing was
+ * @param grownAt when something was last used in it, or it was last admitted or started
  * @param endedAt when it ended; null while it is open
  * @param end why it ended; null while it is open
  * @param traffic what was used in it: input of the server is the user's upload

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,20 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
      * @param events what happened to the key's access server, and perhaps to others
      */
     public static SessionTimeline of(Collection<SessionReading> readings, Collection<NasEvent> events) {
-        Walk walk = new Walk(events);
-        new TreeSet<>(readings).forEach(walk::read);
+        NavigableSet<SessionReading> inOrder = new TreeSet<>(readings);
+        Walk walk = new Walk(inOrder.isEmpty() ? List.of() : relevant(events, inOrder.first()));
+        inOrder.forEach(walk::read);
         walk.close(null);
         return new SessionTimeline(walk.sessions, walk.growth);
+    }
+
+    /** What happened to the server of a key since its first reading. */
+    private static List<NasEvent> relevant(Collection<NasEvent> events, SessionReading first) {
+        return events.stream()
+                .filter(event -> event.nas().equals(first.key().nas()))
+                .filter(event -> !event.at().isBefore(first.at()))
+                .sorted()
+                .toList();
     }
 
     private static final class Walk {
@@ -63,8 +74,8 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
         private final List<Growth> growth = new ArrayList<>();
         private @Nullable Open open;
 
-        Walk(Collection<NasEvent> events) {
-            this.events = events.stream().sorted().toList();
+        Walk(List<NasEvent> events) {
+            this.events = events;
         }
 
         void read(SessionReading reading) {
@@ -182,7 +193,6 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
         private @Nullable NasEvent ended(SessionReading last) {
             boolean begins = last.status() == Status.START || last.status() == Status.ADMITTED;
             return events.stream()
-                    .filter(event -> event.nas().equals(last.key().nas()))
                     .filter(event ->
                             begins ? event.at().isAfter(last.at()) : !event.at().isBefore(last.at()))
                     .findFirst()
@@ -232,6 +242,9 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             }
             if (reading.status() == Status.START) {
                 begin = reading.at();
+            }
+            if (reading.status() == Status.START || reading.status() == Status.ADMITTED) {
+                grownAt = reading.at();
             }
         }
 

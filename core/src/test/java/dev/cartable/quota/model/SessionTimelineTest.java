@@ -235,6 +235,17 @@ class SessionTimelineTest {
     }
 
     @Test
+    void aRestartOfAnotherServerOrBeforeTheSessionPartsNothing() {
+        server(NasEvent.Status.ACCOUNTING_ON, -1);
+        events.add(new NasEvent(new NasId("portal-2"), NasEvent.Status.ACCOUNTING_ON, minute(15)));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(5));
+        told(Status.INTERIM_UPDATE, 20, Octets.of(8));
+
+        assertThat(used()).containsExactly(8L);
+        assertThat(only().isOpen()).isTrue();
+    }
+
+    @Test
     void aStopAfterTheServerWentOffIsOfTheSameSession() {
         start(0);
         told(Status.INTERIM_UPDATE, 10, Octets.of(5));
