@@ -229,7 +229,8 @@ public abstract class SessionStoreContract extends StoresContract {
     void locksThatAreTakenInAnyOrderNeverBlockEachOtherForGood() {
         List<Integer> done = Together.run(8, thread -> {
             for (int round = 0; round < 10; round++) {
-                List<Integer> users = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8));
+                int first = 8 * round;
+                List<Integer> users = new ArrayList<>(many(8, i -> first + i));
                 Collections.rotate(users, thread + round);
                 List<NasId> servers = thread % 2 == 0 ? List.of(NAS, OTHER) : List.of(OTHER, NAS);
                 write(tx -> store().lock(
