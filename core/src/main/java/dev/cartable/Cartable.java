@@ -42,6 +42,7 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.ReadProfileHistory;
@@ -251,6 +252,12 @@ public final class Cartable implements AutoCloseable {
     /** Resets counters. */
     public ResetUsage resetUsage() {
         return new ResetUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Proves counters, and mends them. */
+    public AuditUsage auditUsage() {
+        return new AuditUsage(
+                quotaPorts(), parts.stores().usageLedger(), parts.quotas(), parts.calendar(), parts.time());
     }
 
     /** Says who held which profile and when. */

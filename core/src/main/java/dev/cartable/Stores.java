@@ -10,6 +10,7 @@ import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.quota.port.ProfileStore;
+import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
@@ -54,6 +55,8 @@ public interface Stores {
     ProfileStore profiles();
 
     UsageStore usage();
+
+    UsageLedger usageLedger();
 
     AlertStore alerts();
 }

@@ -13,6 +13,7 @@ import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.quota.port.ProfileStore;
+import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
@@ -51,6 +52,7 @@ public final class JdbcStores implements Stores {
     private final UserStore userStore;
     private final ProfileStore profiles;
     private final UsageStore usage;
+    private final UsageLedger usageLedger;
     private final AlertStore alerts;
 
     private JdbcStores(Database database, Schema schema) {
@@ -71,6 +73,7 @@ public final class JdbcStores implements Stores {
         this.userStore = new JdbcUserStore(database);
         this.profiles = new JdbcProfileStore(database);
         this.usage = new JdbcUsageStore(database);
+        this.usageLedger = new JdbcUsageLedger(database);
         this.alerts = new JdbcAlertStore(database);
     }
 
@@ -190,6 +193,11 @@ public final class JdbcStores implements Stores {
     @Override
     public UsageStore usage() {
         return usage;
+    }
+
+    @Override
+    public UsageLedger usageLedger() {
+        return usageLedger;
     }
 
     @Override

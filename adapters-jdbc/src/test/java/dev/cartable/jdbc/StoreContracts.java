@@ -4,6 +4,7 @@ import dev.cartable.tck.AccountLinksContract;
 import dev.cartable.tck.AccountStoreContract;
 import dev.cartable.tck.ActivationsContract;
 import dev.cartable.tck.AlertStoreContract;
+import dev.cartable.tck.AuditUsageContract;
 import dev.cartable.tck.FailedSignInsContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
@@ -17,6 +18,7 @@ import dev.cartable.tck.TemplateStoreContract;
 import dev.cartable.tck.TombstonesContract;
 import dev.cartable.tck.UnitOfWorkContract;
 import dev.cartable.tck.UsageCountContract;
+import dev.cartable.tck.UsageLedgerContract;
 import dev.cartable.tck.UsageStoreContract;
 import dev.cartable.tck.UserStoreContract;
 import dev.cartable.tck.UsernameLedgerContract;
@@ -190,6 +192,22 @@ abstract class StoreContracts {
 
     @Nested
     class AlertStoreTest extends AlertStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsageLedgerTest extends UsageLedgerContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AuditUsageTest extends AuditUsageContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

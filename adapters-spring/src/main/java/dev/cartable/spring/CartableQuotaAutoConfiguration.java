@@ -4,6 +4,7 @@ import dev.cartable.Cartable;
 import dev.cartable.alert.EditAlerts;
 import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.ReadProfileHistory;
@@ -48,6 +49,12 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     ResetUsage resetUsage(Cartable cartable) {
         return cartable.resetUsage();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AuditUsage auditUsage(Cartable cartable) {
+        return cartable.auditUsage();
     }
 
     @Bean

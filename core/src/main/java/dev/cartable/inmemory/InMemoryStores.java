@@ -21,6 +21,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryUsers users = new InMemoryUsers(unitOfWork, school);
     private final InMemoryProfiles profiles = new InMemoryProfiles(unitOfWork);
     private final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
+    private final InMemoryUsageLedger usageLedger = new InMemoryUsageLedger(unitOfWork, usage);
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -115,6 +116,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public InMemoryUsage usage() {
         return usage;
+    }
+
+    @Override
+    public InMemoryUsageLedger usageLedger() {
+        return usageLedger;
     }
 
     @Override

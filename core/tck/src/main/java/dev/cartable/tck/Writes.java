@@ -291,6 +291,11 @@ final class Writes {
                         used,
                         stores -> tx -> stores.usage().adjust(tx, List.of(adjustment(1, 1, NOW)))),
                 write(
+                        "UsageLedger.putDays",
+                        used,
+                        stores -> tx -> stores.usageLedger()
+                                .putDays(tx, Map.of(userId(1), Map.of(SampleQuotas.TODAY.day(), new Traffic(7, 7))))),
+                write(
                         "UsageStore.forgetEvents",
                         used,
                         stores -> tx -> stores.usage().forgetEvents(tx, NOW.plusSeconds(1), 10)));

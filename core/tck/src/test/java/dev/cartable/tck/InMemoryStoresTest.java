@@ -171,4 +171,20 @@ class InMemoryStoresTest {
             return new InMemoryFixture();
         }
     }
+
+    @Nested
+    class UsageLedger extends UsageLedgerContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class AuditUsage extends AuditUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
 }
