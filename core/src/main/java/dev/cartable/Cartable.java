@@ -45,6 +45,7 @@ import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
 import dev.cartable.quota.RecordUsage;
 import dev.cartable.quota.ResetUsage;
@@ -252,6 +253,12 @@ public final class Cartable implements AutoCloseable {
     /** Resets counters. */
     public ResetUsage resetUsage() {
         return new ResetUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Says how profiles are used. */
+    public ProfileStatistics profileStatistics() {
+        return new ProfileStatistics(
+                quotaPorts(), parts.stores().usageStatistics(), parts.quotas(), parts.calendar(), parts.time());
     }
 
     /** Proves counters, and mends them. */

@@ -11,6 +11,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
@@ -57,6 +58,8 @@ public interface Stores {
     UsageStore usage();
 
     UsageLedger usageLedger();
+
+    UsageStatistics usageStatistics();
 
     AlertStore alerts();
 }

@@ -14,6 +14,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
@@ -53,6 +54,7 @@ public final class JdbcStores implements Stores {
     private final ProfileStore profiles;
     private final UsageStore usage;
     private final UsageLedger usageLedger;
+    private final UsageStatistics usageStatistics;
     private final AlertStore alerts;
 
     private JdbcStores(Database database, Schema schema) {
@@ -74,6 +76,7 @@ public final class JdbcStores implements Stores {
         this.profiles = new JdbcProfileStore(database);
         this.usage = new JdbcUsageStore(database);
         this.usageLedger = new JdbcUsageLedger(database);
+        this.usageStatistics = new JdbcUsageStatistics(database);
         this.alerts = new JdbcAlertStore(database);
     }
 
@@ -198,6 +201,11 @@ public final class JdbcStores implements Stores {
     @Override
     public UsageLedger usageLedger() {
         return usageLedger;
+    }
+
+    @Override
+    public UsageStatistics usageStatistics() {
+        return usageStatistics;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.cartable.tck.TombstonesContract;
 import dev.cartable.tck.UnitOfWorkContract;
 import dev.cartable.tck.UsageCountContract;
 import dev.cartable.tck.UsageLedgerContract;
+import dev.cartable.tck.UsageStatisticsContract;
 import dev.cartable.tck.UsageStoreContract;
 import dev.cartable.tck.UserStoreContract;
 import dev.cartable.tck.UsernameLedgerContract;
@@ -208,6 +209,14 @@ abstract class StoreContracts {
 
     @Nested
     class AuditUsageTest extends AuditUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsageStatisticsTest extends UsageStatisticsContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

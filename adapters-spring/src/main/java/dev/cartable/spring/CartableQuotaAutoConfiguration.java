@@ -7,6 +7,7 @@ import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
 import dev.cartable.quota.RecordUsage;
 import dev.cartable.quota.ResetUsage;
@@ -49,6 +50,12 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     ResetUsage resetUsage(Cartable cartable) {
         return cartable.resetUsage();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProfileStatistics profileStatistics(Cartable cartable) {
+        return cartable.profileStatistics();
     }
 
     @Bean

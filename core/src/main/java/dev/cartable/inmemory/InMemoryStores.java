@@ -22,6 +22,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryProfiles profiles = new InMemoryProfiles(unitOfWork);
     private final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
     private final InMemoryUsageLedger usageLedger = new InMemoryUsageLedger(unitOfWork, usage);
+    private final InMemoryUsageStatistics usageStatistics = new InMemoryUsageStatistics(unitOfWork, users, usage);
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -121,6 +122,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public InMemoryUsageLedger usageLedger() {
         return usageLedger;
+    }
+
+    @Override
+    public InMemoryUsageStatistics usageStatistics() {
+        return usageStatistics;
     }
 
     @Override

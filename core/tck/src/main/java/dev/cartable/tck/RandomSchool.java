@@ -14,6 +14,7 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Term;
@@ -54,6 +55,10 @@ final class RandomSchool {
     private boolean huge;
 
     RandomSchool(Stores stores, long seed) {
+        this(stores, seed, QuotaSettings.usual());
+    }
+
+    RandomSchool(Stores stores, long seed, QuotaSettings settings) {
         this.stores = stores;
         this.random = new Random(seed);
         this.cartable = Cartable.builder()
@@ -61,7 +66,7 @@ final class RandomSchool {
                 .zone(ZONE)
                 .terms(RandomSchool::term)
                 .time(() -> now)
-                .quotas(QuotaSettings.usual())
+                .quotas(settings)
                 .build();
         stores.unitOfWork()
                 .run(tx -> stores.rosterStore()
@@ -122,6 +127,10 @@ final class RandomSchool {
         return cartable;
     }
 
+    UsageStore usage() {
+        return stores.usage();
+    }
+
     Instant now() {
         return now;
     }
@@ -136,6 +145,10 @@ final class RandomSchool {
 
     void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    void set(Instant instant) {
+        now = instant;
     }
 
     /** Lets so many things happen. */
