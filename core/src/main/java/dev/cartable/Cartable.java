@@ -45,6 +45,7 @@ import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
 import dev.cartable.quota.RecordUsage;
@@ -259,6 +260,17 @@ public final class Cartable implements AutoCloseable {
     public ProfileStatistics profileStatistics() {
         return new ProfileStatistics(
                 quotaPorts(), parts.stores().usageStatistics(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Brings over what an older system has counted. */
+    public MigrateUsage migrateUsage() {
+        return new MigrateUsage(
+                quotaPorts(),
+                parts.stores().migrations(),
+                parts.stores().usageLedger(),
+                parts.quotas(),
+                parts.calendar(),
+                parts.time());
     }
 
     /** Proves counters, and mends them. */

@@ -9,6 +9,7 @@ import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStatistics;
@@ -58,6 +59,8 @@ public interface Stores {
     UsageStore usage();
 
     UsageLedger usageLedger();
+
+    MigrationStore migrations();
 
     UsageStatistics usageStatistics();
 

@@ -27,7 +27,8 @@ record Columns<T>(List<Column<T>> columns) {
 
     /** The rows as a relation of another name. */
     String rowsAs(String alias) {
-        return "UNNEST(" + join(column -> column.type().array(column.name()), ", ") + ") AS " + alias + "(" + names() + ")";
+        return "UNNEST(" + join(column -> column.type().array(column.name()), ", ") + ") AS " + alias + "(" + names()
+                + ")";
     }
 
     String join(Function<Column<T>, String> words, String separator) {

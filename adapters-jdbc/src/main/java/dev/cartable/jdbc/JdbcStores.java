@@ -12,6 +12,8 @@ import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStatistics;
@@ -55,6 +57,7 @@ public final class JdbcStores implements Stores {
     private final UsageStore usage;
     private final UsageLedger usageLedger;
     private final UsageStatistics usageStatistics;
+    private final MigrationStore migrations;
     private final AlertStore alerts;
 
     private JdbcStores(Database database, Schema schema) {
@@ -77,6 +80,7 @@ public final class JdbcStores implements Stores {
         this.usage = new JdbcUsageStore(database);
         this.usageLedger = new JdbcUsageLedger(database);
         this.usageStatistics = new JdbcUsageStatistics(database);
+        this.migrations = new JdbcMigrationStore(database);
         this.alerts = new JdbcAlertStore(database);
     }
 
@@ -111,6 +115,18 @@ public final class JdbcStores implements Stores {
      */
     public JdbcStores join(Connection connection) {
         return new JdbcStores(database.joining(connection), schema);
+    }
+
+    /**
+     * An older system's quotas in a table or view of the same database: {@code user_id}, {@code total_bytes}, {@code day_bytes},
+     * {@code week_bytes}, {@code month_bytes} and, if it has them, {@code as_of}, a time with its zone, and {@code total_up},
+     * {@code day_up}, {@code week_up}, {@code month_up}, the part of the bytes that went up.
+     *
+     * @param relation its name, as SQL has it without quotes
+     * @throws IllegalArgumentException if that is no name
+     */
+    public LegacyUsages legacyUsages(String relation) {
+        return new JdbcLegacyUsages(database, relation);
     }
 
     /** Where the tables stand. Writes nothing. */
@@ -206,6 +222,11 @@ public final class JdbcStores implements Stores {
     @Override
     public UsageStatistics usageStatistics() {
         return usageStatistics;
+    }
+
+    @Override
+    public MigrationStore migrations() {
+        return migrations;
     }
 
     @Override

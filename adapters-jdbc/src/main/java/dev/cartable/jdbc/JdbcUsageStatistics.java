@@ -1,7 +1,6 @@
 package dev.cartable.jdbc;
 
 import dev.cartable.jdbc.TallySql.Month;
-import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.ProfileTally;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds up the tables {@code usage} and {@code usage_day} in the database. */
 final class JdbcUsageStatistics implements UsageStatistics {
-    private static final List<Band> BANDS = List.of(Band.values());
-
     private final Database database;
     private final String assigned;
     private final String days;
@@ -44,7 +40,8 @@ final class JdbcUsageStatistics implements UsageStatistics {
         Names names = database.names();
         this.assigned = names.in("SELECT DISTINCT profile_id, assigned_at FROM {profile_assignment}"
                 + " WHERE profile_id = ANY(:profiles)");
-        String sums = "SELECT used_on, SUM(day_up), SUM(day_down) FROM {usage_day} WHERE used_on BETWEEN :first AND :last";
+        String sums =
+                "SELECT used_on, SUM(day_up), SUM(day_down) FROM {usage_day} WHERE used_on BETWEEN :first AND :last";
         this.days = names.in(sums + " GROUP BY used_on");
         this.daysOf = names.in(sums + " AND user_id = ANY(:users) GROUP BY used_on");
     }
@@ -57,7 +54,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
             if (question.window() != Window.CYCLE) {
                 query.bind("key", key(question));
             }
-            return query.map((row, context) -> tally(row, question)).list();
+            return query.map((row, context) -> sql.tally(row)).list();
         });
     }
 
@@ -71,18 +68,6 @@ final class JdbcUsageStatistics implements UsageStatistics {
         };
     }
 
-    private static ProfileTally tally(ResultSet row, TallyQuestion question) throws SQLException {
-        UUID profile = row.getObject(1, UUID.class);
-        return new ProfileTally(
-                profile == null ? null : new ProfileId(profile),
-                profile == null ? null : question.levels().get(row.getInt(2)),
-                BANDS.get(row.getInt(3)),
-                row.getLong(4),
-                row.getBigDecimal(5).toBigIntegerExact(),
-                row.getLong(6),
-                row.getLong(7));
-    }
-
     /** What the cycles of assignments for months are counted under. */
     private List<Month> months(Handle handle, TallyQuestion question) {
         Map<ProfileId, Profile> profiles = question.profiles().stream()
@@ -94,8 +79,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
                         .bind("profiles", Arrays.of(Type.UUID, profiles.keySet(), ProfileId::value))
                         .map((row, context) -> {
                             Cursor cursor = new Cursor(row, 1);
-                            Profile profile = Objects.requireNonNull(
-                                    profiles.get(new ProfileId(cursor.uuid())));
+                            Profile profile = Objects.requireNonNull(profiles.get(new ProfileId(cursor.uuid())));
                             var since = cursor.time();
                             return new Month(profile, since, question.monthKey(profile, since));
                         })
@@ -124,8 +108,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
     public NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last, Collection<UserId> users) {
         return users.isEmpty()
                 ? new TreeMap<>()
-                : database.read(
-                        h -> days(h.createQuery(daysOf).bind("users", Arrays.texts(users)), first, last));
+                : database.read(h -> days(h.createQuery(daysOf).bind("users", Arrays.texts(users)), first, last));
     }
 
     @Override

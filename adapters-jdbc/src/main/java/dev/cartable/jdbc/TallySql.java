@@ -7,10 +7,13 @@ import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.TallyQuestion;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +41,15 @@ final class TallySql {
         this.dialect = dialect;
         this.columns = columns;
         this.question = question;
-        this.profiles =
-                question.profiles().stream().map(profile -> served(profile, question)).toList();
+        this.profiles = IntStream.range(0, question.profiles().size())
+                .mapToObj(i -> served(i, question.profiles().get(i), question))
+                .toList();
         this.months = months;
     }
 
     /** A profile, as far as it is the same for all its users. */
     record Served(
+            int number,
             Profile profile,
             boolean serves,
             boolean byUse,
@@ -60,8 +65,9 @@ final class TallySql {
     /** What the cycle of an assignment for months is counted under. */
     record Month(Profile profile, Instant assigned, Instant key) {}
 
-    private static Served served(Profile profile, TallyQuestion question) {
+    private static Served served(int number, Profile profile, TallyQuestion question) {
         return new Served(
+                number,
                 profile,
                 question.serves(profile),
                 profile.validity().start() == Validity.Start.FIRST_USE,
@@ -70,6 +76,11 @@ final class TallySql {
                 profile.limits(question.window()));
     }
 
+    /** More than there are of each; so each slot is another number. */
+    private static final int LEVELS = 8;
+
+    private static final int BANDS = 8;
+    private static final List<Band> ALL_BANDS = List.of(Band.values());
     private static final List<Function<Limits, Limit>> DIRECTIONS = List.of(Limits::total, Limits::up, Limits::down);
     private static final List<String> USED = List.of("x.bytes_up + x.bytes_down", "x.bytes_up", "x.bytes_down");
     private static final Columns<Served> PROFILES = profileColumns();
@@ -81,6 +92,7 @@ final class TallySql {
     private static Columns<Served> profileColumns() {
         List<Column<Served>> all = new ArrayList<>(List.of(
                 Column.of("p_id", Type.UUID, served -> served.profile().id().value()),
+                Column.of("p_number", Type.INT, Served::number),
                 Column.of("p_serves", Type.BOOLEAN, Served::serves),
                 Column.of("p_by_use", Type.BOOLEAN, Served::byUse),
                 Column.of("p_valid_since", Type.TIME, Served::validSince),
@@ -100,24 +112,47 @@ final class TallySql {
     }
 
     private static @Nullable Object limit(Served served) {
-        return served.limits().total() instanceof Limit.AtMost most ? most.size().bytes() : null;
+        return served.limits().total() instanceof Limit.AtMost most
+                ? most.size().bytes()
+                : null;
     }
 
-    /** One row for each profile, level and band: the profile, the level's place among the levels, the band's, and the numbers. */
+    /**
+     * One row for each profile, level and band: their numbers among those that were asked for, put together as {@link #slot}, and
+     * what was used. Each part is worked out before the next (OFFSET 0): PostgreSQL would otherwise write each expression into
+     * all that use it, and reckon it up to thirty times for a user.
+     */
     String tally() {
-        return "SELECT y.profile_id, y.level_number, y.band, COUNT(*), SUM(y.bytes), MIN(y.bytes), MAX(y.bytes) FROM ("
-                + "SELECT x.profile_id, x.level_number, x.bytes_up + x.bytes_down AS bytes, " + band() + " AS band FROM ("
-                + "SELECT c.*, p.*, " + used("up") + " AS bytes_up, " + used("down") + " AS bytes_down FROM (" + served()
-                + ") c LEFT JOIN " + PROFILES.rowsAs("p")
+        return "SELECT y.slot, COUNT(*), SUM(y.bytes), MIN(y.bytes), MAX(y.bytes) FROM ("
+                + "SELECT (COALESCE(x.p_number, -1) * " + LEVELS + " + COALESCE(x.level_number, 0)) * " + BANDS + " + "
+                + band() + " AS slot, x.bytes_up + x.bytes_down AS bytes FROM ("
+                + "SELECT c.level_number, p.*, " + used("up") + " AS bytes_up, " + used("down")
+                + " AS bytes_down FROM ("
+                + served() + ") c LEFT JOIN " + PROFILES.rowsAs("p")
                 + " ON p.p_id = c.profile_id LEFT JOIN {usage} s ON " + dialect.byCode("s.user_id") + " = c.user_id"
-                + (prorates()
-                        ? " LEFT JOIN " + PROFILES.rowsAs("o") + " ON o.p_id = s.profile_id"
-                        : "")
+                + (prorates() ? " LEFT JOIN " + PROFILES.rowsAs("o") + " ON o.p_id = s.profile_id" : "")
                 + (months.isEmpty()
                         ? ""
                         : " LEFT JOIN " + MONTHS.rowsAs("m")
                                 + " ON m.m_profile = c.profile_id AND m.m_assigned = c.assigned_at")
-                + ") x) y GROUP BY y.profile_id, y.level_number, y.band";
+                + " OFFSET 0) x OFFSET 0) y GROUP BY y.slot";
+    }
+
+    /** What a slot stands for. */
+    ProfileTally tally(ResultSet row) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        long slot = cursor.number();
+        int number = (int) Math.floorDiv(slot, (long) LEVELS * BANDS);
+        int level = (int) Math.floorMod(Math.floorDiv(slot, BANDS), LEVELS);
+        boolean served = number >= 0;
+        return new ProfileTally(
+                served ? profiles.get(number).profile().id() : null,
+                served ? question.levels().get(level) : null,
+                ALL_BANDS.get((int) Math.floorMod(slot, BANDS)),
+                cursor.number(),
+                row.getBigDecimal(3).toBigIntegerExact(),
+                row.getLong(4),
+                row.getLong(5));
     }
 
     /** One row for each day on which the active users of a profile have used anything. */
@@ -206,18 +241,29 @@ final class TallySql {
         return "CAST((" + dividend + " - MOD(" + dividend + ", " + divisor + ")) / " + divisor + " AS NUMERIC(40))";
     }
 
-    /** {@link Band#of} as SQL: the highest band whose first bytes have been used. */
-    private static String band() {
+    /** {@link Band#of} as SQL: the highest band whose first bytes have been used, of those directions that have limits at all. */
+    private String band() {
+        List<Integer> directions = IntStream.range(0, DIRECTIONS.size())
+                .filter(direction -> profiles.stream()
+                        .anyMatch(served -> DIRECTIONS.get(direction).apply(served.limits()) instanceof Limit.AtMost))
+                .boxed()
+                .toList();
+        if (directions.isEmpty()) {
+            return String.valueOf(Band.OF_LIMIT.size());
+        }
         StringBuilder cases = new StringBuilder("CASE");
         for (int i = Band.OF_LIMIT.size() - 1; i >= 0; i--) {
             Band band = Band.OF_LIMIT.get(i);
             cases.append(" WHEN ")
-                    .append(IntStream.range(0, DIRECTIONS.size())
-                            .mapToObj(direction -> USED.get(direction) + " >= x." + least(direction, band))
+                    .append(directions.stream()
+                            .map(direction -> USED.get(direction) + " >= x." + least(direction, band))
                             .collect(Collectors.joining(" OR ")))
                     .append(" THEN ")
                     .append(i);
         }
-        return cases.append(" ELSE ").append(Band.OF_LIMIT.size()).append(" END").toString();
+        return cases.append(" ELSE ")
+                .append(Band.OF_LIMIT.size())
+                .append(" END")
+                .toString();
     }
 }

@@ -8,6 +8,8 @@ import dev.cartable.tck.AuditUsageContract;
 import dev.cartable.tck.FailedSignInsContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
+import dev.cartable.tck.MigrateUsageContract;
+import dev.cartable.tck.MigrationStoreContract;
 import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.OutboxContract;
 import dev.cartable.tck.ProfileStoreContract;
@@ -217,6 +219,22 @@ abstract class StoreContracts {
 
     @Nested
     class UsageStatisticsTest extends UsageStatisticsContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class MigrationStoreTest extends MigrationStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class MigrateUsageTest extends MigrateUsageContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

@@ -7,6 +7,7 @@ import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
 import dev.cartable.quota.RecordUsage;
@@ -56,6 +57,12 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     ProfileStatistics profileStatistics(Cartable cartable) {
         return cartable.profileStatistics();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MigrateUsage migrateUsage(Cartable cartable) {
+        return cartable.migrateUsage();
     }
 
     @Bean

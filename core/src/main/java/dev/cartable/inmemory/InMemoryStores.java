@@ -23,6 +23,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
     private final InMemoryUsageLedger usageLedger = new InMemoryUsageLedger(unitOfWork, usage);
     private final InMemoryUsageStatistics usageStatistics = new InMemoryUsageStatistics(unitOfWork, users, usage);
+    private final InMemoryMigrations migrations = new InMemoryMigrations(unitOfWork, usage);
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -127,6 +128,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public InMemoryUsageStatistics usageStatistics() {
         return usageStatistics;
+    }
+
+    @Override
+    public InMemoryMigrations migrations() {
+        return migrations;
     }
 
     @Override

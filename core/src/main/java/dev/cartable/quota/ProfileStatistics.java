@@ -106,12 +106,7 @@ public final class ProfileStatistics {
 
     private TallyQuestion question(Window window, Instant now) {
         return new TallyQuestion(
-                ports.profiles().all(),
-                settings.levelNames(),
-                standings.calendar(),
-                window,
-                settings.onChange(),
-                now);
+                ports.profiles().all(), settings.levelNames(), standings.calendar(), window, settings.onChange(), now);
     }
 
     private static boolean isStored(TallyQuestion question) {
@@ -160,8 +155,8 @@ public final class ProfileStatistics {
     public NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last, @Nullable ProfileId profile) {
         long length = ChronoUnit.DAYS.between(first, last) + 1;
         if (length < 1 || length > LONGEST) {
-            throw new IllegalArgumentException(
-                    "there are " + length + " days from " + first + " to " + last + "; 1 to " + LONGEST + " can be shown");
+            throw new IllegalArgumentException("there are " + length + " days from " + first + " to " + last + "; 1 to "
+                    + LONGEST + " can be shown");
         }
         NavigableMap<LocalDate, TrafficSum> days = new TreeMap<>();
         first.datesUntil(last.plusDays(1)).forEach(day -> days.put(day, TrafficSum.ZERO));

@@ -26,8 +26,7 @@ public enum Band {
     NO_LIMIT(-1);
 
     /** Those of a limit, the lowest first. */
-    public static final List<Band> OF_LIMIT =
-            List.of(UP_TO_25, UP_TO_50, UP_TO_75, UP_TO_90, UP_TO_100, BEYOND);
+    public static final List<Band> OF_LIMIT = List.of(UP_TO_25, UP_TO_50, UP_TO_75, UP_TO_90, UP_TO_100, BEYOND);
 
     private final int from;
 
@@ -38,8 +37,7 @@ public enum Band {
     /** The band of a use. */
     public static Band of(Traffic used, Limits limits) {
         long total = used.total().bytes();
-        return Stream.of(
-                        of(total, limits.total()), of(used.up(), limits.up()), of(used.down(), limits.down()))
+        return Stream.of(of(total, limits.total()), of(used.up(), limits.up()), of(used.down(), limits.down()))
                 .filter(band -> band != NO_LIMIT)
                 .max(Band::compareTo)
                 .orElse(NO_LIMIT);

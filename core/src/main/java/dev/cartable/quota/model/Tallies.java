@@ -11,9 +11,7 @@ public final class Tallies {
     private final Map<Slot, ProfileTally> tallies = new LinkedHashMap<>();
 
     private record Slot(
-            @Nullable ProfileId profile,
-            @Nullable String level,
-            Band band) {}
+            @Nullable ProfileId profile, @Nullable String level, Band band) {}
 
     /** Adds a user, unless they are inactive. */
     public void add(Standing standing, Resolution resolution, Counters counters, Window window) {

@@ -69,8 +69,7 @@ public abstract class UsageStatisticsContract extends StoresContract {
     @Test
     void theyAreSoWithALevelThatTheHostHasAdded() {
         long seed = new Random().nextLong();
-        Level house = new Level(
-                "HOUSE", user -> user.id().value().endsWith("1") ? Optional.of("1") : Optional.empty());
+        Level house = new Level("HOUSE", user -> user.id().value().endsWith("1") ? Optional.of("1") : Optional.empty());
         RandomSchool school = new RandomSchool(stores(), seed, settings(CounterPolicy.RESET, List.of(house)));
         for (int round = 0; round < 4; round++) {
             Profile profile = school.profiles().get(round);
@@ -107,7 +106,8 @@ public abstract class UsageStatisticsContract extends StoresContract {
         Map<User, Allowance> all = new TreeMap<>(Comparator.comparing(User::id));
         school.users().stream()
                 .filter(User::active)
-                .forEach(user -> all.put(user, school.cartable().checkAllowance().check(user.id())));
+                .forEach(
+                        user -> all.put(user, school.cartable().checkAllowance().check(user.id())));
         for (Window window : Window.values()) {
             QuotaFigures figures = school.cartable().profileStatistics().count(window);
             assertThat(figures.profiles())
@@ -124,25 +124,30 @@ public abstract class UsageStatisticsContract extends StoresContract {
         compareDays(school, all, when);
     }
 
-    private static void compare(
-            ProfileFigures figures, Window window, Iterable<Allowance> all, String when) {
+    private static void compare(ProfileFigures figures, Window window, Iterable<Allowance> all, String when) {
         List<WindowAllowance> served = new ArrayList<>();
         Map<String, Long> levels = new TreeMap<>();
         figures.usersByLevel().keySet().forEach(level -> levels.put(level, 0L));
         for (Allowance allowance : all) {
             Candidate effective = allowance.resolution().effective();
-            if (effective != null && effective.profile().id().equals(figures.profile().id())) {
+            if (effective != null
+                    && effective.profile().id().equals(figures.profile().id())) {
                 served.add(allowance.window(window));
                 levels.merge(effective.level(), 1L, Long::sum);
             }
         }
-        long[] used = served.stream().mapToLong(one -> one.used().total().bytes()).toArray();
+        long[] used =
+                served.stream().mapToLong(one -> one.used().total().bytes()).toArray();
         BigInteger total = LongStream.of(used).mapToObj(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
         assertThat(figures.users()).as(when).isEqualTo(used.length);
         assertThat(figures.usersByLevel()).as(when).isEqualTo(levels);
         assertThat(figures.total()).as(when).isEqualTo(total);
-        assertThat(figures.least()).as(when).isEqualTo(used.length == 0 ? null : LongStream.of(used).min().getAsLong());
-        assertThat(figures.most()).as(when).isEqualTo(used.length == 0 ? null : LongStream.of(used).max().getAsLong());
+        assertThat(figures.least())
+                .as(when)
+                .isEqualTo(used.length == 0 ? null : LongStream.of(used).min().getAsLong());
+        assertThat(figures.most())
+                .as(when)
+                .isEqualTo(used.length == 0 ? null : LongStream.of(used).max().getAsLong());
         assertThat(figures.average()).as(when).isEqualTo(average(total, used.length));
         Map<Band, Long> bands = new EnumMap<>(Band.class);
         Stream.of(Band.values()).forEach(band -> bands.put(band, 0L));

@@ -195,4 +195,20 @@ class InMemoryStoresTest {
             return new InMemoryFixture();
         }
     }
+
+    @Nested
+    class MigrationStore extends MigrationStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class MigrateUsage extends MigrateUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
 }
