@@ -118,7 +118,7 @@ final class TallySql {
     }
 
     /**
-     * One row for each profile, level and band: their numbers among those that were asked for, put together as {@link #slot}, and
+     * One row for each profile, level and band: their numbers among those that were asked for, put together to one, the slot, and
      * what was used. Each part is worked out before the next (OFFSET 0): PostgreSQL would otherwise write each expression into
      * all that use it, and reckon it up to thirty times for a user.
      */
@@ -143,12 +143,12 @@ final class TallySql {
         Cursor cursor = new Cursor(row, 1);
         long slot = cursor.number();
         int number = (int) Math.floorDiv(slot, (long) LEVELS * BANDS);
-        int level = (int) Math.floorMod(Math.floorDiv(slot, BANDS), LEVELS);
+        int level = Math.floorMod(Math.floorDiv(slot, BANDS), LEVELS);
         boolean served = number >= 0;
         return new ProfileTally(
                 served ? profiles.get(number).profile().id() : null,
                 served ? question.levels().get(level) : null,
-                ALL_BANDS.get((int) Math.floorMod(slot, BANDS)),
+                ALL_BANDS.get(Math.floorMod(slot, BANDS)),
                 cursor.number(),
                 row.getBigDecimal(3).toBigIntegerExact(),
                 row.getLong(4),
