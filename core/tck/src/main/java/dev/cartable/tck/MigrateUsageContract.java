@@ -255,7 +255,9 @@ public abstract class MigrateUsageContract extends StoresContract {
     void aUserWhoseCounterWasResetSinceIsNotTakenBack() {
         run(Source.of(legacy(0, 10, null), legacy(1, 10, null)));
         cartable().resetUsage().apply(new ResetRequest(Set.of(Window.MONTH), userId(0), true, "test"), step -> {});
-        use(0, "since", 1_000);
+        cartable()
+                .recordUsage()
+                .record(new UsageEvent(new EventId("since"), userId(0), new Traffic(1_000, 1_000), now));
 
         Heard heard = new Heard();
         assertThat(cartable().migrateUsage().rollback("test", heard).migrated()).isEqualTo(1);
@@ -265,7 +267,10 @@ public abstract class MigrateUsageContract extends StoresContract {
         });
         assertThat(used(0))
                 .containsExactly(
-                        new Traffic(1_010, 0), new Traffic(1_000, 20), new Traffic(1_000, 0), new Traffic(1_040, 10));
+                        new Traffic(1_010, 1_000),
+                        new Traffic(1_000, 1_020),
+                        new Traffic(1_000, 1_000),
+                        new Traffic(1_040, 1_010));
         assertThat(used(1)).containsOnly(Traffic.NONE);
         assertProven();
     }
