@@ -45,9 +45,12 @@ import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.AdmitSession;
 import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.MigrateUsage;
+import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
 import dev.cartable.quota.ReadSessions;
 import dev.cartable.quota.RecordSessions;
@@ -278,6 +281,29 @@ public final class Cartable implements AutoCloseable {
     /** Shows sessions. */
     public ReadSessions readSessions() {
         return new ReadSessions(parts.stores().sessions());
+    }
+
+    /** Says how profiles are used. */
+    public ProfileStatistics profileStatistics() {
+        return new ProfileStatistics(
+                quotaPorts(), parts.stores().usageStatistics(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Brings over what an older system has counted. */
+    public MigrateUsage migrateUsage() {
+        return new MigrateUsage(
+                quotaPorts(),
+                parts.stores().migrations(),
+                parts.stores().usageLedger(),
+                parts.quotas(),
+                parts.calendar(),
+                parts.time());
+    }
+
+    /** Proves counters, and mends them. */
+    public AuditUsage auditUsage() {
+        return new AuditUsage(
+                quotaPorts(), parts.stores().usageLedger(), parts.quotas(), parts.calendar(), parts.time());
     }
 
     /** Says who held which profile and when. */

@@ -9,8 +9,11 @@ import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.SessionStore;
+import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
@@ -57,6 +60,12 @@ public interface Stores {
     UsageStore usage();
 
     SessionStore sessions();
+
+    UsageLedger usageLedger();
+
+    MigrationStore migrations();
+
+    UsageStatistics usageStatistics();
 
     AlertStore alerts();
 }

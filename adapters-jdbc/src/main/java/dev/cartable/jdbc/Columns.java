@@ -22,7 +22,13 @@ record Columns<T>(List<Column<T>> columns) {
 
     /** The rows as a relation {@code u(a, b, c)}. */
     String rows() {
-        return "UNNEST(" + join(column -> column.type().array(column.name()), ", ") + ") AS u(" + names() + ")";
+        return rowsAs("u");
+    }
+
+    /** The rows as a relation of another name. */
+    String rowsAs(String alias) {
+        return "UNNEST(" + join(column -> column.type().array(column.name()), ", ") + ") AS " + alias + "(" + names()
+                + ")";
     }
 
     String join(Function<Column<T>, String> words, String separator) {

@@ -87,7 +87,12 @@ final class Cursor {
         return new Counter<>(time(), traffic());
     }
 
+    /** What somebody has put below zero, or beyond what is counted, is read as far as it can be: an audit finds it. */
     Traffic traffic() throws SQLException {
-        return new Traffic(number(), number());
+        return new Traffic(bytes(), bytes());
+    }
+
+    private long bytes() throws SQLException {
+        return Math.max(0, Math.min(Traffic.MAX, number()));
     }
 }

@@ -55,13 +55,13 @@ final class JdbcProfileHistory {
     }
 
     Optional<ProfileChange> last(Holder holder, Instant at) {
-        List<ProfileChange> found = database.read(
-                h -> h.createQuery(select + " WHERE holder = :holder AND changed_at <= :at AND type <> 'RESET'"
+        List<ProfileChange> found = database.read(h -> h.createQuery(
+                        select + " WHERE holder = :holder AND changed_at <= :at AND type NOT IN ('RESET', 'REPAIRED')"
                                 + NEWEST_FIRST + "1 ROW ONLY")
-                        .bind("holder", holder.toString())
-                        .bind("at", Type.time(at))
-                        .map(ProfileRows::change)
-                        .list());
+                .bind("holder", holder.toString())
+                .bind("at", Type.time(at))
+                .map(ProfileRows::change)
+                .list());
         return found.stream().findFirst();
     }
 }

@@ -12,8 +12,12 @@ import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.SessionStore;
+import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
@@ -53,6 +57,9 @@ public final class JdbcStores implements Stores {
     private final ProfileStore profiles;
     private final UsageStore usage;
     private final SessionStore sessions;
+    private final UsageLedger usageLedger;
+    private final UsageStatistics usageStatistics;
+    private final MigrationStore migrations;
     private final AlertStore alerts;
 
     private JdbcStores(Database database, Schema schema) {
@@ -74,6 +81,9 @@ public final class JdbcStores implements Stores {
         this.profiles = new JdbcProfileStore(database);
         this.usage = new JdbcUsageStore(database);
         this.sessions = new JdbcSessionStore(database);
+        this.usageLedger = new JdbcUsageLedger(database);
+        this.usageStatistics = new JdbcUsageStatistics(database);
+        this.migrations = new JdbcMigrationStore(database);
         this.alerts = new JdbcAlertStore(database);
     }
 
@@ -108,6 +118,18 @@ public final class JdbcStores implements Stores {
      */
     public JdbcStores join(Connection connection) {
         return new JdbcStores(database.joining(connection), schema);
+    }
+
+    /**
+     * An older system's quotas in a table or view of the same database: {@code user_id}, {@code total_bytes}, {@code day_bytes},
+     * {@code week_bytes}, {@code month_bytes} and, if it has them, {@code as_of}, a time with its zone, and {@code total_up},
+     * {@code day_up}, {@code week_up}, {@code month_up}, the part of the bytes that went up.
+     *
+     * @param relation its name, as SQL has it without quotes
+     * @throws IllegalArgumentException if that is no name
+     */
+    public LegacyUsages legacyUsages(String relation) {
+        return new JdbcLegacyUsages(database, relation);
     }
 
     /** Where the tables stand. Writes nothing. */
@@ -198,6 +220,21 @@ public final class JdbcStores implements Stores {
     @Override
     public SessionStore sessions() {
         return sessions;
+    }
+
+    @Override
+    public UsageLedger usageLedger() {
+        return usageLedger;
+    }
+
+    @Override
+    public UsageStatistics usageStatistics() {
+        return usageStatistics;
+    }
+
+    @Override
+    public MigrationStore migrations() {
+        return migrations;
     }
 
     @Override

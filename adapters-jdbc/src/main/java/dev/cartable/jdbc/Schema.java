@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Cartable's tables: numbered steps, a table of those that were run, and a lock so that one of several nodes runs them. */
 final class Schema {
-    private static final List<String> FILES = List.of(
+    static final List<String> FILES = List.of(
             "V001__accounts.sql",
             "V002__notices.sql",
             "V003__roster.sql",
             "V004__quotas.sql",
             "V005__alerts.sql",
-            "V006__sessions.sql");
+            "V006__sessions.sql",
+            "V007__usage_migration.sql");
     private static final String HISTORY = "schema_history";
 
     private final DataSource dataSource;

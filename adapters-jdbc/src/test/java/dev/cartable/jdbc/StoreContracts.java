@@ -4,9 +4,12 @@ import dev.cartable.tck.AccountLinksContract;
 import dev.cartable.tck.AccountStoreContract;
 import dev.cartable.tck.ActivationsContract;
 import dev.cartable.tck.AlertStoreContract;
+import dev.cartable.tck.AuditUsageContract;
 import dev.cartable.tck.FailedSignInsContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
+import dev.cartable.tck.MigrateUsageContract;
+import dev.cartable.tck.MigrationStoreContract;
 import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.OutboxContract;
 import dev.cartable.tck.ProfileStoreContract;
@@ -19,6 +22,8 @@ import dev.cartable.tck.TemplateStoreContract;
 import dev.cartable.tck.TombstonesContract;
 import dev.cartable.tck.UnitOfWorkContract;
 import dev.cartable.tck.UsageCountContract;
+import dev.cartable.tck.UsageLedgerContract;
+import dev.cartable.tck.UsageStatisticsContract;
 import dev.cartable.tck.UsageStoreContract;
 import dev.cartable.tck.UserStoreContract;
 import dev.cartable.tck.UsernameLedgerContract;
@@ -208,6 +213,46 @@ abstract class StoreContracts {
 
     @Nested
     class AlertStoreTest extends AlertStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsageLedgerTest extends UsageLedgerContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AuditUsageTest extends AuditUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsageStatisticsTest extends UsageStatisticsContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class MigrationStoreTest extends MigrationStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class MigrateUsageTest extends MigrateUsageContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

@@ -6,9 +6,12 @@ import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.SendDigests;
 import dev.cartable.quota.AdmitSession;
 import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.MigrateUsage;
+import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
 import dev.cartable.quota.ReadSessions;
 import dev.cartable.quota.RecordSessions;
@@ -53,6 +56,24 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     ResetUsage resetUsage(Cartable cartable) {
         return cartable.resetUsage();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProfileStatistics profileStatistics(Cartable cartable) {
+        return cartable.profileStatistics();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MigrateUsage migrateUsage(Cartable cartable) {
+        return cartable.migrateUsage();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AuditUsage auditUsage(Cartable cartable) {
+        return cartable.auditUsage();
     }
 
     @Bean

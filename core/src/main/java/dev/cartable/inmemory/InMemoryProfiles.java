@@ -136,7 +136,7 @@ public final class InMemoryProfiles implements ProfileStore {
     public Optional<ProfileChange> lastChange(Holder holder, Instant at) {
         return history(holder, null)
                 .filter(change -> !change.at().isAfter(at))
-                .filter(change -> change.type() != ProfileChange.Type.RESET)
+                .filter(ProfileChange::isOfProfile)
                 .findFirst();
     }
 

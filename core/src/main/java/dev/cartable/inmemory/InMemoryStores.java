@@ -22,6 +22,9 @@ public final class InMemoryStores implements Stores {
     private final InMemoryProfiles profiles = new InMemoryProfiles(unitOfWork);
     private final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
     private final InMemorySessions sessions = new InMemorySessions(unitOfWork);
+    private final InMemoryUsageLedger usageLedger = new InMemoryUsageLedger(unitOfWork, usage, sessions);
+    private final InMemoryUsageStatistics usageStatistics = new InMemoryUsageStatistics(unitOfWork, users, usage);
+    private final InMemoryMigrations migrations = new InMemoryMigrations(unitOfWork, usage);
     private final InMemoryOutbox outbox;
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
@@ -121,6 +124,21 @@ public final class InMemoryStores implements Stores {
     @Override
     public InMemorySessions sessions() {
         return sessions;
+    }
+
+    @Override
+    public InMemoryUsageLedger usageLedger() {
+        return usageLedger;
+    }
+
+    @Override
+    public InMemoryUsageStatistics usageStatistics() {
+        return usageStatistics;
+    }
+
+    @Override
+    public InMemoryMigrations migrations() {
+        return migrations;
     }
 
     @Override

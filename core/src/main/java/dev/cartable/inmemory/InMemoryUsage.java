@@ -6,13 +6,17 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.User;
@@ -31,6 +35,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -217,5 +222,51 @@ public final class InMemoryUsage implements UsageStore {
                 .toList();
         old.forEach(event -> events.remove(tx, event.id()));
         return old.size();
+    }
+
+    /** Everybody of whom anything is stored. */
+    Set<UserId> known() {
+        return unitOfWork.read(() -> {
+            Set<UserId> known = new TreeSet<>(usages.keys());
+            known.addAll(days.keys());
+            events.all().forEach(event -> known.add(event.user()));
+            adjustments.all().forEach(adjustment -> known.add(adjustment.user()));
+            return known;
+        });
+    }
+
+    /** All that is stored of a user, and nothing of others. */
+    UserLedger ledger(UserId user, LedgerSpan span, List<SessionUse> sessions) {
+        return unitOfWork.read(() -> {
+            UserLedger.Builder ledger = UserLedger.of(user, span);
+            Usage usage = usages.get(user);
+            if (usage != null) {
+                ledger.usage(usage);
+            }
+            adjustments(user).forEach(ledger::adjusted);
+            NavigableMap<LocalDate, Traffic> ofUser = days.get(user);
+            if (ofUser != null) {
+                ofUser.forEach((day, traffic) -> ledger.day(day, TrafficSum.of(traffic)));
+            }
+            events.all().stream()
+                    .filter(event -> event.user().equals(user) && !event.at().isBefore(span.since()))
+                    .forEach(event -> ledger.told(event.at(), TrafficSum.of(event.traffic())));
+            sessions.forEach(use -> ledger.told(use.day(), TrafficSum.of(use.up(), use.down())));
+            return ledger.build();
+        });
+    }
+
+    /** Overwrites the records of some days. */
+    void putDays(Tx tx, UserId user, Map<LocalDate, Traffic> changed) {
+        NavigableMap<LocalDate, Traffic> before = days.get(user);
+        NavigableMap<LocalDate, Traffic> after = before == null ? new TreeMap<>() : new TreeMap<>(before);
+        changed.forEach((day, traffic) -> {
+            if (traffic.isNone()) {
+                after.remove(day);
+            } else {
+                after.put(day, traffic);
+            }
+        });
+        days.put(tx, user, after);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Brings usages in step with the assignments that serve: opens those that are missing, moves those that are of another one. */
 final class Moves {
@@ -87,7 +88,9 @@ final class Moves {
             Resolved fresh = new Resolved(
                     new Standing(user.standing().user(), user.standing().candidates(), before), user.resolution());
             Counters after = standings.counters(fresh, keys);
-            written.add(moved(fresh, after, keys, now));
+            Usage moved = moved(fresh, before, after, keys, now);
+            written.add(moved);
+            arrival(moved, cause, actor, now).ifPresent(adjustments::add);
             for (Window window : List.of(Window.DAY, Window.WEEK, Window.MONTH)) {
                 adjust(adjustments, before, after, window, keys, cause, actor, now);
             }
@@ -97,17 +100,39 @@ final class Moves {
         return written.size();
     }
 
-    private static Usage moved(Resolved user, Counters counters, WindowKeys keys, Instant now) {
+    /** Where the cycle began before the user came to it, so that what was used meanwhile is not missed in it. */
+    private static Optional<UsageAdjustment> arrival(Usage moved, String cause, String actor, Instant now) {
+        Instant cycle = moved.cycle().key();
+        return cycle.isBefore(now)
+                ? Optional.of(new UsageAdjustment(
+                        TimeOrderedIds.next(now),
+                        moved.user(),
+                        Window.CYCLE,
+                        cycle.toString(),
+                        0,
+                        0,
+                        cause,
+                        actor,
+                        now))
+                : Optional.empty();
+    }
+
+    private static Usage moved(Resolved user, Usage before, Counters counters, WindowKeys keys, Instant now) {
         Candidate effective = Objects.requireNonNull(user.resolution().effective());
         return new Usage(
                 user.user(),
                 true,
                 effective.assignment().id(),
                 effective.profile().id(),
-                new Counter<>(keys.day(), counters.day()),
-                new Counter<>(keys.week(), counters.week()),
-                new Counter<>(keys.month(), counters.month()),
+                new Counter<>(later(before.day(), keys.day()), counters.day()),
+                new Counter<>(later(before.week(), keys.week()), counters.week()),
+                new Counter<>(later(before.month(), keys.month()), counters.month()),
                 new Counter<>(key(user, now), counters.cycle()));
+    }
+
+    /** A counter that is ahead of the clock stays in its window, or the use of that window would be lost. */
+    private static LocalDate later(Counter<LocalDate> counter, LocalDate present) {
+        return counter.key().isAfter(present) ? counter.key() : present;
     }
 
     private static Instant key(Resolved user, Instant now) {
@@ -125,17 +150,18 @@ final class Moves {
             String cause,
             String actor,
             Instant now) {
-        LocalDate key = switch (window) {
-            case DAY -> keys.day();
-            case WEEK -> keys.week();
-            case MONTH -> keys.month();
-            case CYCLE -> throw new IllegalArgumentException("a cycle is not adjusted by date");
-        };
         Counter<LocalDate> counter = switch (window) {
             case DAY -> before.day();
             case WEEK -> before.week();
-            default -> before.month();
+            case MONTH -> before.month();
+            case CYCLE -> throw new IllegalArgumentException("a cycle is not adjusted by date");
         };
+        LocalDate present = switch (window) {
+            case DAY -> keys.day();
+            case WEEK -> keys.week();
+            default -> keys.month();
+        };
+        LocalDate key = later(counter, present);
         Traffic was = counter.in(key);
         Traffic is = after.of(window);
         if (!was.equals(is)) {

@@ -33,7 +33,14 @@ public record ProfileChange(
         /** A holder's profile was taken away. */
         REMOVED,
         /** Counters were set to zero. */
-        RESET
+        RESET,
+        /** Counters were wrong, and were put right. */
+        REPAIRED
+    }
+
+    /** Whether it changed a profile, and not counters alone. */
+    public boolean isOfProfile() {
+        return type != Type.RESET && type != Type.REPAIRED;
     }
 
     public ProfileChange {

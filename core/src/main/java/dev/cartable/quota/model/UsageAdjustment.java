@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * A correction of a counter that no event stands for: a reset, a migration, a repair. What a counter says is what its days add
- * up to, and its adjustments.
+ * up to, and its adjustments. One of nothing, to a cycle, notes that the user came to it only then.
  *
  * @param key the window, as its counter's key is written: an ISO 8601 date, or an instant for a cycle
  * @param up bytes added, or taken if negative
@@ -24,5 +24,10 @@ public record UsageAdjustment(
         requireNonNull(cause, "cause");
         requireNonNull(actor, "actor");
         requireNonNull(at, "at");
+    }
+
+    /** Whether it changes nothing, and notes when the user came to a cycle that had begun before. */
+    public boolean isArrival() {
+        return window == Window.CYCLE && up == 0 && down == 0;
     }
 }

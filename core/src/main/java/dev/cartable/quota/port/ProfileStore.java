@@ -65,8 +65,8 @@ public interface ProfileStore {
     Stream<ProfileChange> history(@Nullable Holder holder, @Nullable String profile);
 
     /**
-     * The last change of a holder's profile at or before {@code at}, which says what they held then. A reset changes counters
-     * and no profile, so it is never the answer.
+     * The last change of a holder's profile at or before {@code at}, which says what they held then. A reset or a
+     * repair changes counters and no profile, so it is never the answer.
      */
     Optional<ProfileChange> lastChange(Holder holder, Instant at);
 }

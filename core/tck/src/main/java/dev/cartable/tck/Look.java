@@ -70,6 +70,7 @@ final class Look {
                 SAMPLES,
                 i -> stores.usage().days(SampleQuotas.userId(i), LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))));
         seen.add(many(SAMPLES, i -> read(stores.usage().adjustments(SampleQuotas.userId(i)))));
+        seen.add(read(stores.migrations().all()));
         seen.add(undone());
         return seen.stream().map(Look::written).collect(Collectors.joining("\n"));
     }

@@ -344,6 +344,19 @@ final class Writes {
                         used,
                         stores -> tx -> stores.usage().adjust(tx, List.of(adjustment(1, 1, NOW)))),
                 write(
+                        "UsageLedger.putDays",
+                        used,
+                        stores -> tx -> stores.usageLedger()
+                                .putDays(tx, Map.of(userId(1), Map.of(SampleQuotas.TODAY.day(), new Traffic(7, 7))))),
+                write(
+                        "MigrationStore.insert",
+                        used,
+                        stores -> tx -> stores.migrations().insert(tx, List.of(MigrationStoreContract.migrated(2, 1)))),
+                write(
+                        "MigrationStore.remove",
+                        (stores, tx) -> stores.migrations().insert(tx, List.of(MigrationStoreContract.migrated(1, 1))),
+                        stores -> tx -> stores.migrations().remove(tx, List.of(userId(1)))),
+                write(
                         "UsageStore.forgetEvents",
                         used,
                         stores -> tx -> stores.usage().forgetEvents(tx, NOW.plusSeconds(1), 10)));

@@ -187,4 +187,44 @@ class InMemoryStoresTest {
             return new InMemoryFixture();
         }
     }
+
+    @Nested
+    class UsageLedger extends UsageLedgerContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class AuditUsage extends AuditUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class UsageStatistics extends UsageStatisticsContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class MigrationStore extends MigrationStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class MigrateUsage extends MigrateUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
 }

@@ -91,6 +91,8 @@ class JsonTest {
     void everyCommandOfQuotasAndAlertsWritesOneDocumentWithItsFields(TestDatabase.Kind kind) throws IOException {
         Desk desk = Desk.with(kind, folder);
         Files.writeString(folder.resolve("users.csv"), "id,active\nu2,true\nu3,maybe\n");
+        Files.writeString(
+                folder.resolve("old.csv"), "user_id,total_bytes,day_bytes,week_bytes,month_bytes\nnobody,1,1,1,1\n");
         String users = "input created updated unchanged failed promotions";
         List<Answer> all = List.of(
                 new Answer(0, "user", users, "users add", "u1"),
@@ -121,6 +123,20 @@ class JsonTest {
                 new Answer(0, "user profile state served exceeded windows attributes", "", "quota show", "u1"),
                 new Answer(0, "history", "changes", "quota history"),
                 new Answer(0, "dryRun running resets", "input reset unchanged", "quota reset", "all"),
+                new Answer(
+                        0,
+                        "window at top profiles",
+                        "profiles active inactive limited unlimited served unserved",
+                        "quota stats"),
+                new Answer(0, "wrong behind provenFrom", "users wrong behind skipped", "quota audit"),
+                new Answer(0, "dryRun wrong behind", "users wrong behind skipped", "quota repair"),
+                new Answer(
+                        3,
+                        "dryRun rollback migrated left sums",
+                        "input migrated unchanged skipped failed",
+                        "quota migrate",
+                        "--from",
+                        "old.csv"),
                 new Answer(0, "alert", "", "alerts add", "--profile", "A", "--type", "quota_exceeded"),
                 new Answer(0, "alerts", "alerts active", "alerts list"),
                 new Answer(0, "dryRun alerts", "input fired suppressed queued", "alerts check", "--send"),

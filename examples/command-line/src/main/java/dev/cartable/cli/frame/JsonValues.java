@@ -2,6 +2,7 @@ package dev.cartable.cli.frame;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class JsonValues {
             json.writeNull();
         } else if (value instanceof Long || value instanceof Integer) {
             json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof BigInteger number) {
+            json.writeNumber(number);
         } else if (value instanceof Double number) {
             json.writeNumber(number);
         } else if (value instanceof Boolean truth) {

@@ -123,4 +123,9 @@ public final class Options {
 
     /** A word that was given, and those that can be. */
     public record Choice(@Nullable String given, List<String> allowed) {}
+
+    /** Takes away the sender of mails, which a command without mails has been given to mean something else. */
+    public void withoutSender() {
+        from = null;
+    }
 }

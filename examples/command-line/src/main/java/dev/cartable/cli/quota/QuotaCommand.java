@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
             RecordCommand.class,
             ShowCommand.class,
             HistoryCommand.class,
-            ResetCommand.class
+            ResetCommand.class,
+            MigrateCommand.class,
+            QuotaStatsCommand.class,
+            AuditCommand.class,
+            RepairCommand.class
         })
 public final class QuotaCommand implements Runnable {
     @Spec

@@ -1,0 +1,107 @@
+package dev.cartable.inmemory;
+
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Counters;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.ProfileTally;
+import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.Tallies;
+import dev.cartable.quota.model.TallyQuestion;
+import dev.cartable.quota.model.TrafficSum;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.port.UsageStatistics;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what users have used, in memory. Safe for use by several threads. */
+public final class InMemoryUsageStatistics implements UsageStatistics {
+    private final InMemoryUnitOfWork unitOfWork;
+    private final InMemoryUsers users;
+    private final InMemoryUsage usage;
+
+    InMemoryUsageStatistics(InMemoryUnitOfWork unitOfWork, InMemoryUsers users, InMemoryUsage usage) {
+        this.unitOfWork = unitOfWork;
+        this.users = users;
+        this.usage = usage;
+    }
+
+    @Override
+    public List<ProfileTally> tally(TallyQuestion question) {
+        Map<ProfileId, Profile> profiles =
+                question.profiles().stream().collect(Collectors.toMap(Profile::id, Function.identity()));
+        return unitOfWork.read(() -> {
+            Tallies sums = new Tallies();
+            standings().forEach(standing -> {
+                Resolution resolution = resolution(standing, question);
+                sums.add(standing, resolution, counters(standing, resolution, question, profiles), question.window());
+            });
+            return sums.all();
+        });
+    }
+
+    private Collection<Standing> standings() {
+        return usage.standings(users.all().map(User::id).toList()).values();
+    }
+
+    private static Resolution resolution(Standing standing, TallyQuestion question) {
+        Map<String, Candidate> byLevel =
+                standing.candidates().stream().collect(Collectors.toMap(Candidate::level, Function.identity()));
+        return Resolution.of(question.levels(), byLevel, question.calendar(), question.now());
+    }
+
+    private static Counters counters(
+            Standing standing, Resolution resolution, TallyQuestion question, Map<ProfileId, Profile> profiles) {
+        Usage counted = standing.usage();
+        ProfileId before = counted == null ? null : counted.profile();
+        return Counters.of(
+                counted,
+                question.calendar().keys(question.now()),
+                resolution,
+                question.onChange(),
+                before == null ? null : profiles.get(before));
+    }
+
+    @Override
+    public NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last) {
+        return unitOfWork.read(() -> days(first, last, usage.known()));
+    }
+
+    @Override
+    public NavigableMap<LocalDate, TrafficSum> days(
+            LocalDate first, LocalDate last, ProfileId profile, TallyQuestion question) {
+        return unitOfWork.read(() -> {
+            List<UserId> served = new ArrayList<>();
+            for (Standing standing : standings()) {
+                @Nullable Candidate effective = resolution(standing, question).effective();
+                if (effective != null
+                        && effective.profile().id().equals(profile)
+                        && standing.user().active()) {
+                    served.add(standing.user().id());
+                }
+            }
+            return days(first, last, served);
+        });
+    }
+
+    @Override
+    public NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last, Collection<UserId> asked) {
+        return unitOfWork.read(() -> {
+            NavigableMap<LocalDate, TrafficSum> sums = new TreeMap<>();
+            asked.forEach(user -> usage.days(user, first, last)
+                    .forEach((day, traffic) -> sums.merge(day, TrafficSum.of(traffic), TrafficSum::plus)));
+            return sums;
+        });
+    }
+}

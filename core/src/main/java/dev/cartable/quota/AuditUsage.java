@@ -1,0 +1,214 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.AuditFinding;
+import dev.cartable.quota.model.AuditFinding.Behind;
+import dev.cartable.quota.model.AuditFinding.Step;
+import dev.cartable.quota.model.AuditFinding.Wrong;
+import dev.cartable.quota.model.LedgerFault;
+import dev.cartable.quota.model.LedgerSpan;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UserLedger;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Chunks;
+import dev.cartable.work.Lease;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that proves counters by the ledger, and mends those that are wrong. The records of days are compared with the
+ * events of those days that are {@linkplain #provableFrom() still remembered}, and counters with their days and adjustments:
+ * see {@link dev.cartable.quota.model.LedgerRules}. It also brings counters in step with what is assigned now: opens those that
+ * are missing, moves those of another profile, and disables those that no profile serves, or whose user is gone.
+ *
+ * <p>What is found is mended only if it is wrong by the same amount when it is looked at again under a lock, so that nothing
+ * that is counted meanwhile is lost. A second run finds nothing. One run mends at a time, held by the lease {@value #LEASE}.
+ * Reads in the order of users, some hundred at a time; safe for use by several threads and nodes.
+ */
+public final class AuditUsage {
+    /** The lease that a run holds which mends. */
+    public static final String LEASE = "quota.repair";
+
+    private static final int CHUNK = 500;
+    private static final String CAUSE = "repair";
+
+    private final QuotaPorts ports;
+    private final UsageLedger ledger;
+    private final QuotaSettings settings;
+    private final Standings standings;
+    private final Mending mending;
+    private final Moves moves;
+    private final InstantSource time;
+
+    public AuditUsage(
+            QuotaPorts ports, UsageLedger ledger, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.settings = requireNonNull(settings, "settings");
+        this.standings = new Standings(ports, settings, calendar);
+        this.mending = new Mending(ports, ledger, standings);
+        this.moves = new Moves(ports.usage(), standings);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /**
+     * A run in numbers.
+     *
+     * @param input users who were looked at
+     * @param wrong numbers that are wrong; where the run mends, those that it has mended
+     * @param behind counters that were not in step; where the run mends, those that it has brought there
+     * @param skipped numbers that were wrong and were otherwise when they were to be mended; another run looks again
+     */
+    public record Counts(long input, long wrong, long behind, long skipped) {
+        Counts plus(long moreInput, long moreWrong, long moreBehind, long moreSkipped) {
+            return new Counts(input + moreInput, wrong + moreWrong, behind + moreBehind, skipped + moreSkipped);
+        }
+    }
+
+    /** The first day whose events are all remembered now: this one and those after it are proven from events. */
+    public LocalDate provableFrom() {
+        return span(time.instant()).firstDay();
+    }
+
+    /**
+     * What is wrong, and what is not in step. Writes nothing.
+     *
+     * @param user only this user; null for everybody
+     * @throws UnknownUserException if the host does not know the user
+     */
+    public Counts plan(@Nullable UserId user, Consumer<? super AuditFinding> each) {
+        return pass(user, "", each, null);
+    }
+
+    /**
+     * Mends what is wrong and brings counters in step, chunk by chunk. What was mended stands in the history.
+     *
+     * @param user only this user; null for everybody
+     * @param actor who asks for it, as the host calls them; may be empty
+     * @param each is told of each thing that was mended, after the commit of its chunk
+     * @throws UnknownUserException if the host does not know the user
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public Counts apply(@Nullable UserId user, String actor, Consumer<? super AuditFinding> each) {
+        ports.unitOfWork().requireOwn("mending counters");
+        try (Lease lease = Lease.take(ports.leases(), LEASE)) {
+            return pass(user, actor, each, lease);
+        }
+    }
+
+    private LedgerSpan span(Instant now) {
+        return new LedgerSpan(standings.calendar(), now.minus(settings.remembered()));
+    }
+
+    private Counts pass(
+            @Nullable UserId user, String actor, Consumer<? super AuditFinding> each, @Nullable Lease lease) {
+        Instant now = time.instant();
+        if (user != null && ports.users().byId(List.of(user)).isEmpty()) {
+            throw new UnknownUserException(user);
+        }
+        Counts counts = new Counts(0, 0, 0, 0);
+        LedgerSpan span = span(now);
+        try (Stream<UserLedger> ledgers = ledger.read(span, user)) {
+            for (List<UserLedger> chunk : (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), CHUNK)) {
+                counts = numbers(chunk, span, actor, now, each, lease, counts);
+            }
+        }
+        try (Stream<UserId> users = user == null ? ports.users().all().map(User::id) : Stream.of(user)) {
+            for (List<UserId> chunk : (Iterable<List<UserId>>) () -> Chunks.of(users.iterator(), CHUNK)) {
+                List<Behind> behind = lease == null ? behind(chunk, now) : bring(chunk, actor, now, lease);
+                behind.forEach(each);
+                counts = counts.plus(chunk.size(), 0, behind.size(), 0);
+            }
+        }
+        return counts;
+    }
+
+    private Counts numbers(
+            List<UserLedger> chunk,
+            LedgerSpan span,
+            String actor,
+            Instant now,
+            Consumer<? super AuditFinding> each,
+            @Nullable Lease lease,
+            Counts counts) {
+        Map<UserId, Resolved> known =
+                standings.of(chunk.stream().map(UserLedger::user).toList(), now);
+        Map<UserId, List<LedgerFault>> wrong = new LinkedHashMap<>();
+        List<UserId> gone = new ArrayList<>();
+        for (UserLedger one : chunk) {
+            Resolved user = known.get(one.user());
+            List<LedgerFault> faults = mending.faults(one, user, now);
+            if (!faults.isEmpty()) {
+                wrong.put(one.user(), faults);
+            }
+            Usage usage = one.usage();
+            if (user == null && usage != null && usage.active()) {
+                gone.add(one.user());
+            }
+        }
+        List<AuditFinding> found = new ArrayList<>();
+        long skipped = 0;
+        if (lease == null) {
+            wrong.values().forEach(faults -> faults.forEach(fault -> found.add(new Wrong(fault))));
+            gone.forEach(user -> found.add(new Behind(user, Step.DISABLE_UNKNOWN)));
+        } else if (!wrong.isEmpty() || !gone.isEmpty()) {
+            ports.unitOfWork().run(tx -> {
+                lease.renew(tx);
+                found.addAll(mending.mend(tx, wrong, span, CAUSE, actor, now));
+                found.addAll(mending.disable(tx, gone));
+            });
+            long planned = wrong.values().stream().mapToLong(List::size).sum();
+            skipped = Math.max(
+                    0, planned - found.stream().filter(Wrong.class::isInstance).count());
+        }
+        found.forEach(each);
+        long mended = found.stream().filter(Wrong.class::isInstance).count();
+        return counts.plus(gone.size(), mended, found.size() - mended, skipped);
+    }
+
+    private List<Behind> behind(List<UserId> users, Instant now) {
+        return standings.of(users, now).values().stream()
+                .flatMap(user -> behind(user).stream())
+                .toList();
+    }
+
+    private static List<Behind> behind(Resolved user) {
+        if (user.standing().usage() == null && user.resolution().effective() != null) {
+            return List.of(new Behind(user.user(), Step.OPEN));
+        }
+        if (user.moved()) {
+            return List.of(new Behind(user.user(), Step.MOVE));
+        }
+        return user.ended() ? List.of(new Behind(user.user(), Step.DISABLE)) : List.of();
+    }
+
+    private List<Behind> bring(List<UserId> users, String actor, Instant now, Lease lease) {
+        return behind(users, now).isEmpty()
+                ? List.of()
+                : ports.unitOfWork().<List<Behind>>call(tx -> {
+                    lease.renew(tx);
+                    List<Resolved> resolved =
+                            List.copyOf(standings.of(users, now).values());
+                    moves.bring(tx, resolved, CAUSE, actor, now);
+                    return resolved.stream()
+                            .flatMap(user -> behind(user).stream())
+                            .toList();
+                });
+    }
+}

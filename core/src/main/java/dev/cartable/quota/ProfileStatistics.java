@@ -1,0 +1,195 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.Band;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ProfileFigures;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.ProfileTally;
+import dev.cartable.quota.model.QuotaFigures;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Tallies;
+import dev.cartable.quota.model.TallyQuestion;
+import dev.cartable.quota.model.TrafficSum;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.UsageStatistics;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Chunks;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that says how profiles are used: whom they serve, from which level, and what those have used. It counts active
+ * users, each with the profile that serves them now, exactly as {@link CheckAllowance} would say of each.
+ *
+ * <p>The store adds up, in one or two statements. Where it cannot say whom a profile serves, the users are read some hundred at
+ * a time and added up here: with levels that a host adds, and in the hour after clocks were put forward. Reads only; safe for use
+ * by several threads.
+ */
+public final class ProfileStatistics {
+    /** The most days of one series. */
+    public static final int LONGEST = 3_660;
+
+    private static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
+    private static final int CHUNK = 500;
+
+    private final QuotaPorts ports;
+    private final UsageStatistics store;
+    private final QuotaSettings settings;
+    private final Standings standings;
+    private final InstantSource time;
+
+    public ProfileStatistics(
+            QuotaPorts ports,
+            UsageStatistics store,
+            QuotaSettings settings,
+            WindowCalendar calendar,
+            InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.store = requireNonNull(store, "store");
+        this.settings = requireNonNull(settings, "settings");
+        this.standings = new Standings(ports, settings, calendar);
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** All profiles in numbers, with what was used in the window that is open now. */
+    public QuotaFigures count(Window window) {
+        Instant now = time.instant();
+        TallyQuestion question = question(window, now);
+        List<ProfileTally> tallies;
+        if (isStored(question)) {
+            tallies = store.tally(question);
+        } else {
+            Tallies sums = new Tallies();
+            eachUser(
+                    now,
+                    users -> users.forEach(user -> sums.add(
+                            user.standing(),
+                            user.resolution(),
+                            standings.counters(user, standings.calendar().keys(now)),
+                            window)));
+            tallies = sums.all();
+        }
+        long unserved = tallies.stream()
+                .filter(tally -> tally.profile() == null)
+                .mapToLong(ProfileTally::users)
+                .sum();
+        return new QuotaFigures(
+                window,
+                question.profiles().stream()
+                        .map(profile -> figures(profile, tallies))
+                        .toList(),
+                unserved,
+                now);
+    }
+
+    private TallyQuestion question(Window window, Instant now) {
+        return new TallyQuestion(
+                ports.profiles().all(), settings.levelNames(), standings.calendar(), window, settings.onChange(), now);
+    }
+
+    private static boolean isStored(TallyQuestion question) {
+        return STORED.containsAll(question.levels()) && !question.isClockUncertain();
+    }
+
+    private void eachUser(Instant now, Consumer<List<Resolved>> work) {
+        try (Stream<User> users = ports.users().all()) {
+            Chunks.stream(users.map(User::id), CHUNK)
+                    .forEach(chunk ->
+                            work.accept(List.copyOf(standings.of(chunk, now).values())));
+        }
+    }
+
+    private ProfileFigures figures(Profile profile, List<ProfileTally> all) {
+        Map<String, Long> byLevel = new LinkedHashMap<>();
+        settings.levelNames().forEach(level -> byLevel.put(level, 0L));
+        Map<Band, Long> bands = new EnumMap<>(Band.class);
+        for (Band band : Band.values()) {
+            bands.put(band, 0L);
+        }
+        long users = 0;
+        BigInteger total = BigInteger.ZERO;
+        Long least = null;
+        Long most = null;
+        for (ProfileTally tally : all) {
+            if (profile.id().equals(tally.profile())) {
+                users += tally.users();
+                byLevel.merge(String.valueOf(tally.level()), tally.users(), Long::sum);
+                bands.merge(tally.band(), tally.users(), Long::sum);
+                total = total.add(tally.sum());
+                least = least == null ? tally.least() : Math.min(least, tally.least());
+                most = most == null ? tally.most() : Math.max(most, tally.most());
+            }
+        }
+        return new ProfileFigures(profile, users, byLevel, total, least, most, bands);
+    }
+
+    /**
+     * What was used on each day, from the records of days: days without use are there with nothing. What was brought over from an
+     * older system is in no day's record.
+     *
+     * @param profile only of the users whom this profile serves now; null for all users, also those who are gone
+     * @throws IllegalArgumentException if the last day is before the first, or there are more than {@value #LONGEST}
+     */
+    public NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last, @Nullable ProfileId profile) {
+        long length = ChronoUnit.DAYS.between(first, last) + 1;
+        if (length < 1 || length > LONGEST) {
+            throw new IllegalArgumentException("there are " + length + " days from " + first + " to " + last + "; 1 to "
+                    + LONGEST + " can be shown");
+        }
+        NavigableMap<LocalDate, TrafficSum> days = new TreeMap<>();
+        first.datesUntil(last.plusDays(1)).forEach(day -> days.put(day, TrafficSum.ZERO));
+        add(days, used(first, last, profile));
+        return days;
+    }
+
+    private NavigableMap<LocalDate, TrafficSum> used(LocalDate first, LocalDate last, @Nullable ProfileId profile) {
+        if (profile == null) {
+            return store.days(first, last);
+        }
+        Instant now = time.instant();
+        TallyQuestion question = question(Window.DAY, now);
+        if (isStored(question)) {
+            return store.days(first, last, profile, question);
+        }
+        NavigableMap<LocalDate, TrafficSum> sums = new TreeMap<>();
+        eachUser(now, users -> {
+            List<UserId> served = new ArrayList<>();
+            for (Resolved user : users) {
+                Candidate effective = user.resolution().effective();
+                if (effective != null
+                        && effective.profile().id().equals(profile)
+                        && user.standing().user().active()) {
+                    served.add(user.user());
+                }
+            }
+            add(sums, store.days(first, last, served));
+        });
+        return sums;
+    }
+
+    private static void add(Map<LocalDate, TrafficSum> sums, Map<LocalDate, TrafficSum> more) {
+        more.forEach((day, traffic) -> sums.merge(day, traffic, TrafficSum::plus));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.cartable.quota.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.model.UserId;
+
+/**
+ * A number that is not what the ledger says it should be.
+ *
+ * @param kept which number
+ * @param key the day or window, as its key is written: an ISO 8601 date, or an instant for a cycle
+ * @param stored what stands there
+ * @param expected what the ledger says
+ */
+public record LedgerFault(UserId user, Kept kept, String key, TrafficSum stored, Traffic expected) {
+    /** Where a number is kept. */
+    public enum Kept {
+        /** The record of a single day, which plots are drawn from and counters are proven by. */
+        DAYS,
+        /** The counter of the day. */
+        DAY,
+        /** The counter of the week. */
+        WEEK,
+        /** The counter of the month. */
+        MONTH,
+        /** The counter of the validity. */
+        CYCLE
+    }
+
+    public LedgerFault {
+        requireNonNull(user, "user");
+        requireNonNull(kept, "kept");
+        requireNonNull(key, "key");
+        requireNonNull(stored, "stored");
+        requireNonNull(expected, "expected");
+    }
+
+    /** What has to be added to what stands there. */
+    public TrafficSum difference() {
+        return TrafficSum.of(expected).minus(stored);
+    }
+
+    /** Whether it is the same number, wrong by the same amount. */
+    public boolean isAlso(LedgerFault other) {
+        return user.equals(other.user)
+                && kept == other.kept
+                && key.equals(other.key)
+                && difference().equals(other.difference());
+    }
+}

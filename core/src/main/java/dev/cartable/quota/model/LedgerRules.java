@@ -1,0 +1,157 @@
+package dev.cartable.quota.model;
+
+import dev.cartable.quota.model.LedgerFault.Kept;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What the ledger proves. A day is what was told of it, as long as its events are remembered, and after that what its record
+ * says. A counter of day, week or month is the sum of its days and its adjustments, exactly. A cycle may begin in the middle of
+ * a day, and only what is charged to its own assignment counts, so it is proven between two bounds: at most what was told since
+ * it began, and at least what was told since the user certainly was served by it.
+ */
+public final class LedgerRules {
+    private LedgerRules() {}
+
+    /**
+     * The numbers that are wrong.
+     *
+     * @param usage the counters, or what they would be if they began now
+     * @param served whether the cycle that the counters are in is the one that serves the user now
+     */
+    public static List<LedgerFault> faults(UserLedger ledger, Usage usage, boolean served) {
+        return faults(ledger, usage, served, ledger.usage() == null);
+    }
+
+    /** What is missing from counters that were lost and have just been opened again: of a cycle, the most that it can be. */
+    public static List<LedgerFault> lost(UserLedger ledger, Usage usage) {
+        return faults(ledger, usage, false, true);
+    }
+
+    private static List<LedgerFault> faults(UserLedger ledger, Usage usage, boolean served, boolean lost) {
+        List<LedgerFault> faults = new ArrayList<>();
+        days(ledger, faults);
+        window(ledger, Kept.DAY, Window.DAY, usage.day().key(), faults);
+        window(ledger, Kept.WEEK, Window.WEEK, usage.week().key(), faults);
+        window(ledger, Kept.MONTH, Window.MONTH, usage.month().key(), faults);
+        cycle(ledger, usage, served, lost, faults);
+        return faults;
+    }
+
+    private static void days(UserLedger ledger, List<LedgerFault> faults) {
+        LocalDate first = ledger.span().firstDay();
+        TreeSet<LocalDate> days =
+                new TreeSet<>(ledger.days().tailMap(first, true).keySet());
+        days.addAll(ledger.told().tailMap(first, true).keySet());
+        for (LocalDate day : days) {
+            Traffic expected = ledger.told().getOrDefault(day, TrafficSum.ZERO).counted();
+            add(ledger, Kept.DAYS, day.toString(), ledger.days().getOrDefault(day, TrafficSum.ZERO), expected, faults);
+        }
+    }
+
+    private static void window(UserLedger ledger, Kept kept, Window window, LocalDate key, List<LedgerFault> faults) {
+        LocalDate end = switch (window) {
+            case DAY -> key.plusDays(1);
+            case WEEK -> key.plusDays(7);
+            default -> key.plusMonths(1);
+        };
+        TrafficSum told = told(ledger, key, end);
+        TrafficSum adjusted = ledger.adjusted(window, key.toString());
+        if (!told.isFull() || adjusted.isZero()) {
+            add(
+                    ledger,
+                    kept,
+                    key.toString(),
+                    ledger.stored(window),
+                    told.plus(adjusted).counted(),
+                    faults);
+        }
+    }
+
+    private static void cycle(UserLedger ledger, Usage usage, boolean served, boolean lost, List<LedgerFault> faults) {
+        String key = usage.cycle().key().toString();
+        TrafficSum adjusted = ledger.adjusted(Window.CYCLE, key);
+        TrafficSum most = usage.assignment() == null ? TrafficSum.ZERO : since(ledger, usage);
+        if (most.isFull()) {
+            return;
+        }
+        Traffic high = most.plus(adjusted).counted();
+        Traffic low = lost ? high : served ? certain(ledger).plus(adjusted).counted() : Traffic.NONE;
+        TrafficSum stored = ledger.stored(Window.CYCLE);
+        Traffic nearest =
+                new Traffic(nearest(stored.up(), low.up(), high.up()), nearest(stored.down(), low.down(), high.down()));
+        add(ledger, Kept.CYCLE, key, stored, nearest, faults);
+    }
+
+    /** The most that can have been charged to the cycle. */
+    private static TrafficSum since(UserLedger ledger, Usage usage) {
+        LocalDate first = ledger.span().calendar().day(usage.cycle().key());
+        boolean exact = ledger.usage() != null && ledger.span().proves(first);
+        TrafficSum head = exact ? ledger.cycleHead() : told(ledger, first, first.plusDays(1));
+        return head.plus(told(ledger, first.plusDays(1), LocalDate.MAX));
+    }
+
+    /** The least that must have been. */
+    private static TrafficSum certain(UserLedger ledger) {
+        LocalDate first = ledger.servedDay();
+        TrafficSum head = ledger.span().proves(first) ? ledger.servedHead() : TrafficSum.ZERO;
+        return head.plus(told(ledger, first.plusDays(1), LocalDate.MAX));
+    }
+
+    private static long nearest(BigInteger stored, long low, long high) {
+        return stored.max(BigInteger.valueOf(low))
+                .min(BigInteger.valueOf(Math.max(low, high)))
+                .longValue();
+    }
+
+    /** What was used from one day to before another: as told where that is proven, and as recorded before. */
+    private static TrafficSum told(UserLedger ledger, LocalDate from, LocalDate to) {
+        LocalDate proven = ledger.span().firstDay();
+        TrafficSum sum = TrafficSum.ZERO;
+        if (from.isBefore(proven)) {
+            LocalDate until = to.isBefore(proven) ? to : proven;
+            for (TrafficSum day : ledger.days().subMap(from, until).values()) {
+                sum = sum.plus(TrafficSum.of(day.counted()));
+            }
+        }
+        LocalDate after = from.isBefore(proven) ? proven : from;
+        if (after.isBefore(to)) {
+            for (TrafficSum day : ledger.told().subMap(after, to).values()) {
+                sum = sum.plus(TrafficSum.of(day.counted()));
+            }
+        }
+        return sum;
+    }
+
+    private static void add(
+            UserLedger ledger, Kept kept, String key, TrafficSum stored, Traffic expected, List<LedgerFault> faults) {
+        if (!stored.equals(TrafficSum.of(expected))) {
+            faults.add(new LedgerFault(ledger.user(), kept, key, stored, expected));
+        }
+    }
+
+    /** The counters with the numbers that they should have. */
+    public static Usage mended(Usage usage, List<LedgerFault> faults) {
+        return new Usage(
+                usage.user(),
+                usage.active(),
+                usage.assignment(),
+                usage.profile(),
+                mended(usage.day(), Kept.DAY, faults),
+                mended(usage.week(), Kept.WEEK, faults),
+                mended(usage.month(), Kept.MONTH, faults),
+                mended(usage.cycle(), Kept.CYCLE, faults));
+    }
+
+    private static <K extends Comparable<? super K>> Counter<K> mended(
+            Counter<K> counter, Kept kept, List<LedgerFault> faults) {
+        return faults.stream()
+                .filter(fault -> fault.kept() == kept)
+                .findFirst()
+                .map(fault -> new Counter<>(counter.key(), fault.expected()))
+                .orElse(counter);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.cartable.quota.model;
+
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up users one by one. Used by one thread. */
+public final class Tallies {
+    private final Map<Slot, ProfileTally> tallies = new LinkedHashMap<>();
+
+    private record Slot(
+            @Nullable ProfileId profile, @Nullable String level, Band band) {}
+
+    /** Adds a user, unless they are inactive. */
+    public void add(Standing standing, Resolution resolution, Counters counters, Window window) {
+        if (!standing.user().active()) {
+            return;
+        }
+        Candidate effective = resolution.effective();
+        Traffic used = effective == null ? Traffic.NONE : counters.of(window);
+        Band band = effective == null
+                ? Band.NO_LIMIT
+                : Band.of(used, effective.profile().limits(window));
+        ProfileId profile = effective == null ? null : effective.profile().id();
+        String level = effective == null ? null : effective.level();
+        long bytes = used.total().bytes();
+        tallies.merge(
+                new Slot(profile, level, band),
+                new ProfileTally(profile, level, band, 1, BigInteger.valueOf(bytes), bytes, bytes),
+                ProfileTally::plus);
+    }
+
+    public List<ProfileTally> all() {
+        return List.copyOf(tallies.values());
+    }
+}

@@ -1,0 +1,233 @@
+package dev.cartable.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.quota.AuditUsage;
+import dev.cartable.quota.model.AuditFinding;
+import dev.cartable.quota.model.AuditFinding.Wrong;
+import dev.cartable.quota.model.Counter;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.LedgerFault.Kept;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** That whatever happens in a school, its counters are proven by its ledger, and that what is not is found and mended. */
+public abstract class AuditUsageContract extends StoresContract {
+    private static final Traffic MORE = new Traffic(100_000, 200_000);
+
+    @Test
+    void whateverHappensTheLedgerProvesEveryCounter() {
+        long seed = new Random().nextLong();
+        RandomSchool school = new RandomSchool(stores(), seed);
+        for (int round = 0; round < 25; round++) {
+            school.live(12);
+            assertThat(wrong(school)).as("round %d, seed %d", round, seed).isEmpty();
+        }
+        audit(school).apply(null, "test", finding -> {});
+        assertThat(findings(school)).as("after a repair, seed %d", seed).isEmpty();
+    }
+
+    @Test
+    void aCounterThatWasTamperedWithIsFoundAndMendedAndASecondRepairDoesNothing() {
+        long seed = new Random().nextLong();
+        RandomSchool school = new RandomSchool(stores(), seed);
+        school.live(200);
+        audit(school).apply(null, "test", finding -> {});
+        Map<Kept, Usage> before = tamper(school);
+
+        assertThat(wrong(school))
+                .as("seed %d", seed)
+                .extracting(found -> found.fault().user() + " " + found.fault().kept())
+                .containsAll(before.entrySet().stream()
+                        .map(entry -> entry.getValue().user() + " " + entry.getKey())
+                        .toList());
+        List<AuditFinding> mended = new ArrayList<>();
+        AuditUsage.Counts counts = audit(school).apply(null, "director", mended::add);
+        assertThat(counts.wrong()).isPositive().isEqualTo(mended.size());
+        assertThat(counts.skipped()).isZero();
+        assertThat(findings(school)).as("seed %d", seed).isEmpty();
+        before.values().forEach(usage -> assertThat(usage(usage.user())).isEqualTo(usage));
+
+        String after = Writes.everything(stores());
+        assertThat(audit(school).apply(null, "director", mended::add).wrong()).isZero();
+        assertThat(Writes.everything(stores())).isEqualTo(after);
+        UserId first = before.values().iterator().next().user();
+        try (var history = school.cartable().readProfileHistory().read(Holder.of(first), null)) {
+            assertThat(history.findFirst().orElseThrow())
+                    .matches(change -> change.type().name().equals("REPAIRED"))
+                    .matches(change -> change.actor().equals("director"));
+        }
+    }
+
+    @Test
+    void whatSessionsHaveUsedIsPartOfTheLedger() {
+        RandomSchool school = new RandomSchool(stores(), 7);
+        UserId user = school.users().get(0).id();
+        SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
+        Instant start = school.now().minus(Duration.ofHours(40));
+        school.cartable()
+                .recordSessions()
+                .record(List.of(
+                        reading(key, SessionReading.Status.START, start, 0),
+                        reading(key, SessionReading.Status.STOP, school.now(), 4_000_001)));
+        school.cartable().recordUsage().record(new UsageEvent(new EventId("besides"), user, MORE, school.now()));
+
+        assertThat(wrong(school)).isEmpty();
+        school.cartable()
+                .recordSessions()
+                .record(reading(key, SessionReading.Status.INTERIM_UPDATE, start.plus(Duration.ofHours(1)), 3_000_000));
+        assertThat(wrong(school)).as("after a late reading").isEmpty();
+
+        Usage usage = usage(user);
+        write(tx -> {
+            stores().usage().lock(tx, List.of(user));
+            stores().usage().put(tx, List.of(with(usage, more(usage.day()), usage.week(), usage.month())));
+        });
+        assertThat(wrong(school))
+                .singleElement()
+                .satisfies(found -> assertThat(found.fault().kept()).isEqualTo(Kept.DAY));
+        audit(school).apply(null, "test", finding -> {});
+        assertThat(usage(user)).isEqualTo(usage);
+    }
+
+    private static SessionReading reading(SessionKey key, SessionReading.Status status, Instant at, long down) {
+        return new SessionReading(key, status, at, Octets.full(0), Octets.full(down), null);
+    }
+
+    /** Makes the day's, the week's and the month's counter of three users greater, and a day of a fourth. */
+    private Map<Kept, Usage> tamper(RandomSchool school) {
+        List<Usage> all = SampleSchool.read(stores().usage().all());
+        assertThat(all).as("enough has happened").hasSizeGreaterThan(3);
+        Usage day = all.get(0);
+        Usage week = all.get(1);
+        Usage month = all.get(2);
+        write(tx -> {
+            stores().usage().lock(tx, List.of(day.user(), week.user(), month.user()));
+            stores().usage()
+                    .put(
+                            tx,
+                            List.of(
+                                    with(day, more(day.day()), day.week(), day.month()),
+                                    with(week, week.day(), more(week.week()), week.month()),
+                                    with(month, month.day(), month.week(), more(month.month()))));
+            LocalDate today = LocalDate.ofInstant(school.now(), RandomSchool.ZONE);
+            stores().usageLedger().putDays(tx, Map.of(all.get(3).user(), Map.of(today, MORE)));
+        });
+        return Map.of(Kept.DAY, day, Kept.WEEK, week, Kept.MONTH, month, Kept.DAYS, all.get(3));
+    }
+
+    private static Counter<LocalDate> more(Counter<LocalDate> counter) {
+        return new Counter<>(counter.key(), counter.traffic().plus(MORE));
+    }
+
+    private static Usage with(Usage usage, Counter<LocalDate> day, Counter<LocalDate> week, Counter<LocalDate> month) {
+        return new Usage(
+                usage.user(), usage.active(), usage.assignment(), usage.profile(), day, week, month, usage.cycle());
+    }
+
+    @Test
+    void whatIsCountedWhileCountersAreMendedIsNotLost() {
+        assumeSideBySide();
+        RandomSchool school = new RandomSchool(stores(), 7);
+        List<UserId> users = school.users().stream().map(User::id).toList();
+        int events = 300;
+        AtomicBoolean done = new AtomicBoolean();
+        Together.Running<Integer> mending = Together.start(() -> {
+            int runs = 0;
+            while (!done.get() || runs == 0) {
+                tamperOne(users.get(runs % users.size()));
+                audit(school).apply(null, "test", finding -> {});
+                runs++;
+            }
+            return runs;
+        });
+        Together.run(3, thread -> {
+            for (int i = 0; i < events; i++) {
+                school.cartable()
+                        .recordUsage()
+                        .record(new UsageEvent(
+                                new EventId(thread + "-" + i),
+                                users.get(i % users.size()),
+                                new Traffic(1, 2),
+                                school.now()));
+            }
+            return thread;
+        });
+        done.set(true);
+        assertThat(mending.result()).isPositive();
+        audit(school).apply(null, "test", finding -> {});
+
+        assertThat(wrong(school)).isEmpty();
+        assertThat(users.stream()
+                        .map(this::usage)
+                        .mapToLong(usage -> usage.day().traffic().up())
+                        .sum())
+                .isEqualTo(3L * events);
+    }
+
+    private void tamperOne(UserId user) {
+        write(tx -> stores().usage()
+                .lock(tx, List.of(user))
+                .values()
+                .forEach(usage -> stores().usage()
+                        .put(tx, List.of(with(usage, more(usage.day()), usage.week(), usage.month())))));
+    }
+
+    private Usage usage(UserId user) {
+        return SampleSchool.read(stores().usage().all()).stream()
+                .filter(usage -> usage.user().equals(user))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static AuditUsage audit(RandomSchool school) {
+        return school.cartable().auditUsage();
+    }
+
+    private static List<AuditFinding> findings(RandomSchool school) {
+        List<AuditFinding> found = new ArrayList<>();
+        audit(school).plan(null, found::add);
+        return found;
+    }
+
+    private static List<Wrong> wrong(RandomSchool school) {
+        return findings(school).stream()
+                .flatMap(found -> found instanceof Wrong wrong ? Stream.of(wrong) : Stream.empty())
+                .toList();
+    }
+
+    @Test
+    void oneUserAloneIsAuditedAndMended() {
+        RandomSchool school = new RandomSchool(stores(), 11);
+        school.live(150);
+        List<Usage> all = SampleSchool.read(stores().usage().all());
+        UserId first = all.get(0).user();
+        UserId second = all.get(1).user();
+        tamperOne(first);
+        tamperOne(second);
+
+        assertThat(audit(school).plan(first, finding -> {}).wrong()).isEqualTo(1);
+        assertThat(audit(school).apply(first, "test", finding -> {}).wrong()).isEqualTo(1);
+        assertThat(wrong(school)).extracting(AuditFinding::user).containsExactly(second);
+        assertThat(usage(first).traffic(Window.DAY)).isEqualTo(all.get(0).traffic(Window.DAY));
+    }
+}

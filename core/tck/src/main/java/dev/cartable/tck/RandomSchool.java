@@ -1,0 +1,233 @@
+package dev.cartable.tck;
+
+import dev.cartable.Cartable;
+import dev.cartable.Stores;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.Limits;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Term;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** A school in which things happen by chance: use, late and repeated, profiles of all kinds that come and go, resets, time. */
+final class RandomSchool {
+    /** Has a day of 23 hours in March and one of 25 in October. */
+    static final ZoneId ZONE = ZoneId.of("Europe/Paris");
+
+    private static final List<PromotionId> PROMOTIONS =
+            List.of(new PromotionId("L1"), new PromotionId("L2"), new PromotionId("L3"));
+    private static final List<Validity> VALIDITIES = List.of(
+            Validity.unlimited(),
+            Validity.days(3),
+            Validity.days(30),
+            Validity.daysFromFirstUse(2),
+            Validity.months(1),
+            Validity.term());
+
+    private final Stores stores;
+    private final Random random;
+    private final Cartable cartable;
+    private final List<Profile> profiles = new ArrayList<>();
+    private final List<User> users = new ArrayList<>();
+    private final List<UsageEvent> events = new ArrayList<>();
+    private Instant now = Instant.parse("2026-10-20T09:30:00Z");
+    private boolean huge;
+
+    RandomSchool(Stores stores, long seed) {
+        this(stores, seed, QuotaSettings.usual());
+    }
+
+    RandomSchool(Stores stores, long seed, QuotaSettings settings) {
+        this.stores = stores;
+        this.random = new Random(seed);
+        this.cartable = Cartable.builder()
+                .stores(stores)
+                .zone(ZONE)
+                .terms(RandomSchool::term)
+                .time(() -> now)
+                .quotas(settings)
+                .build();
+        stores.unitOfWork()
+                .run(tx -> stores.rosterStore()
+                        .savePromotions(
+                                tx,
+                                PROMOTIONS.stream()
+                                        .map(id -> new Promotion(id, id.value()))
+                                        .toList()));
+        for (int i = 0; i < 12; i++) {
+            users.add(new User(new UserId("user-" + i), "name " + i, null, null, promotion(), random.nextInt(8) > 0));
+        }
+        stores.unitOfWork().run(tx -> stores.userStore().save(tx, users));
+        for (int i = 0; i < 8; i++) {
+            profiles.add(profile(i));
+        }
+    }
+
+    /** Two terms with holidays between them. */
+    private static Optional<Term> term(LocalDate day) {
+        Term first = new Term("first", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 10, 31));
+        Term second = new Term("second", LocalDate.of(2026, 11, 9), LocalDate.of(2026, 12, 18));
+        return List.of(first, second).stream()
+                .filter(term -> !day.isBefore(term.first()) && !day.isAfter(term.last()))
+                .findFirst();
+    }
+
+    private PromotionId promotion() {
+        return PROMOTIONS.get(random.nextInt(PROMOTIONS.size()));
+    }
+
+    private Profile profile(int number) {
+        return cartable.editProfiles().add("Profile " + (random.nextBoolean() ? "É" : "e") + number, profile -> {
+            for (Window window : Window.values()) {
+                profile.limits(
+                        window, new Limits(limit(), random.nextInt(4) == 0 ? limit() : Limit.notSet(), Limit.notSet()));
+            }
+            return profile.limited(random.nextInt(4) > 0)
+                    .active(random.nextInt(5) > 0)
+                    .validity(VALIDITIES.get(random.nextInt(VALIDITIES.size())));
+        });
+    }
+
+    private Limit limit() {
+        return switch (random.nextInt(6)) {
+            case 0 -> Limit.notSet();
+            case 1 -> Limit.unlimited();
+            case 2 -> Limit.atMost(0);
+            default -> Limit.atMost(DataSize.ofBytes(1 + random.nextInt(4_000)));
+        };
+    }
+
+    /** From now on, what is used is now and then near the end of what can be counted. */
+    void hugeUse() {
+        huge = true;
+    }
+
+    Cartable cartable() {
+        return cartable;
+    }
+
+    UsageStore usage() {
+        return stores.usage();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    List<User> users() {
+        return users;
+    }
+
+    List<Profile> profiles() {
+        return profiles;
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    void set(Instant instant) {
+        now = instant;
+    }
+
+    /** Lets so many things happen. */
+    void live(int things) {
+        for (int i = 0; i < things; i++) {
+            something();
+        }
+    }
+
+    private void something() {
+        switch (random.nextInt(20)) {
+            case 0, 1 -> cartable.assignProfile().assign(holder(), any(profiles).id(), "chance");
+            case 2 -> cartable.assignProfile().remove(holder(), "chance");
+            case 3 ->
+                cartable.editProfiles().change(any(profiles).id(), profile -> profile.active(random.nextInt(4) > 0));
+            case 4, 5, 6, 7 -> pass(Duration.ofMinutes(random.nextInt(60 * 30)));
+            case 8 -> reset(random.nextInt(3) == 0);
+            case 9 -> changePromotion();
+            case 10 -> {
+                if (!events.isEmpty()) {
+                    cartable.recordUsage().record(any(events));
+                }
+            }
+            default -> use();
+        }
+    }
+
+    private void use() {
+        List<UsageEvent> batch = new ArrayList<>();
+        int size = 1 + random.nextInt(4);
+        for (int i = 0; i < size; i++) {
+            Duration late = random.nextInt(3) == 0
+                    ? Duration.ofMinutes(random.nextInt(60 * 24 * 9))
+                    : Duration.ofSeconds(random.nextInt(900) - 240L);
+            batch.add(new UsageEvent(
+                    new EventId("event-" + (events.size() + i)),
+                    any(users).id(),
+                    new Traffic(bytes(), bytes()),
+                    now.minus(late)));
+        }
+        events.addAll(batch);
+        cartable.recordUsage().record(batch);
+    }
+
+    private long bytes() {
+        return huge && random.nextInt(3) == 0 ? Traffic.MAX / (1 + random.nextInt(3)) : random.nextInt(600);
+    }
+
+    private void reset(boolean all) {
+        EnumSet<Window> windows = EnumSet.of(any(List.of(Window.values())), any(List.of(Window.values())));
+        cartable.resetUsage()
+                .apply(
+                        new ResetRequest(windows, all ? null : any(users).id(), random.nextBoolean(), "chance"),
+                        step -> {});
+    }
+
+    private void changePromotion() {
+        int which = random.nextInt(users.size());
+        User before = users.get(which);
+        User after = new User(
+                before.id(),
+                before.userName(),
+                before.email(),
+                before.language(),
+                random.nextInt(4) == 0 ? null : promotion(),
+                random.nextInt(8) > 0);
+        users.set(which, after);
+        stores.unitOfWork().run(tx -> stores.userStore().save(tx, List.of(after)));
+    }
+
+    private Holder holder() {
+        return switch (random.nextInt(5)) {
+            case 0 -> Holder.DEFAULT;
+            case 1, 2 -> Holder.of(promotion());
+            default -> Holder.of(any(users).id());
+        };
+    }
+
+    private <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+}

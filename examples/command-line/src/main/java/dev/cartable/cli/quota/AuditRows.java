@@ -1,0 +1,56 @@
+package dev.cartable.cli.quota;
+
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.quota.AuditUsage;
+import dev.cartable.quota.model.AuditFinding;
+import dev.cartable.quota.model.AuditFinding.Behind;
+import dev.cartable.quota.model.AuditFinding.Wrong;
+import dev.cartable.quota.model.LedgerFault;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What {@code quota audit} and {@code quota repair} tell. */
+final class AuditRows implements Consumer<AuditFinding> {
+    private final Rows wrong;
+    private final Rows behind;
+
+    AuditRows(Report report) {
+        this.wrong = report.rows("wrong");
+        this.behind = report.rows("behind");
+        report.rows("errors");
+    }
+
+    @Override
+    public void accept(AuditFinding finding) {
+        if (finding instanceof Wrong found) {
+            wrong.add(row(found.fault()));
+        } else if (finding instanceof Behind found) {
+            behind.add(Row.of("user", found.user()).and("step", found.step()));
+        }
+    }
+
+    private static Row row(LedgerFault fault) {
+        return Row.of("user", fault.user())
+                .and("window", fault.kept())
+                .and("key", fault.key())
+                .and("storedBytes", fault.stored().total())
+                .and("expectedBytes", fault.expected().total().bytes())
+                .and("differenceBytes", fault.difference().total())
+                .and("storedUpBytes", fault.stored().up())
+                .and("expectedUpBytes", fault.expected().up())
+                .and("storedDownBytes", fault.stored().down())
+                .and("expectedDownBytes", fault.expected().down());
+    }
+
+    static Map<String, Long> numbers(AuditUsage.Counts counts) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("users", counts.input());
+        numbers.put("wrong", counts.wrong());
+        numbers.put("behind", counts.behind());
+        numbers.put("skipped", counts.skipped());
+        return numbers;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.cartable.cli.quota;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.CsvFiles;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Report;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.quota.MigrateUsage;
+import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.MigrationSums;
+import dev.cartable.quota.model.TrafficSum;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.UnreadableRosterException;
+import dev.cartable.school.model.UserId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code quota migrate}: from a CSV file, or from a table or view of the same database. */
+@picocli.CommandLine.Command(name = "migrate")
+final class MigrateCommand extends Command {
+    private static final String TABLE = "legacy_user_quota";
+
+    @Option(names = "--from-table", paramLabel = "NAME")
+    private @Nullable String table;
+
+    @Option(names = "--skip-existing")
+    private boolean skipExisting;
+
+    @Option(names = "--rollback")
+    private boolean rollback;
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
+    private CommandSpec command;
+
+    @Override
+    protected int run(Frame frame) {
+        String file = From.of(frame, command);
+        if ((file != null && table != null) || (rollback && (file != null || table != null || skipExisting))) {
+            throw CommandException.usage(
+                    frame.words().text("error.one-of", "options", "--from, --from-table, --rollback"));
+        }
+        frame.report().field("dryRun", dryRun).field("rollback", rollback);
+        Listener listener = new Listener(frame.report());
+        try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
+            MigrateUsage migrate = host.cartable().migrateUsage();
+            MigrateUsage.Counts counts =
+                    rollback ? takeBack(frame, migrate, listener) : bringOver(frame, host, migrate, file, listener);
+            tell(frame.report(), counts);
+            if (dryRun) {
+                frame.report().afterwards("rehearsal.nothing-changed", Map.of());
+            }
+            return counts.failed() > 0 ? Exit.PARTLY : Exit.DONE;
+        }
+    }
+
+    private MigrateUsage.Counts bringOver(
+            Frame frame, Host host, MigrateUsage migrate, @Nullable String file, Listener listener) {
+        LegacyUsages source = file == null ? table(host) : csv(frame, file);
+        return dryRun
+                ? migrate.plan(source, skipExisting, listener)
+                : migrate.apply(source, skipExisting, frame.actor(), listener);
+    }
+
+    private LegacyUsages table(Host host) {
+        String name = table == null ? TABLE : table;
+        return CommandException.checked(() -> ((JdbcStores) host.stores()).legacyUsages(name));
+    }
+
+    private static LegacyUsages csv(Frame frame, String file) {
+        try {
+            return LegacyFile.open(frame.around().path(file));
+        } catch (UnreadableRosterException e) {
+            throw CommandException.failed(
+                    "FILE_UNREADABLE", frame.words().text("error.FILE_UNREADABLE", "detail", e.getMessage()));
+        }
+    }
+
+    private MigrateUsage.Counts takeBack(Frame frame, MigrateUsage migrate, Listener listener) {
+        return dryRun ? migrate.planRollback(listener) : migrate.rollback(frame.actor(), listener);
+    }
+
+    private static void tell(Report report, MigrateUsage.Counts counts) {
+        MigrationSums sums = counts.sums();
+        Rows rows = report.rows("sums");
+        for (Window window : Window.values()) {
+            rows.add(Row.of("window", window)
+                    .and("legacyBytes", total(sums.legacy(), window))
+                    .and("countedBytes", total(sums.counted(), window))
+                    .and("overBytes", total(sums.over(), window)));
+        }
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        numbers.put("input", counts.input());
+        numbers.put("migrated", counts.migrated());
+        numbers.put("unchanged", counts.unchanged());
+        numbers.put("skipped", counts.skipped());
+        numbers.put("failed", counts.failed());
+        report.counts(numbers);
+    }
+
+    private static @Nullable Object total(Map<Window, TrafficSum> sums, Window window) {
+        TrafficSum sum = sums.get(window);
+        return sum == null ? null : sum.total();
+    }
+
+    /** Tells of each user as it goes. */
+    private static final class Listener implements MigrateUsage.Listener {
+        private final Report report;
+        private final Rows migrated;
+        private final Rows left;
+
+        Listener(Report report) {
+            this.report = report;
+            this.migrated = report.rows("migrated");
+            this.left = report.rows("left");
+            report.rows("errors");
+        }
+
+        @Override
+        public void migrated(MigratedUsage usage) {
+            migrated.add(Row.of("user", usage.legacy().user())
+                    .and("dayBytes", usage.counted(Window.DAY).total().bytes())
+                    .and("weekBytes", usage.counted(Window.WEEK).total().bytes())
+                    .and("monthBytes", usage.counted(Window.MONTH).total().bytes())
+                    .and("cycleBytes", usage.counted(Window.CYCLE).total().bytes()));
+        }
+
+        @Override
+        public void skipped(UserId user) {
+            left.add(Row.of("user", user));
+        }
+
+        @Override
+        public void failed(RowError error) {
+            CsvFiles.tell(report, error);
+        }
+    }
+}
