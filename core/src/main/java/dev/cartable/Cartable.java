@@ -48,6 +48,7 @@ import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.CloseStaleSessions;
+import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
@@ -76,6 +77,9 @@ public final class Cartable implements AutoCloseable {
 
     /** One for all callers: rounds in one process run one after the other. */
     private @Nullable DispatchNotices dispatch;
+
+    /** One for all callers: those who ask at the same moment are answered together. */
+    private @Nullable ConsumeUsage consume;
 
     Cartable(CartableBuilder parts) {
         this.parts = parts;
@@ -251,6 +255,16 @@ public final class Cartable implements AutoCloseable {
     /** Counts what users have used. */
     public RecordUsage recordUsage() {
         return new RecordUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Counts use before it happens, if there is room for it. */
+    public ConsumeUsage consumeUsage() {
+        synchronized (this) {
+            if (consume == null) {
+                consume = new ConsumeUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+            }
+            return consume;
+        }
     }
 
     /** Says what a user may use now. */

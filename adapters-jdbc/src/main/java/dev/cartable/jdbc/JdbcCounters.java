@@ -80,10 +80,11 @@ final class JdbcCounters {
     }
 
     void change(Handle handle, Collection<UsageChange> changes) {
-        dialect.upsert(handle, addDays, DAYS, days(changes));
+        // Usage first: whoever has locked it goes on to the days too.
         for (Map<UserId, UsageDelta> round : rounds(changes)) {
             dialect.upsert(handle, addUsage, UsageDelta.COLUMNS, round.values());
         }
+        dialect.upsert(handle, addDays, DAYS, days(changes));
     }
 
     private static List<Day> days(Collection<UsageChange> changes) {

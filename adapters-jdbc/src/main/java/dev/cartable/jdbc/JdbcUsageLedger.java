@@ -88,14 +88,14 @@ final class JdbcUsageLedger implements UsageLedger {
         return database.write(tx, h -> {
             Map<UserId, UserLedger> found = new LinkedHashMap<>();
             if (!users.isEmpty()) {
+                h.createQuery(lockUsage)
+                        .bind("users", Arrays.texts(users))
+                        .mapTo(String.class)
+                        .list();
                 h.createQuery(lockDays)
                         .bind("users", Arrays.texts(users))
                         .bind("first", span.firstDay())
                         .mapTo(LocalDate.class)
-                        .list();
-                h.createQuery(lockUsage)
-                        .bind("users", Arrays.texts(users))
-                        .mapTo(String.class)
                         .list();
                 iterator(h, span, users).forEachRemaining(ledger -> found.put(ledger.user(), ledger));
             }

@@ -52,6 +52,7 @@ final class JdbcUsageStore implements UsageStore {
     private final String adjust;
     private final String adjustments;
     private final String forget;
+    private final String known;
 
     JdbcUsageStore(Database database) {
         this.database = database;
@@ -80,6 +81,8 @@ final class JdbcUsageStore implements UsageStore {
                 + " FROM {usage_adjustment} WHERE user_id = :user AND adjusted_at >= :at"
                 + " AND (adjusted_at > :at OR id > :id) ORDER BY adjusted_at, id FETCH FIRST " + Pages.SIZE
                 + " ROWS ONLY");
+        this.known = names.in(
+                "SELECT t.event_id FROM " + Type.TEXT.keys("ids") + " JOIN {usage_event} t ON t.event_id = u.k");
         this.forget = names.in("DELETE FROM {usage_event} WHERE event_id IN ("
                 + dialect.withoutLocked(
                         "SELECT event_id FROM {usage_event} WHERE used_at < :before FETCH FIRST :max ROWS ONLY")
@@ -196,6 +199,16 @@ final class JdbcUsageStore implements UsageStore {
                 .bind("id", last == null ? FIRST : last.id())
                 .map(UsageRows::adjustment)
                 .list()));
+    }
+
+    @Override
+    public Set<EventId> known(Collection<EventId> events) {
+        return events.isEmpty()
+                ? Set.of()
+                : database.readByIndex(h -> h.createQuery(known)
+                        .bind("ids", Arrays.of(Type.TEXT, events, EventId::value))
+                        .map((row, context) -> new EventId(row.getString(1)))
+                        .collect(Collectors.toSet()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.cartable.tck.AccountStoreContract;
 import dev.cartable.tck.ActivationsContract;
 import dev.cartable.tck.AlertStoreContract;
 import dev.cartable.tck.AuditUsageContract;
+import dev.cartable.tck.ConsumeUsageContract;
 import dev.cartable.tck.FailedSignInsContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
@@ -197,6 +198,14 @@ abstract class StoreContracts {
 
     @Nested
     class SessionStoreTest extends SessionStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class ConsumeUsageTest extends ConsumeUsageContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

@@ -9,6 +9,7 @@ import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.CloseStaleSessions;
+import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
@@ -38,6 +39,12 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     AssignProfile assignProfile(Cartable cartable) {
         return cartable.assignProfile();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConsumeUsage consumeUsage(Cartable cartable) {
+        return cartable.consumeUsage();
     }
 
     @Bean

@@ -201,6 +201,11 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
+    public Set<EventId> known(Collection<EventId> wanted) {
+        return Set.copyOf(events.among(Set.copyOf(wanted)).keySet());
+    }
+
+    @Override
     public void adjust(Tx tx, Collection<UsageAdjustment> noted) {
         unitOfWork.own(tx);
         noted.forEach(adjustment -> adjustments.put(tx, adjustment.id(), adjustment));

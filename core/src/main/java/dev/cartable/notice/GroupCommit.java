@@ -4,30 +4,28 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.work.Combiner;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the lines of one channel write, in as few commits as there can be: while one line commits, the others gather, and
- * whoever comes next commits for all of them. A commit is most of what a message costs the database, so more lines cost it
- * hardly more than one. Safe for use by several threads.
+ * What the lines of one channel write, in as few commits as there can be. A commit is most of what a message costs the
+ * database, so more lines cost it hardly more than one. Safe for use by several threads.
  */
 final class GroupCommit {
+    private static final int MOST = 1_000;
+
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Duration lease;
-    private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock committing = new ReentrantLock();
+    private final Combiner<Entry, Boolean> commits = new Combiner<>(this::commit, MOST);
 
     GroupCommit(UnitOfWork work, Outbox outbox, Duration lease) {
         this.work = work;
@@ -40,9 +38,6 @@ final class GroupCommit {
         private final List<Consumer<Tx>> steps = new ArrayList<>();
         private final List<Outcome> outcomes = new ArrayList<>();
         private @Nullable Claimed next;
-        private boolean ours;
-        private @Nullable Throwable failure;
-        private boolean done;
 
         void step(Consumer<Tx> step) {
             steps.add(step);
@@ -65,45 +60,18 @@ final class GroupCommit {
      */
     boolean write(Entry entry, @Nullable Claimed next) {
         entry.next = next;
-        entry.done = false;
-        entry.failure = null;
-        waiting.add(entry);
-        committing.lock();
-        try {
-            if (!entry.done) {
-                commit();
-            }
-        } finally {
-            committing.unlock();
-        }
-        if (entry.failure instanceof Error error) {
-            throw error;
-        }
-        if (entry.failure instanceof RuntimeException exception) {
-            throw exception;
-        }
+        boolean ours = commits.ask(entry);
         entry.steps.clear();
         entry.outcomes.clear();
-        return entry.ours;
+        return ours;
     }
 
-    private void commit() {
-        List<Entry> group = new ArrayList<>();
-        for (Entry entry = waiting.poll(); entry != null; entry = waiting.poll()) {
-            group.add(entry);
-        }
-        Set<NoticeId> ours = Set.of();
-        Throwable failure = null;
-        try {
-            ours = work.call(tx -> write(tx, group));
-        } catch (RuntimeException | Error e) {
-            failure = e;
-        }
-        for (Entry entry : group) {
-            entry.done = true;
-            entry.failure = failure;
-            entry.ours = entry.next != null && ours.contains(entry.next.notice().id());
-        }
+    private List<Boolean> commit(List<Entry> group) {
+        Set<NoticeId> ours = work.call(tx -> write(tx, group));
+        return group.stream()
+                .map(entry ->
+                        entry.next != null && ours.contains(entry.next.notice().id()))
+                .toList();
     }
 
     private Set<NoticeId> write(Tx tx, List<Entry> group) {

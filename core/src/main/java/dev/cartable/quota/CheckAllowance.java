@@ -3,8 +3,6 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.AllowanceRules;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
@@ -46,20 +44,7 @@ public final class CheckAllowance {
     public Map<UserId, Allowance> check(Collection<UserId> users) {
         Instant now = time.instant();
         Map<UserId, Allowance> answers = new LinkedHashMap<>();
-        standings.of(users, now).forEach((user, resolved) -> answers.put(user, answer(resolved, now)));
+        standings.of(users, now).forEach((user, resolved) -> answers.put(user, standings.allowance(resolved, now)));
         return answers;
-    }
-
-    private Allowance answer(Standings.Resolved user, Instant now) {
-        Candidate effective = user.resolution().effective();
-        return AllowanceRules.answer(
-                user.standing(),
-                user.resolution(),
-                standings.counters(user, standings.calendar().keys(now)),
-                effective == null
-                        ? null
-                        : standings.profile(effective.profile().exceeding().throttleTo()),
-                standings.calendar(),
-                now);
     }
 }

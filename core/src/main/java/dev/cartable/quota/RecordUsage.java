@@ -3,7 +3,6 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.Standings.Resolved;
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.QuotaSettings;
@@ -11,7 +10,6 @@ import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.UsageReport;
-import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
@@ -76,10 +74,11 @@ public final class RecordUsage {
                         Why.UNKNOWN_USER,
                         "there is no user " + event.user()
                                 + "; nothing was counted. Add the user and tell the event again"));
-            } else if (charges.putIfAbsent(event.id(), charge(event, user)) != null) {
+            } else if (charges.putIfAbsent(event.id(), standings.charge(event, user)) != null) {
                 repeated.add(event.id());
             } else {
-                firstUse(event, user).ifPresent(use -> firstUses.merge(use, event.at(), RecordUsage::earlier));
+                Standings.firstUse(event, user)
+                        .ifPresent(use -> firstUses.merge(use, event.at(), RecordUsage::earlier));
             }
         }
         Set<EventId> counted = charges.isEmpty() ? Set.of() : count(charges.values(), known, firstUses, now);
@@ -103,24 +102,6 @@ public final class RecordUsage {
                             + " ago; nothing was counted, since its id may be forgotten already"));
         }
         return Optional.empty();
-    }
-
-    private Charge charge(UsageEvent event, Resolved user) {
-        Candidate effective = user.resolution().effective();
-        return new Charge(
-                event,
-                standings.calendar().keys(event.at()),
-                effective == null ? null : standings.cycle(effective, event.at()),
-                effective == null ? null : effective.assignment());
-    }
-
-    private static Optional<FirstUse> firstUse(UsageEvent event, Resolved user) {
-        Candidate effective = user.resolution().effective();
-        return effective == null
-                        || effective.profile().validity().start() != Validity.Start.FIRST_USE
-                        || event.at().isBefore(effective.assignment().since())
-                ? Optional.empty()
-                : Optional.of(new FirstUse(event.user(), effective.assignment().id()));
     }
 
     private static Instant earlier(Instant one, Instant other) {

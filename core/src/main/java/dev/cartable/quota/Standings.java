@@ -1,6 +1,9 @@
 package dev.cartable.quota;
 
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.AllowanceRules;
 import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Counters;
 import dev.cartable.quota.model.Holder;
@@ -12,10 +15,12 @@ import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +115,40 @@ final class Standings {
                         .filter(Objects::nonNull)
                         .collect(Collectors.toMap(Candidate::level, candidate -> candidate))));
         return byUser;
+    }
+
+    /** What a user may use at {@code now}. */
+    Allowance allowance(Resolved user, Instant now) {
+        Candidate effective = user.resolution().effective();
+        return AllowanceRules.answer(
+                user.standing(),
+                user.resolution(),
+                counters(user, calendar.keys(now)),
+                effective == null
+                        ? null
+                        : profile(effective.profile().exceeding().throttleTo()),
+                calendar,
+                now);
+    }
+
+    /** The windows that an event is charged to. */
+    Charge charge(UsageEvent event, Resolved user) {
+        Candidate effective = user.resolution().effective();
+        return new Charge(
+                event,
+                calendar.keys(event.at()),
+                effective == null ? null : cycle(effective, event.at()),
+                effective == null ? null : effective.assignment());
+    }
+
+    /** What is to be noted if the event is a first use that a validity begins with. */
+    static Optional<FirstUse> firstUse(UsageEvent event, Resolved user) {
+        Candidate effective = user.resolution().effective();
+        return effective == null
+                        || effective.profile().validity().start() != Validity.Start.FIRST_USE
+                        || event.at().isBefore(effective.assignment().since())
+                ? Optional.empty()
+                : Optional.of(new FirstUse(event.user(), effective.assignment().id()));
     }
 
     /** The start of the cycle that an instant is charged to; null if it was before or between all of them. */

@@ -110,6 +110,17 @@ public record WindowAllowance(
                 .orElse(null);
     }
 
+    /** Whether so much more can be used before a limit, and so many percent of it more, are passed. */
+    public boolean hasRoomFor(Traffic more, int gracePercent) {
+        return plus(more).measured().stream()
+                .allMatch(m -> m.used().compareTo(m.limit().plusPercent(gracePercent)) <= 0);
+    }
+
+    /** This one when so much more has been used. */
+    public WindowAllowance plus(Traffic more) {
+        return new WindowAllowance(window, used.plus(more), limits, nextResetAt);
+    }
+
     /** Whether a limit is used up, also where grace still lets the user pass. */
     public boolean isUsedUp() {
         return isBeyond(0);

@@ -23,7 +23,7 @@ public interface UsageLedger {
 
     /**
      * Locks what is counted for these users, so that nobody counts for them meanwhile, and reads it. Users of whom nothing is
-     * stored are left out. Days are locked before counters, as by those who count, so that nobody waits in a circle.
+     * stored are left out. Counters are locked before days, as by those who count, so that nobody waits in a circle.
      */
     Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, LedgerSpan span);
 

@@ -89,6 +89,9 @@ public interface UsageStore {
     /** The corrections of a user's counters, the oldest first, read on demand. Close the stream. */
     Stream<UsageAdjustment> adjustments(UserId user);
 
+    /** Which of these events were counted, as far as that is remembered. */
+    Set<EventId> known(Collection<EventId> events);
+
     /** Forgets the ids of events that happened before {@code before}, at most {@code max} of them. Returns how many. */
     int forgetEvents(Tx tx, Instant before, int max);
 

@@ -66,6 +66,15 @@ public abstract class UsageCountContract extends StoresContract {
     }
 
     @Test
+    void whichEventsWereCountedIsKnown() {
+        count(charge(1, 1, 5, NOW), charge(2, 2, 7, NOW));
+
+        assertThat(store().known(List.of(new EventId("event-1"), new EventId("event-3"), new EventId("event-2"))))
+                .containsExactlyInAnyOrder(new EventId("event-1"), new EventId("event-2"));
+        assertThat(store().known(List.of())).isEmpty();
+    }
+
+    @Test
     void aNewerWindowBeginsAnewAndAnOlderOneChangesItsDayAlone() {
         count(charge(1, 1, 1, NOW));
         count(charge(2, 1, 2, NOW.plus(DAY)));

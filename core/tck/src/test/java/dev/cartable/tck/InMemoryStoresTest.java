@@ -173,6 +173,14 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class Consume extends ConsumeUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class Sessions extends SessionsContract {
         @Override
         protected StoreFixture newFixture() {

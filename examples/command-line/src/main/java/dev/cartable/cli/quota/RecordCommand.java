@@ -7,15 +7,19 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.school.csv.CsvList;
+import dev.cartable.school.model.UserId;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,6 +47,9 @@ final class RecordCommand extends Command {
     @Option(names = "--file", paramLabel = "FILE")
     private @Nullable String file;
 
+    @Option(names = "--strict")
+    private boolean strict;
+
     @Override
     protected int run(Frame frame) {
         if ((user == null) == (file == null)) {
@@ -53,11 +60,17 @@ final class RecordCommand extends Command {
 
     private int one(Frame frame, String named) {
         Traffic traffic = traffic(frame.words());
+        if (strict && at != null) {
+            throw CommandException.usage(frame.words().text("error.strict-now"));
+        }
         Instant when = at == null ? frame.around().time().instant() : at;
         String id = event == null ? TimeOrderedIds.next(when).toString() : event;
         EventId eventId = CommandException.checked(() -> new EventId(id));
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
+            if (strict) {
+                return strictly(frame, host, Targets.user(frame, host, named).id(), traffic, eventId);
+            }
             UsageEvent used =
                     new UsageEvent(eventId, Targets.user(frame, host, named).id(), traffic, when);
             UsageReport done = host.cartable().recordUsage().record(used);
@@ -72,8 +85,34 @@ final class RecordCommand extends Command {
         }
     }
 
+    /** Only if there is room for it. */
+    private static int strictly(Frame frame, Host host, UserId of, Traffic traffic, EventId event) {
+        Consumption answer = host.cartable().consumeUsage().consume(of, traffic, event);
+        if (answer instanceof Consumption.Denied denied) {
+            String windows = denied.windows().stream()
+                    .map(window -> frame.words().code(window.name()))
+                    .collect(Collectors.joining(", "));
+            throw CommandException.failed(
+                    "DENIED",
+                    frame.words()
+                            .text(
+                                    windows.isEmpty() ? "error.not-served" : "error.no-room",
+                                    Map.of(
+                                            "windows",
+                                            windows,
+                                            "state",
+                                            frame.words()
+                                                    .code("STATE_"
+                                                            + denied.allowance().state()))));
+        }
+        frame.report().field("event", event);
+        boolean repeated = answer instanceof Consumption.Granted granted && granted.repeated();
+        frame.report().counts(UsageFile.counts(1, repeated ? 0 : 1, 0));
+        return Exit.DONE;
+    }
+
     private int all(Frame frame) {
-        if (bytes != null || up != null || down != null || event != null || at != null) {
+        if (strict || bytes != null || up != null || down != null || event != null || at != null) {
             throw CommandException.usage(frame.words().text("error.file-alone"));
         }
         CsvList list = CsvFiles.open(frame, String.valueOf(file), List.of("user", "bytes", "event"), List.of("at"));

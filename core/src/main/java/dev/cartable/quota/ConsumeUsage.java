@@ -1,0 +1,212 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.Charge;
+import dev.cartable.quota.model.Consumption;
+import dev.cartable.quota.model.Consumption.Denied;
+import dev.cartable.quota.model.Consumption.Granted;
+import dev.cartable.quota.model.Consumption.UnknownUser;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowAllowance;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.UsageStore.FirstUse;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.Combiner;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The use case that counts use before it happens, and only if there is room for it: check and count are one, so that however
+ * many ask at once, on however many nodes, no limit is passed. {@link RecordUsage} is for what has been used already.
+ *
+ * <p>Those who ask at the same moment are answered in one transaction, in the order in which they came. A caller inside a
+ * transaction of the host is answered in that one. Safe for use by several threads and nodes.
+ */
+public final class ConsumeUsage {
+    private static final int MOST_AT_ONCE = 500;
+    private static final String CAUSE = "another profile serves";
+
+    private final QuotaPorts ports;
+    private final Standings standings;
+    private final Moves moves;
+    private final InstantSource time;
+    private final Combiner<Wish, Consumption> together = new Combiner<>(this::answer, MOST_AT_ONCE);
+
+    public ConsumeUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.standings = new Standings(ports, settings, calendar);
+        this.moves = new Moves(ports.usage(), standings);
+        this.time = requireNonNull(time, "time");
+    }
+
+    private record Wish(EventId event, UserId user, Traffic traffic) {
+        Wish {
+            requireNonNull(event, "event");
+            requireNonNull(user, "user");
+            requireNonNull(traffic, "traffic");
+        }
+    }
+
+    /**
+     * Asks to use something now. What is granted is counted; told again under the same id, it is granted again and counts once.
+     *
+     * <p>There is room for it if no limit of the profile that serves, with its grace, is passed by it. A profile that throttles
+     * has room for everything.
+     */
+    public Consumption consume(UserId user, Traffic traffic, EventId event) {
+        Wish wish = new Wish(event, user, traffic);
+        return ports.unitOfWork().joins() ? answer(List.of(wish)).get(0) : together.ask(wish);
+    }
+
+    private List<Consumption> answer(List<Wish> wishes) {
+        Instant now = time.instant();
+        Set<UserId> users = wishes.stream().map(Wish::user).collect(Collectors.toSet());
+        Map<UserId, Resolved> before = standings.of(users, now);
+        if (Moves.isDue(before.values())) {
+            // Before, so that there is a row to lock.
+            ports.unitOfWork().<Integer>call(tx -> moves.bring(tx, before.values(), CAUSE, "", now));
+        }
+        return ports.unitOfWork().call(tx -> {
+            ports.usage().lock(tx, users);
+            return answer(tx, wishes, now);
+        });
+    }
+
+    /** For users whose usage is locked. */
+    private List<Consumption> answer(Tx tx, List<Wish> wishes, Instant now) {
+        Tentative tentative = tentative(wishes, now);
+        if (!tentative.firstUses().isEmpty()) {
+            ports.usage().firstUses(tx, tentative.firstUses());
+        }
+        Set<EventId> counted = tentative.charges().isEmpty()
+                ? Set.of()
+                : ports.usage().count(tx, tentative.charges().values());
+        List<Consumption> answers = tentative.answers();
+        Set<UserId> toldBefore = new HashSet<>();
+        for (int i = 0; i < wishes.size(); i++) {
+            if (answers.get(i) instanceof Granted granted
+                    && !granted.repeated()
+                    && !counted.contains(granted.event())) {
+                answers.set(i, new Granted(granted.event(), true));
+                toldBefore.add(wishes.get(i).user());
+            }
+        }
+        reconsider(tx, wishes, answers, toldBefore, now);
+        return answers;
+    }
+
+    /** Who was denied may have been granted the same before, or may have had to give way to what turned out to be known. */
+    private void reconsider(Tx tx, List<Wish> wishes, List<Consumption> answers, Set<UserId> toldBefore, Instant now) {
+        Set<EventId> denied = answers.stream()
+                .filter(Denied.class::isInstance)
+                .map(Consumption::event)
+                .collect(Collectors.toSet());
+        if (denied.isEmpty()) {
+            return;
+        }
+        Set<EventId> known = ports.usage().known(denied);
+        List<Integer> again = new ArrayList<>();
+        for (int i = 0; i < wishes.size(); i++) {
+            if (answers.get(i) instanceof Denied) {
+                if (known.contains(wishes.get(i).event())) {
+                    answers.set(i, new Granted(wishes.get(i).event(), true));
+                } else if (toldBefore.contains(wishes.get(i).user())) {
+                    again.add(i);
+                }
+            }
+        }
+        if (!again.isEmpty()) {
+            List<Consumption> second =
+                    answer(tx, again.stream().map(wishes::get).toList(), now);
+            for (int i = 0; i < again.size(); i++) {
+                answers.set(again.get(i), second.get(i));
+            }
+        }
+    }
+
+    /** What follows from the counters, as if no event had been told before. */
+    private record Tentative(
+            List<Consumption> answers, Map<EventId, Charge> charges, Map<FirstUse, Instant> firstUses) {}
+
+    private Tentative tentative(List<Wish> wishes, Instant now) {
+        Map<UserId, Resolved> known =
+                standings.of(wishes.stream().map(Wish::user).collect(Collectors.toSet()), now);
+        Map<UserId, Standing> standing = new HashMap<>();
+        known.forEach(
+                (user, resolved) -> standing.put(user, new Standing(resolved, standings.allowance(resolved, now))));
+        Tentative tentative = new Tentative(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (Wish wish : wishes) {
+            Standing user = standing.get(wish.user());
+            tentative
+                    .answers()
+                    .add(
+                            user == null
+                                    ? new UnknownUser(wish.event())
+                                    : tentative.charges().containsKey(wish.event())
+                                            ? new Granted(wish.event(), true)
+                                            : decide(wish, user, tentative, now));
+        }
+        return tentative;
+    }
+
+    private Consumption decide(Wish wish, Standing user, Tentative tentative, Instant now) {
+        List<Window> full = user.full(wish.traffic());
+        if (!user.allowance.isServed() || !full.isEmpty()) {
+            return new Denied(wish.event(), user.allowance, full);
+        }
+        UsageEvent event = new UsageEvent(wish.event(), wish.user(), wish.traffic(), now);
+        tentative.charges().put(wish.event(), standings.charge(event, user.resolved));
+        Standings.firstUse(event, user.resolved)
+                .ifPresent(use -> tentative.firstUses().put(use, now));
+        user.use(wish.traffic());
+        return new Granted(wish.event(), false);
+    }
+
+    /** How a user stands within one batch. */
+    private static final class Standing {
+        final Resolved resolved;
+        final Allowance allowance;
+        private List<WindowAllowance> windows;
+
+        Standing(Resolved resolved, Allowance allowance) {
+            this.resolved = resolved;
+            this.allowance = allowance;
+            this.windows = allowance.windows();
+        }
+
+        /** The windows without room; none where the profile throttles instead. */
+        List<Window> full(Traffic more) {
+            Candidate effective = resolved.resolution().effective();
+            if (effective == null || effective.profile().exceeding().throttleTo() != null) {
+                return List.of();
+            }
+            int grace = effective.profile().exceeding().gracePercent();
+            return windows.stream()
+                    .filter(window -> !window.hasRoomFor(more, grace))
+                    .map(WindowAllowance::window)
+                    .toList();
+        }
+
+        void use(Traffic more) {
+            windows = windows.stream().map(window -> window.plus(more)).toList();
+        }
+    }
+}
