@@ -1,0 +1,48 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.Cartable;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.school.model.UserId;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A process that records one event after the other, and says which ones have been acknowledged. */
+public final class RecordingChild {
+    static final int USERS = 10;
+    static final Instant NOW = Instant.parse("2026-11-18T10:00:00Z");
+
+    private RecordingChild() {}
+
+    /** Records so many events under the name of a node, all of one byte. */
+    public static void main(String[] args) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(args[0]);
+        source.setUser(args[1]);
+        int events = Integer.parseInt(args[3]);
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Cartable node = Cartable.builder()
+                .stores(JdbcStores.create(source))
+                .zone(ZoneOffset.UTC)
+                .time(() -> NOW)
+                .build();
+        for (int i = 0; i < events; i++) {
+            UsageEvent event = event(args[2], i);
+            if (node.recordUsage().record(event).counted().contains(event.id())) {
+                out.println(event.id());
+            }
+        }
+    }
+
+    static UsageEvent event(String node, int number) {
+        return new UsageEvent(new EventId(node + "-" + number), user(number % USERS), new Traffic(0, 1), NOW);
+    }
+
+    static UserId user(int number) {
+        return new UserId("user-" + number);
+    }
+}
