@@ -8,10 +8,12 @@ import dev.cartable.school.model.EmailAddress;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayOutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -27,18 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class MessageComposer {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
-    private static final Pattern NEEDS_ENCODING = Pattern.compile("\\p{ASCII}*(=\\?|[^ ]{60})\\p{ASCII}*");
+    private static final int LONGEST_PLAIN_SUBJECT = 60;
+    private static final int BYTES_IN_A_WORD = 42;
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final Sender sender;
+    private final InternetAddress from;
     private final @Nullable EmailAddress replyTo;
     private final String messageIdDomain;
     private final InstantSource clock;
 
     MessageComposer(Sender sender, @Nullable EmailAddress replyTo, String messageIdDomain, InstantSource clock) {
-        this.sender = requireNonNull(sender, "sender");
+        this.from = address(requireNonNull(sender, "sender"));
         this.replyTo = replyTo;
         this.messageIdDomain = requireNonNull(messageIdDomain, "messageIdDomain");
         this.clock = requireNonNull(clock, "clock");
@@ -59,19 +62,16 @@ final class MessageComposer {
 
     /** The e-mail; another one made of the same notice has the same Message-ID. */
     MimeMessage compose(RenderedNotice notice) throws MessagingException {
-        MimeMessage message = new NamedMessage("<" + nameOf(notice.key()) + "@" + messageIdDomain + ">");
-        message.setFrom(address(sender));
+        MimeMessage message =
+                new NamedMessage("<" + nameOf(notice.key()) + "@" + messageIdDomain + ">", notice.subject());
+        message.setFrom(from);
         if (replyTo != null) {
             message.setReplyTo(new InternetAddress[] {new InternetAddress(replyTo.value())});
         }
         message.setRecipient(
                 Message.RecipientType.TO,
                 new InternetAddress(EmailAddress.of(notice.address()).value()));
-        if (NEEDS_ENCODING.matcher(notice.subject()).matches()) {
-            message.setHeader("Subject", encoded(notice.subject()));
-        } else {
-            message.setSubject(notice.subject(), UTF_8);
-        }
+        message.setHeader("Subject", header(notice.subject()));
         message.setHeader("Date", DATE.format(clock.instant()));
         message.setHeader("Content-Language", notice.language().toLanguageTag());
         // RFC 3834: no robot answers a robot.
@@ -94,17 +94,32 @@ final class MessageComposer {
     }
 
     /**
-     * ASCII, which Jakarta Mail leaves as it is: but readers would decode what looks like an encoded word (RFC 2047), and a
-     * long word could not be folded.
+     * A text as the value of a header: as it is if it is short, all ASCII and looks like no encoded word, which readers would
+     * decode; otherwise as encoded words (RFC 2047), each on a line of its own and none with half a character in it. Jakarta
+     * Mail's own way looks for its encoders on the whole class path each time.
      */
-    private static String encoded(String ascii) {
-        StringJoiner words = new StringJoiner("\r\n ");
-        for (int start = 0; start < ascii.length(); start += 36) {
-            String part = ascii.substring(start, Math.min(start + 36, ascii.length()));
-            words.add(
-                    "=?UTF-8?B?" + Base64.getEncoder().encodeToString(part.getBytes(StandardCharsets.US_ASCII)) + "?=");
+    private static String header(String text) {
+        if (text.length() <= LONGEST_PLAIN_SUBJECT
+                && text.chars().allMatch(character -> character < 0x80)
+                && !text.contains("=?")) {
+            return text;
         }
-        return words.toString();
+        StringJoiner words = new StringJoiner("\r\n ");
+        ByteArrayOutputStream word = new ByteArrayOutputStream();
+        text.codePoints()
+                .mapToObj(point -> Character.toString(point).getBytes(StandardCharsets.UTF_8))
+                .forEach(character -> {
+                    if (word.size() + character.length > BYTES_IN_A_WORD) {
+                        words.add(encoded(word));
+                        word.reset();
+                    }
+                    word.writeBytes(character);
+                });
+        return words.add(encoded(word)).toString();
+    }
+
+    private static String encoded(ByteArrayOutputStream word) {
+        return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(word.toByteArray()) + "?=";
     }
 
     /** RFC 2045, 6.8: lines end in CRLF before they are encoded, also within base64. */
@@ -112,25 +127,37 @@ final class MessageComposer {
         return LINE_END.matcher(text).replaceAll("\r\n");
     }
 
-    private static InternetAddress address(Sender sender) throws MessagingException {
-        InternetAddress address = new InternetAddress(sender.address().value());
+    private static InternetAddress address(Sender sender) {
         try {
+            InternetAddress address = new InternetAddress(sender.address().value());
             if (!sender.name().isEmpty()) {
                 address.setPersonal(sender.name(), UTF_8);
             }
+            return address;
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("no e-mail can come from " + sender.address(), e);
         } catch (UnsupportedEncodingException e) {
             throw new IllegalStateException("this Java has no UTF-8, which every Java must have", e);
         }
-        return address;
     }
 
-    /** A message that keeps the Message-ID it was given; Jakarta Mail would make a new one for each copy. */
+    /**
+     * A message that keeps the Message-ID it was given, since Jakarta Mail would make a new one for each copy, and knows its
+     * subject, which is asked for when it is sent and would be decoded from its header.
+     */
     private static final class NamedMessage extends MimeMessage {
         private final String id;
+        private final String subject;
 
-        NamedMessage(String id) {
+        NamedMessage(String id, String subject) {
             super((Session) null);
             this.id = id;
+            this.subject = subject;
+        }
+
+        @Override
+        public String getSubject() {
+            return subject;
         }
 
         @Override

@@ -102,6 +102,7 @@ class DispatchTest {
                 .port(server.port())
                 .sender(Sender.of("school@example.org"))
                 .localHost("client.example.org")
+                .connections(1)
                 .build();
     }
 
