@@ -11,5 +11,10 @@ interface Benchmark {
         return false;
     }
 
+    /** Whether it can be measured there. */
+    default boolean isFor(Engine engine) {
+        return true;
+    }
+
     List<Line> run(Engine engine, Sizes sizes) throws Exception;
 }

@@ -30,7 +30,7 @@ record Line(String name, Measured measured, Goal goal, String first, String seco
                 measured.least(),
                 measured.greatest(),
                 goal,
-                goal.isMetBy(measured.ratio()) ? "met" : "**missed**",
+                goal.verdict(measured.ratio()),
                 first,
                 figure(measured.first()),
                 second,

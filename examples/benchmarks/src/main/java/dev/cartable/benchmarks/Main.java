@@ -10,8 +10,19 @@ import java.util.List;
 
 /** Measures what Cartable costs, prints one ratio a line, and whether it keeps its goal. */
 public final class Main {
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new Generation(), new SameNames(), new Growth(), new Rerun(), new Export(), new Mail(), new Heap());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new Generation(),
+            new SameNames(),
+            new Growth(),
+            new Rerun(),
+            new Export(),
+            new Mail(),
+            new Heap(),
+            new RecordBatches(),
+            new AllowanceChecks(),
+            new WindowBoundary(),
+            new AlertPass(),
+            new Statistics());
 
     private final Options options;
     private final PrintStream out;
@@ -59,7 +70,7 @@ public final class Main {
         out.println(Line.HEADER);
         for (Benchmark benchmark : BENCHMARKS) {
             for (Engine engine : engines) {
-                if (options.wants(benchmark)) {
+                if (options.wants(benchmark) && benchmark.isFor(engine)) {
                     benchmark.run(engine, options.sizes()).forEach(line -> out.println(line.row(engine.name())));
                 }
             }

@@ -14,7 +14,7 @@ record Options(Sizes sizes, boolean isLong, Set<String> only, Set<String> databa
             java -jar benchmarks.jar [--quick] [--long] [--only NAME]... [--db h2|postgresql]... [--guardians N] [--times N]
               --quick      tiny sizes, to see that everything runs
               --long       also the heap of a generation over a million guardians
-              --only NAME  generation, names, growth, rerun, export, heap, mail; may be repeated
+              --only NAME  as README.md has them; may be repeated
               --db NAME    on one database only
               --guardians  other than 50,000
               --times      other than 3""";
@@ -46,6 +46,8 @@ record Options(Sizes sizes, boolean isLong, Set<String> only, Set<String> databa
                             sizes.many(),
                             sizes.exported(),
                             sizes.mails(),
+                            sizes.users(),
+                            sizes.events(),
                             sizes.times());
                 case "--times" ->
                     sizes = new Sizes(
@@ -53,6 +55,8 @@ record Options(Sizes sizes, boolean isLong, Set<String> only, Set<String> databa
                             sizes.many(),
                             sizes.exported(),
                             sizes.mails(),
+                            sizes.users(),
+                            sizes.events(),
                             Integer.parseInt(value(arguments, ++i)));
                 default -> throw new IllegalArgumentException("not understood: " + arguments[i] + "\n" + USAGE);
             }
