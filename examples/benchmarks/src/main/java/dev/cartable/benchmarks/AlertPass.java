@@ -20,10 +20,10 @@ final class AlertPass implements OnPostgres {
             "SELECT s.user_id, u.user_name, u.email, u.language, u.promotion_id, p.id, p.name,"
                     + " a.assignment_id, a.assigned_at, " + percent("day") + ", " + percent("week") + ", "
                     + percent("month")
-                    + ", " + percent("cycle") + " FROM cartable_usage s JOIN cartable_user u ON u.id = s.user_id"
+                    + ", " + percent("cycle") + " FROM (SELECT * FROM cartable_usage WHERE user_id > ? AND active"
+                    + " ORDER BY user_id FETCH FIRST " + PAGE + " ROWS ONLY) s JOIN cartable_user u ON u.id = s.user_id"
                     + " JOIN cartable_profile_assignment a ON a.holder = 'USER:' || u.id"
-                    + " JOIN cartable_profile p ON p.id = a.profile_id WHERE s.user_id > ? AND s.active"
-                    + " ORDER BY s.user_id FETCH FIRST " + PAGE + " ROWS ONLY";
+                    + " JOIN cartable_profile p ON p.id = a.profile_id ORDER BY s.user_id";
 
     @Override
     public String name() {

@@ -22,7 +22,8 @@ public final class Main {
             new AllowanceChecks(),
             new WindowBoundary(),
             new AlertPass(),
-            new Statistics());
+            new Statistics(),
+            new Consume());
 
     private final Options options;
     private final PrintStream out;

@@ -2,6 +2,7 @@ package dev.cartable.benchmarks;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
+import dev.cartable.Stores;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.JdbcStores;
@@ -28,12 +29,12 @@ final class School {
 
     /** The same, to be added to. */
     static CartableBuilder builder(DataSource source) {
-        return Cartable.builder()
-                .stores(JdbcStores.builder(source)
-                        .schemaMode(SchemaMode.MIGRATE)
-                        .build())
-                .key(KEY)
-                .zone(ZoneOffset.UTC);
+        return builder(JdbcStores.builder(source).schemaMode(SchemaMode.MIGRATE).build());
+    }
+
+    /** Cartable over other stores, to be added to. */
+    static CartableBuilder builder(Stores stores) {
+        return Cartable.builder().stores(stores).key(KEY).zone(ZoneOffset.UTC);
     }
 
     /** Makes accounts for everyone; returns what was done. */

@@ -31,7 +31,10 @@ class BenchmarksTest {
             "window boundary, in place",
             "window boundary, in place beside a snapshot",
             "alert pass",
-            "statistics");
+            "statistics",
+            "consume, one user",
+            "consume, many users",
+            "consume, in memory");
 
     @Test
     void everyBenchmarkPrintsARatioOnH2() throws Exception {
