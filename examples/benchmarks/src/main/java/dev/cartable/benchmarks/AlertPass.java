@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +87,12 @@ final class AlertPass implements OnPostgres {
         String last = "";
         try (Connection connection = pool.connection();
                 PreparedStatement query = connection.prepareStatement(JOIN)) {
+            connection.setAutoCommit(false);
+            try (Statement settings = connection.createStatement()) {
+                // Otherwise each page reads all users, which no program would bear for long.
+                settings.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_mergejoin = off;"
+                        + " SET LOCAL enable_hashjoin = off");
+            }
             for (int rows = PAGE; rows == PAGE; found += rows) {
                 query.setString(1, last);
                 rows = 0;
