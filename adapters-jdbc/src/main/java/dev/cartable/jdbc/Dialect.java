@@ -66,6 +66,11 @@ enum Dialect {
         }
 
         @Override
+        String join(String kind, String table, String alias, String condition) {
+            return " " + kind + " JOIN " + table + " " + alias + " ON " + condition;
+        }
+
+        @Override
         String among(String column, List<String> values) {
             return column + " IN (" + String.join(", ", values) + ")";
         }
@@ -158,6 +163,12 @@ enum Dialect {
         @Override
         String shared(String select) {
             return select + " FOR SHARE";
+        }
+
+        @Override
+        String join(String kind, String table, String alias, String condition) {
+            return " " + kind + " JOIN LATERAL (SELECT * FROM " + table + " " + alias + " WHERE " + condition
+                    + " OFFSET 0) " + alias + " ON TRUE";
         }
 
         @Override
@@ -274,6 +285,14 @@ enum Dialect {
      * lock, so there it is for one at a time.
      */
     abstract String shared(String select);
+
+    /**
+     * Joins the few rows of a table that an index finds for each row before it: one look into the index for each, as in
+     * {@link #byKeys}.
+     *
+     * @param kind {@code INNER} or {@code LEFT}
+     */
+    abstract String join(String kind, String table, String alias, String condition);
 
     /** The condition that an indexed column is one of a few values, which come from another row: by that index. */
     abstract String among(String column, List<String> values);

@@ -1,8 +1,13 @@
 package dev.cartable.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.jdbc.KnownProfiles.Version;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.school.model.User;
@@ -27,14 +32,16 @@ final class JdbcStandings {
 
     private static final int FIRST_USE = USAGE + UsageRows.COLUMNS.columns().size();
     private static final int ASSIGNMENT = FIRST_USE + 1;
-    private static final int PROFILE = ASSIGNMENT + ProfileRows.HELD.columns().size();
+    private static final int VERSION = ASSIGNMENT + ProfileRows.HELD.columns().size();
 
     private final Database database;
+    private final KnownProfiles profiles;
     private final String assigned;
     private volatile @Nullable Sql sql;
 
     JdbcStandings(Database database) {
         this.database = database;
+        this.profiles = new KnownProfiles(database);
         Names names = database.names();
         this.assigned = names.in("SELECT " + ProfileRows.assignmentColumns("t") + ", " + ProfileRows.profileColumns("p")
                 + " FROM "
@@ -43,10 +50,17 @@ final class JdbcStandings {
     }
 
     Map<UserId, Standing> of(Collection<UserId> users) {
-        return users.size() == 1 ? one(users.iterator().next()) : many(users);
+        Collection<Found> found = users.size() == 1 ? one(users.iterator().next()) : many(users);
+        Map<ProfileId, Profile> known = profiles.of(found.stream()
+                .flatMap(user -> user.held().stream())
+                .map(Held::profile)
+                .collect(Collectors.toSet()));
+        Map<UserId, Standing> standings = new LinkedHashMap<>();
+        found.forEach(user -> standings.put(user.user().id(), user.standing(known)));
+        return standings;
     }
 
-    private Map<UserId, Standing> one(UserId user) {
+    private Collection<Found> one(UserId user) {
         return database.readBare(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql(connection).ofOne)) {
                 query.setString(1, user.value());
@@ -57,8 +71,8 @@ final class JdbcStandings {
         });
     }
 
-    private Map<UserId, Standing> many(Collection<UserId> users) {
-        return database.readByIndex(h -> {
+    private Collection<Found> many(Collection<UserId> users) {
+        return database.read(h -> {
             String ofMany;
             try {
                 ofMany = sql(h.getConnection()).ofMany;
@@ -71,8 +85,8 @@ final class JdbcStandings {
         });
     }
 
-    /** Each row has the user, the usage, the first use under the assignment, the assignment, and its profile. */
-    private static Map<UserId, Standing> read(ResultSet row) throws SQLException {
+    /** Each row has the user, the usage, the first use under the assignment, the assignment, and its profile's version. */
+    private static Collection<Found> read(ResultSet row) throws SQLException {
         Map<String, Found> found = new LinkedHashMap<>();
         while (row.next()) {
             String id = row.getString(1);
@@ -81,24 +95,41 @@ final class JdbcStandings {
                 user = Found.read(row);
                 found.put(id, user);
             }
-            if (row.getString(PROFILE) != null) {
-                Instant firstUse = new Cursor(row, FIRST_USE).timeOrNull();
-                user.candidates().add(readCandidate(new Cursor(row, ASSIGNMENT), firstUse));
+            long version = row.getLong(VERSION);
+            if (!row.wasNull()) {
+                Assignment assignment = ProfileRows.readAssignment(new Cursor(row, ASSIGNMENT));
+                user.held()
+                        .add(new Held(
+                                assignment,
+                                new Version(assignment.profile(), version),
+                                new Cursor(row, FIRST_USE).timeOrNull()));
             }
         }
-        Map<UserId, Standing> standings = new LinkedHashMap<>();
-        found.values()
-                .forEach(user ->
-                        standings.put(user.user().id(), new Standing(user.user(), user.candidates(), user.usage())));
-        return standings;
+        return found.values();
     }
 
-    private record Found(User user, @Nullable Usage usage, List<Candidate> candidates) {
+    /** A profile that is assigned above a user. */
+    private record Held(
+            Assignment assignment,
+            Version profile,
+            @Nullable Instant firstUse) {}
+
+    private record Found(User user, @Nullable Usage usage, List<Held> held) {
         static Found read(ResultSet row) throws SQLException {
             User user = RosterRows.readUser(row);
             Usage usage =
                     row.getString(USAGE) == null ? null : UsageRows.readUsage(user.id(), new Cursor(row, USAGE + 1));
             return new Found(user, usage, new ArrayList<>());
+        }
+
+        Standing standing(Map<ProfileId, Profile> profiles) {
+            List<Candidate> candidates = held.stream()
+                    .map(one -> new Candidate(
+                            one.assignment(),
+                            requireNonNull(profiles.get(one.profile().id())),
+                            one.firstUse()))
+                    .toList();
+            return new Standing(user, candidates, usage);
         }
     }
 
@@ -134,15 +165,18 @@ final class JdbcStandings {
                     + " WHERE f.assignment_id = a.assignment_id AND " + dialect.byCode("f.user_id") + " = u.id) END";
             String select = "SELECT " + columns.user("u") + ", " + UsageRows.usageColumns("s") + ", "
                     + firstUse + ", "
-                    + ProfileRows.assignmentColumns("a") + ", " + ProfileRows.profileColumns("p") + " FROM ";
+                    + ProfileRows.assignmentColumns("a") + ", p.version FROM ";
             List<String> holders = List.of(
                     "'USER:' || u.id", "'PROMOTION:' || " + columns.promotionOf("u"), "'" + Holder.DEFAULT + "'");
-            String stored = " LEFT JOIN {usage} s ON " + dialect.byCode("s.user_id") + " = u.id"
-                    + " LEFT JOIN {profile_assignment} a ON " + dialect.among(dialect.byCode("a.holder"), holders)
-                    + " LEFT JOIN {profile} p ON p.id = a.profile_id";
-            this.ofOne = names.in(select + "{user} u" + stored + " WHERE u.id = ?");
-            this.ofMany = names.in(
-                    select + "UNNEST(" + Type.TEXT.array("ids") + ") AS k(id) JOIN {user} u ON u.id = k.id" + stored);
+            String usage = dialect.byCode("s.user_id") + " = u.id";
+            String assignment = dialect.among(dialect.byCode("a.holder"), holders);
+            String profile = " LEFT JOIN {profile} p ON p.id = a.profile_id";
+            this.ofOne = names.in(select + "{user} u LEFT JOIN {usage} s ON " + usage
+                    + " LEFT JOIN {profile_assignment} a ON " + assignment + profile + " WHERE u.id = ?");
+            this.ofMany = names.in(select + "UNNEST(" + Type.TEXT.array("ids") + ") AS k(id)"
+                    + dialect.join("INNER", "{user}", "u", "u.id = k.id")
+                    + dialect.join("LEFT", "{usage}", "s", usage)
+                    + dialect.join("LEFT", "{profile_assignment}", "a", assignment) + profile);
         }
     }
 }

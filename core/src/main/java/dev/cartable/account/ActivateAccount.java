@@ -101,6 +101,10 @@ public final class ActivateAccount {
             return refused(Reason.UNKNOWN_TOKEN);
         }
         Reason reason = reasonAgainst(activation, account, now);
+        if (reason == Reason.SUPERSEDED) {
+            // The account was read after the token, which may have been used between the two.
+            reason = reasonAgainst(activations.find(activation.token()).orElse(activation), account, now);
+        }
         if (reason != null) {
             return refused(reason);
         }

@@ -79,20 +79,30 @@ public final class ConsumeUsage {
     private List<Consumption> answer(List<Wish> wishes) {
         Instant now = time.instant();
         Set<UserId> users = wishes.stream().map(Wish::user).collect(Collectors.toSet());
-        Map<UserId, Resolved> before = standings.of(users, now);
-        if (Moves.isDue(before.values())) {
-            // Before, so that there is a row to lock.
-            ports.unitOfWork().<Integer>call(tx -> moves.bring(tx, before.values(), CAUSE, "", now));
+        Map<UserId, Resolved> due = new HashMap<>();
+        List<Consumption> answers = ports.unitOfWork().call(tx -> {
+            ports.usage().lock(tx, users);
+            Map<UserId, Resolved> known = standings.of(users, now);
+            if (Moves.isDue(known.values())) {
+                due.putAll(known);
+                return List.of();
+            }
+            return answer(tx, wishes, known, now);
+        });
+        if (due.isEmpty()) {
+            return answers;
         }
+        // First there has to be a row to lock.
+        ports.unitOfWork().<Integer>call(tx -> moves.bring(tx, due.values(), CAUSE, "", now));
         return ports.unitOfWork().call(tx -> {
             ports.usage().lock(tx, users);
-            return answer(tx, wishes, now);
+            return answer(tx, wishes, standings.of(users, now), now);
         });
     }
 
     /** For users whose usage is locked. */
-    private List<Consumption> answer(Tx tx, List<Wish> wishes, Instant now) {
-        Tentative tentative = tentative(wishes, now);
+    private List<Consumption> answer(Tx tx, List<Wish> wishes, Map<UserId, Resolved> known, Instant now) {
+        Tentative tentative = tentative(wishes, known, now);
         if (!tentative.firstUses().isEmpty()) {
             ports.usage().firstUses(tx, tentative.firstUses());
         }
@@ -135,7 +145,7 @@ public final class ConsumeUsage {
         }
         if (!again.isEmpty()) {
             List<Consumption> second =
-                    answer(tx, again.stream().map(wishes::get).toList(), now);
+                    answer(tx, again.stream().map(wishes::get).toList(), standings.of(toldBefore, now), now);
             for (int i = 0; i < again.size(); i++) {
                 answers.set(again.get(i), second.get(i));
             }
@@ -146,9 +156,7 @@ public final class ConsumeUsage {
     private record Tentative(
             List<Consumption> answers, Map<EventId, Charge> charges, Map<FirstUse, Instant> firstUses) {}
 
-    private Tentative tentative(List<Wish> wishes, Instant now) {
-        Map<UserId, Resolved> known =
-                standings.of(wishes.stream().map(Wish::user).collect(Collectors.toSet()), now);
+    private Tentative tentative(List<Wish> wishes, Map<UserId, Resolved> known, Instant now) {
         Map<UserId, Standing> standing = new HashMap<>();
         known.forEach(
                 (user, resolved) -> standing.put(user, new Standing(resolved, standings.allowance(resolved, now))));

@@ -23,6 +23,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,23 @@ class ActivateAccountTest {
         assertOneOfFiftyWins(
                 people.activateAccount(stale, new UnreadActivations(people.stores.activations()), people.hasher),
                 account);
+    }
+
+    @Test
+    void saysOfATokenThatIsUsedWhileItLooksThatItWasUsed() {
+        Account account = people.pending("awa.sow");
+        AtomicBoolean first = new AtomicBoolean(true);
+        AccountStore slow = (AccountStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AccountStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("byId") && first.getAndSet(false)) {
+                        activate(people.token(account));
+                    }
+                    return method.invoke(people.stores.accounts(), arguments);
+                });
+
+        assertThat(people.activateAccount(slow, people.stores.activations(), people.hasher)
+                        .activate(people.token(account), "balafon numéro deux"))
+                .isEqualTo(new Refused(Reason.USED, null));
     }
 
     private void assertOneOfFiftyWins(ActivateAccount activateAccount, Account account) throws Exception {
