@@ -1,5 +1,6 @@
 package dev.cartable.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.Cartable;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
@@ -9,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process that records one event after the other, and says which ones have been acknowledged. */
 public final class RecordingChild {
@@ -20,9 +20,10 @@ public final class RecordingChild {
 
     /** Records so many events under the name of a node, all of one byte. */
     public static void main(String[] args) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(args[0]);
-        source.setUser(args[1]);
+        HikariDataSource source = new HikariDataSource();
+        source.setJdbcUrl(args[0]);
+        source.setUsername(args[1]);
+        source.setMaximumPoolSize(2);
         int events = Integer.parseInt(args[3]);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Cartable node = Cartable.builder()
