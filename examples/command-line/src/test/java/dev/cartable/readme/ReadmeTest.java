@@ -83,6 +83,9 @@ class ReadmeTest {
 
     @Test
     void theCommandsOfQuotasAndAlertsInTheReadmeWorkAndEndInAMessage() throws IOException {
+        Files.writeString(
+                folder.resolve("old-quotas.csv"),
+                "user_id,total_bytes,day_bytes,week_bytes,month_bytes\nu1,900,100,300,700\n");
         for (String line : commands("## Quotas and alerts")) {
             int exit = CommandLineTool.run(at(folder), words(line));
             assertThat(exit).as(line).isZero();
