@@ -42,7 +42,6 @@ import java.util.stream.Collectors;
  */
 public final class ConsumeUsage {
     private static final int MOST_AT_ONCE = 500;
-    private static final String CAUSE = "another profile serves";
 
     private final QuotaPorts ports;
     private final Standings standings;
@@ -93,7 +92,7 @@ public final class ConsumeUsage {
             return answers;
         }
         // First there has to be a row to lock.
-        ports.unitOfWork().<Integer>call(tx -> moves.bring(tx, due.values(), CAUSE, "", now));
+        moves.follow(ports.unitOfWork(), due.values(), now);
         return ports.unitOfWork().call(tx -> {
             ports.usage().lock(tx, users);
             return answer(tx, wishes, standings.of(users, now), now);

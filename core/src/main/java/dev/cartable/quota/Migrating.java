@@ -123,7 +123,7 @@ final class Migrating {
                             "user_id",
                             "HAS_USAGE",
                             "user " + user + " has used something here already, which was kept; leave such users alone"
-                                    + " with --skip-existing, or reset their counters first"));
+                                    + " if that is as it should be, or reset their counters first"));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,6 +40,16 @@ final class Moves {
                 .anyMatch(user -> user.moved()
                         || user.ended()
                         || (user.standing().usage() == null && user.resolution().effective() != null));
+    }
+
+    /**
+     * Has counters follow the profiles that serve before something is counted, in a transaction of its own: recording locks events
+     * before counters, and another node does the same.
+     */
+    void follow(UnitOfWork work, Collection<Resolved> users, Instant now) {
+        if (isDue(users)) {
+            work.<Integer>call(tx -> bring(tx, users, "another profile serves", "", now));
+        }
     }
 
     /** Opens and moves what has to be. Returns how many were written. */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.quota.Standings.Resolved;
 import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileFigures;
 import dev.cartable.quota.model.ProfileId;
@@ -33,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -51,7 +49,6 @@ public final class ProfileStatistics {
     /** The most days of one series. */
     public static final int LONGEST = 3_660;
 
-    private static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
     private static final int CHUNK = 500;
 
     private final QuotaPorts ports;
@@ -110,7 +107,7 @@ public final class ProfileStatistics {
     }
 
     private static boolean isStored(TallyQuestion question) {
-        return STORED.containsAll(question.levels()) && !question.isClockUncertain();
+        return Standings.STORED.containsAll(question.levels()) && !question.isClockUncertain();
     }
 
     private void eachUser(Instant now, Consumer<List<Resolved>> work) {

@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * and nodes.
  */
 public final class RecordSessions {
-    private static final String CAUSE = "another profile serves";
-
     private final SessionPorts ports;
     private final QuotaSettings settings;
     private final Standings standings;
@@ -68,7 +66,7 @@ public final class RecordSessions {
         List<AccountingRefusal> refused = new ArrayList<>();
         List<SessionReading> timely = new ArrayList<>();
         for (SessionReading reading : readings) {
-            Why why = untimely(requirePacket(reading).at(), now);
+            Why why = settings.untimely(requirePacket(reading).at(), now).orElse(null);
             if (why == null) {
                 timely.add(reading);
             } else {
@@ -110,13 +108,6 @@ public final class RecordSessions {
         return new AccountingReport(fresh, repeated, refused);
     }
 
-    private @Nullable Why untimely(Instant at, Instant now) {
-        if (at.isAfter(now.plus(QuotaSettings.AHEAD))) {
-            return Why.IN_THE_FUTURE;
-        }
-        return at.isBefore(now.minus(settings.lateness())) ? Why.TOO_LATE : null;
-    }
-
     private String detail(Why why, Instant at, Instant now) {
         return why == Why.IN_THE_FUTURE
                 ? "the reading is of " + at + ", and it is " + now
@@ -126,10 +117,7 @@ public final class RecordSessions {
     }
 
     private Set<SessionReading> count(Set<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
-        if (Moves.isDue(users.values())) {
-            // Before, and not with the count, which locks days before counters.
-            ports.quota().unitOfWork().<Integer>call(tx -> moves.bring(tx, users.values(), CAUSE, "", now));
-        }
+        moves.follow(ports.quota().unitOfWork(), users.values(), now);
         Set<NasId> servers =
                 readings.stream().map(reading -> reading.key().nas()).collect(Collectors.toSet());
         return ports.quota().unitOfWork().call(tx -> {
@@ -154,7 +142,7 @@ public final class RecordSessions {
     /** Ends the sessions of an access server that has begun or ceased to account. */
     public NasReport record(NasEvent event) {
         Instant now = time.instant();
-        Why why = untimely(event.at(), now);
+        Why why = settings.untimely(event.at(), now).orElse(null);
         return why == null
                 ? ports.quota().unitOfWork().call(tx -> {
                     ports.sessions().lockServer(tx, event.nas());

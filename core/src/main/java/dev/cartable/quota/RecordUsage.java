@@ -32,8 +32,6 @@ import java.util.stream.Collectors;
  * counted before all of it is. Safe for use by several threads and nodes.
  */
 public final class RecordUsage {
-    private static final String CAUSE = "another profile serves";
-
     private final QuotaPorts ports;
     private final QuotaSettings settings;
     private final Standings standings;
@@ -87,21 +85,16 @@ public final class RecordUsage {
     }
 
     private Optional<UsageRefusal> untimely(UsageEvent event, Instant now) {
-        if (event.at().isAfter(now.plus(QuotaSettings.AHEAD))) {
-            return Optional.of(new UsageRefusal(
-                    event,
-                    Why.IN_THE_FUTURE,
-                    "event " + event.id() + " is of " + event.at() + ", and it is " + now
-                            + "; nothing was counted. Set the clock of whoever tells it"));
-        }
-        if (event.at().isBefore(now.minus(settings.lateness()))) {
-            return Optional.of(new UsageRefusal(
-                    event,
-                    Why.TOO_LATE,
-                    "event " + event.id() + " is of " + event.at() + ", more than " + settings.lateness()
-                            + " ago; nothing was counted, since its id may be forgotten already"));
-        }
-        return Optional.empty();
+        return settings.untimely(event.at(), now)
+                .map(why -> new UsageRefusal(
+                        event,
+                        why,
+                        why == Why.IN_THE_FUTURE
+                                ? "event " + event.id() + " is of " + event.at() + ", and it is " + now
+                                        + "; nothing was counted. Set the clock of whoever tells it"
+                                : "event " + event.id() + " is of " + event.at() + ", more than "
+                                        + settings.lateness()
+                                        + " ago; nothing was counted, since its id may be forgotten already"));
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -110,10 +103,7 @@ public final class RecordUsage {
 
     private Set<EventId> count(
             Collection<Charge> charges, Map<UserId, Resolved> users, Map<FirstUse, Instant> firstUses, Instant now) {
-        if (Moves.isDue(users.values())) {
-            // Before, and not with the count: that locks events before counters, and another node does the same.
-            ports.unitOfWork().<Integer>call(tx -> moves.bring(tx, users.values(), CAUSE, "", now));
-        }
+        moves.follow(ports.unitOfWork(), users.values(), now);
         return ports.unitOfWork().call(tx -> {
             if (!firstUses.isEmpty()) {
                 ports.usage().firstUses(tx, firstUses);

@@ -160,7 +160,7 @@ final class SessionChanges {
         }
     }
 
-    /** Writes all of it: first uses, days and counters in the order that recording use has, and then sessions. */
+    /** Writes all of it: first uses, counters and days in the order that recording use has, and then sessions. */
     void write(Tx tx, SessionPorts ports) {
         if (!firstUses.isEmpty()) {
             ports.quota().usage().firstUses(tx, firstUses);

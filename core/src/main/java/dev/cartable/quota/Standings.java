@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is stored about users and says which profile serves each. Never writes. */
 final class Standings {
     /** The levels that a store reads together with the user; those that a host adds cost one question more. */
-    private static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
+    static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
 
     private final QuotaPorts ports;
     private final QuotaSettings settings;

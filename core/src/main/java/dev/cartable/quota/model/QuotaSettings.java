@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a school counts.
@@ -56,6 +58,14 @@ public record QuotaSettings(
                 Duration.ofDays(7),
                 Duration.ofDays(62),
                 Duration.ofMinutes(30));
+    }
+
+    /** Why what happened at an instant cannot be counted any more, or yet, at {@code now}; empty if it can. */
+    public Optional<UsageRefusal.Why> untimely(Instant at, Instant now) {
+        if (at.isAfter(now.plus(AHEAD))) {
+            return Optional.of(UsageRefusal.Why.IN_THE_FUTURE);
+        }
+        return at.isBefore(now.minus(lateness)) ? Optional.of(UsageRefusal.Why.TOO_LATE) : Optional.empty();
     }
 
     /** The names of the levels, the highest first. */

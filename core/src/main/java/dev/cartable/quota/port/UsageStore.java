@@ -62,7 +62,7 @@ public interface UsageStore {
 
     /**
      * Changes days and counters as {@link #count} does, without an event, and where something is taken away, down to nothing and
-     * not further. A user without usage is given one. Rows are written in the order of their keys, days before counters.
+     * not further. A user without usage is given one. Rows are written in the order of their keys, counters before days.
      */
     void change(Tx tx, Collection<UsageChange> changes);
 
