@@ -7,12 +7,25 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a bulk write. All rows travel in one statement with one array for each column. */
-record Columns<T>(List<Column<T>> columns) {
+/**
+ * The columns of a bulk write. All rows travel in one statement with one array for each column.
+ *
+ * @param prefix what the parameters' names begin with, before those of the columns
+ */
+record Columns<T>(List<Column<T>> columns, String prefix) {
+    Columns(List<Column<T>> columns) {
+        this(columns, "");
+    }
+
     @SafeVarargs
     @SuppressWarnings("varargs")
     static <T> Columns<T> of(Column<T>... columns) {
         return new Columns<>(List.of(columns));
+    }
+
+    /** The same columns under parameters of their own, for a statement that writes to several tables. */
+    Columns<T> prefixed(String with) {
+        return new Columns<>(columns, with);
     }
 
     /** {@code a, b, c} */
@@ -27,8 +40,8 @@ record Columns<T>(List<Column<T>> columns) {
 
     /** The rows as a relation of another name. */
     String rowsAs(String alias) {
-        return "UNNEST(" + join(column -> column.type().array(column.name()), ", ") + ") AS " + alias + "(" + names()
-                + ")";
+        return "UNNEST(" + join(column -> column.type().array(prefix + column.name()), ", ") + ") AS " + alias + "("
+                + names() + ")";
     }
 
     String join(Function<Column<T>, String> words, String separator) {
@@ -36,9 +49,11 @@ record Columns<T>(List<Column<T>> columns) {
     }
 
     Columns<T> without(Collection<String> names) {
-        return new Columns<>(columns.stream()
-                .filter(column -> !names.contains(column.name()))
-                .toList());
+        return new Columns<>(
+                columns.stream()
+                        .filter(column -> !names.contains(column.name()))
+                        .toList(),
+                prefix);
     }
 
     <S extends SqlStatement<S>> S bind(S statement, Collection<? extends T> rows) {
@@ -48,7 +63,7 @@ record Columns<T>(List<Column<T>> columns) {
             for (T row : rows) {
                 values[i++] = column.type().value(column.value().apply(row));
             }
-            statement.bind(column.name(), Arrays.of(column.type(), values));
+            statement.bind(prefix + column.name(), Arrays.of(column.type(), values));
         }
         return statement;
     }

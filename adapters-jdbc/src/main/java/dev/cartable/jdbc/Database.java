@@ -6,6 +6,8 @@ import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -69,19 +71,25 @@ final class Database implements UnitOfWork {
     }
 
     private <R> R begin(Function<? super Tx, ? extends R> work) {
-        return transactions.<R>call(connection -> {
-            JdbcTx tx = new JdbcTx(resource, handles.on(connection));
+        List<Runnable> onCommit = new ArrayList<>();
+        boolean joins = transactions.joins();
+        R result = transactions.<R>call(connection -> {
+            JdbcTx tx = new JdbcTx(resource, handles.on(connection), onCommit);
             current.set(tx);
             try {
-                R result = work.apply(tx);
+                R answer = work.apply(tx);
                 tx.requireUnbroken();
-                return result;
+                return answer;
             } finally {
                 current.remove();
                 tx.end();
                 tx.handle().close();
             }
         });
+        if (!joins) {
+            onCommit.forEach(Runnable::run);
+        }
+        return result;
     }
 
     private static <R> R join(JdbcTx tx, Function<? super Tx, ? extends R> work) {
@@ -100,6 +108,19 @@ final class Database implements UnitOfWork {
     @Override
     public boolean joins() {
         return current.get() != null || transactions.joins();
+    }
+
+    /**
+     * Runs what must not happen before that which was read has been committed: after the thread's transaction, or at once if
+     * there is none. A transaction of the host may still be undone when ours is over, so after one of those it never runs.
+     */
+    void afterCommit(Runnable step) {
+        JdbcTx tx = current.get();
+        if (tx != null) {
+            tx.onCommit(step);
+        } else if (!transactions.joins()) {
+            step.run();
+        }
     }
 
     /** Writes in the given transaction. */

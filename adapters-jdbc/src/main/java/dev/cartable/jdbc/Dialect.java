@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,16 +33,19 @@ enum Dialect {
         }
 
         @Override
-        <T> String merge(
-                String table,
-                Columns<T> columns,
-                List<String> key,
-                Function<String, String> set,
-                Function<String, String> onlyIf) {
-            return "MERGE INTO " + table + " t USING (SELECT " + columns.names() + " FROM " + columns.rows()
-                    + ") u ON (" + same(key) + ") WHEN MATCHED AND " + onlyIf.apply("u") + " THEN UPDATE SET "
-                    + set.apply("u") + " WHEN NOT MATCHED THEN INSERT (" + columns.names() + ") VALUES ("
+        String merge(Merge<?> merge) {
+            Columns<?> columns = merge.columns();
+            return "MERGE INTO " + merge.table() + " t USING (SELECT " + columns.names() + " FROM " + columns.rows()
+                    + ") u ON (" + same(merge.key()) + ") WHEN MATCHED AND "
+                    + merge.onlyIf().apply("u") + " THEN UPDATE SET "
+                    + merge.set().apply("u")
+                    + " WHEN NOT MATCHED THEN INSERT (" + columns.names() + ") VALUES ("
                     + columns.join(column -> "u." + column.name(), ", ") + ")";
+        }
+
+        @Override
+        Optional<String> insertNewThenMerge(String insertNew, String count, String returned, List<Merge<?>> merges) {
+            return Optional.empty();
         }
 
         @Override
@@ -58,6 +62,11 @@ enum Dialect {
         @Override
         String byKeys(Columns<?> key, String table) {
             return key.rows() + " JOIN " + table + " t ON " + same(names(key));
+        }
+
+        @Override
+        boolean locksInParts() {
+            return false;
         }
 
         @Override
@@ -132,15 +141,34 @@ enum Dialect {
         }
 
         @Override
-        <T> String merge(
-                String table,
-                Columns<T> columns,
-                List<String> key,
-                Function<String, String> set,
-                Function<String, String> onlyIf) {
-            return "INSERT INTO " + table + " AS t (" + columns.names() + ") SELECT " + columns.names() + " FROM "
-                    + columns.rows() + " ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET "
-                    + set.apply("excluded") + " WHERE " + onlyIf.apply("excluded");
+        String merge(Merge<?> merge) {
+            return merge(merge, "TRUE");
+        }
+
+        private String merge(Merge<?> merge, String condition) {
+            Columns<?> columns = merge.columns();
+            return "INSERT INTO " + merge.table() + " AS t (" + columns.names() + ") SELECT " + columns.names()
+                    + " FROM " + columns.rows() + " WHERE " + condition + " ON CONFLICT ("
+                    + String.join(", ", merge.key()) + ") DO UPDATE SET "
+                    + merge.set().apply("excluded") + " WHERE "
+                    + merge.onlyIf().apply("excluded");
+        }
+
+        /** Each part waits for the one before, whose rows it counts: by itself, PostgreSQL would run them in any order. */
+        @Override
+        Optional<String> insertNewThenMerge(String insertNew, String count, String returned, List<Merge<?>> merges) {
+            StringBuilder sql = new StringBuilder("WITH part0 AS (" + insertNew + ")");
+            for (int i = 0; i < merges.size(); i++) {
+                sql.append(", part")
+                        .append(i + 1)
+                        .append(" AS (")
+                        .append(merge(
+                                merges.get(i),
+                                "(SELECT COUNT(*) FROM part0) = " + count
+                                        + (i == 0 ? "" : " AND (SELECT COUNT(*) FROM part" + i + ") >= 0")))
+                        .append(" RETURNING 1)");
+            }
+            return Optional.of(sql + " SELECT " + returned + " FROM part0");
         }
 
         @Override
@@ -158,6 +186,11 @@ enum Dialect {
         String byKeys(Columns<?> key, String table) {
             return key.rows() + " CROSS JOIN LATERAL (SELECT * FROM " + table + " t WHERE " + same(names(key))
                     + " OFFSET 0) t";
+        }
+
+        @Override
+        boolean locksInParts() {
+            return true;
         }
 
         @Override
@@ -255,17 +288,36 @@ enum Dialect {
     abstract <T> String upsert(String table, Columns<T> columns, List<String> key);
 
     /**
-     * Inserts the rows, and changes those {@code t} whose key is there, where a condition holds.
+     * Rows to insert, and what to change in those {@code t} whose key is there.
      *
      * @param set what to change, given what the new row is called
-     * @param onlyIf the condition, given the same
+     * @param onlyIf a condition, given the same
      */
-    abstract <T> String merge(
+    record Merge<T>(
             String table,
             Columns<T> columns,
             List<String> key,
             Function<String, String> set,
-            Function<String, String> onlyIf);
+            Function<String, String> onlyIf) {
+        Merge(String table, Columns<T> columns, List<String> key, Function<String, String> set) {
+            this(table, columns, key, set, row -> "TRUE");
+        }
+
+        /** The same under parameters of their own. */
+        Merge<T> prefixed(String prefix) {
+            return new Merge<>(table, columns.prefixed(prefix), key, set, onlyIf);
+        }
+    }
+
+    /** Inserts the rows, and changes those whose key is there. */
+    abstract String merge(Merge<?> merge);
+
+    /**
+     * Runs {@link #insertNew} and, if so many rows were new, merges one after the other, all in one statement and so one round
+     * trip; returns what was inserted. If fewer were new, nothing is merged. Empty where the database has no such statement.
+     */
+    abstract Optional<String> insertNewThenMerge(
+            String insertNew, String count, String returned, List<Merge<?>> merges);
 
     /** Changes the rows {@code t} that have the key of a given row {@code u}. */
     abstract <T> String update(String table, Columns<T> columns, List<String> key, String set);
@@ -279,6 +331,9 @@ enum Dialect {
 
     /** As {@link #byKeys(Type, String, String, String)} for keys of several columns, whose rows are {@code u}. */
     abstract String byKeys(Columns<?> key, String table);
+
+    /** Whether a part of a query ({@code WITH … AS (SELECT … FOR UPDATE)}) can lock its rows. */
+    abstract boolean locksInParts();
 
     /**
      * A select that locks its rows for as many as want to lock them so, but for nobody who wants to write them. H2 has no such

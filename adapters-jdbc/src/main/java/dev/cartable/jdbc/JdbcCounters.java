@@ -1,5 +1,6 @@
 package dev.cartable.jdbc;
 
+import dev.cartable.jdbc.Dialect.Merge;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventId;
@@ -10,16 +11,19 @@ import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +31,20 @@ import org.jspecify.annotations.Nullable;
  * its keys: whoever comes second waits, and two never wait for each other.
  */
 final class JdbcCounters {
-    private static final Columns<Day> DAYS = Columns.of(
-            Column.of("user_id", Type.TEXT, day -> day.user().value()),
-            Column.of("used_on", Type.DATE, day -> day.sum().key()),
-            Column.of("day_up", Type.LONG, day -> day.sum().up()),
-            Column.of("day_down", Type.LONG, day -> day.sum().down()));
+    private static final Columns<Day> DAYS = Columns.<Day>of(
+                    Column.of("user_id", Type.TEXT, day -> day.user().value()),
+                    Column.of("used_on", Type.DATE, day -> day.sum().key()),
+                    Column.of("day_up", Type.LONG, day -> day.sum().up()),
+                    Column.of("day_down", Type.LONG, day -> day.sum().down()))
+            .prefixed("on_");
+
+    private static final Columns<UsageDelta> USAGE = UsageDelta.COLUMNS.prefixed("usage_");
 
     private final Dialect dialect;
     private final String remember;
     private final String addDays;
     private final String addUsage;
+    private final Optional<String> countNew;
     private final String days;
 
     JdbcCounters(Database database) {
@@ -44,15 +52,17 @@ final class JdbcCounters {
         Names names = database.names();
         this.remember =
                 dialect.insertNew(names.qualified("usage_event"), UsageRows.EVENTS, List.of("event_id"), "event_id");
-        this.addDays = dialect.merge(
+        Merge<Day> ofDays = new Merge<>(
                 names.qualified("usage_day"),
                 DAYS,
                 List.of("user_id", "used_on"),
                 more -> "day_up = " + UsageRows.sum("t.day_up", more + ".day_up") + ", day_down = "
-                        + UsageRows.sum("t.day_down", more + ".day_down"),
-                more -> "TRUE");
-        this.addUsage = dialect.merge(
-                names.qualified("usage"), UsageDelta.COLUMNS, List.of("user_id"), UsageRows::plus, more -> "TRUE");
+                        + UsageRows.sum("t.day_down", more + ".day_down"));
+        Merge<UsageDelta> ofUsage = new Merge<>(names.qualified("usage"), USAGE, List.of("user_id"), UsageRows::plus);
+        this.addDays = dialect.merge(ofDays);
+        this.addUsage = dialect.merge(ofUsage);
+        this.countNew =
+                dialect.insertNewThenMerge(remember, "CARDINALITY(:event_id)", "event_id", List.of(ofUsage, ofDays));
         this.days = names.in("SELECT t.user_id, t.used_on, GREATEST(0, t.day_up), GREATEST(0, t.day_down) FROM "
                 + Type.TEXT.keys("users")
                 + " JOIN {usage_day} t ON t.user_id = u.k AND t.used_on BETWEEN :first AND :last"
@@ -61,28 +71,50 @@ final class JdbcCounters {
 
     private record Day(UserId user, UsageDelta.Sum<LocalDate> sum) {}
 
+    /**
+     * Counts those that are new, in one statement where all of them are, as they nearly always are, and where each user is
+     * charged under one assignment.
+     */
     Set<EventId> count(Handle handle, Collection<Charge> charges) {
-        Map<EventId, Charge> distinct = new TreeMap<>();
+        // In the order that they were told in: a user's first one opens their usage.
+        Map<EventId, Charge> distinct = new LinkedHashMap<>();
         charges.forEach(charge -> distinct.putIfAbsent(charge.event().id(), charge));
-        List<UsageEvent> events = distinct.values().stream().map(Charge::event).toList();
-        Set<EventId> counted = dialect.insertNew(handle, remember, UsageRows.EVENTS, events, String.class).stream()
+        List<UsageEvent> events = distinct.values().stream()
+                .map(Charge::event)
+                .sorted(Comparator.comparing(UsageEvent::id))
+                .toList();
+        List<UsageChange> changes =
+                distinct.values().stream().map(UsageChange::of).toList();
+        List<Map<UserId, UsageDelta>> rounds = rounds(changes);
+        boolean atOnce = countNew.isPresent() && rounds.size() == 1;
+        Set<EventId> counted = atOnce
+                ? countNew(handle, countNew.get(), events, rounds.get(0).values(), days(changes))
+                : remember(handle, events);
+        if (!atOnce || counted.size() < events.size()) {
+            distinct.keySet().retainAll(counted);
+            change(handle, distinct.values().stream().map(UsageChange::of).toList());
+        }
+        return counted;
+    }
+
+    private Set<EventId> remember(Handle handle, List<UsageEvent> events) {
+        return dialect.insertNew(handle, remember, UsageRows.EVENTS, events, String.class).stream()
                 .map(EventId::new)
                 .collect(Collectors.toSet());
-        // In the order that they were told in: a user's first one opens their usage.
-        Map<EventId, Charge> accepted = new LinkedHashMap<>();
-        for (Charge charge : charges) {
-            if (counted.contains(charge.event().id())) {
-                accepted.putIfAbsent(charge.event().id(), charge);
-            }
-        }
-        change(handle, accepted.values().stream().map(UsageChange::of).toList());
-        return counted;
+    }
+
+    private static Set<EventId> countNew(
+            Handle handle, String sql, List<UsageEvent> events, Collection<UsageDelta> usage, List<Day> days) {
+        Query query = UsageRows.EVENTS.bind(handle.createQuery(sql), events);
+        return DAYS.bind(USAGE.bind(query, usage), days)
+                .map((row, context) -> new EventId(row.getString(1)))
+                .collect(Collectors.toSet());
     }
 
     void change(Handle handle, Collection<UsageChange> changes) {
         // Usage first: whoever has locked it goes on to the days too.
         for (Map<UserId, UsageDelta> round : rounds(changes)) {
-            dialect.upsert(handle, addUsage, UsageDelta.COLUMNS, round.values());
+            dialect.upsert(handle, addUsage, USAGE, round.values());
         }
         dialect.upsert(handle, addDays, DAYS, days(changes));
     }

@@ -84,12 +84,11 @@ final class JdbcSessionStore implements SessionStore {
         this.remove = "DELETE FROM " + table + " WHERE (" + String.join(", ", SESSION) + ") IN (SELECT "
                 + String.join(", ", SESSION) + " FROM " + SessionRows.SESSIONS.rows() + ")";
         this.put = dialect.upsert(table, SessionRows.SESSIONS, SESSION);
-        this.contribute = dialect.merge(
+        this.contribute = dialect.merge(new Dialect.Merge<>(
                 names.qualified("session_usage"),
                 SessionRows.USES,
                 USE,
-                more -> "day_up = t.day_up + " + more + ".day_up, day_down = t.day_down + " + more + ".day_down",
-                more -> "TRUE");
+                more -> "day_up = t.day_up + " + more + ".day_up, day_down = t.day_down + " + more + ".day_down"));
         this.sweep = names.in("DELETE FROM {session_usage} WHERE user_id = ANY(:users) AND used_on = ANY(:days)"
                 + " AND day_up = 0 AND day_down = 0");
         this.uses = names.in("SELECT " + SessionRows.USES.names()

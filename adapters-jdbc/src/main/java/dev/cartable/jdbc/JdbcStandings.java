@@ -22,7 +22,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all that is stored about users' quotas, in one statement: a row for each profile that is assigned above a user. */
@@ -50,7 +52,11 @@ final class JdbcStandings {
     }
 
     Map<UserId, Standing> of(Collection<UserId> users) {
-        Collection<Found> found = users.size() == 1 ? one(users.iterator().next()) : many(users);
+        return standings(
+                users.size() == 1 ? one(users.iterator().next()) : database.read(h -> many(h, users, Sql::ofMany)));
+    }
+
+    private Map<UserId, Standing> standings(Collection<Found> found) {
         Map<ProfileId, Profile> known = profiles.of(found.stream()
                 .flatMap(user -> user.held().stream())
                 .map(Held::profile)
@@ -60,9 +66,15 @@ final class JdbcStandings {
         return standings;
     }
 
+    /** The same, with the usage locked, which is as it is under the lock. Only where a part of a query can lock. */
+    Map<UserId, Standing> locked(Handle handle, Collection<UserId> users) {
+        return standings(many(handle, users, Sql::ofLocked));
+    }
+
     private Collection<Found> one(UserId user) {
         return database.readBare(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(sql(connection).ofOne)) {
+            try (PreparedStatement query =
+                    connection.prepareStatement(sql(connection).ofOne())) {
                 query.setString(1, user.value());
                 try (ResultSet row = query.executeQuery()) {
                     return read(row);
@@ -71,18 +83,16 @@ final class JdbcStandings {
         });
     }
 
-    private Collection<Found> many(Collection<UserId> users) {
-        return database.read(h -> {
-            String ofMany;
-            try {
-                ofMany = sql(h.getConnection()).ofMany;
-            } catch (SQLException e) {
-                throw Failures.of(e);
-            }
-            return h.createQuery(ofMany)
-                    .bind("ids", Arrays.texts(users))
-                    .scanResultSet((rows, context) -> read(rows.get()));
-        });
+    private Collection<Found> many(Handle handle, Collection<UserId> users, Function<Sql, String> which) {
+        String query;
+        try {
+            query = which.apply(sql(handle.getConnection()));
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+        return handle.createQuery(query)
+                .bind("ids", Arrays.texts(users))
+                .scanResultSet((rows, context) -> read(rows.get()));
     }
 
     /** Each row has the user, the usage, the first use under the assignment, the assignment, and its profile's version. */
@@ -148,17 +158,14 @@ final class JdbcStandings {
     private Sql sql(Connection connection) throws SQLException {
         Sql known = sql;
         if (known == null) {
-            known = new Sql(database, RosterColumns.ofUsers(connection, database.names()));
+            known = Sql.of(database, RosterColumns.ofUsers(connection, database.names()));
             sql = known;
         }
         return known;
     }
 
-    private static final class Sql {
-        final String ofOne;
-        final String ofMany;
-
-        Sql(Database database, RosterColumns columns) {
+    private record Sql(String ofOne, String ofMany, String ofLocked) {
+        static Sql of(Database database, RosterColumns columns) {
             Names names = database.names();
             Dialect dialect = database.dialect();
             String firstUse = "CASE WHEN p.validity_start = 'FIRST_USE' THEN (SELECT f.first_at FROM {first_use} f"
@@ -171,12 +178,18 @@ final class JdbcStandings {
             String usage = dialect.byCode("s.user_id") + " = u.id";
             String assignment = dialect.among(dialect.byCode("a.holder"), holders);
             String profile = " LEFT JOIN {profile} p ON p.id = a.profile_id";
-            this.ofOne = names.in(select + "{user} u LEFT JOIN {usage} s ON " + usage
-                    + " LEFT JOIN {profile_assignment} a ON " + assignment + profile + " WHERE u.id = ?");
-            this.ofMany = names.in(select + "UNNEST(" + Type.TEXT.array("ids") + ") AS k(id)"
-                    + dialect.join("INNER", "{user}", "u", "u.id = k.id")
-                    + dialect.join("LEFT", "{usage}", "s", usage)
-                    + dialect.join("LEFT", "{profile_assignment}", "a", assignment) + profile);
+            String users = "UNNEST(" + Type.TEXT.array("ids") + ") AS k(id)"
+                    + dialect.join("INNER", "{user}", "u", "u.id = k.id");
+            String assigned = dialect.join("LEFT", "{profile_assignment}", "a", assignment) + profile;
+            return new Sql(
+                    names.in(select + "{user} u LEFT JOIN {usage} s ON " + usage
+                            + " LEFT JOIN {profile_assignment} a ON " + assignment + profile + " WHERE u.id = ?"),
+                    names.in(select + users + dialect.join("LEFT", "{usage}", "s", usage) + assigned),
+                    // PostgreSQL keeps one plan only if it cannot see how many ids there are; else it plans anew each
+                    // time.
+                    names.in("WITH s AS (SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT "
+                            + Type.TEXT.array("ids") + ") AS text ARRAY)) ORDER BY user_id FOR UPDATE) "
+                            + select + users + " LEFT JOIN s ON " + usage + assigned));
         }
     }
 }

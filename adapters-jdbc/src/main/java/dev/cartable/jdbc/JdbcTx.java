@@ -1,23 +1,30 @@
 package dev.cartable.jdbc;
 
 import dev.cartable.work.Tx;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** A transaction on one connection. */
 final class JdbcTx implements Tx {
     private final Object resource;
     private final Handle handle;
+    private final List<Runnable> onCommit;
     private final Thread thread = Thread.currentThread();
     private boolean over;
     private boolean broken;
 
-    JdbcTx(Object resource, Handle handle) {
+    JdbcTx(Object resource, Handle handle, List<Runnable> onCommit) {
         this.resource = resource;
         this.handle = handle;
+        this.onCommit = onCommit;
     }
 
     Handle handle() {
         return handle;
+    }
+
+    void onCommit(Runnable step) {
+        onCommit.add(step);
     }
 
     boolean isOf(Object other) {

@@ -70,12 +70,12 @@ final class JdbcUsageStore implements UsageStore {
                 UsageRows.COLUMNS,
                 USER,
                 UsageRows.COLUMNS.without(USER).join(column -> column.name() + " = u." + column.name(), ", "));
-        this.firstUses = dialect.merge(
+        this.firstUses = dialect.merge(new Dialect.Merge<>(
                 names.qualified("first_use"),
                 FIRST_USES,
                 List.of("assignment_id", "user_id"),
                 use -> "first_at = " + use + ".first_at",
-                use -> use + ".first_at < t.first_at");
+                use -> use + ".first_at < t.first_at"));
         this.adjust = dialect.insert(names.qualified("usage_adjustment"), UsageRows.ADJUSTMENTS);
         this.adjustments = names.in("SELECT " + UsageRows.ADJUSTMENTS.names()
                 + " FROM {usage_adjustment} WHERE user_id = :user AND adjusted_at >= :at"
@@ -117,6 +117,14 @@ final class JdbcUsageStore implements UsageStore {
                                 .bind("users", Arrays.texts(users))
                                 .map(UsageRows::usage)
                                 .collect(Collectors.toMap(Usage::user, Function.identity())));
+    }
+
+    @Override
+    public Map<UserId, Standing> lockStandings(Tx tx, Collection<UserId> users) {
+        if (!database.dialect().locksInParts()) {
+            return UsageStore.super.lockStandings(tx, users);
+        }
+        return users.isEmpty() ? Map.of() : database.write(tx, h -> standings.locked(h, users));
     }
 
     @Override

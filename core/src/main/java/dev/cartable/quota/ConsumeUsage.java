@@ -78,25 +78,16 @@ public final class ConsumeUsage {
     private List<Consumption> answer(List<Wish> wishes) {
         Instant now = time.instant();
         Set<UserId> users = wishes.stream().map(Wish::user).collect(Collectors.toSet());
-        Map<UserId, Resolved> due = new HashMap<>();
         List<Consumption> answers = ports.unitOfWork().call(tx -> {
-            ports.usage().lock(tx, users);
-            Map<UserId, Resolved> known = standings.of(users, now);
-            if (Moves.isDue(known.values())) {
-                due.putAll(known);
-                return List.of();
-            }
-            return answer(tx, wishes, known, now);
+            Map<UserId, Resolved> known = standings.locked(tx, users, now);
+            return Moves.isDue(known.values()) ? List.of() : answer(tx, wishes, known, now);
         });
-        if (due.isEmpty()) {
+        if (!answers.isEmpty()) {
             return answers;
         }
-        // First there has to be a row to lock.
-        moves.follow(ports.unitOfWork(), due.values(), now);
-        return ports.unitOfWork().call(tx -> {
-            ports.usage().lock(tx, users);
-            return answer(tx, wishes, standings.of(users, now), now);
-        });
+        // First there has to be a row to lock, of the assignment that serves now.
+        moves.follow(ports.unitOfWork(), standings.of(users, now).values(), now);
+        return ports.unitOfWork().call(tx -> answer(tx, wishes, standings.locked(tx, users, now), now));
     }
 
     /** For users whose usage is locked. */
@@ -180,7 +171,7 @@ public final class ConsumeUsage {
             return new Denied(wish.event(), user.allowance, full);
         }
         UsageEvent event = new UsageEvent(wish.event(), wish.user(), wish.traffic(), now);
-        tentative.charges().put(wish.event(), standings.charge(event, user.resolved));
+        tentative.charges().put(wish.event(), standings.charge(event, user.resolved, now));
         Standings.firstUse(event, user.resolved)
                 .ifPresent(use -> tentative.firstUses().put(use, now));
         user.use(wish.traffic());

@@ -72,7 +72,7 @@ public final class RecordUsage {
                         Why.UNKNOWN_USER,
                         "there is no user " + event.user()
                                 + "; nothing was counted. Add the user and tell the event again"));
-            } else if (charges.putIfAbsent(event.id(), standings.charge(event, user)) != null) {
+            } else if (charges.putIfAbsent(event.id(), standings.charge(event, user, now)) != null) {
                 repeated.add(event.id());
             } else {
                 Standings.firstUse(event, user)

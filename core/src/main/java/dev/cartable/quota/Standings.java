@@ -8,6 +8,7 @@ import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Counters;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.OpenWindows;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaSettings;
@@ -22,6 +23,7 @@ import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ final class Standings {
     private final QuotaSettings settings;
     private final WindowCalendar calendar;
     private final List<Level> added;
+    private volatile @Nullable OpenWindows last;
 
     Standings(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar) {
         this.ports = ports;
@@ -81,7 +84,15 @@ final class Standings {
 
     /** The users that are known, as they stand at {@code now}. */
     Map<UserId, Resolved> of(Collection<UserId> users, Instant now) {
-        Map<UserId, Standing> standings = ports.usage().standings(users);
+        return resolve(ports.usage().standings(users), now);
+    }
+
+    /** The same, with their usage locked. */
+    Map<UserId, Resolved> locked(Tx tx, Collection<UserId> users, Instant now) {
+        return resolve(ports.usage().lockStandings(tx, users), now);
+    }
+
+    private Map<UserId, Resolved> resolve(Map<UserId, Standing> standings, Instant now) {
         Map<UserId, Map<String, Candidate>> extra = extra(standings.values());
         Map<UserId, Resolved> resolved = new LinkedHashMap<>();
         standings.forEach((user, standing) ->
@@ -123,20 +134,35 @@ final class Standings {
         return AllowanceRules.answer(
                 user.standing(),
                 user.resolution(),
-                counters(user, calendar.keys(now)),
+                counters(user, open(now).keys()),
                 effective == null
                         ? null
                         : profile(effective.profile().exceeding().throttleTo()),
-                calendar,
+                open(now),
                 now);
     }
 
+    /** The windows of the present, which are the same for all users and nearly all day. */
+    private OpenWindows open(Instant now) {
+        OpenWindows open = last;
+        if (open == null || !open.covers(now)) {
+            open = calendar.open(now);
+            last = open;
+        }
+        return open;
+    }
+
+    private WindowKeys keys(Instant at, Instant now) {
+        OpenWindows open = open(now);
+        return open.covers(at) ? open.keys() : calendar.keys(at);
+    }
+
     /** The windows that an event is charged to. */
-    Charge charge(UsageEvent event, Resolved user) {
+    Charge charge(UsageEvent event, Resolved user, Instant now) {
         Candidate effective = user.resolution().effective();
         return new Charge(
                 event,
-                calendar.keys(event.at()),
+                keys(event.at(), now),
                 effective == null ? null : cycle(effective, event.at()),
                 effective == null ? null : effective.assignment());
     }

@@ -2,26 +2,36 @@ package dev.cartable.work;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves many callers with few transactions: while one caller's thread is served, the others gather, and whoever comes next is
- * served together with all of them. A caller alone does not wait. Safe for use by several threads.
+ * Serves many callers with few transactions: while some are served, by the thread of one of them, the others gather, and are
+ * served together after them. Those who were served together tend to come back together, so the next batch gives them a moment,
+ * a small part of what the last one took. Whoever was alone does not wait. Safe for use by several threads.
  *
  * @param <Q> what is asked
  * @param <A> what is answered
  */
 public final class Combiner<Q, A> {
+    /** Of the time that a batch takes, how much the next one may wait for company. */
+    private static final int PATIENCE = 10;
+
     private final Function<? super List<Q>, ? extends List<A>> batch;
     private final int largest;
-    private final Queue<Asked<Q, A>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock serving = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition answered = lock.newCondition();
+    private final Condition arrived = lock.newCondition();
+    private final Deque<Asked<Q, A>> waiting = new ArrayDeque<>();
+    private boolean serving;
+    private int lastSize = 1;
+    private long lastNanos;
 
     /**
      * A combiner.
@@ -60,14 +70,21 @@ public final class Combiner<Q, A> {
      */
     public A ask(Q question) {
         Asked<Q, A> mine = new Asked<>(requireNonNull(question, "question"));
-        waiting.add(mine);
-        serving.lock();
+        lock.lock();
         try {
+            waiting.add(mine);
+            if (waiting.size() >= lastSize) {
+                arrived.signal();
+            }
             while (!mine.done) {
-                serve();
+                if (serving) {
+                    answered.awaitUninterruptibly();
+                } else {
+                    serveNext();
+                }
             }
         } finally {
-            serving.unlock();
+            lock.unlock();
         }
         if (mine.failure instanceof Error error) {
             throw error;
@@ -78,14 +95,43 @@ public final class Combiner<Q, A> {
         return requireNonNull(mine.answer, "answer");
     }
 
-    private void serve() {
-        List<Asked<Q, A>> group = new ArrayList<>();
-        for (Asked<Q, A> asked = waiting.poll(); asked != null; asked = waiting.poll()) {
-            group.add(asked);
-            if (group.size() == largest) {
-                break;
+    /** Serves one batch; the lock is free meanwhile. */
+    private void serveNext() {
+        serving = true;
+        try {
+            gather();
+            List<Asked<Q, A>> group = new ArrayList<>();
+            while (!waiting.isEmpty() && group.size() < largest) {
+                group.add(waiting.remove());
             }
+            long begin = System.nanoTime();
+            lock.unlock();
+            try {
+                serve(group);
+            } finally {
+                lock.lock();
+            }
+            group.forEach(asked -> asked.done = true);
+            lastSize = group.size();
+            lastNanos = System.nanoTime() - begin;
+        } finally {
+            serving = false;
+            answered.signalAll();
         }
+    }
+
+    private void gather() {
+        long left = lastNanos / PATIENCE;
+        try {
+            while (waiting.size() < lastSize && left > 0) {
+                left = arrived.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(List<Asked<Q, A>> group) {
         List<? extends A> answers = List.of();
         Throwable failure = null;
         try {
@@ -99,7 +145,6 @@ public final class Combiner<Q, A> {
         }
         for (int i = 0; i < group.size(); i++) {
             Asked<Q, A> asked = group.get(i);
-            asked.done = true;
             asked.failure = failure;
             asked.answer = failure == null ? answers.get(i) : null;
         }

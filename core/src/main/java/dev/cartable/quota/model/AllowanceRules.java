@@ -4,10 +4,10 @@ import dev.cartable.quota.model.Allowance.State;
 import dev.cartable.quota.model.PassedOver.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From what is stored about a user to what they may use. */
@@ -21,13 +21,14 @@ public final class AllowanceRules {
      *
      * @param counters what was used in the windows of {@code now}, under the profile that serves
      * @param throttle the profile that the effective one throttles to; null if it does not
+     * @param open the windows of {@code now}
      */
     public static Allowance answer(
             Standing standing,
             Resolution resolution,
             Counters counters,
             @Nullable Profile throttle,
-            WindowCalendar calendar,
+            OpenWindows open,
             Instant now) {
         Candidate effective = resolution.effective();
         if (effective == null || !standing.user().active()) {
@@ -40,13 +41,14 @@ public final class AllowanceRules {
                     now);
         }
         Profile profile = effective.profile();
-        List<WindowAllowance> windows = WINDOWS.stream()
-                .map(window -> new WindowAllowance(
-                        window,
-                        counters.of(window),
-                        profile.limits(window),
-                        window == Window.CYCLE ? end(resolution) : calendar.end(window, now)))
-                .toList();
+        List<WindowAllowance> windows = new ArrayList<>(WINDOWS.size());
+        for (Window window : WINDOWS) {
+            windows.add(new WindowAllowance(
+                    window,
+                    counters.of(window),
+                    profile.limits(window),
+                    window == Window.CYCLE ? end(resolution) : open.end(window)));
+        }
         State state = state(profile, windows);
         boolean throttled = state == State.EXCEEDED && throttle != null && throttle.active();
         return new Allowance(
@@ -70,13 +72,17 @@ public final class AllowanceRules {
 
     private static State state(Profile profile, List<WindowAllowance> windows) {
         Exceeding exceeding = profile.exceeding();
-        if (windows.stream().anyMatch(window -> window.isBeyond(exceeding.gracePercent()))) {
-            return State.EXCEEDED;
+        State state = State.WITHIN;
+        for (WindowAllowance window : windows) {
+            if (window.isBeyond(exceeding.gracePercent())) {
+                return State.EXCEEDED;
+            }
+            Integer percent = window.percent();
+            if (percent != null && percent >= exceeding.warnPercent()) {
+                state = State.WARNED;
+            }
         }
-        boolean warned = windows.stream()
-                .map(WindowAllowance::percent)
-                .anyMatch(percent -> percent != null && percent >= exceeding.warnPercent());
-        return warned ? State.WARNED : State.WITHIN;
+        return state;
     }
 
     private static AccessAttributes attributes(
@@ -108,11 +114,14 @@ public final class AllowanceRules {
     }
 
     private static @Nullable DataSize remaining(List<WindowAllowance> windows, int gracePercent) {
-        return windows.stream()
-                .map(window -> window.remainingWith(gracePercent))
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        DataSize least = null;
+        for (WindowAllowance window : windows) {
+            DataSize left = window.remainingWith(gracePercent);
+            if (least == null || (left != null && left.compareTo(least) < 0)) {
+                least = left;
+            }
+        }
+        return least;
     }
 
     private static @Nullable Instant end(Resolution resolution) {
@@ -130,9 +139,12 @@ public final class AllowanceRules {
     }
 
     private static @Nullable Duration earliest(@Nullable Duration... durations) {
-        return Stream.of(durations)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        Duration earliest = null;
+        for (Duration duration : durations) {
+            if (earliest == null || (duration != null && duration.compareTo(earliest) < 0)) {
+                earliest = duration;
+            }
+        }
+        return earliest;
     }
 }

@@ -75,6 +75,9 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
 
     /** This and {@code percent} of it, or the greatest size there is. */
     public DataSize plusPercent(int percent) {
+        if (percent == 0) {
+            return this;
+        }
         BigInteger more = BigInteger.valueOf(bytes)
                 .multiply(BigInteger.valueOf(100L + percent))
                 .divide(BigInteger.valueOf(100));
@@ -88,6 +91,9 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     public int percentUsed(DataSize used) {
         if (bytes == 0) {
             return 100;
+        }
+        if (used.bytes <= Long.MAX_VALUE / 100) {
+            return (int) Math.min(Integer.MAX_VALUE, used.bytes * 100 / bytes);
         }
         BigInteger percent =
                 BigInteger.valueOf(used.bytes).multiply(BigInteger.valueOf(100)).divide(BigInteger.valueOf(bytes));

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,27 +31,27 @@ public record WindowAllowance(
     private record Measured(DataSize used, DataSize limit) {}
 
     private List<Measured> measured() {
-        return Stream.of(
-                        new Pair(limits.total(), used.total()),
-                        new Pair(limits.up(), DataSize.ofBytes(used.up())),
-                        new Pair(limits.down(), DataSize.ofBytes(used.down())))
-                .flatMap(pair -> pair.limit() instanceof Limit.AtMost most
-                        ? Stream.of(new Measured(pair.used(), most.size()))
-                        : Stream.empty())
-                .toList();
+        List<Measured> measured = new ArrayList<>(3);
+        measure(measured, limits.total(), used.up() + used.down());
+        measure(measured, limits.up(), used.up());
+        measure(measured, limits.down(), used.down());
+        return measured;
     }
 
-    private record Pair(Limit limit, DataSize used) {}
+    private static void measure(List<Measured> measured, Limit limit, long used) {
+        if (limit instanceof Limit.AtMost most) {
+            measured.add(new Measured(DataSize.ofBytes(used), most.size()));
+        }
+    }
 
     /** The highest percentage over its limits, rounded down; null if it has none. */
     public @Nullable Integer percent() {
-        List<Measured> measured = measured();
-        return measured.isEmpty()
-                ? null
-                : measured.stream()
-                        .mapToInt(m -> m.limit().percentUsed(m.used()))
-                        .max()
-                        .getAsInt();
+        Integer highest = null;
+        for (Measured one : measured()) {
+            int percent = one.limit().percentUsed(one.used());
+            highest = highest == null ? percent : Math.max(highest, percent);
+        }
+        return highest;
     }
 
     /**
@@ -104,16 +104,22 @@ public record WindowAllowance(
     /** What may still be used until the tightest limit and so many percent of it more are used up; null if there is none. */
     @Nullable
     DataSize remainingWith(int gracePercent) {
-        return measured().stream()
-                .map(m -> m.limit().plusPercent(gracePercent).minus(m.used()))
-                .min(DataSize::compareTo)
-                .orElse(null);
+        DataSize least = null;
+        for (Measured one : measured()) {
+            DataSize left = one.limit().plusPercent(gracePercent).minus(one.used());
+            least = least == null || left.compareTo(least) < 0 ? left : least;
+        }
+        return least;
     }
 
     /** Whether so much more can be used before a limit, and so many percent of it more, are passed. */
     public boolean hasRoomFor(Traffic more, int gracePercent) {
-        return plus(more).measured().stream()
-                .allMatch(m -> m.used().compareTo(m.limit().plusPercent(gracePercent)) <= 0);
+        for (Measured one : plus(more).measured()) {
+            if (one.used().compareTo(one.limit().plusPercent(gracePercent)) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** This one when so much more has been used. */
@@ -128,6 +134,11 @@ public record WindowAllowance(
 
     /** Whether a limit and so many percent of it more are used up. */
     public boolean isBeyond(int gracePercent) {
-        return measured().stream().anyMatch(m -> m.used().compareTo(m.limit().plusPercent(gracePercent)) >= 0);
+        for (Measured one : measured()) {
+            if (one.used().compareTo(one.limit().plusPercent(gracePercent)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

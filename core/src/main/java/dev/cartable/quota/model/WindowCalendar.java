@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -67,10 +68,38 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
             case DAY -> day.plusDays(1);
             case WEEK -> week(day).plusDays(7);
             case MONTH -> day.withDayOfMonth(1).plusMonths(1);
-            case CYCLE -> throw new IllegalArgumentException("a cycle has no end that is the same for all");
+            case CYCLE -> throw cycleDependsOnUser();
         };
         Instant end = start(next);
         return end.isAfter(at) ? end : start(next.plusDays(1));
+    }
+
+    static IllegalArgumentException cycleDependsOnUser() {
+        return new IllegalArgumentException("a cycle has no end that is the same for all");
+    }
+
+    /** The windows that an instant falls in, with their ends; the same for all instants until the day or the zone's offset ends. */
+    public OpenWindows open(Instant at) {
+        WindowKeys keys = keys(at);
+        Instant dayEnd = end(Window.DAY, at);
+        Instant from = start(keys.day());
+        Instant until = dayEnd;
+        ZoneOffsetTransition next = zone.getRules().nextTransition(at);
+        if (next != null && next.getInstant().isBefore(until)) {
+            until = next.getInstant();
+        }
+        ZoneOffsetTransition last = zone.getRules().previousTransition(at.plusNanos(1));
+        if (last != null && last.getInstant().isAfter(from)) {
+            from = last.getInstant();
+        }
+        // Where clocks are put back over midnight, a day comes twice.
+        if (!day(from).equals(keys.day())) {
+            from = at;
+        }
+        if (!day(until.minusNanos(1)).equals(keys.day())) {
+            until = at.plusNanos(1);
+        }
+        return new OpenWindows(keys, dayEnd, end(Window.WEEK, at), end(Window.MONTH, at), from, until);
     }
 
     /**

@@ -40,6 +40,15 @@ public interface UsageStore {
     /** Locks the usage of these users, in the order of their ids, and returns what is there. */
     Map<UserId, Usage> lock(Tx tx, Collection<UserId> users);
 
+    /**
+     * Locks as {@link #lock} does, and returns what {@link #standings} does. The usage is what it is under the lock; all else may
+     * be as it was before somebody else gave the lock away.
+     */
+    default Map<UserId, Standing> lockStandings(Tx tx, Collection<UserId> users) {
+        lock(tx, users);
+        return standings(users);
+    }
+
     /** Inserts the usage of users that have none yet. Returns the users that it was new for. */
     Set<UserId> open(Tx tx, Collection<Usage> usages);
 

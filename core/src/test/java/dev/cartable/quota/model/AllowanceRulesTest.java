@@ -169,7 +169,7 @@ class AllowanceRulesTest {
                 Resolution.of(List.of("USER", "PROMOTION", "DEFAULT"), candidates, CALENDAR, now),
                 counters,
                 throttle,
-                CALENDAR,
+                CALENDAR.open(now),
                 now);
     }
 }
