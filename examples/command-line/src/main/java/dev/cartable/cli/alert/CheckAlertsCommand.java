@@ -3,7 +3,6 @@ package dev.cartable.cli.alert;
 import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.model.AlertStep;
 import dev.cartable.cli.frame.Command;
-import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -13,25 +12,18 @@ import dev.cartable.cli.frame.Rows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code alerts check}: without {@code --send} it lists and writes nothing. */
 @picocli.CommandLine.Command(name = "check")
 final class CheckAlertsCommand extends Command {
-    @Option(names = "--dry-run")
-    private boolean dryRun;
-
-    @Option(names = {"--send", "--send-email"})
-    private boolean send;
+    @Mixin
+    private Sending sending = new Sending();
 
     @Override
     protected int run(Frame frame) {
-        boolean writes = send && !dryRun;
-        if (writes && frame.options().mailTo() != null) {
-            throw CommandException.usage(frame.words().text("error.alerts-mail-to"));
-        }
+        boolean writes = sending.begin(frame);
         Report report = frame.report();
-        report.field("dryRun", !writes);
         Rows rows = report.allRows("alerts");
         report.rows("errors");
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
@@ -39,12 +31,10 @@ final class CheckAlertsCommand extends Command {
             Consumer<AlertStep> each = step -> rows.add(row(step));
             EvaluateAlerts.Counts counts = writes ? evaluate.apply(each) : evaluate.plan(each);
             report.counts(numbers(counts));
-            if (!writes) {
-                report.afterwards("alerts.nothing-sent", Map.of());
+            if (writes) {
+                Sending.next(report, counts.queued());
             } else {
-                report.afterwards(
-                        counts.queued() > 0 ? "generate.next" : "generate.nothing-to-send",
-                        Map.of("queued", counts.queued()));
+                report.afterwards("alerts.nothing-sent", Map.of());
             }
             return Exit.DONE;
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code alerts digest}: tells supervisors of a day. Without {@code --send} it shows what would be told. */
@@ -23,20 +24,13 @@ final class DigestCommand extends Command {
     @Option(names = "--day", paramLabel = "DATE")
     private @Nullable LocalDate day;
 
-    @Option(names = "--dry-run")
-    private boolean dryRun;
-
-    @Option(names = {"--send", "--send-email"})
-    private boolean send;
+    @Mixin
+    private Sending sending = new Sending();
 
     @Override
     protected int run(Frame frame) {
-        boolean writes = send && !dryRun;
-        if (writes && frame.options().mailTo() != null) {
-            throw CommandException.usage(frame.words().text("error.alerts-mail-to"));
-        }
+        boolean writes = sending.begin(frame);
         Report report = frame.report();
-        report.field("dryRun", !writes);
         report.rows("errors");
         report.rows("digests");
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
@@ -64,11 +58,10 @@ final class DigestCommand extends Command {
             counts.put("noChannel", noChannel.get());
             counts.put("queued", told.get());
             report.counts(counts);
-            if (!writes) {
-                report.afterwards("alerts.digest-not-sent", Map.of());
+            if (writes) {
+                Sending.next(report, told.get());
             } else {
-                report.afterwards(
-                        told.get() > 0 ? "generate.next" : "generate.nothing-to-send", Map.of("queued", told.get()));
+                report.afterwards("alerts.digest-not-sent", Map.of());
             }
             return Exit.DONE;
         }

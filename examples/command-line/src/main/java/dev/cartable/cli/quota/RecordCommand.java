@@ -80,7 +80,7 @@ final class RecordCommand extends Command {
                         frame.words().text("error.not-counted", "reason", UsageFile.reason(frame, refusal)));
             }
             frame.report().field("event", eventId);
-            frame.report().counts(UsageFile.counts(1, done.counted().size(), 0));
+            frame.report().counts(CountedFile.counts(1, done.counted().size(), 0));
             return Exit.DONE;
         }
     }
@@ -107,7 +107,7 @@ final class RecordCommand extends Command {
         }
         frame.report().field("event", event);
         boolean repeated = answer instanceof Consumption.Granted granted && granted.repeated();
-        frame.report().counts(UsageFile.counts(1, repeated ? 0 : 1, 0));
+        frame.report().counts(CountedFile.counts(1, repeated ? 0 : 1, 0));
         return Exit.DONE;
     }
 

@@ -1,0 +1,165 @@
+package dev.cartable.cli.quota;
+
+import dev.cartable.cli.frame.CsvFiles;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.school.csv.CsvList;
+import dev.cartable.school.csv.CsvList.Cells;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A file whose rows each say what a user did. They are counted batch by batch, each batch in one transaction and with one look
+ * for its users; rows that cannot be counted are told, and the others go on. Used by one thread.
+ *
+ * @param <T> what a row says, once its user is known
+ */
+abstract class CountedFile<T> implements CsvList.Reader {
+    private static final int BATCH = 1_000;
+
+    private final Frame frame;
+    private final Host host;
+    private final List<Line<T>> batch = new ArrayList<>();
+    private final Map<T, Cells> rows = new HashMap<>();
+    private String column = "";
+    private long input;
+    private long counted;
+    private long refused;
+
+    CountedFile(Frame frame, Host host) {
+        this.frame = frame;
+        this.host = host;
+    }
+
+    /** A row whose user is not looked up yet. */
+    private record Line<T>(Cells cells, String user, Function<UserId, T> said) {}
+
+    /**
+     * Reads a row and {@linkplain #add adds} what it says.
+     *
+     * @throws IllegalArgumentException if something is wrong with the {@linkplain #cell cell} that was read last
+     * @throws DateTimeException likewise
+     */
+    abstract void read(Cells cells);
+
+    /** Counts what rows say, those of one batch in their order. */
+    abstract void count(List<T> told);
+
+    @Override
+    public final void row(Cells cells) {
+        input++;
+        try {
+            read(cells);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            refuse(cells.error(column, "BAD_VALUE", String.valueOf(e.getMessage())));
+        }
+        if (batch.size() == BATCH) {
+            record();
+        }
+    }
+
+    @Override
+    public final void error(RowError error) {
+        input++;
+        refuse(error);
+    }
+
+    /** The text of a cell, which is to blame for what goes wrong until another one is read. */
+    final String cell(Cells cells, String named) {
+        column = named;
+        return cells.text(named);
+    }
+
+    /** The text of a cell that must not be empty, or the words that say so. */
+    final String cell(Cells cells, String named, String missing) {
+        String text = cell(cells, named);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(frame.words().text(missing));
+        }
+        return text;
+    }
+
+    /** Adds a row to the batch. */
+    final void add(Cells cells, String user, Function<UserId, T> said) {
+        batch.add(new Line<>(cells, user, said));
+    }
+
+    /** Counts what is left of the last batch. */
+    final void record() {
+        Map<String, List<User>> users = Targets.users(host, named());
+        List<T> told = new ArrayList<>();
+        rows.clear();
+        for (Line<T> line : batch) {
+            List<User> found = users.getOrDefault(line.user(), List.of());
+            if (found.size() > 1) {
+                refuse(line.cells().error("user", "AMBIGUOUS_USER", Targets.ambiguous(frame, line.user(), found)));
+            } else if (found.isEmpty()) {
+                refuse(line.cells()
+                        .error("user", "UNKNOWN_USER", frame.words().text("error.unknown-user", "name", line.user())));
+            } else {
+                T said = line.said().apply(found.get(0).id());
+                rows.putIfAbsent(said, line.cells());
+                told.add(said);
+            }
+        }
+        batch.clear();
+        if (!told.isEmpty()) {
+            count(told);
+        }
+    }
+
+    private Set<String> named() {
+        return batch.stream().map(Line::user).collect(Collectors.toSet());
+    }
+
+    /** The row of the batch that said this first. */
+    final Cells rowOf(T told) {
+        return Objects.requireNonNull(rows.get(told));
+    }
+
+    final void refuse(RowError error) {
+        refused++;
+        CsvFiles.tell(frame.report(), error);
+    }
+
+    final void counted(int more) {
+        counted += more;
+    }
+
+    final Frame frame() {
+        return frame;
+    }
+
+    final Host host() {
+        return host;
+    }
+
+    final long refused() {
+        return refused;
+    }
+
+    Map<String, Long> counts() {
+        return counts(input, counted, refused);
+    }
+
+    /** The numbers in their order: what was neither counted nor refused had been counted before. */
+    static Map<String, Long> counts(long input, long counted, long refused) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("input", input);
+        counts.put("counted", counted);
+        counts.put("repeated", input - counted - refused);
+        counts.put("refused", refused);
+        return counts;
+    }
+}
