@@ -50,6 +50,7 @@ import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.ForgetUsageEvents;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
@@ -318,6 +319,11 @@ public final class Cartable implements AutoCloseable {
     public AuditUsage auditUsage() {
         return new AuditUsage(
                 quotaPorts(), parts.stores().usageLedger(), parts.quotas(), parts.calendar(), parts.time());
+    }
+
+    /** Forgets events of long ago. */
+    public ForgetUsageEvents forgetUsageEvents() {
+        return new ForgetUsageEvents(parts.stores().unitOfWork(), parts.stores().usage(), parts.quotas(), parts.time());
     }
 
     /** Says who held which profile and when. */

@@ -51,6 +51,7 @@ final class JdbcUsageStore implements UsageStore {
     private final String firstUses;
     private final String adjust;
     private final String adjustments;
+    private final String old;
     private final String forget;
     private final String known;
 
@@ -83,6 +84,7 @@ final class JdbcUsageStore implements UsageStore {
                 + " ROWS ONLY");
         this.known = names.in(
                 "SELECT t.event_id FROM " + Type.TEXT.keys("ids") + " JOIN {usage_event} t ON t.event_id = u.k");
+        this.old = names.in("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
         this.forget = names.in("DELETE FROM {usage_event} WHERE event_id IN ("
                 + dialect.withoutLocked(
                         "SELECT event_id FROM {usage_event} WHERE used_at < :before FETCH FIRST :max ROWS ONLY")
@@ -217,6 +219,14 @@ final class JdbcUsageStore implements UsageStore {
                         .bind("ids", Arrays.of(Type.TEXT, events, EventId::value))
                         .map((row, context) -> new EventId(row.getString(1)))
                         .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public long eventsBefore(Instant before) {
+        return database.<Long>read(h -> h.createQuery(old)
+                .bind("before", Type.time(before))
+                .mapTo(Long.class)
+                .one());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.ForgetUsageEvents;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
@@ -81,6 +82,12 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     AuditUsage auditUsage(Cartable cartable) {
         return cartable.auditUsage();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ForgetUsageEvents forgetUsageEvents(Cartable cartable) {
+        return cartable.forgetUsageEvents();
     }
 
     @Bean

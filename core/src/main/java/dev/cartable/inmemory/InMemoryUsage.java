@@ -219,6 +219,13 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
+    public long eventsBefore(Instant before) {
+        return events.all().stream()
+                .filter(event -> event.at().isBefore(before))
+                .count();
+    }
+
+    @Override
     public int forgetEvents(Tx tx, Instant before, int max) {
         unitOfWork.own(tx);
         List<UsageEvent> old = events.all().stream()

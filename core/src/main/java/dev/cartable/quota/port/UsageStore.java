@@ -101,6 +101,9 @@ public interface UsageStore {
     /** Which of these events were counted, as far as that is remembered. */
     Set<EventId> known(Collection<EventId> events);
 
+    /** How many events that happened before {@code before} are remembered. */
+    long eventsBefore(Instant before);
+
     /** Forgets the ids of events that happened before {@code before}, at most {@code max} of them. Returns how many. */
     int forgetEvents(Tx tx, Instant before, int max);
 

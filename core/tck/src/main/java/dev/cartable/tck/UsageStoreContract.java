@@ -331,7 +331,10 @@ public abstract class UsageStoreContract extends StoresContract {
         write(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
 
         assertThat(forget(NOW, 100)).isZero();
+        assertThat(store().eventsBefore(NOW)).isZero();
+        assertThat(store().eventsBefore(NOW.plusSeconds(7))).isEqualTo(7);
         assertThat(forget(NOW.plusSeconds(7), 4)).isEqualTo(4);
+        assertThat(store().eventsBefore(NOW.plusSeconds(7))).isEqualTo(3);
         undone(tx -> store().forgetEvents(tx, NOW.plusSeconds(7), 4));
         assertThat(forget(NOW.plusSeconds(7), 4)).isEqualTo(3);
         assertThat(forget(NOW.plusSeconds(7), 4)).isZero();

@@ -4,18 +4,27 @@ import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.testing.TestDatabase;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -72,6 +81,32 @@ final class Desk {
     /** The database through the library. */
     JdbcStores stores() {
         return JdbcStores.builder(database).schemaMode(SchemaMode.NEVER).build();
+    }
+
+    /** The texts of all mails that became files. */
+    List<String> mails() throws IOException, MessagingException {
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve("outbox"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".eml")).toList()) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    MimeMultipart parts = (MimeMultipart) new MimeMessage(null, in).getContent();
+                    texts.add(String.valueOf(parts.getBodyPart(0).getContent()));
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** Changes the database behind the library's back. */
+    void sql(String... statements) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.executeUpdate(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Somebody sits there and types this. */

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,49 +14,20 @@ class QuotaAuditTest {
     private static final String WEDNESDAY = "2026-11-18T10:00:00Z";
     private static final String THURSDAY = "2026-11-19T10:00:00Z";
 
+    /** 63 days after that Wednesday. */
+    private static final String JANUARY = "2027-01-20T10:00:00Z";
+
+    private static final String A_SECOND_LATER = "2027-01-20T10:00:01Z";
+
     @TempDir
     Path folder;
 
     private static Json at(Desk desk, int exit, String now, String... command) {
-        List<String> words = new ArrayList<>(Arrays.asList(command));
-        words.addAll(List.of("--now", now, "--zone", "Africa/Conakry"));
-        Json json = desk.json(words.toArray(String[]::new));
-        assertThat(desk.results()).last().extracting(Desk.Result::exit).isEqualTo(exit);
-        return json;
-    }
-
-    private static void sql(Desk desk, String... statements) {
-        try (Connection connection = desk.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.executeUpdate(sql);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** What is stored of use; not the leases, which a run that changes nothing takes too. */
-    private static List<String> stored(Desk desk) {
-        List<String> stored = new ArrayList<>();
-        try (var usages = desk.stores().usage().all()) {
-            usages.forEach(usage -> {
-                stored.add(usage.toString());
-                try (var adjustments = desk.stores().usage().adjustments(usage.user())) {
-                    adjustments.forEach(adjustment -> stored.add(adjustment.toString()));
-                }
-            });
-        }
-        try (var history = desk.stores().profiles().history(null, null)) {
-            history.forEach(change -> stored.add(change.toString()));
-        }
-        return stored;
+        return QuotaExample.answer(desk, exit, now, command);
     }
 
     private static List<String> used(Desk desk, String user) {
-        return at(desk, 0, THURSDAY, "quota", "show", user).list("windows").stream()
-                .map(window -> window.text("usedBytes"))
-                .toList();
+        return QuotaExample.used(desk, THURSDAY, user);
     }
 
     @ParameterizedTest
@@ -81,8 +47,7 @@ class QuotaAuditTest {
         List<String> before = used(desk, "john");
         assertThat(before).containsExactly("70", "1570", "1570", "1570");
 
-        sql(
-                desk,
+        desk.sql(
                 "UPDATE cartable_usage SET day_down = 9999, week_down = -7, cycle_up = 3",
                 "UPDATE cartable_usage_day SET day_down = 1 WHERE used_on = DATE '2026-11-18'");
         Json found = at(desk, 3, THURSDAY, "quota", "audit", "--user", "john");
@@ -99,9 +64,9 @@ class QuotaAuditTest {
         assertThat(at(desk, 0, THURSDAY, "quota", "repair").count("wrong")).isEqualTo(4);
         assertThat(used(desk, "john")).isEqualTo(before);
         assertThat(at(desk, 0, THURSDAY, "quota", "audit").count("wrong")).isZero();
-        List<String> mended = stored(desk);
+        List<String> mended = QuotaExample.stored(desk);
         assertThat(at(desk, 0, THURSDAY, "quota", "repair").count("wrong")).isZero();
-        assertThat(stored(desk)).isEqualTo(mended);
+        assertThat(QuotaExample.stored(desk)).isEqualTo(mended);
         Json note = at(desk, 0, THURSDAY, "quota", "history", "--user", "john")
                 .list("history")
                 .get(0);
@@ -121,8 +86,7 @@ class QuotaAuditTest {
         at(desk, 0, WEDNESDAY, "quota", "record", "--user", "u3", "--bytes", "300");
         at(desk, 0, WEDNESDAY, "quota", "assign", "--promotion", "L3 Info", "--profile", "Promo");
         at(desk, 0, WEDNESDAY, "quota", "record", "--user", "u4", "--bytes", "400");
-        sql(
-                desk,
+        desk.sql(
                 "DELETE FROM cartable_usage WHERE user_id IN ('u2', 'u4')",
                 "UPDATE cartable_user SET promotion_id = NULL WHERE id = 'u3'",
                 "DELETE FROM cartable_user WHERE id = 'u5'");
@@ -147,11 +111,41 @@ class QuotaAuditTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void oldEventsAreForgottenOnceAndAnAuditFindsTheSameAfterwards(TestDatabase.Kind kind) {
+        Desk desk = Desk.with(kind, folder);
+        QuotaExample.set(desk, WEDNESDAY);
+        at(desk, 0, WEDNESDAY, "quota", "record", "--user", "john", "--bytes", "1000", "--event", "e1");
+        at(desk, 0, THURSDAY, "quota", "record", "--user", "john", "--bytes", "500", "--event", "e2");
+        assertThat(at(desk, 0, JANUARY, "quota", "forget").count("forgotten")).isZero();
+        at(
+                desk, 1, JANUARY, "quota", "record", "--user", "john", "--bytes", "1000", "--event", "e1", "--at",
+                WEDNESDAY);
+
+        List<String> before = Snapshot.of(desk.database());
+        Json dry = at(desk, 0, A_SECOND_LATER, "quota", "forget", "--dry-run");
+        assertThat(dry.count("forgotten")).isEqualTo(1);
+        assertThat(dry.text("forgottenBefore")).isEqualTo("2026-11-18T10:00:01Z");
+        assertThat(Snapshot.of(desk.database())).isEqualTo(before);
+        List<String> counted = QuotaExample.stored(desk);
+        assertThat(at(desk, 0, A_SECOND_LATER, "quota", "forget").count("forgotten"))
+                .isEqualTo(1);
+        assertThat(at(desk, 0, A_SECOND_LATER, "quota", "forget").count("forgotten"))
+                .isZero();
+
+        assertThat(QuotaExample.stored(desk)).isEqualTo(counted);
+        assertThat(at(desk, 0, A_SECOND_LATER, "quota", "audit").count("wrong")).isZero();
+        assertThat(desk.run("quota", "forget", "--now", A_SECOND_LATER, "--lang", "fr")
+                        .out())
+                .contains("Anciens événements oubliés");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = "H2")
     void whatIsFoundIsSaidInFrench(TestDatabase.Kind kind) {
         Desk desk = Desk.with(kind, folder);
         QuotaExample.set(desk, WEDNESDAY);
-        sql(desk, "UPDATE cartable_usage SET month_down = 12");
+        desk.sql("UPDATE cartable_usage SET month_down = 12");
         Desk.Result audit = desk.run("quota", "audit", "--now", WEDNESDAY, "--lang", "fr");
 
         assertThat(audit.exit()).isEqualTo(3);

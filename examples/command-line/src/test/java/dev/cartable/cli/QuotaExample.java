@@ -75,11 +75,40 @@ final class QuotaExample {
 
     /** What a command answers at an instant; it must have worked. */
     static Json done(Desk desk, String now, String... command) {
+        return answer(desk, 0, now, command);
+    }
+
+    /** What a command answers at an instant, with this exit code. */
+    static Json answer(Desk desk, int exit, String now, String... command) {
         List<String> words = new ArrayList<>(Arrays.asList(command));
         words.addAll(List.of("--now", now, "--zone", "Africa/Conakry"));
         Json json = desk.json(words.toArray(String[]::new));
         Desk.Result result = desk.results().get(desk.results().size() - 1);
-        assertThat(result.exit()).as("%s: %s", words, result.err()).isZero();
+        assertThat(result.exit()).as("%s: %s", words, result.err()).isEqualTo(exit);
         return json;
+    }
+
+    /** What a user has used at an instant: today, this week, this month and in the validity. */
+    static List<String> used(Desk desk, String now, String user) {
+        return done(desk, now, "quota", "show", user).list("windows").stream()
+                .map(window -> window.text("usedBytes"))
+                .toList();
+    }
+
+    /** What is stored of use; not the leases, which a run that changes nothing takes too. */
+    static List<String> stored(Desk desk) {
+        List<String> stored = new ArrayList<>();
+        try (var usages = desk.stores().usage().all()) {
+            usages.forEach(usage -> {
+                stored.add(usage.toString());
+                try (var adjustments = desk.stores().usage().adjustments(usage.user())) {
+                    adjustments.forEach(adjustment -> stored.add(adjustment.toString()));
+                }
+            });
+        }
+        try (var history = desk.stores().profiles().history(null, null)) {
+            history.forEach(change -> stored.add(change.toString()));
+        }
+        return stored;
     }
 }

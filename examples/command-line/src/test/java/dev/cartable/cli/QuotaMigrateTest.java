@@ -6,11 +6,6 @@ import dev.cartable.jdbc.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,38 +21,11 @@ class QuotaMigrateTest {
     Path folder;
 
     private static Json at(Desk desk, int exit, String... command) {
-        List<String> words = new ArrayList<>(Arrays.asList(command));
-        words.addAll(List.of("--now", WEDNESDAY, "--zone", "Africa/Conakry"));
-        Json json = desk.json(words.toArray(String[]::new));
-        assertThat(desk.results())
-                .last()
-                .as(() -> desk.results().get(desk.results().size() - 1).err())
-                .extracting(Desk.Result::exit)
-                .isEqualTo(exit);
-        return json;
-    }
-
-    /** What is stored of use; not the leases, which a run that changes nothing takes too. */
-    private static List<String> stored(Desk desk) {
-        List<String> stored = new ArrayList<>();
-        try (var usages = desk.stores().usage().all()) {
-            usages.forEach(usage -> {
-                stored.add(usage.toString());
-                try (var adjustments = desk.stores().usage().adjustments(usage.user())) {
-                    adjustments.forEach(adjustment -> stored.add(adjustment.toString()));
-                }
-            });
-        }
-        try (var history = desk.stores().profiles().history(null, null)) {
-            history.forEach(change -> stored.add(change.toString()));
-        }
-        return stored;
+        return QuotaExample.answer(desk, exit, WEDNESDAY, command);
     }
 
     private static List<String> used(Desk desk, String user) {
-        return at(desk, 0, "quota", "show", user).list("windows").stream()
-                .map(window -> window.text("usedBytes"))
-                .toList();
+        return QuotaExample.used(desk, WEDNESDAY, user);
     }
 
     private static List<Long> counts(Json json) {
@@ -71,17 +39,6 @@ class QuotaMigrateTest {
                 .map(sum -> sum.text("window") + " " + sum.text("legacyBytes") + "=" + sum.text("countedBytes") + "+"
                         + sum.text("overBytes"))
                 .toList();
-    }
-
-    private static void sql(Desk desk, String... statements) {
-        try (Connection connection = desk.database().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.executeUpdate(sql);
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @ParameterizedTest
@@ -126,10 +83,10 @@ class QuotaMigrateTest {
         assertThat(used(desk, "u2")).containsExactly("0", "20", "30", "7000");
         assertThat(used(desk, "u3")).startsWith("77");
 
-        List<String> migrated = stored(desk);
+        List<String> migrated = QuotaExample.stored(desk);
         assertThat(counts(at(desk, 3, "quota", "migrate", "--from", "old.csv", "--skip-existing")))
                 .containsExactly(8L, 0L, 2L, 1L, 5L);
-        assertThat(stored(desk)).isEqualTo(migrated);
+        assertThat(QuotaExample.stored(desk)).isEqualTo(migrated);
         assertThat(at(desk, 0, "quota", "audit").count("wrong")).isZero();
 
         assertThat(at(desk, 0, "quota", "migrate", "--rollback", "--dry-run").count("migrated"))
@@ -148,8 +105,7 @@ class QuotaMigrateTest {
         QuotaExample.set(desk, WEDNESDAY);
         Json missing = at(desk, 1, "quota", "migrate");
         assertThat(missing.get("error").text("message")).containsIgnoringCase("legacy_user_quota");
-        sql(
-                desk,
+        desk.sql(
                 "CREATE TABLE old_quota (username VARCHAR(50), bytes NUMERIC(30), as_of TIMESTAMP WITH TIME ZONE)",
                 "INSERT INTO old_quota VALUES ('u1', 4096, TIMESTAMP WITH TIME ZONE '2026-11-18 08:00:00+00'),"
                         + " (NULL, 1, NULL), ('u9', 99999999999999999999, NULL)",

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             QuotaStatsCommand.class,
             AuditCommand.class,
-            RepairCommand.class
+            RepairCommand.class,
+            ForgetCommand.class
         })
 public final class QuotaCommand implements Runnable {
     @Spec
