@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,13 +75,13 @@ class QuotaCommandsTest {
         assertThat(sent.count("queued")).isEqualTo(1);
         assertThat(check(desk, WEDNESDAY, "--send").count("fired")).isZero();
         assertThat(at(desk, WEDNESDAY, "messages", "send").count("sent")).isEqualTo(1);
-        assertThat(mails()).singleElement().asString().startsWith(MESSAGE);
+        assertThat(desk.mails()).singleElement().asString().startsWith(MESSAGE);
 
         assertThat(check(desk, THURSDAY, "--send").count("fired")).isZero();
         at(desk, THURSDAY, "quota", "record", "--user", "u1", "--bytes", BYTES);
         assertThat(check(desk, THURSDAY, "--send").count("queued")).isEqualTo(1);
         assertThat(at(desk, THURSDAY, "messages", "send").count("sent")).isEqualTo(1);
-        assertThat(mails()).hasSize(2);
+        assertThat(desk.mails()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -128,9 +125,7 @@ class QuotaCommandsTest {
     }
 
     private static List<String> used(Desk desk, String now) {
-        return at(desk, now, "quota", "show", "john").list("windows").stream()
-                .map(window -> window.text("usedBytes"))
-                .toList();
+        return QuotaExample.used(desk, now, "john");
     }
 
     @ParameterizedTest
@@ -175,6 +170,35 @@ class QuotaCommandsTest {
         assertThat(used(desk, WEDNESDAY)).startsWith("25000");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatThereIsNoRoomForIsRefusedAndNothingOfItCounts(TestDatabase.Kind kind) {
+        Desk desk = Desk.with(kind, folder);
+        QuotaExample.set(desk, WEDNESDAY);
+        String[] strict = {"quota", "record", "--user", "john", "--event", "film", "--strict", "--bytes"};
+        assertThat(at(desk, WEDNESDAY, "quota", "record", "--user", "john", "--bytes", BYTES, "--strict")
+                        .count("counted"))
+                .isEqualTo(1);
+
+        List<String> before = Snapshot.of(desk.database());
+        Json refused = QuotaExample.answer(desk, 1, WEDNESDAY, and(strict, "1 GiB"));
+        assertThat(refused.get("error").text("code")).isEqualTo("DENIED");
+        assertThat(refused.get("error").text("message")).contains("day").doesNotContain("month");
+        assertThat(Snapshot.of(desk.database())).isEqualTo(before);
+
+        assertThat(at(desk, WEDNESDAY, and(strict, "768 MiB")).count("counted")).isEqualTo(1);
+        assertThat(at(desk, WEDNESDAY, and(strict, "768 MiB")).count("repeated"))
+                .as("told again, it counts once and is granted still")
+                .isEqualTo(1);
+        assertThat(used(desk, WEDNESDAY)).startsWith("5368709120");
+        QuotaExample.answer(desk, 1, WEDNESDAY, "quota", "record", "--user", "john", "--bytes", "1", "--strict");
+        QuotaExample.answer(desk, 2, WEDNESDAY, and(strict, "1", "--at", WEDNESDAY));
+    }
+
+    private static String[] and(String[] command, String... more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
+    }
+
     private static List<Long> counts(Json json) {
         return Stream.of("input", "counted", "repeated", "refused")
                 .map(json::count)
@@ -215,6 +239,16 @@ class QuotaCommandsTest {
                 .extracting(level -> level.text("level") + " " + level.text("why"))
                 .containsExactly("USER NOT_ASSIGNED", "PROMOTION INACTIVE");
         assertThat(shown.list("windows").get(0).text("limit")).isEqualTo("NOT_SET");
+
+        String[] setDefault = {"quota", "profile", "set-default"};
+        Json removed = at(desk, MONDAY, and(setDefault, "--none"));
+        assertThat(removed.text("holder") + " " + removed.text("change") + " " + removed.text("before"))
+                .isEqualTo("DEFAULT:* REMOVED Base");
+        assertThat(at(desk, MONDAY, "quota", "show", "u1").text("state")).isEqualTo("DISABLED");
+        assertThat(at(desk, MONDAY, and(setDefault, "--none")).count("unchanged"))
+                .isEqualTo(1);
+        QuotaExample.answer(desk, 2, MONDAY, setDefault);
+        QuotaExample.answer(desk, 2, MONDAY, and(setDefault, "Base", "--none"));
     }
 
     @Test
@@ -356,18 +390,5 @@ class QuotaCommandsTest {
 
     private static List<String> told(Json check) {
         return check.list("alerts").stream().map(alert -> alert.text("message")).toList();
-    }
-
-    private List<String> mails() throws IOException, MessagingException {
-        List<String> texts = new java.util.ArrayList<>();
-        try (Stream<Path> files = Files.list(folder.resolve("outbox"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".eml")).toList()) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    MimeMultipart parts = (MimeMultipart) new MimeMessage(null, in).getContent();
-                    texts.add(String.valueOf(parts.getBodyPart(0).getContent()));
-                }
-            }
-        }
-        return texts;
     }
 }

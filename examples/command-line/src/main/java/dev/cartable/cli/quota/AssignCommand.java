@@ -40,22 +40,24 @@ final class AssignCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             Holder holder = Targets.holder(frame, host, user, promotion);
-            AssignProfile assignProfile = host.cartable().assignProfile();
-            tell(
-                    frame,
-                    holder,
-                    profile == null
-                            ? assignProfile.remove(holder, frame.actor())
-                            : assignProfile.assign(
-                                    holder,
-                                    Targets.profile(frame, host, profile).id(),
-                                    frame.actor()));
+            give(frame, host, holder, profile);
             return Exit.DONE;
         }
     }
 
-    /** Says what was done. */
-    static void tell(Frame frame, Holder holder, AssignProfile.Done done) {
+    /** Gives a holder the profile of this name, or takes the one that they have away, and says what was done. */
+    static void give(Frame frame, Host host, Holder holder, @Nullable String named) {
+        AssignProfile assignProfile = host.cartable().assignProfile();
+        tell(
+                frame,
+                holder,
+                named == null
+                        ? assignProfile.remove(holder, frame.actor())
+                        : assignProfile.assign(
+                                holder, Targets.profile(frame, host, named).id(), frame.actor()));
+    }
+
+    private static void tell(Frame frame, Holder holder, AssignProfile.Done done) {
         ProfileChange change = done.change().orElse(null);
         Report report = frame.report()
                 .field("holder", holder)
