@@ -72,6 +72,13 @@ class StartFailureTest {
     }
 
     @Test
+    void withQuietHoursThatAreNone(CapturedOutput output) {
+        fail("cartable.dispatch.quiet-hours=late");
+        assertThat(output)
+                .contains("cartable.dispatch.quiet-hours", "'late' are no quiet hours; write them as 21:00-07:00");
+    }
+
+    @Test
     void withTwoHostKeys(CapturedOutput output) {
         fail("cartable.host-key-file=some.key");
         assertThat(output).contains("cartable.host-key and cartable.host-key-file are both set");

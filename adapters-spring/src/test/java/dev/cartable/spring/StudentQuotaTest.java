@@ -9,8 +9,13 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertStep;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.ListNotices;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
 import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
@@ -32,16 +37,21 @@ import dev.cartable.school.SaveUsers;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -84,8 +94,12 @@ class StudentQuotaTest {
     }
 
     private void use(String event, long bytes) {
+        use(event, bytes, Instant.now());
+    }
+
+    private void use(String event, long bytes, Instant at) {
         assertThat(bean(RecordUsage.class)
-                        .record(new UsageEvent(new EventId(event), JOHN, new Traffic(0, bytes), Instant.now()))
+                        .record(new UsageEvent(new EventId(event), JOHN, new Traffic(0, bytes), at))
                         .counted())
                 .hasSize(1);
     }
@@ -138,6 +152,71 @@ class StudentQuotaTest {
                         .reset())
                 .isEqualTo(1);
         assertThat(bean(CheckAllowance.class).check(JOHN).state()).isEqualTo(Allowance.State.WITHIN);
+    }
+
+    /** 07:00 in Tokyo. */
+    private static final Instant MORNING = Instant.parse("2026-11-18T22:00:00Z");
+
+    @Configuration(proxyBeanMethods = false)
+    static class Morning {
+        @Bean
+        Clock clock() {
+            return Clock.fixed(MORNING, ZoneOffset.UTC);
+        }
+
+        @Bean
+        Courier mails() {
+            return new Accepting();
+        }
+    }
+
+    /** Takes every mail. */
+    private static final class Accepting implements Courier {
+        @Override
+        public Channel channel() {
+            return Channel.EMAIL;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            return new Delivery.Sent("");
+        }
+
+        @Override
+        public void rest() {}
+    }
+
+    @ParameterizedTest
+    @CsvSource({"06:30-07:30, 0, 1", "21:00-07:00, 1, 0", "21:30-22:30, 1, 0"})
+    void anAlertWaitsUntilTheQuietHoursOfTheSchoolsZoneAreOver(String hours, long sent, long deferred) {
+        context = Portal.start(
+                List.of(Portal.class, Morning.class),
+                TestDatabase.Kind.H2.fresh(),
+                "cartable.zone=Asia/Tokyo",
+                "cartable.dispatch.quiet-hours=" + hours);
+        bean(SaveUsers.class)
+                .save(List.of(new User(JOHN, "john", "john@example.org", null, null, true))
+                        .iterator());
+        Profile student = student();
+        bean(AssignProfile.class).assign(Holder.of(JOHN), student.id(), "admin");
+        EditAlerts alerts = bean(EditAlerts.class);
+        alerts.add(new Alert(
+                alerts.newId(),
+                student.id(),
+                AlertType.QUOTA_WARNING,
+                80,
+                Alert.USUAL_HYSTERESIS,
+                Set.of(Channel.EMAIL),
+                Set.of(),
+                null,
+                true,
+                0));
+        use("1", 4_563_402_752L, MORNING);
+        assertThat(check()).hasSize(1);
+
+        DispatchReport done = bean(DispatchNotices.class).drain();
+
+        assertThat(List.of(done.sent(), done.deferred())).containsExactly(sent, deferred);
     }
 
     @ParameterizedTest
