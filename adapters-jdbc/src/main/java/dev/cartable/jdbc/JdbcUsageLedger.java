@@ -84,22 +84,32 @@ final class JdbcUsageLedger implements UsageLedger {
     }
 
     @Override
+    public Map<UserId, UserLedger> byUser(Collection<UserId> users, LedgerSpan span) {
+        return users.isEmpty() ? Map.of() : database.readByIndex(h -> among(h, users, span));
+    }
+
+    private Map<UserId, UserLedger> among(Handle handle, Collection<UserId> users, LedgerSpan span) {
+        Map<UserId, UserLedger> found = new LinkedHashMap<>();
+        iterator(handle, span, users).forEachRemaining(ledger -> found.put(ledger.user(), ledger));
+        return found;
+    }
+
+    @Override
     public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, LedgerSpan span) {
         return database.write(tx, h -> {
-            Map<UserId, UserLedger> found = new LinkedHashMap<>();
-            if (!users.isEmpty()) {
-                h.createQuery(lockUsage)
-                        .bind("users", Arrays.texts(users))
-                        .mapTo(String.class)
-                        .list();
-                h.createQuery(lockDays)
-                        .bind("users", Arrays.texts(users))
-                        .bind("first", span.firstDay())
-                        .mapTo(LocalDate.class)
-                        .list();
-                iterator(h, span, users).forEachRemaining(ledger -> found.put(ledger.user(), ledger));
+            if (users.isEmpty()) {
+                return Map.of();
             }
-            return found;
+            h.createQuery(lockUsage)
+                    .bind("users", Arrays.texts(users))
+                    .mapTo(String.class)
+                    .list();
+            h.createQuery(lockDays)
+                    .bind("users", Arrays.texts(users))
+                    .bind("first", span.firstDay())
+                    .mapTo(LocalDate.class)
+                    .list();
+            return among(h, users, span);
         });
     }
 

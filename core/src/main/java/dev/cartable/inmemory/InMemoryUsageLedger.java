@@ -9,8 +9,8 @@ import dev.cartable.work.Tx;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +38,22 @@ public final class InMemoryUsageLedger implements UsageLedger {
     }
 
     @Override
+    public Map<UserId, UserLedger> byUser(Collection<UserId> users, LedgerSpan span) {
+        return unitOfWork.read(() -> {
+            Map<UserId, UserLedger> found = new LinkedHashMap<>();
+            Set<UserId> known = usage.known();
+            new TreeSet<>(users)
+                    .stream()
+                            .filter(known::contains)
+                            .forEach(user -> found.put(user, usage.ledger(user, span, sessions.uses(user))));
+            return found;
+        });
+    }
+
+    @Override
     public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, LedgerSpan span) {
         unitOfWork.own(tx);
-        Map<UserId, UserLedger> found = new LinkedHashMap<>();
-        List<UserId> sorted = List.copyOf(new TreeSet<>(users));
-        sorted.stream()
-                .filter(usage.known()::contains)
-                .forEach(user -> found.put(user, usage.ledger(user, span, sessions.uses(user))));
-        return found;
+        return byUser(users, span);
     }
 
     @Override

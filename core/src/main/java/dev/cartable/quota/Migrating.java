@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -239,15 +238,8 @@ final class Migrating {
     }
 
     Decided decideRollback(List<MigratedUsage> chunk) {
-        Map<UserId, UserLedger> ledgers = chunk.stream()
-                .map(usage -> usage.legacy().user())
-                .flatMap(user -> {
-                    try (Stream<UserLedger> one = ledger.read(counters(), user)) {
-                        return one.toList().stream();
-                    }
-                })
-                .collect(Collectors.toMap(UserLedger::user, Function.identity()));
-        return decideRollback(chunk, ledgers);
+        List<UserId> users = chunk.stream().map(usage -> usage.legacy().user()).toList();
+        return decideRollback(chunk, ledger.byUser(users, counters()));
     }
 
     /** No events are asked for: only counters and adjustments. */

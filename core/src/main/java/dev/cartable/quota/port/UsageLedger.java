@@ -21,6 +21,9 @@ public interface UsageLedger {
      */
     Stream<UserLedger> read(LedgerSpan span, @Nullable UserId user);
 
+    /** The ledgers of these users, all as they were at one instant. Users of whom nothing is stored are left out. */
+    Map<UserId, UserLedger> byUser(Collection<UserId> users, LedgerSpan span);
+
     /**
      * Locks what is counted for these users, so that nobody counts for them meanwhile, and reads it. Users of whom nothing is
      * stored are left out. Counters are locked before days, as by those who count, so that nobody waits in a circle.

@@ -119,6 +119,10 @@ public abstract class UsageLedgerContract extends StoresContract {
         assertThat(adjusted.usage()).isNull();
         assertThat(adjusted.adjusted(Window.WEEK, "2026-08-31")).isEqualTo(TrafficSum.of(-5, Long.MAX_VALUE));
         assertThat(read(ledger().read(SPAN, userId(8_888)))).isEmpty();
+        Map<UserId, UserLedger> some = ledger().byUser(List.of(userId(9_999), userId(699), userId(8_888)), SPAN);
+        assertThat(some.keySet()).containsExactlyInAnyOrder(userId(9_999), userId(699));
+        assertThat(some.get(userId(699))).usingRecursiveComparison().isEqualTo(of(699));
+        assertThat(ledger().byUser(List.of(), SPAN)).isEmpty();
     }
 
     @Test
