@@ -207,14 +207,14 @@ class EvaluateAlertsTest {
                 100,
                 Set.of(Channel.EMAIL),
                 "{username} : {percent} % prévus, épuisé {used_up_on}, reste {remaining_gb}");
-        useDaily(DataSize.ofGibibytes(1).bytes(), 2);
-        assertThat(check()).as("two days of data").isEmpty();
-        school.use(JOHN, DataSize.ofGibibytes(1).bytes());
+        useDaily(DataSize.ofGibibytes(2).bytes(), 2);
+        assertThat(check()).as("two days of data, however much was used").isEmpty();
+        school.use(JOHN, DataSize.ofGibibytes(2).bytes());
 
-        // 3 GiB in the 48 hours since the profile was assigned: the other 7 last for 112 hours more.
+        // 6 GiB in the 48 hours since the profile was assigned: the other 4 last for 32 hours more.
         assertThat(check())
                 .extracting(AlertStep::message)
-                .containsExactly("john : 143 % prévus, épuisé samedi 28 novembre 2026, reste 7");
+                .containsExactly("john : 287 % prévus, épuisé mardi 24 novembre 2026, reste 4");
         assertThat(check()).isEmpty();
     }
 

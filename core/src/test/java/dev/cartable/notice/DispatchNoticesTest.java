@@ -43,10 +43,13 @@ class DispatchNoticesTest {
         world.settings = DispatchSettings.usual().withQuietHours(now);
         NoticeId patient = world.queue(PATIENT);
         NoticeId asked = world.queue(ONCE);
+        world.couriers.add(new ScriptedCourier(Channel.IN_APP));
+        NoticeId disturbsNobody = world.queue(PATIENT, Channel.IN_APP);
 
         DispatchReport quiet = world.drain();
 
-        assertThat(quiet.sent()).isEqualTo(1);
+        assertThat(quiet.sent()).isEqualTo(2);
+        assertThat(world.state(disturbsNobody)).isEqualTo(NoticeState.SENT);
         assertThat(quiet.deferred()).isEqualTo(1);
         assertThat(quiet.isClean()).isTrue();
         assertThat(world.state(asked)).isEqualTo(NoticeState.SENT);

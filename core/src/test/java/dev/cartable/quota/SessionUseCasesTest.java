@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.AccountingRefusal;
 import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.Admission;
@@ -27,9 +28,13 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -610,6 +615,31 @@ class SessionUseCasesTest {
         assertThat(sessions())
                 .filteredOn(s -> !s.isOpen())
                 .allMatch(s -> school.now().equals(s.endedAt()));
+    }
+
+    @Test
+    void aSessionThatOnlyAppearsWhileARunDecidesIsLeftToTheNextOne() {
+        everybodyHas(simultaneous(2));
+        tell(SessionReading.of(key(JOHN, "1"), Status.START, minute(0)));
+        school.pass(Duration.ofMinutes(40));
+        Instant stale = minute(-35);
+        InMemoryStores stores = school.stores();
+        QuotaPorts ports =
+                new QuotaPorts(stores.unitOfWork(), stores.leases(), stores.users(), stores.profiles(), stores.usage());
+        InstantSource looking = () -> {
+            tell(SessionReading.of(key(JOHN, "2"), Status.START, stale));
+            return school.now();
+        };
+
+        CloseStaleSessions.Counts done = new CloseStaleSessions(
+                        new SessionPorts(ports, stores.sessions()),
+                        QuotaSettings.usual(),
+                        WindowCalendar.of(QuotaWorld.ZONE),
+                        looking)
+                .apply(closing -> {});
+
+        assertThat(done).isEqualTo(new CloseStaleSessions.Counts(1, 1, 0, 0, 0));
+        assertThat(close()).isEqualTo(new CloseStaleSessions.Counts(1, 1, 0, 0, 0));
     }
 
     @Test

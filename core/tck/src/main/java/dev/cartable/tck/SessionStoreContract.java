@@ -23,6 +23,7 @@ import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.SessionStore;
+import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +52,20 @@ public abstract class SessionStoreContract extends StoresContract {
     }
 
     // Readings
+
+    @Test
+    void manyWhoLockNewUsersInOppositeOrdersAllGetThrough() {
+        int rounds = 20;
+        assertThat(Together.run(8, thread -> {
+                    for (int round = 0; round < rounds; round++) {
+                        int first = 50 * round;
+                        List<UserId> users = many(50, i -> userId(thread % 2 == 0 ? first + i : first + 49 - i));
+                        write(tx -> store().lock(tx, List.of(), users));
+                    }
+                    return rounds;
+                }))
+                .hasSize(8);
+    }
 
     @Test
     void readingsComeBackAsTheyWereTold() {
