@@ -2,40 +2,23 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.inmemory.InMemoryOutbox;
-import dev.cartable.inmemory.InMemoryUnitOfWork;
 import dev.cartable.mail.Pace.Sleeper;
-import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.model.Verdict;
-import dev.cartable.notice.port.Renderer.Words;
-import dev.cartable.notice.port.StillTrue;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,44 +28,12 @@ import org.junit.jupiter.api.Timeout;
 /** The outbox over several connections at once. */
 @Timeout(60)
 class LinesTest {
-    private static final Kind KIND = Kind.of("account.activation");
-
-    private volatile Instant now = Instant.parse("2026-11-02T08:00:00Z");
+    private final QueuedMails mails = new QueuedMails();
     private final List<Duration> slept = new CopyOnWriteArrayList<>();
     private final Sleeper sleeper = duration -> {
         slept.add(duration);
-        now = now.plus(duration);
+        mails.pass(duration);
     };
-    private final InMemoryUnitOfWork work = new InMemoryUnitOfWork();
-    private final InMemoryOutbox outbox = new InMemoryOutbox(work, () -> now);
-
-    /** Sent again if in doubt, as activation mails are. */
-    private record Activation() implements StillTrue {
-        @Override
-        public Kind kind() {
-            return KIND;
-        }
-
-        @Override
-        public Set<String> variables() {
-            return Set.of();
-        }
-
-        @Override
-        public WhenUncertain whenUncertain() {
-            return WhenUncertain.SEND_AGAIN;
-        }
-
-        @Override
-        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Tell(Map.of())));
-        }
-
-        @Override
-        public Map<String, String> sample() {
-            return Map.of();
-        }
-    }
 
     /** Lets nobody name a recipient before all connections are there. */
     private static final class Meeting implements ScriptedServer.Script {
@@ -117,57 +68,24 @@ class LinesTest {
         }
     }
 
-    private void queue(int count) {
-        List<Notice> notices = IntStream.range(0, count)
-                .mapToObj(number -> new Notice(
-                        new NoticeId(new UUID(7, number)),
-                        KIND,
-                        new Subject("account", "a" + number),
-                        "1",
-                        new Recipient("account", "a" + number),
-                        Channel.EMAIL,
-                        "",
-                        "p" + number + "@example.org",
-                        Locale.FRENCH,
-                        Map.of(),
-                        now,
-                        now))
-                .toList();
-        work.run(tx -> new QueueNotice(outbox).queue(tx, notices));
-    }
-
     private JakartaMailCourier courier(ScriptedServer server, int connections, int perConnection, int perMinute) {
-        SmtpSettings settings = SmtpSettings.builder("127.0.0.1")
-                .port(server.port())
-                .sender(Sender.of("school@example.org"))
-                .localHost("client.example.org")
+        SmtpSettings settings = QueuedMails.settings(server)
                 .connections(connections)
                 .messagesPerConnection(perConnection)
                 .messagesPerMinute(perMinute)
                 .build();
-        return new JakartaMailCourier(settings, () -> now, sleeper);
+        return new JakartaMailCourier(settings, mails, sleeper);
     }
 
     private DispatchReport drain(JakartaMailCourier courier) {
-        return new DispatchNotices(
-                        work,
-                        outbox,
-                        List.of(courier),
-                        List.of(new Activation()),
-                        (kind, language, channel, variables) -> new Words("Élève Çà", "Bonjour\n", null),
-                        () -> now,
-                        new DispatchSettings(
-                                Duration.ofSeconds(60),
-                                3,
-                                List.of(),
-                                3,
-                                Duration.ofMinutes(10),
-                                Duration.ofMinutes(15)))
-                .drain();
+        return mails.drain(
+                courier,
+                new DispatchSettings(
+                        Duration.ofSeconds(60), 3, List.of(), 3, Duration.ofMinutes(10), Duration.ofMinutes(15)));
     }
 
     private List<NoticeEntry> all() {
-        try (Stream<NoticeEntry> history = outbox.history(null, null)) {
+        try (Stream<NoticeEntry> history = mails.outbox().history(null, null)) {
             return history.toList();
         }
     }
@@ -193,7 +111,7 @@ class LinesTest {
 
     @Test
     void sendEachMessageOnceToOneRecipientAndSayGoodbye() throws IOException {
-        queue(40);
+        mails.queue(40);
         try (ScriptedServer server = new ScriptedServer(new Meeting(3, (connection, command) -> null));
                 JakartaMailCourier courier = courier(server, 3, 100, 0)) {
             assertThat(drain(courier).sent()).isEqualTo(40);
@@ -204,13 +122,13 @@ class LinesTest {
             assertThat(server.connections()).isEqualTo(3);
             assertThat(said(server, "QUIT")).hasSize(3);
             await(() -> server.open() == 0);
-            assertThat(outbox.counts()).isEqualTo(Map.of(NoticeState.SENT, 40L));
+            assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 40L));
         }
     }
 
     @Test
     void eachKeepToItsOwnCap() throws IOException {
-        queue(24);
+        mails.queue(24);
         Map<Integer, Integer> messages = new ConcurrentHashMap<>();
         try (ScriptedServer server = new ScriptedServer(new Meeting(2, (connection, command) -> {
                     if (command.startsWith("RCPT")) {
@@ -229,7 +147,7 @@ class LinesTest {
 
     @Test
     void allPauseWhereOneHearsThatTheServerShutsDown() throws IOException {
-        queue(12);
+        mails.queue(12);
         Set<Integer> told = ConcurrentHashMap.newKeySet();
         try (ScriptedServer server = new ScriptedServer(new Meeting(2, (connection, command) -> {
                     if (!command.startsWith("RCPT") || connection > 2 || !told.add(connection)) {
@@ -238,7 +156,9 @@ class LinesTest {
                     if (connection == 1) {
                         return "421 shutting down";
                     }
-                    await(() -> outbox.paused(Channel.EMAIL, now).isPresent());
+                    await(() -> mails.outbox()
+                            .paused(Channel.EMAIL, mails.instant())
+                            .isPresent());
                     return null;
                 }));
                 JakartaMailCourier courier = courier(server, 2, 100, 0)) {
@@ -253,7 +173,7 @@ class LinesTest {
                     .allMatch(entry -> entry.attempts() == 0);
             await(() -> server.open() == 0);
 
-            now = now.plusSeconds(301);
+            mails.pass(Duration.ofSeconds(301));
             assertThat(drain(courier).sent()).isEqualTo(11);
             assertEachOnce(server, 12);
             assertThat(all()).allMatch(entry -> entry.attempts() == 1);
@@ -262,7 +182,7 @@ class LinesTest {
 
     @Test
     void shareOnePace() throws IOException {
-        queue(12);
+        mails.queue(12);
         try (ScriptedServer server = new ScriptedServer(new Meeting(3, (connection, command) -> null));
                 JakartaMailCourier courier = courier(server, 3, 100, 20)) {
             assertThat(drain(courier).sent()).isEqualTo(12);
@@ -277,7 +197,7 @@ class LinesTest {
         List<Thread> lines = new CopyOnWriteArrayList<>();
         AtomicInteger waiting = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Pace pace = new Pace(20, () -> now, duration -> {
+        Pace pace = new Pace(20, mails, duration -> {
             most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
             await(() -> most.get() > 1
                     || lines.stream()
@@ -308,7 +228,7 @@ class LinesTest {
 
     @Test
     void goOnWhereOneBreaks() throws IOException {
-        queue(12);
+        mails.queue(12);
         Set<String> broken = ConcurrentHashMap.newKeySet();
         try (ScriptedServer server = new ScriptedServer(new Meeting(
                         2,
@@ -323,7 +243,7 @@ class LinesTest {
             assertThat(report.halts()).isEmpty();
             await(() -> server.open() == 0);
 
-            now = now.plusSeconds(61);
+            mails.pass(Duration.ofSeconds(61));
             assertThat(drain(courier).sent()).isEqualTo(1);
             assertEachOnce(server, 12);
         }

@@ -1,0 +1,119 @@
+package dev.cartable.mail;
+
+import dev.cartable.inmemory.InMemoryOutbox;
+import dev.cartable.inmemory.InMemoryUnitOfWork;
+import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.port.StillTrue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** An outbox of activation mails in memory, with a clock that the test sets. */
+final class QueuedMails implements InstantSource {
+    private static final Kind KIND = Kind.of("account.activation");
+
+    private volatile Instant now = Instant.parse("2026-11-02T08:00:00Z");
+    private final InMemoryUnitOfWork work = new InMemoryUnitOfWork();
+    private final InMemoryOutbox outbox = new InMemoryOutbox(work, this);
+
+    /** Activation mails as they are: sent again if in doubt. */
+    private record Activation() implements StillTrue {
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+
+        @Override
+        public WhenUncertain whenUncertain() {
+            return WhenUncertain.SEND_AGAIN;
+        }
+
+        @Override
+        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Tell(Map.of())));
+        }
+
+        @Override
+        public Map<String, String> sample() {
+            return Map.of();
+        }
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    /** Sets the clock forward. Lines may do so one after the other. */
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    InMemoryOutbox outbox() {
+        return outbox;
+    }
+
+    /** Queues mails to p0, p1 … */
+    void queue(int count) {
+        List<Notice> notices = IntStream.range(0, count)
+                .mapToObj(number -> new Notice(
+                        new NoticeId(new UUID(7, number)),
+                        KIND,
+                        new Subject("account", "a" + number),
+                        "1",
+                        new Recipient("account", "a" + number),
+                        Channel.EMAIL,
+                        "",
+                        "p" + number + "@example.org",
+                        Locale.FRENCH,
+                        Map.of(),
+                        now,
+                        now))
+                .toList();
+        work.run(tx -> new QueueNotice(outbox).queue(tx, notices));
+    }
+
+    DispatchReport drain(JakartaMailCourier courier, DispatchSettings settings) {
+        return new DispatchNotices(
+                        work,
+                        outbox,
+                        List.of(courier),
+                        List.of(new Activation()),
+                        (kind, language, channel, variables) -> new Words("Élève Çà", "Bonjour\n", null),
+                        this,
+                        settings)
+                .drain();
+    }
+
+    /** How to reach a server of the test. */
+    static SmtpSettings.Builder settings(ScriptedServer server) {
+        return SmtpSettings.builder("127.0.0.1")
+                .port(server.port())
+                .sender(Sender.of("school@example.org"))
+                .localHost("client.example.org");
+    }
+}
