@@ -104,6 +104,22 @@ class StudentQuotaTest {
                 .hasSize(1);
     }
 
+    /** At 80 %, by e-mail. */
+    private void warn(Profile profile, @Nullable String template) {
+        EditAlerts alerts = bean(EditAlerts.class);
+        alerts.add(new Alert(
+                alerts.newId(),
+                profile.id(),
+                AlertType.QUOTA_WARNING,
+                80,
+                Alert.USUAL_HYSTERESIS,
+                Set.of(Channel.EMAIL),
+                Set.of(),
+                template,
+                true,
+                0));
+    }
+
     private List<AlertStep> check() {
         List<AlertStep> fired = new ArrayList<>();
         bean(EvaluateAlerts.class).apply(fired::add);
@@ -121,18 +137,7 @@ class StudentQuotaTest {
                 .update("INSERT INTO cartable_promotion (id, name) VALUES (?, ?)", L3.value(), "L3 Info");
         Profile student = student();
         bean(AssignProfile.class).assign(Holder.of(L3), student.id(), "admin");
-        EditAlerts alerts = bean(EditAlerts.class);
-        alerts.add(new Alert(
-                alerts.newId(),
-                student.id(),
-                AlertType.QUOTA_WARNING,
-                80,
-                Alert.USUAL_HYSTERESIS,
-                Set.of(Channel.EMAIL),
-                Set.of(),
-                "Attention {username}, vous avez utilisé {percent}% de votre quota. Il reste {remaining_gb} Go.",
-                true,
-                0));
+        warn(student, "Attention {username}, vous avez utilisé {percent}% de votre quota. Il reste {remaining_gb} Go.");
 
         use("1", 4_563_402_752L);
 
@@ -199,18 +204,7 @@ class StudentQuotaTest {
                         .iterator());
         Profile student = student();
         bean(AssignProfile.class).assign(Holder.of(JOHN), student.id(), "admin");
-        EditAlerts alerts = bean(EditAlerts.class);
-        alerts.add(new Alert(
-                alerts.newId(),
-                student.id(),
-                AlertType.QUOTA_WARNING,
-                80,
-                Alert.USUAL_HYSTERESIS,
-                Set.of(Channel.EMAIL),
-                Set.of(),
-                null,
-                true,
-                0));
+        warn(student, null);
         use("1", 4_563_402_752L, MORNING);
         assertThat(check()).hasSize(1);
 
