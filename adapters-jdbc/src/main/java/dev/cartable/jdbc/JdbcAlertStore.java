@@ -76,6 +76,7 @@ final class JdbcAlertStore implements AlertStore {
     private final String last;
     private final String add;
     private final String fired;
+    private final String everFired;
     private final String supervisors;
     private final String unsupervise;
     private final String supervise;
@@ -100,6 +101,8 @@ final class JdbcAlertStore implements AlertStore {
         this.add = dialect.insertNew(firings, FIRING, FIRED, "alert_id, user_id, threshold, window_key");
         this.fired = "SELECT t.* FROM " + Type.TEXT.keys("users") + " JOIN " + firings
                 + " t ON t.user_id = u.k AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1";
+        this.everFired = "SELECT u.k FROM " + Type.TEXT.keys("users") + " WHERE EXISTS (SELECT 1 FROM " + firings
+                + " t WHERE t.user_id = u.k)";
         this.supervisors = names.in("SELECT * FROM {promotion_supervisor} ORDER BY promotion_id, user_id");
         this.unsupervise = names.in("DELETE FROM {promotion_supervisor} WHERE promotion_id = :promotion");
         this.supervise = dialect.insert(names.qualified("promotion_supervisor"), SUPERVISOR);
@@ -144,6 +147,16 @@ final class JdbcAlertStore implements AlertStore {
                     .forEach(firing -> found.put(firing.key(), firing));
         }
         return found;
+    }
+
+    @Override
+    public Set<UserId> everFired(Collection<UserId> users) {
+        return users.isEmpty()
+                ? Set.of()
+                : database.readByIndex(h -> h.createQuery(everFired)
+                        .bind("users", Arrays.texts(users))
+                        .map((row, context) -> new UserId(row.getString(1)))
+                        .collect(Collectors.toSet()));
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -71,35 +72,53 @@ final class JdbcStandings {
         return standings(many(handle, users, Sql::ofLocked));
     }
 
+    /** All whose usage is active, page by page. */
+    Stream<Standing> active() {
+        return Pages.<Paged>stream(last -> database.readByIndex(h -> page(h, last == null ? "" : last.user())))
+                .flatMap(paged -> Stream.ofNullable(paged.standing()));
+    }
+
+    /**
+     * A user's place in the pages.
+     *
+     * @param standing null of a user whom the host no longer knows
+     */
+    private record Paged(String user, @Nullable Standing standing) {}
+
+    private List<Paged> page(Handle handle, String after) {
+        Map<String, Found> found = handle.createQuery(sql(handle).ofPage())
+                .bind("after", after)
+                .scanResultSet((rows, context) -> read(rows.get(), USAGE));
+        Map<UserId, Standing> standings =
+                standings(found.values().stream().filter(Found::isKnown).toList());
+        return found.keySet().stream()
+                .map(user -> new Paged(user, standings.get(new UserId(user))))
+                .toList();
+    }
+
     private Collection<Found> one(UserId user) {
         return database.readBare(connection -> {
             try (PreparedStatement query =
                     connection.prepareStatement(sql(connection).ofOne())) {
                 query.setString(1, user.value());
                 try (ResultSet row = query.executeQuery()) {
-                    return read(row);
+                    return read(row, 1).values();
                 }
             }
         });
     }
 
     private Collection<Found> many(Handle handle, Collection<UserId> users, Function<Sql, String> which) {
-        String query;
-        try {
-            query = which.apply(sql(handle.getConnection()));
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
-        return handle.createQuery(query)
+        return handle.createQuery(which.apply(sql(handle)))
                 .bind("ids", Arrays.texts(users))
-                .scanResultSet((rows, context) -> read(rows.get()));
+                .scanResultSet((rows, context) -> read(rows.get(), 1).values());
     }
 
     /** Each row has the user, the usage, the first use under the assignment, the assignment, and its profile's version. */
-    private static Collection<Found> read(ResultSet row) throws SQLException {
+    private static Map<String, Found> read(ResultSet row, int key) throws SQLException {
         Map<String, Found> found = new LinkedHashMap<>();
         while (row.next()) {
-            String id = row.getString(1);
+            String id = row.getString(key);
             Found user = found.get(id);
             if (user == null) {
                 user = Found.read(row);
@@ -115,7 +134,7 @@ final class JdbcStandings {
                                 new Cursor(row, FIRST_USE).timeOrNull()));
             }
         }
-        return found.values();
+        return found;
     }
 
     /** A profile that is assigned above a user. */
@@ -124,12 +143,22 @@ final class JdbcStandings {
             Version profile,
             @Nullable Instant firstUse) {}
 
-    private record Found(User user, @Nullable Usage usage, List<Held> held) {
+    private record Found(@Nullable User known, @Nullable Usage usage, List<Held> held) {
         static Found read(ResultSet row) throws SQLException {
-            User user = RosterRows.readUser(row);
-            Usage usage =
-                    row.getString(USAGE) == null ? null : UsageRows.readUsage(user.id(), new Cursor(row, USAGE + 1));
+            User user = row.getString(1) == null ? null : RosterRows.readUser(row);
+            Usage usage = user == null || row.getString(USAGE) == null
+                    ? null
+                    : UsageRows.readUsage(user.id(), new Cursor(row, USAGE + 1));
             return new Found(user, usage, new ArrayList<>());
+        }
+
+        /** Whether the host knows the user. */
+        boolean isKnown() {
+            return known != null;
+        }
+
+        User user() {
+            return requireNonNull(known, "user");
         }
 
         Standing standing(Map<ProfileId, Profile> profiles) {
@@ -139,7 +168,7 @@ final class JdbcStandings {
                             requireNonNull(profiles.get(one.profile().id())),
                             one.firstUse()))
                     .toList();
-            return new Standing(user, candidates, usage);
+            return new Standing(user(), candidates, usage);
         }
     }
 
@@ -155,6 +184,14 @@ final class JdbcStandings {
         return new Candidate(assignment, ProfileRows.readProfile(row), firstUse);
     }
 
+    private Sql sql(Handle handle) {
+        try {
+            return sql(handle.getConnection());
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
     private Sql sql(Connection connection) throws SQLException {
         Sql known = sql;
         if (known == null) {
@@ -164,7 +201,7 @@ final class JdbcStandings {
         return known;
     }
 
-    private record Sql(String ofOne, String ofMany, String ofLocked) {
+    private record Sql(String ofOne, String ofMany, String ofLocked, String ofPage) {
         static Sql of(Database database, RosterColumns columns) {
             Names names = database.names();
             Dialect dialect = database.dialect();
@@ -189,7 +226,11 @@ final class JdbcStandings {
                     // time.
                     names.in("WITH s AS (SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT "
                             + Type.TEXT.array("ids") + ") AS text ARRAY)) ORDER BY user_id FOR UPDATE) "
-                            + select + users + " LEFT JOIN s ON " + usage + assigned));
+                            + select + users + " LEFT JOIN s ON " + usage + assigned),
+                    names.in(select
+                            + "(SELECT * FROM {usage} WHERE user_id > :after AND active ORDER BY user_id FETCH FIRST "
+                            + Pages.SIZE + " ROWS ONLY) s" + dialect.join("LEFT", "{user}", "u", "u.id = s.user_id")
+                            + assigned + " ORDER BY s.user_id"));
         }
     }
 }

@@ -102,6 +102,11 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
+    public Stream<Standing> activeStandings() {
+        return standings.active();
+    }
+
+    @Override
     public Stream<Usage> all() {
         return Pages.stream(last -> database.readByIndex(h -> h.createQuery(page)
                 .bind("after", last == null ? "" : last.user().value())

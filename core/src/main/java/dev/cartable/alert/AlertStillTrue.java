@@ -3,7 +3,6 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.model.Kind;
@@ -18,9 +17,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -67,22 +66,23 @@ public final class AlertStillTrue implements StillTrue {
         Map<UserId, User> users = ports.quota()
                 .users()
                 .byId(notices.stream().map(AlertStillTrue::user).toList());
-        return notices.stream().collect(Collectors.toMap(Notice::id, notice -> verdict(notice, users)));
+        Map<String, Alert> alerts = ports.alerts().all().stream()
+                .filter(Alert::active)
+                .collect(Collectors.toMap(alert -> alert.id().toString(), Function.identity()));
+        return notices.stream().collect(Collectors.toMap(Notice::id, notice -> verdict(notice, users, alerts)));
     }
 
-    private Verdict verdict(Notice notice, Map<UserId, User> users) {
+    private Verdict verdict(Notice notice, Map<UserId, User> users, Map<String, Alert> alerts) {
         User user = users.get(user(notice));
         if (user == null || !user.active()) {
             return new Verdict.Suppress("the user is gone or inactive");
         }
-        Optional<Alert> alert =
-                ports.alerts().find(AlertId.parse(notice.subject().id())).filter(Alert::active);
-        if (alert.isEmpty()) {
+        Alert alert = alerts.get(notice.subject().id());
+        if (alert == null) {
             return new Verdict.Suppress("the alert is no longer active");
         }
         Map<String, String> values = AlertWords.named(notice.variables(), user);
-        return new Verdict.Tell(
-                words.values(values, alert.get().type(), words.message(alert.get(), notice.language(), values)));
+        return new Verdict.Tell(words.values(values, alert.type(), words.message(alert, notice.language(), values)));
     }
 
     @Override

@@ -34,8 +34,8 @@ final class DigestLines {
         this.school = school;
     }
 
-    /** One for each firing of the promotion's users, by user name and time. */
-    List<String> of(PromotionId promotion, LocalDate day, Locale language) {
+    /** What fired for a promotion's users on a day, by user name and time. */
+    OfDay of(PromotionId promotion, LocalDate day) {
         Map<UserId, User> users = new LinkedHashMap<>();
         try (Stream<User> all = ports.quota().users().of(promotion)) {
             all.forEach(user -> users.put(user.id(), user));
@@ -44,10 +44,14 @@ final class DigestLines {
         Instant end = day.plusDays(1).atStartOfDay(school.zone()).toInstant();
         List<Firing> fired = ports.alerts().fired(users.keySet(), start, end);
         if (fired.isEmpty()) {
-            return List.of();
+            return new OfDay(day, List.of());
         }
         Map<AlertId, Alert> alerts =
                 ports.alerts().all().stream().collect(Collectors.toMap(Alert::id, Function.identity()));
+        return new OfDay(day, lines(fired, users, alerts));
+    }
+
+    private static List<Line> lines(List<Firing> fired, Map<UserId, User> users, Map<AlertId, Alert> alerts) {
         return fired.stream()
                 .map(firing -> {
                     User user = users.get(firing.key().user());
@@ -58,8 +62,30 @@ final class DigestLines {
                 .sorted(Comparator.<Line, String>comparing(line -> line.user().userName())
                         .thenComparing(line -> line.firing().at())
                         .thenComparing(line -> line.firing().key()))
-                .map(line -> words(line, language))
                 .toList();
+    }
+
+    /** The alerts of one day, to be told in any language. */
+    final class OfDay {
+        private final LocalDate day;
+        private final List<Line> lines;
+
+        private OfDay(LocalDate day, List<Line> lines) {
+            this.day = day;
+            this.lines = lines;
+        }
+
+        LocalDate day() {
+            return day;
+        }
+
+        boolean isEmpty() {
+            return lines.isEmpty();
+        }
+
+        List<String> in(Locale language) {
+            return lines.stream().map(line -> words(line, language)).toList();
+        }
     }
 
     private record Line(User user, Alert alert, Firing firing) {}

@@ -20,6 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts behind {@link AlertKinds#DIGEST}: it is told as long as the user is active and supervises the promotion. Safe for use
@@ -60,30 +63,59 @@ public final class DigestStillTrue implements StillTrue {
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
+        Map<UserId, User> users = ports.quota()
+                .users()
+                .byId(notices.stream().map(DigestStillTrue::user).collect(Collectors.toSet()));
+        Map<PromotionId, Promotion> promotions = ports.quota()
+                .users()
+                .promotions(notices.stream().map(DigestStillTrue::promotion).collect(Collectors.toSet()));
+        Map<Told, DigestLines.OfDay> days = new HashMap<>();
         Map<NoticeId, Verdict> verdicts = new HashMap<>();
-        notices.forEach(notice -> verdicts.put(notice.id(), verdict(notice, supervisors)));
+        for (Notice notice : notices) {
+            PromotionId of = promotion(notice);
+            LocalDate day = LocalDate.parse(notice.slot());
+            verdicts.put(
+                    notice.id(),
+                    verdict(
+                            notice,
+                            users.get(user(notice)),
+                            promotions.get(of),
+                            supervisors.getOrDefault(of, Set.of()),
+                            () -> days.computeIfAbsent(new Told(of, day), told -> lines.of(of, day))));
+        }
         return verdicts;
     }
 
-    private Verdict verdict(Notice notice, Map<PromotionId, Set<UserId>> supervisors) {
-        UserId id = new UserId(notice.recipient().id());
-        PromotionId of = new PromotionId(notice.subject().id());
-        User user = ports.quota().users().byId(List.of(id)).get(id);
-        Promotion promotion = ports.quota().users().promotions(List.of(of)).get(of);
+    private record Told(PromotionId promotion, LocalDate day) {}
+
+    private static UserId user(Notice notice) {
+        return new UserId(notice.recipient().id());
+    }
+
+    private static PromotionId promotion(Notice notice) {
+        return new PromotionId(notice.subject().id());
+    }
+
+    private Verdict verdict(
+            Notice notice,
+            @Nullable User user,
+            @Nullable Promotion promotion,
+            Set<UserId> supervisors,
+            Supplier<DigestLines.OfDay> ofDay) {
         if (user == null || !user.active() || promotion == null) {
             return new Verdict.Suppress("the supervisor or the promotion is gone or inactive");
         }
-        if (!supervisors.getOrDefault(of, Set.of()).contains(id)) {
+        if (!supervisors.contains(user.id())) {
             return new Verdict.Suppress("the user no longer supervises the promotion");
         }
-        LocalDate day = LocalDate.parse(notice.slot());
-        List<String> told = lines.of(of, day, notice.language());
+        DigestLines.OfDay all = ofDay.get();
+        List<String> told = all.in(notice.language());
         return told.isEmpty()
                 ? new Verdict.Suppress("none of the alerts is that promotion's any more")
                 : new Verdict.Tell(Map.of(
                         "username", user.userName(),
                         "promotion", promotion.name(),
-                        "day", Phrases.date(day, notice.language()),
+                        "day", Phrases.date(all.day(), notice.language()),
                         "count", Integer.toString(told.size()),
                         "list",
                                 String.join(

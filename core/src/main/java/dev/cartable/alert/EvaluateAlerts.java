@@ -20,7 +20,6 @@ import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Traffic;
-import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
@@ -115,7 +114,7 @@ public final class EvaluateAlerts {
 
     /** What would fire now. Writes nothing. */
     public Counts plan(Consumer<? super AlertStep> each) {
-        return pass((chunk, now) -> decide(chunk, now).steps(), each);
+        return pass((alerts, chunk, now) -> decide(alerts, chunk, now).steps(), each);
     }
 
     /**
@@ -130,17 +129,17 @@ public final class EvaluateAlerts {
     }
 
     private interface ForChunk {
-        List<AlertStep> steps(List<UserId> users, Instant now);
+        List<AlertStep> steps(List<Alert> alerts, List<Allowance> users, Instant now);
     }
 
     private Counts pass(ForChunk work, Consumer<? super AlertStep> each) {
         Instant now = time.instant();
         Counts counts = new Counts(0, 0, 0, 0);
-        try (Stream<Usage> all = ports.quota().usage().all()) {
-            for (List<UserId> chunk : (Iterable<List<UserId>>)
-                    () -> Chunks.of(all.filter(Usage::active).map(Usage::user).iterator(), CHUNK)) {
+        List<Alert> alerts = ports.alerts().all().stream().filter(Alert::active).toList();
+        try (Stream<Allowance> all = allowances.all()) {
+            for (List<Allowance> chunk : (Iterable<List<Allowance>>) () -> Chunks.of(all.iterator(), CHUNK)) {
                 counts = counts.plusUsers(chunk.size());
-                for (AlertStep step : work.steps(chunk, now)) {
+                for (AlertStep step : work.steps(alerts, chunk, now)) {
                     counts = counts.plus(step);
                     each.accept(step);
                 }
@@ -149,8 +148,8 @@ public final class EvaluateAlerts {
         return counts;
     }
 
-    private List<AlertStep> fire(List<UserId> users, Instant now) {
-        Decided decided = decide(users, now);
+    private List<AlertStep> fire(List<Alert> alerts, List<Allowance> users, Instant now) {
+        Decided decided = decide(alerts, users, now);
         if (decided.firings().isEmpty()) {
             return List.of();
         }
@@ -175,26 +174,22 @@ public final class EvaluateAlerts {
     /** What a chunk's users have coming. */
     private record Decided(List<AlertStep> steps, List<Firing> firings, Map<Crossing.Key, List<Notice>> notices) {}
 
-    private Decided decide(List<UserId> users, Instant now) {
-        List<Alert> alerts = ports.alerts().all();
-        if (alerts.stream().noneMatch(Alert::active)) {
-            return new Decided(List.of(), List.of(), Map.of());
-        }
-        Map<UserId, Allowance> allowed = allowances.check(users);
+    private Decided decide(List<Alert> alerts, List<Allowance> users, Instant now) {
+        Map<UserId, Allowance> allowed = new LinkedHashMap<>();
+        users.forEach(allowance -> allowed.put(allowance.user(), allowance));
         Map<UserId, List<Crossing>> crossings = new LinkedHashMap<>();
         Map<UserId, NavigableMap<LocalDate, Traffic>> days = daysForForecasts(alerts, allowed, now);
-        allowed.forEach((user, allowance) -> crossings.put(
-                user,
-                AlertRules.crossings(
-                        alerts,
-                        allowance,
-                        calendar,
-                        days.getOrDefault(user, Collections.emptyNavigableMap()).navigableKeySet())));
-        Map<Crossing.Key, Firing> last = ports.alerts()
-                .last(crossings.values().stream()
-                        .flatMap(List::stream)
-                        .map(Crossing::key)
-                        .toList());
+        allowed.forEach((user, allowance) -> {
+            List<Crossing> all = AlertRules.crossings(
+                    alerts,
+                    allowance,
+                    calendar,
+                    days.getOrDefault(user, Collections.emptyNavigableMap()).navigableKeySet());
+            if (!all.isEmpty()) {
+                crossings.put(user, all);
+            }
+        });
+        Map<Crossing.Key, Firing> last = last(crossings);
         Decided decided = new Decided(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         Map<UserId, List<Crossing>> firing = new LinkedHashMap<>();
         crossings.forEach((user, all) -> all.forEach(crossing -> {
@@ -217,11 +212,20 @@ public final class EvaluateAlerts {
         return decided;
     }
 
+    /** What fired before, of which most users have nothing at all. */
+    private Map<Crossing.Key, Firing> last(Map<UserId, List<Crossing>> crossings) {
+        return ports.alerts()
+                .last(ports.alerts().everFired(crossings.keySet()).stream()
+                        .flatMap(user -> crossings.getOrDefault(user, List.of()).stream())
+                        .map(Crossing::key)
+                        .toList());
+    }
+
     /** The days since the earliest start of a cycle, of those whose profile has a forecast. */
     private Map<UserId, NavigableMap<LocalDate, Traffic>> daysForForecasts(
             List<Alert> alerts, Map<UserId, Allowance> allowed, Instant now) {
         Set<ProfileId> profiles = alerts.stream()
-                .filter(alert -> alert.active() && alert.type() == AlertType.QUOTA_FORECAST)
+                .filter(alert -> alert.type() == AlertType.QUOTA_FORECAST)
                 .map(Alert::profile)
                 .collect(Collectors.toSet());
         List<Allowance> concerned = allowed.values().stream()

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class SendDigests {
     private final AlertPorts ports;
     private final QueueNotice queueNotice;
-    private final DigestLines lines;
+    private final DigestLines digests;
     private final School school;
     private final InstantSource time;
 
@@ -44,7 +44,7 @@ public final class SendDigests {
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.school = requireNonNull(school, "school");
         this.time = requireNonNull(time, "time");
-        this.lines = new DigestLines(ports, school);
+        this.digests = new DigestLines(ports, school);
     }
 
     /** The last day that is over, in the school's zone. */
@@ -105,12 +105,13 @@ public final class SendDigests {
         List<User> active = ports.quota().users().byId(supervisors).values().stream()
                 .filter(User::active)
                 .toList();
+        DigestLines.OfDay lines = active.isEmpty() ? null : digests.of(promotion.id(), day);
+        if (lines == null || lines.isEmpty()) {
+            return 0;
+        }
         long queued = 0;
         for (User supervisor : active) {
-            List<String> told = lines.of(promotion.id(), day, school.languageOf(supervisor.language()));
-            if (told.isEmpty()) {
-                return 0;
-            }
+            List<String> told = lines.in(school.languageOf(supervisor.language()));
             Notice notice = notice(promotion, supervisor, day);
             Digest digest = new Digest(promotion, supervisor, day, told, notice != null);
             if (!writes || notice == null) {

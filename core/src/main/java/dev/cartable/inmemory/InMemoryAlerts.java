@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Alerts in memory. Safe for use by several threads. */
 public final class InMemoryAlerts implements AlertStore {
@@ -72,6 +73,15 @@ public final class InMemoryAlerts implements AlertStore {
                     .forEach(firing -> last.put(firing.key(), firing));
             return last;
         });
+    }
+
+    @Override
+    public Set<UserId> everFired(Collection<UserId> users) {
+        Set<UserId> ever = firings.all().stream()
+                .map(firing -> firing.key().user())
+                .collect(Collectors.toCollection(HashSet::new));
+        ever.retainAll(Set.copyOf(users));
+        return ever;
     }
 
     @Override

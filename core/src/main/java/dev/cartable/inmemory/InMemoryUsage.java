@@ -102,6 +102,17 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
+    public Stream<Standing> activeStandings() {
+        return standings(usages.all().stream()
+                        .filter(Usage::active)
+                        .map(Usage::user)
+                        .toList())
+                .values()
+                .stream()
+                .sorted(Comparator.comparing(standing -> standing.user().id()));
+    }
+
+    @Override
     public Stream<Usage> all() {
         return usages.all().stream();
     }

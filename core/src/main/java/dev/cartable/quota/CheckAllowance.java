@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The use case that says what a user may use now: which profile serves them and why, how each window stands, and what an
@@ -38,6 +39,15 @@ public final class CheckAllowance {
             throw new UnknownUserException(user);
         }
         return allowance;
+    }
+
+    /**
+     * What everyone may use now whose use is counted under a profile, in the order of their ids, read on demand. Close the
+     * stream.
+     */
+    public Stream<Allowance> all() {
+        Instant now = time.instant();
+        return standings.active(now).map(user -> standings.allowance(user, now));
     }
 
     /** What these users may use now; those whom the host does not know are left out. */

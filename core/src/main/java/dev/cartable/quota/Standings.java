@@ -23,6 +23,7 @@ import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.Chunks;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,13 +34,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is stored about users and says which profile serves each. Never writes. */
 final class Standings {
     /** The levels that a store reads together with the user; those that a host adds cost one question more. */
     static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
+
+    private static final int CHUNK = 500;
 
     private final QuotaPorts ports;
     private final QuotaSettings settings;
@@ -87,7 +92,24 @@ final class Standings {
         return resolve(ports.usage().standings(users), now);
     }
 
-    /** The same, with their usage locked. */
+    /** All users whose usage is active, as they stand at {@code now}, read on demand. Close the stream. */
+    Stream<Resolved> active(Instant now) {
+        Stream<Standing> all = ports.usage().activeStandings();
+        return Chunks.stream(all, CHUNK)
+                .flatMap(chunk -> resolve(
+                        chunk.stream()
+                                .collect(Collectors.toMap(
+                                        standing -> standing.user().id(),
+                                        Function.identity(),
+                                        (one, other) -> one,
+                                        LinkedHashMap::new)),
+                        now)
+                        .values()
+                        .stream())
+                .onClose(all::close);
+    }
+
+    /** The same as {@link #of}, with their usage locked. */
     Map<UserId, Resolved> locked(Tx tx, Collection<UserId> users, Instant now) {
         return resolve(ports.usage().lockStandings(tx, users), now);
     }

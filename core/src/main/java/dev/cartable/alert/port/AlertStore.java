@@ -30,6 +30,9 @@ public interface AlertStore {
     /** The last firing of each of these keys that has any. */
     Map<Crossing.Key, Firing> last(Collection<Crossing.Key> keys);
 
+    /** Those of these users for whom any alert has ever fired. */
+    Set<UserId> everFired(Collection<UserId> users);
+
     /**
      * Writes firings whose key and arming are not there yet. Never fails on one that another node was faster with.
      *

@@ -34,6 +34,12 @@ public interface UsageStore {
      */
     Map<UserId, Standing> standings(Collection<UserId> users);
 
+    /**
+     * What {@link #standings} returns, of all users that the host knows and whose usage is active, in the order of their ids,
+     * read on demand. Close the stream.
+     */
+    Stream<Standing> activeStandings();
+
     /** The usage of all users that have any, in the order of their ids, read on demand. Close the stream. */
     Stream<Usage> all();
 

@@ -139,6 +139,17 @@ public abstract class AlertStoreContract extends StoresContract {
     }
 
     @Test
+    void whoHasNeverHadAnAlertIsKnown() {
+        Firing awa = new Firing(key(1, "awa", "DAY:2026-11-21"), 1, null, NOW);
+        write(tx -> store().add(tx, List.of(awa)));
+
+        assertThat(store().everFired(List.of(new UserId("awa"), new UserId("binta"))))
+                .containsExactly(new UserId("awa"));
+        assertThat(store().everFired(List.of(new UserId("binta")))).isEmpty();
+        assertThat(store().everFired(List.of())).isEmpty();
+    }
+
+    @Test
     void supervisorsReplaceThoseBefore() {
         PromotionId l3 = new PromotionId("l3");
         PromotionId cm2 = new PromotionId("cm2");

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -265,6 +266,48 @@ public abstract class UsageStoreContract extends StoresContract {
                 .doesNotHaveDuplicates();
         assertThat(this.<Map<UserId, Usage>>call(tx -> store().lock(tx, many(3_000, SampleQuotas::userId))))
                 .hasSize(2_500);
+    }
+
+    @Test
+    void allWhoAreServedStandThereInTheOrderOfTheirIds() {
+        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
+        write(tx -> stores().userStore().save(tx, many(2_300, SampleQuotas::user)));
+        open(many(2_500, i -> usage(i, SOME)).toArray(Usage[]::new));
+        write(tx -> {
+            store().lock(tx, List.of(userId(7)));
+            store().put(tx, List.of(usage(7, SOME).disabled()));
+        });
+
+        List<Standing> all = read(store().activeStandings());
+
+        List<UserId> expected = new ArrayList<>(many(2_300, SampleQuotas::userId));
+        expected.remove(userId(7));
+        expected.sort(Comparator.naturalOrder());
+        assertThat(all).extracting(standing -> standing.user().id()).isEqualTo(expected);
+        Map<UserId, Standing> same = store().standings(expected);
+        assertThat(all)
+                .allSatisfy(one -> assertThat(one).isEqualTo(same.get(one.user().id())));
+    }
+
+    @Test
+    void whoLocksStandingsSeesWhatTheOneBeforePut() {
+        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
+        write(tx -> stores().userStore().save(tx, many(2, SampleQuotas::user)));
+        open(usage(1, SOME));
+        Together.Running<Map<UserId, Standing>> second = call(tx -> {
+            store().lockStandings(tx, List.of(userId(1)));
+            Together.Running<Map<UserId, Standing>> other = Together.start(() ->
+                    call(inner -> store().lockStandings(inner, List.of(userId(1), userId(2), userId(9)))));
+            other.settle();
+            store().put(tx, List.of(usage(1, Traffic.NONE)));
+            return other;
+        });
+
+        Map<UserId, Standing> seen = second.result();
+        assertThat(seen)
+                .containsOnly(
+                        Map.entry(userId(1), new Standing(user(1), List.of(), usage(1, Traffic.NONE))),
+                        Map.entry(userId(2), new Standing(user(2), List.of(), null)));
     }
 
     @Test
