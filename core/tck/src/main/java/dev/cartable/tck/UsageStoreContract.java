@@ -272,10 +272,10 @@ public abstract class UsageStoreContract extends StoresContract {
     void allWhoAreServedStandThereInTheOrderOfTheirIds() {
         assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
         write(tx -> stores().userStore().save(tx, many(2_300, SampleQuotas::user)));
-        open(many(2_500, i -> usage(i, SOME)).toArray(Usage[]::new));
+        open(many(2_500, i -> usage(i, assignment(i, AWA), SOME)).toArray(Usage[]::new));
         write(tx -> {
             store().lock(tx, List.of(userId(7)));
-            store().put(tx, List.of(usage(7, SOME).disabled()));
+            store().put(tx, List.of(usage(7, SOME)));
         });
 
         List<Standing> all = read(store().activeStandings());
@@ -292,7 +292,7 @@ public abstract class UsageStoreContract extends StoresContract {
     @Test
     void whoLocksStandingsSeesWhatTheOneBeforePut() {
         assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
-        write(tx -> stores().userStore().save(tx, many(2, SampleQuotas::user)));
+        write(tx -> stores().userStore().save(tx, many(3, SampleQuotas::user)));
         open(usage(1, SOME));
         Together.Running<Map<UserId, Standing>> second = call(tx -> {
             store().lockStandings(tx, List.of(userId(1)));
