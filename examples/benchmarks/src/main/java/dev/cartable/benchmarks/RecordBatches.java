@@ -61,7 +61,7 @@ final class RecordBatches implements OnPostgres {
             for (int i = 0; i < times; i++) {
                 seed++;
                 List<List<UsageEvent>> batches = Network.events(batched, users, seed);
-                try (Place place = Network.withUsers(engine, users);
+                try (Place place = Network.withUse(engine, users);
                         Pool pool = place.open()) {
                     Cartable cartable = Network.cartable(pool);
                     ours.add(batched / Measured.seconds(() -> batches.forEach(batch -> count(cartable, batch))));
@@ -82,7 +82,7 @@ final class RecordBatches implements OnPostgres {
         }
 
         private double byHand(List<List<UsageEvent>> batches) throws Exception {
-            try (Place place = Network.withUsers(engine, users);
+            try (Place place = Network.withUse(engine, users);
                     Pool pool = place.open();
                     Connection connection = pool.connection()) {
                 BareUsage program = new BareUsage(connection);
