@@ -80,11 +80,6 @@ enum Dialect {
         }
 
         @Override
-        String among(String column, List<String> values) {
-            return column + " IN (" + String.join(", ", values) + ")";
-        }
-
-        @Override
         void preferIndexes(Connection connection) {}
 
         @Override
@@ -202,11 +197,6 @@ enum Dialect {
         String join(String kind, String table, String alias, String condition) {
             return " " + kind + " JOIN LATERAL (SELECT * FROM " + table + " " + alias + " WHERE " + condition
                     + " OFFSET 0) " + alias + " ON TRUE";
-        }
-
-        @Override
-        String among(String column, List<String> values) {
-            return column + " = ANY(ARRAY[" + String.join(", ", values) + "])";
         }
 
         @Override
@@ -348,9 +338,6 @@ enum Dialect {
      * @param kind {@code INNER} or {@code LEFT}
      */
     abstract String join(String kind, String table, String alias, String condition);
-
-    /** The condition that an indexed column is one of a few values, which come from another row: by that index. */
-    abstract String among(String column, List<String> values);
 
     /**
      * Has the rest of the connection's transaction find rows by index where there is one. Without statistics, as just after

@@ -28,14 +28,20 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all that is stored about users' quotas, in one statement: a row for each profile that is assigned above a user. */
+/** Reads all that is stored about users' quotas, in one statement. */
 final class JdbcStandings {
     /** Where the parts of a row begin, after the user. */
     private static final int USAGE = 1 + RosterRows.USERS.columns().size();
 
-    private static final int FIRST_USE = USAGE + UsageRows.COLUMNS.columns().size();
+    private static final int HELD = USAGE + UsageRows.COLUMNS.columns().size();
+
+    /** And where those of what is held on one level begin. */
+    private static final int FIRST_USE = 0;
+
     private static final int ASSIGNMENT = FIRST_USE + 1;
     private static final int VERSION = ASSIGNMENT + ProfileRows.HELD.columns().size();
+    private static final int LENGTH = VERSION + 1;
+    private static final int LEVELS = 3;
 
     private final Database database;
     private final KnownProfiles profiles;
@@ -114,25 +120,14 @@ final class JdbcStandings {
                 .scanResultSet((rows, context) -> read(rows.get(), 1).values());
     }
 
-    /** Each row has the user, the usage, the first use under the assignment, the assignment, and its profile's version. */
+    /**
+     * Each row has the user, the usage, and for each level the first use under the assignment, the assignment, and its profile's
+     * version.
+     */
     private static Map<String, Found> read(ResultSet row, int key) throws SQLException {
         Map<String, Found> found = new LinkedHashMap<>();
         while (row.next()) {
-            String id = row.getString(key);
-            Found user = found.get(id);
-            if (user == null) {
-                user = Found.read(row);
-                found.put(id, user);
-            }
-            long version = row.getLong(VERSION);
-            if (!row.wasNull()) {
-                Assignment assignment = ProfileRows.readAssignment(new Cursor(row, ASSIGNMENT));
-                user.held()
-                        .add(new Held(
-                                assignment,
-                                new Version(assignment.profile(), version),
-                                new Cursor(row, FIRST_USE).timeOrNull()));
-            }
+            found.put(row.getString(key), Found.read(row));
         }
         return found;
     }
@@ -141,7 +136,18 @@ final class JdbcStandings {
     private record Held(
             Assignment assignment,
             Version profile,
-            @Nullable Instant firstUse) {}
+            @Nullable Instant firstUse) {
+        static void read(ResultSet row, int first, List<Held> held) throws SQLException {
+            long version = row.getLong(first + VERSION);
+            if (!row.wasNull()) {
+                Assignment assignment = ProfileRows.readAssignment(new Cursor(row, first + ASSIGNMENT));
+                held.add(new Held(
+                        assignment,
+                        new Version(assignment.profile(), version),
+                        new Cursor(row, first + FIRST_USE).timeOrNull()));
+            }
+        }
+    }
 
     private record Found(@Nullable User known, @Nullable Usage usage, List<Held> held) {
         static Found read(ResultSet row) throws SQLException {
@@ -149,7 +155,11 @@ final class JdbcStandings {
             Usage usage = user == null || row.getString(USAGE) == null
                     ? null
                     : UsageRows.readUsage(user.id(), new Cursor(row, USAGE + 1));
-            return new Found(user, usage, new ArrayList<>());
+            List<Held> held = new ArrayList<>(LEVELS);
+            for (int level = 0; level < LEVELS; level++) {
+                Held.read(row, HELD + level * LENGTH, held);
+            }
+            return new Found(user, usage, held);
         }
 
         /** Whether the host knows the user. */
@@ -205,22 +215,20 @@ final class JdbcStandings {
         static Sql of(Database database, RosterColumns columns) {
             Names names = database.names();
             Dialect dialect = database.dialect();
-            String firstUse = "CASE WHEN p.validity_start = 'FIRST_USE' THEN (SELECT f.first_at FROM {first_use} f"
-                    + " WHERE f.assignment_id = a.assignment_id AND " + dialect.byCode("f.user_id") + " = u.id) END";
+            List<Level> levels = List.of(
+                    new Level("own", "'USER:' || u.id"),
+                    new Level("shared", "'PROMOTION:' || " + columns.promotionOf("u")),
+                    new Level("fallback", "'" + Holder.DEFAULT + "'"));
             String select = "SELECT " + columns.user("u") + ", " + UsageRows.usageColumns("s") + ", "
-                    + firstUse + ", "
-                    + ProfileRows.assignmentColumns("a") + ", p.version FROM ";
-            List<String> holders = List.of(
-                    "'USER:' || u.id", "'PROMOTION:' || " + columns.promotionOf("u"), "'" + Holder.DEFAULT + "'");
+                    + join(levels, level -> level.columns(dialect), ", ") + " FROM ";
             String usage = dialect.byCode("s.user_id") + " = u.id";
-            String assignment = dialect.among(dialect.byCode("a.holder"), holders);
-            String profile = " LEFT JOIN {profile} p ON p.id = a.profile_id";
             String users = "UNNEST(" + Type.TEXT.array("ids") + ") AS k(id)"
                     + dialect.join("INNER", "{user}", "u", "u.id = k.id");
-            String assigned = dialect.join("LEFT", "{profile_assignment}", "a", assignment) + profile;
+            // One look into the index for each user's own; those of promotions are few, and remembered.
+            String assigned = join(levels, level -> level.joined(dialect), "");
             return new Sql(
                     names.in(select + "{user} u LEFT JOIN {usage} s ON " + usage
-                            + " LEFT JOIN {profile_assignment} a ON " + assignment + profile + " WHERE u.id = ?"),
+                            + join(levels, level -> level.joinedToOne(dialect), "") + " WHERE u.id = ?"),
                     names.in(select + users + dialect.join("LEFT", "{usage}", "s", usage) + assigned),
                     // PostgreSQL keeps one plan only if it cannot see how many ids there are; else it plans anew each
                     // time.
@@ -231,6 +239,39 @@ final class JdbcStandings {
                             + "(SELECT * FROM {usage} WHERE user_id > :after AND active ORDER BY user_id FETCH FIRST "
                             + Pages.SIZE + " ROWS ONLY) s" + dialect.join("LEFT", "{user}", "u", "u.id = s.user_id")
                             + assigned + " ORDER BY s.user_id"));
+        }
+
+        private static String join(List<Level> levels, Function<Level, String> words, String separator) {
+            return levels.stream().map(words).collect(Collectors.joining(separator));
+        }
+    }
+
+    /** The part of a statement that reads what is assigned on one level. */
+    private record Level(String alias, String holder) {
+        String columns(Dialect dialect) {
+            return "CASE WHEN " + profile() + ".validity_start = 'FIRST_USE' THEN (SELECT f.first_at FROM {first_use} f"
+                    + " WHERE f.assignment_id = " + alias + ".assignment_id AND " + dialect.byCode("f.user_id")
+                    + " = u.id) END, " + ProfileRows.assignmentColumns(alias) + ", " + profile() + ".version";
+        }
+
+        String joined(Dialect dialect) {
+            return dialect.join("LEFT", "{profile_assignment}", alias, condition(dialect)) + joinedProfile();
+        }
+
+        String joinedToOne(Dialect dialect) {
+            return " LEFT JOIN {profile_assignment} " + alias + " ON " + condition(dialect) + joinedProfile();
+        }
+
+        private String condition(Dialect dialect) {
+            return dialect.byCode(alias + ".holder") + " = " + holder;
+        }
+
+        private String joinedProfile() {
+            return " LEFT JOIN {profile} " + profile() + " ON " + profile() + ".id = " + alias + ".profile_id";
+        }
+
+        private String profile() {
+            return alias + "_profile";
         }
     }
 }
