@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counted use in the tables {@code usage}, {@code usage_day}, {@code usage_event}, {@code usage_adjustment} and
- * {@code first_use}.
+ * Counted use in the tables {@code usage}, {@code usage_day}, {@code usage_event}, {@code usage_forgotten},
+ * {@code usage_adjustment} and {@code first_use}.
  */
 final class JdbcUsageStore implements UsageStore {
     private static final List<String> USER = List.of("user_id");
@@ -40,6 +41,10 @@ final class JdbcUsageStore implements UsageStore {
             Column.of("assignment_id", Type.UUID, use -> use.getKey().assignment()),
             Column.of("user_id", Type.TEXT, use -> use.getKey().user().value()),
             Column.of("first_at", Type.TIME, Map.Entry::getValue));
+
+    /** A table of one row. */
+    private static final Columns<Instant> FORGOTTEN =
+            Columns.of(Column.of("id", Type.INT, before -> 1), Column.of("before_at", Type.TIME, before -> before));
 
     private final Database database;
     private final JdbcStandings standings;
@@ -53,6 +58,8 @@ final class JdbcUsageStore implements UsageStore {
     private final String adjustments;
     private final String old;
     private final String forget;
+    private final String noteForgotten;
+    private final String forgottenBefore;
     private final String known;
 
     JdbcUsageStore(Database database) {
@@ -77,6 +84,13 @@ final class JdbcUsageStore implements UsageStore {
                 List.of("assignment_id", "user_id"),
                 use -> "first_at = " + use + ".first_at",
                 use -> use + ".first_at < t.first_at"));
+        this.noteForgotten = dialect.merge(new Dialect.Merge<>(
+                names.qualified("usage_forgotten"),
+                FORGOTTEN,
+                List.of("id"),
+                row -> "before_at = " + row + ".before_at",
+                row -> row + ".before_at > t.before_at"));
+        this.forgottenBefore = names.in("SELECT before_at FROM {usage_forgotten}");
         this.adjust = dialect.insert(names.qualified("usage_adjustment"), UsageRows.ADJUSTMENTS);
         this.adjustments = names.in("SELECT " + UsageRows.ADJUSTMENTS.names()
                 + " FROM {usage_adjustment} WHERE user_id = :user AND adjusted_at >= :at"
@@ -236,11 +250,19 @@ final class JdbcUsageStore implements UsageStore {
 
     @Override
     public int forgetEvents(Tx tx, Instant before, int max) {
-        return database.<Integer>write(
-                tx,
-                h -> h.createUpdate(forget)
-                        .bind("before", Type.time(before))
-                        .bind("max", max)
-                        .execute());
+        return database.<Integer>write(tx, h -> {
+            database.dialect().upsert(h, noteForgotten, FORGOTTEN, List.of(before));
+            return h.createUpdate(forget)
+                    .bind("before", Type.time(before))
+                    .bind("max", max)
+                    .execute();
+        });
+    }
+
+    @Override
+    public Optional<Instant> forgottenBefore() {
+        return database.read(h -> h.createQuery(forgottenBefore)
+                .map((row, context) -> new Cursor(row, 1).time())
+                .findOne());
     }
 }

@@ -53,6 +53,9 @@ public final class InMemoryUsage implements UsageStore {
     private final InMemoryTable<FirstUse, Instant> firstUses;
     private final InMemoryTable<UUID, UsageAdjustment> adjustments;
 
+    /** One row at most. */
+    private final InMemoryTable<Boolean, Instant> forgotten;
+
     /** Nothing has been used yet. All of one unit of work. */
     public InMemoryUsage(InMemoryUnitOfWork unitOfWork, Users users, InMemoryProfiles profiles) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
@@ -63,6 +66,7 @@ public final class InMemoryUsage implements UsageStore {
         this.events = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.firstUses = new InMemoryTable<>(
                 unitOfWork, Comparator.comparing(FirstUse::assignment).thenComparing(FirstUse::user));
+        this.forgotten = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.adjustments = new InMemoryTable<>(unitOfWork, Comparator.comparing(UUID::toString));
     }
 
@@ -237,8 +241,16 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
+    public Optional<Instant> forgottenBefore() {
+        return Optional.ofNullable(forgotten.get(true));
+    }
+
+    @Override
     public int forgetEvents(Tx tx, Instant before, int max) {
         unitOfWork.own(tx);
+        if (forgottenBefore().filter(known -> !known.isBefore(before)).isEmpty()) {
+            forgotten.put(tx, true, before);
+        }
         List<UsageEvent> old = events.all().stream()
                 .filter(event -> event.at().isBefore(before))
                 .limit(max)

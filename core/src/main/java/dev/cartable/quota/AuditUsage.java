@@ -113,7 +113,10 @@ public final class AuditUsage {
     }
 
     private LedgerSpan span(Instant now) {
-        return new LedgerSpan(standings.calendar(), now.minus(settings.remembered()));
+        Instant remembered = now.minus(settings.remembered());
+        return new LedgerSpan(
+                standings.calendar(),
+                ports.usage().forgottenBefore().filter(remembered::isBefore).orElse(remembered));
     }
 
     private Counts pass(

@@ -6,6 +6,7 @@ import static dev.cartable.quota.QuotaWorld.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cartable.Cartable;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.QuotaSettings;
@@ -57,6 +58,31 @@ class ForgetUsageEventsTest {
                         .usage()
                         .days(JOHN, LocalDate.EPOCH, LocalDate.ofInstant(school.now(), QuotaWorld.ZONE)))
                 .hasSize(1);
+    }
+
+    @Test
+    void whatWasForgottenIsNotHeldAgainstItsDaysWhenMoreIsToBeRememberedFromNowOn() {
+        school.record(event("first", JOHN, 10, school.now()));
+        school.pass(KEPT.plusSeconds(1));
+        assertThat(forget()).isOne();
+        QuotaSettings usual = QuotaSettings.usual();
+
+        Cartable later = Cartable.builder()
+                .stores(school.stores())
+                .zone(QuotaWorld.ZONE)
+                .time(school::now)
+                .quotas(new QuotaSettings(
+                        usual.levels(),
+                        usual.firstDay(),
+                        usual.onChange(),
+                        usual.lateness(),
+                        usual.remembered().multipliedBy(2),
+                        usual.staleAfter()))
+                .build();
+        List<Object> findings = new ArrayList<>();
+        later.auditUsage().plan(null, findings::add);
+
+        assertThat(findings).isEmpty();
     }
 
     @Test

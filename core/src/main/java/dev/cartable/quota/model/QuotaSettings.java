@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param onChange what becomes of counters when another profile comes to serve a user
  * @param lateness how old an event may be when it is told
  * @param remembered how long event ids are remembered, which has to be longer than {@code lateness}, or a late repetition
- *     would be counted again. An audit proves days by their events for as long as this, so when it is made longer, repair
- *     nothing until that much more time has passed: events that were forgotten before would seem never to have been told
+ *     would be counted again. An audit proves days by their events for as long as this, and no further back than
+ *     where events have been forgotten
  * @param staleAfter after how long without a word a session counts as ended
  */
 public record QuotaSettings(

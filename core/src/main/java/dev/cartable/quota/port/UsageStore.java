@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -110,8 +111,14 @@ public interface UsageStore {
     /** How many events that happened before {@code before} are remembered. */
     long eventsBefore(Instant before);
 
-    /** Forgets the ids of events that happened before {@code before}, at most {@code max} of them. Returns how many. */
+    /**
+     * Forgets the ids of events that happened before {@code before}, at most {@code max} of them, and notes that so old ones may
+     * be missing from now on. Returns how many.
+     */
     int forgetEvents(Tx tx, Instant before, int max);
+
+    /** The latest instant that events from before it may have been forgotten; empty if none ever were. */
+    Optional<Instant> forgottenBefore();
 
     /**
      * The profiles assigned to these holders, for levels that a host has added. A holder there stands for many users, so no

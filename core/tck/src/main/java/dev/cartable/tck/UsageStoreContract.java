@@ -373,7 +373,9 @@ public abstract class UsageStoreContract extends StoresContract {
     void theIdsOfOldEventsAreForgottenAFewAtATime() {
         write(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
 
+        assertThat(store().forgottenBefore()).isEmpty();
         assertThat(forget(NOW, 100)).isZero();
+        assertThat(store().forgottenBefore()).contains(NOW);
         assertThat(store().eventsBefore(NOW)).isZero();
         assertThat(store().eventsBefore(NOW.plusSeconds(7))).isEqualTo(7);
         assertThat(forget(NOW.plusSeconds(7), 4)).isEqualTo(4);
@@ -381,6 +383,10 @@ public abstract class UsageStoreContract extends StoresContract {
         undone(tx -> store().forgetEvents(tx, NOW.plusSeconds(7), 4));
         assertThat(forget(NOW.plusSeconds(7), 4)).isEqualTo(3);
         assertThat(forget(NOW.plusSeconds(7), 4)).isZero();
+        assertThat(forget(NOW.minusSeconds(60), 4)).isZero();
+        assertThat(store().forgottenBefore()).contains(NOW.plusSeconds(7));
+        undone(tx -> store().forgetEvents(tx, NOW.plusSeconds(8), 4));
+        assertThat(store().forgottenBefore()).contains(NOW.plusSeconds(7));
 
         Set<EventId> counted = call(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
         assertThat(counted).hasSize(7).doesNotContain(event(7, 1, 1, NOW).id());

@@ -111,6 +111,12 @@ CREATE TABLE IF NOT EXISTS {usage_event} (
 );
 CREATE INDEX IF NOT EXISTS {#usage_event_time} ON {usage_event} USING brin (used_at);
 
+-- One row: events from before then may have been forgotten.
+CREATE TABLE IF NOT EXISTS {usage_forgotten} (
+    id        integer PRIMARY KEY,
+    before_at timestamptz NOT NULL
+);
+
 -- What was added to a counter, or taken from it, without an event.
 CREATE TABLE IF NOT EXISTS {usage_adjustment} (
     id          uuid PRIMARY KEY,
