@@ -96,6 +96,23 @@ public abstract class UsageStoreContract extends StoresContract {
     }
 
     @Test
+    void aProfileOfATransactionThatWasUndoneStandsNowhere() {
+        save(user(1));
+        give(profile(1), AWA);
+        undone(tx -> {
+            assertThat(stores().profiles().update(tx, profile(1, "Undone"))).isTrue();
+            assertThat(candidates(userId(1)))
+                    .extracting(candidate -> candidate.profile().name())
+                    .containsExactly("Undone");
+        });
+        write(tx -> stores().profiles().update(tx, profile(1, "Kept")));
+
+        assertThat(candidates(userId(1)))
+                .extracting(candidate -> candidate.profile().name())
+                .containsExactly("Kept");
+    }
+
+    @Test
     void whatWasTakenAwayStandsThereNoMore() {
         save(user(1));
         give(profile(1), AWA);
