@@ -292,11 +292,6 @@ enum Dialect {
         Merge(String table, Columns<T> columns, List<String> key, Function<String, String> set) {
             this(table, columns, key, set, row -> "TRUE");
         }
-
-        /** The same under parameters of their own. */
-        Merge<T> prefixed(String prefix) {
-            return new Merge<>(table, columns.prefixed(prefix), key, set, onlyIf);
-        }
     }
 
     /** Inserts the rows, and changes those whose key is there. */
@@ -305,6 +300,10 @@ enum Dialect {
     /**
      * Runs {@link #insertNew} and, if so many rows were new, merges one after the other, all in one statement and so one round
      * trip; returns what was inserted. If fewer were new, nothing is merged. Empty where the database has no such statement.
+     *
+     * @param insertNew what {@link #insertNew} says; its parameters and those of the merges have different names
+     * @param count the number of rows to insert, as an expression
+     * @param returned the column that {@code insertNew} returns
      */
     abstract Optional<String> insertNewThenMerge(
             String insertNew, String count, String returned, List<Merge<?>> merges);

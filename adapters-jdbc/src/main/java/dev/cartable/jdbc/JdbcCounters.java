@@ -27,8 +27,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts events, and changes without events, in the tables {@code usage_event}, {@code usage_day} and {@code usage}, in this order and each in the order of
- * its keys: whoever comes second waits, and two never wait for each other.
+ * Counts events, and changes without events, in the tables {@code usage_event}, {@code usage} and {@code usage_day}, in this
+ * order and each in the order of its keys: whoever comes second waits, and two never wait for each other.
  */
 final class JdbcCounters {
     private static final Columns<Day> DAYS = Columns.<Day>of(

@@ -185,13 +185,13 @@ final class JdbcStandings {
     Map<Holder, Candidate> assigned(Collection<Holder> holders) {
         return database.read(h -> h.createQuery(assigned)
                 .bind("holders", Arrays.texts(holders))
-                .map((row, context) -> readCandidate(new Cursor(row, 1), null))
+                .map((row, context) -> readCandidate(new Cursor(row, 1)))
                 .collect(Collectors.toMap(candidate -> candidate.assignment().holder(), candidate -> candidate)));
     }
 
-    private static Candidate readCandidate(Cursor row, @Nullable Instant firstUse) throws SQLException {
+    private static Candidate readCandidate(Cursor row) throws SQLException {
         Assignment assignment = ProfileRows.readAssignment(row);
-        return new Candidate(assignment, ProfileRows.readProfile(row), firstUse);
+        return new Candidate(assignment, ProfileRows.readProfile(row), null);
     }
 
     private Sql sql(Handle handle) {
