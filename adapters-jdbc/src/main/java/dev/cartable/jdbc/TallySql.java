@@ -177,7 +177,7 @@ final class TallySql {
                         .collect(Collectors.joining(" ", "CASE ", " END AS level_number"))
                 + " FROM {user} u"
                 + IntStream.range(0, levels.size())
-                        .mapToObj(i -> level("l" + i, holder(levels.get(i))))
+                        .mapToObj(i -> level("l" + i, levels.get(i)))
                         .collect(Collectors.joining())
                 + " WHERE " + columns.active("user", "u");
     }
@@ -197,7 +197,8 @@ final class TallySql {
                 : "'" + Holder.DEFAULT + "'";
     }
 
-    private String level(String alias, String holder) {
+    /** Says by itself which holders are of the level: the server would put everybody's into the hash of the few promotions. */
+    private String level(String alias, String level) {
         String byUse = profiles.stream().noneMatch(Served::byUse)
                 ? ""
                 : " AND NOT (" + alias + ".p_by_use AND EXISTS (SELECT 1 FROM {first_use} f WHERE f.assignment_id = "
@@ -205,9 +206,10 @@ final class TallySql {
                         + alias + ".p_valid_since))";
         return " LEFT JOIN (SELECT a.holder, a.assignment_id, a.profile_id, a.assigned_at, p.p_by_use, p.p_valid_since"
                 + " FROM {profile_assignment} a JOIN " + PROFILES.rowsAs("p")
-                + " ON p.p_id = a.profile_id WHERE p.p_serves AND (p.p_by_use OR p.p_valid_since IS NULL"
+                + " ON p.p_id = a.profile_id WHERE a.holder LIKE '" + level
+                + ":%' AND p.p_serves AND (p.p_by_use OR p.p_valid_since IS NULL"
                 + " OR a.assigned_at >= p.p_valid_since)) " + alias + " ON " + dialect.byCode(alias + ".holder")
-                + " = " + holder + byUse;
+                + " = " + holder(level) + byUse;
     }
 
     private boolean prorates() {
