@@ -51,6 +51,7 @@ import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.ForgetUsageEvents;
+import dev.cartable.quota.MeterUsage;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
@@ -81,6 +82,8 @@ public final class Cartable implements AutoCloseable {
 
     /** One for all callers: those who ask at the same moment are answered together. */
     private @Nullable ConsumeUsage consume;
+
+    private @Nullable MeterUsage meter;
 
     Cartable(CartableBuilder parts) {
         this.parts = parts;
@@ -265,6 +268,16 @@ public final class Cartable implements AutoCloseable {
                 consume = new ConsumeUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
             }
             return consume;
+        }
+    }
+
+    /** Counts use before it happens in the memory of this process. All callers share the meters. */
+    public MeterUsage meterUsage() {
+        synchronized (this) {
+            if (meter == null) {
+                meter = new MeterUsage(parts.stores().unitOfWork(), checkAllowance(), recordUsage(), parts.time());
+            }
+            return meter;
         }
     }
 

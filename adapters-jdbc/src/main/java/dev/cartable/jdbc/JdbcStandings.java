@@ -222,8 +222,9 @@ final class JdbcStandings {
             String select = "SELECT " + columns.user("u") + ", " + UsageRows.usageColumns("s") + ", "
                     + join(levels, level -> level.columns(dialect), ", ") + " FROM ";
             String usage = dialect.byCode("s.user_id") + " = u.id";
-            String users = "UNNEST(" + Type.TEXT.array("ids") + ") AS k(id)"
-                    + dialect.join("INNER", "{user}", "u", "u.id = k.id");
+            String ids = Type.TEXT.array("ids");
+            String user = dialect.join("INNER", "{user}", "u", "u.id = k.id");
+            String users = "UNNEST(" + ids + ") AS k(id)" + user;
             // One look into the index for each user's own; those of promotions are few, and remembered.
             String assigned = join(levels, level -> level.joined(dialect), "");
             return new Sql(
@@ -231,10 +232,11 @@ final class JdbcStandings {
                             + join(levels, level -> level.joinedToOne(dialect), "") + " WHERE u.id = ?"),
                     names.in(select + users + dialect.join("LEFT", "{usage}", "s", usage) + assigned),
                     // PostgreSQL keeps one plan only if it cannot see how many ids there are; else it plans anew each
-                    // time.
-                    names.in("WITH s AS (SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT "
-                            + Type.TEXT.array("ids") + ") AS text ARRAY)) ORDER BY user_id FOR UPDATE) "
-                            + select + users + " LEFT JOIN s ON " + usage + assigned),
+                    // time, which takes longer than to run it.
+                    names.in("WITH k AS (SELECT " + ids + " AS ids), s AS (SELECT * FROM {usage}"
+                            + " WHERE user_id = ANY(CAST((SELECT ids FROM k) AS text ARRAY)) ORDER BY user_id"
+                            + " FOR UPDATE) " + select + "UNNEST((SELECT ids FROM k)) AS k(id)" + user
+                            + " LEFT JOIN s ON " + usage + assigned),
                     names.in(select
                             + "(SELECT * FROM {usage} WHERE user_id > :after AND active ORDER BY user_id FETCH FIRST "
                             + Pages.SIZE + " ROWS ONLY) s" + dialect.join("LEFT", "{user}", "u", "u.id = s.user_id")

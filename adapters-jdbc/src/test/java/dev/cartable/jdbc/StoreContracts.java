@@ -9,6 +9,7 @@ import dev.cartable.tck.ConsumeUsageContract;
 import dev.cartable.tck.FailedSignInsContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
+import dev.cartable.tck.MeterUsageContract;
 import dev.cartable.tck.MigrateUsageContract;
 import dev.cartable.tck.MigrationStoreContract;
 import dev.cartable.tck.OutboxClaimContract;
@@ -206,6 +207,14 @@ abstract class StoreContracts {
 
     @Nested
     class ConsumeUsageTest extends ConsumeUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class MeterUsageTest extends MeterUsageContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

@@ -12,6 +12,7 @@ import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.EditProfiles;
 import dev.cartable.quota.ForgetUsageEvents;
+import dev.cartable.quota.MeterUsage;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ProfileStatistics;
 import dev.cartable.quota.ReadProfileHistory;
@@ -46,6 +47,13 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     ConsumeUsage consumeUsage(Cartable cartable) {
         return cartable.consumeUsage();
+    }
+
+    /** Flushed once more when the context closes; in between, by the host. */
+    @Bean
+    @ConditionalOnMissingBean
+    MeterUsage meterUsage(Cartable cartable) {
+        return cartable.meterUsage();
     }
 
     @Bean

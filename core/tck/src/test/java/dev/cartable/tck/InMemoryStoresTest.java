@@ -181,6 +181,14 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class Meter extends MeterUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class Sessions extends SessionsContract {
         @Override
         protected StoreFixture newFixture() {

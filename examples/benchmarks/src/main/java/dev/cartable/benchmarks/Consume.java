@@ -2,6 +2,7 @@ package dev.cartable.benchmarks;
 
 import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.quota.MeterUsage;
 import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
@@ -10,7 +11,9 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
 import io.github.bucket4j.Bucket;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,16 +62,19 @@ final class Consume implements OnPostgres {
                 "/s");
     }
 
-    /** One user and one thread. */
+    /** One user and one thread; what has gathered is written at the end, which is in the time. */
     private Line inMemory(Sizes sizes) throws Exception {
-        int count = sizes.events() / 10;
-        Cartable cartable = cartableInMemory();
+        int count = sizes.events();
+        MeterUsage meter = cartableInMemory().meterUsage();
+        UserId user = Network.user(0);
         Bucket bucket = Buckets.inMemory();
-        int[] round = {0};
-        Measured.Work ours = () -> {
-            String prefix = "memory-" + round[0]++ + "-";
-            return 1e6 / Threads.perSecond(1, count, i -> consume(cartable, 0, prefix + i));
-        };
+        Measured.Work ours = () -> 1e6
+                / Threads.perSecond(1, count, i -> {
+                    if (!meter.tryConsume(user, LITTLE)
+                            || (i == count - 1 && meter.flush().counted().isEmpty())) {
+                        throw new IllegalStateException("not counted");
+                    }
+                });
         Measured.Work theirs = () -> 1e6 / Threads.perSecond(1, count, i -> Buckets.take(bucket));
         Measured.inTurns(1, ours, theirs);
         return new Line(
@@ -81,8 +87,8 @@ final class Consume implements OnPostgres {
     }
 
     private static Cartable cartableInMemory() {
-        Cartable cartable = School.builder(new InMemoryStores(() -> Network.NOON))
-                .time(() -> Network.NOON)
+        Cartable cartable = School.builder(new InMemoryStores(InstantSource.system()))
+                .time(InstantSource.system())
                 .build();
         cartable.saveUsers()
                 .save(List.of(new User(Network.user(0), "user0", null, null, null, true))

@@ -1,0 +1,121 @@
+package dev.cartable.quota;
+
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Room;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.WindowAllowance;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.TimeOrderedIds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What a user has used since the store was told, and the room that is left: three numbers, which hold until the first window
+ * ends. Asks no store. Safe for use by several threads.
+ */
+final class Meter {
+    /** What a meter says. */
+    enum Answer {
+        GRANTED,
+        DENIED,
+        /** It does not know any more what room there is, and has to be told. */
+        STALE,
+        /** It is not asked any more; another one is. */
+        RETIRED
+    }
+
+    private final UserId user;
+    private final List<UsageEvent> untold = new ArrayList<>();
+    private long total;
+    private long up;
+    private long down;
+    private Instant until = Instant.MIN;
+    private Traffic gathered = Traffic.NONE;
+    private Instant lastUse = Instant.MIN;
+    private boolean retired;
+    private int told;
+
+    Meter(UserId user) {
+        this.user = user;
+    }
+
+    UserId user() {
+        return user;
+    }
+
+    synchronized Answer take(Traffic more, Instant now) {
+        if (retired) {
+            return Answer.RETIRED;
+        }
+        if (!now.isBefore(until)) {
+            close();
+            return Answer.STALE;
+        }
+        long both = more.up() + more.down();
+        if (total == 0 || up == 0 || down == 0 || both > total || more.up() > up || more.down() > down) {
+            return Answer.DENIED;
+        }
+        total -= both;
+        up -= more.up();
+        down -= more.down();
+        gathered = gathered.plus(more);
+        lastUse = now.isAfter(lastUse) ? now : lastUse;
+        return Answer.GRANTED;
+    }
+
+    /** Makes one event of what has gathered, so that it is charged to the windows in which it was used. */
+    private void close() {
+        if (!gathered.isNone()) {
+            untold.add(new UsageEvent(new EventId("meter-" + TimeOrderedIds.next(lastUse)), user, gathered, lastUse));
+            gathered = Traffic.NONE;
+        }
+    }
+
+    /** What the store has to be told. It stays until {@link #told}, under the same ids. */
+    synchronized List<UsageEvent> untold() {
+        close();
+        return List.copyOf(untold);
+    }
+
+    /** Forgets what the store knows now. */
+    synchronized void told(Collection<UsageEvent> events) {
+        untold.removeAll(events);
+        told++;
+    }
+
+    /** How often the store was told: what was read from it before the last time is out of date. */
+    synchronized int told() {
+        return told;
+    }
+
+    /**
+     * Takes over how the user stands, less what the store does not know yet.
+     *
+     * @param since {@link #told()} before it was read; out of date, nothing is taken over
+     */
+    synchronized void read(Allowance allowance, int since) {
+        if (since != told) {
+            return;
+        }
+        Traffic unknown = untold.stream().map(UsageEvent::traffic).reduce(gathered, Traffic::plus);
+        Room room = Room.of(allowance).minus(unknown);
+        total = room.total();
+        up = room.up();
+        down = room.down();
+        until = allowance.windows().stream()
+                .map(WindowAllowance::nextResetAt)
+                .filter(end -> end != null)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /** Whether nothing has to be told; then it is not asked any more. */
+    synchronized boolean retire() {
+        retired = untold.isEmpty() && gathered.isNone();
+        return retired;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.cartable.quota.model;
+
+/**
+ * How much more a user may use before the first window is full: of both directions together, and of each. All of them count.
+ *
+ * @param total bytes, 0 or more; {@link #ENDLESS} if nothing limits them
+ * @param up as {@code total}
+ * @param down as {@code total}
+ */
+public record Room(long total, long up, long down) {
+    /** So much that it is never used up. */
+    public static final long ENDLESS = Long.MAX_VALUE;
+
+    private static final Room NONE = new Room(0, 0, 0);
+
+    public Room {
+        if (total < 0 || up < 0 || down < 0) {
+            throw new IllegalArgumentException(
+                    "room of " + total + " bytes, " + up + " up and " + down + " down is negative");
+        }
+    }
+
+    /** The room that an answer leaves, its grace included. A profile that throttles has room for everything. */
+    public static Room of(Allowance allowance) {
+        Candidate effective = allowance.resolution().effective();
+        if (effective == null || !allowance.isServed()) {
+            return NONE;
+        }
+        Room room = new Room(ENDLESS, ENDLESS, ENDLESS);
+        Exceeding exceeding = effective.profile().exceeding();
+        if (exceeding.throttleTo() == null) {
+            for (WindowAllowance window : allowance.windows()) {
+                room = room.within(window, exceeding.gracePercent());
+            }
+        }
+        return room;
+    }
+
+    private Room within(WindowAllowance window, int gracePercent) {
+        Traffic used = window.used();
+        return new Room(
+                Math.min(total, left(window.limits().total(), used.up() + used.down(), gracePercent)),
+                Math.min(up, left(window.limits().up(), used.up(), gracePercent)),
+                Math.min(down, left(window.limits().down(), used.down(), gracePercent)));
+    }
+
+    private static long left(Limit limit, long used, int gracePercent) {
+        return limit instanceof Limit.AtMost most
+                ? most.size()
+                        .plusPercent(gracePercent)
+                        .minus(DataSize.ofBytes(used))
+                        .bytes()
+                : ENDLESS;
+    }
+
+    /** What is left when so much has been used, which may be more than there was room for. */
+    public Room minus(Traffic used) {
+        return new Room(
+                Math.max(0, total - used.up() - used.down()),
+                Math.max(0, up - used.up()),
+                Math.max(0, down - used.down()));
+    }
+}

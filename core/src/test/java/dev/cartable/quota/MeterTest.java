@@ -1,0 +1,114 @@
+package dev.cartable.quota;
+
+import static dev.cartable.quota.QuotaWorld.JOHN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.quota.Meter.Answer;
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link MeterUsage} relies on when several threads come at once, step by step. */
+class MeterTest {
+    private static final Traffic TEN = new Traffic(4, 6);
+
+    private final QuotaWorld world = new QuotaWorld();
+    private final Meter meter = new Meter(JOHN);
+
+    @BeforeEach
+    void aHundredBytesADay() {
+        world.assign(
+                Holder.of(JOHN),
+                world.profile("Étudiant", profile -> profile.atMost(Window.DAY, DataSize.ofBytes(100))));
+    }
+
+    private Allowance stored() {
+        return world.cartable().checkAllowance().check(JOHN);
+    }
+
+    private int takeAll() {
+        int granted = 0;
+        while (meter.take(TEN, world.now()) == Answer.GRANTED) {
+            granted++;
+        }
+        return granted;
+    }
+
+    @Test
+    void knowsNothingAtFirstAndUntilTheFirstWindowEnds() {
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.STALE);
+        meter.read(stored(), meter.told());
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
+        Instant midnight = Instant.parse("2026-11-22T00:00:00Z");
+        assertThat(meter.take(TEN, midnight.minusNanos(1))).isEqualTo(Answer.GRANTED);
+        assertThat(meter.take(TEN, midnight)).isEqualTo(Answer.STALE);
+        assertThat(meter.untold()).singleElement().satisfies(event -> {
+            assertThat(event.at()).isEqualTo(midnight.minusNanos(1));
+            assertThat(event.traffic()).isEqualTo(new Traffic(8, 12));
+        });
+    }
+
+    @Test
+    void whoHoldsARetiredMeterIsToldSoAndCountsNothingOnIt() {
+        meter.read(stored(), meter.told());
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
+        assertThat(meter.retire()).as("something has to be told").isFalse();
+        meter.told(meter.untold());
+        assertThat(meter.retire()).isTrue();
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.RETIRED);
+        assertThat(meter.untold()).isEmpty();
+    }
+
+    @Test
+    void whatWasReadBeforeTheStoreWasToldGivesNoRoomTwice() {
+        meter.read(stored(), meter.told());
+        assertThat(takeAll()).isEqualTo(10);
+        Allowance before = stored();
+        int since = meter.told();
+        List<UsageEvent> events = meter.untold();
+        world.record(events.toArray(UsageEvent[]::new));
+        meter.told(events);
+
+        meter.read(before, since);
+        assertThat(takeAll()).isZero();
+        meter.read(stored(), meter.told());
+        assertThat(takeAll()).isZero();
+    }
+
+    @Test
+    void whatWasTakenWhileTheStoreWasReadIsNotForgotten() {
+        meter.read(stored(), meter.told());
+        Allowance read = stored();
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
+        meter.read(read, meter.told());
+        assertThat(takeAll()).isEqualTo(9);
+    }
+
+    @Test
+    void anEventThatCouldNotBeToldIsToldAgainUnderTheSameId() {
+        meter.read(stored(), meter.told());
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
+        List<UsageEvent> first = meter.untold();
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
+        assertThat(meter.untold()).hasSize(2).startsWith(first.get(0));
+        meter.told(first);
+        assertThat(meter.untold()).hasSize(1).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void aClockThatGoesBackMovesNoUseIntoThePast() {
+        meter.read(stored(), meter.told());
+        Instant now = world.now();
+        assertThat(meter.take(TEN, now)).isEqualTo(Answer.GRANTED);
+        assertThat(meter.take(TEN, now.minus(Duration.ofDays(2)))).isEqualTo(Answer.GRANTED);
+        assertThat(meter.untold()).singleElement().extracting(UsageEvent::at).isEqualTo(now);
+    }
+}
