@@ -19,9 +19,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A program that counts events into the same tables by hand, and knows beforehand which profile everyone has. */
+/** A program that counts events into the same tables by hand. */
 final class BareUsage {
+    private static final String READ = "SELECT u.*, s.*, " + level("own") + ", " + level("shared") + ", "
+            + level("fallback") + " FROM unnest(?::text[]) AS k (id) JOIN cartable_user u ON u.id = k.id"
+            + " LEFT JOIN cartable_usage s ON s.user_id = u.id" + join("own", "'USER:' || u.id")
+            + join("shared", "'PROMOTION:' || u.promotion_id") + join("fallback", "'DEFAULT:*'");
+    private static final List<String> LEVELS = List.of("own", "shared", "fallback");
     private static final String REMEMBER = "INSERT INTO cartable_usage_event (event_id, user_id, used_at, event_up,"
             + " event_down) SELECT * FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])"
             + " ON CONFLICT DO NOTHING RETURNING event_id";
@@ -35,7 +41,7 @@ final class BareUsage {
             + " ?::bigint[], ?::bigint[]) AS u (n, a, p, d, w, m, c, x, y) ON CONFLICT (user_id) DO UPDATE SET "
             + window("day") + ", " + window("week") + ", " + window("month") + ", " + window("cycle");
 
-    private final Map<String, Held> held = new HashMap<>();
+    private final @Nullable Map<String, Held> known;
 
     private record Held(String assignment, String profile, String since) {}
 
@@ -45,7 +51,18 @@ final class BareUsage {
         }
     }
 
-    BareUsage(Connection connection) throws SQLException {
+    private BareUsage(@Nullable Map<String, Held> known) {
+        this.known = known;
+    }
+
+    /** One that reads with each batch by which profile everyone is served. */
+    static BareUsage reading() {
+        return new BareUsage(null);
+    }
+
+    /** One that knows beforehand which profile everyone has, and relies on it. */
+    static BareUsage knowing(Connection connection) throws SQLException {
+        Map<String, Held> held = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT substr(holder, 6), assignment_id, profile_id,"
                         + " assigned_at FROM cartable_profile_assignment")) {
@@ -53,6 +70,21 @@ final class BareUsage {
                 held.put(row.getString(1), new Held(row.getString(2), row.getString(3), row.getString(4)));
             }
         }
+        return new BareUsage(held);
+    }
+
+    private static String level(String name) {
+        return String.format(
+                "%1$s.assignment_id AS %1$s_id, %1$s.profile_id AS %1$s_profile_id, %1$s.assigned_at AS %1$s_at,"
+                        + " %1$s_profile.version AS %1$s_version",
+                name);
+    }
+
+    private static String join(String name, String holder) {
+        return String.format(
+                " LEFT JOIN cartable_profile_assignment %1$s ON %1$s.holder = %2$s"
+                        + " LEFT JOIN cartable_profile %1$s_profile ON %1$s_profile.id = %1$s.profile_id",
+                name, holder);
     }
 
     private static String window(String name) {
@@ -63,10 +95,37 @@ final class BareUsage {
                 name);
     }
 
+    private static Map<String, Held> read(Connection connection, List<UsageEvent> events) throws SQLException {
+        Set<String> users = new HashSet<>();
+        events.forEach(event -> users.add(event.user().value()));
+        Map<String, Held> held = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(READ)) {
+            query.setArray(1, array(connection, "text", users, user -> user));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    for (String level : LEVELS) {
+                        String assignment = row.getString(level + "_id");
+                        if (assignment != null) {
+                            held.put(
+                                    row.getString("id"),
+                                    new Held(
+                                            assignment,
+                                            row.getString(level + "_profile_id"),
+                                            row.getString(level + "_at")));
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        return held;
+    }
+
     /** Counts a batch in a transaction; returns how many were new. */
     int count(Pool pool, List<UsageEvent> events) throws SQLException {
         try (Connection connection = pool.connection()) {
             connection.setAutoCommit(false);
+            Map<String, Held> held = known == null ? read(connection, events) : known;
             Set<String> counted = remember(connection, events);
             Map<String, Sum> sums = new TreeMap<>();
             for (UsageEvent event : events) {

@@ -3,6 +3,7 @@ package dev.cartable.benchmarks;
 import dev.cartable.Cartable;
 import dev.cartable.quota.model.UsageEvent;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,10 +26,17 @@ final class RecordBatches implements OnPostgres {
         return List.of(
                 new Line(
                         name() + ", batches",
-                        new Measured(trial.ours, trial.bare),
+                        new Measured(trial.ours, trial.reading),
                         Goal.atLeast(0.8),
                         batched + " events of " + users + " users in batches of " + Network.BATCH,
                         "by hand",
+                        "events/s"),
+                new Line(
+                        name() + ", profiles known",
+                        new Measured(trial.ours, trial.knowing),
+                        Goal.none(),
+                        "in batches",
+                        "by hand, knowing everyone's profile beforehand",
                         "events/s"),
                 new Line(
                         name() + ", one by one",
@@ -39,14 +47,19 @@ final class RecordBatches implements OnPostgres {
                         "events/s"));
     }
 
-    /** The three ways in turns, in events a second. */
+    private interface Program {
+        BareUsage over(Connection connection) throws SQLException;
+    }
+
+    /** The ways in turns, in events a second. */
     private static final class Trial {
         private final Engine engine;
         private final int users;
         private final int batched;
         private final int singleEvents;
         private final List<Double> ours = new ArrayList<>();
-        private final List<Double> bare = new ArrayList<>();
+        private final List<Double> reading = new ArrayList<>();
+        private final List<Double> knowing = new ArrayList<>();
         private final List<Double> single = new ArrayList<>();
         private long seed;
 
@@ -67,7 +80,8 @@ final class RecordBatches implements OnPostgres {
                     ours.add(batched / Measured.seconds(() -> batches.forEach(batch -> count(cartable, batch))));
                     single.add(singleEvents / oneByOne(cartable));
                 }
-                bare.add(batched / byHand(batches));
+                reading.add(batched / byHand(batches, connection -> BareUsage.reading()));
+                knowing.add(batched / byHand(batches, BareUsage::knowing));
             }
         }
 
@@ -81,11 +95,11 @@ final class RecordBatches implements OnPostgres {
                     events.forEach(batch -> batch.forEach(event -> count(cartable, List.of(event)))));
         }
 
-        private double byHand(List<List<UsageEvent>> batches) throws Exception {
+        private double byHand(List<List<UsageEvent>> batches, Program of) throws Exception {
             try (Place place = Network.withUse(engine, users);
                     Pool pool = place.open();
                     Connection connection = pool.connection()) {
-                BareUsage program = new BareUsage(connection);
+                BareUsage program = of.over(connection);
                 return Measured.seconds(() -> {
                     for (List<UsageEvent> batch : batches) {
                         Runs.check("events", program.count(pool, batch), batch.size());
