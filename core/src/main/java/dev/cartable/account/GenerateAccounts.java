@@ -14,6 +14,7 @@ import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.Ahead;
 import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
@@ -132,9 +133,10 @@ public final class GenerateAccounts {
     private GenerationCounts write(GenerationRequest request, Lease lease, Consumer<? super AccountStep> done) {
         Instant now = time.instant();
         GenerationCounts counts = GenerationCounts.none();
-        try (Stream<Decided> all = decisions.stream(request, now)) {
-            for (List<Decided> chunk : (Iterable<List<Decided>>) () -> Chunks.of(all.iterator(), CHUNK)) {
-                for (Decided d : writeChunk(request, chunk, lease)) {
+        try (Stream<Decided> all = decisions.stream(request, now);
+                Ahead<List<Decided>> chunks = new Ahead<>(Chunks.of(all.iterator(), CHUNK))) {
+            while (chunks.hasNext()) {
+                for (Decided d : writeChunk(request, chunks.next(), lease)) {
                     counts = plus(counts, d);
                     done.accept(d.step());
                 }
