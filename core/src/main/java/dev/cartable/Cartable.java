@@ -444,7 +444,8 @@ public final class Cartable implements AutoCloseable {
     }
 
     private SessionPorts sessionPorts() {
-        return new SessionPorts(quotaPorts(), parts.stores().sessions());
+        Stores stores = parts.stores();
+        return new SessionPorts(quotaPorts(), stores.sessions(), stores.usageLedger());
     }
 
     private AlertPorts alertPorts() {

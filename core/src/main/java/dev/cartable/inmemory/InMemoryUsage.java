@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,11 +170,28 @@ public final class InMemoryUsage implements UsageStore {
     @Override
     public void change(Tx tx, Collection<UsageChange> changes) {
         unitOfWork.own(tx);
-        for (UsageChange change : changes) {
-            Usage usage = usages.get(change.user());
-            usages.put(tx, change.user(), usage == null ? Usage.first(change) : usage.plus(change));
-            add(tx, change.user(), change.keys().day(), change.up(), change.down());
-        }
+        changes.stream()
+                .collect(Collectors.groupingBy(UsageChange::user, TreeMap::new, Collectors.toList()))
+                .forEach((user, ofUser) -> {
+                    Usage usage = usages.get(user);
+                    UsageChange first = ofUser.get(0);
+                    Usage base =
+                            usage == null ? Usage.none(user, first.assignment(), first.keys(), Usage.NO_CYCLE) : usage;
+                    usages.put(tx, user, base.plus(ofUser));
+                    ofUser.stream()
+                            .collect(Collectors.groupingBy(
+                                    change -> change.keys().day(), TreeMap::new, Collectors.toList()))
+                            .forEach((day, onDay) -> add(
+                                    tx,
+                                    user,
+                                    day,
+                                    onDay.stream().mapToLong(UsageChange::up).reduce(0, InMemoryUsage::within),
+                                    onDay.stream().mapToLong(UsageChange::down).reduce(0, InMemoryUsage::within)));
+                });
+    }
+
+    private static long within(long one, long other) {
+        return Math.max(-Traffic.MAX, Math.min(Traffic.MAX, one + other));
     }
 
     private void add(Tx tx, UserId user, LocalDate day, long up, long down) {

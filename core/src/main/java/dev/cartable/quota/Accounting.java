@@ -11,6 +11,7 @@ import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,19 +27,21 @@ import java.util.stream.Collectors;
 final class Accounting {
     private final SessionPorts ports;
     private final Standings standings;
+    private final Settling settling;
 
     Accounting(SessionPorts ports, Standings standings) {
         this.ports = ports;
         this.standings = standings;
+        this.settling = new Settling(ports.quota(), ports.ledger(), standings);
     }
 
     /**
      * Takes readings in.
      *
-     * @param users all users of the readings
+     * @param users all users of the readings, as they stand at {@code now}
      * @return those that were new
      */
-    Set<SessionReading> add(Tx tx, Collection<SessionReading> readings, Map<UserId, Resolved> users) {
+    Set<SessionReading> add(Tx tx, Collection<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
         Set<SessionReading> fresh = ports.sessions().add(tx, readings);
         if (fresh.isEmpty()) {
             return fresh;
@@ -54,7 +57,7 @@ final class Accounting {
             changes.replace(key, SessionTimeline.of(before, happened), SessionTimeline.of(all, happened));
         });
         fresh.stream().filter(reading -> reading.status().isPacket()).forEach(changes::touch);
-        changes.write(tx, ports);
+        write(tx, changes, users, now);
         return fresh;
     }
 
@@ -63,7 +66,7 @@ final class Accounting {
      *
      * @return the sessions that ended by it
      */
-    List<Session> add(Tx tx, NasEvent event, Map<UserId, Resolved> users, Set<SessionKey> keys) {
+    List<Session> add(Tx tx, NasEvent event, Map<UserId, Resolved> users, Set<SessionKey> keys, Instant now) {
         List<NasEvent> after = ports.sessions().events(Set.of(event.nas()));
         List<NasEvent> before =
                 after.stream().filter(known -> !known.equals(event)).toList();
@@ -78,8 +81,13 @@ final class Accounting {
                     .filter(session -> session.end() == Session.End.NAS_RESTARTED && !known.contains(session))
                     .forEach(ended::add);
         });
-        changes.write(tx, ports);
+        write(tx, changes, users, now);
         return ended;
+    }
+
+    private void write(Tx tx, SessionChanges changes, Map<UserId, Resolved> users, Instant now) {
+        changes.write(tx, ports);
+        settling.settle(tx, changes.losers(), users, now);
     }
 
     private Map<NasId, List<NasEvent>> events(Set<SessionKey> keys) {

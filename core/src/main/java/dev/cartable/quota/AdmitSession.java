@@ -82,7 +82,7 @@ public final class AdmitSession {
             return new Admission.TooManySessions(open, allowed);
         }
         Map<UserId, Resolved> resolved = standings.of(Set.of(user), now);
-        accounting.add(tx, Set.of(SessionReading.of(session, Status.ADMITTED, next(session, now))), resolved);
+        accounting.add(tx, Set.of(SessionReading.of(session, Status.ADMITTED, next(session, now))), resolved, now);
         return new Admission.Granted(session, allowance.attributes(), true);
     }
 

@@ -49,7 +49,6 @@ public final class AuditUsage {
 
     private final QuotaPorts ports;
     private final UsageLedger ledger;
-    private final QuotaSettings settings;
     private final Standings standings;
     private final Mending mending;
     private final Moves moves;
@@ -59,7 +58,6 @@ public final class AuditUsage {
             QuotaPorts ports, UsageLedger ledger, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.ledger = requireNonNull(ledger, "ledger");
-        this.settings = requireNonNull(settings, "settings");
         this.standings = new Standings(ports, settings, calendar);
         this.mending = new Mending(ports, ledger, standings);
         this.moves = new Moves(ports.usage(), standings);
@@ -82,7 +80,7 @@ public final class AuditUsage {
 
     /** The first day whose events are all remembered now: this one and those after it are proven from events. */
     public LocalDate provableFrom() {
-        return span(time.instant()).firstDay();
+        return standings.span(time.instant()).firstDay();
     }
 
     /**
@@ -112,13 +110,6 @@ public final class AuditUsage {
         }
     }
 
-    private LedgerSpan span(Instant now) {
-        Instant remembered = now.minus(settings.remembered());
-        return new LedgerSpan(
-                standings.calendar(),
-                ports.usage().forgottenBefore().filter(remembered::isBefore).orElse(remembered));
-    }
-
     private Counts pass(
             @Nullable UserId user, String actor, Consumer<? super AuditFinding> each, @Nullable Lease lease) {
         Instant now = time.instant();
@@ -126,7 +117,7 @@ public final class AuditUsage {
             throw new UnknownUserException(user);
         }
         Counts counts = new Counts(0, 0, 0, 0);
-        LedgerSpan span = span(now);
+        LedgerSpan span = standings.span(now);
         try (Stream<UserLedger> ledgers = ledger.read(span, user)) {
             for (List<UserLedger> chunk : (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), CHUNK)) {
                 counts = numbers(chunk, span, actor, now, each, lease, counts);

@@ -163,7 +163,7 @@ public final class CloseStaleSessions {
         List<Closing> closings = due(sessions, users, now);
         if (!closings.isEmpty()) {
             accounting.add(
-                    tx, closings.stream().map(closing -> reading(closing, now)).toList(), users);
+                    tx, closings.stream().map(closing -> reading(closing, now)).toList(), users, now);
         }
         return closings;
     }

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The use case that counts what access servers tell of sessions (RADIUS accounting, RFC 2866 and 2869). Counters are
  * cumulative, and readings may come late, twice and in any order: the use of each local day, and all counters, end the same. What
  * was used between two readings is shared out over the days between them in proportion to time; {@link SessionTimeline} says
- * which readings are of one session. A batch is one transaction, the caller's if there is one. Safe for use by several threads
+ * which readings are of one session. What a late reading takes from a window is not taken again where a reset, or another
+ * profile, has taken it already. A batch is one transaction, the caller's if there is one. Safe for use by several threads
  * and nodes.
  */
 public final class RecordSessions {
@@ -122,7 +123,7 @@ public final class RecordSessions {
                 readings.stream().map(reading -> reading.key().nas()).collect(Collectors.toSet());
         return ports.quota().unitOfWork().call(tx -> {
             ports.sessions().lock(tx, servers, users.keySet());
-            return accounting.add(tx, readings, users);
+            return accounting.add(tx, readings, users, now);
         });
     }
 
@@ -152,7 +153,7 @@ public final class RecordSessions {
                     Set<SessionKey> keys = ports.sessions().around(event.nas(), event.at());
                     Set<UserId> users = keys.stream().map(SessionKey::user).collect(Collectors.toSet());
                     ports.sessions().lock(tx, Set.of(), users);
-                    return new NasReport(null, true, accounting.add(tx, event, standings.of(users, now), keys));
+                    return new NasReport(null, true, accounting.add(tx, event, standings.of(users, now), keys, now));
                 })
                 : new NasReport(why, false, List.of());
     }

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be written so that everything agrees with the sessions as they are known now. Used by one thread, once. */
@@ -69,6 +70,10 @@ final class SessionChanges {
 
         boolean isNone() {
             return up == 0 && down == 0;
+        }
+
+        boolean takes() {
+            return up < 0 || down < 0;
         }
     }
 
@@ -158,6 +163,14 @@ final class SessionChanges {
                     reading.at(),
                     (one, other) -> one.isBefore(other) ? one : other);
         }
+    }
+
+    /** The users whose use of some day or cycle becomes less. */
+    Set<UserId> losers() {
+        return usage.entrySet().stream()
+                .filter(entry -> entry.getValue().takes())
+                .map(entry -> entry.getKey().user())
+                .collect(Collectors.toSet());
     }
 
     /** Writes all of it: first uses, counters and days in the order that recording use has, and then sessions. */

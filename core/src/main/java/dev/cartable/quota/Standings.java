@@ -7,6 +7,7 @@ import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Counters;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.OpenWindows;
 import dev.cartable.quota.model.Profile;
@@ -63,6 +64,14 @@ final class Standings {
 
     WindowCalendar calendar() {
         return calendar;
+    }
+
+    /** From when on events are remembered at {@code now}. */
+    LedgerSpan span(Instant now) {
+        Instant remembered = now.minus(settings.remembered());
+        return new LedgerSpan(
+                calendar,
+                ports.usage().forgottenBefore().filter(remembered::isBefore).orElse(remembered));
     }
 
     /** What is stored about a user, and what follows from it at an instant. */

@@ -632,7 +632,7 @@ class SessionUseCasesTest {
         };
 
         CloseStaleSessions.Counts done = new CloseStaleSessions(
-                        new SessionPorts(ports, stores.sessions()),
+                        new SessionPorts(ports, stores.sessions(), stores.usageLedger()),
                         QuotaSettings.usual(),
                         WindowCalendar.of(QuotaWorld.ZONE),
                         looking)

@@ -4,7 +4,9 @@ import dev.cartable.quota.model.LedgerFault.Kept;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -53,12 +55,7 @@ public final class LedgerRules {
     }
 
     private static void window(UserLedger ledger, Kept kept, Window window, LocalDate key, List<LedgerFault> faults) {
-        LocalDate end = switch (window) {
-            case DAY -> key.plusDays(1);
-            case WEEK -> key.plusDays(7);
-            default -> key.plusMonths(1);
-        };
-        TrafficSum told = told(ledger, key, end);
+        TrafficSum told = told(ledger, window, key);
         TrafficSum adjusted = ledger.adjusted(window, key.toString());
         if (!told.isFull() || adjusted.isZero()) {
             add(
@@ -71,10 +68,45 @@ public final class LedgerRules {
         }
     }
 
+    private static TrafficSum told(UserLedger ledger, Window window, LocalDate key) {
+        LocalDate end = switch (window) {
+            case DAY -> key.plusDays(1);
+            case WEEK -> key.plusDays(7);
+            default -> key.plusMonths(1);
+        };
+        return told(ledger, key, end);
+    }
+
+    /**
+     * By how much more was taken from the windows that the counters are in than is left in them, now that use of theirs has been
+     * told to be of another time. A counter does not go below nothing, and what is used next counts from there: so the ledger
+     * has to be given back as much.
+     *
+     * @param usage the counters that the ledger has
+     * @return nothing of windows where all is well
+     */
+    public static Map<Window, TrafficSum> overdrawn(UserLedger ledger, Usage usage) {
+        Map<Window, TrafficSum> overdrawn = new EnumMap<>(Window.class);
+        for (Window window : Window.values()) {
+            TrafficSum told = switch (window) {
+                case DAY -> told(ledger, window, usage.day().key());
+                case WEEK -> told(ledger, window, usage.week().key());
+                case MONTH -> told(ledger, window, usage.month().key());
+                case CYCLE -> most(ledger, usage);
+            };
+            TrafficSum over =
+                    told.plus(ledger.adjusted(window, usage.key(window))).below();
+            if (!over.isZero()) {
+                overdrawn.put(window, over);
+            }
+        }
+        return overdrawn;
+    }
+
     private static void cycle(UserLedger ledger, Usage usage, boolean served, boolean lost, List<LedgerFault> faults) {
-        String key = usage.cycle().key().toString();
+        String key = usage.key(Window.CYCLE);
         TrafficSum adjusted = ledger.adjusted(Window.CYCLE, key);
-        TrafficSum most = usage.assignment() == null ? TrafficSum.ZERO : since(ledger, usage);
+        TrafficSum most = most(ledger, usage);
         if (most.isFull()) {
             return;
         }
@@ -87,7 +119,10 @@ public final class LedgerRules {
     }
 
     /** The most that can have been charged to the cycle. */
-    private static TrafficSum since(UserLedger ledger, Usage usage) {
+    private static TrafficSum most(UserLedger ledger, Usage usage) {
+        if (usage.assignment() == null) {
+            return TrafficSum.ZERO;
+        }
         LocalDate first = ledger.span().calendar().day(usage.cycle().key());
         boolean exact = ledger.usage() != null && ledger.span().proves(first);
         TrafficSum head = exact ? ledger.cycleHead() : told(ledger, first, first.plusDays(1));

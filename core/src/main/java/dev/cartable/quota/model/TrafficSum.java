@@ -50,6 +50,12 @@ public record TrafficSum(BigInteger up, BigInteger down) {
         return up.compareTo(MAX) >= 0 || down.compareTo(MAX) >= 0;
     }
 
+    /** How far it is below nothing in each direction; zero where it is not. */
+    public TrafficSum below() {
+        return new TrafficSum(
+                up.min(BigInteger.ZERO).negate(), down.min(BigInteger.ZERO).negate());
+    }
+
     /** As a counter would say it: no less than nothing in each direction, and no more than {@link Traffic#MAX}. */
     public Traffic counted() {
         return new Traffic(clamped(up), clamped(down));

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,10 +88,55 @@ public record Usage(
 
     private Counter<Instant> cyclePlus(UsageChange change) {
         Instant start = change.cycle();
+        return start == null || !isOfCycle(change) ? cycle : cycle.changed(start, change.up(), change.down());
+    }
+
+    private boolean isOfCycle(UsageChange change) {
         Assignment to = change.assignment();
-        return start == null || to == null || !to.id().equals(assignment)
-                ? cycle
-                : cycle.changed(start, change.up(), change.down());
+        return change.cycle() != null && to != null && to.id().equals(assignment);
+    }
+
+    /**
+     * As {@link #plus(UsageChange)} of all of them together: what one takes from a window and another adds to it is added up
+     * first, so that nothing is lost below nothing.
+     */
+    public Usage plus(List<UsageChange> changes) {
+        List<UsageChange> own = changes.stream().filter(this::isOfCycle).toList();
+        return new Usage(
+                user,
+                active,
+                assignment,
+                profile,
+                plus(day, changes, change -> change.keys().day()),
+                plus(week, changes, change -> change.keys().week()),
+                plus(month, changes, change -> change.keys().month()),
+                plus(cycle, own, change -> requireNonNull(change.cycle())));
+    }
+
+    private static <K extends Comparable<? super K>> Counter<K> plus(
+            Counter<K> counter, List<UsageChange> changes, Function<UsageChange, K> window) {
+        K newest = changes.stream().map(window).reduce(counter.key(), Usage::later);
+        TrafficSum sum = changes.stream()
+                .filter(change -> window.apply(change).equals(newest))
+                .map(change -> TrafficSum.of(change.up(), change.down()))
+                .reduce(TrafficSum.ZERO, TrafficSum::plus);
+        Traffic more = sum.counted();
+        Traffic less = TrafficSum.ZERO.minus(sum).counted();
+        return counter.changed(newest, more.up() - less.up(), more.down() - less.down());
+    }
+
+    private static <K extends Comparable<? super K>> K later(K one, K other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /** Which window a counter is in, as its key is written: an ISO 8601 date, or an instant for a cycle. */
+    public String key(Window window) {
+        return switch (window) {
+            case DAY -> day.key().toString();
+            case WEEK -> week.key().toString();
+            case MONTH -> month.key().toString();
+            case CYCLE -> cycle.key().toString();
+        };
     }
 
     /** No profile serves the user any more; what was counted stays. */

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A correction of a counter that no event stands for: a reset, a migration, a repair. What a counter says is what its days add
+ * A correction of a counter that no event stands for: a reset, a migration, a repair, or what a reset had taken of use that
+ * turns out to be of another window. What a counter says is what its days add
  * up to, and its adjustments. One of nothing, to a cycle, notes that the user came to it only then.
  *
  * @param key the window, as its counter's key is written: an ISO 8601 date, or an instant for a cycle

@@ -78,7 +78,8 @@ public interface UsageStore {
 
     /**
      * Changes days and counters as {@link #count} does, without an event, and where something is taken away, down to nothing and
-     * not further. A user without usage is given one. Rows are written in the order of their keys, counters before days.
+     * not further: what one call takes from a window and adds to it under one assignment is added up first. A user without usage
+     * is given one. Rows are written in the order of their keys, counters before days.
      */
     void change(Tx tx, Collection<UsageChange> changes);
 

@@ -6,16 +6,22 @@ import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.Wrong;
 import dev.cartable.quota.model.Counter;
+import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerFault.Kept;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -23,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,18 +39,57 @@ import org.junit.jupiter.api.Test;
 
 /** That whatever happens in a school, its counters are proven by its ledger, and that what is not is found and mended. */
 public abstract class AuditUsageContract extends StoresContract {
+    private static final Duration REMEMBERED = QuotaSettings.usual().remembered();
     private static final Traffic MORE = new Traffic(100_000, 200_000);
 
     @Test
     void whateverHappensTheLedgerProvesEveryCounter() {
+        provesEveryCounter(settings(CounterPolicy.RESET, REMEMBERED));
+    }
+
+    @Test
+    void whateverHappensTheLedgerProvesEveryCounterThatProfilesKeep() {
+        provesEveryCounter(settings(CounterPolicy.KEEP, REMEMBERED));
+    }
+
+    @Test
+    void whateverHappensTheLedgerProvesEveryCounterThatProfilesProrate() {
+        provesEveryCounter(settings(CounterPolicy.PRORATE, REMEMBERED));
+    }
+
+    @Test
+    void whateverIsForgottenMeanwhileTheLedgerProvesEveryCounter() {
+        provesEveryCounter(settings(CounterPolicy.RESET, Duration.ofDays(8)));
+    }
+
+    private void provesEveryCounter(QuotaSettings settings) {
         long seed = new Random().nextLong();
-        RandomSchool school = new RandomSchool(stores(), seed);
-        for (int round = 0; round < 25; round++) {
+        RandomSchool school = new RandomSchool(stores(), seed, settings);
+        for (int round = 0; round < 30; round++) {
             school.live(12);
             assertThat(wrong(school)).as("round %d, seed %d", round, seed).isEmpty();
         }
         audit(school).apply(null, "test", finding -> {});
         assertThat(findings(school)).as("after a repair, seed %d", seed).isEmpty();
+    }
+
+    private static QuotaSettings settings(CounterPolicy policy, Duration remembered) {
+        QuotaSettings usual = QuotaSettings.usual();
+        return new QuotaSettings(
+                usual.levels(), usual.firstDay(), policy, usual.lateness(), remembered, usual.staleAfter());
+    }
+
+    @Test
+    void whateverHappensEveryDayIsWhatWasToldOfIt() {
+        long seed = new Random().nextLong();
+        // Nothing is forgotten, so that days can be worked out anew.
+        RandomSchool school = new RandomSchool(stores(), seed, settings(CounterPolicy.RESET, Duration.ofDays(10_000)));
+        school.live(350);
+
+        List<UserId> users = school.users().stream().map(User::id).toList();
+        assertThat(school.usage().days(users, LocalDate.EPOCH, LocalDate.of(2100, 1, 1)))
+                .as("seed %d", seed)
+                .isEqualTo(school.days());
     }
 
     @Test
@@ -107,6 +153,62 @@ public abstract class AuditUsageContract extends StoresContract {
                 .satisfies(found -> assertThat(found.fault().kept()).isEqualTo(Kept.DAY));
         audit(school).apply(null, "test", finding -> {});
         assertThat(usage(user)).isEqualTo(usage);
+    }
+
+    @Test
+    void whatIsUsedAfterAResetCountsInFullThoughWhatWasResetTurnsOutToBeYesterdays() {
+        RandomSchool school = new RandomSchool(stores(), 7);
+        UserId user = school.users().get(0).id();
+        SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
+        Instant start = school.now().minus(Duration.ofHours(14));
+        record(school, reading(key, SessionReading.Status.START, start, 0));
+        record(school, reading(key, SessionReading.Status.STOP, school.now(), 1_400));
+        assertThat(usage(user).traffic(Window.DAY)).isEqualTo(new Traffic(0, 1_150));
+        school.cartable()
+                .resetUsage()
+                .apply(new ResetRequest(EnumSet.of(Window.DAY, Window.WEEK), user, true, "director"), step -> {});
+
+        record(school, reading(key, SessionReading.Status.INTERIM_UPDATE, start.plus(Duration.ofHours(1)), 1_400));
+        school.cartable()
+                .recordUsage()
+                .record(new UsageEvent(new EventId("afterwards"), user, new Traffic(0, 30), school.now()));
+
+        assertThat(usage(user).traffic(Window.DAY)).isEqualTo(new Traffic(0, 30));
+        assertThat(usage(user).traffic(Window.WEEK)).isEqualTo(new Traffic(0, 30));
+        assertThat(usage(user).traffic(Window.MONTH)).isEqualTo(new Traffic(0, 1_430));
+        assertThat(wrong(school)).isEmpty();
+        List<UsageAdjustment> given = SampleSchool.read(stores().usage().adjustments(user)).stream()
+                .filter(adjustment -> adjustment.down() > 0)
+                .toList();
+        assertThat(given)
+                .singleElement()
+                .matches(adjustment -> adjustment.window() == Window.DAY && adjustment.down() == 1_150);
+    }
+
+    @Test
+    void aCycleLosesWhatTurnsOutToBeOlderThanItAlsoWhenItServesNoMore() {
+        RandomSchool school = new RandomSchool(stores(), 7);
+        UserId user = school.users().get(0).id();
+        Profile month =
+                school.cartable().editProfiles().add("From now on", profile -> profile.validity(Validity.days(30)));
+        SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
+        Instant midnight = Instant.parse("2026-10-20T22:00:00Z");
+        school.set(midnight.plus(Duration.ofMinutes(30)));
+        school.cartable().assignProfile().assign(Holder.of(user), month.id(), "director");
+        school.set(midnight.plus(Duration.ofHours(2)));
+        record(school, reading(key, SessionReading.Status.START, midnight.minus(Duration.ofHours(4)), 0));
+        record(school, reading(key, SessionReading.Status.STOP, school.now(), 600));
+        assertThat(usage(user).traffic(Window.CYCLE)).isEqualTo(new Traffic(0, 150));
+        school.cartable().assignProfile().remove(Holder.of(user), "director");
+
+        record(school, reading(key, SessionReading.Status.INTERIM_UPDATE, midnight.minus(Duration.ofHours(1)), 600));
+
+        assertThat(usage(user).traffic(Window.CYCLE)).isEqualTo(Traffic.NONE);
+        assertThat(wrong(school)).isEmpty();
+    }
+
+    private static void record(RandomSchool school, SessionReading reading) {
+        assertThat(school.cartable().recordSessions().record(reading).counted()).hasSize(1);
     }
 
     private static SessionReading reading(SessionKey key, SessionReading.Status status, Instant at, long down) {
@@ -219,6 +321,7 @@ public abstract class AuditUsageContract extends StoresContract {
     void oneUserAloneIsAuditedAndMended() {
         RandomSchool school = new RandomSchool(stores(), 11);
         school.live(150);
+        audit(school).apply(null, "test", finding -> {});
         List<Usage> all = SampleSchool.read(stores().usage().all());
         UserId first = all.get(0).user();
         UserId second = all.get(1).user();

@@ -4,12 +4,15 @@ import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Growth;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
+import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.SessionTimeline;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
@@ -26,11 +29,19 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** A school in which things happen by chance: use, late and repeated, profiles of all kinds that come and go, resets, time. */
+/**
+ * A school in which things happen by chance: use, late and repeated, sessions, profiles of all kinds that come and go, resets,
+ * repairs, time.
+ */
 final class RandomSchool {
     /** Has a day of 23 hours in March and one of 25 in October. */
     static final ZoneId ZONE = ZoneId.of("Europe/Paris");
@@ -48,9 +59,11 @@ final class RandomSchool {
     private final Stores stores;
     private final Random random;
     private final Cartable cartable;
+    private final RandomSessions sessions;
     private final List<Profile> profiles = new ArrayList<>();
     private final List<User> users = new ArrayList<>();
     private final List<UsageEvent> events = new ArrayList<>();
+    private final Map<EventId, UsageEvent> counted = new HashMap<>();
     private Instant now = Instant.parse("2026-10-20T09:30:00Z");
     private boolean huge;
 
@@ -68,6 +81,7 @@ final class RandomSchool {
                 .time(() -> now)
                 .quotas(settings)
                 .build();
+        this.sessions = new RandomSessions(cartable, random);
         stores.unitOfWork()
                 .run(tx -> stores.rosterStore()
                         .savePromotions(
@@ -159,7 +173,7 @@ final class RandomSchool {
     }
 
     private void something() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(28)) {
             case 0, 1 -> cartable.assignProfile().assign(holder(), any(profiles).id(), "chance");
             case 2 -> cartable.assignProfile().remove(holder(), "chance");
             case 3 ->
@@ -169,9 +183,12 @@ final class RandomSchool {
             case 9 -> changePromotion();
             case 10 -> {
                 if (!events.isEmpty()) {
-                    cartable.recordUsage().record(any(events));
+                    record(List.of(any(events)));
                 }
             }
+            case 11, 12, 13, 14, 15, 16, 17 -> sessions.something(users, now);
+            case 18 -> cartable.auditUsage().apply(null, "chance", finding -> {});
+            case 19 -> cartable.forgetUsageEvents().apply();
             default -> use();
         }
     }
@@ -190,7 +207,43 @@ final class RandomSchool {
                     now.minus(late)));
         }
         events.addAll(batch);
-        cartable.recordUsage().record(batch);
+        record(batch);
+    }
+
+    private void record(List<UsageEvent> batch) {
+        Set<EventId> fresh = cartable.recordUsage().record(batch).counted();
+        batch.stream().filter(event -> fresh.contains(event.id())).forEach(event -> counted.put(event.id(), event));
+    }
+
+    /**
+     * What every user has used on each day, by all that was told and is remembered of sessions, worked out from nothing.
+     */
+    Map<UserId, NavigableMap<LocalDate, Traffic>> days() {
+        Map<UserId, NavigableMap<LocalDate, Traffic>> days = new HashMap<>();
+        counted.values().forEach(event -> add(days, event.user(), event.at(), event.traffic()));
+        List<NasEvent> restarts = stores.sessions().events(RandomSessions.SERVERS);
+        stores.sessions()
+                .readings(sessions.keys())
+                .forEach((key, readings) -> SessionTimeline.of(readings, restarts)
+                        .growth()
+                        .forEach(growth -> growth.split(midnights(growth))
+                                .forEach(part -> add(days, key.user(), part.from(), part.traffic()))));
+        return days;
+    }
+
+    private static List<Instant> midnights(Growth growth) {
+        return LocalDate.ofInstant(growth.from(), ZONE)
+                .datesUntil(LocalDate.ofInstant(growth.to(), ZONE).plusDays(1))
+                .map(day -> day.atStartOfDay(ZONE).toInstant())
+                .toList();
+    }
+
+    private static void add(
+            Map<UserId, NavigableMap<LocalDate, Traffic>> days, UserId user, Instant at, Traffic traffic) {
+        if (!traffic.isNone()) {
+            days.computeIfAbsent(user, any -> new TreeMap<>())
+                    .merge(LocalDate.ofInstant(at, ZONE), traffic, Traffic::plus);
+        }
     }
 
     private long bytes() {

@@ -325,6 +325,21 @@ public abstract class UsageCountContract extends StoresContract {
     }
 
     @Test
+    void whatOneCallMovesWithinAWindowIsNotLostWhereTheWindowWasReset() {
+        change(1, TODAY, 0, 0);
+        WindowKeys yesterday = SampleQuotas.CALENDAR.keys(NOW.minus(DAY));
+        write(tx -> store().change(
+                        tx,
+                        List.of(
+                                new UsageChange(userId(1), TODAY, null, null, -60, -60),
+                                new UsageChange(userId(1), yesterday, null, null, 60, 60))));
+
+        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day(), Traffic.NONE));
+        assertThat(usageOf(1).week().traffic()).isEqualTo(Traffic.NONE);
+        assertThat(usageOf(1).month().traffic()).isEqualTo(Traffic.NONE);
+    }
+
+    @Test
     void aCycleTakesChangesOfItsOwnAssignmentAlone() {
         count(charge(event(1, 1, 10, NOW), NOW, OWN));
         write(tx -> store().change(

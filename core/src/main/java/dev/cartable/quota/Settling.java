@@ -1,0 +1,92 @@
+package dev.cartable.quota;
+
+import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.LedgerFault;
+import dev.cartable.quota.model.LedgerFault.Kept;
+import dev.cartable.quota.model.LedgerRules;
+import dev.cartable.quota.model.LedgerSpan;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UserLedger;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps counters and ledger together where a later word takes use from a window. A reset, or another profile, may have taken the
+ * same bytes away before: they cannot be taken twice, and what is used from then on has to count in full. So what was taken in
+ * excess is given back to the ledger. And the bytes may have been charged to another cycle than the one that the user is in
+ * now, which then must not pay for them.
+ */
+final class Settling {
+    private static final String CAUSE = "use that was told to be of another time";
+
+    private final QuotaPorts ports;
+    private final UsageLedger ledger;
+    private final Mending mending;
+    private final Standings standings;
+
+    Settling(QuotaPorts ports, UsageLedger ledger, Standings standings) {
+        this.ports = ports;
+        this.ledger = ledger;
+        this.mending = new Mending(ports, ledger, standings);
+        this.standings = standings;
+    }
+
+    /**
+     * Settles users from whom something was taken in this transaction.
+     *
+     * @param known these users, as they stood when it was worked out
+     */
+    void settle(Tx tx, Collection<UserId> users, Map<UserId, Resolved> known, Instant now) {
+        if (users.isEmpty()) {
+            return;
+        }
+        LedgerSpan span = standings.span(now);
+        Map<UserId, UserLedger> ledgers = ledger.lock(tx, users, span);
+        List<UsageAdjustment> given = ledgers.values().stream()
+                .flatMap(one -> overdrawn(one, now).stream())
+                .toList();
+        if (!given.isEmpty()) {
+            ports.usage().adjust(tx, given);
+            ledgers = ledger.lock(tx, users, span);
+        }
+        List<Usage> changed = new ArrayList<>();
+        ledgers.forEach((user, one) -> {
+            Usage usage = one.usage();
+            List<LedgerFault> cycle = mending.faults(one, known.get(user), now).stream()
+                    .filter(fault -> fault.kept() == Kept.CYCLE)
+                    .toList();
+            if (usage != null && !cycle.isEmpty()) {
+                changed.add(LedgerRules.mended(usage, cycle));
+            }
+        });
+        ports.usage().put(tx, changed);
+    }
+
+    private static List<UsageAdjustment> overdrawn(UserLedger one, Instant now) {
+        Usage usage = one.usage();
+        List<UsageAdjustment> given = new ArrayList<>();
+        if (usage != null) {
+            LedgerRules.overdrawn(one, usage)
+                    .forEach((window, over) -> given.add(new UsageAdjustment(
+                            TimeOrderedIds.next(now),
+                            one.user(),
+                            window,
+                            usage.key(window),
+                            over.counted().up(),
+                            over.counted().down(),
+                            CAUSE,
+                            "",
+                            now)));
+        }
+        return given;
+    }
+}
