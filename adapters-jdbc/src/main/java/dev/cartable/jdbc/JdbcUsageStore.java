@@ -42,6 +42,10 @@ final class JdbcUsageStore implements UsageStore {
             Column.of("user_id", Type.TEXT, use -> use.getKey().user().value()),
             Column.of("first_at", Type.TIME, Map.Entry::getValue));
 
+    private static final Columns<FirstUse> FIRST_USE_KEYS = Columns.of(
+            Column.of("assignment_id", Type.UUID, FirstUse::assignment),
+            Column.of("user_id", Type.TEXT, use -> use.user().value()));
+
     /** A table of one row. */
     private static final Columns<Instant> FORGOTTEN =
             Columns.of(Column.of("id", Type.INT, before -> 1), Column.of("before_at", Type.TIME, before -> before));
@@ -54,6 +58,7 @@ final class JdbcUsageStore implements UsageStore {
     private final String open;
     private final String put;
     private final String firstUses;
+    private final String firstUsesOf;
     private final String adjust;
     private final String adjustments;
     private final String old;
@@ -84,6 +89,8 @@ final class JdbcUsageStore implements UsageStore {
                 List.of("assignment_id", "user_id"),
                 use -> "first_at = " + use + ".first_at",
                 use -> use + ".first_at < t.first_at"));
+        this.firstUsesOf = "SELECT t.assignment_id, t.user_id, t.first_at FROM "
+                + dialect.byKeys(FIRST_USE_KEYS, names.qualified("first_use"));
         this.noteForgotten = dialect.merge(new Dialect.Merge<>(
                 names.qualified("usage_forgotten"),
                 FORGOTTEN,
@@ -204,6 +211,20 @@ final class JdbcUsageStore implements UsageStore {
             database.dialect().upsert(h, firstUses, FIRST_USES, sorted.entrySet());
             return sorted;
         });
+    }
+
+    @Override
+    public Map<FirstUse, Instant> firstUses(Collection<FirstUse> uses) {
+        return uses.isEmpty()
+                ? Map.of()
+                : database.readByIndex(h -> FIRST_USE_KEYS
+                        .bind(h.createQuery(firstUsesOf), Set.copyOf(uses))
+                        .map((row, context) -> {
+                            Cursor cursor = new Cursor(row, 1);
+                            UUID assignment = cursor.uuid();
+                            return Map.entry(new FirstUse(new UserId(cursor.text()), assignment), cursor.time());
+                        })
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override

@@ -218,6 +218,11 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
+    public Map<FirstUse, Instant> firstUses(Collection<FirstUse> uses) {
+        return firstUses.among(uses);
+    }
+
+    @Override
     public Map<UserId, NavigableMap<LocalDate, Traffic>> days(
             Collection<UserId> wanted, LocalDate first, LocalDate last) {
         Map<UserId, NavigableMap<LocalDate, Traffic>> found = new LinkedHashMap<>();

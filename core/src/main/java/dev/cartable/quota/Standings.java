@@ -29,6 +29,7 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is stored about users and says which profile serves each. Never writes. */
 final class Standings {
-    /** The levels that a store reads together with the user; those that a host adds cost one question more. */
+    /** The levels that a store reads together with the user; those that a host adds cost one question more, or two. */
     static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
 
     private static final int CHUNK = 500;
@@ -149,14 +150,30 @@ final class Standings {
                                 .toList()));
         Map<Holder, Candidate> found = ports.usage()
                 .assigned(holders.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
+        Map<UserId, List<Candidate>> candidates = new HashMap<>();
+        holders.forEach((user, mine) -> candidates.put(
+                user, mine.stream().map(found::get).filter(Objects::nonNull).toList()));
+        Map<FirstUse, Instant> firstUses = firstUses(candidates);
         Map<UserId, Map<String, Candidate>> byUser = new HashMap<>();
-        holders.forEach((user, mine) -> byUser.put(
+        candidates.forEach((user, mine) -> byUser.put(
                 user,
                 mine.stream()
-                        .map(found::get)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toMap(Candidate::level, candidate -> candidate))));
+                        .map(candidate -> candidate.firstUsed(firstUses.get(firstUse(user, candidate))))
+                        .collect(Collectors.toMap(Candidate::level, Function.identity()))));
         return byUser;
+    }
+
+    /** Asked only where a validity begins with it. */
+    private Map<FirstUse, Instant> firstUses(Map<UserId, List<Candidate>> candidates) {
+        Set<FirstUse> wanted = new HashSet<>();
+        candidates.forEach((user, mine) -> mine.stream()
+                .filter(candidate -> candidate.profile().validity().start() == Validity.Start.FIRST_USE)
+                .forEach(candidate -> wanted.add(firstUse(user, candidate))));
+        return wanted.isEmpty() ? Map.of() : ports.usage().firstUses(wanted);
+    }
+
+    private static FirstUse firstUse(UserId user, Candidate candidate) {
+        return new FirstUse(user, candidate.assignment().id());
     }
 
     /** What a user may use at {@code now}. */
@@ -205,7 +222,7 @@ final class Standings {
                         || effective.profile().validity().start() != Validity.Start.FIRST_USE
                         || event.at().isBefore(effective.assignment().since())
                 ? Optional.empty()
-                : Optional.of(new FirstUse(event.user(), effective.assignment().id()));
+                : Optional.of(firstUse(event.user(), effective));
     }
 
     /** The start of the cycle that an instant is charged to; null if it was before or between all of them. */

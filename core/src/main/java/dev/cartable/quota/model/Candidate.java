@@ -21,6 +21,11 @@ public record Candidate(
         }
     }
 
+    /** The same for a user who first used the network at this instant, as far as the validity asks for it. */
+    public Candidate firstUsed(@Nullable Instant at) {
+        return profile.validity().start() == Validity.Start.FIRST_USE ? new Candidate(assignment, profile, at) : this;
+    }
+
     public String level() {
         return assignment.holder().level();
     }

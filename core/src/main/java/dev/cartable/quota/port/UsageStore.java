@@ -86,6 +86,9 @@ public interface UsageStore {
     /** Notes that users were using the network under assignments at these times; the earliest one counts. */
     void firstUses(Tx tx, Map<FirstUse, Instant> at);
 
+    /** When the first uses were that were noted; those that were not are left out. */
+    Map<FirstUse, Instant> firstUses(Collection<FirstUse> uses);
+
     /** What users and assignments are noted together for. */
     record FirstUse(UserId user, UUID assignment) {}
 
@@ -123,7 +126,7 @@ public interface UsageStore {
 
     /**
      * The profiles assigned to these holders, for levels that a host has added. A holder there stands for many users, so no
-     * candidate has a first use.
+     * candidate has a first use: {@link #firstUses(Collection)} says when each user's was.
      */
     Map<Holder, Candidate> assigned(Collection<Holder> holders);
 }

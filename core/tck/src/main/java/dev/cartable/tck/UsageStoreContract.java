@@ -161,6 +161,33 @@ public abstract class UsageStoreContract extends StoresContract {
     }
 
     @Test
+    void firstUsesAreFoundByUserAndAssignment() {
+        write(tx -> store().firstUses(
+                        tx,
+                        Map.of(
+                                new FirstUse(userId(1), uuid(1)), NOW,
+                                new FirstUse(userId(1), uuid(2)), NOW.plusSeconds(1),
+                                new FirstUse(userId(2), uuid(1)), NOW.plusSeconds(2))));
+
+        assertThat(store().firstUses(List.of(
+                        new FirstUse(userId(1), uuid(1)),
+                        new FirstUse(userId(1), uuid(1)),
+                        new FirstUse(userId(2), uuid(1)),
+                        new FirstUse(userId(2), uuid(2)))))
+                .isEqualTo(Map.of(
+                        new FirstUse(userId(1), uuid(1)), NOW, new FirstUse(userId(2), uuid(1)), NOW.plusSeconds(2)));
+        assertThat(store().firstUses(List.of())).isEmpty();
+        FirstUse third = new FirstUse(userId(3), uuid(1));
+        undone(tx -> {
+            store().firstUses(tx, Map.of(third, NOW));
+            assertThat(store().firstUses(List.of(third)))
+                    .as("in its transaction")
+                    .containsEntry(third, NOW);
+        });
+        assertThat(store().firstUses(List.of(third))).isEmpty();
+    }
+
+    @Test
     void theEarliestFirstUseStaysThoughManyComeAtOnce() {
         save(user(1));
         give(profile(1).toBuilder().validity(Validity.daysFromFirstUse(30)).build(), CM2);

@@ -1,0 +1,95 @@
+package dev.cartable.quota;
+
+import static dev.cartable.quota.QuotaWorld.AWA;
+import static dev.cartable.quota.QuotaWorld.JOHN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.PassedOver;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.Span;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A level that the host has added holds profiles as the others do. */
+class AddedLevelTest {
+    private static final Level HOUSE = new Level("HOUSE", user -> Optional.of("north"));
+
+    private final QuotaWorld school = new QuotaWorld(settings());
+    private final Instant start = school.now();
+
+    private static QuotaSettings settings() {
+        QuotaSettings usual = QuotaSettings.usual();
+        return new QuotaSettings(
+                List.of(Level.USER, HOUSE, Level.DEFAULT),
+                usual.firstDay(),
+                usual.onChange(),
+                usual.lateness(),
+                usual.remembered(),
+                usual.staleAfter());
+    }
+
+    @BeforeEach
+    void aHouseHasTwoDaysFromTheFirstUse() {
+        school.assign(
+                new Holder("HOUSE", "north"),
+                school.profile("Maison", profile -> profile.validity(Validity.daysFromFirstUse(2))));
+        school.assign(Holder.DEFAULT, school.profile("Tous", profile -> profile));
+    }
+
+    private Allowance check(UserId user) {
+        return school.cartable().checkAllowance().check(user);
+    }
+
+    private String served(UserId user) {
+        return Objects.requireNonNull(check(user).resolution().effective())
+                .profile()
+                .name();
+    }
+
+    private Span cycle(UserId user) {
+        return Objects.requireNonNull(check(user).resolution().cycle());
+    }
+
+    @Test
+    void aValidityBeginsWithEachUsersOwnFirstUse() {
+        assertThat(check(JOHN).resolution().cycle()).isNull();
+        school.use(JOHN, 10);
+        school.pass(Duration.ofDays(1));
+        school.use(JOHN, 10);
+        school.use(AWA, 10);
+
+        assertThat(cycle(JOHN).start()).isEqualTo(start);
+        assertThat(cycle(AWA).start()).isEqualTo(school.now());
+        school.pass(Duration.ofDays(1));
+
+        assertThat(served(JOHN)).isEqualTo("Tous");
+        assertThat(check(JOHN).resolution().passedOver(PassedOver.Why.EXPIRED)).isTrue();
+        assertThat(served(AWA)).isEqualTo("Maison");
+        school.pass(Duration.ofDays(1));
+        assertThat(served(AWA)).isEqualTo("Tous");
+    }
+
+    @Test
+    void aSessionIsAFirstUseToo() {
+        SessionKey key = new SessionKey(new NasId("ap-1"), "1", JOHN);
+        school.cartable().recordSessions().record(SessionReading.of(key, SessionReading.Status.START, school.now()));
+
+        school.pass(Duration.ofDays(2));
+
+        assertThat(served(JOHN)).isEqualTo("Tous");
+        assertThat(served(AWA)).isEqualTo("Maison");
+    }
+}
