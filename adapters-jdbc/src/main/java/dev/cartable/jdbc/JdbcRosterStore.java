@@ -31,6 +31,7 @@ final class JdbcRosterStore implements RosterStore {
     private final Database database;
     private final Names names;
     private final String savePromotions;
+    private final String keepPromotions;
     private final String savePupils;
     private final String saveGuardians;
     private final String saveGuardianships;
@@ -42,6 +43,7 @@ final class JdbcRosterStore implements RosterStore {
         this.names = database.names();
         Dialect dialect = database.dialect();
         this.savePromotions = dialect.upsert(names.qualified("promotion"), RosterRows.PROMOTIONS, ID);
+        this.keepPromotions = dialect.upsert(names.qualified("promotion"), RosterRows.KEPT_PROMOTIONS, ID);
         this.savePupils = dialect.upsert(names.qualified("pupil"), RosterRows.PUPILS, ID);
         this.saveGuardians = dialect.upsert(names.qualified("guardian"), RosterRows.GUARDIANS, ID);
         this.saveGuardianships = dialect.upsert(names.qualified("guardianship"), RosterRows.GUARDIANSHIPS, LINK);
@@ -125,22 +127,27 @@ final class JdbcRosterStore implements RosterStore {
 
     @Override
     public Stream<PromotionId> promotionIds() {
-        return ids("promotion", PromotionId::new);
+        return ids("promotion", "active", PromotionId::new);
+    }
+
+    @Override
+    public Stream<PromotionId> keptPromotionIds() {
+        return ids("promotion", "active AND kept", PromotionId::new);
     }
 
     @Override
     public Stream<PupilId> pupilIds() {
-        return ids("pupil", PupilId::new);
+        return ids("pupil", "active", PupilId::new);
     }
 
     @Override
     public Stream<GuardianId> guardianIds() {
-        return ids("guardian", GuardianId::new);
+        return ids("guardian", "active", GuardianId::new);
     }
 
-    private <T> Stream<T> ids(String relation, Function<String, T> id) {
+    private <T> Stream<T> ids(String relation, String condition, Function<String, T> id) {
         String byCode = database.dialect().byCode("id");
-        String sql = "SELECT id FROM " + names.qualified(relation) + " WHERE active AND " + byCode
+        String sql = "SELECT id FROM " + names.qualified(relation) + " WHERE " + condition + " AND " + byCode
                 + " > :after ORDER BY " + byCode + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
         return Pages.<String>stream(last -> database.readByIndex(h -> h.createQuery(sql)
                         .bind("after", last == null ? "" : last)
@@ -167,6 +174,11 @@ final class JdbcRosterStore implements RosterStore {
     @Override
     public void savePromotions(Tx tx, Collection<Promotion> promotions) {
         save(tx, savePromotions, RosterRows.PROMOTIONS, promotions, Promotion::id);
+    }
+
+    @Override
+    public void keepPromotions(Tx tx, Collection<Promotion> promotions) {
+        save(tx, keepPromotions, RosterRows.KEPT_PROMOTIONS, promotions, Promotion::id);
     }
 
     @Override

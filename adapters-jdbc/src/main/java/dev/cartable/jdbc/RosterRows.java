@@ -28,6 +28,11 @@ final class RosterRows {
             Column.of("id", Type.TEXT, promotion -> promotion.id().value()),
             Column.of("name", Type.TEXT, Promotion::name),
             Column.of("active", Type.BOOLEAN, promotion -> true));
+    static final Columns<Promotion> KEPT_PROMOTIONS = Columns.of(
+            Column.of("id", Type.TEXT, promotion -> promotion.id().value()),
+            Column.of("name", Type.TEXT, Promotion::name),
+            Column.of("active", Type.BOOLEAN, promotion -> true),
+            Column.of("kept", Type.BOOLEAN, promotion -> true));
     static final Columns<Pupil> PUPILS = Columns.of(
             Column.of("id", Type.TEXT, pupil -> pupil.id().value()),
             Column.of("given_name", Type.TEXT, pupil -> pupil.name().given()),

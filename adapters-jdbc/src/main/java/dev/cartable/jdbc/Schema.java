@@ -21,7 +21,8 @@ final class Schema {
             "V004__quotas.sql",
             "V005__alerts.sql",
             "V006__sessions.sql",
-            "V007__usage_migration.sql");
+            "V007__usage_migration.sql",
+            "V008__promotions.sql");
     private static final String HISTORY = "schema_history";
 
     private final DataSource dataSource;

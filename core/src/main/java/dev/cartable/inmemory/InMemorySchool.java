@@ -36,6 +36,7 @@ public final class InMemorySchool implements Roster, RosterStore {
 
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<PromotionId, Stored<Promotion>> promotions;
+    private final InMemoryTable<PromotionId, Boolean> kept;
     private final InMemoryTable<PupilId, Pupil> pupils;
     private final InMemoryTable<GuardianId, Stored<Guardian>> guardians;
     private final InMemoryTable<Link, Stored<Guardianship>> links;
@@ -44,6 +45,7 @@ public final class InMemorySchool implements Roster, RosterStore {
     public InMemorySchool(InMemoryUnitOfWork unitOfWork) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.promotions = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.kept = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.pupils = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.guardians = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.links = new InMemoryTable<>(unitOfWork, BY_GUARDIAN);
@@ -138,6 +140,11 @@ public final class InMemorySchool implements Roster, RosterStore {
     }
 
     @Override
+    public Stream<PromotionId> keptPromotionIds() {
+        return unitOfWork.read(() -> promotions(kept.keys()).keySet().stream());
+    }
+
+    @Override
     public Stream<PupilId> pupilIds() {
         return pupils.all().stream().filter(Pupil::active).map(Pupil::id);
     }
@@ -163,6 +170,12 @@ public final class InMemorySchool implements Roster, RosterStore {
     @Override
     public void savePromotions(Tx tx, Collection<Promotion> saved) {
         saved.forEach(promotion -> promotions.put(tx, promotion.id(), new Stored<>(promotion, true)));
+    }
+
+    @Override
+    public void keepPromotions(Tx tx, Collection<Promotion> saved) {
+        savePromotions(tx, saved);
+        saved.forEach(promotion -> kept.put(tx, promotion.id(), true));
     }
 
     @Override

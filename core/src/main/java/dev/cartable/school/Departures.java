@@ -11,7 +11,9 @@ import dev.cartable.work.Tx;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who is stored as being here and no longer stands on the roster that was passed over. */
@@ -53,9 +55,13 @@ final class Departures {
     }
 
     static Departures after(RosterPass pass, RosterStore store) {
+        Set<PromotionId> kept;
+        try (Stream<PromotionId> ids = store.keptPromotionIds()) {
+            kept = ids.collect(Collectors.toSet());
+        }
         return new Departures(
                 pass,
-                Gone.of(store.promotionIds(), pass.promotions::hasMet),
+                Gone.of(store.promotionIds(), id -> pass.promotions.hasMet(id) || kept.contains(id)),
                 Gone.of(store.pupilIds(), id -> pass.pupils.hasMet(id) || pass.isUnreadable(id.value())),
                 Gone.of(store.guardianIds(), id -> pass.guardians.hasMet(id) || pass.isUnreadable(id.value())),
                 Gone.of(

@@ -12,7 +12,8 @@ import dev.cartable.work.UnitOfWork;
 /**
  * Fills Cartable's own relations from a roster, which is a full snapshot: what is on it is stored, and what is no longer on
  * it becomes inactive, but is never deleted. Whoever stands in a row with an error keeps what is stored of them, and so do
- * their links. Safe for use by several threads and nodes: one import runs at a time.
+ * their links. Promotions that were {@linkplain RosterStore#keepPromotions kept}, since users of the network were put into them
+ * by hand, stay active. Safe for use by several threads and nodes: one import runs at a time.
  *
  * <p>The ids of what is stored are held in memory while it runs, rows are not.
  */

@@ -108,6 +108,26 @@ class ImportRosterTest {
     }
 
     @Test
+    void promotionsThatUsersWerePutIntoStayThoughTheRosterDoesNotHaveThem() {
+        Promotion staff = new Promotion(new PromotionId("staff"), "Personnel");
+        Promotion old = new Promotion(new PromotionId("CM1-2025"), "CM1 2025");
+        stores.unitOfWork().run(tx -> {
+            school.keepPromotions(tx, List.of(staff));
+            school.savePromotions(tx, List.of(old));
+        });
+
+        RosterReport report = run(Snapshot.of(3));
+
+        assertThat(school.promotionIds()).containsExactlyInAnyOrder(new PromotionId("CM1"), staff.id());
+        assertThat(report.counts().promotions().retired()).isOne();
+        Snapshot grown = Snapshot.of(3);
+        grown.promotions.add(staff);
+        assertThat(run(grown).counts().promotions().unchanged()).isEqualTo(2);
+        run(Snapshot.of(3));
+        assertThat(school.promotionIds()).as("the roster had it meanwhile").contains(staff.id());
+    }
+
+    @Test
     void aPlanSaysWhatIsCreatedAndWritesNothing() {
         RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.usual());
 

@@ -35,6 +35,9 @@ public interface RosterStore {
     /** All active promotions' ids, read on demand. Close the stream. */
     Stream<PromotionId> promotionIds();
 
+    /** The ids of those active promotions that were {@linkplain #keepPromotions kept}, read on demand. Close the stream. */
+    Stream<PromotionId> keptPromotionIds();
+
     /** All active pupils' ids, read on demand. Close the stream. */
     Stream<PupilId> pupilIds();
 
@@ -44,8 +47,14 @@ public interface RosterStore {
     /** All active links, read on demand. Close the stream. */
     Stream<Link> links();
 
-    /** Inserts or overwrites promotions, and makes them active. */
+    /** Inserts or overwrites promotions, and makes them active. Those that are kept stay so. */
     void savePromotions(Tx tx, Collection<Promotion> promotions);
+
+    /**
+     * As {@link #savePromotions}, for promotions that do not come from a roster, such as those of staff, or that somebody
+     * beside it needs: from then on an import whose roster does not have them leaves them active.
+     */
+    void keepPromotions(Tx tx, Collection<Promotion> promotions);
 
     /** Inserts or overwrites pupils, each active or not as it says. */
     void savePupils(Tx tx, Collection<Pupil> pupils);

@@ -27,6 +27,7 @@ public abstract class RosterStoreContract extends StoresContract {
     void anEmptyStoreCanBeWrittenAndHasNothing() {
         assertThat(store().writable()).isTrue();
         assertThat(read(store().promotionIds())).isEmpty();
+        assertThat(read(store().keptPromotionIds())).isEmpty();
         assertThat(read(store().pupilIds())).isEmpty();
         assertThat(read(store().guardianIds())).isEmpty();
         assertThat(read(store().links())).isEmpty();
@@ -157,6 +158,25 @@ public abstract class RosterStoreContract extends StoresContract {
         assertThat(store().promotions(List.of(SampleSchool.CM2))).isNotEmpty();
         assertThat(store().guardianships(List.of(SampleSchool.TWO.id()))).isNotEmpty();
         assertThat(read(store().pupilIds())).contains(SampleSchool.FIRST.id());
+    }
+
+    @Test
+    void promotionsThatAreKeptStaySoWhateverARosterSaysOfThem() {
+        enrol();
+        Promotion staff = new Promotion(new PromotionId("staff"), "Personnel");
+        write(tx -> store().keepPromotions(tx, List.of(staff, new Promotion(SampleSchool.CM2, "CM2"))));
+        assertThat(read(store().keptPromotionIds())).containsExactlyInAnyOrder(staff.id(), SampleSchool.CM2);
+        assertThat(store().promotions(List.of(staff.id(), SampleSchool.CM2)))
+                .isEqualTo(Map.of(staff.id(), staff, SampleSchool.CM2, new Promotion(SampleSchool.CM2, "CM2")));
+
+        enrol();
+        write(tx -> store().retirePromotions(tx, List.of(staff.id())));
+        assertThat(read(store().keptPromotionIds())).containsExactly(SampleSchool.CM2);
+        undone(tx -> store().keepPromotions(tx, List.of(new Promotion(SampleSchool.SIXTH, "6e"))));
+        write(tx -> store().savePromotions(tx, List.of(staff)));
+        assertThat(read(store().keptPromotionIds())).containsExactlyInAnyOrder(staff.id(), SampleSchool.CM2);
+        assertThat(read(store().promotionIds()))
+                .containsExactlyInAnyOrder(staff.id(), SampleSchool.CM2, SampleSchool.SIXTH);
     }
 
     @Test

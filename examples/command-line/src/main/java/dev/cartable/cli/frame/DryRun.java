@@ -66,6 +66,10 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
                 var promotions = from.promotions(ids).values();
                 work.run(tx -> to.savePromotions(tx, promotions));
             });
+            each(from.keptPromotionIds(), ids -> {
+                var promotions = from.promotions(ids).values();
+                work.run(tx -> to.keepPromotions(tx, promotions));
+            });
             each(from.pupilIds(), ids -> {
                 var pupils = from.pupils(ids).values();
                 work.run(tx -> to.savePupils(tx, pupils));

@@ -1,0 +1,3 @@
+-- Promotions that users of the network were put into by hand: a roster that does not have them does not retire them.
+--! only where promotion is a table
+ALTER TABLE {promotion} ADD COLUMN IF NOT EXISTS kept boolean DEFAULT FALSE NOT NULL;

@@ -1,0 +1,50 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a roster says is the roster's, and nothing else. */
+class RosterOwnershipTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void aRosterRetiresNoPromotionThatUsersWerePutInto(TestDatabase.Kind kind) {
+        Desk desk = Desk.with(kind, folder);
+        desk.json("users", "add", "u1", "--name", "john", "--promotion", "L3 Info");
+        desk.json("quota", "profile", "add", "Étudiant");
+
+        Json plan = desk.json("roster", "import", Desk.SAMPLE.toString(), "--dry-run");
+        Json done = desk.json("roster", "import", Desk.SAMPLE.toString());
+
+        assertThat(done.get("relations").value())
+                .isEqualTo(plan.get("relations").value());
+        assertThat(desk.run("quota", "assign", "--promotion", "L3 Info", "--profile", "Étudiant")
+                        .exit())
+                .isZero();
+        assertThat(desk.stores().users().promotionsNamed("L3 Info")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPromotionOfTheRosterThatUsersAreInStaysWithThem(TestDatabase.Kind kind) {
+        Desk desk = Desk.with(kind, folder);
+        desk.json("roster", "import", Desk.SAMPLE.toString());
+        var store = desk.stores().rosterStore();
+        var promotion = store.promotionIds().findFirst().orElseThrow();
+        var name = store.promotions(List.of(promotion)).get(promotion);
+        assertThat(store.keptPromotionIds()).isEmpty();
+
+        desk.json("users", "add", "u1", "--name", "john", "--promotion", promotion.value());
+
+        assertThat(store.keptPromotionIds()).containsExactly(promotion);
+        assertThat(store.promotions(List.of(promotion))).containsEntry(promotion, name);
+    }
+}
