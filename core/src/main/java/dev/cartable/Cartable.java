@@ -8,6 +8,7 @@ import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.account.CredentialStillTrue;
 import dev.cartable.account.DeactivateAccount;
 import dev.cartable.account.EraseAccount;
+import dev.cartable.account.Erasures;
 import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
@@ -27,6 +28,7 @@ import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.port.Tombstones;
 import dev.cartable.alert.AlertStillTrue;
 import dev.cartable.alert.DigestStillTrue;
 import dev.cartable.alert.EditAlerts;
@@ -63,8 +65,11 @@ import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.SaveUsers;
+import dev.cartable.school.port.ErasedGuardians;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +106,21 @@ public final class Cartable implements AutoCloseable {
         return new ImportRoster(
                 parts.stores().unitOfWork(),
                 parts.stores().leases(),
-                parts.stores().rosterStore());
+                parts.stores().rosterStore(),
+                erasedGuardians());
+    }
+
+    private ErasedGuardians erasedGuardians() {
+        Tombstones tombstones = parts.stores().tombstones();
+        if (parts.hasKey()) {
+            return new Erasures(tombstones, parts.key());
+        }
+        // Without the key nobody can say who was erased; a school that has erased nobody needs none.
+        return guardians -> {
+            try (Stream<String> any = tombstones.all()) {
+                return any.findAny().isEmpty() ? Set.of() : new Erasures(tombstones, parts.key()).among(guardians);
+            }
+        };
     }
 
     // Accounts
@@ -220,7 +239,12 @@ public final class Cartable implements AutoCloseable {
     /** Erases a parent at their wish. */
     public EraseAccount eraseAccount() {
         return new EraseAccount(
-                accountPorts(), parts.stores().outbox(), parts.stores().inbox(), parts.key(), parts.time());
+                accountPorts(),
+                parts.stores().outbox(),
+                parts.stores().inbox(),
+                parts.stores().rosterStore(),
+                parts.key(),
+                parts.time());
     }
 
     /** Writes all accounts into a CSV file. */

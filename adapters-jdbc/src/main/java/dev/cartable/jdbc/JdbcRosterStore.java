@@ -36,6 +36,8 @@ final class JdbcRosterStore implements RosterStore {
     private final String saveGuardians;
     private final String saveGuardianships;
     private final String retireGuardianships;
+    private final String eraseLinks;
+    private final String eraseGuardian;
     private volatile boolean knownWritable;
 
     JdbcRosterStore(Database database) {
@@ -48,6 +50,10 @@ final class JdbcRosterStore implements RosterStore {
         this.saveGuardians = dialect.upsert(names.qualified("guardian"), RosterRows.GUARDIANS, ID);
         this.saveGuardianships = dialect.upsert(names.qualified("guardianship"), RosterRows.GUARDIANSHIPS, LINK);
         this.retireGuardianships = dialect.update(names.qualified("guardianship"), LINKS, LINK, "active = FALSE");
+        this.eraseLinks = names.in("DELETE FROM {guardianship} WHERE guardian_id = :id");
+        this.eraseGuardian =
+                names.in("UPDATE {guardian} SET id = :pseudonym, given_name = '', family_name = :pseudonym,"
+                        + " email = NULL, phone = NULL, language = NULL, active = FALSE WHERE id = :id");
     }
 
     @Override
@@ -237,6 +243,18 @@ final class JdbcRosterStore implements RosterStore {
                     ? 0
                     : LINKS.bind(h.createUpdate(retireGuardianships), List.copyOf(new java.util.LinkedHashSet<>(links)))
                             .execute();
+        });
+    }
+
+    @Override
+    public void eraseGuardian(Tx tx, GuardianId guardian, GuardianId pseudonym) {
+        database.write(tx, h -> {
+            requireWritable(h);
+            h.createUpdate(eraseLinks).bind("id", guardian.value()).execute();
+            return h.createUpdate(eraseGuardian)
+                    .bind("id", guardian.value())
+                    .bind("pseudonym", pseudonym.value())
+                    .execute();
         });
     }
 

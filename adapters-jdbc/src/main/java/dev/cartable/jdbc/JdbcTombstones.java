@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Keyed hashes of erased guardians, in the table {@code tombstone}. */
 final class JdbcTombstones implements Tombstones {
@@ -14,6 +15,7 @@ final class JdbcTombstones implements Tombstones {
 
     private final Database database;
     private final String among;
+    private final String page;
     private final String add;
     private final String remove;
 
@@ -22,6 +24,8 @@ final class JdbcTombstones implements Tombstones {
         Names names = database.names();
         this.among = "SELECT t.hash FROM "
                 + database.dialect().byKeys(Type.TEXT, "keys", names.qualified("tombstone"), "hash");
+        this.page = names.in("SELECT hash FROM {tombstone} WHERE hash > :after ORDER BY hash FETCH FIRST " + Pages.SIZE
+                + " ROWS ONLY");
         this.add = database.dialect().insertNew(names.qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
         this.remove = names.in("DELETE FROM {tombstone} WHERE hash = :key");
     }
@@ -34,6 +38,14 @@ final class JdbcTombstones implements Tombstones {
                         .bind("keys", Arrays.texts(keys))
                         .mapTo(String.class)
                         .set());
+    }
+
+    @Override
+    public Stream<String> all() {
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(page)
+                .bind("after", last == null ? "" : last)
+                .mapTo(String.class)
+                .list()));
     }
 
     @Override

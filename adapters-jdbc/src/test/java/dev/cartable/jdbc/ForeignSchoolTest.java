@@ -3,6 +3,9 @@ package dev.cartable.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cartable.Cartable;
+import dev.cartable.account.EraseAccount;
+import dev.cartable.account.model.AccountId;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
@@ -12,9 +15,11 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Relation;
+import dev.cartable.work.HostKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +120,34 @@ class ForeignSchoolTest {
                 .isThrownBy(() -> stores.unitOfWork()
                         .run(tx -> stores.rosterStore().retireGuardians(tx, List.of(new GuardianId("1")))));
         assertThat(ids(read(stores.roster().families()))).containsExactly("1", "10", "2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsErasedStaysInTheHostsOwnTables(TestDatabase.Kind kind) throws SQLException {
+        JdbcStores stores = school(kind.fresh());
+        GuardianId awa = new GuardianId("1");
+        try (Cartable cartable = Cartable.builder()
+                .stores(stores)
+                .roster(stores.roster())
+                .key(HostKey.of(new byte[32]))
+                .zone(ZoneId.of("Africa/Conakry"))
+                .build()) {
+            cartable.openAccount().open(awa);
+            AccountId account = stores.accounts()
+                    .byGuardian(List.of(awa))
+                    .values()
+                    .iterator()
+                    .next()
+                    .id();
+
+            assertThat(cartable.eraseAccount().erase(account)).isInstanceOf(EraseAccount.Erased.class);
+
+            assertThat(stores.accounts().byGuardian(List.of(awa))).isEmpty();
+            assertThat(ids(stores.roster().families(List.of(awa)))).containsExactly("1");
+            cartable.openAccount().open(awa);
+            assertThat(stores.accounts().byGuardian(List.of(awa))).isEmpty();
+        }
     }
 
     @ParameterizedTest

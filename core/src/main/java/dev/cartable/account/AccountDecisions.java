@@ -17,8 +17,6 @@ import dev.cartable.work.HostKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,11 +56,6 @@ final class AccountDecisions {
                 .collect(Collectors.toMap(s -> s.guardian().id(), Function.identity()));
     }
 
-    /** The key under which an erased guardian is remembered. */
-    static String tombstone(HostKey key, GuardianId guardian) {
-        return HexFormat.of().formatHex(key.derive("account.tombstone", guardian.value()));
-    }
-
     private Stream<Family> families(GenerationRequest request) {
         if (request.promotion() != null) {
             return ports.roster().families(request.promotion());
@@ -78,8 +71,11 @@ final class AccountDecisions {
         List<GuardianId> ids =
                 page.stream().map(family -> family.guardian().id()).toList();
         Map<GuardianId, Account> accounts = ports.accounts().byGuardian(ids);
-        Set<GuardianId> erased =
-                erased(ids.stream().filter(id -> !accounts.containsKey(id)).toList());
+        // Who has an account is not erased: erasing takes the guardian's id out of it.
+        Set<GuardianId> erased = Erasures.among(
+                ports.tombstones(),
+                key,
+                ids.stream().filter(id -> !accounts.containsKey(id)).toList());
         return page.stream()
                 .map(family -> {
                     AccountSource source = source(family, now);
@@ -92,16 +88,6 @@ final class AccountDecisions {
                             account);
                 })
                 .toList();
-    }
-
-    /** Who has an account is not erased: erasing takes the guardian's id out of it. */
-    private Set<GuardianId> erased(List<GuardianId> ids) {
-        if (ids.isEmpty()) {
-            return Set.of();
-        }
-        Map<String, GuardianId> byKey = new HashMap<>();
-        ids.forEach(id -> byKey.put(tombstone(key, id), id));
-        return ports.tombstones().among(byKey.keySet()).stream().map(byKey::get).collect(Collectors.toSet());
     }
 
     /** How many accounts there are that a guardian of the roster should have. */

@@ -11,8 +11,10 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Tx;
@@ -26,9 +28,14 @@ import java.util.Set;
 /**
  * The use case that erases a parent at their wish (GDPR, article 17): the account's row stays under pseudonyms, so that
  * counts stay right; name, address, username, credential, links under way, messages and the guardian's id in it are gone. A
- * keyed tombstone keeps later runs from making the account anew. It cannot be undone. What the host itself stores about the
- * guardian, and backups, are the host's to erase. Holds the same lease as {@link GenerateAccounts}; safe for use by several
- * threads and nodes.
+ * keyed tombstone keeps later runs from making the account anew. It cannot be undone.
+ *
+ * <p>Where Cartable owns the relations of the roster, the guardian's row there goes by the same pseudonym, without name, address,
+ * telephone and language, and the links to pupils are gone. An import of a roster that still has the guardian leaves them
+ * and their links out: whoever was erased is not back the night after. Views of the host's are never written to: what the
+ * host itself stores about the guardian, the files that it imports, and backups are the host's to erase.
+ *
+ * <p>Holds the leases of {@link GenerateAccounts} and {@link ImportRoster}; safe for use by several threads and nodes.
  */
 public final class EraseAccount {
     private static final String PSEUDONYM = "erased-";
@@ -36,13 +43,16 @@ public final class EraseAccount {
     private final AccountPorts ports;
     private final Outbox outbox;
     private final Inbox inbox;
+    private final RosterStore roster;
     private final HostKey key;
     private final InstantSource time;
 
-    public EraseAccount(AccountPorts ports, Outbox outbox, Inbox inbox, HostKey key, InstantSource time) {
+    public EraseAccount(
+            AccountPorts ports, Outbox outbox, Inbox inbox, RosterStore roster, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.outbox = requireNonNull(outbox, "outbox");
         this.inbox = requireNonNull(inbox, "inbox");
+        this.roster = requireNonNull(roster, "roster");
         this.key = requireNonNull(key, "key");
         this.time = requireNonNull(time, "time");
     }
@@ -67,7 +77,8 @@ public final class EraseAccount {
     /**
      * Erases a person.
      *
-     * @throws dev.cartable.work.LeaseHeldException if a run is under way that could write the account anew; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if a run is under way that could write the account or the guardian anew; nothing is
+     *     written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Result erase(AccountId id) {
@@ -78,7 +89,8 @@ public final class EraseAccount {
      * Erases a person.
      *
      * @param reason why messages that wait are not sent, for their history; without names and addresses
-     * @throws dev.cartable.work.LeaseHeldException if a run is under way that could write the account anew; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if a run is under way that could write the account or the guardian anew; nothing is
+     *     written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Result erase(AccountId id, String reason) {
@@ -89,9 +101,11 @@ public final class EraseAccount {
         }
         Instant now = time.instant();
         Result result;
-        try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE)) {
+        try (Lease generating = Lease.take(ports.leases(), GenerateAccounts.LEASE);
+                Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
             result = ports.unitOfWork().call(tx -> {
-                lease.renew(tx);
+                generating.renew(tx);
+                importing.renew(tx);
                 return erase(tx, id, reason, now);
             });
         }
@@ -110,12 +124,13 @@ public final class EraseAccount {
         if (account.state() == AccountState.ERASED) {
             return new Refused(Reason.ALREADY_ERASED);
         }
-        ports.tombstones().add(tx, AccountDecisions.tombstone(key, account.guardian()), now);
+        ports.tombstones().add(tx, Erasures.tombstone(key, account.guardian()), now);
+        GuardianId pseudonym = new GuardianId(PSEUDONYM + id);
+        if (roster.writable()) {
+            roster.eraseGuardian(tx, account.guardian(), pseudonym);
+        }
         Account erased = account.erased(
-                new GuardianId(PSEUDONYM + id),
-                new Username(PSEUDONYM + id),
-                new PersonName("", PSEUDONYM + id),
-                Fingerprint.outOfStep());
+                pseudonym, new Username(PSEUDONYM + id), new PersonName("", PSEUDONYM + id), Fingerprint.outOfStep());
         ports.accounts().update(tx, List.of(erased));
         ports.accounts().link(tx, Map.of(id, Set.of()), now);
         ports.activations().revoke(tx, id);

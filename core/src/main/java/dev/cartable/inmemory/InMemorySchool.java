@@ -6,6 +6,7 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
@@ -216,6 +217,19 @@ public final class InMemorySchool implements Roster, RosterStore {
     @Override
     public void retireGuardianships(Tx tx, Collection<Link> retired) {
         retire(tx, links, retired);
+    }
+
+    @Override
+    public void eraseGuardian(Tx tx, GuardianId guardian, GuardianId pseudonym) {
+        if (guardians.remove(tx, guardian)) {
+            PersonName name = new PersonName("", pseudonym.value());
+            guardians.put(tx, pseudonym, new Stored<>(new Guardian(pseudonym, name, null, null, null), false));
+        }
+        links.all().stream()
+                .map(stored -> key(stored.value()))
+                .filter(link -> link.guardian().equals(guardian))
+                .toList()
+                .forEach(link -> links.remove(tx, link));
     }
 
     private static <K, T> void retire(Tx tx, InMemoryTable<K, Stored<T>> table, Collection<K> keys) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The memory of erased guardians, in memory. Safe for use by several threads. */
 public final class InMemoryTombstones implements Tombstones {
@@ -18,6 +19,11 @@ public final class InMemoryTombstones implements Tombstones {
     @Override
     public Set<String> among(Collection<String> asked) {
         return keys.among(asked).keySet();
+    }
+
+    @Override
+    public Stream<String> all() {
+        return keys.keys().stream();
     }
 
     @Override

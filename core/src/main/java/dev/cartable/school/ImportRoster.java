@@ -2,6 +2,7 @@ package dev.cartable.school;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.port.ErasedGuardians;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
@@ -13,7 +14,8 @@ import dev.cartable.work.UnitOfWork;
  * Fills Cartable's own relations from a roster, which is a full snapshot: what is on it is stored, and what is no longer on
  * it becomes inactive, but is never deleted. Whoever stands in a row with an error keeps what is stored of them, and so do
  * their links. Promotions that were {@linkplain RosterStore#keepPromotions kept}, since users of the network were put into them
- * by hand, stay active. Safe for use by several threads and nodes: one import runs at a time.
+ * by hand, stay active. Guardians who were erased at their wish, and their links, are left as they are, which is to say out:
+ * their rows count as unchanged. Safe for use by several threads and nodes: one import runs at a time.
  *
  * <p>The ids of what is stored are held in memory while it runs, rows are not.
  */
@@ -27,11 +29,13 @@ public final class ImportRoster {
     private final UnitOfWork unitOfWork;
     private final Leases leases;
     private final RosterStore store;
+    private final ErasedGuardians erased;
 
-    public ImportRoster(UnitOfWork unitOfWork, Leases leases, RosterStore store) {
+    public ImportRoster(UnitOfWork unitOfWork, Leases leases, RosterStore store, ErasedGuardians erased) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.leases = requireNonNull(leases, "leases");
         this.store = requireNonNull(store, "store");
+        this.erased = requireNonNull(erased, "erased");
     }
 
     /**
@@ -99,7 +103,7 @@ public final class ImportRoster {
     }
 
     private RosterPass read(RosterSource source, Chunks chunks) {
-        RosterPass pass = new RosterPass(store, chunks);
+        RosterPass pass = new RosterPass(store, erased, chunks);
         source.read(pass);
         pass.finish();
         return pass;

@@ -8,13 +8,16 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
+import dev.cartable.school.port.ErasedGuardians;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.RosterStore.Link;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a roster: its four relations, and the rows that cannot be used. */
@@ -28,15 +31,26 @@ final class RosterPass implements RosterSource.Sink {
     private final Set<String> unreadable = new HashSet<>();
     private long errorCount;
 
-    RosterPass(RosterStore store, Chunks chunks) {
+    RosterPass(RosterStore store, ErasedGuardians erased, Chunks chunks) {
         promotions = new Section<>(
                 new Section.Access<>(
-                        "promotion", Promotion::id, store::promotions, store::savePromotions, p -> true, p ->
-                                new Object[] {p.id(), p.name()}),
+                        "promotion",
+                        Promotion::id,
+                        store::promotions,
+                        store::savePromotions,
+                        keys -> Set.of(),
+                        p -> true,
+                        p -> new Object[] {p.id(), p.name()}),
                 chunks);
         pupils = new Section<>(
                 new Section.Access<>(
-                        "pupil", Pupil::id, store::pupils, store::savePupils, Pupil::active, RosterPass::fields),
+                        "pupil",
+                        Pupil::id,
+                        store::pupils,
+                        store::savePupils,
+                        keys -> Set.of(),
+                        Pupil::active,
+                        RosterPass::fields),
                 chunks);
         guardians = new Section<>(
                 new Section.Access<>(
@@ -44,6 +58,7 @@ final class RosterPass implements RosterSource.Sink {
                         Guardian::id,
                         store::guardians,
                         store::saveGuardians,
+                        erased::among,
                         g -> true,
                         RosterPass::fields),
                 chunks);
@@ -54,9 +69,15 @@ final class RosterPass implements RosterSource.Sink {
                         keys -> store.guardianships(
                                 keys.stream().map(Link::guardian).distinct().toList()),
                         store::saveGuardianships,
+                        keys -> of(erased, keys),
                         link -> true,
                         RosterPass::fields),
                 chunks);
+    }
+
+    private static Set<Link> of(ErasedGuardians erased, Collection<Link> links) {
+        Set<GuardianId> them = erased.among(links.stream().map(Link::guardian).collect(Collectors.toSet()));
+        return links.stream().filter(link -> them.contains(link.guardian())).collect(Collectors.toSet());
     }
 
     private static @Nullable Object[] fields(Pupil p) {

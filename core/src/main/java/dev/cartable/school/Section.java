@@ -42,6 +42,7 @@ final class Section<K, T> {
      * How a relation is read and written.
      *
      * @param name what the relation is called in digests
+     * @param left which of these are left as they are, whatever the roster says of them
      * @param here whether a row's subject has not left
      */
     record Access<K, T>(
@@ -49,6 +50,7 @@ final class Section<K, T> {
             Function<T, K> key,
             Function<Collection<K>, Map<K, T>> stored,
             Saver<T> saver,
+            Function<Collection<K>, Set<K>> left,
             Predicate<T> here,
             Function<T, @Nullable Object[]> fields) {}
 
@@ -71,8 +73,9 @@ final class Section<K, T> {
     }
 
     private void takeChunk(@Nullable Tx tx) {
-        Map<K, T> stored =
-                access.stored().apply(buffer.stream().map(access.key()).toList());
+        List<K> keys = buffer.stream().map(access.key()).toList();
+        Map<K, T> stored = access.stored().apply(keys);
+        Set<K> left = access.left().apply(keys);
         List<T> differing = new ArrayList<>();
         for (T row : buffer) {
             K key = access.key().apply(row);
@@ -80,7 +83,7 @@ final class Section<K, T> {
             if (old != null && access.here().test(old)) {
                 met.add(key);
             }
-            Fate fate = fate(row, old);
+            Fate fate = left.contains(key) ? Fate.UNCHANGED : fate(row, old);
             counts.merge(fate, 1L, Long::sum);
             digest.add(access.name(), fate);
             digest.add(access.fields().apply(row));

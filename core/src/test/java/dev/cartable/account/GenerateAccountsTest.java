@@ -258,7 +258,7 @@ class GenerateAccountsTest {
                 .unitOfWork()
                 .run(tx -> school.stores
                         .tombstones()
-                        .add(tx, AccountDecisions.tombstone(SchoolFixture.KEY, new GuardianId("g1")), school.now));
+                        .add(tx, Erasures.tombstone(SchoolFixture.KEY, new GuardianId("g1")), school.now));
 
         assertThat(school.run().counts().skipped()).isEqualTo(1);
         assertThat(school.stores.accounts().all()).isEmpty();

@@ -17,6 +17,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Inbox;
+import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
@@ -173,6 +174,16 @@ class OneAccountTest {
                         school.stores.unitOfWork().run(tx -> school.erase().erase(id)))
                 .isInstanceOf(IllegalStateException.class);
         school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> school.erase().erase(id)).isInstanceOf(LeaseHeldException.class);
+        assertThat(school.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void cannotBeErasedWhileARosterIsImportedThatMayHaveThem() {
+        AccountId id = school.account("g1").id();
+        List<String> before = school.everything();
+        school.stores.leases().acquire(ImportRoster.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
 
         assertThatThrownBy(() -> school.erase().erase(id)).isInstanceOf(LeaseHeldException.class);
         assertThat(school.everything()).isEqualTo(before);

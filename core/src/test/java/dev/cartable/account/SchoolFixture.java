@@ -118,7 +118,7 @@ final class SchoolFixture {
     }
 
     EraseAccount erase() {
-        return new EraseAccount(ports(), stores.outbox(), stores.inbox(), KEY, clock);
+        return new EraseAccount(ports(), stores.outbox(), stores.inbox(), stores.rosterStore(), KEY, clock);
     }
 
     /** Changes a guardian's account behind the use cases' back. */

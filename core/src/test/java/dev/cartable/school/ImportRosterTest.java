@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class ImportRosterTest {
     private Instant now = Instant.parse("2026-09-01T06:00:00Z");
     private final InMemoryStores stores = new InMemoryStores(() -> now);
     private final InMemorySchool school = stores.rosterStore();
-    private final ImportRoster importRoster = new ImportRoster(stores.unitOfWork(), stores.leases(), school);
+    private final ImportRoster importRoster =
+            new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
 
     /** A roster in memory that a test may change at any moment. */
     private static final class Snapshot implements RosterSource {
@@ -105,6 +107,23 @@ class ImportRosterTest {
 
     private List<Family> families() {
         return school.families().toList();
+    }
+
+    @Test
+    void whoWasErasedIsNotBroughtBackByARosterThatStillHasThem() {
+        run(Snapshot.of(20));
+        GuardianId erased = new GuardianId("G3");
+        stores.unitOfWork().run(tx -> school.eraseGuardian(tx, erased, new GuardianId("erased-3")));
+        ImportRoster remembering = new ImportRoster(
+                stores.unitOfWork(), stores.leases(), school, ids -> ids.contains(erased) ? Set.of(erased) : Set.of());
+
+        RosterPlan plan = remembering.plan(Snapshot.of(20), Brake.usual());
+        assertThat(plan.counts().written()).isZero();
+        remembering.apply(plan);
+
+        assertThat(school.guardians(List.of(erased))).isEmpty();
+        assertThat(school.links()).noneMatch(link -> link.guardian().equals(erased));
+        assertThat(families()).hasSize(19);
     }
 
     @Test
@@ -332,12 +351,12 @@ class ImportRosterTest {
             InMemoryStores fresh = new InMemoryStores(() -> now);
             InMemorySchool target = new InMemorySchool(fresh.unitOfWork());
             RosterStore crashing = crashingAtWrite(target, crash);
-            ImportRoster dying = new ImportRoster(fresh.unitOfWork(), fresh.leases(), crashing);
+            ImportRoster dying = new ImportRoster(fresh.unitOfWork(), fresh.leases(), crashing, guardians -> Set.of());
             assertThatThrownBy(() -> dying.apply(dying.plan(snapshot, Brake.usual())))
                     .as("crash at write %d", crash)
                     .hasMessage("power cut");
 
-            ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target);
+            ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of());
             RosterPlan rest = next.plan(snapshot, Brake.usual());
             next.apply(rest);
 
@@ -377,7 +396,7 @@ class ImportRosterTest {
                     assertThat(method.getName()).isEqualTo("writable");
                     return false;
                 });
-        ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views);
+        ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views, guardians -> Set.of());
 
         assertThatThrownBy(() -> refusing.plan(Snapshot.of(1), Brake.usual()))
                 .isInstanceOf(RosterNotWritableException.class)

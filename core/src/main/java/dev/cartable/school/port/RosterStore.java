@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where an imported roster is kept, when Cartable and not the host owns the relations. Nothing is ever deleted: what has
- * left the roster is inactive.
+ * Where an imported roster is kept, when Cartable and not the host owns the relations. What has left the roster is
+ * inactive, and is never deleted, but for the links of a guardian who was erased.
  */
 public interface RosterStore {
     /** Whether the relations can be written; false where the host defined them as views over its own tables. */
@@ -76,6 +76,12 @@ public interface RosterStore {
 
     /** Makes these inactive; those that are unknown or inactive already stay as they are. */
     void retireGuardianships(Tx tx, Collection<Link> links);
+
+    /**
+     * Makes a guardian unknown at their wish: their row goes by a pseudonym, which is also its name, says nothing else and is
+     * inactive, and their links are deleted, since they would say whose parent it is. Does nothing if there is no such guardian.
+     */
+    void eraseGuardian(Tx tx, GuardianId guardian, GuardianId pseudonym);
 
     /** What a guardianship is known by. */
     record Link(GuardianId guardian, PupilId pupil) {}

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,8 @@ class SampleRosterTest {
 
     @Test
     void theSampleHasTheNumbersOfItsReadme() throws IOException {
-        ImportRoster importRoster = new ImportRoster(stores.unitOfWork(), stores.leases(), school);
+        ImportRoster importRoster =
+                new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
         importRoster.apply(importRoster.plan(CsvRoster.open(SAMPLE), Brake.usual()));
         List<Family> families = school.families().toList();
         List<Family> created = families.stream()

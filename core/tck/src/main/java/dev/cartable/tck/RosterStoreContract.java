@@ -180,6 +180,32 @@ public abstract class RosterStoreContract extends StoresContract {
     }
 
     @Test
+    void aGuardianWhoIsErasedIsAPseudonymWithoutLinks() {
+        enrol();
+        GuardianId pseudonym = new GuardianId("erased-1");
+        undone(tx -> store().eraseGuardian(tx, SampleSchool.ONE.id(), pseudonym));
+        assertThat(store().guardianships(List.of(SampleSchool.ONE.id()))).hasSize(2);
+
+        write(tx -> {
+            store().eraseGuardian(tx, SampleSchool.ONE.id(), pseudonym);
+            store().eraseGuardian(tx, SampleSchool.nobody(), new GuardianId("erased-2"));
+        });
+
+        assertThat(store().guardians(List.of(SampleSchool.ONE.id(), pseudonym))).isEmpty();
+        assertThat(read(store().guardianIds())).hasSize(4).doesNotContain(SampleSchool.ONE.id(), pseudonym);
+        assertThat(store().guardianships(List.of(SampleSchool.ONE.id(), pseudonym)))
+                .isEmpty();
+        assertThat(read(store().links())).extracting(Link::guardian).doesNotContain(SampleSchool.ONE.id(), pseudonym);
+        assertThat(store().guardianships(List.of(SampleSchool.TWO.id()))).isNotEmpty();
+        assertThat(stores().roster().families(List.of(SampleSchool.ONE.id(), pseudonym)))
+                .isEmpty();
+
+        write(tx -> store().saveGuardians(tx, List.of(SampleSchool.ONE)));
+        assertThat(store().guardians(List.of(SampleSchool.ONE.id()))).hasSize(1);
+        assertThat(store().guardianships(List.of(SampleSchool.ONE.id()))).isEmpty();
+    }
+
+    @Test
     void retiringWhatIsUnknownOrInactiveDoesNothing() {
         enrol();
         write(tx -> {

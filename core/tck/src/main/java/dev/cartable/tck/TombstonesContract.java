@@ -19,6 +19,16 @@ public abstract class TombstonesContract extends StoresContract {
     }
 
     @Test
+    void allKeysCanBeReadHoweverManyThereAre() {
+        assertThat(SampleSchool.read(tombstones().all())).isEmpty();
+        write(tx ->
+                many(1_200, i -> hash("key " + i)).forEach(key -> tombstones().add(tx, key, NOW)));
+
+        assertThat(SampleSchool.read(tombstones().all()))
+                .containsExactlyInAnyOrderElementsOf(many(1_200, i -> hash("key " + i)));
+    }
+
+    @Test
     void addingAKeyTwiceDoesNothing() {
         write(tx -> {
             tombstones().add(tx, hash("a"), NOW);

@@ -1,8 +1,11 @@
 package dev.cartable.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.account.model.Account;
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.school.model.Guardian;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,5 +49,38 @@ class RosterOwnershipTest {
 
         assertThat(store.keptPromotionIds()).containsExactly(promotion);
         assertThat(store.promotions(List.of(promotion))).containsEntry(promotion, name);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWasErasedIsGoneFromTheRosterTooAndStaysAway(TestDatabase.Kind kind) {
+        Desk desk = Desk.with(kind, folder);
+        desk.generateFromSample();
+        var store = desk.stores().rosterStore();
+        var roster = desk.stores().roster();
+        Account account;
+        try (var accounts = desk.stores().accounts().all()) {
+            account = accounts.filter(one -> one.email() != null).findFirst().orElseThrow();
+        }
+        Guardian guardian =
+                requireNonNull(store.guardians(List.of(account.guardian())).get(account.guardian()));
+        String email = requireNonNull(guardian.email());
+
+        assertThat(desk.run("accounts", "erase", account.id().toString(), "--yes")
+                        .exit())
+                .isZero();
+
+        assertThat(roster.families(List.of(guardian.id()))).isEmpty();
+        assertThat(String.join("\n", Snapshot.of(desk.database())))
+                .doesNotContain(email)
+                .doesNotContain("'" + guardian.id().value() + "'");
+        Json plan = desk.generateFromSample("--dry-run");
+        assertThat(plan.count("created")).isZero();
+        assertThat(plan.get("roster").get("guardians").text("created")).isEqualTo("0");
+        assertThat(desk.json("roster", "import", Desk.SAMPLE.toString()).count("created"))
+                .isZero();
+        desk.generateFromSample();
+        assertThat(roster.families(List.of(guardian.id()))).isEmpty();
+        assertThat(String.join("\n", Snapshot.of(desk.database()))).doesNotContain(email);
     }
 }

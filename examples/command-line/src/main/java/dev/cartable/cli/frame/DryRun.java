@@ -1,6 +1,7 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.Cartable;
+import dev.cartable.Stores;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.RosterNotWritableException;
 import dev.cartable.school.RosterPlan;
@@ -9,6 +10,7 @@ import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -36,7 +38,7 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
             HostKey key = Host.keys(frame, Host.database(frame)).existing().orElseGet(Keys::throwaway);
             Opened scratch = Opened.scratch();
             host.readRosterFrom(scratch, key);
-            new Copy(host.stores().rosterStore(), scratch).run();
+            new Copy(host.stores(), scratch.stores(), Instant.EPOCH).run();
             try (Cartable beside =
                     Host.build(frame, scratch.stores(), scratch.stores().roster(), key)) {
                 ImportRoster importRoster = beside.importRoster();
@@ -55,13 +57,16 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
         host.close();
     }
 
-    /** Copies what is active. */
-    private record Copy(RosterStore from, RosterStore to, UnitOfWork work) {
-        Copy(RosterStore from, Opened to) {
-            this(from, to.stores().rosterStore(), to.stores().unitOfWork());
-        }
-
+    /** Copies what is active, and who was erased. */
+    private record Copy(Stores host, Stores scratch, Instant now) {
         void run() {
+            UnitOfWork work = scratch.unitOfWork();
+            RosterStore from = host.rosterStore();
+            RosterStore to = scratch.rosterStore();
+            each(
+                    host.tombstones().all(),
+                    keys -> work.run(
+                            tx -> keys.forEach(key -> scratch.tombstones().add(tx, key, now))));
             each(from.promotionIds(), ids -> {
                 var promotions = from.promotions(ids).values();
                 work.run(tx -> to.savePromotions(tx, promotions));
