@@ -1,0 +1,73 @@
+package dev.cartable.quota;
+
+import dev.cartable.quota.model.AccountingReport;
+import dev.cartable.quota.model.Admission;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Status;
+import dev.cartable.quota.model.SessionRules;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.stream.Stream;
+
+/** A school whose access servers tell of sessions, and what a host sees of those. */
+abstract class SessionWorld {
+    static final NasId NAS = new NasId("portal-1");
+
+    QuotaWorld school = new QuotaWorld();
+
+    static SessionKey key(UserId user, String session) {
+        return new SessionKey(NAS, session, user);
+    }
+
+    static SessionReading reading(SessionKey key, Status status, Instant at, long down) {
+        return new SessionReading(key, status, at, Octets.full(0), Octets.full(down), null);
+    }
+
+    AccountingReport tell(SessionReading... readings) {
+        return school.cartable().recordSessions().record(List.of(readings));
+    }
+
+    Instant minute(long minute) {
+        return school.now().plus(Duration.ofMinutes(minute));
+    }
+
+    List<Session> sessions() {
+        try (Stream<Session> all = school.cartable().readSessions().all(null)) {
+            return all.toList();
+        }
+    }
+
+    NavigableMap<LocalDate, Traffic> days(UserId user) {
+        return school.stores().usage().days(user, LocalDate.MIN, LocalDate.MAX);
+    }
+
+    void everybodyHas(SessionRules rules) {
+        Profile profile = school.profile("Tous", p -> p.sessions(rules).atMost(Window.DAY, DataSize.ofGibibytes(1)));
+        school.assign(Holder.DEFAULT, profile);
+    }
+
+    static SessionRules simultaneous(int sessions) {
+        return new SessionRules(null, null, sessions);
+    }
+
+    Admission admit(UserId user, String session) {
+        return school.cartable().admitSession().admit(key(user, session));
+    }
+
+    CloseStaleSessions.Counts close() {
+        return school.cartable().closeStaleSessions().apply(closing -> {});
+    }
+}
