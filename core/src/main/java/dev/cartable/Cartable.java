@@ -14,6 +14,7 @@ import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.ForgetFailedSignIns;
 import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.NotifyParent;
 import dev.cartable.account.OpenAccount;
 import dev.cartable.account.ParentNoticeStillTrue;
@@ -156,6 +157,17 @@ public final class Cartable implements AutoCloseable {
                 parts.stores().failedSignIns(),
                 parts.signInLimit(),
                 parts.passwordHasher(),
+                parts.key(),
+                parts.time());
+    }
+
+    /** Limits how often passwords are tried, for hosts with a login of their own. */
+    public LimitSignIns limitSignIns() {
+        return new LimitSignIns(
+                parts.stores().unitOfWork(),
+                parts.stores().accounts(),
+                parts.stores().failedSignIns(),
+                parts.signInLimit(),
                 parts.key(),
                 parts.time());
     }

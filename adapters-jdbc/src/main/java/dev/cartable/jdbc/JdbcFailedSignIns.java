@@ -3,8 +3,11 @@ package dev.cartable.jdbc;
 import dev.cartable.account.model.FailedAttempts;
 import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.work.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Wrong passwords in a row, in the table {@code failed_sign_in}. */
 final class JdbcFailedSignIns implements FailedSignIns {
@@ -15,6 +18,7 @@ final class JdbcFailedSignIns implements FailedSignIns {
 
     private final Database database;
     private final String create;
+    private final String find;
     private final String lock;
     private final String put;
     private final String clear;
@@ -25,7 +29,8 @@ final class JdbcFailedSignIns implements FailedSignIns {
         Names names = database.names();
         Dialect dialect = database.dialect();
         this.create = dialect.insertNew(names.qualified("failed_sign_in"), COLUMNS, List.of("hash"), "hash");
-        this.lock = names.in("SELECT failures, last_at FROM {failed_sign_in} WHERE hash = :key FOR UPDATE");
+        this.find = names.in("SELECT failures, last_at FROM {failed_sign_in} WHERE hash = :key");
+        this.lock = find + " FOR UPDATE";
         this.put = dialect.upsert(names.qualified("failed_sign_in"), COLUMNS, List.of("hash"));
         this.clear = names.in("DELETE FROM {failed_sign_in} WHERE hash = :key");
         this.clearBefore = names.in("DELETE FROM {failed_sign_in} WHERE last_at < :time OR failures = 0");
@@ -37,9 +42,22 @@ final class JdbcFailedSignIns implements FailedSignIns {
             database.dialect().insertNew(h, create, COLUMNS, List.of(new Row(key, FailedAttempts.NONE)), String.class);
             return h.createQuery(lock)
                     .bind("key", key)
-                    .map((row, context) -> new FailedAttempts(row.getInt("failures"), Rows.timeOrNull(row, "last_at")))
+                    .map(JdbcFailedSignIns::attempts)
                     .one();
         });
+    }
+
+    private static FailedAttempts attempts(ResultSet row, StatementContext context) throws SQLException {
+        return new FailedAttempts(row.getInt("failures"), Rows.timeOrNull(row, "last_at"));
+    }
+
+    @Override
+    public FailedAttempts of(String key) {
+        return database.read(h -> h.createQuery(find)
+                .bind("key", key)
+                .map(JdbcFailedSignIns::attempts)
+                .findOne()
+                .orElse(FailedAttempts.NONE));
     }
 
     @Override

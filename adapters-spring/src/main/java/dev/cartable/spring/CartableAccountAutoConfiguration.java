@@ -13,6 +13,7 @@ import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.ForgetFailedSignIns;
 import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.NotifyParent;
 import dev.cartable.account.OpenAccount;
 import dev.cartable.account.PossibleDuplicates;
@@ -56,6 +57,12 @@ public final class CartableAccountAutoConfiguration {
     @ConditionalOnMissingBean
     SignIn signIn(Cartable cartable) {
         return cartable.signIn();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LimitSignIns limitSignIns(Cartable cartable) {
+        return cartable.limitSignIns();
     }
 
     @Bean

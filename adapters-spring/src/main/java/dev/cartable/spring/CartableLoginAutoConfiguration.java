@@ -1,6 +1,7 @@
 package dev.cartable.spring;
 
 import dev.cartable.Stores;
+import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.RecordSignIn;
 import dev.cartable.account.port.PasswordHasher;
@@ -27,7 +28,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
             "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration"
         })
 @ConditionalOnClass({UserDetailsService.class, PasswordEncoder.class})
-@ConditionalOnBean({RecordSignIn.class, Stores.class})
+@ConditionalOnBean({RecordSignIn.class, LimitSignIns.class, Stores.class})
 @ConditionalOnProperty(prefix = "cartable.security", name = "login", matchIfMissing = true)
 @ConditionalOnMissingBean({
     AuthenticationManager.class,
@@ -40,8 +41,14 @@ public final class CartableLoginAutoConfiguration {
     CartableLoginAutoConfiguration() {}
 
     @Bean
-    ParentUserDetailsService cartableUserDetailsService(Stores stores) {
-        return new ParentUserDetailsService(stores.accounts());
+    ParentUserDetailsService cartableUserDetailsService(Stores stores, LimitSignIns limit) {
+        return new ParentUserDetailsService(stores.accounts(), limit);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SignInLimiter cartableSignInLimiter(LimitSignIns limit) {
+        return new SignInLimiter(limit);
     }
 
     @Bean

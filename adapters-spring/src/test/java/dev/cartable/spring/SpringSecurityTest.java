@@ -242,6 +242,7 @@ class SpringSecurityTest {
                 .hasNotFailed()
                 .doesNotHaveBean(UserDetailsService.class)
                 .doesNotHaveBean(PasswordEncoder.class)
+                .doesNotHaveBean(SignInLimiter.class)
                 .hasSingleBean(SignInRecorder.class);
     }
 

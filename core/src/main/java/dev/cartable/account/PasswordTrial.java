@@ -62,7 +62,7 @@ final class PasswordTrial {
      * @param account the account with this username; null if there is none
      */
     Outcome compare(String username, @Nullable Account account, CharSequence password, Instant now) {
-        String counter = counter(username, account);
+        String counter = counter(key, username, account);
         Optional<Instant> blocked = unitOfWork.call(tx -> admit(tx, counter, now));
         if (blocked.isPresent()) {
             return new Outcome.Blocked(blocked.get());
@@ -109,8 +109,8 @@ final class PasswordTrial {
         return origin == Credential.Origin.TEMPORARY ? Tokens.asTemporaryPassword(normal) : normal;
     }
 
-    /** A renewed credential begins with a new count, so that whoever was locked out gets in with it. */
-    private String counter(String username, @Nullable Account account) {
+    /** What attempts are counted under. A renewed credential begins with a new count, so that whoever was locked out gets in with it. */
+    static String counter(HostKey key, String username, @Nullable Account account) {
         int revision = account == null ? 0 : account.credential().revision();
         String folded = username.strip().toLowerCase(Locale.ROOT);
         return HexFormat.of().formatHex(key.derive("sign-in", folded, Integer.toString(revision)), 0, HASH_BYTES);

@@ -17,6 +17,11 @@ public final class InMemoryFailedSignIns implements FailedSignIns {
     @Override
     public FailedAttempts lock(Tx tx, String key) {
         attempts.putIfAbsent(tx, key, FailedAttempts.NONE);
+        return of(key);
+    }
+
+    @Override
+    public FailedAttempts of(String key) {
         FailedAttempts counted = attempts.get(key);
         return counted == null ? FailedAttempts.NONE : counted;
     }

@@ -16,6 +16,9 @@ public interface FailedSignIns {
      */
     FailedAttempts lock(Tx tx, String key);
 
+    /** What is counted under this key now, without a lock. Writes nothing. */
+    FailedAttempts of(String key);
+
     /** Overwrites what is counted under a locked key. */
     void put(Tx tx, String key, FailedAttempts attempts);
 

@@ -30,6 +30,20 @@ public abstract class FailedSignInsContract extends StoresContract {
     }
 
     @Test
+    void aLookLocksNothingAndWritesNothing() {
+        assertThat(failures().of(KEY)).isEqualTo(FailedAttempts.NONE);
+        assertThat(this.<Integer>call(tx -> failures().clearBefore(tx, NOW))).isZero();
+        put(KEY, new FailedAttempts(3, NOW));
+
+        assertThat(failures().of(KEY)).isEqualTo(new FailedAttempts(3, NOW));
+        assertThat(failures().of(OTHER)).isEqualTo(FailedAttempts.NONE);
+        write(tx -> {
+            failures().put(tx, KEY, failures().lock(tx, KEY).plusOne(NOW));
+            assertThat(failures().of(KEY).count()).as("in the same transaction").isEqualTo(4);
+        });
+    }
+
+    @Test
     void aLaterCountTakesThePlaceOfTheEarlierOne() {
         put(KEY, new FailedAttempts(3, NOW));
         put(KEY, new FailedAttempts(4, NOW.plusSeconds(1)));

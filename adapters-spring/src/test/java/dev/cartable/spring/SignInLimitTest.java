@@ -1,0 +1,199 @@
+package dev.cartable.spring;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cartable.Stores;
+import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.SignIn;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.school.model.GuardianId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
+import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
+import org.springframework.security.config.annotation.authentication.configuration.EnableGlobalAuthentication;
+
+/** How often a password may be tried at the login of a host with Spring Security. */
+class SignInLimitTest {
+    private static final Instant NOON = Instant.parse("2026-09-01T12:00:00Z");
+    private static final String PASSWORD = "trois petits chats";
+    private static final PasswordHasher QUICK = Pbkdf2PasswordHasher.withIterations(1_000);
+    private static final GuardianId PARENT = new GuardianId("7");
+
+    private final ConfigurableApplicationContext portal =
+            Portal.start(List.of(Portal.class, Login.class), TestDatabase.h2());
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableGlobalAuthentication
+    static class Login {
+        @Bean
+        SettableClock clock() {
+            return new SettableClock();
+        }
+
+        @Bean
+        PasswordHasher hasher() {
+            return QUICK;
+        }
+    }
+
+    private static final class SettableClock extends Clock {
+        private volatile Instant now = NOON;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    @BeforeEach
+    void enrol() {
+        portal.getBean(Enrolment.class).enrol(7);
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+    }
+
+    @AfterEach
+    void stop() {
+        portal.close();
+    }
+
+    private Account account() {
+        return requireNonNull(portal.getBean(Stores.class)
+                .accounts()
+                .byGuardian(List.of(PARENT))
+                .get(PARENT));
+    }
+
+    private void change(UnaryOperator<Account> change) {
+        Stores stores = portal.getBean(Stores.class);
+        Account changed = change.apply(account());
+        stores.unitOfWork().run(tx -> stores.accounts().update(tx, List.of(changed)));
+    }
+
+    private void pass(Duration time) {
+        SettableClock clock = portal.getBean(SettableClock.class);
+        clock.now = clock.now.plus(time);
+    }
+
+    private void signIn(String username, String password) throws Exception {
+        AuthenticationManager manager =
+                portal.getBean(AuthenticationConfiguration.class).getAuthenticationManager();
+        manager.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
+    }
+
+    private void guess(String username, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn(username, "wrong"));
+        }
+    }
+
+    @Test
+    void fiveWrongPasswordsLockTheUsernameForAWhileHoweverItIsTyped() throws Exception {
+        guess("aissatou.ba", 3);
+        guess(" Aissatou.BA ", 2);
+
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+        assertThat(account().lastSignInAt()).isNull();
+        pass(Duration.ofSeconds(29));
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("Aissatou.ba", PASSWORD));
+
+        pass(Duration.ofSeconds(1));
+        signIn("aissatou.ba", PASSWORD);
+        assertThat(account().lastSignInAt()).isEqualTo(NOON.plusSeconds(30));
+    }
+
+    @Test
+    void aRightPasswordForgetsTheWrongOnesBefore() throws Exception {
+        guess("aissatou.ba", 4);
+        signIn("aissatou.ba", PASSWORD);
+        guess("aissatou.ba", 4);
+        signIn(" Aissatou.Ba ", PASSWORD);
+        guess("aissatou.ba", 4);
+    }
+
+    @Test
+    void aUsernameThatNobodyHasIsLockedTooSoThatNobodyLearnsWhichThereAre() {
+        guess("nobody.here", 5);
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("nobody.here", "wrong"));
+        guess("", 5);
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("", "wrong"));
+    }
+
+    @Test
+    void itIsOneCountWithSignIn() throws Exception {
+        SignIn signIn = portal.getBean(SignIn.class);
+        guess("aissatou.ba", 2);
+        for (int i = 0; i < 3; i++) {
+            signIn.signIn("aissatou.ba", "wrong");
+        }
+
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+        assertThat(signIn.signIn("aissatou.ba", PASSWORD))
+                .isInstanceOfSatisfying(
+                        SignIn.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(SignIn.Reason.TOO_MANY_ATTEMPTS));
+    }
+
+    @Test
+    void aTemporaryPasswordThatIsRightForgetsToo() {
+        change(account -> account.withCredential(account.credential().renewed().temporary(QUICK.hash(PASSWORD))));
+        guess("aissatou.ba", 4);
+        assertThatExceptionOfType(CredentialsExpiredException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+        guess("aissatou.ba", 4);
+        assertThatExceptionOfType(CredentialsExpiredException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+    }
+
+    @Test
+    void aRightPasswordAmongManyInParallelIsRefusedOnceTooManyWereWrong() {
+        ParentUser parent = portal.getBean(ParentUserDetailsService.class).loadUserByUsername("aissatou.ba");
+        guess("aissatou.ba", 5);
+        // As an attempt whose parent was looked up before the others were counted.
+        var let = UsernamePasswordAuthenticationToken.authenticated(parent, null, parent.getAuthorities());
+
+        assertThatExceptionOfType(LockedException.class)
+                .isThrownBy(() -> portal.publishEvent(new AuthenticationSuccessEvent(let)));
+
+        assertThat(account().lastSignInAt()).isNull();
+        assertThat(portal.getBean(LimitSignIns.class).blockedUntil("aissatou.ba"))
+                .isEqualTo(Optional.of(NOON.plusSeconds(30)));
+    }
+
+    @Test
+    void aHostsOwnLimiterTakesItsPlace() {
+        Runners.complete()
+                .withBean("mine", SignInLimiter.class, () -> new SignInLimiter(portal.getBean(LimitSignIns.class)))
+                .run(context -> assertThat(context).hasSingleBean(SignInLimiter.class));
+    }
+}
