@@ -128,7 +128,8 @@ public final class Cartable implements AutoCloseable {
 
     /** Makes the accounts of all guardians. */
     public GenerateAccounts generateAccounts() {
-        return new GenerateAccounts(accountPorts(), queueNotice(), settings(), parts.key(), parts.time());
+        return new GenerateAccounts(
+                accountPorts(), queueNotice(), settings(), parts.key(), parts.readAhead(), parts.time());
     }
 
     /** Opens one guardian's account, in the host's transaction. */
@@ -502,8 +503,19 @@ public final class Cartable implements AutoCloseable {
                 parts.sessionRevoker());
     }
 
+    /** Flushes the meters, if they were used, and lets go of the connections to mail servers. */
     @Override
     public void close() {
-        parts.couriers().forEach(Courier::rest);
+        MeterUsage used;
+        synchronized (this) {
+            used = meter;
+        }
+        try {
+            if (used != null) {
+                used.close();
+            }
+        } finally {
+            parts.couriers().forEach(Courier::rest);
+        }
     }
 }

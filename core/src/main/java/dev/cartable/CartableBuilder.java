@@ -27,6 +27,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class CartableBuilder {
     private DispatchSettings dispatch = DispatchSettings.usual();
     private @Nullable String quietHours;
     private InstantSource time = InstantSource.system();
+    private Executor readAhead = Runnable::run;
     private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
     private QuotaSettings quotas = QuotaSettings.usual();
     private Terms terms = Terms.none();
@@ -171,6 +173,15 @@ public final class CartableBuilder {
         return this;
     }
 
+    /**
+     * Where bulk work reads what comes next while it writes: for generating accounts, one task at a time. Default: on the
+     * caller's thread, for data sources that are chosen by it, as those of a tenant are.
+     */
+    public CartableBuilder readAhead(Executor executor) {
+        this.readAhead = requireNonNull(executor, "executor");
+        return this;
+    }
+
     /** The facts behind a kind of message of the host's own. */
     public CartableBuilder stillTrue(StillTrue facts) {
         this.facts.add(requireNonNull(facts, "facts"));
@@ -241,6 +252,10 @@ public final class CartableBuilder {
     /** Passwords that are random need no slow hash, and there may be a million of them in one run. */
     PasswordHasher temporaryPasswordHasher() {
         return passwordHasher == null ? Pbkdf2PasswordHasher.forTemporaryPasswords() : passwordHasher;
+    }
+
+    Executor readAhead() {
+        return readAhead;
     }
 
     SessionRevoker sessionRevoker() {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * All stores in one database, H2 or PostgreSQL. Safe for use by several threads and, on PostgreSQL or an H2 server, by several
  * nodes.
  *
- * <p>Give it a pool with two connections or more for each thread that works in bulk: a stream holds one while the chunk's
- * transaction uses another. On an H2 file without a pool, add {@code ;DB_CLOSE_DELAY=-1} to the URL, or the database is
+ * <p>Give it a pool with two connections or more for each thread that works in bulk, three for generating accounts: a stream
+ * holds one while the chunk's transaction uses another, and the next guardians are read while a chunk is written. On an H2 file without a pool, add {@code ;DB_CLOSE_DELAY=-1} to the URL, or the database is
  * opened and closed with each connection.
  */
 public final class JdbcStores implements Stores {

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,13 +48,23 @@ public final class GenerateAccounts {
     private final AccountPorts ports;
     private final AccountWriter writer;
     private final AccountDecisions decisions;
+    private final Executor readAhead;
     private final InstantSource time;
 
+    /**
+     * @param readAhead reads the next guardians while a chunk is written; {@code Runnable::run} reads on the caller's thread
+     */
     public GenerateAccounts(
-            AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
+            AccountPorts ports,
+            QueueNotice queueNotice,
+            AccountSettings settings,
+            HostKey key,
+            Executor readAhead,
+            InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.writer = new AccountWriter(ports, queueNotice, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
+        this.readAhead = requireNonNull(readAhead, "readAhead");
         this.time = requireNonNull(time, "time");
     }
 
@@ -134,7 +145,7 @@ public final class GenerateAccounts {
         Instant now = time.instant();
         GenerationCounts counts = GenerationCounts.none();
         try (Stream<Decided> all = decisions.stream(request, now);
-                Ahead<List<Decided>> chunks = new Ahead<>(Chunks.of(all.iterator(), CHUNK))) {
+                Ahead<List<Decided>> chunks = new Ahead<>(Chunks.of(all.iterator(), CHUNK), readAhead)) {
             while (chunks.hasNext()) {
                 for (Decided d : writeChunk(request, chunks.next(), lease)) {
                     counts = plus(counts, d);

@@ -9,9 +9,11 @@ import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What a user has used since the store was told, and the room that is left: three numbers, which hold until the first window
@@ -36,8 +38,12 @@ final class Meter {
     private Instant until = Instant.MIN;
     private Traffic gathered = Traffic.NONE;
     private Instant lastUse = Instant.MIN;
+    private boolean asked;
     private boolean retired;
     private int told;
+
+    /** Held by whoever reads the store for it, so that the others wait for what that one finds. */
+    private final ReentrantLock reading = new ReentrantLock();
 
     Meter(UserId user) {
         this.user = user;
@@ -51,7 +57,8 @@ final class Meter {
         if (retired) {
             return Answer.RETIRED;
         }
-        if (!now.isBefore(until)) {
+        asked = true;
+        if (isStale(now)) {
             close();
             return Answer.STALE;
         }
@@ -65,6 +72,27 @@ final class Meter {
         gathered = gathered.plus(more);
         lastUse = now.isAfter(lastUse) ? now : lastUse;
         return Answer.GRANTED;
+    }
+
+    private boolean isStale(Instant now) {
+        return !now.isBefore(until);
+    }
+
+    /** Reads how the user stands, unless somebody else has done so in the meantime. */
+    void refresh(CheckAllowance check, InstantSource time) {
+        reading.lock();
+        try {
+            int since = staleSince(time.instant());
+            if (since >= 0) {
+                read(check.check(user), since);
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private synchronized int staleSince(Instant now) {
+        return isStale(now) ? told : -1;
     }
 
     /** Makes one event of what has gathered, so that it is charged to the windows in which it was used. */
@@ -113,9 +141,10 @@ final class Meter {
                 .orElse(Instant.MAX);
     }
 
-    /** Whether nothing has to be told; then it is not asked any more. */
+    /** Whether nobody has asked since the last time and nothing has to be told; then it is not asked any more. */
     synchronized boolean retire() {
-        retired = untold.isEmpty() && gathered.isNone();
+        retired = !asked && untold.isEmpty() && gathered.isNone();
+        asked = false;
         return retired;
     }
 }

@@ -29,11 +29,13 @@ import java.util.stream.Stream;
  * one event for each user, in the windows in which it was used; a host calls that every few seconds, and {@link #close} at the
  * end.
  *
- * <p>On one node no limit is passed. What is not flushed is not seen by other nodes, which can together pass a limit by what
- * they grant between two flushes, nor by {@link CheckAllowance}; and a process that is killed loses it. Where that must not be,
- * {@link ConsumeUsage} is the right one. A change of profiles is noticed at the next flush.
+ * <p>What the meters of one node grant passes no limit. What is counted elsewhere, by other nodes or by {@link RecordUsage},
+ * they see with the next flush, as they do a change of profiles; so together a limit can be passed by what is used between two
+ * flushes. {@link CheckAllowance} sees what has been flushed, and a process that is killed loses the rest. Where that must not
+ * be, {@link ConsumeUsage} is the right one.
  *
- * <p>Keeps about 300 bytes for each user who has used something since the last flush but one. Safe for use by several threads.
+ * <p>Ask outside transactions: inside one a meter that all share would be read through it. Keeps about 300 bytes for each user
+ * who has asked since the last flush but one. Safe for use by several threads.
  */
 public final class MeterUsage implements AutoCloseable {
     private static final int CHUNK = 1_000;
@@ -43,7 +45,13 @@ public final class MeterUsage implements AutoCloseable {
     private final RecordUsage record;
     private final InstantSource time;
     private final ConcurrentMap<UserId, Meter> meters = new ConcurrentHashMap<>();
+
+    /** Guards what follows. */
     private final ReentrantLock flushing = new ReentrantLock();
+
+    private final Set<EventId> counted = new HashSet<>();
+    private final Set<EventId> repeated = new HashSet<>();
+    private final List<UsageRefusal> refused = new ArrayList<>();
 
     public MeterUsage(UnitOfWork unitOfWork, CheckAllowance check, RecordUsage record, InstantSource time) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
@@ -54,20 +62,14 @@ public final class MeterUsage implements AutoCloseable {
 
     /**
      * Asks to use something now, and counts it if there is room for it: in every window that the profile limits, its grace
-     * included. Asks the store only the first time, and when a window has ended.
+     * included. Asks the store only when the user was not asked about since the last flush but one, and when a window has ended.
      *
      * @return whether it may be used; false too for who is not served at all, and {@link CheckAllowance} says why
      * @throws UnknownUserException if the host does not know the user
      */
     public boolean tryConsume(UserId user, Traffic traffic) {
         while (true) {
-            Meter meter = meters.get(user);
-            if (meter == null) {
-                meter = new Meter(user);
-                read(meter);
-                meters.putIfAbsent(user, meter);
-                continue;
-            }
+            Meter meter = meters.computeIfAbsent(user, Meter::new);
             switch (meter.take(traffic, time.instant())) {
                 case GRANTED -> {
                     return true;
@@ -75,47 +77,38 @@ public final class MeterUsage implements AutoCloseable {
                 case DENIED -> {
                     return false;
                 }
-                case STALE -> read(meter);
+                case STALE -> meter.refresh(check, time);
                 case RETIRED -> meters.remove(user, meter);
             }
         }
-    }
-
-    private void read(Meter meter) {
-        int told = meter.told();
-        meter.read(check.check(meter.user()), told);
     }
 
     /**
      * Writes what has gathered, and reads how everyone stands now. If the store fails, what it was not told stays, and is told
      * the next time: nothing is counted twice.
      *
-     * @return what became of the events; what was refused, because the host no longer knows the user or it could not be told
-     *     for too long, is in there and nowhere else any more
+     * @return what became of the events, also of those that a flush has written that failed after them. What was refused,
+     *     because the host no longer knows the user or it could not be told for too long, is in there and nowhere else any more
      * @throws IllegalStateException inside a transaction, which could roll back what is forgotten here
      */
     public UsageReport flush() {
         unitOfWork.requireOwn("the flush of the meters");
         flushing.lock();
         try {
-            Set<EventId> counted = new HashSet<>();
-            Set<EventId> repeated = new HashSet<>();
-            List<UsageRefusal> refused = new ArrayList<>();
             try (Stream<List<Meter>> chunks = Chunks.stream(meters.values().stream(), CHUNK)) {
-                chunks.forEach(chunk -> {
-                    UsageReport report = flush(chunk);
-                    counted.addAll(report.counted());
-                    repeated.addAll(report.repeated());
-                    refused.addAll(report.refused());
-                });
+                chunks.forEach(this::flush);
             }
-            return new UsageReport(counted, repeated, refused);
+            UsageReport report = new UsageReport(counted, repeated, refused);
+            counted.clear();
+            repeated.clear();
+            refused.clear();
+            return report;
         } finally {
             flushing.unlock();
         }
     }
 
-    private UsageReport flush(List<Meter> chunk) {
+    private void flush(List<Meter> chunk) {
         Map<Meter, List<UsageEvent>> untold = new HashMap<>();
         for (Meter meter : chunk) {
             if (meter.retire()) {
@@ -124,11 +117,16 @@ public final class MeterUsage implements AutoCloseable {
                 untold.put(meter, meter.untold());
             }
         }
+        if (untold.isEmpty()) {
+            return;
+        }
         UsageReport report =
                 record.record(untold.values().stream().flatMap(List::stream).toList());
+        counted.addAll(report.counted());
+        repeated.addAll(report.repeated());
+        refused.addAll(report.refused());
         untold.forEach(Meter::told);
         read(untold.keySet());
-        return report;
     }
 
     private void read(Set<Meter> all) {
@@ -140,8 +138,6 @@ public final class MeterUsage implements AutoCloseable {
             Allowance allowance = allowances.get(meter.user());
             if (allowance != null) {
                 meter.read(allowance, since);
-            } else if (meter.retire()) {
-                meters.remove(meter.user(), meter);
             }
         });
     }

@@ -5,31 +5,32 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 
 /**
- * Items of which the next is made on a thread of its own while the caller works on the one before; so the making never runs
- * more than one item ahead, and never on two threads at once. What it throws is thrown to the caller. For one thread; close
- * it, which waits until nothing is made any more, before what the items are made from.
+ * Items of which the next is made by an executor while the caller works on the one before: never more than one ahead, and
+ * never two at once. What the making throws is thrown to the caller. For one thread; close it, which waits until nothing is
+ * made any more, before what the items are made from.
  */
 public final class Ahead<T> implements Iterator<T>, AutoCloseable {
     private final Iterator<T> items;
-    private final ExecutorService maker = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "cartable-ahead");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Executor executor;
     private CompletableFuture<Optional<T>> next;
 
-    public Ahead(Iterator<T> items) {
+    /**
+     * Begins to make the first.
+     *
+     * @param executor {@code Runnable::run} makes each on the caller's thread
+     */
+    public Ahead(Iterator<T> items, Executor executor) {
         this.items = items;
+        this.executor = executor;
         this.next = make();
     }
 
     private CompletableFuture<Optional<T>> make() {
         return CompletableFuture.supplyAsync(
-                () -> items.hasNext() ? Optional.of(items.next()) : Optional.empty(), maker);
+                () -> items.hasNext() ? Optional.of(items.next()) : Optional.empty(), executor);
     }
 
     @Override
@@ -61,6 +62,5 @@ public final class Ahead<T> implements Iterator<T>, AutoCloseable {
     @Override
     public void close() {
         next.handle((item, thrown) -> item).join();
-        maker.shutdown();
     }
 }

@@ -102,7 +102,7 @@ final class SchoolFixture {
     }
 
     GenerateAccounts generate() {
-        return new GenerateAccounts(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+        return new GenerateAccounts(ports(), new QueueNotice(stores.outbox()), settings, KEY, Runnable::run, clock);
     }
 
     OpenAccount open() {

@@ -62,6 +62,8 @@ class MeterTest {
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
         assertThat(meter.retire()).as("something has to be told").isFalse();
         meter.told(meter.untold());
+        assertThat(meter.take(new Traffic(1_000, 0), world.now())).isEqualTo(Answer.DENIED);
+        assertThat(meter.retire()).as("who is denied has asked, too").isFalse();
         assertThat(meter.retire()).isTrue();
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.RETIRED);
         assertThat(meter.untold()).isEmpty();

@@ -99,7 +99,7 @@ public abstract class MeterUsageContract extends StoresContract {
                 .add("Freiné", profile -> daily(profile, 10).exceeding(new Exceeding(80, 0, slow.id())));
         node.assignProfile().assign(Holder.of(userId(2)), throttled.id(), "test");
         assertThat(meter.tryConsume(userId(2), down(1_000))).isTrue();
-        meter.close();
+        node.close();
         assertThat(used(userId(2), Window.DAY)).isEqualTo(1_000);
         assertThat(meter.tryConsume(userId(2), down(Traffic.MAX))).isTrue();
     }

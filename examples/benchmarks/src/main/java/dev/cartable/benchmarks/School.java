@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.concurrent.ForkJoinPool;
 import javax.sql.DataSource;
 
 /** A school in a database: its tables, its roster, and Cartable over them. */
@@ -34,7 +35,7 @@ final class School {
 
     /** Cartable over other stores, to be added to. */
     static CartableBuilder builder(Stores stores) {
-        return Cartable.builder().stores(stores).key(KEY).zone(ZoneOffset.UTC);
+        return Cartable.builder().stores(stores).key(KEY).zone(ZoneOffset.UTC).readAhead(ForkJoinPool.commonPool());
     }
 
     /** Makes accounts for everyone; returns what was done. */
