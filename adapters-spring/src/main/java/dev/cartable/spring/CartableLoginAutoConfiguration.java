@@ -47,7 +47,7 @@ public final class CartableLoginAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SignInLimiter cartableSignInLimiter(LimitSignIns limit) {
+    SignInLimiter cartableLoginLimiter(LimitSignIns limit) {
         return new SignInLimiter(limit);
     }
 

@@ -1,5 +1,6 @@
 package dev.cartable.spring;
 
+import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.RecordSignIn;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
@@ -16,7 +17,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * The bridge to Spring Security, where a host has it: its password encoder hashes parents' passwords, its session registry ends
- * their sessions, and their sign-ins are recorded.
+ * their sessions, their sign-ins are recorded, and wrong passwords counted where the host has made the parents its users.
  */
 @AutoConfiguration(after = CartableAccountAutoConfiguration.class)
 @ConditionalOnClass({UserDetailsService.class, PasswordEncoder.class})
@@ -36,6 +37,13 @@ public final class CartableSecurityAutoConfiguration {
     @ConditionalOnMissingBean
     SessionRevoker cartableSessionRevoker(SessionRegistry registry) {
         return new RegisteredSessions(registry);
+    }
+
+    @Bean
+    @ConditionalOnBean({ParentUserDetailsService.class, LimitSignIns.class})
+    @ConditionalOnMissingBean
+    SignInLimiter cartableSignInLimiter(LimitSignIns limit) {
+        return new SignInLimiter(limit);
     }
 
     @Bean

@@ -10,8 +10,7 @@ import org.springframework.security.core.userdetails.User;
 
 /**
  * A parent as Spring Security sees them, with the authority {@value #AUTHORITY}. A deactivated account is disabled; the
- * credentials of one with a temporary password are expired, so that the host sends the parent to choose another; one for which
- * too many wrong passwords were tried is locked.
+ * credentials of one with a temporary password are expired, so that the host sends the parent to choose another.
  *
  * <p>It goes into the host's sessions. A host without a {@code SessionRegistry} compares {@link #credentialRevision()} with the
  * account's at each request: a session of an older revision is over.
@@ -21,41 +20,25 @@ public final class ParentUser extends User {
     public static final String AUTHORITY = "ROLE_PARENT";
 
     private static final long serialVersionUID = 1L;
-    private static final UUID NO_ACCOUNT = new UUID(0, 0);
 
     private final UUID account;
     private final int credentialRevision;
 
-    private ParentUser(Account account, String passwordHash, boolean locked) {
+    private ParentUser(Account account, String passwordHash) {
         super(
                 account.username().value(),
                 passwordHash,
                 account.isOpen(),
                 true,
                 account.credential().origin() != Credential.Origin.TEMPORARY,
-                !locked,
+                true,
                 AuthorityUtils.createAuthorityList(AUTHORITY));
         this.account = account.id().value();
         this.credentialRevision = account.credential().revision();
     }
 
-    private ParentUser() {
-        super("nobody", "", false, true, true, false, AuthorityUtils.NO_AUTHORITIES);
-        this.account = NO_ACCOUNT;
-        this.credentialRevision = 0;
-    }
-
     static ParentUser of(Account account, String passwordHash) {
-        return of(account, passwordHash, false);
-    }
-
-    static ParentUser of(Account account, String passwordHash, boolean locked) {
-        return new ParentUser(account, passwordHash, locked);
-    }
-
-    /** Nobody, who is locked. */
-    static ParentUser nobody() {
-        return new ParentUser();
+        return new ParentUser(account, passwordHash);
     }
 
     /** The account that the parent signs in to. */

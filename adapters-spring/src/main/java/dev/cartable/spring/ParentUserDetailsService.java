@@ -13,9 +13,15 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 /**
  * Parent accounts as the users of Spring Security. An account without a password yet is not found, as one that is not there.
  *
- * <p>After too many wrong passwords a username is locked for a while, also one that nobody has: {@link LimitSignIns} counts for
- * this and for {@code SignIn} alike. Spring Security's events tell of wrong passwords, so its {@code AuthenticationEventPublisher}
- * has to be there, as it is with Spring Boot. Safe for use by several threads.
+ * <p>After too many wrong passwords a username is not found either, for a while: {@link LimitSignIns} counts for this and for
+ * {@code SignIn} alike. It is not said to be locked, for two reasons. Nobody learns which usernames there are: {@code
+ * DaoAuthenticationProvider} answers the same, after the same time, as for a wrong password, unless the host has it show which
+ * users were not found. And a {@code ProviderManager} asks its next provider, which it does not do after a lock: whoever is no
+ * parent, but of a directory behind, is never kept out by what is counted here. A host that wants to say how long to wait asks
+ * {@link LimitSignIns#blockedUntil}, which answers for usernames that nobody has, too.
+ *
+ * <p>A host with an {@code AuthenticationManager} of its own makes this a bean, for which the starter registers a {@link
+ * SignInLimiter}, or makes one of those too; without it nothing is counted. Safe for use by several threads.
  */
 public final class ParentUserDetailsService implements UserDetailsService {
     private final AccountStore accounts;
@@ -27,22 +33,19 @@ public final class ParentUserDetailsService implements UserDetailsService {
     }
 
     /**
-     * The parent with this username; capitals and spaces around it make no difference. One that is locked is not said to be
-     * nobody's: who has it then is a user of no account, locked and without any authority.
+     * The parent with this username; capitals and spaces around it make no difference.
      *
-     * @throws UsernameNotFoundException if nobody has it, or there is no password yet, and it is not locked
+     * @throws UsernameNotFoundException if nobody has it, there is no password yet, or too many wrong ones were tried; which of these
+     *     is not said
      */
     @Override
     public ParentUser loadUserByUsername(String username) {
-        boolean locked = limit.blockedUntil(username).isPresent();
+        boolean blocked = limit.blockedUntil(username).isPresent();
         Optional<Account> account = Username.typed(username).flatMap(accounts::byUsername);
         String hash = account.map(found -> found.credential().passwordHash()).orElse(null);
-        if (account.isPresent() && hash != null) {
-            return ParentUser.of(account.get(), hash, locked);
+        if (blocked || account.isEmpty() || hash == null) {
+            throw new UsernameNotFoundException("no parent can sign in with this username now");
         }
-        if (locked) {
-            return ParentUser.nobody();
-        }
-        throw new UsernameNotFoundException("no parent account with a password has this username");
+        return ParentUser.of(account.get(), hash);
     }
 }

@@ -3,6 +3,7 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Stores;
 import dev.cartable.account.LimitSignIns;
@@ -29,16 +30,23 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.CredentialsExpiredException;
-import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.RememberMeAuthenticationToken;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
 import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
 import org.springframework.security.config.annotation.authentication.configuration.EnableGlobalAuthentication;
+import org.springframework.security.core.SpringSecurityMessageSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How often a password may be tried at the login of a host with Spring Security. */
 class SignInLimitTest {
     private static final Instant NOON = Instant.parse("2026-09-01T12:00:00Z");
     private static final String PASSWORD = "trois petits chats";
+    private static final String BAD_CREDENTIALS = SpringSecurityMessageSource.getAccessor()
+            .getMessage("AbstractUserDetailsAuthenticationProvider.badCredentials");
     private static final PasswordHasher QUICK = Pbkdf2PasswordHasher.withIterations(1_000);
     private static final GuardianId PARENT = new GuardianId("7");
 
@@ -115,8 +123,15 @@ class SignInLimitTest {
 
     private void guess(String username, int times) {
         for (int i = 0; i < times; i++) {
-            assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn(username, "wrong"));
+            isRefused(username, "wrong");
         }
+    }
+
+    /** In the same words whatever the reason is. */
+    private void isRefused(String username, String password) {
+        assertThatExceptionOfType(BadCredentialsException.class)
+                .isThrownBy(() -> signIn(username, password))
+                .withMessage(BAD_CREDENTIALS);
     }
 
     @Test
@@ -124,10 +139,10 @@ class SignInLimitTest {
         guess("aissatou.ba", 3);
         guess(" Aissatou.BA ", 2);
 
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+        isRefused("aissatou.ba", PASSWORD);
         assertThat(account().lastSignInAt()).isNull();
         pass(Duration.ofSeconds(29));
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("Aissatou.ba", PASSWORD));
+        isRefused("Aissatou.ba", PASSWORD);
 
         pass(Duration.ofSeconds(1));
         signIn("aissatou.ba", PASSWORD);
@@ -144,11 +159,12 @@ class SignInLimitTest {
     }
 
     @Test
-    void aUsernameThatNobodyHasIsLockedTooSoThatNobodyLearnsWhichThereAre() {
-        guess("nobody.here", 5);
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("nobody.here", "wrong"));
-        guess("", 5);
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("", "wrong"));
+    void nobodyLearnsWhichUsernamesThereAreByTryingTooOften() {
+        LimitSignIns limit = portal.getBean(LimitSignIns.class);
+        for (String username : List.of("aissatou.ba", "nobody.here", "")) {
+            guess(username, 7);
+            assertThat(limit.blockedUntil(username)).as(username).contains(NOON.plusSeconds(30));
+        }
     }
 
     @Test
@@ -159,7 +175,7 @@ class SignInLimitTest {
             signIn.signIn("aissatou.ba", "wrong");
         }
 
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
+        isRefused("aissatou.ba", PASSWORD);
         assertThat(signIn.signIn("aissatou.ba", PASSWORD))
                 .isInstanceOfSatisfying(
                         SignIn.Refused.class,
@@ -182,8 +198,9 @@ class SignInLimitTest {
         // As an attempt whose parent was looked up before the others were counted.
         var let = UsernamePasswordAuthenticationToken.authenticated(parent, null, parent.getAuthorities());
 
-        assertThatExceptionOfType(LockedException.class)
-                .isThrownBy(() -> portal.publishEvent(new AuthenticationSuccessEvent(let)));
+        assertThatExceptionOfType(BadCredentialsException.class)
+                .isThrownBy(() -> portal.publishEvent(new AuthenticationSuccessEvent(let)))
+                .withMessage(BAD_CREDENTIALS);
 
         assertThat(account().lastSignInAt()).isNull();
         assertThat(portal.getBean(LimitSignIns.class).blockedUntil("aissatou.ba"))
@@ -191,9 +208,39 @@ class SignInLimitTest {
     }
 
     @Test
-    void aHostsOwnLimiterTakesItsPlace() {
-        Runners.complete()
-                .withBean("mine", SignInLimiter.class, () -> new SignInLimiter(portal.getBean(LimitSignIns.class)))
-                .run(context -> assertThat(context).hasSingleBean(SignInLimiter.class));
+    void whatIsNoPasswordIsNeitherCountedNorForgetsAnything() {
+        ParentUser parent = portal.getBean(ParentUserDetailsService.class).loadUserByUsername("aissatou.ba");
+        var token = new TestingAuthenticationToken("aissatou.ba", "a token");
+        for (int i = 0; i < 6; i++) {
+            portal.publishEvent(
+                    new AuthenticationFailureBadCredentialsEvent(token, new BadCredentialsException("a token")));
+        }
+        assertThat(portal.getBean(LimitSignIns.class).blockedUntil("aissatou.ba"))
+                .isEmpty();
+
+        guess("aissatou.ba", 4);
+        portal.publishEvent(new AuthenticationSuccessEvent(
+                new RememberMeAuthenticationToken("key", parent, parent.getAuthorities())));
+        guess("aissatou.ba", 1);
+        isRefused("aissatou.ba", PASSWORD);
+    }
+
+    @Test
+    void aLoginInsideATransactionIsRefusedSinceTheCountWouldGoWithIt() {
+        TransactionTemplate transaction = new TransactionTemplate(portal.getBean(PlatformTransactionManager.class));
+
+        for (String password : List.of("wrong", PASSWORD)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> transaction.executeWithoutResult(status -> {
+                        try {
+                            signIn("aissatou.ba", password);
+                        } catch (RuntimeException e) {
+                            throw e;
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    }))
+                    .withMessageContaining("outside");
+        }
     }
 }

@@ -90,13 +90,21 @@ public final class ChoosePassword {
         WEAK_PASSWORD
     }
 
-    /** Replaces the password of the account with this username, as typed. */
+    /**
+     * Replaces the password of the account with this username, as typed.
+     *
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
     public Result choose(String username, CharSequence current, CharSequence chosen) {
         return choose(
                 username, Username.typed(username).flatMap(accounts::byUsername).orElse(null), current, chosen);
     }
 
-    /** Replaces the password of this account. */
+    /**
+     * Replaces the password of this account.
+     *
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
     public Result choose(AccountId id, CharSequence current, CharSequence chosen) {
         Account account = accounts.byId(List.of(id)).get(id);
         return choose(account == null ? id.toString() : account.username().value(), account, current, chosen);

@@ -20,7 +20,11 @@ import java.util.Optional;
  * usernames that nobody has, too.
  *
  * <p>Attempts in parallel are compared before any of them is counted. That is no way around the limit: a right password that
- * comes after too many wrong ones is not {@linkplain #succeeded let in}. Safe for use by several threads and nodes.
+ * comes after too many wrong ones is not {@linkplain #succeeded let in}. Nor does it close an account: wrong ones that come after
+ * too many are not counted, as those that are not looked at are not.
+ *
+ * <p>What is counted must stay when a host refuses the sign-in, and rolls back: {@link #failed} and {@link #succeeded} are called
+ * outside transactions, and refuse inside one. Safe for use by several threads and nodes.
  */
 public final class LimitSignIns {
     private final UnitOfWork unitOfWork;
@@ -55,20 +59,27 @@ public final class LimitSignIns {
         return limit.blockedUntil(failures.of(counter(username)), clock.instant());
     }
 
-    /** Counts a wrong password. */
+    /**
+     * Counts a wrong password, unless too many were tried already, and none may be tried now.
+     *
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
     public void failed(String username) {
+        PasswordTrial.requireOwn(unitOfWork);
         String counter = counter(username);
         Instant now = clock.instant();
-        unitOfWork.run(
-                tx -> failures.put(tx, counter, failures.lock(tx, counter).plusOne(now)));
+        unitOfWork.run(tx -> PasswordTrial.count(tx, failures, limit, counter, now));
     }
 
     /**
      * Forgets the wrong passwords before a right one.
      *
-     * @return whether the parent may be let in; if not, too many wrong passwords were tried meanwhile, and nothing is forgotten
+     * @return whether the parent may be let in; if not, too many wrong passwords were tried meanwhile, and nothing is forgotten: answer
+     *     as for a wrong password, or the answer says that it was the right one
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public boolean succeeded(String username) {
+        PasswordTrial.requireOwn(unitOfWork);
         String counter = counter(username);
         if (failures.of(counter).equals(FailedAttempts.NONE)) {
             return true;

@@ -57,13 +57,15 @@ final class PasswordTrial {
     }
 
     /**
-     * Compares a password with the account's. Not called inside a transaction.
+     * Compares a password with the account's.
      *
      * @param account the account with this username; null if there is none
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     Outcome compare(String username, @Nullable Account account, CharSequence password, Instant now) {
+        requireOwn(unitOfWork);
         String counter = counter(key, username, account);
-        Optional<Instant> blocked = unitOfWork.call(tx -> admit(tx, counter, now));
+        Optional<Instant> blocked = unitOfWork.call(tx -> count(tx, failures, limit, counter, now));
         if (blocked.isPresent()) {
             return new Outcome.Blocked(blocked.get());
         }
@@ -81,7 +83,17 @@ final class PasswordTrial {
         return hash != null && hasher.matches(read(normal, account.credential().origin()), hash);
     }
 
-    private Optional<Instant> admit(Tx tx, String counter, Instant now) {
+    /** Refuses inside a host's transaction, which would take the count back with it. */
+    static void requireOwn(UnitOfWork unitOfWork) {
+        if (unitOfWork.joins()) {
+            throw new IllegalStateException(
+                    "attempts to sign in are counted in a transaction of their own, which stays when the"
+                            + " sign-in is refused, and not inside another one; nothing was written. Sign in outside it");
+        }
+    }
+
+    /** Counts an attempt, unless it has to wait: then it says until when, and the count stays. */
+    static Optional<Instant> count(Tx tx, FailedSignIns failures, SignInLimit limit, String counter, Instant now) {
         FailedAttempts before = failures.lock(tx, counter);
         Optional<Instant> blocked = limit.blockedUntil(before, now);
         if (blocked.isEmpty()) {

@@ -77,6 +77,7 @@ public final class SignIn {
      *
      * @param username as typed; capitals and spaces around it make no difference
      * @param password as typed
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Result signIn(String username, CharSequence password) {
         Instant now = clock.instant();

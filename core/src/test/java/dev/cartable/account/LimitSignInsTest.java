@@ -1,11 +1,13 @@
 package dev.cartable.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.SignInLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -74,11 +76,41 @@ class LimitSignInsTest {
     @Test
     void closesAfterAHundred() {
         people.active("awa.sow", PASSWORD);
-        guess("awa.sow", SignInLimit.NIST_MOST);
+        for (int i = 0; i < SignInLimit.NIST_MOST; i++) {
+            limit.failed("awa.sow");
+            people.pass(Duration.ofMinutes(15));
+        }
 
         people.pass(Duration.ofDays(365));
 
         assertThat(limit.blockedUntil("awa.sow")).contains(Instant.MAX);
         assertThat(limit.succeeded("awa.sow")).isFalse();
+    }
+
+    @Test
+    void aBurstThatWasComparedBeforeItWasCountedClosesNothing() {
+        people.active("awa.sow", PASSWORD);
+        guess("awa.sow", 2 * SignInLimit.NIST_MOST);
+
+        assertThat(limit.blockedUntil("awa.sow")).contains(people.now.plusSeconds(30));
+        people.pass(Duration.ofSeconds(30));
+        limit.failed("awa.sow");
+        assertThat(limit.blockedUntil("awa.sow")).as("the sixth").contains(people.now.plusSeconds(60));
+    }
+
+    @Test
+    void refusesInsideATransactionWhichWouldTakeTheCountBack() {
+        people.active("awa.sow", PASSWORD);
+        for (Runnable attempt : List.<Runnable>of(
+                () -> limit.failed("awa.sow"),
+                () -> limit.succeeded("awa.sow"),
+                () -> people.signIn().signIn("awa.sow", "guess"),
+                () -> people.choosePassword().choose("awa.sow", "guess", "another one"))) {
+            assertThatThrownBy(() -> people.stores.unitOfWork().run(tx -> attempt.run()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("nothing was written");
+        }
+        guess("awa.sow", 4);
+        assertThat(limit.blockedUntil("awa.sow")).isEmpty();
     }
 }
