@@ -102,7 +102,10 @@ public final class Cartable implements AutoCloseable {
 
     // The school
 
-    /** Fills Cartable's own relations from a roster. */
+    /**
+     * Fills Cartable's own relations from a roster. Needs the key once anybody was {@linkplain #eraseAccount() erased}: without it
+     * nobody can say who that was, and the roster would bring them back.
+     */
     public ImportRoster importRoster() {
         return new ImportRoster(
                 parts.stores().unitOfWork(),
@@ -280,7 +283,10 @@ public final class Cartable implements AutoCloseable {
     /** Fills Cartable's own relation of users of the network. */
     public SaveUsers saveUsers() {
         return new SaveUsers(
-                parts.stores().unitOfWork(), parts.users(), parts.stores().userStore());
+                parts.stores().unitOfWork(),
+                parts.users(),
+                parts.stores().userStore(),
+                parts.stores().rosterStore());
     }
 
     /** Makes and changes profiles. */

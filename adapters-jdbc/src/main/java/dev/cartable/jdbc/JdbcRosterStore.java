@@ -14,14 +14,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** The roster in Cartable's own tables. Refuses to write where one of them is the host's view. */
+/** The roster in Cartable's own tables. Refuses to write where one of those it writes with is the host's view. */
 final class JdbcRosterStore implements RosterStore {
+    private static final List<String> ALL = List.of("promotion", "pupil", "guardian", "guardianship");
+    private static final List<String> GUARDIANS = List.of("guardian", "guardianship");
     private static final List<String> ID = List.of("id");
     private static final List<String> LINK = List.of("guardian_id", "pupil_id");
     private static final Columns<Link> LINKS = Columns.of(
@@ -38,7 +42,7 @@ final class JdbcRosterStore implements RosterStore {
     private final String retireGuardianships;
     private final String eraseLinks;
     private final String eraseGuardian;
-    private volatile boolean knownWritable;
+    private final Set<String> tables = ConcurrentHashMap.newKeySet();
 
     JdbcRosterStore(Database database) {
         this.database = database;
@@ -58,23 +62,29 @@ final class JdbcRosterStore implements RosterStore {
 
     @Override
     public boolean writable() {
-        return database.<Boolean>read(this::isWritable);
+        return database.<Boolean>read(h -> areTables(h, ALL));
     }
 
-    private boolean isWritable(Handle handle) {
-        if (!knownWritable) {
-            try {
-                Relations relations = new Relations(names);
-                boolean all = true;
-                for (String relation : List.of("promotion", "pupil", "guardian", "guardianship")) {
-                    all &= relations.isTable(handle.getConnection(), relation);
+    @Override
+    public boolean guardiansWritable() {
+        return database.<Boolean>read(h -> areTables(h, GUARDIANS));
+    }
+
+    private boolean areTables(Handle handle, List<String> asked) {
+        try {
+            Relations relations = new Relations(names);
+            for (String relation : asked) {
+                if (!tables.contains(relation)) {
+                    if (!relations.isTable(handle.getConnection(), relation)) {
+                        return false;
+                    }
+                    tables.add(relation);
                 }
-                knownWritable = all;
-            } catch (SQLException e) {
-                throw Failures.of(e);
             }
+            return true;
+        } catch (SQLException e) {
+            throw Failures.of(e);
         }
-        return knownWritable;
     }
 
     @Override
@@ -149,6 +159,11 @@ final class JdbcRosterStore implements RosterStore {
     @Override
     public Stream<GuardianId> guardianIds() {
         return ids("guardian", "active", GuardianId::new);
+    }
+
+    @Override
+    public Stream<GuardianId> everyGuardianId() {
+        return ids("guardian", "TRUE", GuardianId::new);
     }
 
     private <T> Stream<T> ids(String relation, String condition, Function<String, T> id) {
@@ -249,7 +264,7 @@ final class JdbcRosterStore implements RosterStore {
     @Override
     public void eraseGuardian(Tx tx, GuardianId guardian, GuardianId pseudonym) {
         database.write(tx, h -> {
-            requireWritable(h);
+            requireTables(h, GUARDIANS);
             h.createUpdate(eraseLinks).bind("id", guardian.value()).execute();
             return h.createUpdate(eraseGuardian)
                     .bind("id", guardian.value())
@@ -259,7 +274,11 @@ final class JdbcRosterStore implements RosterStore {
     }
 
     private void requireWritable(Handle handle) {
-        if (!isWritable(handle)) {
+        requireTables(handle, ALL);
+    }
+
+    private void requireTables(Handle handle, List<String> asked) {
+        if (!areTables(handle, asked)) {
             throw new JdbcStoreException(
                     "the roster's relations are not Cartable's own tables but views of the host, or are"
                             + " missing; nothing was written. Change the host's data instead, or create the tables with"

@@ -112,8 +112,11 @@ final class Schema {
     private List<String> sql(Connection connection, SchemaStep step) throws SQLException {
         List<String> sql = new ArrayList<>();
         for (SchemaStep.Statement statement : step.statements()) {
-            String table = statement.onlyTable();
-            if (table == null || !relations.exists(connection, table) || relations.isTable(connection, table)) {
+            boolean runs = true;
+            for (String table : statement.onlyTables()) {
+                runs &= !relations.exists(connection, table) || relations.isTable(connection, table);
+            }
+            if (runs) {
                 sql.add(names.in(statement.sql()));
             }
         }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One numbered file of the schema. Statements end with a semicolon at the end of a line. A line that begins with {@code --!}
@@ -23,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 record SchemaStep(int version, String file, String text, boolean outside, List<Statement> statements) {
     private static final Pattern FILE = Pattern.compile("V(\\d{3})__[a-z_]+\\.sql");
     private static final String OUTSIDE = "--! outside a transaction";
-    private static final Pattern ONLY = Pattern.compile("--! only where ([a-z_]+) is a table");
+    private static final Pattern ONLY = Pattern.compile("--! only where (.+) (?:is a table|are tables)");
 
     /**
      * A statement of a file.
      *
-     * @param onlyTable the relation that has to be a table, not a host's view; null if it runs always
+     * @param onlyTables the relations that have to be tables, not a host's views; none if it runs always
      */
-    record Statement(String sql, @Nullable String onlyTable) {}
+    record Statement(String sql, List<String> onlyTables) {}
 
     static SchemaStep read(String folder, String file) {
         String path = "schema/" + folder + "/" + file;
@@ -53,18 +52,18 @@ record SchemaStep(int version, String file, String text, boolean outside, List<S
         boolean outside = !lines.isEmpty() && lines.get(0).equals(OUTSIDE);
         List<Statement> statements = new ArrayList<>();
         List<String> sql = new ArrayList<>();
-        String onlyTable = null;
+        List<String> onlyTables = List.of();
         for (String line : lines) {
             Matcher only = ONLY.matcher(line);
             if (only.matches()) {
-                onlyTable = only.group(1);
+                onlyTables = List.of(only.group(1).split(" and "));
             } else if (!line.startsWith("--") && !line.isBlank()) {
                 sql.add(line);
                 if (line.endsWith(";")) {
                     String statement = String.join("\n", sql);
-                    statements.add(new Statement(statement.substring(0, statement.length() - 1), onlyTable));
+                    statements.add(new Statement(statement.substring(0, statement.length() - 1), onlyTables));
                     sql.clear();
-                    onlyTable = null;
+                    onlyTables = List.of();
                 }
             }
         }

@@ -152,6 +152,29 @@ class ForeignSchoolTest {
 
     @ParameterizedTest
     @EnumSource
+    void guardiansOfCartablesOwnAreErasedThoughPupilsAreTheHosts(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+        execute(database, TABLES);
+        execute(database, VIEWS[0]);
+        JdbcStores stores = open(database);
+        execute(
+                database,
+                "INSERT INTO cartable_guardian (id, given_name, family_name) VALUES ('1', 'Awa', 'Diallo')",
+                "INSERT INTO cartable_guardianship (guardian_id, pupil_id, relation) VALUES ('1', '7', 'MOTHER')");
+        GuardianId awa = new GuardianId("1");
+        GuardianId pseudonym = new GuardianId("erased-1");
+        assertThat(stores.rosterStore().writable()).isFalse();
+        assertThat(stores.rosterStore().guardiansWritable()).isTrue();
+
+        stores.unitOfWork().run(tx -> stores.rosterStore().eraseGuardian(tx, awa, pseudonym));
+
+        assertThat(read(stores.rosterStore().everyGuardianId())).containsExactly(pseudonym);
+        assertThat(read(stores.rosterStore().links())).isEmpty();
+        assertThat(school(kind.fresh()).rosterStore().guardiansWritable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aViewWithoutARequiredColumnIsRefusedByName(TestDatabase.Kind kind) throws SQLException {
         TestDatabase database = kind.fresh();
         execute(database, TABLES);
@@ -215,9 +238,9 @@ class ForeignSchoolTest {
                 .build();
     }
 
-    private static List<Family> read(Stream<Family> families) {
-        try (families) {
-            return families.toList();
+    private static <T> List<T> read(Stream<T> stream) {
+        try (stream) {
+            return stream.toList();
         }
     }
 

@@ -239,6 +239,47 @@ class SchemaTest {
         assertThat(JdbcStores.exists("jdbc:h2:mem:school")).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void promotionsThatUsersWereInBeforeTheyCouldBeKeptAreKept(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+        beforePromotions(kind, database).migrate();
+        execute(
+                database,
+                "INSERT INTO cartable_promotion (id, name) VALUES ('staff', 'Personnel'), ('CM2', 'CM2')",
+                "INSERT INTO cartable_user (id, user_name, promotion_id) VALUES ('1', 'awa', 'staff'), ('2', 'tom', NULL)");
+
+        open(database, SchemaMode.MIGRATE);
+
+        assertThat(query(database, "SELECT id FROM cartable_promotion WHERE kept"))
+                .containsExactly("staff");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void promotionsOrUsersThatAreTheHostsViewsAreLeftAlone(TestDatabase.Kind kind) throws SQLException {
+        for (String view : List.of(
+                "cartable_promotion AS SELECT 'staff' AS id, 'Personnel' AS name",
+                "cartable_user AS SELECT '1' AS id, 'awa' AS user_name, 'staff' AS promotion_id")) {
+            TestDatabase database = kind.fresh();
+            execute(database, "CREATE VIEW " + view);
+            beforePromotions(kind, database).migrate();
+
+            assertThat(open(database, SchemaMode.MIGRATE).schema().isCurrent())
+                    .as(view)
+                    .isTrue();
+        }
+    }
+
+    private static Schema beforePromotions(TestDatabase.Kind kind, TestDatabase database) {
+        Dialect dialect = kind == TestDatabase.Kind.H2 ? Dialect.H2 : Dialect.POSTGRESQL;
+        List<SchemaStep> steps = Schema.FILES.stream()
+                .filter(file -> file.compareTo("V008") < 0)
+                .map(file -> SchemaStep.read(dialect.folder(), file))
+                .toList();
+        return new Schema(database.dataSource(), dialect, new Names("cartable_", null), steps);
+    }
+
     private static Schema with(TestDatabase database, SchemaStep step) {
         Names names = new Names("cartable_", null);
         List<SchemaStep> steps = Stream.concat(

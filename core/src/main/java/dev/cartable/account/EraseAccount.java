@@ -14,6 +14,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.port.ErasedGuardians;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
@@ -30,7 +31,7 @@ import java.util.Set;
  * counts stay right; name, address, username, credential, links under way, messages and the guardian's id in it are gone. A
  * keyed tombstone keeps later runs from making the account anew. It cannot be undone.
  *
- * <p>Where Cartable owns the relations of the roster, the guardian's row there goes by the same pseudonym, without name, address,
+ * <p>Where Cartable owns the relations of guardians and their links, whoever owns the others, the guardian's row there goes by the same pseudonym, without name, address,
  * telephone and language, and the links to pupils are gone. An import of a roster that still has the guardian leaves them
  * and their links out: whoever was erased is not back the night after. Views of the host's are never written to: what the
  * host itself stores about the guardian, the files that it imports, and backups are the host's to erase.
@@ -38,8 +39,6 @@ import java.util.Set;
  * <p>Holds the leases of {@link GenerateAccounts} and {@link ImportRoster}; safe for use by several threads and nodes.
  */
 public final class EraseAccount {
-    private static final String PSEUDONYM = "erased-";
-
     private final AccountPorts ports;
     private final Outbox outbox;
     private final Inbox inbox;
@@ -125,12 +124,13 @@ public final class EraseAccount {
             return new Refused(Reason.ALREADY_ERASED);
         }
         ports.tombstones().add(tx, Erasures.tombstone(key, account.guardian()), now);
-        GuardianId pseudonym = new GuardianId(PSEUDONYM + id);
-        if (roster.writable()) {
+        String name = ErasedGuardians.PSEUDONYM + id;
+        GuardianId pseudonym = new GuardianId(name);
+        if (roster.guardiansWritable()) {
             roster.eraseGuardian(tx, account.guardian(), pseudonym);
         }
-        Account erased = account.erased(
-                pseudonym, new Username(PSEUDONYM + id), new PersonName("", PSEUDONYM + id), Fingerprint.outOfStep());
+        Account erased =
+                account.erased(pseudonym, new Username(name), new PersonName("", name), Fingerprint.outOfStep());
         ports.accounts().update(tx, List.of(erased));
         ports.accounts().link(tx, Map.of(id, Set.of()), now);
         ports.activations().revoke(tx, id);

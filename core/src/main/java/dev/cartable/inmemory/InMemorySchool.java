@@ -106,6 +106,11 @@ public final class InMemorySchool implements Roster, RosterStore {
     }
 
     @Override
+    public boolean guardiansWritable() {
+        return true;
+    }
+
+    @Override
     public Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids) {
         return active(promotions, ids);
     }
@@ -153,6 +158,11 @@ public final class InMemorySchool implements Roster, RosterStore {
     @Override
     public Stream<GuardianId> guardianIds() {
         return activeValues(guardians, Guardian::id);
+    }
+
+    @Override
+    public Stream<GuardianId> everyGuardianId() {
+        return unitOfWork.read(() -> List.copyOf(guardians.keys()).stream());
     }
 
     @Override

@@ -14,8 +14,9 @@ import dev.cartable.work.UnitOfWork;
  * Fills Cartable's own relations from a roster, which is a full snapshot: what is on it is stored, and what is no longer on
  * it becomes inactive, but is never deleted. Whoever stands in a row with an error keeps what is stored of them, and so do
  * their links. Promotions that were {@linkplain RosterStore#keepPromotions kept}, since users of the network were put into them
- * by hand, stay active. Guardians who were erased at their wish, and their links, are left as they are, which is to say out:
- * their rows count as unchanged. Safe for use by several threads and nodes: one import runs at a time.
+ * by hand, stay active. Guardians who were erased at their wish, and their links, are left out: their rows count as unchanged.
+ * Where they are stored all the same, since they were erased when the roster could not be written, or by an earlier release, they are
+ * {@linkplain RosterStore#eraseGuardian made unknown}, and count as retired with their links if they were active. Safe for use by several threads and nodes: one import runs at a time.
  *
  * <p>The ids of what is stored are held in memory while it runs, rows are not.
  */
@@ -51,7 +52,7 @@ public final class ImportRoster {
         requireNonNull(brake, "brake");
         requireWritable();
         RosterPass pass = read(source, work -> work.accept(null));
-        Departures departures = Departures.after(pass, store);
+        Departures departures = Departures.after(pass, store, erased);
         departures.check(brake);
         return new RosterPlan(
                 source, brake, departures.counts(), departures.digest(), pass.errors(), pass.errorCount());
@@ -81,7 +82,7 @@ public final class ImportRoster {
             unitOfWork.run(lease::renew);
             work.accept(null);
         });
-        Departures departures = Departures.after(survey, store);
+        Departures departures = Departures.after(survey, store, erased);
         departures.check(plan.brake());
         if (!departures.digest().equals(plan.digest())) {
             throw new RosterChangedException(

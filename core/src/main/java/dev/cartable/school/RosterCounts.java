@@ -17,7 +17,7 @@ public record RosterCounts(Change promotions, Change pupils, Change guardians, C
      * @param created new, or back after they had left
      * @param changed known, with something new about them
      * @param unchanged as they are stored; not written
-     * @param retired made inactive: no longer on the roster, or marked on it as having left
+     * @param retired made inactive: no longer on the roster, marked on it as having left, or erased at their wish
      */
     public record Change(long created, long changed, long unchanged, long retired) {
         /** How many rows are written. */

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,37 @@ class ImportRosterTest {
         assertThat(school.guardians(List.of(erased))).isEmpty();
         assertThat(school.links()).noneMatch(link -> link.guardian().equals(erased));
         assertThat(families()).hasSize(19);
+    }
+
+    @Test
+    void whoWasErasedAndIsStoredAllTheSameIsMadeUnknownWithoutABrake() {
+        Snapshot snapshot = Snapshot.of(40);
+        run(snapshot);
+        snapshot.remove(39);
+        run(snapshot);
+        snapshot.unreadable.add("G2");
+        Set<GuardianId> erased = IntStream.concat(IntStream.range(0, 30), IntStream.of(39))
+                .mapToObj(i -> new GuardianId("G" + i))
+                .collect(Collectors.toSet());
+        ImportRoster remembering = new ImportRoster(
+                stores.unitOfWork(),
+                stores.leases(),
+                school,
+                ids -> ids.stream().filter(erased::contains).collect(Collectors.toSet()));
+
+        RosterPlan plan = remembering.plan(snapshot, Brake.usual());
+        assertThat(plan.counts().guardians()).isEqualTo(new RosterCounts.Change(0, 0, 39, 30));
+        assertThat(plan.counts().links()).isEqualTo(new RosterCounts.Change(0, 0, 39, 30));
+        assertThat(school.everyGuardianId()).as("a plan writes nothing").containsAll(erased);
+        remembering.apply(plan);
+
+        assertThat(school.everyGuardianId())
+                .hasSize(40)
+                .doesNotContainAnyElementsOf(erased)
+                .filteredOn(id -> id.value().startsWith("erased-"))
+                .hasSize(31);
+        assertThat(school.links()).hasSize(9).noneMatch(link -> erased.contains(link.guardian()));
+        assertThat(remembering.plan(snapshot, Brake.usual()).counts().written()).isZero();
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.util.Set;
  */
 @FunctionalInterface
 public interface ErasedGuardians {
+    /** How the pseudonyms begin that they go by. */
+    String PSEUDONYM = "erased-";
+
     /** Those of these guardians who were erased. */
     Set<GuardianId> among(Collection<GuardianId> guardians);
 }

@@ -20,6 +20,9 @@ public interface RosterStore {
     /** Whether the relations can be written; false where the host defined them as views over its own tables. */
     boolean writable();
 
+    /** Whether guardians and their links can be written, as erasing needs it; true wherever {@link #writable()} is. */
+    boolean guardiansWritable();
+
     /** The promotions with these ids, active ones only. */
     Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids);
 
@@ -43,6 +46,9 @@ public interface RosterStore {
 
     /** All active guardians' ids, read on demand. Close the stream. */
     Stream<GuardianId> guardianIds();
+
+    /** The ids of all guardians, also of those who have left the roster, read on demand. Close the stream. */
+    Stream<GuardianId> everyGuardianId();
 
     /** All active links, read on demand. Close the stream. */
     Stream<Link> links();
@@ -80,6 +86,7 @@ public interface RosterStore {
     /**
      * Makes a guardian unknown at their wish: their row goes by a pseudonym, which is also its name, says nothing else and is
      * inactive, and their links are deleted, since they would say whose parent it is. Does nothing if there is no such guardian.
+     * Needs {@link #guardiansWritable()} alone.
      */
     void eraseGuardian(Tx tx, GuardianId guardian, GuardianId pseudonym);
 

@@ -26,6 +26,8 @@ public abstract class RosterStoreContract extends StoresContract {
     @Test
     void anEmptyStoreCanBeWrittenAndHasNothing() {
         assertThat(store().writable()).isTrue();
+        assertThat(store().guardiansWritable()).isTrue();
+        assertThat(read(store().everyGuardianId())).isEmpty();
         assertThat(read(store().promotionIds())).isEmpty();
         assertThat(read(store().keptPromotionIds())).isEmpty();
         assertThat(read(store().pupilIds())).isEmpty();
@@ -193,6 +195,9 @@ public abstract class RosterStoreContract extends StoresContract {
 
         assertThat(store().guardians(List.of(SampleSchool.ONE.id(), pseudonym))).isEmpty();
         assertThat(read(store().guardianIds())).hasSize(4).doesNotContain(SampleSchool.ONE.id(), pseudonym);
+        assertThat(read(store().everyGuardianId()))
+                .contains(pseudonym, SampleSchool.LEFT.id(), SampleSchool.TWO.id())
+                .doesNotContain(SampleSchool.ONE.id());
         assertThat(store().guardianships(List.of(SampleSchool.ONE.id(), pseudonym)))
                 .isEmpty();
         assertThat(read(store().links())).extracting(Link::guardian).doesNotContain(SampleSchool.ONE.id(), pseudonym);

@@ -6,27 +6,20 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import dev.cartable.school.port.RosterStore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves users as they were said, over what is stored, and makes the promotions that are missing. Their promotions are kept from
- * then on: a roster that does not have them does not retire them. Used by one thread.
+ * Saves users as they were said, over what is stored, and makes the promotions that are missing. Used by one thread.
  */
 final class Saving {
     private final Host host;
     private final boolean dryRun;
     private final Map<String, PromotionId> promotions = new HashMap<>();
-    private final Map<PromotionId, Promotion> wanted = new LinkedHashMap<>();
-    private final Set<PromotionId> kept;
-    private long missing;
+    private final Map<PromotionId, Promotion> missing = new LinkedHashMap<>();
     private long input;
     private long created;
     private long updated;
@@ -36,16 +29,6 @@ final class Saving {
     Saving(Host host, boolean dryRun) {
         this.host = host;
         this.dryRun = dryRun;
-        this.kept = keptOnes(host.stores().rosterStore());
-    }
-
-    private static Set<PromotionId> keptOnes(RosterStore store) {
-        if (!store.writable()) {
-            return Set.of();
-        }
-        try (Stream<PromotionId> ids = store.keptPromotionIds()) {
-            return ids.collect(Collectors.toSet());
-        }
     }
 
     /**
@@ -68,10 +51,7 @@ final class Saving {
         }
         Promotion found = named.isEmpty() ? new Promotion(id, said) : named.get(0);
         if (named.isEmpty()) {
-            missing++;
-        }
-        if (writable && !kept.contains(found.id())) {
-            wanted.put(found.id(), found);
+            missing.put(found.id(), found);
         }
         promotions.put(said, found.id());
         return found.id();
@@ -82,13 +62,12 @@ final class Saving {
         if (some.isEmpty()) {
             return;
         }
-        promotionsCreated += missing;
-        missing = 0;
-        if (!wanted.isEmpty() && !dryRun) {
-            List<Promotion> theirs = List.copyOf(wanted.values());
+        promotionsCreated += missing.size();
+        if (!missing.isEmpty() && !dryRun) {
+            List<Promotion> theirs = List.copyOf(missing.values());
             host.stores().unitOfWork().run(tx -> host.stores().rosterStore().keepPromotions(tx, theirs));
         }
-        wanted.clear();
+        missing.clear();
         Map<UserId, User> before =
                 host.stores().users().byId(some.stream().map(Said::id).toList());
         List<User> users = some.stream()
