@@ -70,13 +70,9 @@ final class Departures {
      */
     private record Erased(Set<GuardianId> all, List<GuardianId> active, List<Link> links) {
         static Erased in(RosterStore store, ErasedGuardians erased) {
-            List<GuardianId> stored;
-            try (Stream<GuardianId> ids = store.everyGuardianId()) {
-                stored = ids.toList();
-            }
             Set<GuardianId> all = new HashSet<>();
-            for (int from = 0; from < stored.size(); from += Chunks.SIZE) {
-                all.addAll(erased.among(stored.subList(from, Math.min(from + Chunks.SIZE, stored.size()))));
+            try (Stream<GuardianId> ids = store.everyGuardianId()) {
+                dev.cartable.work.Chunks.stream(ids, Chunks.SIZE).forEach(chunk -> all.addAll(erased.among(chunk)));
             }
             if (all.isEmpty()) {
                 return new Erased(all, List.of(), List.of());
