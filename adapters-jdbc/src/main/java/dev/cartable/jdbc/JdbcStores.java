@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * nodes.
  *
  * <p>Give it a pool with two connections or more for each thread that works in bulk, three for generating accounts: a stream
- * holds one while the chunk's transaction uses another, and the next guardians are read while a chunk is written. On an H2 file without a pool, add {@code ;DB_CLOSE_DELAY=-1} to the URL, or the database is
- * opened and closed with each connection.
+ * holds one while the chunk's transaction uses another, and the next guardians are read while a chunk is written. On an H2
+ * file without a pool, add {@code ;DB_CLOSE_DELAY=-1} to the URL, or the database is opened and closed with each connection.
  */
 public final class JdbcStores implements Stores {
     private final Database database;

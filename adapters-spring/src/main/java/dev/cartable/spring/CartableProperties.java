@@ -111,6 +111,8 @@ public record CartableProperties(
      * @param activationValidity How long an activation link can be used.
      * @param inactiveAfter How long after the last sign-in an account counts as inactive.
      * @param firstCredential What a new account starts with.
+     * @param readAhead Whether the next guardians are read on another thread while accounts are written. Not for a DataSource
+     *     that depends on the thread, such as one that is chosen by tenant.
      */
     public record Accounts(
             @DefaultValue("{given}.{family}") String namingRule,
@@ -120,7 +122,8 @@ public record CartableProperties(
 
             @DefaultValue("30d") Duration activationValidity,
             @DefaultValue("180d") Duration inactiveAfter,
-            @DefaultValue("activation-link") FirstCredential firstCredential) {
+            @DefaultValue("activation-link") FirstCredential firstCredential,
+            @DefaultValue("false") boolean readAhead) {
 
         public Accounts {
             requireNonNull(firstCredential, "firstCredential");

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
+import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.OpenAccount;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.Transactions;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -27,8 +32,11 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -172,6 +180,47 @@ class CartableAutoConfigurationTest {
                             .satisfies(
                                     account -> assertThat(account.createdAt()).isEqualTo(noon));
                 });
+    }
+
+    @Test
+    void guardiansAreReadAheadOnAnotherThreadOnlyWhereTheHostSaysSo() {
+        assertThat(readersOf("cartable.accounts.read-ahead=true"))
+                .anyMatch(name -> name.startsWith("cartable-read-ahead-"));
+        assertThat(readersOf("cartable.accounts.read-ahead=false"))
+                .containsOnly(Thread.currentThread().getName());
+        assertThat(readersOf("cartable.language=fr"))
+                .containsOnly(Thread.currentThread().getName());
+    }
+
+    /** The threads on which the families were read. */
+    private static Set<String> readersOf(String property) {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        Roster family = new OneFamily().roster();
+        Runners.complete()
+                .withPropertyValues(property)
+                .withBean(Roster.class, () -> new Roster() {
+                    @Override
+                    public Stream<Family> families() {
+                        return family.families()
+                                .peek(read -> threads.add(Thread.currentThread().getName()));
+                    }
+
+                    @Override
+                    public Stream<Family> families(PromotionId promotion) {
+                        return family.families(promotion);
+                    }
+
+                    @Override
+                    public List<Family> families(Collection<GuardianId> guardians) {
+                        return family.families(guardians);
+                    }
+                })
+                .run(context -> assertThat(context.getBean(GenerateAccounts.class)
+                                .apply(GenerationRequest.everyone(), "", step -> {})
+                                .counts()
+                                .created())
+                        .isEqualTo(1));
+        return threads;
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Small applications with the starter. */
-final class Runners {
+public final class Runners {
     static final String KEY = "cartable.host-key=" + Base64.getEncoder().encodeToString(new byte[32]);
     static final String ZONE = "cartable.zone=Africa/Conakry";
 
@@ -38,7 +38,7 @@ final class Runners {
     }
 
     @Configuration(proxyBeanMethods = false)
-    static class OneDatabase {
+    public static class OneDatabase {
         @Bean
         DataSource dataSource() {
             return TestDatabase.h2().dataSource();

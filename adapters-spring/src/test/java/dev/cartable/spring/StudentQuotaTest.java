@@ -19,6 +19,7 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.EditProfiles;
+import dev.cartable.quota.MeterUsage;
 import dev.cartable.quota.RecordUsage;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Allowance;
@@ -211,6 +212,22 @@ class StudentQuotaTest {
         DispatchReport done = bean(DispatchNotices.class).drain();
 
         assertThat(List.of(done.sent(), done.deferred())).containsExactly(sent, deferred);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAMeterHasGatheredIsWrittenWhenTheApplicationStops(TestDatabase.Kind kind) {
+        TestDatabase database = kind.fresh();
+        context = Portal.start(List.of(Portal.class), database);
+        bean(SaveUsers.class)
+                .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
+        bean(AssignProfile.class).assign(Holder.of(JOHN), student().id(), "admin");
+        assertThat(bean(MeterUsage.class).tryConsume(JOHN, new Traffic(0, 700))).isTrue();
+        context.close();
+
+        context = Portal.start(List.of(Portal.class), database);
+        assertThat(bean(CheckAllowance.class).check(JOHN).window(Window.CYCLE).used())
+                .isEqualTo(new Traffic(0, 700));
     }
 
     @ParameterizedTest

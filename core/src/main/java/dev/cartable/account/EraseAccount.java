@@ -31,10 +31,11 @@ import java.util.Set;
  * counts stay right; name, address, username, credential, links under way, messages and the guardian's id in it are gone. A
  * keyed tombstone keeps later runs from making the account anew. It cannot be undone.
  *
- * <p>Where Cartable owns the relations of guardians and their links, whoever owns the others, the guardian's row there goes by the same pseudonym, without name, address,
- * telephone and language, and the links to pupils are gone. An import of a roster that still has the guardian leaves them
- * and their links out: whoever was erased is not back the night after. Views of the host's are never written to: what the
- * host itself stores about the guardian, the files that it imports, and backups are the host's to erase.
+ * <p>Where Cartable owns the relations of guardians and their links, whoever owns the others, the guardian's row there goes
+ * by the same pseudonym, without name, address, telephone and language, and the links to pupils are gone. An import of a
+ * roster that still has the guardian leaves them and their links out: whoever was erased is not back the night after. Views
+ * of the host's are never written to: what the host itself stores about the guardian, the files that it imports, and backups
+ * are the host's to erase.
  *
  * <p>Holds the leases of {@link GenerateAccounts} and {@link ImportRoster}; safe for use by several threads and nodes.
  */

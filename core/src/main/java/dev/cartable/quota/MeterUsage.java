@@ -7,6 +7,7 @@ import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;
+import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Chunks;
@@ -87,6 +88,8 @@ public final class MeterUsage implements AutoCloseable {
      * Writes what has gathered, and reads how everyone stands now. If the store fails, what it was not told stays, and is told
      * the next time: nothing is counted twice.
      *
+     * <p>Use that seems to be of the future, since the clock was set back, stays until its time has come.
+     *
      * @return what became of the events, also of those that a flush has written that failed after them. What was refused,
      *     because the host no longer knows the user or it could not be told for too long, is in there and nowhere else any more
      * @throws IllegalStateException inside a transaction, which could roll back what is forgotten here
@@ -124,8 +127,16 @@ public final class MeterUsage implements AutoCloseable {
                 record.record(untold.values().stream().flatMap(List::stream).toList());
         counted.addAll(report.counted());
         repeated.addAll(report.repeated());
-        refused.addAll(report.refused());
-        untold.forEach(Meter::told);
+        Set<UsageEvent> early = new HashSet<>();
+        for (UsageRefusal refusal : report.refused()) {
+            if (refusal.why() == Why.IN_THE_FUTURE) {
+                early.add(refusal.event());
+            } else {
+                refused.add(refusal);
+            }
+        }
+        untold.forEach((meter, events) -> meter.told(
+                events.stream().filter(event -> !early.contains(event)).toList()));
         read(untold.keySet());
     }
 

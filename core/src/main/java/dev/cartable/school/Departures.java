@@ -8,6 +8,7 @@ import dev.cartable.school.port.ErasedGuardians;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.RosterStore.Link;
 import dev.cartable.work.Brake;
+import dev.cartable.work.Chunks;
 import dev.cartable.work.Tx;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who is stored as being here and no longer stands on the roster that was passed over, and who is stored though they were erased at
- * their wish: of those no brake is asked.
+ * Who is stored as being here and no longer stands on the roster that was passed over, and who is stored though they were
+ * erased at their wish: of those no brake is asked.
  */
 final class Departures {
     private final RosterPass pass;
@@ -64,7 +65,8 @@ final class Departures {
     }
 
     /**
-     * Guardians who were erased and are stored all the same: from before the roster was taken along, or while it could not be written.
+     * Guardians who were erased and are stored all the same: from before the roster was taken along, or while it could not be
+     * written.
      *
      * @param all those too who are inactive already
      */
@@ -72,7 +74,7 @@ final class Departures {
         static Erased in(RosterStore store, ErasedGuardians erased) {
             Set<GuardianId> all = new HashSet<>();
             try (Stream<GuardianId> ids = store.everyGuardianId()) {
-                dev.cartable.work.Chunks.stream(ids, Chunks.SIZE).forEach(chunk -> all.addAll(erased.among(chunk)));
+                Chunks.stream(ids, ChunkWork.SIZE).forEach(chunk -> all.addAll(erased.among(chunk)));
             }
             if (all.isEmpty()) {
                 return new Erased(all, List.of(), List.of());
@@ -142,7 +144,7 @@ final class Departures {
     }
 
     /** Makes them inactive, links first, and those unknown who were erased. */
-    void retire(RosterStore store, Chunks chunks) {
+    void retire(RosterStore store, ChunkWork chunks) {
         retire(
                 List.copyOf(erased.all),
                 chunks,
@@ -158,9 +160,9 @@ final class Departures {
         void retire(Tx tx, Collection<K> keys);
     }
 
-    private static <K> void retire(List<K> keys, Chunks chunks, Retirer<K> retirer) {
-        for (int from = 0; from < keys.size(); from += Chunks.SIZE) {
-            List<K> chunk = keys.subList(from, Math.min(from + Chunks.SIZE, keys.size()));
+    private static <K> void retire(List<K> keys, ChunkWork chunks, Retirer<K> retirer) {
+        for (int from = 0; from < keys.size(); from += ChunkWork.SIZE) {
+            List<K> chunk = keys.subList(from, Math.min(from + ChunkWork.SIZE, keys.size()));
             chunks.run(tx -> {
                 if (tx != null) {
                     retirer.retire(tx, chunk);

@@ -15,8 +15,9 @@ import dev.cartable.work.UnitOfWork;
  * it becomes inactive, but is never deleted. Whoever stands in a row with an error keeps what is stored of them, and so do
  * their links. Promotions that were {@linkplain RosterStore#keepPromotions kept}, since users of the network were put into them
  * by hand, stay active. Guardians who were erased at their wish, and their links, are left out: their rows count as unchanged.
- * Where they are stored all the same, since they were erased when the roster could not be written, or by an earlier release, they are
- * {@linkplain RosterStore#eraseGuardian made unknown}, and count as retired with their links if they were active. Safe for use by several threads and nodes: one import runs at a time.
+ * Where they are stored all the same, since they were erased when the roster could not be written, or by an earlier
+ * release, they are {@linkplain RosterStore#eraseGuardian made unknown}, and count as retired with their links if they were
+ * active. Safe for use by several threads and nodes: one import runs at a time.
  *
  * <p>The ids of what is stored are held in memory while it runs, rows are not.
  */
@@ -89,7 +90,7 @@ public final class ImportRoster {
                     "the roster " + plan.name() + ", or what is stored, has changed since the plan " + plan.digest()
                             + " was made; nothing was written. Make a new plan and look at it");
         }
-        Chunks writing = work -> unitOfWork.run(tx -> {
+        ChunkWork writing = work -> unitOfWork.run(tx -> {
             lease.renew(tx);
             work.accept(tx);
         });
@@ -103,7 +104,7 @@ public final class ImportRoster {
         return new RosterReport(departures.counts(), plan.digest(), written.errors(), written.errorCount());
     }
 
-    private RosterPass read(RosterSource source, Chunks chunks) {
+    private RosterPass read(RosterSource source, ChunkWork chunks) {
         RosterPass pass = new RosterPass(store, erased, chunks);
         source.read(pass);
         pass.finish();

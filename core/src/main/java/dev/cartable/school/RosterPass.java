@@ -31,7 +31,7 @@ final class RosterPass implements RosterSource.Sink {
     private final Set<String> unreadable = new HashSet<>();
     private long errorCount;
 
-    RosterPass(RosterStore store, ErasedGuardians erased, Chunks chunks) {
+    RosterPass(RosterStore store, ErasedGuardians erased, ChunkWork chunks) {
         promotions = new Section<>(
                 new Section.Access<>(
                         "promotion",

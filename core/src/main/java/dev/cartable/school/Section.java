@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section<K, T> {
     private final Access<K, T> access;
-    private final Chunks chunks;
+    private final ChunkWork chunks;
     private final List<T> buffer = new ArrayList<>();
     private final Set<K> met = new HashSet<>();
     private final Map<Fate, Long> counts = new EnumMap<>(Fate.class);
     private final ContentDigest digest = new ContentDigest();
 
-    Section(Access<K, T> access, Chunks chunks) {
+    Section(Access<K, T> access, ChunkWork chunks) {
         this.access = access;
         this.chunks = chunks;
     }
@@ -60,7 +60,7 @@ final class Section<K, T> {
 
     void add(T row) {
         buffer.add(row);
-        if (buffer.size() == Chunks.SIZE) {
+        if (buffer.size() == ChunkWork.SIZE) {
             flush();
         }
     }

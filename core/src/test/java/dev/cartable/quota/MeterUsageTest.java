@@ -10,11 +10,15 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.UserId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +90,20 @@ class MeterUsageTest {
         assertThat(meter.tryConsume(JOHN, new Traffic(0, 101))).isFalse();
         assertThat(meter.tryConsume(AWA, TEN)).isTrue();
         assertThat(reads).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasUsedBeforeTheClockWasSetBackIsToldWhenItsTimeHasCome() {
+        assertThat(meter.tryConsume(JOHN, TEN)).isTrue();
+        world.pass(Duration.ofHours(-1));
+        assertThat(meter.flush()).isEqualTo(new UsageReport(Set.of(), Set.of(), List.of()));
+        assertThat(meter.tryConsume(JOHN, new Traffic(0, 91)))
+                .as("still taken from the room")
+                .isFalse();
+
+        world.pass(Duration.ofHours(1));
+        assertThat(meter.flush().counted()).hasSize(1);
+        assertThat(world.used(JOHN, Window.DAY)).isEqualTo(10);
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
-import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.spring.CartableAccountAutoConfiguration;
@@ -20,6 +19,7 @@ import dev.cartable.spring.CartableSecurityAutoConfiguration;
 import dev.cartable.spring.CartableStoresAutoConfiguration;
 import dev.cartable.spring.ParentUser;
 import dev.cartable.spring.ParentUserDetailsService;
+import dev.cartable.spring.Runners;
 import dev.cartable.spring.SignInLimiter;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +28,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -36,7 +35,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
@@ -49,7 +47,6 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** A host with an authentication manager of its own, which asks for parents first and for staff behind them. */
 class OwnLoginTest {
@@ -64,23 +61,13 @@ class OwnLoginTest {
                     CartableAccountAutoConfiguration.class,
                     CartableSecurityAutoConfiguration.class,
                     CartableLoginAutoConfiguration.class))
-            .withUserConfiguration(Host.class)
+            .withUserConfiguration(Runners.OneDatabase.class, Host.class)
             .withPropertyValues(
                     "cartable.zone=Africa/Conakry",
                     "cartable.host-key=" + Base64.getEncoder().encodeToString(new byte[32]));
 
     @Configuration(proxyBeanMethods = false)
     static class Host {
-        @Bean
-        DataSource dataSource() {
-            return TestDatabase.h2().dataSource();
-        }
-
-        @Bean
-        PlatformTransactionManager transactionManager(DataSource dataSource) {
-            return new JdbcTransactionManager(dataSource);
-        }
-
         @Bean
         Clock clock() {
             return Clock.fixed(NOON, ZoneOffset.UTC);

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How an import runs the work of a chunk: looking only, or in a transaction of its own. */
-interface Chunks {
+interface ChunkWork {
     int SIZE = 1_000;
 
     /** Runs the work, which writes in the transaction it is given and writes nothing if it is given none. */
