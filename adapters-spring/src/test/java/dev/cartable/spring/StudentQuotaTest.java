@@ -225,7 +225,7 @@ class StudentQuotaTest {
         assertThat(bean(MeterUsage.class).tryConsume(JOHN, new Traffic(0, 700))).isTrue();
         context.close();
 
-        context = Portal.start(List.of(Portal.class), database);
+        context = Portal.start(List.of(Portal.class), database, "spring.sql.init.mode=never");
         assertThat(bean(CheckAllowance.class).check(JOHN).window(Window.CYCLE).used())
                 .isEqualTo(new Traffic(0, 700));
     }
