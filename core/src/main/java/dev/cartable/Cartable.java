@@ -424,7 +424,8 @@ public final class Cartable implements AutoCloseable {
                         facts(),
                         parts.renderer(),
                         parts.time(),
-                        parts.dispatch());
+                        parts.dispatch(),
+                        parts.anyThread());
             }
             return dispatch;
         }

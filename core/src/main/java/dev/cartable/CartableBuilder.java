@@ -51,7 +51,7 @@ public final class CartableBuilder {
     private DispatchSettings dispatch = DispatchSettings.usual();
     private @Nullable String quietHours;
     private InstantSource time = InstantSource.system();
-    private Executor readAhead = Runnable::run;
+    private boolean anyThread;
     private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
     private QuotaSettings quotas = QuotaSettings.usual();
     private Terms terms = Terms.none();
@@ -174,11 +174,13 @@ public final class CartableBuilder {
     }
 
     /**
-     * Where bulk work reads what comes next while it writes: for generating accounts, one task at a time. Default: on the
-     * caller's thread, for data sources that are chosen by it, as those of a tenant are.
+     * Whether the stores, the roster and the couriers may be used on any thread. Only then does Cartable use threads of its own,
+     * all of them daemons: for each further connection to a mail server, and to read the next guardians while accounts are
+     * written. Default: no. Each call stays on its caller's thread, as a data source needs that depends on the thread, such as
+     * one that is chosen by tenant.
      */
-    public CartableBuilder readAhead(Executor executor) {
-        this.readAhead = requireNonNull(executor, "executor");
+    public CartableBuilder anyThread(boolean allowed) {
+        this.anyThread = allowed;
         return this;
     }
 
@@ -254,8 +256,19 @@ public final class CartableBuilder {
         return passwordHasher == null ? Pbkdf2PasswordHasher.forTemporaryPasswords() : passwordHasher;
     }
 
+    boolean anyThread() {
+        return anyThread;
+    }
+
+    /** Reads what comes next while bulk work writes: on a thread of its own, where that is allowed. */
     Executor readAhead() {
-        return readAhead;
+        return anyThread ? CartableBuilder::startDaemon : Runnable::run;
+    }
+
+    private static void startDaemon(Runnable task) {
+        Thread thread = new Thread(task, "cartable-read-ahead");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     SessionRevoker sessionRevoker() {

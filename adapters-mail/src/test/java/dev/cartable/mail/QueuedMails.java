@@ -105,7 +105,8 @@ final class QueuedMails implements InstantSource {
                         List.of(new Activation()),
                         (kind, language, channel, variables) -> new Words("Élève Çà", "Bonjour\n", null),
                         this,
-                        settings)
+                        settings,
+                        true)
                 .drain();
     }
 

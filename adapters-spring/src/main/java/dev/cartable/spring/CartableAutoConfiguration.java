@@ -35,7 +35,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Puts the one {@link Cartable} of a Spring Boot application together from the host's beans and properties. Every bean backs
@@ -130,9 +129,7 @@ public final class CartableAutoConfiguration {
                 .users(users)
                 .quotas(quotas);
         Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
-        if (properties.accounts().readAhead()) {
-            builder.readAhead(new SimpleAsyncTaskExecutor("cartable-read-ahead-"));
-        }
+        builder.anyThread(properties.anyThread());
         terms.ifAvailable(builder::terms);
         key.ifAvailable(builder::key);
         hasher.ifAvailable(builder::passwordHasher);

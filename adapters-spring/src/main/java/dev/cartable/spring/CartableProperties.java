@@ -40,6 +40,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tablePrefix What the names of all tables begin with: 1 to 30 of a-z, 0-9 and '_'.
  * @param schema Database schema that the tables are in, which has to exist. Without it, the connection's current one.
  * @param schemaMode What to do about the tables at the start.
+ * @param anyThread Whether the DataSource may be used on any thread, so that Cartable may use threads of its own: a second
+ *     connection to the mail server, reading ahead. Not for a DataSource that depends on the thread, such as one that is chosen
+ *     by tenant.
  * @param accounts Parent accounts.
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
  * @param dispatch How patiently messages are sent.
@@ -56,6 +59,7 @@ public record CartableProperties(
         @DefaultValue("cartable_") String tablePrefix,
         @Nullable String schema,
         @DefaultValue("embedded") SchemaMode schemaMode,
+        @DefaultValue("false") boolean anyThread,
         @DefaultValue Accounts accounts,
         @DefaultValue Mail mail,
         @DefaultValue Dispatch dispatch,
@@ -111,8 +115,6 @@ public record CartableProperties(
      * @param activationValidity How long an activation link can be used.
      * @param inactiveAfter How long after the last sign-in an account counts as inactive.
      * @param firstCredential What a new account starts with.
-     * @param readAhead Whether the next guardians are read on another thread while accounts are written. Not for a DataSource
-     *     that depends on the thread, such as one that is chosen by tenant.
      */
     public record Accounts(
             @DefaultValue("{given}.{family}") String namingRule,
@@ -122,8 +124,7 @@ public record CartableProperties(
 
             @DefaultValue("30d") Duration activationValidity,
             @DefaultValue("180d") Duration inactiveAfter,
-            @DefaultValue("activation-link") FirstCredential firstCredential,
-            @DefaultValue("false") boolean readAhead) {
+            @DefaultValue("activation-link") FirstCredential firstCredential) {
 
         public Accounts {
             requireNonNull(firstCredential, "firstCredential");

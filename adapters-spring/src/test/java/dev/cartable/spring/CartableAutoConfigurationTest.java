@@ -184,9 +184,9 @@ class CartableAutoConfigurationTest {
 
     @Test
     void guardiansAreReadAheadOnAnotherThreadOnlyWhereTheHostSaysSo() {
-        assertThat(readersOf("cartable.accounts.read-ahead=true"))
-                .anyMatch(name -> name.startsWith("cartable-read-ahead-"));
-        assertThat(readersOf("cartable.accounts.read-ahead=false"))
+        assertThat(readersOf("cartable.any-thread=true"))
+                .anyMatch(name -> name.equals("cartable-read-ahead"));
+        assertThat(readersOf("cartable.any-thread=false"))
                 .containsOnly(Thread.currentThread().getName());
         assertThat(readersOf("cartable.language=fr"))
                 .containsOnly(Thread.currentThread().getName());

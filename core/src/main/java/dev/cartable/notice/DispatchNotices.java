@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * The use case that sends what is queued. Any number of nodes may do so at once; in one process, rounds run one after the
- * other, each on as many {@linkplain Courier#lines lines} side by side as the channel's courier has. Safe for use by several
- * threads.
+ * other, each on as many {@linkplain Courier#lines lines} side by side as the channel's courier has, or on the caller's thread
+ * alone. Safe for use by several threads.
  *
  * <p>A notice is checked for being still true, put into words and handed to its channel's courier, all outside a
  * transaction. What a crash can leave in doubt is one notice for each line; its kind decides whether it is sent again,
@@ -37,11 +37,13 @@ public final class DispatchNotices {
     private final Preparation preparation;
     private final InstantSource clock;
     private final DispatchSettings settings;
+    private final boolean anyThread;
     private final ReentrantLock oneRound = new ReentrantLock();
 
     /**
      * @param couriers one for each channel at most; notices of a channel without one stay queued
      * @param facts one for each kind at most; notices of a kind without one stay queued
+     * @param anyThread whether store, facts and couriers may be used on other threads than the caller's; if not, there is one line
      */
     public DispatchNotices(
             UnitOfWork work,
@@ -50,7 +52,8 @@ public final class DispatchNotices {
             Collection<? extends StillTrue> facts,
             Renderer renderer,
             InstantSource clock,
-            DispatchSettings settings) {
+            DispatchSettings settings,
+            boolean anyThread) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
         this.couriers = new EnumMap<>(Channel.class);
@@ -66,14 +69,15 @@ public final class DispatchNotices {
         this.preparation = new Preparation(facts, requireNonNull(renderer, "renderer"));
         this.clock = requireNonNull(clock, "clock");
         this.settings = requireNonNull(settings, "settings");
+        this.anyThread = anyThread;
     }
 
     /**
      * Sends everything that is due now, each notice once at most. An interrupt ends the round after the notices under way, one
      * for each line. If a line breaks off, its exception is thrown when the others have ended too.
      *
-     * <p>The first line is the calling thread; a courier with more has a daemon thread for each other one, until the round is
-     * over.
+     * <p>The first line is the calling thread; where other threads are allowed, a courier with more lines has a daemon thread for
+     * each other one, until the round is over.
      *
      * @throws IllegalStateException if called inside another transaction
      */
@@ -102,7 +106,7 @@ public final class DispatchNotices {
         Stop stop = new Stop();
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
         List<Settling> settlings = Stream.generate(() -> new Settling(outbox, commits, clock, settings, start))
-                .limit(courier.lines() + 1L)
+                .limit(1L + (anyThread ? courier.lines() : 1))
                 .toList();
         try (Feed feed = new Feed(work, outbox, preparation, clock, settings, channel, stop, start, settlings.get(0))) {
             List<Round> lines = settlings.stream()

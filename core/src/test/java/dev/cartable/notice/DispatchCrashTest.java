@@ -181,7 +181,8 @@ class DispatchCrashTest {
                 world.facts,
                 world.renderer,
                 world.clock,
-                world.settings);
+                world.settings,
+                true);
 
         assertThatIllegalStateException().isThrownBy(dispatcher::drain).withMessage("the store is away");
 

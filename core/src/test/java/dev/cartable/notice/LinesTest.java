@@ -45,7 +45,7 @@ class LinesTest {
 
     /** Has each line wait in its first delivery until all lines are there, and then answers as the test says. */
     private static final class Meeting implements Courier {
-        private final int lines;
+        private int lines;
         private final CountDownLatch present;
         private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
         private final AtomicInteger delivering = new AtomicInteger();
@@ -170,6 +170,31 @@ class LinesTest {
         world.drain();
 
         assertThat(courier.threads).containsExactly(caller);
+    }
+
+    /** A data source that is chosen by thread would serve another tenant on another one. */
+    @Test
+    void areOneOnTheCallersThreadWhereTheStoreDependsOnTheThread() {
+        queue(AGAIN, 12);
+        Meeting courier = lines(1);
+        courier.lines = 3;
+        Set<Thread> writers = ConcurrentHashMap.newKeySet();
+        UnitOfWork work = new Watched(world.stores.unitOfWork(), () -> writers.add(Thread.currentThread()));
+
+        DispatchReport report = new DispatchNotices(
+                        work,
+                        world.stores.outbox(),
+                        world.couriers,
+                        world.facts,
+                        world.renderer,
+                        world.clock,
+                        world.settings,
+                        false)
+                .drain();
+
+        assertThat(report.sent()).isEqualTo(12);
+        assertThat(courier.threads).containsExactly(caller);
+        assertThat(writers).containsExactly(caller);
     }
 
     @Test
@@ -297,7 +322,8 @@ class LinesTest {
                 world.facts,
                 world.renderer,
                 world.clock,
-                world.settings);
+                world.settings,
+                true);
 
         assertThatIllegalStateException().isThrownBy(dispatcher::drain).withMessage("the store is away");
 
@@ -371,6 +397,20 @@ class LinesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(world::dispatcher)
                 .withMessage("the courier for EMAIL has 0 lines, not at least 1");
+    }
+
+    /** Runs something before each transaction. */
+    private record Watched(UnitOfWork real, Runnable before) implements UnitOfWork {
+        @Override
+        public <R> R call(Function<? super Tx, ? extends R> work) {
+            before.run();
+            return real.call(work);
+        }
+
+        @Override
+        public boolean joins() {
+            return real.joins();
+        }
     }
 
     /** Fails once, when it was told to. */

@@ -54,7 +54,7 @@ final class NoticeWorld {
     }
 
     DispatchNotices dispatcher() {
-        return new DispatchNotices(stores.unitOfWork(), stores.outbox(), couriers, facts, renderer, clock, settings);
+        return new DispatchNotices(stores.unitOfWork(), stores.outbox(), couriers, facts, renderer, clock, settings, true);
     }
 
     DispatchReport drain() {

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
-import java.util.concurrent.ForkJoinPool;
 import javax.sql.DataSource;
 
 /** A school in a database: its tables, its roster, and Cartable over them. */
@@ -35,7 +34,7 @@ final class School {
 
     /** Cartable over other stores, to be added to. */
     static CartableBuilder builder(Stores stores) {
-        return Cartable.builder().stores(stores).key(KEY).zone(ZoneOffset.UTC).readAhead(ForkJoinPool.commonPool());
+        return Cartable.builder().stores(stores).key(KEY).zone(ZoneOffset.UTC).anyThread(true);
     }
 
     /** Makes accounts for everyone; returns what was done. */

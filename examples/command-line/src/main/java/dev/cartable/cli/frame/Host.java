@@ -18,7 +18,6 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +159,7 @@ public final class Host implements AutoCloseable {
                 .renderer(new TemplateRenderer(stores.templates(), language))
                 .courier(mailing(frame).courier())
                 .time(frame.around().time())
-                .readAhead(ForkJoinPool.commonPool())
+                .anyThread(true)
                 .accounts(settings -> settings(settings, options));
         if (options.school != null) {
             builder = builder.school(options.school);
