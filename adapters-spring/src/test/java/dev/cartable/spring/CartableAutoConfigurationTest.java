@@ -184,8 +184,7 @@ class CartableAutoConfigurationTest {
 
     @Test
     void guardiansAreReadAheadOnAnotherThreadOnlyWhereTheHostSaysSo() {
-        assertThat(readersOf("cartable.any-thread=true"))
-                .anyMatch(name -> name.equals("cartable-read-ahead"));
+        assertThat(readersOf("cartable.any-thread=true")).anyMatch(name -> name.equals("cartable-read-ahead"));
         assertThat(readersOf("cartable.any-thread=false"))
                 .containsOnly(Thread.currentThread().getName());
         assertThat(readersOf("cartable.language=fr"))

@@ -54,7 +54,8 @@ final class NoticeWorld {
     }
 
     DispatchNotices dispatcher() {
-        return new DispatchNotices(stores.unitOfWork(), stores.outbox(), couriers, facts, renderer, clock, settings, true);
+        return new DispatchNotices(
+                stores.unitOfWork(), stores.outbox(), couriers, facts, renderer, clock, settings, true);
     }
 
     DispatchReport drain() {
