@@ -20,15 +20,23 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The host's secret: 32 bytes or more, from which one-time tokens, temporary passwords and tombstones are derived with
- * HMAC-SHA-256 (RFC 2104, FIPS 198-1). It is kept outside the database, so that a dump alone opens no account. Whoever
- * loses it loses the links that are under way, and the memory of erased people; accounts stay. Immutable and safe for use by
+ * HMAC-SHA-256 (RFC 2104, FIPS 198-1). It is kept outside the database, so that a dump alone opens no account. All nodes of a
+ * school share it. If it is lost, links under way are lost, and so is the memory of erased people; accounts stay.
+ *
+ * <p>A key that replaced others carries them as {@linkplain #old() old keys}. New values are always made with the current key
+ * ({@link #hmac}); values in the database are looked for under all keys ({@link #candidates}). Immutable and safe for use by
  * several threads.
  */
 public final class HostKey {
@@ -40,15 +48,33 @@ public final class HostKey {
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String MAKE_ONE = "Make one with: openssl rand -base64 32";
+    private static final String OLD = "old:";
 
     private final SecretKeySpec key;
+    private final List<HostKey> old;
 
     private HostKey(byte[] secret) {
+        this(checked(secret), List.of());
+    }
+
+    private HostKey(SecretKeySpec key, List<HostKey> old) {
+        this.key = key;
+        this.old = old;
+    }
+
+    private static SecretKeySpec checked(byte[] secret) {
         if (secret.length < MIN_BYTES) {
             throw new IllegalArgumentException(
                     "the host key has " + secret.length + " bytes; at least " + MIN_BYTES + " are needed. " + MAKE_ONE);
         }
-        this.key = new SecretKeySpec(secret, ALGORITHM);
+        return new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    /** A new key of {@value #MIN_BYTES} random bytes. */
+    public static HostKey random() {
+        byte[] secret = new byte[MIN_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new HostKey(secret);
     }
 
     /** The key with these bytes, which are copied. */
@@ -58,13 +84,19 @@ public final class HostKey {
 
     /**
      * The key written in Base64 (RFC 4648, section 4), with or without padding, with white space anywhere, as in an
-     * environment variable.
+     * environment variable. Old keys may follow, each after {@code old:}.
      *
-     * @throws IllegalArgumentException if it is anything else, or fewer than {@value #MIN_BYTES} bytes; the message does not
-     *     hold the text
+     * @throws IllegalArgumentException if it is anything else, or a key has fewer than {@value #MIN_BYTES} bytes, or the same key
+     *     is there twice; the message does not hold the text
      */
     public static HostKey base64(String text) {
         String packed = WHITE_SPACE.matcher(requireNonNull(text, "text")).replaceAll("");
+        String[] keys = packed.split(OLD, -1);
+        return one(keys[0])
+                .withOld(Arrays.stream(keys).skip(1).map(HostKey::one).toList());
+    }
+
+    private static HostKey one(String packed) {
         byte[] secret;
         try {
             secret = Base64.getDecoder().decode(packed);
@@ -107,14 +139,12 @@ public final class HostKey {
         if (Files.exists(file)) {
             return file(file);
         }
-        byte[] secret = new byte[MIN_BYTES];
-        new SecureRandom().nextBytes(secret);
+        HostKey made = random();
         try {
             Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
             Path draft = Files.createTempFile(folder, ".cartable-key", null, ownerOnly(folder));
             try {
-                String text = Base64.getEncoder().encodeToString(secret) + "\n";
-                Files.writeString(draft, text, StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
+                Files.writeString(draft, made.base64() + "\n", StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
                 publish(draft, file);
             } finally {
                 Files.deleteIfExists(draft);
@@ -147,7 +177,51 @@ public final class HostKey {
     }
 
     /**
-     * The HMAC of the parts under this key, for one purpose. Each part is preceded by its length, so that no two lists of
+     * This key with the keys that it replaced, newest first. The old keys of an old key count as old keys too.
+     *
+     * @throws IllegalArgumentException if the same key is there twice
+     */
+    public HostKey withOld(Collection<HostKey> replaced) {
+        List<HostKey> flat = Stream.concat(old.stream(), replaced.stream().flatMap(one -> one.all().stream()))
+                .toList();
+        HostKey ring = new HostKey(key, flat);
+        if (Set.copyOf(ring.all()).size() < ring.all().size()) {
+            throw new IllegalArgumentException(
+                    "the same host key is there twice, as the current key and as an old one, or as two old ones;"
+                            + " take one of them away");
+        }
+        return ring;
+    }
+
+    /** The keys that this one replaced, newest first, each without old keys of its own. */
+    public List<HostKey> old() {
+        return old;
+    }
+
+    /** The current key and the old ones, the current key first, each without old keys of its own. */
+    public List<HostKey> all() {
+        return Stream.concat(Stream.of(new HostKey(key, List.of())), old.stream())
+                .toList();
+    }
+
+    /**
+     * The HMAC of the parts under the current key as 64 hexadecimal digits: what is stored for something new. See {@link
+     * #derive}.
+     */
+    public String hmac(String purpose, String... parts) {
+        return HexFormat.of().formatHex(derive(purpose, parts));
+    }
+
+    /**
+     * The values that {@link #hmac} may have given for these parts, that of the current key first: what is looked for in the
+     * database, which may have been written with an old key.
+     */
+    public List<String> candidates(String purpose, String... parts) {
+        return all().stream().map(one -> one.hmac(purpose, parts)).toList();
+    }
+
+    /**
+     * The HMAC of the parts under the current key, for one purpose. Each part is preceded by its length, so that no two lists of
      * parts look alike, and written in UTF-16 (big-endian), which keeps any string apart from any other; different purposes
      * never share a value.
      *
@@ -175,9 +249,17 @@ public final class HostKey {
         mac.update(bytes.array());
     }
 
+    private String base64() {
+        return all().stream()
+                .map(one -> Base64.getEncoder().encodeToString(one.key.getEncoded()))
+                .collect(Collectors.joining("\n" + OLD));
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof HostKey that && MessageDigest.isEqual(key.getEncoded(), that.key.getEncoded());
+        return other instanceof HostKey that
+                && MessageDigest.isEqual(key.getEncoded(), that.key.getEncoded())
+                && old.equals(that.old);
     }
 
     @Override

@@ -133,6 +133,51 @@ class HostKeyTest {
     }
 
     @Test
+    void newValuesAreMadeWithTheCurrentKey() {
+        HostKey old = HostKey.of(secret(40));
+
+        assertThat(key.withOld(List.of(old)).hmac("p", "a"))
+                .isEqualTo(key.hmac("p", "a"))
+                .isEqualTo(derived(key, "p", "a"))
+                .isNotEqualTo(old.hmac("p", "a"));
+    }
+
+    @Test
+    void storedValuesAreLookedForUnderAllKeysTheCurrentFirst() {
+        HostKey older = HostKey.of(secret(48));
+        HostKey old = HostKey.of(secret(40)).withOld(List.of(older));
+
+        assertThat(key.withOld(List.of(old)).candidates("p", "a"))
+                .containsExactly(
+                        key.hmac("p", "a"), HostKey.of(secret(40)).hmac("p", "a"), older.hmac("p", "a"));
+        assertThat(key.candidates("p", "a")).containsExactly(key.hmac("p", "a"));
+    }
+
+    @Test
+    void oldKeysAreWrittenBehindTheCurrentOne() {
+        HostKey ring = key.withOld(List.of(HostKey.of(secret(40)), HostKey.of(secret(48))));
+        String text = Base64.getEncoder().encodeToString(SECRET) + "\nold: "
+                + Base64.getEncoder().encodeToString(secret(40)) + "\nold:"
+                + Base64.getEncoder().encodeToString(secret(48)) + "\n";
+
+        assertThat(HostKey.base64(text)).isEqualTo(ring).hasSameHashCodeAs(ring).isNotEqualTo(key);
+    }
+
+    @Test
+    void theSameKeyTwiceIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> key.withOld(List.of(HostKey.of(SECRET))))
+                .withMessageContaining("twice");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> key.withOld(List.of(HostKey.of(secret(40)), HostKey.of(secret(40)))));
+    }
+
+    @Test
+    void aRandomKeyIsAlwaysAnother() {
+        assertThat(HostKey.random()).isNotEqualTo(HostKey.random());
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         assertThatNullPointerException()
                 .isThrownBy(() -> key.derive("p", nothing()))
