@@ -148,8 +148,7 @@ class HostKeyTest {
         HostKey old = HostKey.of(secret(40)).withOld(List.of(older));
 
         assertThat(key.withOld(List.of(old)).candidates("p", "a"))
-                .containsExactly(
-                        key.hmac("p", "a"), HostKey.of(secret(40)).hmac("p", "a"), older.hmac("p", "a"));
+                .containsExactly(key.hmac("p", "a"), HostKey.of(secret(40)).hmac("p", "a"), older.hmac("p", "a"));
         assertThat(key.candidates("p", "a")).containsExactly(key.hmac("p", "a"));
     }
 
