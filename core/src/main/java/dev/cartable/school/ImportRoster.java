@@ -56,7 +56,13 @@ public final class ImportRoster {
         Departures departures = Departures.after(pass, store, erased);
         departures.check(brake);
         return new RosterPlan(
-                source, brake, departures.counts(), departures.digest(), pass.errors(), pass.errorCount());
+                source,
+                brake,
+                departures.counts(),
+                departures.digest(),
+                pass.errors(),
+                pass.errorCount(),
+                pass.linksLeftOut());
     }
 
     /**
@@ -101,7 +107,8 @@ public final class ImportRoster {
                     + " inactive that is missing. Make a new plan when the roster is complete");
         }
         departures.retire(store, writing);
-        return new RosterReport(departures.counts(), plan.digest(), written.errors(), written.errorCount());
+        return new RosterReport(
+                departures.counts(), plan.digest(), written.errors(), written.errorCount(), written.linksLeftOut());
     }
 
     private RosterPass read(RosterSource source, ChunkWork chunks) {

@@ -16,12 +16,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a roster: its four relations, and the rows that cannot be used. */
 final class RosterPass implements RosterSource.Sink {
+    /** More roles than a school has; a broken file may have any number. */
+    private static final int MAX_ROLES = 50;
+
+    private static final String OTHER_ROLES = "…";
+
     final Section<PromotionId, Promotion> promotions;
     final Section<PupilId, Pupil> pupils;
     final Section<GuardianId, Guardian> guardians;
@@ -29,6 +36,7 @@ final class RosterPass implements RosterSource.Sink {
 
     private final List<RowError> errors = new ArrayList<>();
     private final Set<String> unreadable = new HashSet<>();
+    private final TreeMap<String, Long> linksLeftOut = new TreeMap<>();
     private long errorCount;
 
     RosterPass(RosterStore store, ErasedGuardians erased, ChunkWork chunks) {
@@ -138,6 +146,12 @@ final class RosterPass implements RosterSource.Sink {
         unreadable.add(id);
     }
 
+    @Override
+    public void linkLeftOut(String role) {
+        boolean listed = linksLeftOut.size() < MAX_ROLES || linksLeftOut.containsKey(role);
+        linksLeftOut.merge(listed ? role : OTHER_ROLES, 1L, Long::sum);
+    }
+
     /** Takes what is left over from the last chunks. */
     void finish() {
         promotions.flush();
@@ -152,6 +166,11 @@ final class RosterPass implements RosterSource.Sink {
 
     List<RowError> errors() {
         return errors;
+    }
+
+    /** How many links were left out, by the role of the person in the guardian's place. */
+    Map<String, Long> linksLeftOut() {
+        return linksLeftOut;
     }
 
     long errorCount() {

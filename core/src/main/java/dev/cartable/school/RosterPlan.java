@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.work.Brake;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an import would do, as {@link ImportRoster#plan} found it; nothing of it is written until it is applied. It holds
@@ -18,6 +21,7 @@ public final class RosterPlan {
     private final String digest;
     private final List<RowError> errors;
     private final long errorCount;
+    private final Map<String, Long> linksLeftOut;
 
     RosterPlan(
             RosterSource source,
@@ -25,13 +29,15 @@ public final class RosterPlan {
             RosterCounts counts,
             String digest,
             List<RowError> errors,
-            long errorCount) {
+            long errorCount,
+            Map<String, Long> linksLeftOut) {
         this.source = requireNonNull(source, "source");
         this.brake = requireNonNull(brake, "brake");
         this.counts = requireNonNull(counts, "counts");
         this.digest = requireNonNull(digest, "digest");
         this.errors = List.copyOf(errors);
         this.errorCount = errorCount;
+        this.linksLeftOut = Collections.unmodifiableMap(new TreeMap<>(linksLeftOut));
     }
 
     RosterSource source() {
@@ -67,5 +73,13 @@ public final class RosterPlan {
     /** How many rows cannot be used, those beyond {@link #errors()} too. */
     public long errorCount() {
         return errorCount;
+    }
+
+    /**
+     * How many links are left out, by the role of the person in the guardian's place, which is not a guardian's; an empty role
+     * if that person has none.
+     */
+    public Map<String, Long> linksLeftOut() {
+        return linksLeftOut;
     }
 }

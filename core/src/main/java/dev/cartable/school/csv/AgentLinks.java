@@ -11,18 +11,22 @@ import java.util.Set;
 
 /**
  * The links of the column agentSourcedIds in users.csv (OneRoster): lists with commas between, on the pupil's row, the
- * guardian's or both. The relation is the guardian's own role.
+ * guardian's or both. The relation is the guardian's own role. An agent without a guardian's role is left out, unless any will
+ * do: schools also name class teachers and counsellors here.
  */
 final class AgentLinks extends Links {
     private static final String COLUMN = "agentSourcedIds";
 
     private final Table users;
     private final Sink sink;
+    private final boolean anyAgent;
+    private final Set<Long> leftOut = new HashSet<>();
 
-    AgentLinks(Table users, People people, Sink sink) {
+    AgentLinks(Table users, People people, Sink sink, boolean anyAgent) {
         super(people);
         this.users = users;
         this.sink = sink;
+        this.anyAgent = anyAgent;
     }
 
     @Override
@@ -51,11 +55,19 @@ final class AgentLinks extends Links {
         int agent = find(agentId, COLUMN);
         requireTwo(person, agent, COLUMN);
         if (fits(person, agent)) {
-            add(person, agent);
+            addIfGuardian(person, agent);
         } else if (fits(agent, person)) {
-            add(agent, person);
+            addIfGuardian(agent, person);
         } else {
             addMisfit(new Misfit(line, person, agent, COLUMN, COLUMN));
+        }
+    }
+
+    private void addIfGuardian(int pupil, int agent) {
+        if (anyAgent || people.is(agent, People.GUARDIAN)) {
+            add(pupil, agent);
+        } else if (!people.is(agent, People.GONE) && leftOut.add(pair(pupil, agent))) {
+            sink.linkLeftOut(people.otherRole(agent));
         }
     }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * one it is, the headers of the files say: users.csv with a column {@code role}, or users.csv and roles.csv; the manifest is
  * not needed. Immutable, and safe for use by several threads.
  *
- * <p><b>Who is who.</b> Pupils have the role student. Guardians have the role parent, guardian, relative or the like, or
- * are linked to a pupil, whatever else they are: a teacher can be a parent. Links stand in relationships.csv; only where
- * there is no such file, the column agentSourcedIds counts. A pupil is active if enabledUser is true or empty and the status
+ * <p><b>Who is who.</b> Pupils have the role student. Guardians have the role parent, guardian, relative or the like, also
+ * beside a role such as teacher. Links stand in relationships.csv; only where there is no such file, the column
+ * agentSourcedIds counts. A link of relationships.csv makes a guardian of anybody, unless its own role is one of the school's
+ * staff. An agent (agentSourcedIds) without a guardian's role, such as a class teacher, is no guardian: the link is left out
+ * and {@linkplain RosterSource.Sink#linkLeftOut counted by role}, unless {@link #withAnyAgent} was asked for. A pupil is active if enabledUser is true or empty and the status
  * is not {@code tobedeleted}; dates of roles and enrolments count only with {@link #asOf}. Guardians who are disabled or to
  * be deleted are left out, with their links. The promotion is the homeroom class (classes.csv, enrollments.csv), else the
  * grade. Contacts by profession, such as a doctor, are linked but may not see the pupil. The password column is never read.
@@ -36,15 +38,17 @@ import org.jspecify.annotations.Nullable;
 public final class CsvRoster implements RosterSource {
     private final Path place;
     private final @Nullable LocalDate asOf;
+    private final boolean anyAgent;
 
-    private CsvRoster(Path place, @Nullable LocalDate asOf) {
+    private CsvRoster(Path place, @Nullable LocalDate asOf, boolean anyAgent) {
         this.place = place;
         this.asOf = asOf;
+        this.anyAgent = anyAgent;
     }
 
     /** The roster in a folder or a zip file. Nothing is read yet. */
     public static CsvRoster open(Path directoryOrZip) {
-        return new CsvRoster(requireNonNull(directoryOrZip, "directoryOrZip"), null);
+        return new CsvRoster(requireNonNull(directoryOrZip, "directoryOrZip"), null, false);
     }
 
     /**
@@ -52,7 +56,12 @@ public final class CsvRoster implements RosterSource {
      * inactive. The end of a OneRoster role or enrolment is the first day without it, that of School Data Sync the last with it.
      */
     public CsvRoster asOf(LocalDate day) {
-        return new CsvRoster(place, requireNonNull(day, "day"));
+        return new CsvRoster(place, requireNonNull(day, "day"), anyAgent);
+    }
+
+    /** The same roster with a guardian in every person who is linked to a pupil, whatever their role. */
+    public CsvRoster withAnyAgent() {
+        return new CsvRoster(place, asOf, true);
     }
 
     @Override
@@ -64,7 +73,7 @@ public final class CsvRoster implements RosterSource {
     public void read(Sink sink) {
         requireNonNull(sink, "sink");
         try (RosterFiles files = RosterFiles.open(place)) {
-            new Reading(files, sink, asOf).run();
+            new Reading(files, sink, asOf, anyAgent).run();
         } catch (IOException e) {
             throw new UnreadableRosterException(
                     "the roster " + place + " cannot be read (" + e.getMessage() + "); nothing was written", e);

@@ -38,6 +38,7 @@ final class People {
     private Relation[] relation = new Relation[64];
     private @Nullable String[] grade = new String[64];
     private @Nullable String[] homeroom = new String[64];
+    private @Nullable String[] otherRole = new String[64];
 
     /** Adds somebody and returns their number; -1 if the id is there already. */
     int add(String id) {
@@ -52,6 +53,7 @@ final class People {
             relation = Arrays.copyOf(relation, more);
             grade = Arrays.copyOf(grade, more);
             homeroom = Arrays.copyOf(homeroom, more);
+            otherRole = Arrays.copyOf(otherRole, more);
         }
         relation[number] = Relation.GUARDIAN;
         return number;
@@ -97,16 +99,29 @@ final class People {
         return !is(person, GONE) && (is(person, IN_TIME) || !is(person, OUT_OF_TIME));
     }
 
-    /** Takes a role: a pupil's, a guardian's or one that does not matter here. */
+    /** Takes a role: a pupil's, a guardian's or another. */
     void addRole(int person, String role) {
         if (Roles.isPupil(role)) {
             mark(person, PUPIL);
         } else if (Roles.isGuardian(role)) {
             mark(person, GUARDIAN);
             relation[person] = Relation.of(role);
-        } else if (Relation.of(role) == Relation.AIDE && !is(person, GUARDIAN)) {
-            relation[person] = Relation.AIDE;
+        } else if (!role.isBlank()) {
+            if (Relation.of(role) == Relation.AIDE && !is(person, GUARDIAN)) {
+                relation[person] = Relation.AIDE;
+            }
+            String name = Roles.name(role);
+            String had = otherRole[person];
+            if (had == null || name.compareTo(had) < 0) {
+                otherRole[person] = share(name);
+            }
         }
+    }
+
+    /** The person's role that is neither a pupil's nor a guardian's; of several the first in the order of letters, of none "". */
+    String otherRole(int person) {
+        String role = otherRole[person];
+        return role == null ? "" : role;
     }
 
     /** What the person is to a pupil, as far as their own role says. */

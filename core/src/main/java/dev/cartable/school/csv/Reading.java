@@ -15,12 +15,14 @@ final class Reading {
     private final RosterFiles files;
     private final Sink sink;
     private final @Nullable LocalDate asOf;
+    private final boolean anyAgent;
     private final People people = new People();
 
-    Reading(RosterFiles files, Sink sink, @Nullable LocalDate asOf) {
+    Reading(RosterFiles files, Sink sink, @Nullable LocalDate asOf, boolean anyAgent) {
         this.files = files;
         this.sink = sink;
         this.asOf = asOf;
+        this.anyAgent = anyAgent;
     }
 
     void run() throws IOException {
@@ -71,8 +73,8 @@ final class Reading {
     private Links links(Users users) throws IOException {
         Table relationships = table(RelationshipLinks.FILE, RelationshipLinks.REQUIRED, RelationshipLinks.OPTIONAL);
         return relationships == null
-                ? new AgentLinks(users.table(), people, sink)
-                : new RelationshipLinks(relationships, people, sink);
+                ? new AgentLinks(users.table(), people, sink, anyAgent)
+                : new RelationshipLinks(relationships, people, sink, anyAgent);
     }
 
     private @Nullable Table table(String name, List<String> required, List<String> optional) throws IOException {

@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * The links of relationships.csv (School Data Sync v2.1): userSourcedId is the pupil, relationshipUserSourcedId the guardian.
  * Of our own are the optional columns metadata.primaryContact, metadata.maySeePupil, metadata.emergencyContact,
- * metadata.validFrom and metadata.validTo (the last day included), named as OneRoster names extensions.
+ * metadata.validFrom and metadata.validTo (the last day included), named as OneRoster names extensions. The role of the link
+ * decides, and not the person's own: a teacher may be a mother. A link as teacher, principal or the like is left out.
  */
 final class RelationshipLinks extends Links {
     static final String FILE = "relationships.csv";
@@ -36,11 +37,13 @@ final class RelationshipLinks extends Links {
 
     private final Table table;
     private final Sink sink;
+    private final boolean anyAgent;
 
-    RelationshipLinks(Table table, People people, Sink sink) {
+    RelationshipLinks(Table table, People people, Sink sink, boolean anyAgent) {
         super(people);
         this.table = table;
         this.sink = sink;
+        this.anyAgent = anyAgent;
     }
 
     @Override
@@ -73,6 +76,10 @@ final class RelationshipLinks extends Links {
         requireTwo(pupil, guardian, "relationshipUserSourcedId");
         if (!fits(pupil, guardian)) {
             addMisfit(new Misfit(row.line(), pupil, guardian, "userSourcedId", "relationshipUserSourcedId"));
+        } else if (isOfStaff(row)) {
+            if (!gone && !people.is(guardian, People.GONE)) {
+                sink.linkLeftOut(Roles.name(row.text("relationshipRole")));
+            }
         } else if (!gone && !add(pupil, guardian)) {
             throw new BadRowException(
                     Fault.DUPLICATE_LINK,
@@ -80,6 +87,10 @@ final class RelationshipLinks extends Links {
                     "an earlier row links " + link.pupil() + " and " + link.guardian()
                             + "; that one counts, this one was left out");
         }
+    }
+
+    private boolean isOfStaff(Row row) {
+        return !anyAgent && Roles.isStaff(row.text("relationshipRole"));
     }
 
     private static Guardianship link(Row row, String pupil, String guardian) throws BadRowException {
@@ -103,6 +114,7 @@ final class RelationshipLinks extends Links {
             String pupil = row.raw("userSourcedId");
             String guardian = row.raw("relationshipUserSourcedId");
             if (!isGone(row)
+                    && !isOfStaff(row)
                     && people.isGuardian(people.find(guardian))
                     && fits(people.find(pupil), people.find(guardian))) {
                 sink.guardianship(known(row, pupil, guardian));

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,22 @@ final class Roles {
 
     private static final Set<Relation> GUARDIANS =
             EnumSet.complementOf(EnumSet.of(Relation.AIDE, Relation.OTHER, Relation.SIBLING));
+
+    /** The roles of people who work at the school: OneRoster 1.1 and 1.2, School Data Sync v2.1. */
+    private static final Set<String> STAFF = Set.of(
+            "administrator",
+            "districtadministrator",
+            "faculty",
+            "principal",
+            "proctor",
+            "professor",
+            "siteadministrator",
+            "staff",
+            "systemadministrator",
+            "teacher",
+            "teacherassistant");
+
+    private static final int MAX_NAME = 40;
 
     private final Table table;
     private final People people;
@@ -45,6 +62,17 @@ final class Roles {
 
     static boolean isGuardian(String role) {
         return !role.isBlank() && GUARDIANS.contains(Relation.of(role));
+    }
+
+    /** Whether it is a role at the school itself, which says nothing of a family. */
+    static boolean isStaff(String role) {
+        return STAFF.contains(role.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
+    }
+
+    /** The role as reports name it. */
+    static String name(String role) {
+        String name = role.strip().toLowerCase(Locale.ROOT).replaceAll("\\p{Cntrl}", " ");
+        return name.substring(0, Math.min(name.length(), MAX_NAME));
     }
 
     void read() throws IOException {

@@ -40,5 +40,12 @@ public interface RosterSource {
          * theirs, must not be taken for gone. May be told more than once, and of people who were read all the same.
          */
         void unreadable(String id);
+
+        /**
+         * A link was left out, because the person in the guardian's place has a role that is not a guardian's.
+         *
+         * @param role that role in lower case, of 40 characters at most; empty if the person has none
+         */
+        void linkLeftOut(String role);
     }
 }

@@ -118,10 +118,77 @@ class CsvFormatsTest {
         assertThat(told.codes())
                 .containsExactly("roles.csv:8:userSourcedId:DANGLING_ROLE", "roles.csv:9:beginDate:BAD_DATE");
         assertThat(told.pupils).extracting(Pupil::active).containsExactly(true, false, false);
-        assertThat(told.guardians).extracting(g -> g.id().value()).containsExactly("G1", "T1");
-        assertThat(told.pairs()).containsExactly("G1>P1:PARENT", "T1>P1:GUARDIAN", "G1>P2:PARENT", "G1>P3:PARENT");
+        assertThat(told.guardians).extracting(g -> g.id().value()).containsExactly("G1");
+        assertThat(told.pairs()).containsExactly("G1>P1:PARENT", "G1>P2:PARENT", "G1>P3:PARENT");
         assertThat(read(folder, "2027-06-30").pupils.get(0).active()).isTrue();
         assertThat(read(folder, "2027-07-01").pupils.get(0).active()).isFalse();
+    }
+
+    @Test
+    void anAgentOfOneRoster11WithAStaffRoleAloneIsNoGuardian() {
+        RosterFolder folder = new RosterFolder(temp)
+                .users(
+                        "P1,,true,student,Léa,Roy,,\"G1,T1\",",
+                        "P2,,true,student,Max,Roy,,\"G2,T1,A1\",",
+                        "G1,,true,guardian,Anne,Roy,,,",
+                        "G2,,true,relative,Paul,Roy,,,",
+                        "T1,,true,teacher,Eve,Roy,eve@example.org,\"P1,P2\",",
+                        "A1,,true,administrator,Ada,Roy,,,",
+                        "A2,,false,administrator,Gone,Roy,,P1,");
+
+        RosterFolder.Told told = folder.read();
+
+        assertThat(told.codes()).isEmpty();
+        assertThat(told.guardians).extracting(g -> g.id().value()).containsExactly("G1", "G2");
+        assertThat(told.pairs()).containsExactly("G1>P1:GUARDIAN", "G2>P2:RELATIVE");
+        assertThat(told.leftOut).containsExactlyInAnyOrder("teacher", "teacher", "administrator");
+        assertThat(RosterFolder.read(folder.roster().withAnyAgent()).pairs())
+                .containsExactly(
+                        "G1>P1:GUARDIAN", "T1>P1:GUARDIAN", "G2>P2:RELATIVE", "T1>P2:GUARDIAN", "A1>P2:GUARDIAN");
+    }
+
+    @Test
+    void anAgentOfOneRoster12IsAGuardianIfAnyOfTheRolesSaysSo() {
+        RosterFolder folder = new RosterFolder(temp).with("users.csv", """
+                        sourcedId,status,enabledUser,username,givenName,familyName,agentSourcedIds
+                        P1,active,true,p1,Léa,Roy,"T1,T2,T3,S1,N1"
+                        T1,active,true,t1,Eve,Roy,
+                        T2,active,true,t2,Ève,Roy,
+                        T3,active,true,t3,Ivo,Roy,
+                        S1,active,true,s1,Ada,Roy,
+                        N1,active,true,n1,Noé,Roy,
+                        """).with("roles.csv", """
+                        sourcedId,status,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId
+                        r1,active,P1,primary,student,,,o
+                        r2,active,T1,primary,teacher,,,o
+                        r3,active,T1,secondary,parent,,,o
+                        r4,active,T2,primary,teacher,,,o
+                        r5,active,T2,secondary,siteAdministrator,,,o
+                        r6,active,T3,primary,teacher,,,o
+                        r7,tobedeleted,T3,secondary,parent,,,o
+                        r8,active,S1,primary,siteAdministrator,,,o
+                        """);
+
+        RosterFolder.Told told = folder.read();
+
+        assertThat(told.codes()).isEmpty();
+        assertThat(told.guardians).extracting(g -> g.id().value()).containsExactly("T1");
+        assertThat(told.pairs()).containsExactly("T1>P1:PARENT");
+        assertThat(told.leftOut).containsExactlyInAnyOrder("siteadministrator", "siteadministrator", "teacher", "");
+        assertThat(RosterFolder.read(folder.roster().withAnyAgent()).guardians).hasSize(5);
+    }
+
+    @Test
+    void theRoleInRelationshipsDecidesWhereThereIsSuchAFile() {
+        RosterFolder folder = sds().links("1,2,guardian", "3,6,mother", "4,5,Teacher", "4,6,teacher");
+
+        RosterFolder.Told told = folder.read();
+
+        assertThat(told.codes()).isEmpty();
+        assertThat(told.guardians).extracting(g -> g.id().value()).containsExactly("2", "6");
+        assertThat(told.pairs()).containsExactly("2>1:GUARDIAN", "6>3:MOTHER");
+        assertThat(told.leftOut).containsExactly("teacher", "teacher");
+        assertThat(RosterFolder.read(folder.roster().withAnyAgent()).pairs()).hasSize(4);
     }
 
     @Test

@@ -72,6 +72,7 @@ final class RosterFolder {
         final List<Guardianship> links = new ArrayList<>();
         final List<RowError> errors = new ArrayList<>();
         final List<String> unreadable = new ArrayList<>();
+        final List<String> leftOut = new ArrayList<>();
 
         @Override
         public void promotion(Promotion promotion) {
@@ -101,6 +102,11 @@ final class RosterFolder {
         @Override
         public void unreadable(String id) {
             unreadable.add(id);
+        }
+
+        @Override
+        public void linkLeftOut(String role) {
+            leftOut.add(role);
         }
 
         /** The errors as file:line:column:code. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GenerateCommandTest {
@@ -38,6 +39,30 @@ class GenerateCommandTest {
         Json again = desk.generateFromSample();
         assertThat(counts(again)).containsExactly(50L, 0L, 0L, 46L, 4L, 0L, 0L, 0L);
         assertThat(desk.json("messages", "send").count("sent")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, teacher: 1", "fr, teacher : 1"})
+    void aTeacherNamedAsAgentGetsNoAccountUnlessAskedFor(String language, String told) throws IOException {
+        Files.writeString(folder.resolve("users.csv"), """
+                sourcedId,enabledUser,role,givenName,familyName,email,agentSourcedIds
+                P1,true,student,Léa,Roy,,"G1,T1"
+                G1,true,parent,Anne,Roy,anne@example.org,
+                T1,true,teacher,Eve,Prof,eve@example.org,
+                """);
+        Desk desk = Desk.withFile(folder);
+
+        assertThat(desk.run("accounts", "generate", "--roster", ".", "--dry-run", "--lang", language)
+                        .out())
+                .contains(told)
+                .contains("--agents any");
+        Json first = desk.json("accounts", "generate", "--roster", ".");
+        assertThat(first.count("created")).isEqualTo(1);
+        assertThat(first.get("linksLeftOut").text("teacher")).isEqualTo("1");
+        assertThat(desk.json("accounts", "generate", "--roster", ".", "--agents", "any")
+                        .count("created"))
+                .isEqualTo(1);
+        assertThat(desk.run("roster", "import", ".", "--agents", "all").exit()).isEqualTo(2);
     }
 
     @Test

@@ -42,6 +42,9 @@ final class GenerateCommand extends Command {
     @Option(names = "--as-of", paramLabel = "DATE")
     private @Nullable String asOf;
 
+    @Option(names = "--agents", paramLabel = "guardians|any")
+    private String agents = "guardians";
+
     @Option(names = "--dry-run")
     private boolean dryRun;
 
@@ -98,12 +101,13 @@ final class GenerateCommand extends Command {
                 return tellPlan(frame, host, request, 0);
             }
         }
-        CsvRoster source = RosterFiles.open(frame, place, asOf);
+        CsvRoster source = RosterFiles.open(frame, place, asOf, agents);
         try (DryRun dry = DryRun.of(frame, source, brake())) {
             RosterFiles.say(frame.report(), source.name(), dry.imported().counts());
             frame.report().field("roster", RosterFiles.row(dry.imported().counts()));
             RosterFiles.errors(
                     frame.report(), dry.imported().errors(), dry.imported().errorCount());
+            RosterFiles.leftOut(frame.report(), dry.imported().linksLeftOut());
             return tellPlan(frame, dry.host(), request, dry.imported().errorCount());
         }
     }
@@ -133,7 +137,7 @@ final class GenerateCommand extends Command {
 
     private int carryOut(Frame frame, GenerationRequest request) {
         Report report = frame.report();
-        CsvRoster source = place == null ? null : RosterFiles.open(frame, place, asOf);
+        CsvRoster source = place == null ? null : RosterFiles.open(frame, place, asOf, agents);
         if (source != null) {
             if (!approved.isEmpty()) {
                 refuseAnotherPlan(frame, source, request);
@@ -182,6 +186,7 @@ final class GenerateCommand extends Command {
         RosterFiles.say(report, source.name(), done.counts());
         report.field("roster", RosterFiles.row(done.counts()));
         RosterFiles.errors(report, done.errors(), done.errorCount());
+        RosterFiles.leftOut(report, done.linksLeftOut());
         return done.errorCount();
     }
 

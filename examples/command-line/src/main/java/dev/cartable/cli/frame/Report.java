@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,19 @@ public final class Report {
     /** Text for people that is not ours, at once. */
     public void print(String line) {
         text().println(line);
+    }
+
+    /** Names with a number each, in one line; {@code key} is the text for one, and {@code key.none} the empty name. */
+    public String list(String key, Map<String, Long> numbers) {
+        return numbers.entrySet().stream()
+                .map(entry -> words.text(
+                        key,
+                        Map.of(
+                                "name",
+                                entry.getKey().isEmpty() ? words.text(key + ".none") : entry.getKey(),
+                                "number",
+                                entry.getValue())))
+                .collect(Collectors.joining(", "));
     }
 
     /** A text for people behind all lists and numbers. */

@@ -36,12 +36,15 @@ final class ImportCommand extends Command {
     @Option(names = "--as-of", paramLabel = "DATE")
     private @Nullable String asOf;
 
+    @Option(names = "--agents", paramLabel = "guardians|any")
+    private String agents = "guardians";
+
     @Option(names = "--max", paramLabel = "N")
     private @Nullable Long max;
 
     @Override
     protected int run(Frame frame) {
-        CsvRoster source = RosterFiles.open(frame, place, asOf);
+        CsvRoster source = RosterFiles.open(frame, place, asOf, agents);
         Brake brake = RosterFiles.brake(max);
         Report report = frame.report();
         report.field("dryRun", dryRun);
@@ -49,6 +52,7 @@ final class ImportCommand extends Command {
             try (Host host = Host.planning(frame)) {
                 RosterPlan plan = host.cartable().importRoster().plan(source, brake);
                 tell(report, plan.name(), plan.counts(), plan.digest(), plan.errors(), plan.errorCount());
+                RosterFiles.leftOut(report, plan.linksLeftOut());
                 report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
                 return plan.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
             }
@@ -67,6 +71,7 @@ final class ImportCommand extends Command {
             }
             RosterReport done = importRoster.apply(plan);
             tell(report, plan.name(), done.counts(), done.digest(), done.errors(), done.errorCount());
+            RosterFiles.leftOut(report, done.linksLeftOut());
             return done.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
         }
     }

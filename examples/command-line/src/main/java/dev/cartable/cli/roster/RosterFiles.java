@@ -22,12 +22,34 @@ import org.jspecify.annotations.Nullable;
 
 /** What the commands that read roster files have in common. */
 public final class RosterFiles {
+    private static final List<String> AGENTS = List.of("guardians", "any");
+
     private RosterFiles() {}
 
-    /** The roster in a folder or zip that a person named. */
-    public static CsvRoster open(Frame frame, String place, @Nullable String asOf) {
+    /**
+     * The roster in a folder or zip that a person named.
+     *
+     * @param agents who may be a guardian: {@code guardians} or {@code any}
+     */
+    public static CsvRoster open(Frame frame, String place, @Nullable String asOf, String agents) {
+        if (!AGENTS.contains(agents)) {
+            throw CommandException.usage(frame.words()
+                    .text(
+                            "error.choice",
+                            Map.of("option", "--agents", "value", agents, "allowed", String.join(", ", AGENTS))));
+        }
         CsvRoster roster = CsvRoster.open(frame.around().path(place));
-        return asOf == null ? roster : roster.asOf(CommandException.checked(() -> LocalDate.parse(asOf)));
+        CsvRoster linked = agents.equals("any") ? roster.withAnyAgent() : roster;
+        return asOf == null ? linked : linked.asOf(CommandException.checked(() -> LocalDate.parse(asOf)));
+    }
+
+    /** Reports the links to people who have no guardian's role. */
+    public static void leftOut(Report report, Map<String, Long> links) {
+        report.field("linksLeftOut", links);
+        long size = links.values().stream().mapToLong(Long::longValue).sum();
+        if (size > 0) {
+            report.say("roster.left-out", Map.of("size", size, "roles", report.list("roster.left-out.role", links)));
+        }
     }
 
     /** The brake, with the limit that a person gave. */
@@ -110,5 +132,8 @@ public final class RosterFiles {
 
         @Override
         public void unreadable(String id) {}
+
+        @Override
+        public void linkLeftOut(String role) {}
     }
 }
