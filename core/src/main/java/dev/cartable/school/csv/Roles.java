@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
