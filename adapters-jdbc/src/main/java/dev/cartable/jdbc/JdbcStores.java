@@ -248,6 +248,7 @@ public final class JdbcStores implements Stores {
         private String prefix = "cartable_";
         private @Nullable String schema;
         private SchemaMode mode = SchemaMode.EMBEDDED;
+        private RosterOwnership roster = RosterOwnership.TABLES;
         private Transactions transactions;
 
         private Builder(DataSource dataSource) {
@@ -273,6 +274,15 @@ public final class JdbcStores implements Stores {
             return this;
         }
 
+        /**
+         * Whether the host defines the roster's relations as views, or Cartable keeps them as tables. Default
+         * {@link RosterOwnership#TABLES}.
+         */
+        public Builder roster(RosterOwnership ownership) {
+            this.roster = requireNonNull(ownership, "ownership");
+            return this;
+        }
+
         /** Where transactions come from. Default: {@link Transactions#of} the data source. */
         public Builder transactions(Transactions transactions) {
             this.transactions = requireNonNull(transactions, "transactions");
@@ -293,7 +303,7 @@ public final class JdbcStores implements Stores {
                 throw Failures.of(e);
             }
             Names names = new Names(prefix, schema);
-            Schema tables = new Schema(dataSource, dialect, names);
+            Schema tables = new Schema(dataSource, dialect, names, roster);
             switch (mode) {
                 case EMBEDDED -> {
                     if (dialect == Dialect.H2) {

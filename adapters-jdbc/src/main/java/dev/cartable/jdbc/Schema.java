@@ -28,23 +28,26 @@ final class Schema {
     private final DataSource dataSource;
     private final Dialect dialect;
     private final Names names;
+    private final RosterOwnership roster;
     private final Relations relations;
     private final List<SchemaStep> steps;
 
-    Schema(DataSource dataSource, Dialect dialect, Names names) {
+    Schema(DataSource dataSource, Dialect dialect, Names names, RosterOwnership roster) {
         this(
                 dataSource,
                 dialect,
                 names,
+                roster,
                 FILES.stream()
                         .map(file -> SchemaStep.read(dialect.folder(), file))
                         .toList());
     }
 
-    Schema(DataSource dataSource, Dialect dialect, Names names, List<SchemaStep> steps) {
+    Schema(DataSource dataSource, Dialect dialect, Names names, RosterOwnership roster, List<SchemaStep> steps) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.names = names;
+        this.roster = roster;
         this.relations = new Relations(names);
         this.steps = steps;
     }
@@ -108,11 +111,11 @@ final class Schema {
         return checksum == null;
     }
 
-    /** The statements of a step that apply here: none for what the host has defined as a view. */
+    /** The statements of a step that apply here: none for what the host defines as views. */
     private List<String> sql(Connection connection, SchemaStep step) throws SQLException {
         List<String> sql = new ArrayList<>();
         for (SchemaStep.Statement statement : step.statements()) {
-            boolean runs = true;
+            boolean runs = roster == RosterOwnership.TABLES || !statement.isRosters();
             for (String table : statement.onlyTables()) {
                 runs &= !relations.exists(connection, table) || relations.isTable(connection, table);
             }

@@ -277,7 +277,7 @@ class SchemaTest {
                 .filter(file -> file.compareTo("V008") < 0)
                 .map(file -> SchemaStep.read(dialect.folder(), file))
                 .toList();
-        return new Schema(database.dataSource(), dialect, new Names("cartable_", null), steps);
+        return new Schema(database.dataSource(), dialect, new Names("cartable_", null), RosterOwnership.TABLES, steps);
     }
 
     private static Schema with(TestDatabase database, SchemaStep step) {
@@ -293,7 +293,7 @@ class SchemaTest {
                                 .map(file -> SchemaStep.read("postgresql", file)),
                         Stream.of(step))
                 .toList();
-        return new Schema(database.dataSource(), Dialect.POSTGRESQL, names, steps);
+        return new Schema(database.dataSource(), Dialect.POSTGRESQL, names, RosterOwnership.TABLES, steps);
     }
 
     private static JdbcStores open(TestDatabase database, SchemaMode mode) {

@@ -1,11 +1,13 @@
--- The school's data. A host may have defined any of these as views over its own tables; those are left alone.
+-- The school's data. Where the host defines these as views over its own tables, nothing of this runs.
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {promotion} (
     id     VARCHAR(255) PRIMARY KEY,
     name   VARCHAR NOT NULL,
     active BOOLEAN DEFAULT TRUE NOT NULL
 );
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {pupil} (
     id           VARCHAR(255) PRIMARY KEY,
     given_name   VARCHAR(255) NOT NULL,
@@ -17,6 +19,7 @@ CREATE TABLE IF NOT EXISTS {pupil} (
 --! only where pupil is a table
 CREATE INDEX IF NOT EXISTS {pupil_promotion} ON {pupil} (promotion_id);
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {guardian} (
     id          VARCHAR(255) PRIMARY KEY,
     given_name  VARCHAR(255) NOT NULL,
@@ -27,6 +30,7 @@ CREATE TABLE IF NOT EXISTS {guardian} (
     active      BOOLEAN DEFAULT TRUE NOT NULL
 );
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {guardianship} (
     guardian_id       VARCHAR(255) NOT NULL,
     pupil_id          VARCHAR(255) NOT NULL,

@@ -1,6 +1,7 @@
 -- Users of the network, what they are granted, and what they have used of it.
 
 -- A host may have defined this one as a view over its own tables; then it is left alone.
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {user} (
     id           VARCHAR(255) PRIMARY KEY,
     user_name    VARCHAR(255) NOT NULL,

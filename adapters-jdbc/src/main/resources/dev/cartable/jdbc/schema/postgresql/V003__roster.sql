@@ -1,11 +1,13 @@
--- The school's data. A host may have defined any of these as views over its own tables; those are left alone.
+-- The school's data. Where the host defines these as views over its own tables, nothing of this runs.
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {promotion} (
     id     text COLLATE "C" PRIMARY KEY,
     name   text NOT NULL,
     active boolean DEFAULT TRUE NOT NULL
 );
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {pupil} (
     id           text COLLATE "C" PRIMARY KEY,
     given_name   text NOT NULL,
@@ -17,6 +19,7 @@ CREATE TABLE IF NOT EXISTS {pupil} (
 --! only where pupil is a table
 CREATE INDEX IF NOT EXISTS {#pupil_promotion} ON {pupil} (promotion_id);
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {guardian} (
     id          text COLLATE "C" PRIMARY KEY,
     given_name  text NOT NULL,
@@ -27,6 +30,7 @@ CREATE TABLE IF NOT EXISTS {guardian} (
     active      boolean DEFAULT TRUE NOT NULL
 );
 
+--! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {guardianship} (
     guardian_id       text COLLATE "C" NOT NULL,
     pupil_id          text COLLATE "C" NOT NULL,
