@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** What the databases say differently. */
 enum Dialect {
@@ -90,6 +91,11 @@ enum Dialect {
         @Override
         String withoutLocked(String select) {
             return select;
+        }
+
+        @Override
+        String deleteSome(String table, String where, String max) {
+            return "DELETE FROM " + table + " WHERE " + where + " FETCH FIRST " + max + " ROWS ONLY";
         }
 
         @Override
@@ -214,6 +220,12 @@ enum Dialect {
         @Override
         String withoutLocked(String select) {
             return select + " FOR UPDATE SKIP LOCKED";
+        }
+
+        @Override
+        String deleteSome(String table, String where, String max) {
+            return "DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table + " WHERE " + where
+                    + " FETCH FIRST " + max + " ROWS ONLY FOR UPDATE SKIP LOCKED))";
         }
 
         @Override
@@ -353,6 +365,12 @@ enum Dialect {
      */
     abstract String withoutLocked(String select);
 
+    /**
+     * Deletes rows that meet a condition, at most {@code max} of them. Two transactions never block each other for good: on
+     * PostgreSQL each leaves out what the other is deleting, on H2 the second waits.
+     */
+    abstract String deleteSome(String table, String where, String max);
+
     /** The database's time, that many milliseconds from now. */
     abstract String later(String milliseconds);
 
@@ -377,6 +395,18 @@ enum Dialect {
                         handle,
                         h -> columns.bind(h.createQuery(sql), rows)
                                 .mapTo(returned)
+                                .collect(Collectors.toSet()));
+    }
+
+    /** Runs {@link #insertNew} where it returns several columns. */
+    final <T, R> Set<R> insertNew(
+            Handle handle, String sql, Columns<T> columns, Collection<? extends T> rows, RowMapper<R> returned) {
+        return rows.isEmpty()
+                ? Set.of()
+                : retrying(
+                        handle,
+                        h -> columns.bind(h.createQuery(sql), rows)
+                                .map(returned)
                                 .collect(Collectors.toSet()));
     }
 

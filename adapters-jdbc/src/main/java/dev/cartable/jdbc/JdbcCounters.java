@@ -3,7 +3,7 @@ package dev.cartable.jdbc;
 import dev.cartable.jdbc.Dialect.Merge;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
@@ -39,6 +39,7 @@ final class JdbcCounters {
             .prefixed("on_");
 
     private static final Columns<UsageDelta> USAGE = UsageDelta.COLUMNS.prefixed("usage_");
+    private static final String EVENT_KEY = String.join(", ", UsageRows.EVENT_KEY);
 
     private final Dialect dialect;
     private final String remember;
@@ -51,7 +52,7 @@ final class JdbcCounters {
         this.dialect = database.dialect();
         Names names = database.names();
         this.remember =
-                dialect.insertNew(names.qualified("usage_event"), UsageRows.EVENTS, List.of("event_id"), "event_id");
+                dialect.insertNew(names.qualified("usage_event"), UsageRows.EVENTS, UsageRows.EVENT_KEY, EVENT_KEY);
         Merge<Day> ofDays = new Merge<>(
                 names.qualified("usage_day"),
                 DAYS,
@@ -62,7 +63,7 @@ final class JdbcCounters {
         this.addDays = dialect.merge(ofDays);
         this.addUsage = dialect.merge(ofUsage);
         this.countNew =
-                dialect.insertNewThenMerge(remember, "CARDINALITY(:event_id)", "event_id", List.of(ofUsage, ofDays));
+                dialect.insertNewThenMerge(remember, "CARDINALITY(:event_id)", EVENT_KEY, List.of(ofUsage, ofDays));
         this.days = names.in("SELECT t.user_id, t.used_on, GREATEST(0, t.day_up), GREATEST(0, t.day_down) FROM "
                 + Type.TEXT.keys("users")
                 + " JOIN {usage_day} t ON t.user_id = u.k AND t.used_on BETWEEN :first AND :last"
@@ -75,19 +76,19 @@ final class JdbcCounters {
      * Counts those that are new, in one statement where all of them are, as they nearly always are, and where each user is
      * charged under one assignment.
      */
-    Set<EventId> count(Handle handle, Collection<Charge> charges) {
+    Set<EventKey> count(Handle handle, Collection<Charge> charges) {
         // In the order that they were told in: a user's first one opens their usage.
-        Map<EventId, Charge> distinct = new LinkedHashMap<>();
-        charges.forEach(charge -> distinct.putIfAbsent(charge.event().id(), charge));
+        Map<EventKey, Charge> distinct = new LinkedHashMap<>();
+        charges.forEach(charge -> distinct.putIfAbsent(charge.event().key(), charge));
         List<UsageEvent> events = distinct.values().stream()
                 .map(Charge::event)
-                .sorted(Comparator.comparing(UsageEvent::id))
+                .sorted(Comparator.comparing(UsageEvent::key))
                 .toList();
         List<UsageChange> changes =
                 distinct.values().stream().map(UsageChange::of).toList();
         List<Map<UserId, UsageDelta>> rounds = rounds(changes);
         boolean atOnce = countNew.isPresent() && rounds.size() == 1;
-        Set<EventId> counted = atOnce
+        Set<EventKey> counted = atOnce
                 ? countNew(handle, countNew.get(), events, rounds.get(0).values(), days(changes))
                 : remember(handle, events);
         if (!atOnce || counted.size() < events.size()) {
@@ -97,17 +98,15 @@ final class JdbcCounters {
         return counted;
     }
 
-    private Set<EventId> remember(Handle handle, List<UsageEvent> events) {
-        return dialect.insertNew(handle, remember, UsageRows.EVENTS, events, String.class).stream()
-                .map(EventId::new)
-                .collect(Collectors.toSet());
+    private Set<EventKey> remember(Handle handle, List<UsageEvent> events) {
+        return dialect.insertNew(handle, remember, UsageRows.EVENTS, events, UsageRows::eventKey);
     }
 
-    private static Set<EventId> countNew(
+    private static Set<EventKey> countNew(
             Handle handle, String sql, List<UsageEvent> events, Collection<UsageDelta> usage, List<Day> days) {
         Query query = UsageRows.EVENTS.bind(handle.createQuery(sql), events);
         return DAYS.bind(USAGE.bind(query, usage), days)
-                .map((row, context) -> new EventId(row.getString(1)))
+                .map(UsageRows::eventKey)
                 .collect(Collectors.toSet());
     }
 

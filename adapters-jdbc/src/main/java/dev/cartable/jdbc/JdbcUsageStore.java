@@ -2,13 +2,14 @@ package dev.cartable.jdbc;
 
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -103,13 +104,10 @@ final class JdbcUsageStore implements UsageStore {
                 + " FROM {usage_adjustment} WHERE user_id = :user AND adjusted_at >= :at"
                 + " AND (adjusted_at > :at OR id > :id) ORDER BY adjusted_at, id FETCH FIRST " + Pages.SIZE
                 + " ROWS ONLY");
-        this.known = names.in(
-                "SELECT t.event_id FROM " + Type.TEXT.keys("ids") + " JOIN {usage_event} t ON t.event_id = u.k");
+        this.known = "SELECT " + UsageRows.EVENTS.join(column -> "t." + column.name(), ", ") + " FROM "
+                + dialect.byKeys(UsageRows.EVENT_KEYS, names.qualified("usage_event"));
         this.old = names.in("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
-        this.forget = names.in("DELETE FROM {usage_event} WHERE event_id IN ("
-                + dialect.withoutLocked(
-                        "SELECT event_id FROM {usage_event} WHERE used_at < :before FETCH FIRST :max ROWS ONLY")
-                + ")");
+        this.forget = dialect.deleteSome(names.qualified("usage_event"), "used_at < :before", ":max");
     }
 
     @Override
@@ -191,7 +189,7 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public Set<EventId> count(Tx tx, Collection<Charge> charges) {
+    public Set<EventKey> count(Tx tx, Collection<Charge> charges) {
         return database.write(tx, h -> counters.count(h, charges));
     }
 
@@ -252,13 +250,13 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public Set<EventId> known(Collection<EventId> events) {
+    public Map<EventKey, UsageEvent> known(Collection<EventKey> events) {
         return events.isEmpty()
-                ? Set.of()
-                : database.readByIndex(h -> h.createQuery(known)
-                        .bind("ids", Arrays.of(Type.TEXT, events, EventId::value))
-                        .map((row, context) -> new EventId(row.getString(1)))
-                        .collect(Collectors.toSet()));
+                ? Map.of()
+                : database.readByIndex(h -> UsageRows.EVENT_KEYS
+                        .bind(h.createQuery(known), Set.copyOf(events))
+                        .map(UsageRows::event)
+                        .collect(Collectors.toMap(UsageEvent::key, Function.identity())));
     }
 
     @Override

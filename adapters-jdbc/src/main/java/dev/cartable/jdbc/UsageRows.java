@@ -1,5 +1,7 @@
 package dev.cartable.jdbc;
 
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
@@ -9,6 +11,7 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,9 +39,15 @@ final class UsageRows {
             Column.of("cycle_up", Type.LONG, usage -> usage.cycle().traffic().up()),
             Column.of("cycle_down", Type.LONG, usage -> usage.cycle().traffic().down()));
 
+    static final List<String> EVENT_KEY = List.of("user_id", "event_id");
+
+    static final Columns<EventKey> EVENT_KEYS = Columns.of(
+            Column.of("user_id", Type.TEXT, key -> key.user().value()),
+            Column.of("event_id", Type.TEXT, key -> key.event().value()));
+
     static final Columns<UsageEvent> EVENTS = Columns.of(
-            Column.of("event_id", Type.TEXT, event -> event.id().value()),
             Column.of("user_id", Type.TEXT, event -> event.user().value()),
+            Column.of("event_id", Type.TEXT, event -> event.id().value()),
             Column.of("used_at", Type.TIME, UsageEvent::at),
             Column.of("event_up", Type.LONG, event -> event.traffic().up()),
             Column.of("event_down", Type.LONG, event -> event.traffic().down()));
@@ -86,6 +95,19 @@ final class UsageRows {
                 row.dates(),
                 row.dates(),
                 row.times());
+    }
+
+    static EventKey eventKey(ResultSet row, StatementContext context) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        return new EventKey(new UserId(cursor.text()), new EventId(cursor.text()));
+    }
+
+    static UsageEvent event(ResultSet row, StatementContext context) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        UserId user = new UserId(cursor.text());
+        EventId id = new EventId(cursor.text());
+        Instant at = cursor.time();
+        return new UsageEvent(id, user, cursor.traffic(), at);
     }
 
     static UsageAdjustment adjustment(ResultSet row, StatementContext context) throws SQLException {

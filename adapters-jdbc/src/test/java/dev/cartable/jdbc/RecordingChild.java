@@ -3,6 +3,7 @@ package dev.cartable.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.Cartable;
 import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.school.model.UserId;
@@ -33,7 +34,7 @@ public final class RecordingChild {
                 .build();
         for (int i = 0; i < events; i++) {
             UsageEvent event = event(args[2], i);
-            if (node.recordUsage().record(event).counted().contains(event.id())) {
+            if (node.recordUsage().record(event).counted().contains(event.key())) {
                 out.println(event.id());
             }
         }
@@ -41,6 +42,11 @@ public final class RecordingChild {
 
     static UsageEvent event(String node, int number) {
         return new UsageEvent(new EventId(node + "-" + number), user(number % USERS), new Traffic(0, 1), NOW);
+    }
+
+    /** The key of an event that a child has acknowledged. */
+    static EventKey key(String id) {
+        return new EventKey(user(Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)) % USERS), new EventId(id));
     }
 
     static UserId user(int number) {

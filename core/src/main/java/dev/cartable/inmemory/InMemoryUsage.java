@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
@@ -50,7 +50,7 @@ public final class InMemoryUsage implements UsageStore {
     private final InMemoryProfiles profiles;
     private final InMemoryTable<UserId, Usage> usages;
     private final InMemoryTable<UserId, NavigableMap<LocalDate, Traffic>> days;
-    private final InMemoryTable<EventId, UsageEvent> events;
+    private final InMemoryTable<EventKey, UsageEvent> events;
     private final InMemoryTable<FirstUse, Instant> firstUses;
     private final InMemoryTable<UUID, UsageAdjustment> adjustments;
 
@@ -147,12 +147,12 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
-    public Set<EventId> count(Tx tx, Collection<Charge> charges) {
+    public Set<EventKey> count(Tx tx, Collection<Charge> charges) {
         unitOfWork.own(tx);
-        Set<EventId> counted = new LinkedHashSet<>();
+        Set<EventKey> counted = new LinkedHashSet<>();
         for (Charge charge : charges) {
             UsageEvent event = charge.event();
-            if (events.putIfAbsent(tx, event.id(), event)) {
+            if (events.putIfAbsent(tx, event.key(), event)) {
                 Usage usage = usages.get(event.user());
                 usages.put(tx, event.user(), usage == null ? Usage.first(charge) : usage.plus(charge));
                 add(
@@ -161,7 +161,7 @@ public final class InMemoryUsage implements UsageStore {
                         charge.keys().day(),
                         event.traffic().up(),
                         event.traffic().down());
-                counted.add(event.id());
+                counted.add(event.key());
             }
         }
         return counted;
@@ -239,8 +239,8 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
-    public Set<EventId> known(Collection<EventId> wanted) {
-        return Set.copyOf(events.among(Set.copyOf(wanted)).keySet());
+    public Map<EventKey, UsageEvent> known(Collection<EventKey> wanted) {
+        return events.among(Set.copyOf(wanted));
     }
 
     @Override
@@ -278,7 +278,7 @@ public final class InMemoryUsage implements UsageStore {
                 .filter(event -> event.at().isBefore(before))
                 .limit(max)
                 .toList();
-        old.forEach(event -> events.remove(tx, event.id()));
+        old.forEach(event -> events.remove(tx, event.key()));
         return old.size();
     }
 

@@ -7,10 +7,12 @@ import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Consumption;
+import dev.cartable.quota.model.Consumption.Conflict;
 import dev.cartable.quota.model.Consumption.Denied;
 import dev.cartable.quota.model.Consumption.Granted;
 import dev.cartable.quota.model.Consumption.UnknownUser;
 import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -62,10 +64,20 @@ public final class ConsumeUsage {
             requireNonNull(user, "user");
             requireNonNull(traffic, "traffic");
         }
+
+        EventKey key() {
+            return new EventKey(user, event);
+        }
+
+        /** What follows from what counts under its key; when it was asked before does not matter. */
+        Consumption repeating(UsageEvent earlier) {
+            return traffic.equals(earlier.traffic()) ? new Granted(event, true) : new Conflict(event, earlier);
+        }
     }
 
     /**
-     * Asks to use something now. What is granted is counted; told again under the same id, it is granted again and counts once.
+     * Asks to use something now. What is granted is counted; asked again under the same id, it is granted again and counts once.
+     * If other bytes were counted for the user under the id, the answer is a {@link Conflict}.
      *
      * <p>There is room for it if no limit of the profile that serves, with its grace, is passed by it. A profile that throttles
      * has room for everything.
@@ -96,46 +108,46 @@ public final class ConsumeUsage {
         if (!tentative.firstUses().isEmpty()) {
             ports.usage().firstUses(tx, tentative.firstUses());
         }
-        Set<EventId> counted = tentative.charges().isEmpty()
+        Set<EventKey> counted = tentative.charges().isEmpty()
                 ? Set.of()
                 : ports.usage().count(tx, tentative.charges().values());
         List<Consumption> answers = tentative.answers();
-        Set<UserId> toldBefore = new HashSet<>();
+        Set<EventKey> asked = new HashSet<>();
         for (int i = 0; i < wishes.size(); i++) {
-            if (answers.get(i) instanceof Granted granted
-                    && !granted.repeated()
-                    && !counted.contains(granted.event())) {
-                answers.set(i, new Granted(granted.event(), true));
-                toldBefore.add(wishes.get(i).user());
+            EventKey key = wishes.get(i).key();
+            if (!(answers.get(i) instanceof UnknownUser) && !counted.contains(key)) {
+                asked.add(key);
             }
         }
-        reconsider(tx, wishes, answers, toldBefore, now);
+        if (!asked.isEmpty()) {
+            reconsider(tx, wishes, tentative, ports.usage().known(asked), now);
+        }
         return answers;
     }
 
-    /** Who was denied may have been granted the same before, or may have had to give way to what turned out to be known. */
-    private void reconsider(Tx tx, List<Wish> wishes, List<Consumption> answers, Set<UserId> toldBefore, Instant now) {
-        Set<EventId> denied = answers.stream()
-                .filter(Denied.class::isInstance)
-                .map(Consumption::event)
+    /**
+     * Corrects the answers about what had been counted before. Requests that were denied because it took room are decided again.
+     */
+    private void reconsider(
+            Tx tx, List<Wish> wishes, Tentative tentative, Map<EventKey, UsageEvent> before, Instant now) {
+        List<Consumption> answers = tentative.answers();
+        Set<UserId> withMoreRoom = before.keySet().stream()
+                .filter(tentative.charges()::containsKey)
+                .map(EventKey::user)
                 .collect(Collectors.toSet());
-        if (denied.isEmpty()) {
-            return;
-        }
-        Set<EventId> known = ports.usage().known(denied);
         List<Integer> again = new ArrayList<>();
         for (int i = 0; i < wishes.size(); i++) {
-            if (answers.get(i) instanceof Denied) {
-                if (known.contains(wishes.get(i).event())) {
-                    answers.set(i, new Granted(wishes.get(i).event(), true));
-                } else if (toldBefore.contains(wishes.get(i).user())) {
-                    again.add(i);
-                }
+            Wish wish = wishes.get(i);
+            UsageEvent earlier = before.get(wish.key());
+            if (earlier != null) {
+                answers.set(i, wish.repeating(earlier));
+            } else if (answers.get(i) instanceof Denied && withMoreRoom.contains(wish.user())) {
+                again.add(i);
             }
         }
         if (!again.isEmpty()) {
             List<Consumption> second =
-                    answer(tx, again.stream().map(wishes::get).toList(), standings.of(toldBefore, now), now);
+                    answer(tx, again.stream().map(wishes::get).toList(), standings.of(withMoreRoom, now), now);
             for (int i = 0; i < again.size(); i++) {
                 answers.set(again.get(i), second.get(i));
             }
@@ -144,7 +156,7 @@ public final class ConsumeUsage {
 
     /** What follows from the counters, as if no event had been told before. */
     private record Tentative(
-            List<Consumption> answers, Map<EventId, Charge> charges, Map<FirstUse, Instant> firstUses) {}
+            List<Consumption> answers, Map<EventKey, Charge> charges, Map<FirstUse, Instant> firstUses) {}
 
     private Tentative tentative(List<Wish> wishes, Map<UserId, Resolved> known, Instant now) {
         Map<UserId, Standing> standing = new HashMap<>();
@@ -153,13 +165,14 @@ public final class ConsumeUsage {
         Tentative tentative = new Tentative(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Wish wish : wishes) {
             Standing user = standing.get(wish.user());
+            Charge earlier = tentative.charges().get(wish.key());
             tentative
                     .answers()
                     .add(
                             user == null
                                     ? new UnknownUser(wish.event())
-                                    : tentative.charges().containsKey(wish.event())
-                                            ? new Granted(wish.event(), true)
+                                    : earlier != null
+                                            ? wish.repeating(earlier.event())
                                             : decide(wish, user, tentative, now));
         }
         return tentative;
@@ -171,7 +184,7 @@ public final class ConsumeUsage {
             return new Denied(wish.event(), user.allowance, full);
         }
         UsageEvent event = new UsageEvent(wish.event(), wish.user(), wish.traffic(), now);
-        tentative.charges().put(wish.event(), standings.charge(event, user.resolved, now));
+        tentative.charges().put(wish.key(), standings.charge(event, user.resolved, now));
         Standings.firstUse(event, user.resolved)
                 .ifPresent(use -> tentative.firstUses().put(use, now));
         user.use(wish.traffic());

@@ -3,7 +3,7 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;
@@ -50,8 +50,8 @@ public final class MeterUsage implements AutoCloseable {
     /** Guards what follows. */
     private final ReentrantLock flushing = new ReentrantLock();
 
-    private final Set<EventId> counted = new HashSet<>();
-    private final Set<EventId> repeated = new HashSet<>();
+    private final Set<EventKey> counted = new HashSet<>();
+    private final Set<EventKey> repeated = new HashSet<>();
     private final List<UsageRefusal> refused = new ArrayList<>();
 
     public MeterUsage(UnitOfWork unitOfWork, CheckAllowance check, RecordUsage record, InstantSource time) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.Standings.Resolved;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;
@@ -27,7 +27,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The use case that counts what users have used. An event that is told twice counts once; a late one is charged to the window
+ * The use case that counts what users have used. An event that is reported twice counts once, under its user and id; with other
+ * bytes or another time it is another event, which is {@linkplain Why#CONFLICT refused}. A late one is charged to the window
  * that it happened in. One event or thousands are one transaction, the caller's if there is one, and nothing of a batch is
  * counted before all of it is. Safe for use by several threads and nodes.
  */
@@ -61,8 +62,8 @@ public final class RecordUsage {
         }
         Set<UserId> users = timely.stream().map(UsageEvent::user).collect(Collectors.toSet());
         Map<UserId, Resolved> known = standings.of(users, now);
-        Map<EventId, Charge> charges = new LinkedHashMap<>();
-        Set<EventId> repeated = new HashSet<>();
+        Map<EventKey, Charge> charges = new LinkedHashMap<>();
+        List<UsageEvent> again = new ArrayList<>();
         Map<FirstUse, Instant> firstUses = new LinkedHashMap<>();
         for (UsageEvent event : timely) {
             Resolved user = known.get(event.user());
@@ -72,17 +73,37 @@ public final class RecordUsage {
                         Why.UNKNOWN_USER,
                         "there is no user " + event.user()
                                 + "; nothing was counted. Add the user and tell the event again"));
-            } else if (charges.putIfAbsent(event.id(), standings.charge(event, user, now)) != null) {
-                repeated.add(event.id());
+            } else if (charges.putIfAbsent(event.key(), standings.charge(event, user, now)) != null) {
+                again.add(event);
             } else {
                 Standings.firstUse(event, user)
                         .ifPresent(use -> firstUses.merge(use, event.at(), RecordUsage::earlier));
             }
         }
-        Set<EventId> counted = charges.isEmpty() ? Set.of() : count(charges.values(), known, firstUses, now);
-        charges.keySet().stream().filter(id -> !counted.contains(id)).forEach(repeated::add);
-        return new UsageReport(counted, repeated, refused);
+        if (charges.isEmpty()) {
+            return new UsageReport(Set.of(), Set.of(), refused);
+        }
+        Counted done = count(charges.values(), known, firstUses, now);
+        Set<EventKey> repeated = new HashSet<>();
+        charges.values().stream()
+                .map(Charge::event)
+                .filter(event -> !done.now().contains(event.key()))
+                .forEach(again::add);
+        for (UsageEvent event : again) {
+            UsageEvent earlier = done.now().contains(event.key())
+                    ? requireNonNull(charges.get(event.key())).event()
+                    : done.before().getOrDefault(event.key(), event);
+            if (event.repeats(earlier)) {
+                repeated.add(event.key());
+            } else {
+                refused.add(UsageRefusal.conflict(event, earlier));
+            }
+        }
+        return new UsageReport(done.now(), repeated, refused);
     }
+
+    /** The keys that were counted, and what had been counted before under the others. */
+    private record Counted(Set<EventKey> now, Map<EventKey, UsageEvent> before) {}
 
     private Optional<UsageRefusal> untimely(UsageEvent event, Instant now) {
         return settings.untimely(event.at(), now)
@@ -101,14 +122,20 @@ public final class RecordUsage {
         return one.isBefore(other) ? one : other;
     }
 
-    private Set<EventId> count(
+    private Counted count(
             Collection<Charge> charges, Map<UserId, Resolved> users, Map<FirstUse, Instant> firstUses, Instant now) {
         moves.follow(ports.unitOfWork(), users.values(), now);
         return ports.unitOfWork().call(tx -> {
             if (!firstUses.isEmpty()) {
                 ports.usage().firstUses(tx, firstUses);
             }
-            return ports.usage().count(tx, charges);
+            Set<EventKey> counted = ports.usage().count(tx, charges);
+            List<EventKey> others = charges.stream()
+                    .map(charge -> charge.event().key())
+                    .filter(key -> !counted.contains(key))
+                    .toList();
+            return new Counted(
+                    counted, others.isEmpty() ? Map.of() : ports.usage().known(others));
         });
     }
 }

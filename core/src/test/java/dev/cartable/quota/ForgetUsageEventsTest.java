@@ -52,7 +52,7 @@ class ForgetUsageEventsTest {
         assertThat(forget()).isZero();
         assertThat(school.stores()
                         .usage()
-                        .known(List.of(event("first", JOHN, 10, told).id())))
+                        .known(List.of(event("first", JOHN, 10, told).key())))
                 .isEmpty();
         assertThat(school.stores()
                         .usage()

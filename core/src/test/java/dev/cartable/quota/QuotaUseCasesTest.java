@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.DataSize;
-import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Exceeding;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
@@ -22,6 +21,7 @@ import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.Validity;
@@ -129,9 +129,43 @@ class QuotaUseCasesTest {
         school.assign(Holder.of(JOHN), daily("John", 3));
         UsageEvent told = event("e", JOHN, 7, school.now());
 
-        assertThat(school.record(told, told).counted()).containsExactly(new EventId("e"));
-        assertThat(school.record(told).repeated()).containsExactly(new EventId("e"));
+        assertThat(school.record(told, told).counted()).containsExactly(told.key());
+        assertThat(school.record(told).repeated()).containsExactly(told.key());
 
+        assertThat(school.used(JOHN, Window.DAY)).isEqualTo(7);
+    }
+
+    @Test
+    void usersMayHaveTheSameEventIdAndOtherContentsAreAConflict() {
+        school.assign(Holder.DEFAULT, daily("All", 3));
+        UsageEvent first = event("e", JOHN, 7, school.now());
+        school.record(first);
+
+        assertThat(school.record(event("e", AWA, 999_999_999, school.now())).counted())
+                .hasSize(1);
+        assertThat(school.used(AWA, Window.DAY)).isEqualTo(999_999_999);
+
+        UsageEvent more = event("e", JOHN, 8, school.now());
+        UsageEvent earlier = event("e", JOHN, 7, school.now().minusSeconds(60));
+        UsageReport report = school.record(more, earlier, first);
+        assertThat(report.counted()).isEmpty();
+        assertThat(report.repeated()).containsExactly(first.key());
+        assertThat(report.refused())
+                .containsExactlyInAnyOrder(UsageRefusal.conflict(more, first), UsageRefusal.conflict(earlier, first));
+        assertThat(school.used(JOHN, Window.DAY)).isEqualTo(7);
+    }
+
+    @Test
+    void ofOneBatchTheFirstReportCountsAndAnotherOneIsAConflict() {
+        school.assign(Holder.of(JOHN), daily("John", 3));
+        UsageEvent first = event("e", JOHN, 7, school.now());
+        UsageEvent other = event("e", JOHN, 8, school.now());
+
+        UsageReport report = school.record(first, other, first);
+
+        assertThat(report.counted()).containsExactly(first.key());
+        assertThat(report.repeated()).containsExactly(first.key());
+        assertThat(report.refused()).containsExactly(UsageRefusal.conflict(other, first));
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(7);
     }
 

@@ -34,6 +34,19 @@ public sealed interface Consumption {
         }
     }
 
+    /**
+     * Other bytes were counted for the user under this id, and nothing was counted now: it is another event, which needs an id
+     * of its own.
+     *
+     * @param earlier what counts under the id
+     */
+    record Conflict(EventId event, UsageEvent earlier) implements Consumption {
+        public Conflict {
+            requireNonNull(event, "event");
+            requireNonNull(earlier, "earlier");
+        }
+    }
+
     /** The host does not know the user, and nothing was counted. */
     record UnknownUser(EventId event) implements Consumption {
         public UnknownUser {

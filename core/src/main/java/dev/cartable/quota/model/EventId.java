@@ -3,8 +3,8 @@ package dev.cartable.quota.model;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What makes a record of use the same record when it is told again: chosen by who reports it, 1 to 200 characters without
- * control characters, unique in a school for as long as events are remembered.
+ * The id of an event, which makes a repetition recognisable. The reporter chooses it: 1 to 200 characters without control
+ * characters, unique for a user for as long as events are remembered.
  */
 public record EventId(String value) implements Comparable<EventId> {
     private static final int MAX_LENGTH = 200;

@@ -2,13 +2,14 @@ package dev.cartable.quota.port;
 
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -63,18 +64,18 @@ public interface UsageStore {
     void put(Tx tx, Collection<Usage> usages);
 
     /**
-     * Counts the events whose ids are not known yet: remembers the ids, and adds to the days that they fell in and, where a
-     * window is not older than the one that its counter is in, to the user's counters. A user without usage is given one. An id
-     * that is there twice in one call counts once. Rows are written in the order of their keys, so that two callers never
+     * Counts the events whose keys are not known yet: remembers the events, and adds to the days that they fell in and, where a
+     * window is not older than the one that its counter is in, to the user's counters. A user without usage is given one. Of
+     * events with one key in one call the first counts. Rows are written in the order of their keys, so that two callers never
      * block each other for good.
      *
      * <p>Whatever the order of the charges, and however they are shared out over calls, the rows are the same in the end. That
      * a row is opened under the assignment of the first charge is all that depends on it; the cycle's counter takes only what
      * is charged to that assignment, and all other charges count for day, week and month.
      *
-     * @return the ids that were counted; all others were known
+     * @return the keys that were counted; all others were known, whatever was counted under them
      */
-    Set<EventId> count(Tx tx, Collection<Charge> charges);
+    Set<EventKey> count(Tx tx, Collection<Charge> charges);
 
     /**
      * Changes days and counters as {@link #count} does, without an event, and where something is taken away, down to nothing and
@@ -109,14 +110,14 @@ public interface UsageStore {
     /** The corrections of a user's counters, the oldest first, read on demand. Close the stream. */
     Stream<UsageAdjustment> adjustments(UserId user);
 
-    /** Which of these events were counted, as far as that is remembered. */
-    Set<EventId> known(Collection<EventId> events);
+    /** What was counted under these keys, as far as that is remembered, with times to the microsecond. */
+    Map<EventKey, UsageEvent> known(Collection<EventKey> events);
 
     /** How many events that happened before {@code before} are remembered. */
     long eventsBefore(Instant before);
 
     /**
-     * Forgets the ids of events that happened before {@code before}, at most {@code max} of them, and notes that so old ones may
+     * Forgets events that happened before {@code before}, at most {@code max} of them, and notes that so old ones may
      * be missing from now on. Returns how many.
      */
     int forgetEvents(Tx tx, Instant before, int max);

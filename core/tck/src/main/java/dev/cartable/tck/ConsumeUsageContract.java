@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cartable.Cartable;
 import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.model.Consumption;
+import dev.cartable.quota.model.Consumption.Conflict;
 import dev.cartable.quota.model.Consumption.Denied;
 import dev.cartable.quota.model.Consumption.Granted;
 import dev.cartable.quota.model.DataSize;
@@ -88,6 +89,34 @@ public abstract class ConsumeUsageContract extends StoresContract {
         assertThat(node.consumeUsage().consume(new UserId("nobody"), Traffic.NONE, new EventId("f")))
                 .isEqualTo(new Consumption.UnknownUser(new EventId("f")));
         assertThat(used(userId(1))).isEqualTo(100);
+    }
+
+    @Test
+    void anIdOfAnotherUserIsAnEventOfItsOwn() {
+        everybodyHas(profile -> daily(profile, 100));
+        Cartable node = node();
+        ask(node, 1, 10, "a");
+
+        assertThat(ask(node, 2, 999_999_999, "a")).as("no room for it").isInstanceOf(Denied.class);
+        assertThat(ask(node, 2, 10, "a")).isEqualTo(new Granted(new EventId("a"), false));
+        assertThat(used(userId(2))).isEqualTo(10);
+    }
+
+    @Test
+    void otherBytesUnderAnIdThatCountsAreAConflictAndNotCounted() {
+        everybodyHas(profile -> daily(profile, 100));
+        Cartable node = node();
+        ask(node, 1, 60, "a");
+
+        assertThat(List.of(ask(node, 1, 20, "a"), ask(node, 1, 80, "a")))
+                .as("with room and without")
+                .allSatisfy(answer -> assertThat(answer)
+                        .isInstanceOfSatisfying(
+                                Conflict.class,
+                                conflict ->
+                                        assertThat(conflict.earlier().traffic()).isEqualTo(new Traffic(0, 60))));
+        assertThat(ask(node, 1, 60, "a")).isEqualTo(new Granted(new EventId("a"), true));
+        assertThat(used(userId(1))).isEqualTo(60);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Growth;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
@@ -63,7 +64,7 @@ final class RandomSchool {
     private final List<Profile> profiles = new ArrayList<>();
     private final List<User> users = new ArrayList<>();
     private final List<UsageEvent> events = new ArrayList<>();
-    private final Map<EventId, UsageEvent> counted = new HashMap<>();
+    private final Map<EventKey, UsageEvent> counted = new HashMap<>();
     private Instant now = Instant.parse("2026-10-20T09:30:00Z");
     private boolean huge;
 
@@ -211,8 +212,8 @@ final class RandomSchool {
     }
 
     private void record(List<UsageEvent> batch) {
-        Set<EventId> fresh = cartable.recordUsage().record(batch).counted();
-        batch.stream().filter(event -> fresh.contains(event.id())).forEach(event -> counted.put(event.id(), event));
+        Set<EventKey> fresh = cartable.recordUsage().record(batch).counted();
+        batch.stream().filter(event -> fresh.contains(event.key())).forEach(event -> counted.put(event.key(), event));
     }
 
     /**

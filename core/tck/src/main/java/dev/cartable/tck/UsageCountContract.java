@@ -15,6 +15,7 @@ import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageChange;
@@ -42,7 +43,7 @@ public abstract class UsageCountContract extends StoresContract {
     @Test
     void aUsersFirstChargeOpensTheirUsageUnderItsAssignment() {
         assertThat(count(charge(event(1, 1, 5, NOW), NOW, OWN), charge(2, 2, 7, NOW)))
-                .containsExactlyInAnyOrder(new EventId("event-1"), new EventId("event-2"));
+                .containsExactlyInAnyOrder(key(1, 1), key(2, 2));
 
         assertThat(usageOf(1)).isEqualTo(usage(1, OWN, new Traffic(5, 50)));
         assertThat(usageOf(2).active()).isFalse();
@@ -56,9 +57,9 @@ public abstract class UsageCountContract extends StoresContract {
         Charge once = charge(1, 1, 5, NOW);
 
         assertThat(count(once, charge(1, 1, 99, NOW.plusSeconds(9))))
-                .containsExactly(once.event().id());
+                .containsExactly(once.event().key());
         assertThat(count(once)).isEmpty();
-        assertThat(count(charge(1, 2, 5, NOW))).as("told of somebody else").isEmpty();
+        assertThat(count(charge(1, 1, 99, NOW))).as("with other contents").isEmpty();
         assertThat(count()).isEmpty();
         assertThat(read(store().all())).hasSize(1);
         assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(5, 50));
@@ -66,12 +67,28 @@ public abstract class UsageCountContract extends StoresContract {
     }
 
     @Test
-    void whichEventsWereCountedIsKnown() {
-        count(charge(1, 1, 5, NOW), charge(2, 2, 7, NOW));
+    void twoUsersMayHaveTheSameEventId() {
+        count(charge(1, 1, 5, NOW));
 
-        assertThat(store().known(List.of(new EventId("event-1"), new EventId("event-3"), new EventId("event-2"))))
-                .containsExactlyInAnyOrder(new EventId("event-1"), new EventId("event-2"));
+        assertThat(count(charge(1, 2, 7, NOW), charge(1, 3, 9, NOW))).containsExactlyInAnyOrder(key(1, 2), key(1, 3));
+        assertThat(count(charge(1, 3, 9, NOW), charge(1, 2, 7, NOW))).isEmpty();
+        assertThat(days(2)).containsExactly(Map.entry(TODAY.day(), new Traffic(7, 70)));
+        assertThat(usageOf(3).month().traffic()).isEqualTo(new Traffic(9, 90));
+    }
+
+    @Test
+    void whatWasCountedUnderKeysIsKnown() {
+        UsageEvent first = event(1, 1, 5, NOW);
+        UsageEvent second = event(2, 2, 7, NOW.plusSeconds(3));
+        count(charge(first, null, null), charge(second, null, null));
+
+        assertThat(store().known(List.of(key(1, 1), key(1, 3), key(2, 2), key(2, 1))))
+                .isEqualTo(Map.of(key(1, 1), first, key(2, 2), second));
         assertThat(store().known(List.of())).isEmpty();
+    }
+
+    private static EventKey key(int number, int user) {
+        return event(number, user, 0, NOW).key();
     }
 
     @Test
@@ -148,9 +165,9 @@ public abstract class UsageCountContract extends StoresContract {
 
     @Test
     void whoTellsAnEventSecondWaitsAndGoesWithoutIfTheFirstCommits() {
-        Together.Running<Set<EventId>> second = call(tx -> {
+        Together.Running<Set<EventKey>> second = call(tx -> {
             store().count(tx, List.of(charge(1, 1, 1, NOW)));
-            Together.Running<Set<EventId>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
+            Together.Running<Set<EventKey>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
             other.settle();
             return other;
         });
@@ -161,9 +178,9 @@ public abstract class UsageCountContract extends StoresContract {
 
     @Test
     void whoTellsAnEventSecondWaitsAndCountsItIfTheFirstGivesUp() {
-        Together.Running<Set<EventId>> second = givenUp(tx -> {
+        Together.Running<Set<EventKey>> second = givenUp(tx -> {
             store().count(tx, List.of(charge(1, 1, 1, NOW)));
-            Together.Running<Set<EventId>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
+            Together.Running<Set<EventKey>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
             other.settle();
             return other;
         });
@@ -220,8 +237,8 @@ public abstract class UsageCountContract extends StoresContract {
     void manyThreadsThatTellTheSameEventsInOppositeOrdersCountEachOnce() {
         int batch = 200;
         int events = 10 * batch;
-        List<List<EventId>> counted = Together.run(THREADS, thread -> {
-            List<EventId> mine = new ArrayList<>();
+        List<List<EventKey>> counted = Together.run(THREADS, thread -> {
+            List<EventKey> mine = new ArrayList<>();
             for (int first = 0; first < events; first += batch) {
                 int number = first;
                 List<Charge> told = new ArrayList<>(many(batch, i -> charge(number + i, i % 7, 1, NOW)));
@@ -242,7 +259,7 @@ public abstract class UsageCountContract extends StoresContract {
 
     @Test
     void thousandsAreCountedInOneCall() {
-        Set<EventId> counted = count(many(5_000, i -> charge(i, i % 500, 1, NOW)));
+        Set<EventKey> counted = count(many(5_000, i -> charge(i, i % 500, 1, NOW)));
 
         assertThat(counted).hasSize(5_000);
         assertThat(read(store().all()))
@@ -360,11 +377,11 @@ public abstract class UsageCountContract extends StoresContract {
         return stores().usage();
     }
 
-    private Set<EventId> count(Charge... charges) {
+    private Set<EventKey> count(Charge... charges) {
         return count(List.of(charges));
     }
 
-    private Set<EventId> count(Collection<Charge> charges) {
+    private Set<EventKey> count(Collection<Charge> charges) {
         return call(tx -> store().count(tx, charges));
     }
 

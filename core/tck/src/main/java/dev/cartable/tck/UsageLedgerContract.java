@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
@@ -156,9 +156,9 @@ public abstract class UsageLedgerContract extends StoresContract {
     void whoeverCountsWaitsForALockedLedgerAndIsInItOrAfterIt() {
         assumeSideBySide();
         count(charge(1, 1, 5, NOW));
-        Together.Running<Set<EventId>> counting = call(tx -> {
+        Together.Running<Set<EventKey>> counting = call(tx -> {
             assertThat(ledger().lock(tx, Set.of(userId(1)), SPAN)).hasSize(1);
-            Together.Running<Set<EventId>> other =
+            Together.Running<Set<EventKey>> other =
                     Together.start(() -> call(inner -> stores().usage().count(inner, List.of(charge(2, 1, 7, NOW)))));
             other.settle();
             assertThat(ledger().lock(tx, Set.of(userId(1)), SPAN).values())

@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Standing;
@@ -432,8 +432,8 @@ public abstract class UsageStoreContract extends StoresContract {
         undone(tx -> store().forgetEvents(tx, NOW.plusSeconds(8), 4));
         assertThat(store().forgottenBefore()).contains(NOW.plusSeconds(7));
 
-        Set<EventId> counted = call(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
-        assertThat(counted).hasSize(7).doesNotContain(event(7, 1, 1, NOW).id());
+        Set<EventKey> counted = call(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
+        assertThat(counted).hasSize(7).doesNotContain(event(7, 1, 1, NOW).key());
     }
 
     private UsageStore store() {

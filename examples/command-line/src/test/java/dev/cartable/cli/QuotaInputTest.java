@@ -117,6 +117,26 @@ class QuotaInputTest {
     }
 
     @Test
+    void otherContentsUnderAnIdThatCountsAreAConflict() throws IOException {
+        run("users add u2 --name Zoé");
+        assertThat(run("quota record --user u1 --bytes 10 --event e").exit()).isZero();
+
+        Desk.Result again = run("quota record --user u1 --bytes 11 --event e");
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("already counts for user u1, with 10 bytes", "(11 bytes)");
+        assertThat(run("quota record --user u1 --bytes 11 --event e --strict").err())
+                .contains("already counts");
+        Files.writeString(
+                folder.resolve("events.csv"),
+                "user,bytes,event,at\nu2,7,e,\nu1,10,e,\nu1,12,e,\nu1,10,e," + "2026-11-20T08:00:00Z\n");
+
+        Desk.Result file = run("quota record --file events.csv --json");
+
+        assertThat(file.exit()).isEqualTo(3);
+        assertThat(file.out()).contains("\"CONFLICT\"", "\"counted\":1", "\"repeated\":1", "\"refused\":2");
+    }
+
+    @Test
     void aCircleOfThrottlingIsRefused() {
         assertThat(run("quota profile edit Étudiant --throttle Lent").exit()).isZero();
         Desk.Result circle = run("quota profile edit Lent --throttle Étudiant");

@@ -75,6 +75,7 @@ class WordsTest {
                 .flatMap(all -> all);
         codes.forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
         Stream.concat(prefixed("record.", UsageRefusal.Why.values()), prefixed("session.", UsageRefusal.Why.values()))
+                .filter(name -> !name.equals("session.CONFLICT")) // Readings are compared as a whole.
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
         prefixed("profile.validity.", Validity.Unit.values())
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());

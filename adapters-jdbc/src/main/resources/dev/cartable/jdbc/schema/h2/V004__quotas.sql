@@ -102,13 +102,14 @@ CREATE TABLE IF NOT EXISTS {usage_day} (
     PRIMARY KEY (user_id, used_on)
 );
 
--- Events that were counted, so that none counts twice. Forgotten after a while.
+-- Events that were counted, so that none counts twice and a repetition with other contents is found. Deleted after a while.
 CREATE TABLE IF NOT EXISTS {usage_event} (
-    event_id   VARCHAR(200) PRIMARY KEY,
     user_id    VARCHAR(255) NOT NULL,
+    event_id   VARCHAR(200) NOT NULL,
     used_at    TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     event_up   BIGINT NOT NULL,
-    event_down BIGINT NOT NULL
+    event_down BIGINT NOT NULL,
+    PRIMARY KEY (user_id, event_id)
 );
 CREATE INDEX IF NOT EXISTS {usage_event_time} ON {usage_event} (used_at);
 

@@ -102,13 +102,14 @@ CREATE TABLE IF NOT EXISTS {usage_day} (
     PRIMARY KEY (user_id, used_on)
 ) WITH (fillfactor = 70);
 
--- Events that were counted, so that none counts twice. Forgotten after a while.
+-- Events that were counted, so that none counts twice and a repetition with other contents is found. Deleted after a while.
 CREATE TABLE IF NOT EXISTS {usage_event} (
-    event_id   text COLLATE "C" PRIMARY KEY,
     user_id    text COLLATE "C" NOT NULL,
+    event_id   text COLLATE "C" NOT NULL,
     used_at    timestamptz NOT NULL,
     event_up   bigint NOT NULL,
-    event_down bigint NOT NULL
+    event_down bigint NOT NULL,
+    PRIMARY KEY (user_id, event_id)
 );
 CREATE INDEX IF NOT EXISTS {#usage_event_time} ON {usage_event} USING brin (used_at);
 

@@ -75,6 +75,9 @@ final class RecordCommand extends Command {
                     new UsageEvent(eventId, Targets.user(frame, host, named).id(), traffic, when);
             UsageReport done = host.cartable().recordUsage().record(used);
             for (UsageRefusal refusal : done.refused()) {
+                if (at == null && UsageFile.isRepetition(refusal)) {
+                    continue;
+                }
                 throw CommandException.failed(
                         refusal.why().name(),
                         frame.words().text("error.not-counted", "reason", UsageFile.reason(frame, refusal)));
@@ -104,6 +107,15 @@ final class RecordCommand extends Command {
                                             frame.words()
                                                     .code("STATE_"
                                                             + denied.allowance().state()))));
+        }
+        if (answer instanceof Consumption.Conflict conflict) {
+            throw CommandException.failed(
+                    "CONFLICT",
+                    frame.words()
+                            .text(
+                                    "error.not-counted",
+                                    "reason",
+                                    UsageFile.conflict(frame, conflict.earlier(), traffic)));
         }
         frame.report().field("event", event);
         boolean repeated = answer instanceof Consumption.Granted granted && granted.repeated();

@@ -37,13 +37,44 @@ final class UsageFile extends CountedFile<UsageEvent> {
         UsageReport done = host().cartable().recordUsage().record(told);
         counted(done.counted().size());
         for (UsageRefusal refusal : done.refused()) {
-            String column = refusal.why() == UsageRefusal.Why.UNKNOWN_USER ? "user" : "at";
-            refuse(rowOf(refusal.event()).error(column, refusal.why().name(), reason(frame(), refusal)));
+            Cells row = rowOf(refusal.event());
+            if (!row.text("at").isEmpty() || !isRepetition(refusal)) {
+                refuse(row.error(column(refusal.why()), refusal.why().name(), reason(frame(), refusal)));
+            }
         }
+    }
+
+    private static String column(UsageRefusal.Why why) {
+        return switch (why) {
+            case UNKNOWN_USER -> "user";
+            case CONFLICT -> "event";
+            case IN_THE_FUTURE, TOO_LATE -> "at";
+        };
+    }
+
+    /** Whether an event whose time was not given is the one that was counted: then the time is only when it was reported. */
+    static boolean isRepetition(UsageRefusal refusal) {
+        UsageEvent earlier = refusal.earlier();
+        return earlier != null && earlier.traffic().equals(refusal.event().traffic());
+    }
+
+    static String conflict(Frame frame, UsageEvent earlier, Traffic again) {
+        return frame.words()
+                .text(
+                        "record.CONFLICT",
+                        Map.of(
+                                "user", earlier.user(),
+                                "at", earlier.at(),
+                                "before", earlier.traffic().total().bytes(),
+                                "after", again.total().bytes()));
     }
 
     /** Why an event was not counted, in people's words. */
     static String reason(Frame frame, UsageRefusal refusal) {
+        UsageEvent earlier = refusal.earlier();
+        if (earlier != null) {
+            return conflict(frame, earlier, refusal.event().traffic());
+        }
         return frame.words()
                 .text(
                         "record." + refusal.why(),
