@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
@@ -43,7 +45,7 @@ public final class CartableBuilder {
     private @Nullable Renderer renderer;
     private @Nullable PasswordHasher passwordHasher;
     private @Nullable URI activationPage;
-    private String schoolName = "Cartable";
+    private String schoolName = School.FIRST_TRY_NAME;
     private Locale language = Locale.FRENCH;
     private SessionRevoker sessionRevoker = account -> {};
     private PasswordPolicy passwordPolicy = PasswordPolicy.usual();
@@ -91,7 +93,7 @@ public final class CartableBuilder {
         return this;
     }
 
-    /** How the school signs its messages. Default: Cartable. */
+    /** How the school signs its messages. Default: Cartable, for a first try. */
     public CartableBuilder school(String name) {
         this.schoolName = requireNonNull(name, "name");
         return this;
@@ -206,12 +208,24 @@ public final class CartableBuilder {
      * Puts it together.
      *
      * @throws IllegalStateException if stores or zone are missing
+     * @throws dev.cartable.notice.PlaceholderException if a courier reaches people and {@link #placeholders} are left
      */
     public Cartable build() {
         require(stores, "stores(...)");
         require(zone, "zone(...)");
         dispatch();
+        placeholders().check();
         return new Cartable(this);
+    }
+
+    /**
+     * Which settings still have values that only make a first try work: {@link #school}, {@link #activationPage} where accounts
+     * start from a link, and those of the {@linkplain #courier couriers}. Needs the {@link #zone}.
+     */
+    public Placeholders placeholders() {
+        AccountSettings settings = accountSettings();
+        boolean links = hasKey() && settings.firstCredential() == FirstCredential.ACTIVATION_LINK;
+        return Placeholders.of(settings.school(), links ? settings.activationPage() : null, couriers);
     }
 
     Stores stores() {

@@ -10,9 +10,12 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.ListNotices;
+import dev.cartable.notice.PlaceholderException;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.school.model.Family;
@@ -32,6 +35,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +46,7 @@ class CartableTest {
 
     private Instant now = Instant.parse("2026-09-01T08:00:00Z");
     private final InMemoryStores stores = new InMemoryStores(() -> now);
+    private Courier.Reach recorder = Courier.Reach.PEOPLE;
     private final List<RenderedNotice> delivered = new ArrayList<>();
 
     @Test
@@ -137,6 +142,59 @@ class CartableTest {
                 .hasMessageContaining("zone(...)");
     }
 
+    @Test
+    void placeholdersAreRefusedWhereACourierReachesPeople() {
+        CartableBuilder firstTry = Cartable.builder()
+                .stores(stores)
+                .courier(new Recorder())
+                .key(HostKey.of(new byte[32]))
+                .zone(ZoneId.of("Africa/Conakry"));
+
+        assertThatThrownBy(firstTry::build)
+                .isInstanceOfSatisfying(
+                        PlaceholderException.class,
+                        refusal -> assertThat(refusal.placeholders())
+                                .containsExactlyInAnyOrder(Placeholder.SCHOOL_NAME, Placeholder.ACTIVATION_PAGE))
+                .hasMessageContaining("the school's name, the page of activation links");
+        firstTry.school("École d’Exemple").activationPage(URI.create("https://LocalHost:8443/activate"));
+        assertThatThrownBy(firstTry::build)
+                .isInstanceOfSatisfying(
+                        PlaceholderException.class,
+                        refusal -> assertThat(refusal.placeholders()).containsExactly(Placeholder.ACTIVATION_PAGE));
+        firstTry.activationPage(URI.create("https://parents.example.org/activate"));
+        assertThat(firstTry.build().listNotices().counts()).isEmpty();
+    }
+
+    @Test
+    void aSchoolThatSendsNoLinksNeedsNoPageForThem() {
+        CartableBuilder passwords = Cartable.builder()
+                .stores(stores)
+                .courier(new Recorder())
+                .key(HostKey.of(new byte[32]))
+                .zone(ZoneId.of("Africa/Conakry"))
+                .school("École d’Exemple")
+                .accounts(s -> withFirstCredential(s, FirstCredential.TEMPORARY_PASSWORD));
+        CartableBuilder withoutAccounts = Cartable.builder()
+                .stores(stores)
+                .courier(new Recorder())
+                .zone(ZoneId.of("Africa/Conakry"))
+                .school("École d’Exemple");
+
+        assertThat(passwords.placeholders().found()).isEmpty();
+        assertThat(withoutAccounts.placeholders().found()).isEmpty();
+    }
+
+    @Test
+    void placeholdersAreOnlyReportedWhereMessagesStayOnThisMachineAndAreNoneInFiles() {
+        recorder = Courier.Reach.THIS_MACHINE;
+        CartableBuilder here =
+                Cartable.builder().stores(stores).courier(new Recorder()).zone(ZoneId.of("Africa/Conakry"));
+
+        assertThat(here.placeholders()).isEqualTo(new Placeholders(Set.of(Placeholder.SCHOOL_NAME), false));
+        recorder = Courier.Reach.NOBODY;
+        assertThat(here.placeholders()).isEqualTo(new Placeholders(Set.of(), false));
+    }
+
     private Cartable cartable(FirstCredential first) {
         GuardianId guardian = new GuardianId("g1");
         PupilId pupil = new PupilId("p1");
@@ -171,6 +229,11 @@ class CartableTest {
     }
 
     private final class Recorder implements Courier {
+        @Override
+        public Reach reach() {
+            return recorder;
+        }
+
         @Override
         public Channel channel() {
             return Channel.EMAIL;

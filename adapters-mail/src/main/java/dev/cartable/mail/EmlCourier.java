@@ -53,6 +53,11 @@ public final class EmlCourier implements Courier {
     }
 
     @Override
+    public Reach reach() {
+        return Reach.NOBODY;
+    }
+
+    @Override
     public Delivery deliver(RenderedNotice notice) {
         String objection = MessageComposer.objection(notice);
         if (objection != null) {

@@ -3,8 +3,10 @@ package dev.cartable.mail;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.mail.Pace.Sleeper;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import jakarta.mail.MessagingException;
@@ -12,6 +14,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
@@ -74,6 +77,20 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
     @Override
     public int lines() {
         return settings.connections();
+    }
+
+    /** A server whose name or address is this machine's own may keep the messages, as one for tests does, or pass them on. */
+    @Override
+    public Reach reach() {
+        return SmtpSettings.isLoopback(settings.host()) ? Reach.THIS_MACHINE : Reach.PEOPLE;
+    }
+
+    @Override
+    public Set<Placeholder> placeholders() {
+        String address = settings.sender().address().value();
+        return Placeholders.isThisMachine(address.substring(address.indexOf('@') + 1))
+                ? Set.of(Placeholder.SENDER)
+                : Set.of();
     }
 
     @Override

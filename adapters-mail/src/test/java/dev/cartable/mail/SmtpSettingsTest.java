@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.port.Courier;
 import dev.cartable.school.model.EmailAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -193,6 +195,21 @@ class SmtpSettingsTest {
             } catch (SmtpSettingsException e) {
                 assertThat(e).as("seed %s, round %s", seed, round).message().doesNotContain(password);
             }
+        }
+    }
+
+    @Test
+    void aServerOnThisMachineDoesNotReachPeopleForCertainAndItsDefaultSenderIsAPlaceholder() {
+        try (JakartaMailCourier here = JakartaMailCourier.smtp("localhost");
+                JakartaMailCourier there = JakartaMailCourier.smtp("smtp.school.example");
+                JakartaMailCourier placeholder = JakartaMailCourier.smtp(SmtpSettings.builder("smtp.school.example")
+                        .sender(Sender.of("no-reply@localhost.localdomain"))
+                        .build())) {
+            assertThat(here.reach()).isEqualTo(Courier.Reach.THIS_MACHINE);
+            assertThat(here.placeholders()).containsExactly(Placeholder.SENDER);
+            assertThat(there.reach()).isEqualTo(Courier.Reach.PEOPLE);
+            assertThat(there.placeholders()).isEmpty();
+            assertThat(placeholder.placeholders()).containsExactly(Placeholder.SENDER);
         }
     }
 

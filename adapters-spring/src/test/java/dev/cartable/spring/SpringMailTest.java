@@ -19,6 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class SpringMailTest {
+    private static final String[] NAMED = {
+        "cartable.school-name=Collège Çà",
+        "cartable.activation-page=https://parents.example.org/activate",
+        "cartable.mail.from=school@example.org"
+    };
+
     @Test
     void mailGoesThroughTheHostsServer() throws Exception {
         GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -63,6 +69,7 @@ class SpringMailTest {
     void aCourierOfTheHostForMailReplacesOurs() {
         Runners.complete()
                 .withPropertyValues("spring.mail.host=localhost")
+                .withPropertyValues(NAMED)
                 .withBean("hostCourier", Courier.class, () -> new HostCourier(Channel.EMAIL))
                 .run(context -> assertThat(context.getBean(Cartable.class)
                                 .dispatchNotices()
@@ -74,6 +81,7 @@ class SpringMailTest {
     void aCourierOfTheHostForAnotherChannelStandsBesideOurs() {
         Runners.complete()
                 .withPropertyValues("spring.mail.host=localhost")
+                .withPropertyValues(NAMED)
                 .withBean("hostCourier", Courier.class, () -> new HostCourier(Channel.SMS))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(JakartaMailCourier.class));
     }

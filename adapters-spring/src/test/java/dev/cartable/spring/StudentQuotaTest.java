@@ -199,6 +199,7 @@ class StudentQuotaTest {
                 List.of(Portal.class, Morning.class),
                 TestDatabase.Kind.H2.fresh(),
                 "cartable.zone=Asia/Tokyo",
+                "cartable.school-name=École Exemple",
                 "cartable.dispatch.quiet-hours=" + hours);
         bean(SaveUsers.class)
                 .save(List.of(new User(JOHN, "john", "john@example.org", null, null, true))

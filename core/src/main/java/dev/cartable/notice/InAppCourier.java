@@ -27,6 +27,12 @@ public final class InAppCourier implements Courier {
         return Channel.IN_APP;
     }
 
+    /** Who reads it has signed in to the application: links and senders play no part. */
+    @Override
+    public Reach reach() {
+        return Reach.NOBODY;
+    }
+
     @Override
     public Delivery deliver(RenderedNotice notice) {
         Inbox.Message message = new Inbox.Message(

@@ -2,7 +2,9 @@ package dev.cartable.notice.port;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
+import java.util.Set;
 
 /**
  * Hands notices over to one channel: an SMTP server, an SMS gateway, an inbox in the application. Used by as many threads at
@@ -19,6 +21,16 @@ public interface Courier {
         return 1;
     }
 
+    /** Whom its messages can reach. People, for a courier that does not say. */
+    default Reach reach() {
+        return Reach.PEOPLE;
+    }
+
+    /** Which of its own settings still have a value that only makes a first try work. None for a courier that has no such value. */
+    default Set<Placeholder> placeholders() {
+        return Set.of();
+    }
+
     /**
      * Hands one notice over and waits for the answer. Every failure that a server or a network can cause is a
      * {@link Delivery}, not an exception. May keep a connection for the next one.
@@ -27,4 +39,14 @@ public interface Courier {
 
     /** The round is over, and no thread delivers any more: lets go of connections. The next {@link #deliver} may open them again. */
     void rest();
+
+    /** Whom a courier's messages can reach. */
+    enum Reach {
+        /** They stay in files or in the application itself. */
+        NOBODY,
+        /** They go to a server on this machine, which may keep them or pass them on. */
+        THIS_MACHINE,
+        /** They go to people's own addresses. */
+        PEOPLE
+    }
 }

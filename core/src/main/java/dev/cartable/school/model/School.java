@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param language what to write in where a person's language is not known
  */
 public record School(String name, ZoneId zone, Locale language) {
+    /** How messages are signed until the host names its school. */
+    public static final String FIRST_TRY_NAME = "Cartable";
+
     public School {
         requireNonNull(name, "name");
         requireNonNull(zone, "zone");
@@ -24,6 +27,11 @@ public record School(String name, ZoneId zone, Locale language) {
             throw new IllegalArgumentException(
                     "the school's name '" + name + "' is blank or has a control character in it");
         }
+    }
+
+    /** Whether it has only the name that a host is given for a first try. */
+    public boolean isUnnamed() {
+        return name.strip().equalsIgnoreCase(FIRST_TRY_NAME);
     }
 
     /** The school's date at {@code now}. */

@@ -59,6 +59,28 @@ class SmtpTest {
     }
 
     @Test
+    void placeholdersGoToNoServerOfAnotherMachineAndTheDoctorNamesTheOptions() {
+        long queued = desk.generateFromSample().count("queued");
+        String elsewhere = "smtp.school.invalid";
+
+        Json refused = desk.json("messages", "send", "--smtp", elsewhere, "--from", "school@localhost.localdomain");
+        Json rehearsal = desk.json("messages", "send", "--smtp", elsewhere, "--mail-to", "head@example.org");
+        Json here = desk.json("messages", "send", "--smtp", address());
+
+        assertThat(refused.get("error").text("code")).isEqualTo("PLACEHOLDERS");
+        assertThat(refused.get("error").text("message")).contains("--school, --activation-url, --from");
+        assertThat(rehearsal.get("error").text("message")).contains("--school, --activation-url");
+        assertThat(status(desk.json("doctor", "--smtp", elsewhere), "placeholders"))
+                .isEqualTo("bad");
+        assertThat(status(desk.json("doctor", "--smtp", address()), "placeholders"))
+                .isEqualTo("warn");
+        assertThat(here.count("sent"))
+                .as("a server on this machine is for a try")
+                .isEqualTo(queued);
+        assertThat(desk.results().get(3).err()).contains("--school, --activation-url, --from");
+    }
+
+    @Test
     void aTestMailTellsTheServersOwnAnswer() throws Exception {
         Desk.Result result = desk.run("mail", "test", "head@example.org", "--smtp", address());
 

@@ -11,6 +11,7 @@ import dev.cartable.mail.ProbeResult;
 import dev.cartable.mail.SmtpProbe;
 import dev.cartable.mail.SmtpSettings;
 import dev.cartable.mail.SmtpSettingsException;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class DoctorCommand extends Command {
             try (Host host = Host.planning(frame)) {
                 key(findings, installation, !host.stores().accounts().counts().isEmpty());
                 mail(findings, frame);
+                placeholders(findings, host);
                 messages(findings, frame, host);
             }
         } else {
@@ -139,6 +141,21 @@ public final class DoctorCommand extends Command {
             findings.add("mail", Status.BAD, "fails", values);
         } else {
             findings.add("mail", Status.OK, "works", values);
+        }
+    }
+
+    private static void placeholders(Findings findings, Host host) {
+        try {
+            Placeholders placeholders = host.placeholders();
+            if (!placeholders.found().isEmpty()) {
+                findings.add(
+                        "placeholders",
+                        placeholders.refused() ? Status.BAD : Status.WARN,
+                        placeholders.refused() ? "refused" : "left",
+                        Map.of("settings", Host.settings(placeholders.found())));
+            }
+        } catch (SmtpSettingsException e) {
+            // Reported with the mail settings already.
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.Cartable;
+import dev.cartable.CartableBuilder;
 import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.port.Roster;
@@ -18,6 +21,8 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Host implements AutoCloseable {
     private final Frame frame;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final HostKey key;
     private Stores stores;
     private Roster roster;
     private Cartable cartable;
@@ -32,6 +38,7 @@ public final class Host implements AutoCloseable {
 
     private Host(Frame frame, Opened opened, HostKey key, Roster roster, boolean empty) {
         this.frame = frame;
+        this.key = key;
         this.stores = opened.stores();
         this.roster = roster;
         this.empty = empty;
@@ -96,6 +103,59 @@ public final class Host implements AutoCloseable {
         }
     }
 
+    /** As {@link #changing}, to send messages. Refused where placeholders would reach people. */
+    public static Host sending(Frame frame) {
+        return changing(frame).withCourier();
+    }
+
+    /** As {@link #reading}, to rehearse messages. Refused where placeholders would reach people. */
+    public static Host rehearsing(Frame frame) {
+        return reading(frame).withCourier();
+    }
+
+    private Host withCourier() {
+        try {
+            Placeholders placeholders = placeholders();
+            if (placeholders.refused()) {
+                throw CommandException.failed(
+                        "PLACEHOLDERS",
+                        frame.words().text("error.PLACEHOLDERS", "settings", settings(placeholders.found())));
+            }
+            if (!placeholders.found().isEmpty()) {
+                frame.report().warn("placeholders", Map.of("settings", settings(placeholders.found())));
+            }
+            cartable = built(parts().courier(mailing(frame).courier()));
+            open.push(cartable);
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Which settings still have values that only make a first try work, with the mail server that is named. */
+    public Placeholders placeholders() {
+        return parts().courier(mailing(frame).courier()).placeholders();
+    }
+
+    /** The options that set what has only a placeholder. */
+    public static String settings(Set<Placeholder> placeholders) {
+        return placeholders.stream()
+                .sorted()
+                .map(placeholder -> switch (placeholder) {
+                    case SCHOOL_NAME -> "--school";
+                    case ACTIVATION_PAGE -> "--activation-url";
+                    case SENDER -> "--from";
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A school without parent accounts sends no links, so that it needs no page for them. */
+    private CartableBuilder parts() {
+        CartableBuilder parts = parts(frame, stores, roster);
+        return stores.accounts().counts().isEmpty() ? parts : parts.key(key);
+    }
+
     /** Whether the database is a file that is not there yet. */
     public static boolean isMissing(Frame frame) {
         return database(frame).isMissing();
@@ -146,18 +206,20 @@ public final class Host implements AutoCloseable {
         return new Mailing(frame.around(), frame.options());
     }
 
-    /** Cartable over some stores, with the settings of the command line. */
+    /** Cartable over some stores, with the settings of the command line. It sends nothing. */
     static Cartable build(Frame frame, Stores stores, Roster roster, HostKey key) {
+        return built(parts(frame, stores, roster).key(key));
+    }
+
+    private static CartableBuilder parts(Frame frame, Stores stores, Roster roster) {
         Options options = frame.options();
         Locale language = language(options);
-        var builder = Cartable.builder()
+        CartableBuilder builder = Cartable.builder()
                 .stores(stores)
                 .roster(roster)
-                .key(key)
                 .zone(zone(options.zone))
                 .language(language)
                 .renderer(new TemplateRenderer(stores.templates(), language))
-                .courier(mailing(frame).courier())
                 .time(frame.around().time())
                 .anyThread(true)
                 .accounts(settings -> settings(settings, options));
@@ -172,6 +234,10 @@ public final class Host implements AutoCloseable {
         if (quiet != null) {
             builder = builder.quietHours(quiet);
         }
+        return builder;
+    }
+
+    private static Cartable built(CartableBuilder builder) {
         Cartable cartable = CommandException.checked(builder::build);
         CommandException.checked(cartable::settings);
         return cartable;

@@ -26,7 +26,7 @@ final class SendCommand extends Command {
 
     private static int send(Frame frame) {
         Report report = frame.report();
-        try (Host host = Host.changing(frame)) {
+        try (Host host = Host.sending(frame)) {
             DispatchReport sent = host.cartable().dispatchNotices().drain();
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("sent", sent.sent());
@@ -60,7 +60,7 @@ final class SendCommand extends Command {
 
     private static int rehearse(Frame frame, String address) {
         Report report = frame.report();
-        try (Host host = Host.reading(frame)) {
+        try (Host host = Host.rehearsing(frame)) {
             RehearsalReport done = CommandException.checked(
                     () -> host.cartable().dispatchNotices().rehearse(address));
             Map<String, Long> counts = new LinkedHashMap<>();
