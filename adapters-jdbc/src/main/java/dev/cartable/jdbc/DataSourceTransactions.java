@@ -10,14 +10,17 @@ import javax.sql.DataSource;
 /** Transactions that we begin and commit ourselves, also where the pool hands out connections without auto-commit. */
 final class DataSourceTransactions implements Transactions {
     private final DataSource dataSource;
+    private final WriteThrough writeThrough;
 
-    DataSourceTransactions(DataSource dataSource) {
+    DataSourceTransactions(DataSource dataSource, WriteThrough writeThrough) {
         this.dataSource = requireNonNull(dataSource, "dataSource");
+        this.writeThrough = writeThrough;
     }
 
     @Override
     public <R> R call(Function<? super Connection, ? extends R> work) {
         try (Connection connection = dataSource.getConnection()) {
+            writeThrough.require(connection);
             boolean autoCommit = connection.getAutoCommit();
             if (autoCommit) {
                 connection.setAutoCommit(false);

@@ -22,7 +22,9 @@ final class Database implements UnitOfWork {
     private final Object resource;
     private final Transactions transactions;
     private final DataSource dataSource;
+    private final WriteThrough writeThrough;
     private final Transactions own;
+    private final Transactions reading;
     private final Handles handles;
     private final Dialect dialect;
     private final Names names;
@@ -30,21 +32,30 @@ final class Database implements UnitOfWork {
     @SuppressWarnings("ThreadLocalUsage") // One for each database, and those last.
     private final ThreadLocal<@Nullable JdbcTx> current = new ThreadLocal<>();
 
-    Database(Transactions transactions, DataSource dataSource, Dialect dialect, Names names) {
-        this(new Object(), transactions, dataSource, new Handles(), dialect, names);
+    /** @param transactions null for those of the data source */
+    Database(
+            @Nullable Transactions transactions,
+            DataSource dataSource,
+            WriteThrough writeThrough,
+            Dialect dialect,
+            Names names) {
+        this(new Object(), transactions, dataSource, writeThrough, new Handles(), dialect, names);
     }
 
     private Database(
             Object resource,
-            Transactions transactions,
+            @Nullable Transactions transactions,
             DataSource dataSource,
+            WriteThrough writeThrough,
             Handles handles,
             Dialect dialect,
             Names names) {
         this.resource = resource;
-        this.transactions = requireNonNull(transactions, "transactions");
         this.dataSource = requireNonNull(dataSource, "dataSource");
-        this.own = new DataSourceTransactions(dataSource);
+        this.writeThrough = requireNonNull(writeThrough, "writeThrough");
+        this.own = new DataSourceTransactions(dataSource, writeThrough);
+        this.reading = Transactions.of(dataSource);
+        this.transactions = transactions == null ? own : transactions;
         this.handles = handles;
         this.dialect = requireNonNull(dialect, "dialect");
         this.names = requireNonNull(names, "names");
@@ -52,7 +63,18 @@ final class Database implements UnitOfWork {
 
     /** The same database, inside the transaction that is open on the connection. */
     Database joining(Connection connection) {
-        return new Database(resource, new JoinedConnection(connection), dataSource, handles, dialect, names);
+        return new Database(
+                resource, new JoinedConnection(connection), dataSource, writeThrough, handles, dialect, names);
+    }
+
+    Durability durability() {
+        return reading.<Durability>read(connection -> {
+            try {
+                return writeThrough.look(connection, dialect);
+            } catch (SQLException e) {
+                throw Failures.of(e);
+            }
+        });
     }
 
     Dialect dialect() {
@@ -74,6 +96,7 @@ final class Database implements UnitOfWork {
         List<Runnable> onCommit = new ArrayList<>();
         boolean joins = transactions.joins();
         R result = transactions.<R>call(connection -> {
+            writeThrough.requireWithin(connection);
             JdbcTx tx = new JdbcTx(resource, handles.on(connection), onCommit);
             current.set(tx);
             try {
@@ -159,7 +182,7 @@ final class Database implements UnitOfWork {
     <R> R readByIndex(Function<Handle, R> work) {
         return joins()
                 ? read(work)
-                : own.<R>call(connection -> {
+                : reading.<R>call(connection -> {
                     try {
                         dialect.preferIndexes(connection);
                     } catch (SQLException e) {

@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Give it a pool with two connections or more for each thread that works in bulk, three for generating accounts: a stream
  * holds one while the chunk's transaction uses another, and the next guardians are read while a chunk is written. On an H2
  * file without a pool, add {@code ;DB_CLOSE_DELAY=-1} to the URL, or the database is opened and closed with each connection.
+ *
+ * <p>A commit that was acknowledged outlives a killed process. On H2 this needs {@code WRITE_DELAY 0}, which the stores set
+ * each time that they meet a database that was opened without it. Only an H2 admin may set it: with another user the last half
+ * second can be lost, one warning says so, and so does {@link #durability()}.
  */
 public final class JdbcStores implements Stores {
     private final Database database;
@@ -135,6 +139,11 @@ public final class JdbcStores implements Stores {
     /** Where the tables stand. Writes nothing. */
     public SchemaState schema() {
         return schema.state();
+    }
+
+    /** What the database keeps of an acknowledged commit when its process is killed. Writes nothing. */
+    public Durability durability() {
+        return database.durability();
     }
 
     @Override
@@ -249,11 +258,11 @@ public final class JdbcStores implements Stores {
         private @Nullable String schema;
         private SchemaMode mode = SchemaMode.EMBEDDED;
         private RosterOwnership roster = RosterOwnership.TABLES;
-        private Transactions transactions;
+        private boolean durable = true;
+        private @Nullable Transactions transactions;
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
-            this.transactions = Transactions.of(dataSource);
         }
 
         /** What the names of all relations begin with: 1 to 30 of {@code a-z 0-9 _}. Default {@code cartable_}. */
@@ -283,6 +292,15 @@ public final class JdbcStores implements Stores {
             return this;
         }
 
+        /**
+         * Whether H2 has to write each commit to its file before it is acknowledged. Default true. False only for a database
+         * that is thrown away, since a killed process loses the last half second.
+         */
+        public Builder durable(boolean durable) {
+            this.durable = durable;
+            return this;
+        }
+
         /** Where transactions come from. Default: {@link Transactions#of} the data source. */
         public Builder transactions(Transactions transactions) {
             this.transactions = requireNonNull(transactions, "transactions");
@@ -297,8 +315,13 @@ public final class JdbcStores implements Stores {
          */
         public JdbcStores build() {
             Dialect dialect;
+            WriteThrough writeThrough;
             try (Connection connection = dataSource.getConnection()) {
                 dialect = Dialect.of(connection);
+                writeThrough = new WriteThrough(dataSource, durable && dialect == Dialect.H2);
+                if (mode != SchemaMode.NEVER) {
+                    writeThrough.require(connection);
+                }
             } catch (SQLException e) {
                 throw Failures.of(e);
             }
@@ -314,7 +337,7 @@ public final class JdbcStores implements Stores {
                 case VALIDATE -> tables.validate();
                 case NEVER -> {}
             }
-            return new JdbcStores(new Database(transactions, dataSource, dialect, names), tables);
+            return new JdbcStores(new Database(transactions, dataSource, writeThrough, dialect, names), tables);
         }
     }
 }

@@ -29,6 +29,6 @@ public interface Transactions {
 
     /** Transactions that are begun and committed on connections of this data source, whatever its auto-commit is. */
     static Transactions of(DataSource dataSource) {
-        return new DataSourceTransactions(dataSource);
+        return new DataSourceTransactions(dataSource, new WriteThrough(dataSource, false));
     }
 }

@@ -1,8 +1,3 @@
--- Each commit goes to the file at once. With H2's default a thread of its own saves every half second, also in the middle of
--- a transaction, and after a killed process some rows of an unfinished transaction can be there for good.
-
-SET WRITE_DELAY 0;
-
 -- Parent accounts: who they are for, how their holders prove who they are, and what they see.
 
 CREATE TABLE IF NOT EXISTS {account} (

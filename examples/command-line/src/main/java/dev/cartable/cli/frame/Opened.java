@@ -38,8 +38,10 @@ final class Opened implements AutoCloseable {
             Path folder = Files.createTempDirectory("cartable");
             JdbcConnectionPool pool = JdbcConnectionPool.create(
                     "jdbc:h2:file:" + folder.resolve("scratch").toAbsolutePath() + ";WRITE_DELAY=10000", "sa", "");
-            JdbcStores stores =
-                    JdbcStores.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+            JdbcStores stores = JdbcStores.builder(pool)
+                    .schemaMode(SchemaMode.MIGRATE)
+                    .durable(false)
+                    .build();
             return new Opened(pool, stores, () -> stores, () -> {
                 pool.dispose();
                 delete(folder);
