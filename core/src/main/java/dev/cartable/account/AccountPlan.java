@@ -34,7 +34,10 @@ public final class AccountPlan {
         return counts;
     }
 
-    /** SHA-256 over the request and every step, as 64 hexadecimal digits; the same steps have the same digest. */
+    /**
+     * SHA-256 over the request, the settings that change what is written (such as the first credential and the naming rule)
+     * and every step, as 64 hexadecimal digits; the same steps under the same settings have the same digest.
+     */
     public String digest() {
         return digest;
     }

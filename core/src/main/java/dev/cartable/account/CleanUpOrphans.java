@@ -46,6 +46,7 @@ public final class CleanUpOrphans {
     private final QueueNotice queueNotice;
     private final AccountPages pages;
     private final NewCredentials credentials;
+    private final AccountSettings settings;
     private final InstantSource time;
 
     public CleanUpOrphans(
@@ -54,6 +55,7 @@ public final class CleanUpOrphans {
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.pages = new AccountPages(ports, settings.school());
         this.credentials = new NewCredentials(ports, settings, key);
+        this.settings = settings;
         this.time = requireNonNull(time, "time");
     }
 
@@ -66,7 +68,7 @@ public final class CleanUpOrphans {
      */
     public CleanUpPlan plan(CleanUpRequest request) {
         Instant now = time.instant();
-        PlanDigest digest = new PlanDigest("clean up grace " + request.grace() + "\n");
+        PlanDigest digest = new PlanDigest("clean up grace " + request.grace() + "\n", settings);
         CleanUpCounts counts = CleanUpCounts.none();
         try (Stream<Decided> all = decide(request, now)) {
             for (Decided d : (Iterable<Decided>) all::iterator) {

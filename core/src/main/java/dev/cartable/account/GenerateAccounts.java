@@ -48,6 +48,7 @@ public final class GenerateAccounts {
     private final AccountPorts ports;
     private final AccountWriter writer;
     private final AccountDecisions decisions;
+    private final AccountSettings settings;
     private final Executor readAhead;
     private final InstantSource time;
 
@@ -64,6 +65,7 @@ public final class GenerateAccounts {
         this.ports = requireNonNull(ports, "ports");
         this.writer = new AccountWriter(ports, queueNotice, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
+        this.settings = settings;
         this.readAhead = requireNonNull(readAhead, "readAhead");
         this.time = requireNonNull(time, "time");
     }
@@ -79,7 +81,7 @@ public final class GenerateAccounts {
 
     private AccountPlan plan(GenerationRequest request, Consumer<Decided> looked) {
         Instant now = time.instant();
-        PlanDigest digest = new PlanDigest(request);
+        PlanDigest digest = new PlanDigest(request, settings);
         GenerationCounts counts = GenerationCounts.none();
         try (Stream<Decided> all = decisions.stream(request, now)) {
             for (Decided d : (Iterable<Decided>) all::iterator) {

@@ -43,6 +43,7 @@ public final class ResendCredentials {
     private final QueueNotice queueNotice;
     private final AccountPages pages;
     private final NewCredentials credentials;
+    private final AccountSettings settings;
     private final InstantSource time;
 
     public ResendCredentials(
@@ -51,6 +52,7 @@ public final class ResendCredentials {
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.pages = new AccountPages(ports, settings.school());
         this.credentials = new NewCredentials(ports, settings, key);
+        this.settings = settings;
         this.time = requireNonNull(time, "time");
     }
 
@@ -60,8 +62,10 @@ public final class ResendCredentials {
     /** What a run would do now. Writes nothing, takes no lease. */
     public ResendPlan plan(ResendRequest request) {
         Instant now = time.instant();
-        PlanDigest digest = new PlanDigest("resend guardians " + request.guardians() + " newPassword "
-                + request.newPassword() + " neverActivated " + request.neverActivated() + "\n");
+        PlanDigest digest = new PlanDigest(
+                "resend guardians " + request.guardians() + " newPassword " + request.newPassword() + " neverActivated "
+                        + request.neverActivated() + "\n",
+                settings);
         GenerationCounts counts = GenerationCounts.none();
         try (Stream<Decided> all = decide(request, now)) {
             for (Decided d : (Iterable<Decided>) all::iterator) {

@@ -15,6 +15,7 @@ import dev.cartable.account.model.Letter;
 import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.Letters;
+import dev.cartable.account.port.Letters.Draft;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.GuardianId;
@@ -26,7 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that writes a letter to each parent who has yet to come in and has no usable address. It brings the account's
  * present credential, so that printing it again says the same; where that has expired or is missing, the next one is stored
- * first. Holds the same lease as {@link GenerateAccounts}; safe for use by several threads.
+ * first, but never before its letter has been written except for the step that shows it ({@link Letters#draft}). Holds the same lease as {@link GenerateAccounts}; safe for use by several threads.
  */
 public final class WriteLetters {
     private final AccountPorts ports;
@@ -96,28 +96,43 @@ public final class WriteLetters {
     private void write(List<Entry> chunk, Lease lease, Letters letters, Instant now, Tally tally) {
         List<Entry> entitled =
                 chunk.stream().filter(entry -> !entry.visible().isEmpty()).toList();
-        List<Entry> expired =
-                entitled.stream().filter(entry -> needsRenewal(entry, now)).toList();
-        Map<AccountId, Issued> renewed = renew(expired, lease, now);
         Map<AccountId, String> pupils =
                 words.pupils(entitled.stream().map(Entry::account).toList(), now);
         tally.input += chunk.size();
         tally.skipped += chunk.size() - entitled.size();
-        tally.renewed += renewed.size();
-        for (Entry entry : entitled) {
-            Issued fresh = renewed.get(entry.account().id());
-            if (fresh == null && needsRenewal(entry, now)) {
-                tally.skipped++;
-                continue;
+        List<Renewal> renewals = new ArrayList<>();
+        try {
+            for (Entry entry : entitled) {
+                String names = pupils.getOrDefault(entry.account().id(), "");
+                if (needsRenewal(entry, now)) {
+                    Issued issued = issue(entry, now);
+                    Letter letter = letter(issued.account(), issued.activation(), names, true);
+                    renewals.add(new Renewal(entry, issued, letters.draft(letter)));
+                } else {
+                    try (Draft draft = letters.draft(letter(entry.account(), entry.activation(), names, false))) {
+                        put(draft, tally);
+                    }
+                }
             }
-            Account account = fresh == null ? entry.account() : fresh.account();
-            Activation activation = fresh == null ? entry.activation() : fresh.activation();
-            Letter letter = letter(account, activation, pupils.getOrDefault(account.id(), ""), fresh != null);
-            switch (letters.put(letter)) {
-                case WRITTEN -> tally.written++;
-                case UNCHANGED -> tally.unchanged++;
-                case TAKEN -> tally.failed++;
-            }
+            renew(renewals, lease, tally);
+        } finally {
+            renewals.forEach(renewal -> renewal.draft().close());
+        }
+    }
+
+    private static void put(Draft draft, Tally tally) {
+        draft.put();
+        switch (draft.outcome()) {
+            case WRITTEN -> tally.written++;
+            case UNCHANGED -> tally.unchanged++;
+            case TAKEN -> tally.failed++;
+        }
+    }
+
+    /** An account's next credential, not yet stored, and the letter that brings it, which is written and not yet there. */
+    private record Renewal(Entry entry, Issued issued, Draft draft) {
+        boolean isTaken() {
+            return draft.outcome() == Letters.Outcome.TAKEN;
         }
     }
 
@@ -133,40 +148,44 @@ public final class WriteLetters {
                 || !now.isBefore(activation.expiresAt());
     }
 
-    private Map<AccountId, Issued> renew(List<Entry> expired, Lease lease, Instant now) {
-        if (expired.isEmpty()) {
-            return Map.of();
-        }
-        Map<AccountId, Preparation> prepared = new HashMap<>();
-        for (Entry entry : expired) {
-            Way way = credentials.way(entry.account(), false);
-            prepared.put(entry.account().id(), new Preparation(way, credentials.prepare(entry.account(), way)));
-        }
-        return ports.unitOfWork().call(tx -> {
-            lease.renew(tx);
-            return renew(tx, expired, prepared, now);
-        });
+    private Issued issue(Entry entry, Instant now) {
+        Way way = credentials.way(entry.account(), false);
+        return credentials.issue(entry.account(), way, credentials.prepare(entry.account(), way), now);
     }
 
-    private record Preparation(Way way, @Nullable String hash) {}
-
-    private Map<AccountId, Issued> renew(
-            Tx tx, List<Entry> expired, Map<AccountId, Preparation> prepared, Instant now) {
-        Map<GuardianId, Account> locked = ports.accounts()
-                .lock(tx, expired.stream().map(e -> e.account().guardian()).toList());
-        Map<AccountId, Issued> renewed = new HashMap<>();
-        for (Entry entry : expired) {
-            Account read = entry.account();
-            Account before = locked.get(read.guardian());
-            Preparation ready = requireNonNull(prepared.get(read.id()));
-            if (before != null && before.version() == read.version()) {
-                renewed.put(read.id(), credentials.issue(before, ready.way(), ready.hash(), now));
-            }
+    /** Stores the credentials whose letters could be written, and then puts the letters. */
+    private void renew(List<Renewal> renewals, Lease lease, Tally tally) {
+        List<Renewal> ready =
+                renewals.stream().filter(renewal -> !renewal.isTaken()).toList();
+        tally.failed += renewals.size() - ready.size();
+        if (ready.isEmpty()) {
+            return;
         }
-        List<Issued> rows = new ArrayList<>(renewed.values());
+        List<Renewal> stored = ports.unitOfWork().call(tx -> {
+            lease.renew(tx);
+            return store(tx, ready);
+        });
+        tally.skipped += ready.size() - stored.size();
+        tally.renewed += stored.size();
+        stored.forEach(renewal -> put(renewal.draft(), tally));
+    }
+
+    private List<Renewal> store(Tx tx, List<Renewal> ready) {
+        Map<GuardianId, Account> locked = ports.accounts()
+                .lock(
+                        tx,
+                        ready.stream().map(r -> r.entry().account().guardian()).toList());
+        List<Renewal> unmoved = ready.stream()
+                .filter(r -> {
+                    Account read = r.entry().account();
+                    Account before = locked.get(read.guardian());
+                    return before != null && before.version() == read.version();
+                })
+                .toList();
+        List<Issued> rows = unmoved.stream().map(Renewal::issued).toList();
         ports.accounts().update(tx, rows.stream().map(Issued::account).toList());
         ports.activations().issue(tx, NewCredentials.activations(rows));
-        return renewed;
+        return unmoved;
     }
 
     private Letter letter(Account account, @Nullable Activation activation, String pupils, boolean renewed) {

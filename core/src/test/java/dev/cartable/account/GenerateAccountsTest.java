@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.CleanUpRequest;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.NamingRule;
 import dev.cartable.account.model.Reason;
+import dev.cartable.account.model.ResendRequest;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -306,5 +311,35 @@ class GenerateAccountsTest {
                         false,
                         LocalDate.of(2020, 1, 1),
                         null));
+    }
+
+    @Test
+    void aPlanThatWasMadeUnderOtherSettingsIsRefused() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        AccountSettings before = school.settings;
+        AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
+        ResendPlan resend = school.resend().plan(ResendRequest.everyone());
+        CleanUpPlan cleanUp = school.cleanUp().plan(CleanUpRequest.usual());
+
+        List<AccountSettings> others = List.of(
+                settings(before, before.activationValidity(), before.namingRule(), FirstCredential.TEMPORARY_PASSWORD),
+                settings(before, before.activationValidity(), NamingRule.of("{g}{family}"), before.firstCredential()),
+                settings(before, Duration.ofDays(3), before.namingRule(), before.firstCredential()));
+
+        assertThat(others).allSatisfy(other -> {
+            school.settings = other;
+            assertThatThrownBy(() -> school.generate().apply(plan)).isInstanceOf(PlanRefusedException.class);
+            assertThatThrownBy(() -> school.resend().apply(resend)).isInstanceOf(PlanRefusedException.class);
+            assertThatThrownBy(() -> school.cleanUp().apply(cleanUp)).isInstanceOf(PlanRefusedException.class);
+        });
+        assertThat(school.stores.accounts().counts()).isEmpty();
+        school.settings = before;
+        assertThat(school.generate().apply(plan).counts().created()).isEqualTo(1);
+    }
+
+    private static AccountSettings settings(
+            AccountSettings before, Duration validity, NamingRule naming, FirstCredential first) {
+        return new AccountSettings(
+                before.school(), before.activationPage(), validity, before.inactiveAfter(), naming, first);
     }
 }

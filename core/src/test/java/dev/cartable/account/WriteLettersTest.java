@@ -18,6 +18,9 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +50,7 @@ class WriteLettersTest {
     void writesOneLetterToEachParentWhoWaitsAndHasNoChannel() {
         List<Letter> letters = new ArrayList<>();
 
-        LetterCounts counts = write(letter -> {
-            letters.add(letter);
-            return Letters.Outcome.WRITTEN;
-        });
+        LetterCounts counts = write(into(letters));
 
         assertThat(counts).isEqualTo(new LetterCounts(2, 2, 0, 0, 0, 0));
         Letter french = to("g2", letters);
@@ -74,10 +75,7 @@ class WriteLettersTest {
         school.now = school.now.plus(Duration.ofDays(30));
         List<Letter> letters = new ArrayList<>();
 
-        LetterCounts counts = write(letter -> {
-            letters.add(letter);
-            return Letters.Outcome.WRITTEN;
-        });
+        LetterCounts counts = write(into(letters));
 
         Account alpha = school.account("g2");
         assertThat(counts.renewed()).isEqualTo(2);
@@ -89,7 +87,7 @@ class WriteLettersTest {
                         .orElseThrow()
                         .expiresAt())
                 .isAfter(school.now);
-        assertThat(write(letter -> Letters.Outcome.UNCHANGED)).isEqualTo(new LetterCounts(2, 0, 0, 2, 0, 0));
+        assertThat(write(letter -> new Put(Letters.Outcome.UNCHANGED))).isEqualTo(new LetterCounts(2, 0, 0, 2, 0, 0));
     }
 
     @Test
@@ -105,10 +103,7 @@ class WriteLettersTest {
         school.now = school.now.plus(Duration.ofDays(30));
         List<Letter> letters = new ArrayList<>();
 
-        write(letter -> {
-            letters.add(letter);
-            return Letters.Outcome.WRITTEN;
-        });
+        write(into(letters));
 
         Account alpha = school.account("g2");
         String password = tokens.temporaryPassword(alpha.id(), 2);
@@ -122,18 +117,18 @@ class WriteLettersTest {
 
     @Test
     void writesNothingBesideAnotherRunOrInsideAnotherTransaction() {
-        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> write(letter -> Letters.Outcome.WRITTEN)))
+        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> write(into(new ArrayList<>()))))
                 .isInstanceOf(IllegalStateException.class);
         school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
 
-        assertThatThrownBy(() -> write(letter -> Letters.Outcome.WRITTEN)).isInstanceOf(LeaseHeldException.class);
+        assertThatThrownBy(() -> write(into(new ArrayList<>()))).isInstanceOf(LeaseHeldException.class);
     }
 
     @Test
     void writesNoLetterAboutPupilsWhomTheGuardianMayNotSee() {
         school.orphan("g2");
 
-        assertThat(write(letter -> Letters.Outcome.WRITTEN)).isEqualTo(new LetterCounts(2, 1, 0, 0, 1, 0));
+        assertThat(write(into(new ArrayList<>()))).isEqualTo(new LetterCounts(2, 1, 0, 0, 1, 0));
     }
 
     @Test
@@ -152,7 +147,9 @@ class WriteLettersTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(alpha)))
                 .isEqualTo("rw-------");
         school.now = school.now.plus(Duration.ofDays(30));
-        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 1, 2, 0, 0, 1));
+        int revision = school.account("g3").credential().revision();
+        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 1, 1, 0, 0, 1));
+        assertThat(school.account("g3").credential().revision()).isEqualTo(revision);
         assertThat(Files.readString(alpha)).isNotEqualTo(first);
         assertThat(Files.readString(taken)).isEqualTo("a letter of mine\n");
         try (var files = Files.list(folder)) {
@@ -170,6 +167,74 @@ class WriteLettersTest {
 
         assertThat(write(new LetterFolder(folder)).failed()).isEqualTo(1);
         assertThat(Files.readString(outside)).isEqualTo(kept);
+    }
+
+    @Test
+    void renewsNoCredentialWhoseLetterCannotBeWritten() {
+        school.now = school.now.plus(Duration.ofDays(30));
+        List<Letter> drafted = new ArrayList<>();
+
+        assertThatThrownBy(() -> write(letter -> {
+                    drafted.add(letter);
+                    if (drafted.size() == 2) {
+                        throw new UncheckedIOException(new IOException("no space left on device"));
+                    }
+                    return new Put(Letters.Outcome.WRITTEN);
+                }))
+                .hasMessageContaining("no space left");
+
+        assertThat(drafted).hasSize(2);
+        assertThat(List.of("g2", "g3"))
+                .allSatisfy(guardian -> assertThat(
+                                school.account(guardian).credential().revision())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void writesToAMediumWithoutHardLinks(@TempDir Path parent) throws IOException {
+        school.now = school.now.plus(Duration.ofDays(30));
+        Path zip = parent.resolve("medium.zip");
+        try (FileSystem medium = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Path folder = medium.getPath("letters");
+            assertThatThrownBy(() -> Files.createLink(medium.getPath("/a"), medium.getPath("/b")))
+                    .isInstanceOf(UnsupportedOperationException.class);
+
+            assertThat(write(new LetterFolder(folder))).isEqualTo(new LetterCounts(2, 2, 2, 0, 0, 0));
+            assertThat(write(new LetterFolder(folder))).isEqualTo(new LetterCounts(2, 0, 0, 2, 0, 0));
+            try (var files = Files.list(folder)) {
+                assertThat(files).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToRenewsNothingAndAnEmptyFileIsNoObstacle(@TempDir Path parent) throws IOException {
+        school.now = school.now.plus(Duration.ofDays(30));
+        Path folder = Files.createDirectory(parent.resolve("letters"));
+        LetterFolder letters = new LetterFolder(folder);
+        Files.delete(folder);
+
+        assertThatThrownBy(() -> write(letters)).isInstanceOf(UncheckedIOException.class);
+        assertThat(school.account("g2").credential().revision()).isEqualTo(1);
+
+        Files.createDirectory(folder);
+        Files.createFile(folder.resolve("letter-alpha.barry.txt"));
+        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 2, 2, 0, 0, 0));
+    }
+
+    private static Letters into(List<Letter> letters) {
+        return letter -> {
+            letters.add(letter);
+            return new Put(Letters.Outcome.WRITTEN);
+        };
+    }
+
+    private record Put(Letters.Outcome outcome) implements Letters.Draft {
+        @Override
+        public void put() {}
+
+        @Override
+        public void close() {}
     }
 
     private Letter to(String guardian, List<Letter> letters) {

@@ -54,7 +54,8 @@ final class ArchitectureRules {
             "Sink",
             "ExportFormat",
             "Rows",
-            "Letters");
+            "Letters",
+            "Draft");
 
     /** How the name of a writing method begins; a method that begins otherwise, and returns something, reads. */
     private static final Pattern WRITES = Pattern.compile("(add|append|apply|assign|cancel|claim|clear|complete|create"

@@ -4,20 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Letter;
 import dev.cartable.account.port.Letters;
+import dev.cartable.work.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Letters as UTF-8 text files in a folder. A file is there as a whole or not at all; on systems with POSIX permissions only
- * the owner may read it (0600). A file of the same name that is not an older letter to the same account is left alone.
- * Used by one thread at a time.
+ * Letters as UTF-8 text files in a folder, each written as a {@link PrivateFile}: there as a whole or not at all, and only for
+ * its owner. A file of the same name that is neither empty nor an older letter to the same account is left alone. Used by one
+ * thread at a time.
  */
 public final class LetterFolder implements Letters {
     /** No letter is longer; a file that is, is not one. */
@@ -35,39 +34,33 @@ public final class LetterFolder implements Letters {
         }
     }
 
-    /** @throws UncheckedIOException if it cannot be written */
+    /** @throws UncheckedIOException if it cannot be written; the folder is as it was then */
     @Override
-    public Outcome put(Letter letter) {
+    public Draft draft(Letter letter) {
         Path file = folder.resolve(letter.fileName());
         try {
-            Path draft = Files.createTempFile(folder, ".letter", null);
+            Outcome outcome = outcome(letter, file);
+            if (outcome != Outcome.WRITTEN) {
+                return new FileDraft(outcome, file, null);
+            }
+            PrivateFile draft = PrivateFile.replace(file);
             try {
-                Files.writeString(draft, letter.text(), StandardCharsets.UTF_8, StandardOpenOption.DSYNC);
-                return put(letter, draft, file);
-            } finally {
-                Files.deleteIfExists(draft);
+                draft.out().write(letter.text().getBytes(StandardCharsets.UTF_8));
+                draft.force();
+                return new FileDraft(outcome, file, draft);
+            } catch (IOException | RuntimeException e) {
+                draft.close();
+                throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the letter " + file, e);
+            throw failed(file, e);
         }
     }
 
-    private static Outcome put(Letter letter, Path draft, Path file) throws IOException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return replace(letter, draft, file);
-        }
-        try {
-            Files.createLink(file, draft);
-            return Outcome.WRITTEN;
-        } catch (FileAlreadyExistsException e) {
-            return replace(letter, draft, file);
-        } catch (UnsupportedOperationException e) {
-            Files.move(draft, file);
+    private static Outcome outcome(Letter letter, Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Outcome.WRITTEN;
         }
-    }
-
-    private static Outcome replace(Letter letter, Path draft, Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LONGEST) {
             return Outcome.TAKEN;
         }
@@ -75,15 +68,42 @@ public final class LetterFolder implements Letters {
         if (there.equals(letter.text())) {
             return Outcome.UNCHANGED;
         }
-        if (!lastLine(there).contains(letter.account().toString())) {
-            return Outcome.TAKEN;
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return Outcome.WRITTEN;
+        boolean ours =
+                there.isEmpty() || lastLine(there).contains(letter.account().toString());
+        return ours ? Outcome.WRITTEN : Outcome.TAKEN;
     }
 
     private static String lastLine(String text) {
         String stripped = text.stripTrailing();
         return stripped.substring(stripped.lastIndexOf('\n') + 1);
+    }
+
+    private static UncheckedIOException failed(Path file, IOException e) {
+        return new UncheckedIOException("cannot write the letter " + file, e);
+    }
+
+    private record FileDraft(
+            Outcome outcome, Path file, @Nullable PrivateFile draft) implements Draft {
+        @Override
+        public void put() {
+            if (draft != null) {
+                try {
+                    draft.put();
+                } catch (IOException e) {
+                    throw failed(file, e);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (draft != null) {
+                try {
+                    draft.close();
+                } catch (IOException e) {
+                    throw failed(file, e);
+                }
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.cli.account;
 
 import dev.cartable.account.letters.LetterFolder;
 import dev.cartable.account.model.LetterCounts;
+import dev.cartable.account.port.Letters.Draft;
 import dev.cartable.account.port.Letters.Outcome;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
@@ -39,16 +40,16 @@ final class LettersCommand extends Command {
             List<GuardianId> guardians = Targets.guardians(frame, host, named);
             LetterFolder letters = new LetterFolder(folder);
             LetterCounts counts = host.cartable().writeLetters().write(guardians, letter -> {
-                Outcome outcome = letters.put(letter);
-                if (outcome == Outcome.TAKEN) {
+                Draft draft = letters.draft(letter);
+                if (draft.outcome() == Outcome.TAKEN) {
                     errors.add(Row.of("file", letter.fileName())
                             .and("line", null)
                             .and("column", null)
                             .and("reason", frame.words().text("letters.taken"))
-                            .and("code", outcome)
+                            .and("code", draft.outcome())
                             .and("account", letter.account()));
                 }
-                return outcome;
+                return draft;
             });
             frame.report().field("folder", place);
             frame.report().counts(numbers(counts));

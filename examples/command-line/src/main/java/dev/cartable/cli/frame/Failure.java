@@ -26,7 +26,6 @@ record Failure(int exit, String code, String message) {
     private static Map<Class<? extends Throwable>, String> codes() {
         Map<Class<? extends Throwable>, String> codes = new LinkedHashMap<>();
         codes.put(Brake.Pulled.class, "BRAKE");
-        codes.put(PlanRefusedException.class, "PLAN_REFUSED");
         codes.put(LeaseHeldException.class, "RUN_UNDER_WAY");
         codes.put(LeaseLostException.class, "LEASE_LOST");
         codes.put(UnreadableRosterException.class, "ROSTER_UNREADABLE");
@@ -42,6 +41,12 @@ record Failure(int exit, String code, String message) {
     static Failure of(Throwable thrown, Words words) {
         if (thrown instanceof CommandException known) {
             return new Failure(known.exit(), known.code(), String.valueOf(known.getMessage()));
+        }
+        if (thrown instanceof PlanRefusedException plan) {
+            return new Failure(
+                    Exit.FAILED,
+                    "PLAN_REFUSED",
+                    words.text("error.plan-refused", Map.of("approved", plan.approved(), "digest", plan.actual())));
         }
         String code = CODES.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(thrown))
