@@ -7,7 +7,6 @@ import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.account.CredentialStillTrue;
 import dev.cartable.account.DeactivateAccount;
-import dev.cartable.account.EraseAccount;
 import dev.cartable.account.Erasures;
 import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.ExportedAccounts;
@@ -46,6 +45,8 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.privacy.ErasePerson;
+import dev.cartable.privacy.ExportPerson;
 import dev.cartable.quota.AdmitSession;
 import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
@@ -66,10 +67,12 @@ import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.SaveUsers;
-import dev.cartable.school.port.ErasedGuardians;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +106,7 @@ public final class Cartable implements AutoCloseable {
     // The school
 
     /**
-     * Fills Cartable's own relations from a roster. Needs the key once anybody was {@linkplain #eraseAccount() erased}: without it
+     * Fills Cartable's own relations from a roster. Needs the key once anybody was {@linkplain #erasePerson() erased}: without it
      * nobody can say who that was, and the roster would bring them back.
      */
     public ImportRoster importRoster() {
@@ -111,20 +114,26 @@ public final class Cartable implements AutoCloseable {
                 parts.stores().unitOfWork(),
                 parts.stores().leases(),
                 parts.stores().rosterStore(),
-                erasedGuardians());
+                erased(Erasures::among)::apply);
     }
 
-    private ErasedGuardians erasedGuardians() {
+    /** Without the key nobody can say who was erased; a school that has erased nobody needs none. */
+    private <T> Function<Collection<T>, Set<T>> erased(BiFunction<Erasures, Collection<T>, Set<T>> among) {
         Tombstones tombstones = parts.stores().tombstones();
-        if (parts.hasKey()) {
-            return new Erasures(tombstones, parts.key());
-        }
-        // Without the key nobody can say who was erased; a school that has erased nobody needs none.
-        return guardians -> {
-            try (Stream<String> any = tombstones.all()) {
-                return any.findAny().isEmpty() ? Set.of() : new Erasures(tombstones, parts.key()).among(guardians);
+        return people -> {
+            if (!parts.hasKey()) {
+                try (Stream<String> any = tombstones.all()) {
+                    if (any.findAny().isEmpty()) {
+                        return Set.of();
+                    }
+                }
             }
+            return among.apply(erasures(), people);
         };
+    }
+
+    private Erasures erasures() {
+        return new Erasures(parts.stores().tombstones(), parts.key());
     }
 
     // Accounts
@@ -252,17 +261,6 @@ public final class Cartable implements AutoCloseable {
         return new NotifyParent(accountPorts(), queueNotice(), parts.time());
     }
 
-    /** Erases a parent at their wish. */
-    public EraseAccount eraseAccount() {
-        return new EraseAccount(
-                accountPorts(),
-                parts.stores().outbox(),
-                parts.stores().inbox(),
-                parts.stores().rosterStore(),
-                parts.key(),
-                parts.time());
-    }
-
     /** Writes all accounts into a CSV file. */
     public ExportAccounts exportAccounts() {
         return new ExportAccounts(accountPorts(), new CsvExport());
@@ -278,6 +276,30 @@ public final class Cartable implements AutoCloseable {
         return new WriteLetters(accountPorts(), parts.renderer(), settings(), parts.key(), parts.time());
     }
 
+    // Personal data
+
+    /** Erases a guardian, or a user of the network, at their wish. */
+    public ErasePerson erasePerson() {
+        return new ErasePerson(
+                accountPorts(),
+                parts.users(),
+                parts.stores().rosterStore(),
+                parts.stores().outbox(),
+                parts.stores().personalData(),
+                erasures(),
+                parts.time());
+    }
+
+    /** Gives a person all that is kept about them. */
+    public ExportPerson exportPerson() {
+        return new ExportPerson(
+                accountPorts(),
+                parts.users(),
+                parts.stores().outbox(),
+                parts.stores().personalData(),
+                parts.time());
+    }
+
     // Quotas
 
     /** Fills Cartable's own relation of users of the network. */
@@ -286,7 +308,8 @@ public final class Cartable implements AutoCloseable {
                 parts.stores().unitOfWork(),
                 parts.users(),
                 parts.stores().userStore(),
-                parts.stores().rosterStore());
+                parts.stores().rosterStore(),
+                erased(Erasures::users)::apply);
     }
 
     /** Makes and changes profiles. */

@@ -9,6 +9,7 @@ import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.SessionStore;
@@ -68,4 +69,6 @@ public interface Stores {
     UsageStatistics usageStatistics();
 
     AlertStore alerts();
+
+    PersonalData personalData();
 }

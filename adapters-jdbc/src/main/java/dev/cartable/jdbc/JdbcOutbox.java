@@ -75,9 +75,11 @@ final class JdbcOutbox implements Outbox {
                 + " WHERE recipient = :recipient AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)");
         this.deleteOf = names.in(
                 "DELETE FROM {outbox} WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = :recipient)");
-        this.forgetOld = names.in("UPDATE {notice} SET address = NULL, variables = NULL WHERE queued_at < :before"
-                + " AND state IN (" + finalStates() + ") AND (address IS NOT NULL OR variables IS NOT NULL)");
-        this.forgetOf = names.in("UPDATE {notice} SET address = NULL, variables = NULL WHERE recipient = :recipient");
+        this.forgetOld = names.in("UPDATE {notice} SET address = NULL, variables = NULL, reason = NULL"
+                + " WHERE queued_at < :before AND state IN (" + finalStates()
+                + ") AND (address IS NOT NULL OR variables IS NOT NULL)");
+        this.forgetOf = names.in("UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason"
+                + " WHERE recipient = :recipient");
     }
 
     private static String finalStates() {
@@ -211,6 +213,7 @@ final class JdbcOutbox implements Outbox {
                     .execute();
             h.createUpdate(deleteOf).bind("recipient", recipient.toString()).execute();
             return h.createUpdate(forgetOf)
+                    .bind("reason", reason)
                     .bind("recipient", recipient.toString())
                     .execute();
         });

@@ -12,6 +12,7 @@ import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.quota.port.LegacyUsages;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
@@ -65,6 +66,7 @@ public final class JdbcStores implements Stores {
     private final UsageStatistics usageStatistics;
     private final MigrationStore migrations;
     private final AlertStore alerts;
+    private final PersonalData personalData;
 
     private JdbcStores(Database database, Schema schema) {
         this.database = database;
@@ -89,6 +91,7 @@ public final class JdbcStores implements Stores {
         this.usageStatistics = new JdbcUsageStatistics(database);
         this.migrations = new JdbcMigrationStore(database);
         this.alerts = new JdbcAlertStore(database);
+        this.personalData = new JdbcPersonalData(database);
     }
 
     /**
@@ -249,6 +252,11 @@ public final class JdbcStores implements Stores {
     @Override
     public AlertStore alerts() {
         return alerts;
+    }
+
+    @Override
+    public PersonalData personalData() {
+        return personalData;
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

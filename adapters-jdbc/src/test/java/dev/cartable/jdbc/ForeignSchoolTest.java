@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Cartable;
-import dev.cartable.account.EraseAccount;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -141,7 +141,7 @@ class ForeignSchoolTest {
                     .next()
                     .id();
 
-            assertThat(cartable.eraseAccount().erase(account)).isInstanceOf(EraseAccount.Erased.class);
+            assertThat(cartable.erasePerson().erase(account)).isInstanceOf(ErasePerson.Erased.class);
 
             assertThat(stores.accounts().byGuardian(List.of(awa))).isEmpty();
             assertThat(ids(stores.roster().families(List.of(awa)))).containsExactly("1");

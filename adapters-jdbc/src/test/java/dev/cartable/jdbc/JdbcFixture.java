@@ -9,9 +9,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -73,5 +77,36 @@ final class JdbcFixture implements StoreFixture {
             throw new AssertionError(e);
         }
         return Optional.of(ended);
+    }
+
+    /** Asks the database which tables there are, so that one that is added later is searched too. */
+    @Override
+    public Optional<Map<String, List<String>>> cells() {
+        Map<String, List<String>> cells = new TreeMap<>();
+        try (Connection connection = dataSource.getConnection()) {
+            List<String> tables = new ArrayList<>();
+            try (var row = connection.getMetaData().getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
+                while (row.next()) {
+                    tables.add(row.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+                }
+            }
+            for (String table : tables) {
+                if (table.startsWith(prefix)) {
+                    try (var rows = connection.createStatement().executeQuery("SELECT * FROM " + table)) {
+                        while (rows.next()) {
+                            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                                String name = table.substring(prefix.length()) + "."
+                                        + rows.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT);
+                                cells.computeIfAbsent(name, column -> new ArrayList<>())
+                                        .add(String.valueOf(rows.getString(i)));
+                            }
+                        }
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return Optional.of(cells);
     }
 }

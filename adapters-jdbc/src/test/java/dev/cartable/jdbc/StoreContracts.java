@@ -14,6 +14,7 @@ import dev.cartable.tck.MigrateUsageContract;
 import dev.cartable.tck.MigrationStoreContract;
 import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.OutboxContract;
+import dev.cartable.tck.PersonalDataContract;
 import dev.cartable.tck.ProfileStoreContract;
 import dev.cartable.tck.RosterContract;
 import dev.cartable.tck.RosterStoreContract;
@@ -271,6 +272,14 @@ abstract class StoreContracts {
 
     @Nested
     class MigrateUsageTest extends MigrateUsageContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class PersonalDataTest extends PersonalDataContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

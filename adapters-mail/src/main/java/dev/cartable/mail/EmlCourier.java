@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import jakarta.mail.MessagingException;
@@ -47,6 +48,11 @@ public final class EmlCourier implements Courier {
         this.composer = new MessageComposer(sender, null, address.substring(address.indexOf('@') + 1), clock);
     }
 
+    /** The name of the file that a notice is written to, inside the folder. */
+    public static String fileName(NoticeKey key) {
+        return MessageComposer.nameOf(key) + ".eml";
+    }
+
     @Override
     public Channel channel() {
         return Channel.EMAIL;
@@ -63,7 +69,7 @@ public final class EmlCourier implements Courier {
         if (objection != null) {
             return new Delivery.Refused(objection);
         }
-        String name = MessageComposer.nameOf(notice.key()) + ".eml";
+        String name = fileName(notice.key());
         try {
             makeFolder();
             Path unfinished = Files.createTempFile(folder, ".", ".tmp");

@@ -7,7 +7,6 @@ import dev.cartable.account.CheckAccounts;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.account.DeactivateAccount;
-import dev.cartable.account.EraseAccount;
 import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
@@ -23,6 +22,8 @@ import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.SignIn;
 import dev.cartable.account.ValidateAccounts;
 import dev.cartable.account.WriteLetters;
+import dev.cartable.privacy.ErasePerson;
+import dev.cartable.privacy.ExportPerson;
 import dev.cartable.work.HostKey;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -145,8 +146,14 @@ public final class CartableAccountAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EraseAccount eraseAccount(Cartable cartable) {
-        return cartable.eraseAccount();
+    ErasePerson erasePerson(Cartable cartable) {
+        return cartable.erasePerson();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ExportPerson exportPerson(Cartable cartable) {
+        return cartable.exportPerson();
     }
 
     @Bean

@@ -191,6 +191,11 @@ public final class InMemoryAccounts implements AccountStore {
         });
     }
 
+    /** Removes all links of an account, ended ones too. Returns how many accounts had any. */
+    int forgetLinks(Tx tx, AccountId account) {
+        return links.remove(tx, account) ? 1 : 0;
+    }
+
     private Account require(AccountId id) {
         return requireNonNull(accounts.get(id), "account");
     }

@@ -9,6 +9,7 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Messages in the application, in memory. Safe for use by several threads. */
 public final class InMemoryInbox implements Inbox {
@@ -50,6 +51,22 @@ public final class InMemoryInbox implements Inbox {
             messages.put(tx, id, read);
         }
         return true;
+    }
+
+    /** Changes the texts of all messages. */
+    void redact(Tx tx, UnaryOperator<String> change) {
+        for (Message message : messages.all()) {
+            messages.put(
+                    tx,
+                    message.id(),
+                    new Message(
+                            message.id(),
+                            message.recipient(),
+                            change.apply(message.subject()),
+                            change.apply(message.text()),
+                            message.arrivedAt(),
+                            message.readAt()));
+        }
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.work.LeaseHolder;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +63,29 @@ record InMemoryNotice(
         return notice.address().isEmpty() && notice.variables().isEmpty();
     }
 
-    /** Without the address and the variables; its key is made of neither. */
-    InMemoryNotice forgotten() {
-        Notice bare = new Notice(
+    /** Without the address, the variables and what the channel answered; its key is made of none of them. */
+    InMemoryNotice forgotten(@Nullable String why) {
+        return new InMemoryNotice(with("", Map.of()), state, attempts, dueAt, holder, until, fence, why, changedAt);
+    }
+
+    /** With other texts. */
+    InMemoryNotice redacted(UnaryOperator<String> change) {
+        Map<String, String> changed = new HashMap<>();
+        notice.variables().forEach((name, value) -> changed.put(name, change.apply(value)));
+        return new InMemoryNotice(
+                with(notice.address(), changed),
+                state,
+                attempts,
+                dueAt,
+                holder,
+                until,
+                fence,
+                reason == null ? null : change.apply(reason),
+                changedAt);
+    }
+
+    private Notice with(String address, Map<String, String> variables) {
+        return new Notice(
                 notice.id(),
                 notice.kind(),
                 notice.subject(),
@@ -71,12 +93,11 @@ record InMemoryNotice(
                 notice.recipient(),
                 notice.channel(),
                 notice.slot(),
-                "",
+                address,
                 notice.language(),
-                Map.of(),
+                variables,
                 notice.queuedAt(),
                 notice.dueAt());
-        return new InMemoryNotice(bare, state, attempts, dueAt, holder, until, fence, reason, changedAt);
     }
 
     NoticeEntry entry() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,7 @@ public final class InMemoryOutbox implements Outbox {
         int changed = 0;
         for (InMemoryNotice row : notices.all()) {
             if (row.state().isFinal() && row.notice().queuedAt().isBefore(before) && !row.isForgotten()) {
-                put(tx, row.forgotten());
+                put(tx, row.forgotten(null));
                 changed++;
             }
         }
@@ -169,9 +170,36 @@ public final class InMemoryOutbox implements Outbox {
             if (row.notice().recipient().equals(recipient)) {
                 InMemoryNotice settled =
                         row.state().isFinal() ? row : row.finished(NoticeState.SUPPRESSED, reason, now);
-                put(tx, settled.forgotten());
+                put(tx, settled.forgotten(reason));
             }
         }
+    }
+
+    /** Removes the keys of notices to these people, or about them. Returns the notices. */
+    Set<NoticeId> forgetKeys(Tx tx, Set<Recipient> people) {
+        Set<NoticeId> ids = new LinkedHashSet<>();
+        for (InMemoryNotice row : notices.all()) {
+            Notice notice = row.notice();
+            Recipient about =
+                    new Recipient(notice.subject().type(), notice.subject().id());
+            if ((people.contains(notice.recipient()) || people.contains(about)) && keys.remove(tx, notice.key())) {
+                ids.add(notice.id());
+            }
+        }
+        return ids;
+    }
+
+    /** Changes the texts of all notices and pauses. */
+    void redact(Tx tx, UnaryOperator<String> change) {
+        for (InMemoryNotice row : notices.all()) {
+            InMemoryNotice changed = row.redacted(change);
+            if (!changed.equals(row)) {
+                put(tx, changed);
+            }
+        }
+        pauses.all()
+                .forEach(pause -> pauses.put(
+                        tx, pause.channel(), new Pause(pause.channel(), pause.until(), change.apply(pause.reason()))));
     }
 
     private void put(Tx tx, InMemoryNotice row) {

@@ -3,6 +3,7 @@ package dev.cartable.inmemory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Stores;
+import dev.cartable.privacy.port.PersonalData;
 import java.time.InstantSource;
 
 /**
@@ -29,6 +30,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
     private final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
+    private final PersonalData personalData = new InMemoryPersonalData(this);
 
     /**
      * Empty stores.
@@ -144,5 +146,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public InMemoryAlerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public PersonalData personalData() {
+        return personalData;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class InMemoryTable<K, V> {
     InMemoryTable(InMemoryUnitOfWork unitOfWork, Comparator<? super K> order) {
         this.unitOfWork = unitOfWork;
         this.rows = new TreeMap<>(order);
+        unitOfWork.register(this);
     }
 
     @Nullable
@@ -60,6 +62,27 @@ final class InMemoryTable<K, V> {
     /** All keys as they are now, in their order. */
     List<K> keys() {
         return unitOfWork.read(() -> List.copyOf(rows.keySet()));
+    }
+
+    /** All rows as they are now, by their keys. */
+    Map<K, V> entries() {
+        return unitOfWork.read(() -> new LinkedHashMap<>(rows));
+    }
+
+    /** Puts other rows in the place of those that the function changes, keys too. Returns how many were changed. */
+    @SuppressWarnings("unchecked") // A replacement is of the type of what it replaces.
+    int replace(Tx tx, UnaryOperator<Object> replacement) {
+        int changed = 0;
+        for (Map.Entry<K, V> entry : entries().entrySet()) {
+            K key = (K) replacement.apply(entry.getKey());
+            V row = (V) replacement.apply(entry.getValue());
+            if (!key.equals(entry.getKey()) || !row.equals(entry.getValue())) {
+                remove(tx, entry.getKey());
+                put(tx, key, row);
+                changed++;
+            }
+        }
+        return changed;
     }
 
     void put(Tx tx, K key, V row) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryUnitOfWork implements UnitOfWork {
     private final ReentrantLock lock = new ReentrantLock();
+    private final List<InMemoryTable<?, ?>> tables = new CopyOnWriteArrayList<>();
     private @Nullable InMemoryTx current;
 
     @Override
@@ -65,6 +68,15 @@ public final class InMemoryUnitOfWork implements UnitOfWork {
     @Override
     public boolean joins() {
         return lock.isHeldByCurrentThread() && current != null;
+    }
+
+    /** A table that is written in these transactions. */
+    void register(InMemoryTable<?, ?> table) {
+        tables.add(table);
+    }
+
+    List<InMemoryTable<?, ?>> tables() {
+        return tables;
     }
 
     /** Reads while nobody writes. */

@@ -6,6 +6,7 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.ErasedUsers;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that fills Cartable's own relation of users, where the host has none. Users that are not given stay as they
  * are. Where Cartable owns the promotions, those that users are put into are {@linkplain RosterStore#keepPromotions kept} from then
- * on: a roster that does not have them does not retire them. One that does not exist, or no longer, is not made. Safe for use by
- * several threads.
+ * on: a roster that does not have them does not retire them. One that does not exist, or no longer, is not made. Users who were
+ * erased at their wish are left out, and count as unchanged. Safe for use by several threads.
  */
 public final class SaveUsers {
     private static final int CHUNK = 500;
@@ -36,12 +37,14 @@ public final class SaveUsers {
     private final Users users;
     private final UserStore store;
     private final RosterStore roster;
+    private final ErasedUsers erased;
 
-    public SaveUsers(UnitOfWork work, Users users, UserStore store, RosterStore roster) {
+    public SaveUsers(UnitOfWork work, Users users, UserStore store, RosterStore roster, ErasedUsers erased) {
         this.work = requireNonNull(work, "work");
         this.users = requireNonNull(users, "users");
         this.store = requireNonNull(store, "store");
         this.roster = requireNonNull(roster, "roster");
+        this.erased = requireNonNull(erased, "erased");
     }
 
     /** What became of the users: {@code input = created + updated + unchanged}. */
@@ -113,6 +116,7 @@ public final class SaveUsers {
     private Counts save(List<User> chunk, @Nullable Set<PromotionId> kept) {
         Map<UserId, User> last =
                 chunk.stream().collect(Collectors.toMap(User::id, Function.identity(), (one, other) -> other));
+        last.keySet().removeAll(erased.among(last.keySet()));
         Map<UserId, User> known = users.byId(last.keySet());
         List<User> changed = last.values().stream()
                 .filter(user -> !user.equals(known.get(user.id())))

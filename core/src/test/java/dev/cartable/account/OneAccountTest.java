@@ -17,6 +17,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Inbox;
+import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
@@ -130,7 +131,7 @@ class OneAccountTest {
                                         school.now,
                                         null)));
 
-        assertThat(school.erase().erase(before.id())).isInstanceOf(EraseAccount.Erased.class);
+        assertThat(school.erase().erase(before.id())).isInstanceOf(ErasePerson.Erased.class);
 
         Account after = requireNonNull(
                 school.stores.accounts().byId(List.of(before.id())).get(before.id()));
@@ -153,8 +154,8 @@ class OneAccountTest {
         }
         assertThat(school.revoked).contains(before.id().toString());
         assertThat(school.erase().erase(before.id()))
-                .isEqualTo(new EraseAccount.Refused(EraseAccount.Reason.ALREADY_ERASED));
-        assertThat(school.erase().erase(NOBODY)).isEqualTo(new EraseAccount.Refused(EraseAccount.Reason.UNKNOWN));
+                .isEqualTo(new ErasePerson.Refused(ErasePerson.Reason.ALREADY_ERASED));
+        assertThat(school.erase().erase(NOBODY)).isEqualTo(new ErasePerson.Refused(ErasePerson.Reason.UNKNOWN));
 
         Map<String, Reason> skipped = new HashMap<>();
         GenerationCounts again = school.generate()

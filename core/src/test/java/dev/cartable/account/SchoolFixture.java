@@ -11,6 +11,7 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -117,8 +118,15 @@ final class SchoolFixture {
         return new CleanUpOrphans(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
     }
 
-    EraseAccount erase() {
-        return new EraseAccount(ports(), stores.outbox(), stores.inbox(), stores.rosterStore(), KEY, clock);
+    ErasePerson erase() {
+        return new ErasePerson(
+                ports(),
+                stores.users(),
+                stores.rosterStore(),
+                stores.outbox(),
+                stores.personalData(),
+                new Erasures(stores.tombstones(), KEY),
+                clock);
     }
 
     /** Changes a guardian's account behind the use cases' back. */

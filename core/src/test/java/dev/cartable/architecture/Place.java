@@ -21,7 +21,8 @@ record Place(String context, String part) {
             Map.entry("reminder", Set.of("school", "work", "notice")),
             Map.entry("document", Set.of("school", "work", "notice")),
             Map.entry("backup", Set.of("work")),
-            Map.entry("task", Set.of("work")));
+            Map.entry("task", Set.of("work")),
+            Map.entry("privacy", Set.of("school", "work", "notice", "account", "quota", "alert")));
 
     /** Packages at the edge: formats and protocols that no model, port or use case may know. */
     static final Set<String> EDGES = Set.of(

@@ -10,6 +10,7 @@ import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SaveUsersTest {
@@ -19,7 +20,8 @@ class SaveUsersTest {
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.parse("2026-09-01T06:00:00Z"));
     private final InMemorySchool school = stores.rosterStore();
-    private final SaveUsers saveUsers = new SaveUsers(stores.unitOfWork(), stores.users(), stores.userStore(), school);
+    private final SaveUsers saveUsers =
+            new SaveUsers(stores.unitOfWork(), stores.users(), stores.userStore(), school, users -> Set.of());
 
     private static User user(int i, PromotionId promotion) {
         return new User(new UserId("u" + i), "name" + i, null, null, promotion, true);

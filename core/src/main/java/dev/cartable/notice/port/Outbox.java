@@ -80,13 +80,19 @@ public interface Outbox {
     Map<NoticeState, Long> counts();
 
     /**
-     * Forgets the addresses and variables of final notices that were queued before {@code before}; keys and outcomes stay.
+     * Forgets the addresses, the variables and the channels' answers of final notices that were queued before {@code before};
+     * keys and states stay.
      *
      * @return how many were changed
      */
     int forgetAddresses(Tx tx, Instant before);
 
-    /** Forgets at once the addresses and variables of all notices to a recipient, and suppresses those that wait. */
+    /**
+     * Forgets at once the addresses, the variables and the channels' answers of all notices to a recipient, and suppresses those
+     * that wait.
+     *
+     * @param reason stands in place of the answers
+     */
     void forget(Tx tx, Recipient recipient, String reason, Instant now);
 
     /**

@@ -5,6 +5,7 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.school.model.PupilId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +36,14 @@ public interface StoreFixture {
      * look, and then the tests that ask are left out.
      */
     default Optional<Map<PupilId, Instant>> endedLinks(AccountId account) {
+        return Optional.empty();
+    }
+
+    /**
+     * All that is stored, as texts by {@code table.column}, of every table that there is; empty if the fixture cannot look, and
+     * then the tests that search it ask the ports alone.
+     */
+    default Optional<Map<String, List<String>>> cells() {
         return Optional.empty();
     }
 }

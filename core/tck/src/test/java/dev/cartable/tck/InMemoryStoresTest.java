@@ -243,4 +243,12 @@ class InMemoryStoresTest {
             return new InMemoryFixture();
         }
     }
+
+    @Nested
+    class PersonalData extends PersonalDataContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
 }

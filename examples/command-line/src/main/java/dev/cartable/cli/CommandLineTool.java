@@ -13,6 +13,7 @@ import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
+import dev.cartable.cli.person.PeopleCommand;
 import dev.cartable.cli.quota.QuotaCommand;
 import dev.cartable.cli.quota.SessionCommand;
 import dev.cartable.cli.roster.RosterCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             RosterCommand.class,
             UsersCommand.class,
             AccountsCommand.class,
+            PeopleCommand.class,
             QuotaCommand.class,
             SessionCommand.class,
             AlertsCommand.class,

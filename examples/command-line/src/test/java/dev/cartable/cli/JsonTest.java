@@ -54,7 +54,7 @@ class JsonTest {
                         "letters",
                         folder.resolve("letters").toString()),
                 new Expected(1, "input reactivated failed", "accounts", "reactivate", "G001"),
-                new Expected(0, "input erased", "accounts", "erase", "G002"),
+                new Expected(0, "input erased", "people", "erase", "G002"),
                 new Expected(0, "queued sent", "messages", "list"),
                 new Expected(0, "sent retried failed suppressed uncertain waiting", "messages", "send"),
                 new Expected(0, "ok warn bad", "doctor"));
@@ -165,8 +165,8 @@ class JsonTest {
     void anErrorIsADocumentToo() {
         Desk desk = Desk.withFile(folder);
 
-        assertThat(desk.json("accounts", "erase", "nobody").get("error").text("code"))
-                .isEqualTo("UNKNOWN_ACCOUNT");
+        assertThat(desk.json("people", "erase", "nobody").get("error").text("code"))
+                .isEqualTo("UNKNOWN_PERSON");
         assertThat(desk.json("accounts", "generate", "--limit", "zero")
                         .get("error")
                         .text("code"))

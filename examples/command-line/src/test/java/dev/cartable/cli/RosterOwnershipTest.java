@@ -66,8 +66,7 @@ class RosterOwnershipTest {
                 requireNonNull(store.guardians(List.of(account.guardian())).get(account.guardian()));
         String email = requireNonNull(guardian.email());
 
-        assertThat(desk.run("accounts", "erase", account.id().toString(), "--yes")
-                        .exit())
+        assertThat(desk.run("people", "erase", account.id().toString(), "--yes").exit())
                 .isZero();
 
         assertThat(roster.families(List.of(guardian.id()))).isEmpty();

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             NotifyCommand.class,
             LettersCommand.class,
-            EraseCommand.class,
             FindCommand.class
         })
 public final class AccountsCommand implements Runnable {

@@ -1,0 +1,215 @@
+package dev.cartable.privacy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.Erasures;
+import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.Fingerprint;
+import dev.cartable.account.model.Username;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.privacy.model.Person;
+import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.school.ImportRoster;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.ErasedGuardians;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.Users;
+import dev.cartable.work.Lease;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The use case that erases a person at their wish (GDPR, article 17): a guardian, with or without an account, or a user of the
+ * network. It cannot be undone.
+ *
+ * <p>Rows that sums are made of stay, under a pseudonym that is random and so derived from nothing: the account, counted use,
+ * sessions, adjustments, firings, histories. Audits and statistics therefore still add up; the user goes inactive and leaves
+ * the promotion. All else is deleted or emptied: names, addresses, credentials, links to pupils, messages and their texts,
+ * assignments and supervision. What the host or an access server called events and sessions is replaced by random ids, and so
+ * are the keys of notices, since both can be recomputed from what a person is called. The person's addresses, usernames and
+ * full names are taken out of other people's messages.
+ *
+ * <p>A tombstone, keyed by the host's key, keeps later runs and imports from bringing the person back. Views of the host's are
+ * never written to: what the host itself stores, the files that it imports, mails and letters that were written as files,
+ * exports, logs and backups are the host's to erase.
+ *
+ * <p>For a guardian, holds the leases of {@link GenerateAccounts} and {@link ImportRoster}. Use that is counted for a user
+ * while they are erased may stay; a second call takes it. Safe for use by several threads and nodes.
+ */
+public final class ErasePerson {
+    private static final String REASON = "erased at the person's wish";
+
+    private static final int PSEUDONYM_LENGTH =
+            ErasedGuardians.PSEUDONYM.length() + new UUID(0, 0).toString().length();
+
+    private final AccountPorts ports;
+    private final RosterStore roster;
+    private final People people;
+    private final PersonalData data;
+    private final Erasures erasures;
+    private final InstantSource time;
+
+    public ErasePerson(
+            AccountPorts ports,
+            Users users,
+            RosterStore roster,
+            Outbox outbox,
+            PersonalData data,
+            Erasures erasures,
+            InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.roster = requireNonNull(roster, "roster");
+        this.people = new People(ports.accounts(), ports.roster(), users, outbox);
+        this.data = requireNonNull(data, "data");
+        this.erasures = requireNonNull(erasures, "erasures");
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** What came of it. */
+    public sealed interface Result {}
+
+    /**
+     * The person's data is gone.
+     *
+     * @param pseudonym what rows that stay call the person
+     * @param mails the keys of e-mails that may have been handed over to the person, as files are named by a courier that
+     *     writes files
+     */
+    public record Erased(String pseudonym, List<NoticeKey> mails) implements Result {
+        public Erased {
+            mails = List.copyOf(mails);
+        }
+    }
+
+    /** Nothing was changed. */
+    public record Refused(Reason reason) implements Result {}
+
+    /** Why a person cannot be erased. */
+    public enum Reason {
+        /** There is no such person. */
+        UNKNOWN,
+        /** The person's data is gone already. */
+        ALREADY_ERASED
+    }
+
+    /**
+     * Erases the guardian whose account this is.
+     *
+     * @throws dev.cartable.work.LeaseHeldException if a run is under way that could write the account or the guardian anew; nothing is
+     *     written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public Result erase(AccountId id) {
+        Account account = ports.accounts().byId(List.of(id)).get(id);
+        return account == null ? new Refused(Reason.UNKNOWN) : erase(account.guardian());
+    }
+
+    /**
+     * Erases a guardian, with their account if there is one.
+     *
+     * @throws dev.cartable.work.LeaseHeldException if a run is under way that could write the account or the guardian anew; nothing is
+     *     written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public Result erase(GuardianId id) {
+        requireOwn();
+        if (isPseudonym(id.value())) {
+            return new Refused(Reason.ALREADY_ERASED);
+        }
+        Person person = people.guardian(id);
+        boolean erased = !erasures.among(List.of(id)).isEmpty();
+        if (!erased && isUnknown(person)) {
+            return new Refused(Reason.UNKNOWN);
+        }
+        AccountId account = person.account();
+        List<NoticeKey> mails = people.mails(person);
+        String pseudonym = ErasedGuardians.PSEUDONYM + (account == null ? UUID.randomUUID() : account);
+        Instant now = time.instant();
+        int rows;
+        try (Lease generating = Lease.take(ports.leases(), GenerateAccounts.LEASE);
+                Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
+            rows = ports.unitOfWork().<Integer>call(tx -> {
+                generating.renew(tx);
+                importing.renew(tx);
+                erasures.remember(tx, id, now);
+                int own = account == null ? 0 : close(tx, account, pseudonym);
+                if (roster.guardiansWritable()) {
+                    roster.eraseGuardian(tx, id, new GuardianId(pseudonym));
+                }
+                return own + data.erase(tx, person, pseudonym, REASON, now);
+            });
+        }
+        if (account != null) {
+            ports.sessions().revoke(account);
+        }
+        return erased && rows == 0 ? new Refused(Reason.ALREADY_ERASED) : new Erased(pseudonym, mails);
+    }
+
+    /**
+     * Erases a user of the network.
+     *
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public Result erase(UserId id) {
+        requireOwn();
+        if (isPseudonym(id.value())) {
+            return new Refused(Reason.ALREADY_ERASED);
+        }
+        Person person = people.user(id);
+        boolean erased = !erasures.users(List.of(id)).isEmpty();
+        if (!erased && isUnknown(person)) {
+            return new Refused(Reason.UNKNOWN);
+        }
+        List<NoticeKey> mails = people.mails(person);
+        String pseudonym = ErasedGuardians.PSEUDONYM + UUID.randomUUID();
+        Instant now = time.instant();
+        int rows = ports.unitOfWork().<Integer>call(tx -> {
+            erasures.remember(tx, id, now);
+            return data.erase(tx, person, pseudonym, REASON, now);
+        });
+        return erased && rows == 0 ? new Refused(Reason.ALREADY_ERASED) : new Erased(pseudonym, mails);
+    }
+
+    private static boolean isPseudonym(String id) {
+        return id.startsWith(ErasedGuardians.PSEUDONYM) && id.length() == PSEUDONYM_LENGTH;
+    }
+
+    private boolean isUnknown(Person person) {
+        return person.words().isEmpty() && data.of(person).isEmpty();
+    }
+
+    private void requireOwn() {
+        if (ports.unitOfWork().joins()) {
+            throw new IllegalStateException("erasing a person has to be committed before another run may begin, so it"
+                    + " cannot be part of another transaction; nothing was written. Call it outside");
+        }
+    }
+
+    /** Empties the account and ends what opens it. Returns how many accounts were changed. */
+    private int close(Tx tx, AccountId id, String pseudonym) {
+        Account account = ports.accounts().lock(tx, id).orElseThrow();
+        if (account.state() == AccountState.ERASED) {
+            return 0;
+        }
+        ports.accounts()
+                .update(
+                        tx,
+                        List.of(account.erased(
+                                new GuardianId(pseudonym),
+                                new Username(pseudonym),
+                                new PersonName("", pseudonym),
+                                Fingerprint.outOfStep())));
+        ports.activations().revoke(tx, id);
+        return 1;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.cartable.privacy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.privacy.model.Person;
+import dev.cartable.privacy.model.PersonExport;
+import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Users;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that gives a person all that is kept about them (GDPR, articles 15 and 20): a guardian with their account, or a
+ * user of the network, with every row of every relation, the host's views included. Left out are secrets (hashes of passwords
+ * and tokens) and keyed hashes, which nobody can assign to a person without the host's key: reserved usernames, tombstones,
+ * counters of failed sign-ins. Reads only; safe for use by several threads.
+ */
+public final class ExportPerson {
+    private static final Set<String> SECRETS =
+            Set.of("password_hash", "passwordHash", "token_sha256", "token", "key_sha256", "key", "source");
+
+    private final AccountPorts ports;
+    private final People people;
+    private final PersonalData data;
+    private final InstantSource time;
+
+    public ExportPerson(AccountPorts ports, Users users, Outbox outbox, PersonalData data, InstantSource time) {
+        this.ports = requireNonNull(ports, "ports");
+        this.people = new People(ports.accounts(), ports.roster(), users, outbox);
+        this.data = requireNonNull(data, "data");
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** All that is kept about the guardian whose account this is; empty if there is no such account. */
+    public Optional<PersonExport> export(AccountId id) {
+        Account account = ports.accounts().byId(List.of(id)).get(id);
+        return account == null ? Optional.empty() : export(account.guardian());
+    }
+
+    /** All that is kept about a guardian; empty if that is nothing. */
+    public Optional<PersonExport> export(GuardianId id) {
+        return export(people.guardian(id), "guardian:" + id);
+    }
+
+    /** All that is kept about a user of the network; empty if that is nothing. */
+    public Optional<PersonExport> export(UserId id) {
+        return export(people.user(id), "user:" + id);
+    }
+
+    private Optional<PersonExport> export(Person person, String name) {
+        Map<String, List<Map<String, @Nullable Object>>> tables = data.of(person);
+        tables.values().forEach(rows -> rows.forEach(row -> row.keySet().removeAll(SECRETS)));
+        return tables.isEmpty() ? Optional.empty() : Optional.of(new PersonExport(name, time.instant(), tables));
+    }
+}

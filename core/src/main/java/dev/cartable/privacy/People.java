@@ -1,0 +1,108 @@
+package dev.cartable.privacy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountState;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.privacy.model.Person;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Users;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds by which ids and words a person is known. */
+final class People {
+    /** Shorter words stand in texts that are not about the person. */
+    private static final int SHORTEST_WORD = 4;
+
+    private final AccountStore accounts;
+    private final Roster roster;
+    private final Users users;
+    private final Outbox outbox;
+
+    People(AccountStore accounts, Roster roster, Users users, Outbox outbox) {
+        this.accounts = requireNonNull(accounts, "accounts");
+        this.roster = requireNonNull(roster, "roster");
+        this.users = requireNonNull(users, "users");
+        this.outbox = requireNonNull(outbox, "outbox");
+    }
+
+    Person guardian(GuardianId id) {
+        Set<String> words = new HashSet<>();
+        Account account = accounts.byGuardian(List.of(id)).get(id);
+        if (account != null && account.state() != AccountState.ERASED) {
+            words.add(account.username().value());
+            add(words, account.name());
+            add(words, account.email() == null ? null : account.email().value());
+        }
+        for (Family family : roster.families(List.of(id))) {
+            add(words, family.guardian().name());
+            add(words, family.guardian().email());
+            add(words, family.guardian().phone());
+        }
+        return withAddresses(Person.guardian(id, account == null ? null : account.id(), words));
+    }
+
+    Person user(UserId id) {
+        Set<String> words = new HashSet<>();
+        User user = users.byId(List.of(id)).get(id);
+        if (user != null) {
+            add(words, user.userName());
+            add(words, user.email());
+        }
+        return withAddresses(Person.user(id, words));
+    }
+
+    /** The keys of the e-mails to a person. */
+    List<NoticeKey> mails(Person person) {
+        return history(person).stream()
+                .filter(entry -> entry.notice().channel() == Channel.EMAIL && entry.attempts() > 0)
+                .map(entry -> entry.notice().key())
+                .toList();
+    }
+
+    private Person withAddresses(Person person) {
+        Set<String> words = new HashSet<>(person.words());
+        history(person).stream()
+                .filter(entry -> entry.notice().channel() != Channel.IN_APP)
+                .forEach(entry -> add(words, entry.notice().address()));
+        return new Person(person.guardian(), person.account(), person.user(), words);
+    }
+
+    private List<NoticeEntry> history(Person person) {
+        return person.recipients().stream().flatMap(this::history).toList();
+    }
+
+    private Stream<NoticeEntry> history(Recipient recipient) {
+        try (Stream<NoticeEntry> entries = outbox.history(null, recipient)) {
+            return entries.toList().stream();
+        }
+    }
+
+    private static void add(Set<String> words, PersonName name) {
+        if (!name.given().isBlank() && !name.family().isBlank()) {
+            add(words, name.given() + " " + name.family());
+            add(words, name.family() + " " + name.given());
+        }
+    }
+
+    private static void add(Set<String> words, @Nullable String word) {
+        if (word != null && word.strip().length() >= SHORTEST_WORD) {
+            words.add(word.strip());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cartable.privacy.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.AccountId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.UserId;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guardian with their account, or a user of the network, by all the ids that rows know them by.
+ *
+ * @param guardian null for a user
+ * @param account null for a user, and for a guardian without an account
+ * @param user null for a guardian
+ * @param words addresses, names and telephone numbers that texts about others may hold; never in a log
+ */
+public record Person(
+        @Nullable GuardianId guardian,
+        @Nullable AccountId account,
+        @Nullable UserId user,
+        Set<String> words) {
+    public Person {
+        if ((guardian == null) == (user == null)) {
+            throw new IllegalArgumentException("a person is either a guardian or a user");
+        }
+        words = Set.copyOf(words);
+    }
+
+    /** A guardian. */
+    public static Person guardian(GuardianId guardian, @Nullable AccountId account, Set<String> words) {
+        return new Person(requireNonNull(guardian, "guardian"), account, null, words);
+    }
+
+    /** A user of the network. */
+    public static Person user(UserId user, Set<String> words) {
+        return new Person(null, null, requireNonNull(user, "user"), words);
+    }
+
+    /** The id in the host's system. */
+    public String id() {
+        return guardian != null
+                ? guardian.value()
+                : requireNonNull(user, "user").value();
+    }
+
+    /** How notices call them, as recipient or as subject: {@code guardian:ID}, {@code account:UUID}, {@code user:ID}. */
+    public List<Recipient> recipients() {
+        return Stream.of(
+                        guardian == null ? null : new Recipient("guardian", guardian.value()),
+                        account == null ? null : new Recipient("account", account.toString()),
+                        user == null ? null : new Recipient("user", user.value()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Whom a user's own profile is assigned to; null for a guardian. */
+    public @Nullable Holder holder() {
+        return user == null ? null : Holder.of(user);
+    }
+
+    /** The person under a pseudonym; the account keeps its id, which says nothing about them. */
+    public Person under(String pseudonym) {
+        return user == null
+                ? guardian(new GuardianId(pseudonym), account, Set.of())
+                : user(new UserId(pseudonym), Set.of());
+    }
+
+    /** What the person may be called where they acted themselves: the id and the words. */
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(words);
+        names.add(id());
+        return names;
+    }
+
+    /** A text about others, in which an ellipsis stands for each of the {@link #words}, in capitals or not. */
+    public String withoutWords(String text) {
+        return words.isEmpty()
+                ? text
+                : Pattern.compile(
+                                words.stream()
+                                        .sorted(Comparator.comparing(String::length)
+                                                .reversed())
+                                        .map(Pattern::quote)
+                                        .collect(Collectors.joining(
+                                                "|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
+                                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                        .matcher(text)
+                        .replaceAll("…");
+    }
+
+    /** The ids alone. */
+    @Override
+    public String toString() {
+        return "Person[" + recipients() + "]";
+    }
+}

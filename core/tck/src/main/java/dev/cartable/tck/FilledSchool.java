@@ -1,0 +1,366 @@
+package dev.cartable.tck;
+
+import dev.cartable.Cartable;
+import dev.cartable.Stores;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.quota.MigrateUsage;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.LegacyRow;
+import dev.cartable.quota.model.LegacyUsage;
+import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.TimeOrderedIds;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A school in which a guardian, and a user of the network, have left something in every table, beside others who have too. */
+final class FilledSchool implements AutoCloseable {
+    static final ZoneId ZONE = ZoneId.of("Africa/Conakry");
+    static final GuardianId GUARDIAN = new GuardianId("guardian-7731");
+    static final GuardianId BARE = new GuardianId("guardian-8842");
+    static final GuardianId OTHER = new GuardianId("guardian-0001");
+    static final UserId USER = new UserId("user-9921");
+    static final UserId NEIGHBOUR = new UserId("user-0002");
+    static final PupilId PUPIL = new PupilId("pupil-1");
+    static final String MAIL = "Zephyrine.KD@example.org";
+    static final String PHONE = "+224622000111";
+    static final String USER_NAME = "zoumana.traore";
+    static final String USER_MAIL = "zoumana@pupils.example.org";
+    private static final NasId NAS = new NasId("portal-1");
+    private static final PromotionId PROMOTION = new PromotionId("CM2");
+
+    Instant now = Instant.parse("2026-09-01T08:00:00Z");
+    private final Stores stores;
+    private final Cartable cartable;
+
+    FilledSchool(Stores stores) {
+        this.stores = stores;
+        this.cartable = Cartable.builder()
+                .stores(stores)
+                .key(HostKey.of(new byte[32]))
+                .zone(ZONE)
+                .time(() -> now)
+                .courier(new ServerThatQuotes())
+                .passwordHasher(new CheapHasher())
+                .build();
+    }
+
+    Cartable cartable() {
+        return cartable;
+    }
+
+    @Override
+    public void close() {
+        cartable.close();
+    }
+
+    /** Hashes that cost nothing, since these passwords are nobody's. */
+    private static final class CheapHasher implements PasswordHasher {
+        @Override
+        public String hash(CharSequence password) {
+            return "hash of " + password.length();
+        }
+
+        @Override
+        public boolean matches(CharSequence password, String hash) {
+            return false;
+        }
+    }
+
+    /** A mail server that names the recipient in its answers, as many do. */
+    private static final class ServerThatQuotes implements Courier {
+        @Override
+        public Channel channel() {
+            return Channel.EMAIL;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            return new Delivery.Sent("250 <" + notice.address() + "> accepted");
+        }
+
+        @Override
+        public void rest() {
+            // Holds nothing.
+        }
+    }
+
+    FilledSchool fill() {
+        people();
+        accounts();
+        quotas();
+        return this;
+    }
+
+    private void people() {
+        stores.unitOfWork().run(tx -> {
+            stores.rosterStore().savePromotions(tx, List.of(new Promotion(PROMOTION, "CM2")));
+            stores.rosterStore()
+                    .savePupils(
+                            tx, List.of(new Pupil(PUPIL, new PersonName("Fatou", "Kouyaté"), PROMOTION, null, true)));
+            stores.rosterStore()
+                    .saveGuardians(
+                            tx,
+                            List.of(
+                                    new Guardian(
+                                            GUARDIAN, new PersonName("Zéphyrine", "Kouyaté-Durand"), MAIL, PHONE, "fr"),
+                                    new Guardian(
+                                            BARE,
+                                            new PersonName("Bakary", "Ouattara"),
+                                            "bakary@example.org",
+                                            null,
+                                            null),
+                                    new Guardian(
+                                            OTHER, new PersonName("Awa", "Barry"), "awa@example.org", null, "fr")));
+            stores.rosterStore()
+                    .saveGuardianships(
+                            tx,
+                            List.of(
+                                    Guardianship.of(GUARDIAN, PUPIL, Relation.MOTHER),
+                                    Guardianship.of(BARE, PUPIL, Relation.FATHER),
+                                    Guardianship.of(OTHER, PUPIL, Relation.OTHER)));
+            stores.userStore()
+                    .save(
+                            tx,
+                            List.of(
+                                    new User(USER, USER_NAME, USER_MAIL, "fr", PROMOTION, true),
+                                    new User(NEIGHBOUR, "neighbour", "n@example.org", "fr", PROMOTION, true)));
+        });
+    }
+
+    private void accounts() {
+        cartable.openAccount().open(GUARDIAN);
+        cartable.openAccount().open(OTHER);
+        cartable.dispatchNotices().drain();
+        cartable.notifyParent().notify(account(GUARDIAN), "Réunion", "Bonjour Zéphyrine Kouyaté-Durand");
+        cartable.notifyParent()
+                .notify(
+                        account(OTHER),
+                        "Réunion",
+                        "Venez avec zéphyrine kouyaté-durand (" + MAIL + ", " + PHONE + ") et " + USER_NAME + ".");
+        inbox(1, new Recipient("guardian", GUARDIAN.value()), "Bonjour " + MAIL);
+        inbox(2, new Recipient("guardian", OTHER.value()), "Écrivez à " + MAIL + " !");
+        inbox(3, new Recipient("user", USER.value()), "Bonjour " + USER_NAME);
+        inbox(4, new Recipient("user", NEIGHBOUR.value()), "Cherche " + USER_NAME + ".");
+        cartable.signIn().signIn(username(GUARDIAN), "wrong");
+        stores.unitOfWork()
+                .run(tx -> stores.outbox()
+                        .pause(tx, Channel.SMS, now.plusSeconds(60), "550 " + MAIL + " and " + USER_MAIL + " unknown"));
+    }
+
+    private void inbox(int number, Recipient recipient, String text) {
+        stores.unitOfWork()
+                .run(tx -> stores.inbox()
+                        .put(
+                                tx,
+                                new Inbox.Message(
+                                        new NoticeId(TimeOrderedIds.next(now)),
+                                        recipient,
+                                        "Sujet " + number,
+                                        text,
+                                        now,
+                                        null)));
+    }
+
+    private void quotas() {
+        Profile profile = cartable.editProfiles()
+                .add(
+                        "Étudiant",
+                        change -> change.limited(true)
+                                .active(true)
+                                .validity(Validity.daysFromFirstUse(30))
+                                .atMost(Window.DAY, DataSize.ofBytes(1_000))
+                                .atMost(Window.CYCLE, DataSize.ofBytes(100_000)));
+        cartable.assignProfile().assign(Holder.of(USER), profile.id(), USER_NAME);
+        cartable.assignProfile().assign(Holder.of(NEIGHBOUR), profile.id(), USER.value());
+        cartable.migrateUsage().apply(new Older(), false, USER_NAME, new Unheard());
+        cartable.editAlerts()
+                .add(new Alert(
+                        cartable.editAlerts().newId(),
+                        profile.id(),
+                        AlertType.QUOTA_WARNING,
+                        50,
+                        5,
+                        Set.of(Channel.EMAIL, Channel.IN_APP),
+                        Set.of(Window.DAY),
+                        "{username} : {percent} %",
+                        true,
+                        0));
+        use(USER, USER_NAME + "/event-1", 300);
+        use(NEIGHBOUR, "neighbour/event-1", 700);
+        session(USER, USER_NAME + "-session-1", 500);
+        session(NEIGHBOUR, "neighbour-session-1", 100);
+        cartable.evaluateAlerts().apply(step -> {});
+        cartable.sendDigests().supervise(PROMOTION, Set.of(USER, NEIGHBOUR));
+        cartable.dispatchNotices().drain();
+        cartable.resetUsage().apply(new ResetRequest(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
+        use(USER, USER_NAME + "/event-2", 800);
+        cartable.evaluateAlerts().apply(step -> {});
+    }
+
+    void use(UserId user, String event, long bytes) {
+        cartable.recordUsage().record(new UsageEvent(new EventId(event), user, new Traffic(0, bytes), now));
+    }
+
+    private void session(UserId user, String id, long bytes) {
+        SessionKey key = new SessionKey(NAS, id, user);
+        cartable.recordSessions().record(SessionReading.of(key, SessionReading.Status.START, now.minusSeconds(600)));
+        cartable.recordSessions()
+                .record(new SessionReading(
+                        key,
+                        SessionReading.Status.INTERIM_UPDATE,
+                        now.minusSeconds(1),
+                        Octets.full(0),
+                        Octets.full(bytes),
+                        Duration.ofSeconds(599)));
+    }
+
+    private static final class Unheard implements MigrateUsage.Listener {
+        @Override
+        public void migrated(MigratedUsage usage) {
+            // What came of it is asked of the stores.
+        }
+
+        @Override
+        public void skipped(UserId user) {
+            throw new AssertionError(user);
+        }
+
+        @Override
+        public void failed(RowError error) {
+            throw new AssertionError(error);
+        }
+    }
+
+    private static final class Older implements LegacyUsages {
+        @Override
+        public String name() {
+            return "older";
+        }
+
+        @Override
+        public long read(Consumer<? super LegacyRow> each) {
+            Traffic some = new Traffic(10, 20);
+            each.accept(new LegacyRow.Usable(new LegacyUsage(USER, some, some, some, some, null), 1));
+            return 1;
+        }
+    }
+
+    AccountId account(GuardianId guardian) {
+        return stores.accounts()
+                .byGuardian(List.of(guardian))
+                .values()
+                .iterator()
+                .next()
+                .id();
+    }
+
+    String username(GuardianId guardian) {
+        return stores.accounts()
+                .byGuardian(List.of(guardian))
+                .values()
+                .iterator()
+                .next()
+                .username()
+                .value();
+    }
+
+    /** What nobody may find any more of the guardian, and what can be reckoned from it without the key. */
+    List<String> valuesOfGuardian() {
+        return withHashes(
+                GUARDIAN.value(),
+                username(GUARDIAN),
+                "Zéphyrine",
+                "Kouyaté-Durand",
+                MAIL,
+                PHONE,
+                "guardian:" + GUARDIAN);
+    }
+
+    /** The same of the user. */
+    List<String> valuesOfUser() {
+        return withHashes(USER.value(), USER_NAME, USER_MAIL, "user:" + USER, "USER:" + USER, USER_NAME + "/event-1");
+    }
+
+    private List<String> withHashes(String... values) {
+        List<String> all = new ArrayList<>();
+        for (String value : values) {
+            all.add(value.toLowerCase(Locale.ROOT));
+            for (String spelt : List.of(value, value.toLowerCase(Locale.ROOT))) {
+                all.add(HexFormat.of().formatHex(sha256(spelt)));
+            }
+        }
+        return all;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    long used(UserId user) {
+        return stores.usage().days(List.of(user), LocalDate.EPOCH, LocalDate.of(2100, 1, 1)).values().stream()
+                .flatMap(days -> days.values().stream())
+                .mapToLong(traffic -> traffic.up() + traffic.down())
+                .sum();
+    }
+
+    Map<UserId, Long> everybodysUse() {
+        Map<UserId, Long> all = new TreeMap<>();
+        try (var usages = stores.usage().all()) {
+            usages.forEach(usage -> all.put(usage.user(), used(usage.user())));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.cartable.tck;
+
+import static dev.cartable.tck.FilledSchool.BARE;
+import static dev.cartable.tck.FilledSchool.GUARDIAN;
+import static dev.cartable.tck.FilledSchool.NEIGHBOUR;
+import static dev.cartable.tck.FilledSchool.OTHER;
+import static dev.cartable.tck.FilledSchool.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.privacy.ErasePerson;
+import dev.cartable.privacy.ErasePerson.Reason;
+import dev.cartable.privacy.model.Person;
+import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What {@link PersonalData} promises: whoever is erased is in no column of any table, and sums stay as they are. */
+public abstract class PersonalDataContract extends StoresContract {
+    @Test
+    void aGuardianWhoIsErasedIsInNoColumnOfAnyTable() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            List<String> values = school.valuesOfGuardian();
+            values.addAll(keysOf(new Recipient("guardian", GUARDIAN.value())));
+            Person person = Person.guardian(GUARDIAN, school.account(GUARDIAN), Set.of());
+            assertThat(found(values)).as("the test looks at the right places").isNotEmpty();
+
+            assertThat(school.cartable().erasePerson().erase(GUARDIAN)).isInstanceOf(ErasePerson.Erased.class);
+
+            assertThat(found(values)).isEmpty();
+            assertThat(data().of(Person.guardian(GUARDIAN, null, Set.of()))).isEmpty();
+            assertThat(data().of(person).keySet()).doesNotContain("account_pupil", "activation", "outbox", "inbox");
+            assertThat(inbox("guardian", OTHER.value())).containsExactly("Écrivez à … !");
+            assertThat(school.cartable().erasePerson().erase(GUARDIAN))
+                    .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
+        }
+    }
+
+    @Test
+    void aGuardianWithoutAnAccountCanBeErasedTooAndIsNotBroughtBack() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            assertThat(school.cartable().erasePerson().erase(BARE)).isInstanceOf(ErasePerson.Erased.class);
+
+            assertThat(found(List.of(BARE.value(), "bakary", "ouattara"))).isEmpty();
+            assertThat(school.cartable().erasePerson().erase(BARE))
+                    .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
+            assertThat(school.cartable().erasePerson().erase(new GuardianId("nobody")))
+                    .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
+            school.cartable().openAccount().open(BARE);
+            assertThat(stores().accounts().byGuardian(List.of(BARE))).isEmpty();
+        }
+    }
+
+    @Test
+    void aUserWhoIsErasedIsInNoColumnOfAnyTableAndSumsStay() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            List<String> values = school.valuesOfUser();
+            values.addAll(keysOf(new Recipient("user", USER.value())));
+            long sum = school.everybodysUse().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            long neighbours = school.used(NEIGHBOUR);
+            assertThat(audit(school)).isEmpty();
+
+            ErasePerson.Result result = school.cartable().erasePerson().erase(USER);
+
+            assertThat(found(values)).isEmpty();
+            assertThat(data().of(Person.user(USER, Set.of()))).isEmpty();
+            assertThat(inbox("user", NEIGHBOUR.value())).containsOnlyOnce("Cherche ….");
+            assertThat(school.everybodysUse().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(sum);
+            assertThat(school.used(NEIGHBOUR)).isEqualTo(neighbours);
+            assertThat(audit(school)).as("the ledger still balances").isEmpty();
+            String pseudonym = ((ErasePerson.Erased) result).pseudonym();
+            assertThat(stores().usage().all())
+                    .filteredOn(usage -> usage.user().equals(new UserId(pseudonym)))
+                    .hasSize(1)
+                    .noneMatch(usage -> usage.active());
+            assertThat(school.cartable().erasePerson().erase(USER))
+                    .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
+            assertThat(school.cartable().erasePerson().erase(new UserId("nobody")))
+                    .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
+        }
+    }
+
+    @Test
+    void aUserWhoIsErasedIsNotSavedAgain() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            User user = new User(USER, FilledSchool.USER_NAME, null, null, null, true);
+            school.cartable().erasePerson().erase(USER);
+
+            school.cartable().saveUsers().save(List.of(user).iterator());
+
+            assertThat(stores().users().byId(List.of(USER))).isEmpty();
+        }
+    }
+
+    @Test
+    void everyTableWithARowAboutAPersonIsShown() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            Map<String, ?> guardian = data().of(Person.guardian(GUARDIAN, school.account(GUARDIAN), Set.of()));
+            Map<String, ?> user = data().of(Person.user(USER, Set.of()));
+            Set<String> shown = new TreeSet<>(guardian.keySet());
+            shown.addAll(user.keySet());
+
+            Set<String> withValues = new TreeSet<>();
+            List<String> ids = List.of(
+                    GUARDIAN.value(), USER.value(), school.account(GUARDIAN).toString());
+            fixture()
+                    .cells()
+                    .ifPresent(cells -> cells.forEach((column, texts) -> {
+                        if (texts.stream().anyMatch(text -> ids.stream().anyMatch(text::contains))) {
+                            withValues.add(column.substring(0, column.indexOf('.')));
+                        }
+                    }));
+            assertThat(shown).containsAll(withValues).hasSizeGreaterThan(15);
+        }
+    }
+
+    @Test
+    void anExportIsJsonWithoutSecretsAndOthersAddresses() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            String json = school.cartable()
+                    .exportPerson()
+                    .export(school.account(GUARDIAN))
+                    .orElseThrow()
+                    .json();
+
+            assertThat(json).contains("\"person\": \"guardian:" + GUARDIAN, FilledSchool.MAIL, FilledSchool.PHONE);
+            assertThat(json).doesNotContain("token_sha256", "password_hash", "key_sha256", "awa@example.org");
+            assertThat(school.cartable().exportPerson().export(new UserId("nobody")))
+                    .isEmpty();
+        }
+    }
+
+    private PersonalData data() {
+        return stores().personalData();
+    }
+
+    private List<Object> audit(FilledSchool school) {
+        List<Object> findings = new ArrayList<>();
+        school.cartable().auditUsage().plan(null, findings::add);
+        return findings;
+    }
+
+    private List<String> keysOf(Recipient recipient) {
+        try (var history = stores().outbox().history(null, recipient)) {
+            return history.map(entry -> entry.notice().key().hex()).toList();
+        }
+    }
+
+    private List<String> inbox(String type, String id) {
+        return stores().inbox().of(new Recipient(type, id), 100).stream()
+                .map(Inbox.Message::text)
+                .toList();
+    }
+
+    private Map<String, List<String>> cells() {
+        return fixture()
+                .cells()
+                .orElseGet(() -> Map.of(
+                        "people.of",
+                        List.of(
+                                data().of(Person.guardian(GUARDIAN, null, Set.of()))
+                                        .toString(),
+                                data().of(Person.guardian(BARE, null, Set.of())).toString(),
+                                data().of(Person.user(USER, Set.of())).toString())));
+    }
+
+    /** Where the values stand, in any column of any table, in capitals or not. */
+    private List<String> found(List<String> values) {
+        List<String> found = new ArrayList<>();
+        cells().forEach((column, texts) -> texts.forEach(text -> values.stream()
+                .filter(value -> text.toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT)))
+                .forEach(value -> found.add(column + ": " + value))));
+        return found;
+    }
+}
