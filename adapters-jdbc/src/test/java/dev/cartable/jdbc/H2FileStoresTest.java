@@ -1,43 +1,68 @@
 package dev.cartable.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.tck.LeasesContract;
+import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.StoreFixture;
+import dev.cartable.tck.UnitOfWorkContract;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.UUID;
-import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stores on an H2 database in a file keep every contract. */
-class H2FileStoresTest extends StoreContracts {
+/**
+ * The contracts for which it matters that an H2 database is in a file: transactions, leases and claims. All the others see
+ * the same engine in memory.
+ */
+class H2FileStoresTest {
     @TempDir
     private static Path folder;
 
-    private static @Nullable DataSource open;
+    private static @Nullable JdbcDataSource database;
+    private static @Nullable StoreFixture fixture;
 
-    @Override
-    StoreFixture newFixture() {
-        shutDown();
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";DB_CLOSE_DELAY=-1");
-        open = source;
-        return new JdbcFixture(source);
+    @BeforeAll
+    static void makeTables() {
+        database = new JdbcDataSource();
+        database.setURL("jdbc:h2:file:" + folder.resolve("cartable") + ";DB_CLOSE_DELAY=-1");
+        fixture = new JdbcFixture(database);
     }
 
     /** One that closed by itself some time later would still write into the folder while it is deleted. */
     @AfterAll
-    static void shutDown() {
-        if (open == null) {
-            return;
-        }
-        try (var connection = open.getConnection();
+    static void shutDown() throws SQLException {
+        try (var connection = requireNonNull(database, "database").getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("SHUTDOWN IMMEDIATELY");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
         }
-        open = null;
+    }
+
+    @Nested
+    class UnitOfWorkTest extends UnitOfWorkContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return requireNonNull(fixture, "fixture");
+        }
+    }
+
+    @Nested
+    class LeasesTest extends LeasesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return requireNonNull(fixture, "fixture");
+        }
+    }
+
+    @Nested
+    class OutboxClaimTest extends OutboxClaimContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return requireNonNull(fixture, "fixture");
+        }
     }
 }

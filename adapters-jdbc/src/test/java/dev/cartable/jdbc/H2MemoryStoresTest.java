@@ -1,12 +1,23 @@
 package dev.cartable.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.tck.StoreFixture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The stores on an H2 database in memory keep every contract. */
 class H2MemoryStoresTest extends StoreContracts {
+    private static @Nullable StoreFixture fixture;
+
+    @BeforeAll
+    static void makeTables() {
+        fixture = new JdbcFixture(TestDatabase.h2().dataSource());
+    }
+
     @Override
     StoreFixture newFixture() {
-        return new JdbcFixture(TestDatabase.h2().dataSource());
+        return requireNonNull(fixture, "fixture");
     }
 }

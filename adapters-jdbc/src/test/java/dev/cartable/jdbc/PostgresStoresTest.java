@@ -1,5 +1,7 @@
 package dev.cartable.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.jdbc.testing.TestDatabase;
@@ -11,15 +13,16 @@ import org.junit.jupiter.api.BeforeAll;
 /** The stores on PostgreSQL keep every contract. */
 class PostgresStoresTest extends StoreContracts {
     private static @Nullable HikariDataSource pool;
+    private static @Nullable StoreFixture fixture;
 
     @BeforeAll
     static void openPool() {
-        TestDatabase database = TestDatabase.postgresql();
         HikariConfig config = new HikariConfig();
-        config.setDataSource(database.dataSource());
+        config.setDataSource(TestDatabase.postgresql().dataSource());
         config.setMaximumPoolSize(30);
         config.setMinimumIdle(1);
         pool = new HikariDataSource(config);
+        fixture = new JdbcFixture(pool);
     }
 
     @AfterAll
@@ -31,9 +34,6 @@ class PostgresStoresTest extends StoreContracts {
 
     @Override
     StoreFixture newFixture() {
-        if (pool == null) {
-            throw new IllegalStateException("the pool is open while tests run");
-        }
-        return new JdbcFixture(pool);
+        return requireNonNull(fixture, "fixture");
     }
 }

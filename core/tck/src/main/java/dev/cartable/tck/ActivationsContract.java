@@ -78,7 +78,7 @@ public abstract class ActivationsContract extends StoresContract {
         Together.Running<Boolean> second = call(tx -> {
             activations().redeem(tx, token(1), NOW);
             Together.Running<Boolean> other = Together.start(() -> redeem(token(1), NOW));
-            other.settle();
+            awaitBlockedOrDone(other);
             return other;
         });
 

@@ -69,7 +69,7 @@ public abstract class FailedSignInsContract extends StoresContract {
         Together.Running<FailedAttempts> second = call(tx -> {
             FailedAttempts before = failures().lock(tx, KEY);
             Together.Running<FailedAttempts> other = Together.start(() -> counted(KEY));
-            other.settle();
+            awaitBlockedOrDone(other);
             failures().put(tx, KEY, before.plusOne(NOW));
             return other;
         });

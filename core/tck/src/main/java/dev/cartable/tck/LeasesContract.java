@@ -218,7 +218,7 @@ public abstract class LeasesContract extends StoresContract {
         Together.Running<Attempt> other = call(tx -> {
             leases().renew(tx, grant, LONG);
             Together.Running<Attempt> taker = Together.start(() -> leases().acquire(RUN, HERE, LONG));
-            taker.settle();
+            awaitBlockedOrDone(taker);
             return taker;
         });
 

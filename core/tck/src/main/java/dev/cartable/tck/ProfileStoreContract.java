@@ -127,7 +127,7 @@ public abstract class ProfileStoreContract extends StoresContract {
         Together.Running<Boolean> second = call(tx -> {
             store().insert(tx, profile(2, "Wanted"));
             Together.Running<Boolean> other = Together.start(() -> update(profile(1, "wanted")));
-            other.settle();
+            awaitBlockedOrDone(other);
             return other;
         });
 
@@ -193,7 +193,7 @@ public abstract class ProfileStoreContract extends StoresContract {
             Together.Running<Optional<Assignment>> second = call(tx -> {
                 store().lock(tx, holder);
                 Together.Running<Optional<Assignment>> other = Together.start(() -> locked(holder));
-                other.settle();
+                awaitBlockedOrDone(other);
                 store().assign(tx, assignment(3, holder));
                 return other;
             });

@@ -215,7 +215,7 @@ public abstract class SessionStoreContract extends StoresContract {
                 store().lock(other, Set.of(OTHER), Set.of(userId(1)));
                 return store().open(Set.of(userId(1))).getOrDefault(userId(1), List.of());
             })));
-            second.get(0).settle();
+            awaitBlockedOrDone(second.get(0));
             assertThat(second.get(0).task().isDone()).isFalse();
             store().put(tx, List.of(open(1, 1, NOW)));
         });
@@ -233,7 +233,7 @@ public abstract class SessionStoreContract extends StoresContract {
                 store().lockServer(other, NAS);
                 return Set.copyOf(store().events(Set.of(NAS)));
             })));
-            second.get(0).settle();
+            awaitBlockedOrDone(second.get(0));
             assertThat(second.get(0).task().isDone()).isFalse();
             store().add(tx, restart(NAS, NOW));
         });

@@ -32,6 +32,13 @@ public interface StoreFixture {
     }
 
     /**
+     * Whether a transaction waits for a lock that another one holds.
+     *
+     * @param thread the thread on which the waiting transaction would be; a fixture of a database asks the database instead
+     */
+    boolean isBlocked(Thread thread);
+
+    /**
      * The links of an account that are over, with the time of their end, which no port shows; empty if the fixture cannot
      * look, and then the tests that ask are left out.
      */

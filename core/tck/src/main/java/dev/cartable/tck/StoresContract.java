@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cartable.Stores;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What all contracts share: fresh stores for each test. */
 public abstract class StoresContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(1);
+
     private @Nullable StoreFixture fixture;
     private @Nullable Stores stores;
 
@@ -72,6 +77,17 @@ public abstract class StoresContract {
                     throw new Undo();
                 }));
         return given.get(0);
+    }
+
+    /** Waits until the work is done, or waits itself for a lock that this test's transaction holds. */
+    final void awaitBlockedOrDone(Together.Running<?> running) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!running.isDone() && !fixture().isBlocked(running.thread())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("after " + PATIENCE + " a thread is neither done nor blocked");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     final void assumeSideBySide() {

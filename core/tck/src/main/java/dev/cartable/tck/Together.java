@@ -13,7 +13,6 @@ import java.util.function.IntFunction;
 /** Work on several real threads. */
 final class Together {
     private static final long PATIENCE_SECONDS = 60;
-    private static final long MOMENT_MILLIS = 300;
 
     private Together() {}
 
@@ -38,11 +37,11 @@ final class Together {
         Thread thread = new Thread(task, "contract");
         thread.setDaemon(true);
         thread.start();
-        return new Running<>(task);
+        return new Running<>(task, thread);
     }
 
     /** Work under way on another thread. */
-    record Running<R>(FutureTask<R> task) {
+    record Running<R>(FutureTask<R> task, Thread thread) {
         /** What it gave, when it is done; what it threw is thrown. */
         R result() {
             try {
@@ -57,15 +56,8 @@ final class Together {
             }
         }
 
-        /** Gives it a moment to go as far as it can: to its end, or to a lock that it has to wait for. */
-        void settle() {
-            try {
-                task.get(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        boolean isDone() {
+            return task.isDone();
         }
     }
 }

@@ -138,7 +138,7 @@ public abstract class UnitOfWorkContract extends StoresContract {
         Together.Running<Set<String>> reader = givenUp(tx -> {
             add(tx, ONE);
             Together.Running<Set<String>> running = Together.start(this::there);
-            running.settle();
+            awaitBlockedOrDone(running);
             return running;
         });
 

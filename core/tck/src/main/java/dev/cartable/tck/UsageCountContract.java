@@ -168,7 +168,7 @@ public abstract class UsageCountContract extends StoresContract {
         Together.Running<Set<EventKey>> second = call(tx -> {
             store().count(tx, List.of(charge(1, 1, 1, NOW)));
             Together.Running<Set<EventKey>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
-            other.settle();
+            awaitBlockedOrDone(other);
             return other;
         });
 
@@ -181,7 +181,7 @@ public abstract class UsageCountContract extends StoresContract {
         Together.Running<Set<EventKey>> second = givenUp(tx -> {
             store().count(tx, List.of(charge(1, 1, 1, NOW)));
             Together.Running<Set<EventKey>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
-            other.settle();
+            awaitBlockedOrDone(other);
             return other;
         });
 

@@ -160,7 +160,7 @@ public abstract class UsageLedgerContract extends StoresContract {
             assertThat(ledger().lock(tx, Set.of(userId(1)), SPAN)).hasSize(1);
             Together.Running<Set<EventKey>> other =
                     Together.start(() -> call(inner -> stores().usage().count(inner, List.of(charge(2, 1, 7, NOW)))));
-            other.settle();
+            awaitBlockedOrDone(other);
             assertThat(ledger().lock(tx, Set.of(userId(1)), SPAN).values())
                     .allSatisfy(locked -> assertThat(locked.told())
                             .isEqualTo(locked.days())

@@ -272,7 +272,7 @@ public abstract class UsageStoreContract extends StoresContract {
             store().lock(tx, List.of(userId(1)));
             Together.Running<Map<UserId, Usage>> other =
                     Together.start(() -> call(inner -> store().lock(inner, List.of(userId(1)))));
-            other.settle();
+            awaitBlockedOrDone(other);
             store().put(tx, List.of(usage(1, Traffic.NONE)));
             return other;
         });
@@ -342,7 +342,7 @@ public abstract class UsageStoreContract extends StoresContract {
             store().lockStandings(tx, List.of(userId(1)));
             Together.Running<Map<UserId, Standing>> other = Together.start(() ->
                     call(inner -> store().lockStandings(inner, List.of(userId(1), userId(2), userId(9)))));
-            other.settle();
+            awaitBlockedOrDone(other);
             store().put(tx, List.of(usage(1, Traffic.NONE)));
             return other;
         });

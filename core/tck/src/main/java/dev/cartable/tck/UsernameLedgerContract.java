@@ -93,7 +93,7 @@ public abstract class UsernameLedgerContract extends StoresContract {
         Together.Running<Set<String>> second = givenUp(tx -> {
             ledger().reserve(tx, List.of(entry("a", 1)));
             Together.Running<Set<String>> other = Together.start(() -> reserve(List.of(entry("a", 1))));
-            other.settle();
+            awaitBlockedOrDone(other);
             return other;
         });
 
@@ -105,7 +105,7 @@ public abstract class UsernameLedgerContract extends StoresContract {
         Together.Running<Set<String>> second = call(tx -> {
             ledger().reserve(tx, List.of(entry("a", 1)));
             Together.Running<Set<String>> other = Together.start(() -> reserve(List.of(entry("a", 1))));
-            other.settle();
+            awaitBlockedOrDone(other);
             return other;
         });
 

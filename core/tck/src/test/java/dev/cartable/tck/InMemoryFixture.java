@@ -33,6 +33,11 @@ final class InMemoryFixture implements StoreFixture {
     }
 
     @Override
+    public boolean isBlocked(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.BLOCKED;
+    }
+
+    @Override
     public Optional<Map<PupilId, Instant>> endedLinks(AccountId account) {
         return Optional.of(requireNonNull(stores, "stores").accounts().endedLinks(account));
     }

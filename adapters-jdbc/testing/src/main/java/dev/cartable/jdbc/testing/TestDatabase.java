@@ -18,8 +18,6 @@ import org.h2.jdbcx.JdbcDataSource;
  */
 public record TestDatabase(String url, String user, String password, DataSource dataSource) {
 
-    private static final String USER = "postgres";
-
     /** The databases that Cartable supports, for tests that are parameterised by them. */
     public enum Kind {
         /** In memory, gone when the JVM ends. */
@@ -29,7 +27,7 @@ public record TestDatabase(String url, String user, String password, DataSource 
                 return h2();
             }
         },
-        /** A real server, started for this JVM; the test is reported as skipped where it cannot start. */
+        /** The build's real server; the test is reported as skipped where it cannot start. */
         POSTGRESQL {
             @Override
             public TestDatabase fresh() {
@@ -52,15 +50,14 @@ public record TestDatabase(String url, String user, String password, DataSource 
     }
 
     /**
-     * A fresh database on this JVM's PostgreSQL server, which starts on the first call. Where it cannot start, the
+     * A fresh database on the build's PostgreSQL server, which starts on the first call. Where it cannot start, the
      * calling test is reported as skipped with the reason.
      */
     public static TestDatabase postgresql() {
-        var server = PostgresServer.running();
         var name = freshName();
         PostgresServer.execute("CREATE DATABASE " + name);
-        var url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
-        return new TestDatabase(url, USER, "", server.getDatabase(USER, name));
+        var url = "jdbc:postgresql://localhost:" + PostgresServer.port() + "/" + name;
+        return new TestDatabase(url, PostgresServer.USER, "", PostgresServer.dataSource(name));
     }
 
     /** Opens a connection that the caller closes. */
