@@ -331,14 +331,27 @@ public final class Cartable implements AutoCloseable {
     public ConsumeUsage consumeUsage() {
         synchronized (this) {
             if (consume == null) {
-                consume = new ConsumeUsage(quotaPorts(), parts.quotas(), parts.calendar(), parts.time());
+                consume = new ConsumeUsage(
+                        quotaPorts(), parts.quotas(), parts.calendar(), parts.time(), parts.anyThread());
             }
             return consume;
         }
     }
 
-    /** Counts use before it happens in the memory of this process. All callers share the meters. */
+    /**
+     * Counts use before it happens in the memory of this process. All callers share the meters, and a flush writes what all of
+     * them have used on the caller's thread.
+     *
+     * @throws IllegalStateException without {@link CartableBuilder#anyThread}: with a data source that depends on the thread,
+     *     use would be written to another tenant's tables
+     */
     public MeterUsage meterUsage() {
+        if (!parts.anyThread()) {
+            throw new IllegalStateException(
+                    "meters are shared by all threads, and this Cartable may use its stores only on the"
+                            + " caller's thread; nothing was counted. Build it with anyThread(true), or set cartable.any-thread=true, if"
+                            + " the data source does not depend on the thread; otherwise use consumeUsage()");
+        }
         synchronized (this) {
             if (meter == null) {
                 meter = new MeterUsage(parts.stores().unitOfWork(), checkAllowance(), recordUsage(), parts.time());

@@ -178,8 +178,9 @@ public final class CartableBuilder {
     /**
      * Whether the stores, the roster and the couriers may be used on any thread. Only then does Cartable use threads of its own,
      * all of them daemons: for each further connection to a mail server, and to read the next guardians while accounts are
-     * written. Default: no. Each call stays on its caller's thread, as a data source needs that depends on the thread, such as
-     * one that is chosen by tenant.
+     * written. Only then does one caller's thread work for others: {@link Cartable#consumeUsage} answers those who ask at the
+     * same moment in one transaction, and {@link Cartable#meterUsage} can be used. Default: no. Each call stays on its caller's
+     * thread, as a data source needs that depends on the thread, such as one that is chosen by tenant.
      */
     public CartableBuilder anyThread(boolean allowed) {
         this.anyThread = allowed;

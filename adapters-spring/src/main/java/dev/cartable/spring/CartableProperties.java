@@ -41,8 +41,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schema Database schema that the tables are in, which has to exist. Without it, the connection's current one.
  * @param schemaMode What to do about the tables at the start.
  * @param anyThread Whether the DataSource may be used on any thread, so that Cartable may use threads of its own: a second
- *     connection to the mail server, reading ahead. Not for a DataSource that depends on the thread, such as one that is chosen
- *     by tenant.
+ *     connection to the mail server, reading ahead. Then consumeUsage answers several callers at once, and meterUsage is a bean.
+ *     Not for a DataSource that depends on the thread, such as one that is chosen by tenant.
  * @param accounts Parent accounts.
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
  * @param dispatch How patiently messages are sent.

@@ -23,6 +23,7 @@ import dev.cartable.quota.ResetUsage;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /** The use cases about quotas and alerts, each a bean. */
@@ -51,6 +52,7 @@ public final class CartableQuotaAutoConfiguration {
 
     /** Flushed once more when the context closes; in between, by the host. */
     @Bean
+    @ConditionalOnProperty(prefix = "cartable", name = "any-thread", havingValue = "true")
     @ConditionalOnMissingBean
     MeterUsage meterUsage(Cartable cartable) {
         return cartable.meterUsage();

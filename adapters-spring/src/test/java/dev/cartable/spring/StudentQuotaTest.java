@@ -219,7 +219,7 @@ class StudentQuotaTest {
     @EnumSource
     void whatAMeterHasGatheredIsWrittenWhenTheApplicationStops(TestDatabase.Kind kind) {
         TestDatabase database = kind.fresh();
-        context = Portal.start(List.of(Portal.class), database);
+        context = Portal.start(List.of(Portal.class), database, "cartable.any-thread=true");
         bean(SaveUsers.class)
                 .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
         bean(AssignProfile.class).assign(Holder.of(JOHN), student().id(), "admin");

@@ -39,8 +39,9 @@ import java.util.stream.Collectors;
  * The use case that counts use before it happens, and only if there is room for it: check and count are one, so that however
  * many ask at once, on however many nodes, no limit is passed. {@link RecordUsage} is for what has been used already.
  *
- * <p>Those who ask at the same moment are answered in one transaction, in the order in which they came. A caller inside a
- * transaction of the host is answered in that one. Safe for use by several threads and nodes.
+ * <p>Where the stores may be used on any thread, those who ask at the same moment are answered in one transaction, in the order
+ * in which they came; otherwise each caller's own thread answers in a transaction of its own. A caller inside a transaction of
+ * the host is answered in that one. Safe for use by several threads and nodes.
  */
 public final class ConsumeUsage {
     private static final int MOST_AT_ONCE = 500;
@@ -49,13 +50,21 @@ public final class ConsumeUsage {
     private final Standings standings;
     private final Moves moves;
     private final InstantSource time;
+    private final boolean anyThread;
     private final Combiner<Wish, Consumption> together = new Combiner<>(this::answer, MOST_AT_ONCE);
 
-    public ConsumeUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+    /**
+     * The use case.
+     *
+     * @param anyThread whether one caller's thread may use the stores for others
+     */
+    public ConsumeUsage(
+            QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time, boolean anyThread) {
         this.ports = requireNonNull(ports, "ports");
         this.standings = new Standings(ports, settings, calendar);
         this.moves = new Moves(ports.usage(), standings);
         this.time = requireNonNull(time, "time");
+        this.anyThread = anyThread;
     }
 
     private record Wish(EventId event, UserId user, Traffic traffic) {
@@ -84,7 +93,7 @@ public final class ConsumeUsage {
      */
     public Consumption consume(UserId user, Traffic traffic, EventId event) {
         Wish wish = new Wish(event, user, traffic);
-        return ports.unitOfWork().joins() ? answer(List.of(wish)).get(0) : together.ask(wish);
+        return !anyThread || ports.unitOfWork().joins() ? answer(List.of(wish)).get(0) : together.ask(wish);
     }
 
     private List<Consumption> answer(List<Wish> wishes) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves many callers with few transactions: while some are served, by the thread of one of them, the others gather, and are
  * served together after them. Those who were served together tend to come back together, so the next batch gives them a moment,
- * a small part of what the last one took. Whoever was alone does not wait. Safe for use by several threads.
+ * a small part of what the last one took. Whoever was alone does not wait. Not for work that depends on the caller's thread, since
+ * another caller's may do it. Safe for use by several threads.
  *
  * @param <Q> what is asked
  * @param <A> what is answered

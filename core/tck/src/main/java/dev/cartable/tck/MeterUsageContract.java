@@ -43,6 +43,7 @@ public abstract class MeterUsageContract extends StoresContract {
                 .stores(stores())
                 .zone(ZoneOffset.UTC)
                 .time(now::get)
+                .anyThread(true)
                 .build();
     }
 
