@@ -512,7 +512,7 @@ public final class Cartable implements AutoCloseable {
                 facts.add(new CredentialStillTrue(first, accountPorts(), settings(), parts.key(), parts.time()));
             }
         }
-        facts.add(new AlertStillTrue(alertPorts(), parts.school()));
+        facts.add(new AlertStillTrue(alertPorts(), checkAllowance(), parts.calendar(), parts.school(), parts.time()));
         facts.add(new DigestStillTrue(alertPorts(), parts.school()));
         facts.add(new ParentNoticeStillTrue(parts.stores().accounts(), parts.school()));
         return facts;

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands e-mail over to an SMTP server (RFC 5321), many messages on each of a few connections.
@@ -35,6 +36,7 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
     private final SmtpSettings settings;
     private final MessageComposer composer;
     private final Pace pace;
+    private final AtomicInteger turns = new AtomicInteger();
     private final Semaphore free;
     private final Deque<SmtpLine> lines = new ConcurrentLinkedDeque<>();
 
@@ -94,6 +96,18 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
     }
 
     @Override
+    public boolean awaitTurn() throws InterruptedException {
+        boolean waited = pace.await();
+        turns.incrementAndGet();
+        return waited;
+    }
+
+    /** Whether {@link #awaitTurn} has waited for a message that has not gone yet. */
+    private boolean takeTurn() {
+        return turns.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    @Override
     public Delivery deliver(RenderedNotice notice) {
         String objection = MessageComposer.objection(notice);
         if (objection != null) {
@@ -101,7 +115,9 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
         }
         try {
             MimeMessage message = composer.compose(notice);
-            pace.await();
+            if (!takeTurn()) {
+                pace.await();
+            }
             return onFreeLine(message, notice.address());
         } catch (MessagingException e) {
             return new Delivery.Refused("no e-mail can be made of it");

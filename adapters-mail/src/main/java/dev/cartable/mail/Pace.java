@@ -31,31 +31,38 @@ final class Pace {
         this.sleeper = sleeper;
     }
 
-    /** Waits until the next message may go; never longer than one interval for each thread before, even if the clock goes back. */
-    void await() throws InterruptedException {
+    /**
+     * Waits until the next message may go; never longer than one interval for each thread before, even if the clock goes back.
+     *
+     * @return whether there was anything to wait for
+     */
+    boolean await() throws InterruptedException {
         if (interval.isZero()) {
-            return;
+            return false;
         }
         turn.lockInterruptibly();
         try {
-            takeTurn();
+            return takeTurn();
         } finally {
             turn.unlock();
         }
     }
 
-    private void takeTurn() throws InterruptedException {
+    private boolean takeTurn() throws InterruptedException {
         Instant now = clock.instant();
+        boolean waits = false;
         if (last != null) {
             Duration wait = Duration.between(now, last.plus(interval));
             if (wait.compareTo(interval) > 0) {
                 wait = interval;
             }
-            if (!wait.isNegative() && !wait.isZero()) {
+            waits = !wait.isNegative() && !wait.isZero();
+            if (waits) {
                 sleeper.sleep(wait);
                 now = now.plus(wait);
             }
         }
         last = now;
+        return waits;
     }
 }

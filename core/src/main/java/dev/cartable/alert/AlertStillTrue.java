@@ -3,35 +3,55 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.model.AlertType;
+import dev.cartable.alert.model.Crossing;
+import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.StillTrue;
+import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The facts behind {@link AlertKinds#ALERT}: it is told as long as the user is active and the alert is. What was measured when
- * it fired is told as it was then. Safe for use by several threads.
+ * The facts behind {@link AlertKinds#ALERT}: it is sent as long as the user and the alert are active, the window that it fired
+ * in is open, the alert's profile serves the user, and use is still at the threshold. It says what is measured when it is sent,
+ * not when it fired. Safe for use by several threads.
  */
 public final class AlertStillTrue implements StillTrue {
     private final AlertPorts ports;
+    private final CheckAllowance allowances;
+    private final CrossingReader crossingReader;
+    private final InstantSource time;
     private final AlertWords words;
 
-    public AlertStillTrue(AlertPorts ports, School school) {
+    public AlertStillTrue(
+            AlertPorts ports, CheckAllowance allowances, WindowCalendar calendar, School school, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
+        this.allowances = requireNonNull(allowances, "allowances");
+        this.crossingReader = new CrossingReader(ports, calendar);
+        this.time = requireNonNull(time, "time");
         this.words = new AlertWords(ports.templates(), school);
     }
 
@@ -63,26 +83,69 @@ public final class AlertStillTrue implements StillTrue {
 
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Map<UserId, User> users = ports.quota()
-                .users()
-                .byId(notices.stream().map(AlertStillTrue::user).toList());
+        Set<UserId> recipients = notices.stream().map(AlertStillTrue::user).collect(Collectors.toSet());
+        Map<UserId, User> users = ports.quota().users().byId(recipients);
+        Map<UserId, Allowance> allowed = allowances.check(users.keySet());
         Map<String, Alert> alerts = ports.alerts().all().stream()
                 .filter(Alert::active)
                 .collect(Collectors.toMap(alert -> alert.id().toString(), Function.identity()));
-        return notices.stream().collect(Collectors.toMap(Notice::id, notice -> verdict(notice, users, alerts)));
+        Set<Alert> concerned = notices.stream()
+                .flatMap(notice -> Stream.ofNullable(alerts.get(notice.subject().id())))
+                .collect(Collectors.toSet());
+        Map<UserId, List<Crossing>> crossings = crossingReader.of(concerned, allowed.values(), time.instant());
+        return notices.stream()
+                .collect(Collectors.toMap(
+                        Notice::id,
+                        notice -> verdict(
+                                notice,
+                                users.get(user(notice)),
+                                alerts.get(notice.subject().id()),
+                                allowed.get(user(notice)),
+                                crossings.getOrDefault(user(notice), List.of()))));
     }
 
-    private Verdict verdict(Notice notice, Map<UserId, User> users, Map<String, Alert> alerts) {
-        User user = users.get(user(notice));
-        if (user == null || !user.active()) {
+    private Verdict verdict(
+            Notice notice,
+            @Nullable User user,
+            @Nullable Alert alert,
+            @Nullable Allowance allowance,
+            List<Crossing> crossings) {
+        if (user == null || !user.active() || allowance == null) {
             return new Verdict.Suppress("the user is gone or inactive");
         }
-        Alert alert = alerts.get(notice.subject().id());
         if (alert == null) {
             return new Verdict.Suppress("the alert is no longer active");
         }
-        Map<String, String> values = AlertWords.named(notice.variables(), user);
+        return crossings.stream()
+                .filter(crossing -> crossing.reached()
+                        && crossing.alert().id().equals(alert.id())
+                        && slot(crossing).equals(notice.slot()))
+                .findFirst()
+                .<Verdict>map(crossing -> tell(notice, user, crossing, allowance))
+                .orElseGet(() -> new Verdict.Suppress(
+                        "use is no longer at the alert's threshold, or the window that it fired in is over"));
+    }
+
+    private Verdict tell(Notice notice, User user, Crossing crossing, Allowance allowance) {
+        Alert alert = crossing.alert();
+        Map<String, String> values = AlertWords.named(words.facts(crossing, allowance, notice.language()), user);
         return new Verdict.Tell(words.values(values, alert.type(), words.message(alert, notice.language(), values)));
+    }
+
+    /** The window of a crossing, as its notices name it. */
+    static String slot(Crossing crossing) {
+        return crossing.window() + ":" + crossing.windowKey();
+    }
+
+    /**
+     * Arms the alert again: its user was not notified, and is to be if use reaches the threshold once more in the same window.
+     */
+    @Override
+    public void suppressed(Tx tx, Notice notice, Instant at) {
+        String[] revision = notice.revision().split("/", 2);
+        Crossing.Key key = new Crossing.Key(
+                AlertId.parse(notice.subject().id()), user(notice), Integer.parseInt(revision[0]), notice.slot());
+        ports.alerts().add(tx, List.of(new Firing(key, Integer.parseInt(revision[1]) + 1, null, at)));
     }
 
     @Override

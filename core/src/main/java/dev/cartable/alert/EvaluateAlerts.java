@@ -3,7 +3,6 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertRules;
 import dev.cartable.alert.model.AlertStep;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
@@ -17,9 +16,6 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
@@ -30,20 +26,16 @@ import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +63,7 @@ public final class EvaluateAlerts {
     private final QueueNotice queueNotice;
     private final AlertWords words;
     private final Renderer renderer;
-    private final WindowCalendar calendar;
+    private final CrossingReader crossingReader;
     private final School school;
     private final InstantSource time;
 
@@ -87,7 +79,7 @@ public final class EvaluateAlerts {
         this.allowances = requireNonNull(allowances, "allowances");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.renderer = requireNonNull(renderer, "renderer");
-        this.calendar = requireNonNull(calendar, "calendar");
+        this.crossingReader = new CrossingReader(ports, calendar);
         this.school = requireNonNull(school, "school");
         this.time = requireNonNull(time, "time");
         this.words = new AlertWords(ports.templates(), school);
@@ -177,18 +169,7 @@ public final class EvaluateAlerts {
     private Decided decide(List<Alert> alerts, List<Allowance> users, Instant now) {
         Map<UserId, Allowance> allowed = new LinkedHashMap<>();
         users.forEach(allowance -> allowed.put(allowance.user(), allowance));
-        Map<UserId, List<Crossing>> crossings = new LinkedHashMap<>();
-        Map<UserId, NavigableMap<LocalDate, Traffic>> days = daysForForecasts(alerts, allowed, now);
-        allowed.forEach((user, allowance) -> {
-            List<Crossing> all = AlertRules.crossings(
-                    alerts,
-                    allowance,
-                    calendar,
-                    days.getOrDefault(user, Collections.emptyNavigableMap()).navigableKeySet());
-            if (!all.isEmpty()) {
-                crossings.put(user, all);
-            }
-        });
+        Map<UserId, List<Crossing>> crossings = crossingReader.of(alerts, users, now);
         Map<Crossing.Key, Firing> last = last(crossings);
         Decided decided = new Decided(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         Map<UserId, List<Crossing>> firing = new LinkedHashMap<>();
@@ -219,32 +200,6 @@ public final class EvaluateAlerts {
                         .flatMap(user -> crossings.getOrDefault(user, List.of()).stream())
                         .map(Crossing::key)
                         .toList());
-    }
-
-    /** The days since the earliest start of a cycle, of those whose profile has a forecast. */
-    private Map<UserId, NavigableMap<LocalDate, Traffic>> daysForForecasts(
-            List<Alert> alerts, Map<UserId, Allowance> allowed, Instant now) {
-        Set<ProfileId> profiles = alerts.stream()
-                .filter(alert -> alert.type() == AlertType.QUOTA_FORECAST)
-                .map(Alert::profile)
-                .collect(Collectors.toSet());
-        List<Allowance> concerned = allowed.values().stream()
-                .filter(allowance -> {
-                    Candidate effective = allowance.resolution().effective();
-                    return effective != null
-                            && profiles.contains(effective.profile().id());
-                })
-                .toList();
-        LocalDate month = calendar.keys(now).month();
-        LocalDate first = concerned.stream()
-                .flatMap(allowance -> Optional.ofNullable(allowance.resolution().cycle()).stream())
-                .map(cycle -> calendar.day(cycle.start()))
-                .reduce(month.minusDays(7), (one, other) -> one.isBefore(other) ? one : other);
-        return concerned.isEmpty()
-                ? Map.of()
-                : ports.quota()
-                        .usage()
-                        .days(concerned.stream().map(Allowance::user).toList(), first, calendar.day(now));
     }
 
     private void tell(
@@ -311,7 +266,7 @@ public final class EvaluateAlerts {
                                 crossing.alert().threshold() + "/" + arming,
                                 AlertKinds.recipient(user.id()),
                                 channel,
-                                crossing.window() + ":" + crossing.windowKey(),
+                                AlertStillTrue.slot(crossing),
                                 address,
                                 language,
                                 facts,

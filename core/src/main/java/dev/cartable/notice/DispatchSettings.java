@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryBase the wait after the first failure; it doubles with each further one
  * @param retries how often a notice is tried again at doubling waits; 0 to 20
  * @param longTail further waits after those, such as some hours, for servers that are away for a day
- * @param claimSize how many notices of a channel are claimed and checked at once; 1 to 1,000
+ * @param claimSize how many notices of a channel are claimed at once; 1 to 1,000
  * @param lease how long a process may take for one claim, by the store's clock; another process takes over after it
  * @param pause how long to leave a channel or a kind alone that cannot be served, where nothing else says so
  * @param quietHours when notices that {@linkplain dev.cartable.notice.port.StillTrue#canWait can wait} are not sent, save to

@@ -1,11 +1,11 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.Preparation.Checked;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.port.StillTrue.WhenUncertain;
 import dev.cartable.work.LeaseHolder;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is due by one channel, claimed and checked for being still true some at a time, and given to the lines one by one.
+ * What is due by one channel, claimed some at a time and given to the lines one by one.
  * Safe for use by several threads.
  */
 final class Feed implements AutoCloseable {
@@ -56,8 +56,8 @@ final class Feed implements AutoCloseable {
         this.settling = settling;
     }
 
-    /** A notice of this process, and what is known of it. */
-    record Next(Claimed claimed, Checked checked) {}
+    /** A notice of this process, and what puts it into words. */
+    record Next(Claimed claimed, Renderer words) {}
 
     /**
      * The next notice for a line; empty if none is due, or if the channel is to be left alone. What the line has sent is
@@ -107,8 +107,8 @@ final class Feed implements AutoCloseable {
         List<Claimed> open =
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
         settling.write();
-        Checked checked = preparation.check(open.stream().map(Claimed::notice).toList());
-        open.forEach(notice -> left.add(new Next(notice, checked)));
+        Renderer words = preparation.rendererForBatch();
+        open.forEach(notice -> left.add(new Next(notice, words)));
         return !claimed.isEmpty();
     }
 
@@ -131,16 +131,19 @@ final class Feed implements AutoCloseable {
         } else if (fact.isEmpty()) {
             settling.holdBack(claimed);
         } else {
-            Optional<Instant> quietUntil = quietUntil(fact.get());
-            quietUntil.ifPresent(until -> settling.defer(claimed, until));
-            return quietUntil.isPresent();
+            return false;
         }
         return true;
     }
 
-    private Optional<Instant> quietUntil(StillTrue fact) {
+    /** Until when a notice is to wait, because nobody is to be disturbed now and it can. */
+    Optional<Instant> quietUntil(Claimed claimed) {
         QuietHours hours = settings.quietHours();
-        return hours == null || channel == Channel.IN_APP || !fact.canWait()
+        boolean patient = preparation
+                .fact(claimed.notice().kind())
+                .filter(StillTrue::canWait)
+                .isPresent();
+        return hours == null || channel == Channel.IN_APP || !patient
                 ? Optional.empty()
                 : hours.endAfter(clock.instant());
     }

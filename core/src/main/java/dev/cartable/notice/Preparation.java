@@ -1,10 +1,7 @@
 package dev.cartable.notice;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Renderer;
@@ -54,53 +51,38 @@ final class Preparation {
     /** It could not be prepared this time. */
     record Broken(String reason) implements Prepared {}
 
-    /** What the facts say of some notices: a verdict or a failure for each; and what puts them into words. */
-    record Checked(Map<NoticeId, Verdict> verdicts, Map<NoticeId, String> failures, Renderer renderer) {}
-
-    /** What is known of a notice without asking. */
-    Checked known(NoticeId notice, Verdict verdict) {
-        return new Checked(Map.of(notice, verdict), Map.of(), renderer);
+    /** What puts the notices of one claim into words. */
+    Renderer rendererForBatch() {
+        return renderer.forBatch();
     }
 
     Optional<StillTrue> fact(Kind kind) {
         return Optional.ofNullable(facts.get(kind));
     }
 
-    /** Asks the facts about notices whose kinds are known. */
-    Checked check(List<Notice> notices) {
-        Checked checked = new Checked(new HashMap<>(), new HashMap<>(), renderer.forBatch());
-        notices.stream()
-                .collect(groupingBy(Notice::kind))
-                .forEach((kind, some) -> fact(kind).ifPresent(fact -> check(fact, some, checked)));
-        return checked;
-    }
-
-    private static void check(StillTrue fact, List<Notice> notices, Checked checked) {
+    /** Asks the facts about one notice, and puts it into words if it is still true. */
+    Prepared prepare(Notice notice, Renderer words) {
+        Optional<StillTrue> fact = fact(notice.kind());
+        if (fact.isEmpty()) {
+            return new Broken("nothing in this application answers for notices of kind '" + notice.kind() + "'");
+        }
+        Verdict verdict;
         try {
-            checked.verdicts().putAll(fact.check(notices));
+            verdict = fact.get().check(List.of(notice)).get(notice.id());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            if (notices.size() == 1) {
-                checked.failures()
-                        .put(notices.get(0).id(), "could not be checked for being still true: " + Answers.of(e));
-            } else {
-                notices.forEach(notice -> check(fact, List.of(notice), checked));
-            }
+            return new Broken("could not be checked for being still true: " + Answers.of(e));
         }
-    }
-
-    Prepared prepare(Notice notice, Checked checked) {
-        String failure = checked.failures().get(notice.id());
-        if (failure != null) {
-            return new Broken(failure);
-        }
-        Verdict verdict = checked.verdicts().get(notice.id());
         if (verdict instanceof Verdict.Suppress suppress) {
             return new Untrue(suppress.reason());
         }
-        if (verdict instanceof Verdict.Tell tell) {
-            return words(notice, tell, checked.renderer());
-        }
-        return new Broken("nobody could say whether it is still true");
+        return verdict instanceof Verdict.Tell tell
+                ? words(notice, tell, words)
+                : new Broken("nobody could say whether it is still true");
+    }
+
+    /** Puts a notice into words with made-up values, without asking. */
+    Prepared rehearse(Notice notice, Map<String, String> values) {
+        return words(notice, new Verdict.Tell(values), renderer);
     }
 
     private static Prepared words(Notice notice, Verdict.Tell tell, Renderer renderer) {

@@ -12,7 +12,6 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.StillTrue;
@@ -97,7 +96,7 @@ final class Rehearsal {
         }
         Map<String, String> values = new HashMap<>(fact.get().sample());
         values.putAll(notice.variables());
-        return preparation.prepare(notice, preparation.known(notice.id(), new Verdict.Tell(values)));
+        return preparation.rehearse(notice, values);
     }
 
     private RenderedNotice marked(Notice notice, RenderedNotice words, EmailAddress address) {

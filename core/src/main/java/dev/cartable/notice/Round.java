@@ -9,10 +9,12 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Sends what is due by one channel, on one line. The outcome of one notice and the start of the next are one commit, so that
+ * Sends what is due by one channel, on one line. Whether a notice is still true is decided for each one, just before it is handed
+ * over: a claim may be minutes old by then, and what it costs to ask is little beside a hand-over. The outcome of one notice and the start of the next are one commit, so that
  * a crash leaves at most one notice for each line of which nobody knows whether it went out. Used by one thread.
  */
 final class Round implements Runnable {
@@ -67,16 +69,42 @@ final class Round implements Runnable {
 
     private void send(Feed.Next next) {
         Claimed claimed = next.claimed();
-        Prepared prepared = preparation.prepare(claimed.notice(), next.checked());
-        if (prepared instanceof Ready ready) {
-            if (begin(claimed)) {
-                settle(claimed, ready, deliver(ready));
-            }
-        } else if (prepared instanceof Untrue untrue) {
-            settling.finish(claimed, NoticeState.SUPPRESSED, untrue.reason());
+        Optional<Ready> ready = ready(next);
+        if (ready.isPresent() && waits()) {
+            ready = stop.reason().isPresent() ? Optional.empty() : ready(next);
+            stop.reason().ifPresent(reason -> settling.putBackUntried(claimed, reason));
+        }
+        if (ready.isPresent() && begin(claimed)) {
+            settle(claimed, ready.get(), deliver(ready.get()));
+        }
+    }
+
+    /** Decides what becomes of a notice now. Settles it, unless it can be handed over. */
+    private Optional<Ready> ready(Feed.Next next) {
+        Claimed claimed = next.claimed();
+        Optional<Instant> quietUntil = feed.quietUntil(claimed);
+        if (quietUntil.isPresent()) {
+            settling.defer(claimed, quietUntil.get());
+            return Optional.empty();
+        }
+        Prepared prepared = preparation.prepare(claimed.notice(), next.words());
+        if (prepared instanceof Untrue untrue) {
+            settling.suppress(claimed, preparation.fact(claimed.notice().kind()).orElseThrow(), untrue.reason());
         } else if (prepared instanceof Broken broken) {
             settling.attempted(claimed);
             settling.tryAgain(claimed, NoticeState.FAILED, broken.reason());
+        }
+        return prepared instanceof Ready ready ? Optional.of(ready) : Optional.empty();
+    }
+
+    /** Waits for the channel's pace. Returns whether it did, so that what was true before may be over. */
+    private boolean waits() {
+        try {
+            return courier.awaitTurn();
+        } catch (InterruptedException e) {
+            interrupted = true;
+            stop.because(INTERRUPTED);
+            return true;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.notice.port.StillTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,13 @@ final class Settling {
     void finish(Claimed claimed, NoticeState state, String reason) {
         tally.count(claimed.notice().id(), state, reason);
         unwritten.outcome(new Outcome(claimed, state, reason, clock.instant()));
+    }
+
+    /** It is no longer true; its kind hears of it in the same commit. */
+    void suppress(Claimed claimed, StillTrue fact, String reason) {
+        finish(claimed, NoticeState.SUPPRESSED, reason);
+        Instant now = clock.instant();
+        unwritten.step(tx -> fact.suppressed(tx, claimed.notice(), now));
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */

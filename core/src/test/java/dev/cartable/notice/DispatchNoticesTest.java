@@ -215,14 +215,72 @@ class DispatchNoticesTest {
         assertThat(world.entry(paid).reason()).isEqualTo("the invoice was paid");
     }
 
+    /** A claim of fifty takes minutes at a slow server. */
     @Test
-    void asksOnceForAllNoticesOfAKind() {
-        IntStream.range(0, 40).forEach(i -> world.queue(i % 2 == 0 ? AGAIN : ONCE));
+    void decidesForEachNoticeWhenItsOwnTurnHasCome() {
+        NoticeId first = world.queue(AGAIN);
+        NoticeId second = world.queue(AGAIN);
+        world.mail.then(notice -> {
+            world.again.answer = later -> new Verdict.Suppress("the invoice was paid");
+            return new Delivery.Sent("250");
+        });
 
-        world.drain();
+        assertThat(world.drain().suppressed()).isEqualTo(1);
 
-        assertThat(world.again.asked).isEqualTo(1);
-        assertThat(world.once.asked).isEqualTo(1);
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(first);
+        assertThat(world.state(second)).isEqualTo(NoticeState.SUPPRESSED);
+        assertThat(world.again.suppressed).containsExactly(second);
+    }
+
+    @Test
+    void decidesAgainWhereThePaceMadeANoticeWait() {
+        NoticeId notice = world.queue(AGAIN);
+        world.mail.pace = () -> {
+            world.again.answer = later -> new Verdict.Suppress("the session has begun");
+            return true;
+        };
+
+        DispatchReport report = world.drain();
+
+        assertThat(report.suppressed()).isEqualTo(1);
+        assertThat(world.mail.handed).isEmpty();
+        assertThat(world.entry(notice).attempts()).isZero();
+    }
+
+    @Test
+    void quietHoursThatBeginDuringARoundCountFromTheNextNoticeOn() {
+        world.settings = DispatchSettings.usual()
+                .withQuietHours(new QuietHours(
+                        LocalTime.ofInstant(START, ZoneOffset.UTC).plusMinutes(1),
+                        LocalTime.ofInstant(START, ZoneOffset.UTC).plusHours(8),
+                        ZoneOffset.UTC));
+        NoticeId first = world.queue(PATIENT);
+        NoticeId second = world.queue(PATIENT);
+        world.mail.then(notice -> {
+            world.clock.advance(Duration.ofMinutes(2));
+            return new Delivery.Sent("250");
+        });
+
+        assertThat(world.drain().deferred()).isEqualTo(1);
+
+        assertThat(world.state(first)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(second)).isEqualTo(NoticeState.QUEUED);
+    }
+
+    @Test
+    void anInterruptWhileTheChannelPacesLosesNothing() {
+        NoticeId notice = world.queue(AGAIN);
+        world.mail.pace = () -> {
+            throw new InterruptedException();
+        };
+
+        DispatchReport report = world.drain();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.heldBack()).isEqualTo(1);
+        assertThat(world.entry(notice).attempts()).isZero();
+        world.mail.pace = () -> false;
+        assertThat(world.drain().sent()).isEqualTo(1);
     }
 
     @Test

@@ -5,8 +5,12 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.StillTrue;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +24,7 @@ final class Facts implements StillTrue {
     Function<Notice, Verdict> answer = notice -> new Verdict.Tell(Map.of("token", SECRET));
     boolean canWait;
     int asked;
+    final List<NoticeId> suppressed = new ArrayList<>();
 
     Facts(String kind, WhenUncertain whenUncertain) {
         this.kind = Kind.of(kind);
@@ -52,6 +57,11 @@ final class Facts implements StillTrue {
         Map<NoticeId, Verdict> verdicts = new HashMap<>();
         notices.forEach(notice -> verdicts.put(notice.id(), answer.apply(notice)));
         return verdicts;
+    }
+
+    @Override
+    public void suppressed(Tx tx, Notice notice, Instant at) {
+        suppressed.add(notice.id());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /** A courier that answers from a script, and with Sent when that is over. */
@@ -21,6 +22,7 @@ final class ScriptedCourier implements Courier {
     private final Channel channel;
     private final Deque<Function<RenderedNotice, Delivery>> script = new ArrayDeque<>();
     int rests;
+    Callable<Boolean> pace = () -> false;
 
     ScriptedCourier(Channel channel) {
         this.channel = channel;
@@ -38,6 +40,17 @@ final class ScriptedCourier implements Courier {
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    @Override
+    public boolean awaitTurn() throws InterruptedException {
+        try {
+            return pace.call();
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

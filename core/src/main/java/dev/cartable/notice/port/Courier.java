@@ -32,6 +32,17 @@ public interface Courier {
     }
 
     /**
+     * Waits until the channel's pace allows the next {@link #deliver}, which then does not wait for it. At once for a courier
+     * without a pace.
+     *
+     * @return whether it waited, so that what was decided before may be out of date
+     * @throws InterruptedException if the thread was interrupted meanwhile
+     */
+    default boolean awaitTurn() throws InterruptedException {
+        return false;
+    }
+
+    /**
      * Hands one notice over and waits for the answer. Every failure that a server or a network can cause is a
      * {@link Delivery}, not an exception. May keep a connection for the next one.
      */

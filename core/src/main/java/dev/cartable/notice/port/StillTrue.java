@@ -4,6 +4,8 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
+import dev.cartable.work.Tx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +23,22 @@ public interface StillTrue {
     /** What to do with a notice that may have gone out already. */
     WhenUncertain whenUncertain();
 
-    /** Whether these notices, all of {@link #kind()}, should still be told: an answer for each. Reads, never writes. */
+    /**
+     * Whether these notices, all of {@link #kind()}, should still be told: an answer for each. Asked for one notice just before it
+     * is handed over, and again where the channel's pace made it wait. Reads, never writes.
+     */
     Map<NoticeId, Verdict> check(Collection<Notice> notices);
 
     /** Whether notices of this kind may wait until the school's quiet hours are over. Those that are asked for may not. */
     default boolean canWait() {
         return false;
     }
+
+    /**
+     * A notice is suppressed because {@link #check} said so, in the transaction that writes it: the place to note that its
+     * recipient was not notified. Does nothing for a kind that needs no note.
+     */
+    default void suppressed(Tx tx, Notice notice, Instant at) {}
 
     /** Made-up values for {@link #variables()}, for a preview or a rehearsal: they open nothing. */
     Map<String, String> sample();

@@ -1,0 +1,380 @@
+package dev.cartable.alert;
+
+import static dev.cartable.quota.QuotaWorld.AWA;
+import static dev.cartable.quota.QuotaWorld.JOHN;
+import static dev.cartable.quota.QuotaWorld.L3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.AlertType;
+import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.ListNotices.Filter;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Inbox.Message;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.quota.QuotaWorld;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Terms;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Alerts that waited between the check that fired them and the moment when they are sent. */
+class AlertStillTrueTest {
+    private static final long GIB = DataSize.ofGibibytes(1).bytes();
+
+    private final QuotaWorld school = new QuotaWorld();
+    private Profile student = school.profile(
+            "Étudiant",
+            profile -> profile.atMost(Window.DAY, DataSize.ofBytes(100))
+                    .atMost(Window.MONTH, DataSize.ofBytes(200))
+                    .validity(Validity.days(30)));
+
+    @BeforeEach
+    void assign() {
+        school.assign(Holder.of(L3), student);
+    }
+
+    private Alert alert(AlertType type, int threshold, Window... windows) {
+        EditAlerts alerts = school.cartable().editAlerts();
+        return alerts.add(new Alert(
+                alerts.newId(),
+                student.id(),
+                type,
+                threshold,
+                Alert.USUAL_HYSTERESIS,
+                Set.of(Channel.IN_APP),
+                Set.of(windows),
+                "{username} {percent} % reste {remaining_gb} jusqu'au {reset_at}",
+                true,
+                0));
+    }
+
+    private Alert warning(int threshold, Window... windows) {
+        return alert(AlertType.QUOTA_WARNING, threshold, windows);
+    }
+
+    private long check() {
+        return school.cartable().evaluateAlerts().apply(step -> {}).queued();
+    }
+
+    private DispatchReport send() {
+        return school.cartable().dispatchNotices().drain();
+    }
+
+    private List<String> texts(UserId user) {
+        return school.cartable().readInbox().read(AlertKinds.recipient(user), 100).stream()
+                .map(Message::text)
+                .toList();
+    }
+
+    private void assertSuppressed() {
+        assertSuppressed("use is no longer at the alert's threshold, or the window that it fired in is over");
+    }
+
+    private void assertSuppressed(String reason) {
+        DispatchReport report = send();
+        assertThat(report.problems()).extracting(DispatchReport.Problem::reason).containsExactly(reason);
+        assertThat(report.suppressed()).isEqualTo(1);
+        assertThat(report.sent()).isZero();
+        assertThat(texts(JOHN)).isEmpty();
+    }
+
+    private void limit(Window window, long bytes) {
+        student = school.cartable()
+                .editProfiles()
+                .change(student.id(), profile -> profile.atMost(window, DataSize.ofBytes(bytes)));
+    }
+
+    @Test
+    void anAlertThatIsStillSoSaysWhatIsMeasuredWhenItIsSent() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        assertThat(check()).isEqualTo(1);
+        school.use(JOHN, 12);
+
+        assertThat(send().sent()).isEqualTo(1);
+
+        assertThat(texts(JOHN)).singleElement().asString().startsWith("john 95 %");
+    }
+
+    @Test
+    void anAlertOfADayThatIsOverIsNotSent() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        assertThat(check()).isEqualTo(1);
+        school.pass(Duration.ofDays(1));
+
+        assertSuppressed();
+    }
+
+    @Test
+    void anAlertOfYesterdayIsNotSentAlthoughTodaysUseIsAtTheThresholdToo() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        school.pass(Duration.ofDays(1));
+        school.use(JOHN, 90);
+
+        assertSuppressed();
+
+        assertThat(check()).as("today's own alert").isEqualTo(1);
+        assertThat(send().sent()).isEqualTo(1);
+    }
+
+    @Test
+    void anAlertOfAMonthOutlivesItsDay() {
+        warning(40, Window.MONTH);
+        school.use(JOHN, 90);
+        assertThat(check()).isEqualTo(1);
+        school.pass(Duration.ofDays(4));
+
+        assertThat(send().sent()).isEqualTo(1);
+
+        assertThat(texts(JOHN)).singleElement().asString().startsWith("john 45 %");
+    }
+
+    @Test
+    void afterAResetNobodyReadsThatAllIsUsed() {
+        alert(AlertType.QUOTA_EXCEEDED, 100, Window.DAY);
+        school.use(JOHN, 100);
+        assertThat(check()).isEqualTo(1);
+        school.cartable()
+                .resetUsage()
+                .apply(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
+
+        assertSuppressed();
+    }
+
+    @Test
+    void aRaisedLimitEndsAnAlertAndOneThatStillReachesItDoesNot() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        limit(Window.DAY, 104);
+        assertSuppressed();
+
+        assertThat(check()).isZero();
+        limit(Window.DAY, 103);
+        assertThat(check()).as("it was armed again, since nobody was notified").isEqualTo(1);
+        assertThat(send().sent()).isEqualTo(1);
+        assertThat(texts(JOHN)).singleElement().asString().startsWith("john 80 %");
+    }
+
+    @Test
+    void anAlertThatWasNotSentFiresAgainInTheSameWindow() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        school.cartable()
+                .resetUsage()
+                .apply(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
+        assertSuppressed();
+        school.use(JOHN, 85);
+
+        assertThat(check()).as("no check has seen the low use in between").isEqualTo(1);
+        assertThat(send().sent()).isEqualTo(1);
+        assertThat(check()).isZero();
+    }
+
+    @Test
+    void aThresholdThatWasRaisedIsTheOneThatCounts() {
+        Alert alert = warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        school.cartable()
+                .editAlerts()
+                .change(
+                        alert.id(),
+                        a -> new Alert(
+                                a.id(),
+                                a.profile(),
+                                a.type(),
+                                90,
+                                a.hysteresis(),
+                                a.channels(),
+                                a.windows(),
+                                a.template(),
+                                true,
+                                a.version()));
+
+        assertSuppressed();
+    }
+
+    @Test
+    void anAlertThatWasDeactivatedIsNotSent() {
+        Alert alert = warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        school.cartable().editAlerts().change(alert.id(), Alert::deactivated);
+
+        assertSuppressed("the alert is no longer active");
+    }
+
+    @Test
+    void aUserWhoIsInactiveIsNotNotified() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores()
+                        .userStore()
+                        .save(tx, List.of(new User(JOHN, "john", "john@example.org", null, L3, false))));
+
+        assertSuppressed("the user is gone or inactive");
+    }
+
+    @Test
+    void aUserWithAnotherProfileIsNotNotifiedOfTheFormerOne() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        school.assign(
+                Holder.of(JOHN), school.profile("Autre", other -> other.atMost(Window.DAY, DataSize.ofBytes(100))));
+
+        assertSuppressed();
+    }
+
+    @Test
+    void anotherUsersUseAndAnotherAlertProveNothing() {
+        warning(80, Window.DAY);
+        warning(10, Window.MONTH);
+        school.use(JOHN, 83);
+        school.use(AWA, 90);
+        assertThat(check()).isEqualTo(2);
+        school.cartable().resetUsage().apply(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
+
+        DispatchReport report = send();
+
+        assertThat(report.suppressed()).isEqualTo(1);
+        assertThat(report.sent()).isEqualTo(1);
+        assertThat(texts(AWA)).singleElement().asString().startsWith("awa 90 %");
+        assertThat(texts(JOHN)).isEmpty();
+    }
+
+    @Test
+    void severalNoticesAreAnsweredEachForItself() {
+        Alert lower = warning(80, Window.DAY);
+        Alert higher = warning(90, Window.DAY);
+        school.use(JOHN, 85);
+        assertThat(check()).isEqualTo(1);
+        school.use(JOHN, 7);
+        assertThat(check()).isEqualTo(1);
+        limit(Window.DAY, 110);
+        List<Notice> notices;
+        try (var all = school.cartable().listNotices().list(Filter.all())) {
+            notices = all.map(NoticeEntry::notice).toList();
+        }
+
+        Map<NoticeId, Verdict> verdicts = stillTrue().check(notices);
+
+        assertThat(verdicts).hasSize(2);
+        notices.forEach(notice -> assertThat(verdicts.get(notice.id()))
+                .isInstanceOf(
+                        notice.subject().id().equals(lower.id().toString())
+                                ? Verdict.Tell.class
+                                : Verdict.Suppress.class));
+        assertThat(higher.id()).isNotEqualTo(lower.id());
+    }
+
+    private AlertStillTrue stillTrue() {
+        return new AlertStillTrue(
+                new AlertPorts(
+                        new QuotaPorts(
+                                school.stores().unitOfWork(),
+                                school.stores().leases(),
+                                school.stores().users(),
+                                school.stores().profiles(),
+                                school.stores().usage()),
+                        school.stores().alerts(),
+                        new TemplateRenderer(school.stores().templates(), Locale.FRENCH)),
+                school.cartable().checkAllowance(),
+                new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.usual().firstDay(), Terms.none()::at),
+                school.school(),
+                school::now);
+    }
+
+    @Test
+    void aForecastThatNoLongerHoldsIsNotSentAndOneThatDoesIs() {
+        forecast();
+        limit(Window.MONTH, 1_000 * GIB);
+        assertSuppressed();
+
+        limit(Window.MONTH, 10 * GIB);
+        assertThat(check()).isEqualTo(1);
+        assertThat(send().sent()).isEqualTo(1);
+        assertThat(texts(JOHN)).singleElement().asString().startsWith("john 287 %");
+    }
+
+    @Test
+    void aForecastOfWhatIsUsedUpMeanwhileIsNotSent() {
+        forecast();
+        school.use(JOHN, 4 * GIB);
+
+        assertSuppressed();
+    }
+
+    @Test
+    void aForecastForAMonthThatIsOverIsNotSent() {
+        forecast();
+        school.set("2026-12-01T00:00:00Z");
+
+        assertSuppressed();
+    }
+
+    private void forecast() {
+        limit(Window.DAY, 1_000 * GIB);
+        limit(Window.MONTH, 10 * GIB);
+        alert(AlertType.QUOTA_FORECAST, 100, Window.MONTH);
+        for (int day = 0; day < 2; day++) {
+            school.use(JOHN, 2 * GIB);
+            school.pass(Duration.ofDays(1));
+        }
+        school.use(JOHN, 2 * GIB);
+        assertThat(check()).isEqualTo(1);
+    }
+
+    @Test
+    void aValidityThatHasNotEndedIsStillAboutToEnd() {
+        school.assign(Holder.of(JOHN), student);
+        alert(AlertType.VALIDITY_EXPIRING, 90);
+        school.pass(Duration.ofDays(27));
+        assertThat(check()).isEqualTo(2);
+        school.pass(Duration.ofDays(2));
+
+        assertThat(send().sent()).isEqualTo(2);
+        assertThat(texts(JOHN)).singleElement().asString().startsWith("john 96 %");
+    }
+
+    @Test
+    void aValidityThatWasExtendedIsNotAboutToEnd() {
+        alert(AlertType.VALIDITY_EXPIRING, 90);
+        school.pass(Duration.ofDays(27));
+        assertThat(check()).isEqualTo(2);
+        school.cartable().editProfiles().change(student.id(), profile -> profile.validity(Validity.days(60)));
+
+        assertThat(send().suppressed()).isEqualTo(2);
+
+        assertThat(texts(JOHN)).isEmpty();
+    }
+}
