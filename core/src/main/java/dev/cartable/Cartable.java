@@ -3,6 +3,7 @@ package dev.cartable;
 import dev.cartable.account.AccountStatistics;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.CheckAccounts;
+import dev.cartable.account.CheckEntitlement;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.account.CredentialStillTrue;
@@ -159,7 +160,14 @@ public final class Cartable implements AutoCloseable {
                 parts.passwordPolicy(),
                 parts.sessionRevoker(),
                 parts.school(),
+                checkEntitlement(),
+                parts.key(),
                 parts.time());
+    }
+
+    /** Says what an account's guardian is entitled to now, for hosts with a login of their own. */
+    public CheckEntitlement checkEntitlement() {
+        return new CheckEntitlement(parts.roster(), parts.school(), parts.time());
     }
 
     /** Signs a parent in, for hosts without a login of their own. */
@@ -171,6 +179,7 @@ public final class Cartable implements AutoCloseable {
                 parts.signInLimit(),
                 parts.passwordHasher(),
                 parts.key(),
+                checkEntitlement(),
                 parts.time());
     }
 
@@ -187,7 +196,8 @@ public final class Cartable implements AutoCloseable {
 
     /** Takes note of a sign-in, for hosts with a login of their own. */
     public RecordSignIn recordSignIn() {
-        return new RecordSignIn(parts.stores().unitOfWork(), parts.stores().accounts(), parts.time());
+        return new RecordSignIn(
+                parts.stores().unitOfWork(), parts.stores().accounts(), checkEntitlement(), parts.time());
     }
 
     /** Forgets wrong passwords of long ago. */
@@ -208,6 +218,7 @@ public final class Cartable implements AutoCloseable {
                 parts.sessionRevoker(),
                 parts.school(),
                 parts.key(),
+                checkEntitlement(),
                 parts.time());
     }
 
@@ -258,7 +269,7 @@ public final class Cartable implements AutoCloseable {
 
     /** Queues one message, written by a person, to one parent. */
     public NotifyParent notifyParent() {
-        return new NotifyParent(accountPorts(), queueNotice(), parts.time());
+        return new NotifyParent(accountPorts(), queueNotice(), checkEntitlement(), parts.time());
     }
 
     /** Writes all accounts into a CSV file. */
@@ -509,12 +520,13 @@ public final class Cartable implements AutoCloseable {
         List<StillTrue> facts = new ArrayList<>(parts.facts());
         if (parts.hasKey()) {
             for (FirstCredential first : FirstCredential.values()) {
-                facts.add(new CredentialStillTrue(first, accountPorts(), settings(), parts.key(), parts.time()));
+                facts.add(new CredentialStillTrue(
+                        first, accountPorts(), settings(), parts.key(), checkEntitlement(), parts.time()));
             }
         }
         facts.add(new AlertStillTrue(alertPorts(), checkAllowance(), parts.calendar(), parts.school(), parts.time()));
         facts.add(new DigestStillTrue(alertPorts(), parts.school()));
-        facts.add(new ParentNoticeStillTrue(parts.stores().accounts(), parts.school()));
+        facts.add(new ParentNoticeStillTrue(parts.stores().accounts(), parts.school(), checkEntitlement()));
         return facts;
     }
 

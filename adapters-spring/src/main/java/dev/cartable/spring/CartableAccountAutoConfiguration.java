@@ -4,6 +4,7 @@ import dev.cartable.Cartable;
 import dev.cartable.account.AccountStatistics;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.CheckAccounts;
+import dev.cartable.account.CheckEntitlement;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.account.DeactivateAccount;
@@ -52,6 +53,12 @@ public final class CartableAccountAutoConfiguration {
     @ConditionalOnMissingBean
     ActivateAccount activateAccount(Cartable cartable) {
         return cartable.activateAccount();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CheckEntitlement checkEntitlement(Cartable cartable) {
+        return cartable.checkEntitlement();
     }
 
     @Bean

@@ -1,7 +1,10 @@
 package dev.cartable.account;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.account.AccountWriter.Decided;
 import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSource;
 import dev.cartable.account.model.AccountState;
@@ -17,6 +20,7 @@ import dev.cartable.work.HostKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,18 +80,40 @@ final class AccountDecisions {
                 ports.tombstones(),
                 key,
                 ids.stream().filter(id -> !accounts.containsKey(id)).toList());
-        return page.stream()
-                .map(family -> {
-                    AccountSource source = source(family, now);
+        Map<GuardianId, AccountSource> sources = new LinkedHashMap<>();
+        page.forEach(family -> sources.put(family.guardian().id(), source(family, now)));
+        Set<GuardianId> openLinks = openLinks(sources, accounts, now);
+        return sources.values().stream()
+                .map(source -> {
                     GuardianId id = source.guardian().id();
                     Account account = accounts.get(id);
+                    boolean openLink = openLinks.contains(id);
                     return new Decided(
                             source,
                             GenerationRules.decide(
-                                    new GenerationRules.Case(request, source, account, erased.contains(id))),
-                            account);
+                                    new GenerationRules.Case(request, source, account, erased.contains(id), openLink)),
+                            account,
+                            openLink);
                 })
                 .toList();
+    }
+
+    /** Those among the active accounts with another address now to which a link is under way. */
+    private Set<GuardianId> openLinks(
+            Map<GuardianId, AccountSource> sources, Map<GuardianId, Account> accounts, Instant now) {
+        Map<AccountId, Account> readdressed = accounts.values().stream()
+                .filter(account -> account.hasChosenPassword()
+                        && GenerationRules.isReadressed(
+                                account, requireNonNull(sources.get(account.guardian()), "source")))
+                .collect(Collectors.toMap(Account::id, Function.identity()));
+        if (readdressed.isEmpty()) {
+            return Set.of();
+        }
+        return ports.activations().latest(readdressed.keySet()).values().stream()
+                .filter(link -> link.isOpen(requireNonNull(readdressed.get(link.account()), "account"), now))
+                .map(link -> requireNonNull(readdressed.get(link.account()), "account")
+                        .guardian())
+                .collect(Collectors.toSet());
     }
 
     /** How many accounts there are that a guardian of the roster should have. */
@@ -126,8 +152,9 @@ final class AccountDecisions {
                     AccountSource source = source(new Family(last, List.of()), Instant.EPOCH);
                     return new Decided(
                             source,
-                            GenerationRules.decide(new GenerationRules.Case(request, source, account, false)),
-                            account);
+                            GenerationRules.decide(new GenerationRules.Case(request, source, account, false, false)),
+                            account,
+                            false);
                 })
                 .toList();
     }

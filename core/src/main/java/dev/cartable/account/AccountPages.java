@@ -9,6 +9,7 @@ import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
 import dev.cartable.work.Chunks;
@@ -51,19 +52,36 @@ final class AccountPages {
             Set<PupilId> linked,
             @Nullable Activation activation) {
 
-        /** The pupils that the guardian may see today. */
+        /** The pupils that the guardian may see today, as the roster describes them. */
+        List<Pupil> pupils() {
+            return family == null
+                    ? List.of()
+                    : family.wards().stream()
+                            .map(Family.Ward::pupil)
+                            .filter(pupil -> visible().contains(pupil.id()))
+                            .distinct()
+                            .toList();
+        }
+
+        /** The ids of the pupils that the guardian may see today. */
         SortedSet<PupilId> visible() {
             return source == null ? new TreeSet<>() : source.pupils();
         }
 
         /** Whether the account's own address can be written to, and if not, why. */
         Contact contact() {
-            if (account.email() != null) {
-                return new Contact.Reachable(account.email());
-            }
+            return account.email() != null ? new Contact.Reachable(account.email()) : unreachable();
+        }
+
+        private Contact unreachable() {
             return source != null && source.contact() instanceof Contact.Unreachable unreachable
                     ? unreachable
                     : new Contact.Unreachable(Reason.NO_ADDRESS, "");
+        }
+
+        /** Whether the guardian can be written to at the address that the roster has now, and if not, why. */
+        Contact presentContact() {
+            return source == null ? new Contact.Unreachable(Reason.NO_ADDRESS, "") : source.contact();
         }
 
         /** Why the guardian may see no pupil today. */

@@ -1,17 +1,11 @@
 package dev.cartable.account;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountId;
 import dev.cartable.notice.model.Phrases;
-import dev.cartable.school.model.Entitlements;
-import dev.cartable.school.model.Family;
-import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
-import dev.cartable.school.port.Roster;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,41 +13,26 @@ import java.util.Map;
 
 /** What messages about accounts say in words: names, dates, lists. */
 final class AccountWords {
-    private final Roster roster;
     private final School school;
 
-    AccountWords(Roster roster, School school) {
-        this.roster = roster;
+    AccountWords(School school) {
         this.school = school;
     }
 
-    /** The names of the pupils that each account's guardian may see today, as one text each. */
-    Map<AccountId, String> pupils(Collection<Account> accounts, Instant now) {
-        Map<GuardianId, Account> byGuardian = new HashMap<>();
-        accounts.forEach(account -> byGuardian.put(account.guardian(), account));
-        LocalDate today = school.today(now);
-        Map<AccountId, String> names = new HashMap<>();
-        for (Family family : roster.families(byGuardian.keySet())) {
-            Account account = byGuardian.get(family.guardian().id());
-            if (account != null) {
-                List<String> pupils = Entitlements.visiblePupils(family, today).stream()
-                        .map(pupil -> pupil.name().full())
-                        .sorted()
-                        .toList();
-                names.put(account.id(), Phrases.list(pupils, account.language()));
-            }
-        }
-        return names;
+    /** The names of these pupils in one text. */
+    static String names(List<Pupil> pupils, Locale language) {
+        return Phrases.list(
+                pupils.stream().map(pupil -> pupil.name().full()).sorted().toList(), language);
     }
 
     /** The variables that every message about an account has; may be added to. */
-    Map<String, String> about(Account account, String pupils) {
+    Map<String, String> about(Account account, List<Pupil> pupils) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("given", account.name().given());
         variables.put("family", account.name().family());
         variables.put("name", account.name().full());
         variables.put("username", account.username().value());
-        variables.put("pupils", pupils);
+        variables.put("pupils", names(pupils, account.language()));
         variables.put("school", school.name());
         return variables;
     }

@@ -1,5 +1,7 @@
 package dev.cartable.account;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -55,7 +57,8 @@ final class AccountWriter {
     record Decided(
             AccountSource source,
             AccountStep step,
-            @Nullable Account account) {
+            @Nullable Account account,
+            boolean openLink) {
         GuardianId guardian() {
             return source.guardian().id();
         }
@@ -65,6 +68,26 @@ final class AccountWriter {
                     && source.pupils().isEmpty()
                     && account != null
                     && account.orphanSince() == null;
+        }
+
+        /** Whether the password that the account had before the step is over. */
+        boolean endsPassword() {
+            if (account == null || account.credential().passwordHash() == null) {
+                return false;
+            }
+            return changesCredential(account) && step.writes();
+        }
+
+        /** Whether the account gets the next revision of its credential. A chosen password outlives a change of address. */
+        boolean changesCredential(Account before) {
+            boolean withoutPupil = source.pupils().isEmpty() && before.isOpen();
+            return step.action() == Action.UPDATE
+                    ? !before.hasChosenPassword() && (step.message() || withoutPupil)
+                    : step.message();
+        }
+
+        Decided as(AccountStep other) {
+            return new Decided(source, other, account, openLink);
         }
     }
 
@@ -94,9 +117,10 @@ final class AccountWriter {
         List<Decided> again = new ArrayList<>();
         for (Decided d : decided) {
             Account account = locked.get(d.guardian());
-            AccountStep step = GenerationRules.decide(new GenerationRules.Case(request, d.source(), account, false));
+            AccountStep step =
+                    GenerationRules.decide(new GenerationRules.Case(request, d.source(), account, false, d.openLink()));
             boolean moved = !step.equals(d.step()) || revision(account) != revision(d.account());
-            again.add(moved ? changed(d) : new Decided(d.source(), step, account));
+            again.add(moved ? changed(d) : new Decided(d.source(), step, account, d.openLink()));
         }
         create(tx, again, prepared, batch);
         for (Decided d : again) {
@@ -165,13 +189,19 @@ final class AccountWriter {
         if (source.pupils().isEmpty()) {
             account = account.orphaned(before.orphanSince() == null ? batch.now : before.orphanSince());
         }
-        if (d.step().message()) {
-            String hash = of(prepared, d.guardian()).passwordHash();
+        if (d.changesCredential(before)) {
+            String hash = d.step().message() ? of(prepared, d.guardian()).passwordHash() : null;
             Credential renewed = account.credential().renewed();
             account = account.withCredential(hash == null ? renewed : renewed.temporary(hash));
         }
         batch.updates.add(account);
-        if (d.step().message()) {
+        boolean readdressed = d.step().message() && before.hasChosenPassword() && !d.changesCredential(before);
+        if (source.pupils().isEmpty() || (readdressed && source.contact().address() == null)) {
+            batch.revoked.add(account.id());
+            batch.links.put(account.id(), source.pupils());
+        } else if (readdressed) {
+            batch.readdress(d, account);
+        } else if (d.step().message()) {
             batch.tell(d, account);
         } else {
             batch.links.put(account.id(), source.pupils());
@@ -179,11 +209,11 @@ final class AccountWriter {
     }
 
     private static @Nullable EmailAddress address(AccountSource source) {
-        return source.contact() instanceof Contact.Reachable reachable ? reachable.address() : null;
+        return source.contact().address();
     }
 
     private static Decided changed(Decided d) {
-        return new Decided(d.source(), AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, ""), d.account());
+        return d.as(AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, ""));
     }
 
     private static int revision(@Nullable Account account) {
@@ -203,6 +233,7 @@ final class AccountWriter {
         final Instant now;
         final List<Account> updates = new ArrayList<>();
         final Map<AccountId, Set<PupilId>> links = new LinkedHashMap<>();
+        final List<AccountId> revoked = new ArrayList<>();
         final List<Activation> activations = new ArrayList<>();
         final List<Notice> notices = new ArrayList<>();
 
@@ -213,13 +244,7 @@ final class AccountWriter {
         void tell(Decided d, Account account) {
             links.put(account.id(), d.source().pupils());
             if (settings.firstCredential() == FirstCredential.ACTIVATION_LINK) {
-                int revision = account.credential().revision();
-                activations.add(new Activation(
-                        Tokens.hash(tokens.activation(account.id(), revision)),
-                        account.id(),
-                        revision,
-                        now.plus(settings.activationValidity()),
-                        null));
+                activations.add(link(d, account));
             }
             if (d.source().contact() instanceof Contact.Reachable reachable) {
                 notices.add(
@@ -227,11 +252,35 @@ final class AccountWriter {
             }
         }
 
+        /** Another link beside the chosen password, for the new address. */
+        void readdress(Decided d, Account account) {
+            links.put(account.id(), d.source().pupils());
+            activations.add(link(d, account));
+            Notice first = AccountKinds.credentialNotice(
+                    account,
+                    requireNonNull(d.source().contact().address(), "address"),
+                    FirstCredential.ACTIVATION_LINK,
+                    now);
+            notices.add(first.on(now.toString()));
+        }
+
+        private Activation link(Decided d, Account account) {
+            int revision = account.credential().revision();
+            return new Activation(
+                    tokens.activationHash(
+                            account.id(), revision, d.source().contact().address()),
+                    account.id(),
+                    revision,
+                    now.plus(settings.activationValidity()),
+                    null);
+        }
+
         void flush(Tx tx) {
             if (!updates.isEmpty()) {
                 ports.accounts().update(tx, updates);
             }
             ports.accounts().link(tx, links, now);
+            revoked.forEach(account -> ports.activations().revoke(tx, account));
             ports.activations().issue(tx, activations);
             queueNotice.queue(tx, notices);
         }

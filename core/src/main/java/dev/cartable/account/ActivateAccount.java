@@ -13,6 +13,7 @@ import dev.cartable.account.port.Activations;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.school.model.School;
+import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -33,6 +34,8 @@ public final class ActivateAccount {
     private final PasswordPolicy policy;
     private final SessionRevoker sessions;
     private final School school;
+    private final CheckEntitlement entitlement;
+    private final Tokens tokens;
     private final InstantSource clock;
 
     public ActivateAccount(
@@ -43,6 +46,8 @@ public final class ActivateAccount {
             PasswordPolicy policy,
             SessionRevoker sessions,
             School school,
+            CheckEntitlement entitlement,
+            HostKey key,
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
@@ -51,6 +56,8 @@ public final class ActivateAccount {
         this.policy = requireNonNull(policy, "policy");
         this.sessions = requireNonNull(sessions, "sessions");
         this.school = requireNonNull(school, "school");
+        this.entitlement = requireNonNull(entitlement, "entitlement");
+        this.tokens = new Tokens(key);
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -79,8 +86,29 @@ public final class ActivateAccount {
         ACCOUNT_CLOSED,
         /** The account's credential was renewed or changed since. */
         SUPERSEDED,
+        /** The guardian may see no pupil any more. */
+        NO_PUPIL,
+        /** The link was sent to an address that the guardian no longer has. */
+        ADDRESS_WITHDRAWN,
         /** The password may not be chosen. */
         WEAK_PASSWORD
+    }
+
+    /** What a look at a token finds. */
+    private sealed interface Look {
+        record Open(Activation activation, Account account) implements Look {}
+
+        record Dead(Reason reason) implements Look {}
+    }
+
+    /**
+     * Why a token opens nothing now; empty if a parent can choose a password with it. Reads only: a page asks this when it is
+     * shown, and a mail scanner that opens the page any number of times uses nothing up.
+     *
+     * @param token as it was sent or typed
+     */
+    public Optional<Reason> reasonAgainst(String token) {
+        return look(token, clock.instant()) instanceof Look.Dead dead ? Optional.of(dead.reason()) : Optional.empty();
     }
 
     /**
@@ -91,33 +119,61 @@ public final class ActivateAccount {
      */
     public Result activate(String token, CharSequence password) {
         Instant now = clock.instant();
+        Look look = look(token, now);
+        if (look instanceof Look.Dead dead) {
+            return refused(dead.reason());
+        }
+        Look.Open open = (Look.Open) look;
+        Account account = open.account();
+        Activation activation = open.activation();
+        Optional<Weakness> weakness = policy.check(password, account.username(), school);
+        if (weakness.isPresent()) {
+            return new Refused(Reason.WEAK_PASSWORD, weakness.get());
+        }
+        String hash = hasher.hash(PasswordPolicy.normalised(password));
+        // Hashing takes a while, and the roster is not part of our transaction: it is read again at the last moment
+        // before it.
+        Optional<Reason> withdrawn = withdrawn(activation, account);
+        if (withdrawn.isPresent()) {
+            return refused(withdrawn.get());
+        }
+        Result result = unitOfWork.call(tx -> redeem(tx, activation, hash, now));
+        if (result instanceof Activated activated) {
+            sessions.revoke(activated.account());
+        }
+        return result;
+    }
+
+    private Look look(String token, Instant now) {
         Optional<Activation> known = activations.find(Tokens.hash(token));
         if (known.isEmpty()) {
-            return refused(Reason.UNKNOWN_TOKEN);
+            return new Look.Dead(Reason.UNKNOWN_TOKEN);
         }
         Activation activation = known.get();
         Account account = accounts.byId(List.of(activation.account())).get(activation.account());
         if (account == null) {
-            return refused(Reason.UNKNOWN_TOKEN);
+            return new Look.Dead(Reason.UNKNOWN_TOKEN);
         }
         Reason reason = reasonAgainst(activation, account, now);
         if (reason == Reason.SUPERSEDED) {
             // The account was read after the token, which may have been used between the two.
             reason = reasonAgainst(activations.find(activation.token()).orElse(activation), account, now);
         }
-        if (reason != null) {
-            return refused(reason);
+        if (reason == null) {
+            reason = withdrawn(activation, account).orElse(null);
         }
-        Optional<Weakness> weakness = policy.check(password, account.username(), school);
-        if (weakness.isPresent()) {
-            return new Refused(Reason.WEAK_PASSWORD, weakness.get());
+        return reason == null ? new Look.Open(activation, account) : new Look.Dead(reason);
+    }
+
+    /** What the school has withdrawn since the link was sent. */
+    private Optional<Reason> withdrawn(Activation activation, Account account) {
+        CheckEntitlement.Entitlement now = entitlement.of(account);
+        if (!now.seesPupil()) {
+            return Optional.of(Reason.NO_PUPIL);
         }
-        String hash = hasher.hash(PasswordPolicy.normalised(password));
-        Result result = unitOfWork.call(tx -> redeem(tx, activation, hash, now));
-        if (result instanceof Activated activated) {
-            sessions.revoke(activated.account());
-        }
-        return result;
+        return tokens.isLetter(activation) || tokens.isSentTo(activation, now.address())
+                ? Optional.empty()
+                : Optional.of(Reason.ADDRESS_WITHDRAWN);
     }
 
     private Result redeem(Tx tx, Activation activation, String hash, Instant now) {

@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.PasswordPolicy;
@@ -35,6 +36,7 @@ public final class ChoosePassword {
     private final PasswordPolicy policy;
     private final SessionRevoker sessions;
     private final School school;
+    private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
     public ChoosePassword(
@@ -47,6 +49,7 @@ public final class ChoosePassword {
             SessionRevoker sessions,
             School school,
             HostKey key,
+            CheckEntitlement entitlement,
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
@@ -55,6 +58,7 @@ public final class ChoosePassword {
         this.policy = requireNonNull(policy, "policy");
         this.sessions = requireNonNull(sessions, "sessions");
         this.school = requireNonNull(school, "school");
+        this.entitlement = requireNonNull(entitlement, "entitlement");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -84,6 +88,8 @@ public final class ChoosePassword {
         TOO_MANY_ATTEMPTS,
         /** The current password is right, but the account was deactivated. */
         ACCOUNT_CLOSED,
+        /** The current password is right, but the guardian may see no pupil today. */
+        NO_PUPIL,
         /** The new password is the current one. */
         SAME_PASSWORD,
         /** The new password may not be chosen. */
@@ -120,6 +126,11 @@ public final class ChoosePassword {
         if (!(outcome instanceof PasswordTrial.Outcome.Right right) || account == null) {
             return refused(Reason.WRONG_USERNAME_OR_PASSWORD);
         }
+        Optional<Obstacle> obstacle = entitlement.obstacle(account);
+        if (obstacle.isPresent()) {
+            unitOfWork.run(tx -> trial.forgive(tx, right));
+            return refused(reason(obstacle.get()));
+        }
         String normal = PasswordPolicy.normalised(chosen);
         Optional<Weakness> weakness = policy.check(normal, account.username(), school);
         if (weakness.isPresent()) {
@@ -149,6 +160,14 @@ public final class ChoosePassword {
         Account changed = locked.activated(hash, now);
         accounts.update(tx, List.of(changed));
         return new Chosen(changed.id(), changed.credential().revision());
+    }
+
+    private static Reason reason(Obstacle obstacle) {
+        return switch (obstacle) {
+            case ACCOUNT_CLOSED -> Reason.ACCOUNT_CLOSED;
+            case NO_PUPIL -> Reason.NO_PUPIL;
+            case ADDRESS_WITHDRAWN -> Reason.WRONG_USERNAME_OR_PASSWORD;
+        };
     }
 
     private static Refused refused(Reason reason) {

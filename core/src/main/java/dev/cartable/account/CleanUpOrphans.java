@@ -200,7 +200,8 @@ public final class CleanUpOrphans {
             Account after = after(again, d.step(), now);
             Preparation ready = prepared.get(before.id());
             if (ready != null) {
-                Issued next = credentials.issue(after, ready.way(), ready.hash(), now);
+                Issued next = credentials.issue(
+                        after, ready.way(), ready.hash(), again.presentContact().address(), now);
                 issued.add(next);
                 after = next.account();
             }

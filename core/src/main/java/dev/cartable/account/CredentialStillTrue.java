@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.CheckEntitlement.Entitlement;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -14,11 +15,14 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.StillTrue;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,16 +36,23 @@ public final class CredentialStillTrue implements StillTrue {
     private final FirstCredential first;
     private final AccountPorts ports;
     private final AccountWords words;
+    private final CheckEntitlement entitlement;
     private final Tokens tokens;
     private final AccountSettings settings;
     private final InstantSource time;
 
     public CredentialStillTrue(
-            FirstCredential first, AccountPorts ports, AccountSettings settings, HostKey key, InstantSource time) {
+            FirstCredential first,
+            AccountPorts ports,
+            AccountSettings settings,
+            HostKey key,
+            CheckEntitlement entitlement,
+            InstantSource time) {
         this.first = requireNonNull(first, "first");
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
-        this.words = new AccountWords(ports.roster(), settings.school());
+        this.words = new AccountWords(settings.school());
+        this.entitlement = requireNonNull(entitlement, "entitlement");
         this.tokens = new Tokens(key);
         this.time = requireNonNull(time, "time");
     }
@@ -69,21 +80,41 @@ public final class CredentialStillTrue implements StillTrue {
                 .byId(notices.stream().map(CredentialStillTrue::account).toList());
         Map<AccountId, Activation> activations =
                 first == FirstCredential.ACTIVATION_LINK ? ports.activations().latest(accounts.keySet()) : Map.of();
-        Map<AccountId, String> pupils = words.pupils(accounts.values(), now);
+        Map<AccountId, Entitlement> entitlements = entitlement.of(accounts.values());
         Map<NoticeId, Verdict> verdicts = new HashMap<>();
         for (Notice notice : notices) {
             Account account = accounts.get(account(notice));
-            Optional<String> untrue = account == null
-                    ? Optional.of("the account is gone")
-                    : untrue(account, notice, activations.get(account.id()), now);
             verdicts.put(
                     notice.id(),
-                    account == null || untrue.isPresent()
-                            ? new Verdict.Suppress(untrue.orElse(""))
-                            : new Verdict.Tell(variables(
-                                    account, pupils.getOrDefault(account.id(), ""), activations.get(account.id()))));
+                    account == null
+                            ? new Verdict.Suppress("the account is gone")
+                            : verdict(
+                                    notice,
+                                    account,
+                                    entitlements.getOrDefault(account.id(), Entitlement.NONE),
+                                    activations.get(account.id()),
+                                    now));
         }
         return verdicts;
+    }
+
+    private Verdict verdict(
+            Notice notice, Account account, Entitlement entitled, @Nullable Activation activation, Instant now) {
+        Optional<String> untrue = untrue(account, notice, activation, now);
+        if (untrue.isPresent()) {
+            return new Verdict.Suppress(untrue.get());
+        }
+        if (!entitled.seesPupil()) {
+            return new Verdict.Suppress("the guardian may see no pupil any more");
+        }
+        EmailAddress to = entitled.address();
+        if (to == null || !entitled.isReachedAt(notice.address())) {
+            return new Verdict.Suppress("the address is no longer the guardian's");
+        }
+        if (activation != null && !tokens.isSentTo(activation, to)) {
+            return new Verdict.Suppress("the link goes to another address since");
+        }
+        return new Verdict.Tell(variables(account, entitled.pupils(), to, activation));
     }
 
     private Optional<String> untrue(Account account, Notice notice, @Nullable Activation activation, Instant now) {
@@ -107,13 +138,14 @@ public final class CredentialStillTrue implements StillTrue {
         return activation.expiresAt().isAfter(now) ? Optional.empty() : Optional.of("the link has expired");
     }
 
-    private Map<String, String> variables(Account account, String pupils, @Nullable Activation activation) {
+    private Map<String, String> variables(
+            Account account, List<Pupil> pupils, EmailAddress to, @Nullable Activation activation) {
         Map<String, String> variables = words.about(account, pupils);
         int revision = account.credential().revision();
         if (activation == null) {
             variables.put("password", tokens.temporaryPassword(account.id(), revision));
         } else {
-            String token = tokens.activation(account.id(), revision);
+            String token = tokens.activation(account.id(), revision, to);
             variables.put("link", settings.activationPage() + "#" + token);
             variables.put("token", Tokens.grouped(token));
             variables.put("expires", words.day(activation.expiresAt(), account.language()));

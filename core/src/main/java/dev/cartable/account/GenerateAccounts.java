@@ -168,10 +168,7 @@ public final class GenerateAccounts {
         Map<GuardianId, Decided> written = Salvage.write(
                         writing,
                         items -> inOneTransaction(request, items, lease),
-                        (d, e) -> new Decided(
-                                d.source(),
-                                AccountStep.fail(d.guardian(), String.valueOf(e.getMessage())),
-                                d.account()))
+                        (d, e) -> d.as(AccountStep.fail(d.guardian(), String.valueOf(e.getMessage()))))
                 .stream()
                 .collect(Collectors.toMap(Decided::guardian, Function.identity()));
         return unchangedSource.stream()
@@ -192,8 +189,7 @@ public final class GenerateAccounts {
         return chunk.stream()
                 .map(d -> !d.step().writes() || isSame(d, fresh.get(d.guardian()))
                         ? d
-                        : new Decided(
-                                d.source(), AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, ""), d.account()))
+                        : d.as(AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, "")))
                 .toList();
     }
 
@@ -217,7 +213,7 @@ public final class GenerateAccounts {
     private void revokeSessions(List<Decided> written) {
         for (Decided d : written) {
             Account before = d.account();
-            if (before != null && d.step().message() && before.credential().passwordHash() != null) {
+            if (before != null && (d.endsPassword() || d.losesLastPupil())) {
                 ports.sessions().revoke(before.id());
             }
         }

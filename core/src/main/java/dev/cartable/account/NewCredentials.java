@@ -9,6 +9,7 @@ import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;
 import java.time.Instant;
 import java.util.List;
@@ -60,31 +61,32 @@ final class NewCredentials {
                 : null;
     }
 
-    /** The account with its next credential. */
-    Issued issue(Account before, Way way, @Nullable String preparedHash, Instant now) {
+    /**
+     * The account with its next credential.
+     *
+     * @param to where the message goes; null if there is no usable address, and a letter is needed
+     */
+    Issued issue(Account before, Way way, @Nullable String preparedHash, @Nullable EmailAddress to, Instant now) {
         Credential next = switch (way) {
             case LINK_BESIDE_PASSWORD -> before.credential().reissued();
             case LINK -> before.credential().renewed();
             case TEMPORARY_PASSWORD ->
                 before.credential().renewed().temporary(requireNonNull(preparedHash, "preparedHash"));
         };
-        Account account = before.withCredential(next);
+        Account account = before.withCredential(next).reachedAt(to);
         boolean link = way != Way.TEMPORARY_PASSWORD;
         Activation activation = link
                 ? new Activation(
-                        tokens.activationHash(account.id(), next.revision()),
+                        tokens.activationHash(account.id(), next.revision(), to),
                         account.id(),
                         next.revision(),
                         now.plus(settings.activationValidity()),
                         null)
                 : null;
-        Notice notice = account.email() == null
+        Notice notice = to == null
                 ? null
                 : AccountKinds.credentialNotice(
-                        account,
-                        account.email(),
-                        link ? FirstCredential.ACTIVATION_LINK : FirstCredential.TEMPORARY_PASSWORD,
-                        now);
+                        account, to, link ? FirstCredential.ACTIVATION_LINK : FirstCredential.TEMPORARY_PASSWORD, now);
         return new Issued(account, activation, notice);
     }
 

@@ -11,6 +11,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that queues one message, written by a person, to one parent: by e-mail where there is an address, otherwise
@@ -36,11 +38,13 @@ public final class NotifyParent {
 
     private final AccountPorts ports;
     private final QueueNotice queueNotice;
+    private final CheckEntitlement entitlement;
     private final InstantSource time;
 
-    public NotifyParent(AccountPorts ports, QueueNotice queueNotice, InstantSource time) {
+    public NotifyParent(AccountPorts ports, QueueNotice queueNotice, CheckEntitlement entitlement, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.entitlement = requireNonNull(entitlement, "entitlement");
         this.time = requireNonNull(time, "time");
     }
 
@@ -83,6 +87,8 @@ public final class NotifyParent {
             return new Refused(unfit.get());
         }
         Instant now = time.instant();
+        Account known = ports.accounts().byId(List.of(id)).get(id);
+        EmailAddress to = known == null ? null : entitlement.of(known).address();
         return ports.unitOfWork().call(tx -> {
             Optional<Account> locked = ports.accounts().lock(tx, id);
             if (locked.isEmpty()) {
@@ -92,7 +98,7 @@ public final class NotifyParent {
             if (!account.isOpen()) {
                 return new Refused(account.state() == AccountState.ERASED ? Reason.ERASED : Reason.DEACTIVATED);
             }
-            Notice notice = notice(account, subject.strip(), message.strip(), now);
+            Notice notice = notice(account, to, subject.strip(), message.strip(), now);
             queueNotice.queue(tx, List.of(notice));
             return new Queued(notice.id(), notice.channel(), notice.recipient());
         });
@@ -111,19 +117,19 @@ public final class NotifyParent {
         return message.length() > MAX_MESSAGE ? Optional.of(Reason.MESSAGE_TOO_LONG) : Optional.empty();
     }
 
-    private static Notice notice(Account account, String subject, String message, Instant now) {
+    private static Notice notice(
+            Account account, @Nullable EmailAddress to, String subject, String message, Instant now) {
         NoticeId id = new NoticeId(TimeOrderedIds.next(now));
         Recipient recipient = AccountKinds.recipient(account.guardian());
-        boolean reachable = account.email() != null;
         return new Notice(
                 id,
                 AccountKinds.NOTICE,
                 AccountKinds.subject(account),
                 id.toString(),
                 recipient,
-                reachable ? Channel.EMAIL : Channel.IN_APP,
+                to != null ? Channel.EMAIL : Channel.IN_APP,
                 "",
-                account.email() != null ? account.email().value() : recipient.id(),
+                to != null ? to.value() : recipient.id(),
                 account.language(),
                 Map.of("subject", subject, "message", message),
                 now,

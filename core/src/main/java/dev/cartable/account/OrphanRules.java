@@ -6,6 +6,7 @@ import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.CleanUpStep;
 import dev.cartable.account.model.CleanUpStep.Action;
 import dev.cartable.account.model.Contact;
+import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Reason;
 import dev.cartable.school.model.PupilId;
@@ -66,13 +67,19 @@ final class OrphanRules {
         return !entry.visible().containsAll(entry.linked());
     }
 
+    /** A run that found no pupil has killed the link. */
+    private static boolean hasLostItsLink(Entry entry) {
+        return entry.account().credential().origin() == Credential.Origin.NONE && entry.activation() == null;
+    }
+
     private static CleanUpStep step(Entry entry, Action action) {
         Account account = entry.account();
         boolean losesPupils =
                 !entry.linked().isEmpty() && pupilsAfter(entry, action).isEmpty();
         boolean loses = account.isOpen() && (action == Action.DEACTIVATE || losesPupils);
-        boolean tells = action == Action.RETURN && account.activatedAt() == null;
-        Contact.Unreachable unreachable = tells && entry.contact() instanceof Contact.Unreachable u ? u : null;
+        boolean tells = !account.hasChosenPassword()
+                && (action == Action.RETURN || (action == Action.ADOPT && hasLostItsLink(entry)));
+        Contact.Unreachable unreachable = tells && entry.presentContact() instanceof Contact.Unreachable u ? u : null;
         Reason reason = entry.visible().isEmpty() ? entry.withoutPupil() : null;
         return new CleanUpStep(account.id(), account.guardian(), action, reason, "", loses, tells, unreachable);
     }

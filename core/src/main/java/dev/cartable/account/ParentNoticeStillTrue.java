@@ -2,10 +2,12 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.CheckEntitlement.Entitlement;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.port.AccountStore;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -17,14 +19,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The facts behind {@link AccountKinds#NOTICE}: it is told as long as the person is not erased. Safe for use by several threads. */
+/** The facts behind {@link AccountKinds#NOTICE}: it is sent while the person is not erased and still has the address. Safe for use by several threads. */
 public final class ParentNoticeStillTrue implements StillTrue {
     private final AccountStore accounts;
     private final School school;
+    private final CheckEntitlement entitlement;
 
-    public ParentNoticeStillTrue(AccountStore accounts, School school) {
+    public ParentNoticeStillTrue(AccountStore accounts, School school, CheckEntitlement entitlement) {
         this.accounts = requireNonNull(accounts, "accounts");
         this.school = requireNonNull(school, "school");
+        this.entitlement = requireNonNull(entitlement, "entitlement");
     }
 
     @Override
@@ -47,13 +51,18 @@ public final class ParentNoticeStillTrue implements StillTrue {
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         Map<AccountId, Account> known = accounts.byId(
                 notices.stream().map(ParentNoticeStillTrue::account).toList());
-        return notices.stream().collect(Collectors.toMap(Notice::id, notice -> verdict(known, notice)));
+        Map<AccountId, Entitlement> entitlements = entitlement.of(known.values());
+        return notices.stream().collect(Collectors.toMap(Notice::id, notice -> verdict(known, entitlements, notice)));
     }
 
-    private Verdict verdict(Map<AccountId, Account> known, Notice notice) {
+    private Verdict verdict(Map<AccountId, Account> known, Map<AccountId, Entitlement> entitlements, Notice notice) {
         Account account = known.get(account(notice));
         if (account == null || account.state() == AccountState.ERASED) {
             return new Verdict.Suppress("the account is gone");
+        }
+        Entitlement entitled = entitlements.getOrDefault(account.id(), Entitlement.NONE);
+        if (notice.channel() == Channel.EMAIL && !entitled.isReachedAt(notice.address())) {
+            return new Verdict.Suppress("the address is no longer the guardian's");
         }
         return new Verdict.Tell(Map.of("name", account.name().full(), "school", school.name()));
     }

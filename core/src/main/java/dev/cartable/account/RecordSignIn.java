@@ -21,11 +21,14 @@ public final class RecordSignIn {
 
     private final UnitOfWork unitOfWork;
     private final AccountStore accounts;
+    private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
-    public RecordSignIn(UnitOfWork unitOfWork, AccountStore accounts, InstantSource clock) {
+    public RecordSignIn(
+            UnitOfWork unitOfWork, AccountStore accounts, CheckEntitlement entitlement, InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
+        this.entitlement = requireNonNull(entitlement, "entitlement");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -39,6 +42,8 @@ public final class RecordSignIn {
         UNKNOWN_ACCOUNT,
         /** The account is deactivated: the host should not have let the parent in. Nothing was changed. */
         ACCOUNT_CLOSED,
+        /** The guardian may see no pupil: the host should not have let the parent in. Nothing was changed. */
+        NO_PUPIL,
         /** The time is more than {@link #CLOCK_TOLERANCE} ahead; nothing was changed. */
         IN_THE_FUTURE
     }
@@ -48,6 +53,10 @@ public final class RecordSignIn {
         requireNonNull(account, "account");
         if (time.isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
             return Result.IN_THE_FUTURE;
+        }
+        Account known = accounts.byId(List.of(account)).get(account);
+        if (known != null && known.isOpen() && !entitlement.of(known).seesPupil()) {
+            return Result.NO_PUPIL;
         }
         return unitOfWork.call(tx -> record(tx, accounts.lock(tx, account), time));
     }

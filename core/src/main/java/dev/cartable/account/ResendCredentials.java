@@ -131,7 +131,7 @@ public final class ResendCredentials {
         if (reason != null) {
             return AccountStep.skip(account.guardian(), reason, "");
         }
-        Contact.Unreachable unreachable = entry.contact() instanceof Contact.Unreachable u ? u : null;
+        Contact.Unreachable unreachable = entry.presentContact() instanceof Contact.Unreachable u ? u : null;
         return new AccountStep(account.guardian(), Action.RENEW, null, "", true, unreachable, account.source());
     }
 
@@ -219,7 +219,12 @@ public final class ResendCredentials {
             if (before == null || isMoved(request, entry, before)) {
                 written.add(new Decided(AccountStep.skip(d.step().guardian(), Reason.SOURCE_CHANGED, ""), entry));
             } else {
-                issued.add(credentials.issue(before, ready.way(), ready.hash(), now));
+                issued.add(credentials.issue(
+                        before,
+                        ready.way(),
+                        ready.hash(),
+                        entry.presentContact().address(),
+                        now));
                 written.add(new Decided(d.step(), entry.with(before, entry.linked())));
             }
         }

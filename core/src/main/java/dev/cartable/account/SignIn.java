@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
@@ -26,6 +27,7 @@ public final class SignIn {
     private final UnitOfWork unitOfWork;
     private final AccountStore accounts;
     private final PasswordTrial trial;
+    private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
     public SignIn(
@@ -35,10 +37,12 @@ public final class SignIn {
             SignInLimit limit,
             PasswordHasher hasher,
             HostKey key,
+            CheckEntitlement entitlement,
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
         this.trial = new PasswordTrial(unitOfWork, failures, limit, hasher, key);
+        this.entitlement = requireNonNull(entitlement, "entitlement");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -69,7 +73,9 @@ public final class SignIn {
         /** Too many wrong passwords in a row, for this username; said of usernames that nobody has, too. */
         TOO_MANY_ATTEMPTS,
         /** The password is right, but the account was deactivated. */
-        ACCOUNT_CLOSED
+        ACCOUNT_CLOSED,
+        /** The password is right, but the guardian may see no pupil today. */
+        NO_PUPIL
     }
 
     /**
@@ -87,6 +93,11 @@ public final class SignIn {
             return new Refused(Reason.TOO_MANY_ATTEMPTS, blocked.until().equals(Instant.MAX) ? null : blocked.until());
         }
         if (outcome instanceof PasswordTrial.Outcome.Right right && account != null) {
+            Optional<Obstacle> obstacle = entitlement.obstacle(account);
+            if (obstacle.isPresent()) {
+                unitOfWork.run(tx -> trial.forgive(tx, right));
+                return new Refused(reason(obstacle.get()), null);
+            }
             return unitOfWork.call(tx -> {
                 trial.forgive(tx, right);
                 Account locked = accounts.lock(tx, account.id()).orElse(account);
@@ -104,6 +115,14 @@ public final class SignIn {
             });
         }
         return new Refused(Reason.WRONG_USERNAME_OR_PASSWORD, null);
+    }
+
+    private static Reason reason(Obstacle obstacle) {
+        return switch (obstacle) {
+            case ACCOUNT_CLOSED -> Reason.ACCOUNT_CLOSED;
+            case NO_PUPIL -> Reason.NO_PUPIL;
+            case ADDRESS_WITHDRAWN -> Reason.WRONG_USERNAME_OR_PASSWORD;
+        };
     }
 
     private Optional<Account> find(String username) {

@@ -3,7 +3,9 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.TokenHash;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that an account starts from. They are derived from the host key, the account and its credential's revision
@@ -43,9 +46,22 @@ final class Tokens {
         this.key = requireNonNull(key, "key");
     }
 
-    /** The activation token of an account at a revision: {@value #TOKEN_LENGTH} characters, 130 bits, fit for a URL. */
+    /**
+     * The activation token of an account at a revision, for a letter on paper: {@value #TOKEN_LENGTH} characters, 130 bits, fit for
+     * a URL.
+     */
     String activation(AccountId account, int revision) {
-        byte[] secret = derive("activation", account, revision);
+        return activation(account, revision, null);
+    }
+
+    /**
+     * As {@link #activation(AccountId, int)}, for a message to an address; null means a letter. Each address has a token of its own,
+     * so that a link says which address it was sent to.
+     */
+    String activation(AccountId account, int revision, @Nullable EmailAddress to) {
+        byte[] secret = to == null
+                ? derive("activation", account, revision)
+                : key.derive("activation", account.toString(), Integer.toString(revision), to.folded());
         StringBuilder text = new StringBuilder(TOKEN_LENGTH);
         for (int i = 0; i < TOKEN_LENGTH; i++) {
             text.append(TOKEN_ALPHABET.charAt(fiveBits(secret, i * 5)));
@@ -55,7 +71,22 @@ final class Tokens {
 
     /** What is stored of an account's activation token at a revision. */
     TokenHash activationHash(AccountId account, int revision) {
-        return hash(activation(account, revision));
+        return activationHash(account, revision, null);
+    }
+
+    /** What is stored of the token that is sent to an address; null means a letter. */
+    TokenHash activationHash(AccountId account, int revision, @Nullable EmailAddress to) {
+        return hash(activation(account, revision, to));
+    }
+
+    /** Whether an activation was sent to this address. */
+    boolean isSentTo(Activation activation, @Nullable EmailAddress address) {
+        return activation.token().equals(activationHash(activation.account(), activation.revision(), address));
+    }
+
+    /** Whether an activation went out on paper. */
+    boolean isLetter(Activation activation) {
+        return isSentTo(activation, null);
     }
 
     /** A token in groups of five, the last one with what is left over, as it is printed in letters. */

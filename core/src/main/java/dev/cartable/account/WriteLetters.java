@@ -6,7 +6,6 @@ import dev.cartable.account.AccountPages.Entry;
 import dev.cartable.account.NewCredentials.Issued;
 import dev.cartable.account.NewCredentials.Way;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
@@ -19,6 +18,7 @@ import dev.cartable.account.port.Letters.Draft;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
@@ -53,7 +53,7 @@ public final class WriteLetters {
         this.renderer = requireNonNull(renderer, "renderer");
         this.settings = requireNonNull(settings, "settings");
         this.pages = new AccountPages(ports, settings.school());
-        this.words = new AccountWords(ports.roster(), settings.school());
+        this.words = new AccountWords(settings.school());
         this.credentials = new NewCredentials(ports, settings, key);
         this.tokens = new Tokens(key);
         this.time = requireNonNull(time, "time");
@@ -96,20 +96,18 @@ public final class WriteLetters {
     private void write(List<Entry> chunk, Lease lease, Letters letters, Instant now, Tally tally) {
         List<Entry> entitled =
                 chunk.stream().filter(entry -> !entry.visible().isEmpty()).toList();
-        Map<AccountId, String> pupils =
-                words.pupils(entitled.stream().map(Entry::account).toList(), now);
         tally.input += chunk.size();
         tally.skipped += chunk.size() - entitled.size();
         List<Renewal> renewals = new ArrayList<>();
         try {
             for (Entry entry : entitled) {
-                String names = pupils.getOrDefault(entry.account().id(), "");
+                List<Pupil> pupils = entry.pupils();
                 if (needsRenewal(entry, now)) {
                     Issued issued = issue(entry, now);
-                    Letter letter = letter(issued.account(), issued.activation(), names, true);
+                    Letter letter = letter(issued.account(), issued.activation(), pupils, true);
                     renewals.add(new Renewal(entry, issued, letters.draft(letter)));
                 } else {
-                    try (Draft draft = letters.draft(letter(entry.account(), entry.activation(), names, false))) {
+                    try (Draft draft = letters.draft(letter(entry.account(), entry.activation(), pupils, false))) {
                         put(draft, tally);
                     }
                 }
@@ -136,7 +134,7 @@ public final class WriteLetters {
         }
     }
 
-    private static boolean needsRenewal(Entry entry, Instant now) {
+    private boolean needsRenewal(Entry entry, Instant now) {
         Credential credential = entry.account().credential();
         if (credential.origin() == Credential.Origin.TEMPORARY) {
             return false;
@@ -145,12 +143,13 @@ public final class WriteLetters {
         return activation == null
                 || activation.usedAt() != null
                 || activation.revision() != credential.revision()
+                || !tokens.isLetter(activation)
                 || !now.isBefore(activation.expiresAt());
     }
 
     private Issued issue(Entry entry, Instant now) {
         Way way = credentials.way(entry.account(), false);
-        return credentials.issue(entry.account(), way, credentials.prepare(entry.account(), way), now);
+        return credentials.issue(entry.account(), way, credentials.prepare(entry.account(), way), null, now);
     }
 
     /** Stores the credentials whose letters could be written, and then puts the letters. */
@@ -188,7 +187,7 @@ public final class WriteLetters {
         return unmoved;
     }
 
-    private Letter letter(Account account, @Nullable Activation activation, String pupils, boolean renewed) {
+    private Letter letter(Account account, @Nullable Activation activation, List<Pupil> pupils, boolean renewed) {
         int revision = account.credential().revision();
         Map<String, String> variables = words.about(account, pupils);
         variables.put("page", settings.activationPage().toString());

@@ -197,7 +197,8 @@ class OneAccountTest {
     }
 
     private NotifyParent.Result notice(String guardian, String subject, String message) {
-        return new NotifyParent(school.ports(), new QueueNotice(school.stores.outbox()), school.clock)
+        return new NotifyParent(
+                        school.ports(), new QueueNotice(school.stores.outbox()), school.entitlement(), school.clock)
                 .notify(school.account(guardian).id(), subject, message);
     }
 

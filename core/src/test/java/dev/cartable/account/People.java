@@ -14,18 +14,30 @@ import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A school with in-memory stores, a clock that is set by hand, and parents to try credentials with. */
 final class People {
@@ -39,6 +51,8 @@ final class People {
     Instant now = Instant.parse("2026-09-01T08:00:00Z");
     final InstantSource clock = () -> now;
     final InMemoryStores stores = new InMemoryStores(clock);
+    final Set<GuardianId> barred = new HashSet<>();
+    final CheckEntitlement entitlement = new CheckEntitlement(new EveryoneWithOnePupil(), SCHOOL, clock);
 
     /** An account that waits for its activation, with a link under way. */
     Account pending(String username) {
@@ -113,6 +127,8 @@ final class People {
                 PasswordPolicy.usual(),
                 revoked::add,
                 SCHOOL,
+                entitlement,
+                KEY,
                 clock);
     }
 
@@ -128,6 +144,7 @@ final class People {
                 SignInLimit.usual(),
                 passwords,
                 KEY,
+                entitlement,
                 clock);
     }
 
@@ -142,10 +159,37 @@ final class People {
                 revoked::add,
                 SCHOOL,
                 KEY,
+                entitlement,
                 clock);
     }
 
     RecordSignIn recordSignIn() {
-        return new RecordSignIn(stores.unitOfWork(), stores.accounts(), clock);
+        return new RecordSignIn(stores.unitOfWork(), stores.accounts(), entitlement, clock);
+    }
+
+    /** A roster in which each guardian may see one pupil, unless barred. */
+    private final class EveryoneWithOnePupil implements Roster {
+        @Override
+        public Stream<Family> families() {
+            return Stream.of();
+        }
+
+        @Override
+        public Stream<Family> families(PromotionId promotion) {
+            return Stream.of();
+        }
+
+        @Override
+        public List<Family> families(Collection<GuardianId> guardians) {
+            return guardians.stream().map(this::family).toList();
+        }
+
+        private Family family(GuardianId guardian) {
+            Pupil pupil = new Pupil(new PupilId("p"), new PersonName("Ali", "Ndiaye"), null, null, true);
+            Guardianship link = Guardianship.of(guardian, pupil.id(), Relation.MOTHER);
+            return new Family(
+                    new Guardian(guardian, new PersonName("Awa", "Ndiaye"), null, null, null),
+                    barred.contains(guardian) ? List.of() : List.of(new Family.Ward(pupil, link)));
+        }
     }
 }

@@ -50,9 +50,9 @@ class ResendCredentialsTest {
         assertThat(school.messages()).hasSize(parents + 2);
         Account after = school.account("g1");
         assertThat(after.credential().revision()).isEqualTo(before.credential().revision() + 1);
-        assertThat(school.stores.activations().find(tokens.activationHash(before.id(), 1)))
+        assertThat(school.stores.activations().find(tokens.activationHash(before.id(), 1, before.email())))
                 .isEmpty();
-        assertThat(school.stores.activations().find(tokens.activationHash(before.id(), 2)))
+        assertThat(school.stores.activations().find(tokens.activationHash(before.id(), 2, before.email())))
                 .isPresent();
         assertThat(school.account("g3").credential().passwordHash()).isEqualTo("her own");
         assertThat(school.account("g3").state()).isEqualTo(AccountState.ACTIVE);

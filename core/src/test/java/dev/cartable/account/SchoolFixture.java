@@ -5,12 +5,18 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.Verdict;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
@@ -36,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -127,6 +134,49 @@ final class SchoolFixture {
                 stores.personalData(),
                 new Erasures(stores.tombstones(), KEY),
                 clock);
+    }
+
+    CheckEntitlement entitlement() {
+        return new CheckEntitlement(roster, settings.school(), clock);
+    }
+
+    ActivateAccount activate() {
+        return new ActivateAccount(
+                stores.unitOfWork(),
+                stores.accounts(),
+                stores.activations(),
+                PLAIN,
+                PasswordPolicy.usual(),
+                account -> revoked.add(account.toString()),
+                settings.school(),
+                entitlement(),
+                KEY,
+                clock);
+    }
+
+    SignIn signIn() {
+        return new SignIn(
+                stores.unitOfWork(),
+                stores.accounts(),
+                stores.failedSignIns(),
+                SignInLimit.usual(),
+                PLAIN,
+                KEY,
+                entitlement(),
+                clock);
+    }
+
+    /** What would become of each message that waits, in the order of their addresses, if it were sent now. */
+    Map<String, Verdict> verdicts(FirstCredential first) {
+        List<Notice> waiting = messages().stream()
+                .map(NoticeEntry::notice)
+                .filter(notice -> notice.kind().equals(AccountKinds.credential(first)))
+                .toList();
+        Map<NoticeId, Verdict> checked =
+                new CredentialStillTrue(first, ports(), settings, KEY, entitlement(), clock).check(waiting);
+        Map<String, Verdict> verdicts = new TreeMap<>();
+        waiting.forEach(notice -> verdicts.put(notice.address(), requireNonNull(checked.get(notice.id()))));
+        return verdicts;
     }
 
     /** Changes a guardian's account behind the use cases' back. */

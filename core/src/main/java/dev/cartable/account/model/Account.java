@@ -109,6 +109,13 @@ public record Account(
         return copy.account();
     }
 
+    /** With the address that the guardian can be written to; null if there is none. */
+    public Account reachedAt(@Nullable EmailAddress email) {
+        Copy copy = new Copy(this);
+        copy.email = email;
+        return copy.account();
+    }
+
     /** With another credential; an open account is active exactly when the parent has chosen its password. */
     public Account withCredential(Credential credential) {
         Copy copy = new Copy(this);

@@ -20,4 +20,11 @@ public record Activation(
         requireNonNull(account, "account");
         requireNonNull(expiresAt, "expiresAt");
     }
+
+    /** Whether it can be used at {@code now}: unused, not expired, and of the account's present credential. */
+    public boolean isOpen(Account of, Instant now) {
+        return usedAt == null
+                && now.isBefore(expiresAt)
+                && revision == of.credential().revision();
+    }
 }

@@ -4,9 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a guardian can be written to, and if not, why. */
 public sealed interface Contact {
+    /** The address that may be used; null if there is none. */
+    @Nullable
+    EmailAddress address();
+
     /** They can. */
     record Reachable(EmailAddress address) implements Contact {
         public Reachable {
@@ -23,6 +28,11 @@ public sealed interface Contact {
         public Unreachable {
             requireNonNull(reason, "reason");
             requireNonNull(detail, "detail");
+        }
+
+        @Override
+        public @Nullable EmailAddress address() {
+            return null;
         }
     }
 

@@ -19,12 +19,14 @@ public final class GenerationRules {
      *
      * @param account the account as it is; null if there is none
      * @param erased whether a tombstone stands for the guardian
+     * @param openLink whether a link to the account can be used
      */
     public record Case(
             GenerationRequest request,
             AccountSource source,
             @Nullable Account account,
-            boolean erased) {}
+            boolean erased,
+            boolean openLink) {}
 
     private interface Rule {
         @Nullable
@@ -87,7 +89,7 @@ public final class GenerationRules {
         if (account(c).deactivation() != Deactivation.ORPHANED) {
             return null;
         }
-        return account(c).activatedAt() == null
+        return !account(c).hasChosenPassword()
                 ? AccountStep.telling(c.source(), RETURN)
                 : AccountStep.plain(c.source(), RETURN);
     }
@@ -104,17 +106,27 @@ public final class GenerationRules {
         return AccountStep.telling(c.source(), RENEW);
     }
 
-    /** Before the parent has activated it, a changed address gets a message of its own; the link in the old one dies. */
+    /**
+     * The way in that was sent to the old address dies with it, and the new address gets one of its own. So does a parent whose way
+     * in died because no pupil could be seen, once one can be seen again. A chosen password stays.
+     */
     private static @Nullable AccountStep changed(Case c) {
         Account account = account(c);
         if (!isChanged(account, c.source())) {
             return null;
         }
-        boolean reachableElsewhere = c.source().contact() instanceof Contact.Reachable reachable
-                && !Objects.equals(reachable.address(), account.email());
-        return account.state() == AccountState.PENDING && reachableElsewhere
-                ? AccountStep.telling(c.source(), UPDATE)
-                : AccountStep.plain(c.source(), UPDATE);
+        boolean lost = !account.hasChosenPassword() && account.orphanSince() != null;
+        boolean withdrawn = hasOpenCredential(account, c.openLink()) && isReadressed(account, c.source());
+        return lost || withdrawn ? AccountStep.telling(c.source(), UPDATE) : AccountStep.plain(c.source(), UPDATE);
+    }
+
+    private static boolean hasOpenCredential(Account account, boolean openLink) {
+        return !account.hasChosenPassword() || openLink;
+    }
+
+    /** Whether the guardian's usable address is another than the account's, or there is none any more. */
+    public static boolean isReadressed(Account account, AccountSource source) {
+        return !Objects.equals(source.contact().address(), account.email());
     }
 
     private static boolean isChanged(Account account, AccountSource source) {

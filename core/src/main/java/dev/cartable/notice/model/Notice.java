@@ -46,6 +46,13 @@ public record Notice(
         requireNonNull(dueAt, "dueAt");
     }
 
+    /** The same about another occasion, so that it is another notice. */
+    public Notice on(String occasion) {
+        return new Notice(
+                id, kind, subject, revision, recipient, channel, occasion, address, language, variables, queuedAt,
+                dueAt);
+    }
+
     /** What makes it the same notice. */
     public NoticeKey key() {
         return NoticeKey.of(kind, subject, revision, recipient, channel, slot);

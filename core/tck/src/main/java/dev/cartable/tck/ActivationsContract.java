@@ -119,6 +119,16 @@ public abstract class ActivationsContract extends StoresContract {
     }
 
     @Test
+    void anActivationForAnotherAddressTakesThePlaceOfOneOfTheSameRevision() {
+        issue(activation(1, accountId(1)));
+        Activation readdressed = new Activation(token(2), accountId(1), 1, NOW.plusSeconds(60), null);
+        issue(readdressed);
+
+        assertThat(activations().find(token(1))).isEmpty();
+        assertThat(activations().latest(List.of(accountId(1)))).containsEntry(accountId(1), readdressed);
+    }
+
+    @Test
     void theSameActivationCanBeIssuedAgain() {
         issue(activation(1));
         issue(activation(1));

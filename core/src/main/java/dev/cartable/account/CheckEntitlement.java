@@ -1,0 +1,110 @@
+package dev.cartable.account;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.Contact;
+import dev.cartable.account.model.Credential;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Entitlements;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that says what an account's guardian is entitled to now, by the roster as it is at this moment. Dispatch,
+ * activation and sign-in follow this one rule, so that a right or an address that the school withdraws counts at once, and not
+ * only after the next {@link GenerateAccounts}. Reads only. Safe for use by several threads.
+ */
+public final class CheckEntitlement {
+    private final Roster roster;
+    private final School school;
+    private final InstantSource time;
+
+    public CheckEntitlement(Roster roster, School school, InstantSource time) {
+        this.roster = requireNonNull(roster, "roster");
+        this.school = requireNonNull(school, "school");
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** Why the holder of a right password may not sign in. */
+    public enum Obstacle {
+        /** The account was deactivated or erased. */
+        ACCOUNT_CLOSED,
+        /** The guardian may see no pupil today: none is active, the school has barred it, or the guardian has left the roster. */
+        NO_PUPIL,
+        /** The temporary password was sent to an address that the guardian no longer has. */
+        ADDRESS_WITHDRAWN
+    }
+
+    /**
+     * Why the holder of this account may not sign in now, though the password is right; empty if they may. A host that compares
+     * passwords itself asks this at each sign-in.
+     */
+    public Optional<Obstacle> obstacle(Account account) {
+        if (!account.isOpen()) {
+            return Optional.of(Obstacle.ACCOUNT_CLOSED);
+        }
+        Entitlement now = of(account);
+        if (!now.seesPupil()) {
+            return Optional.of(Obstacle.NO_PUPIL);
+        }
+        boolean sentElsewhere = account.credential().origin() == Credential.Origin.TEMPORARY
+                && account.email() != null
+                && !account.email().equals(now.address());
+        return sentElsewhere ? Optional.of(Obstacle.ADDRESS_WITHDRAWN) : Optional.empty();
+    }
+
+    /**
+     * What the roster grants the guardian of an account.
+     *
+     * @param pupils those whom the guardian may see today
+     * @param address the guardian's usable address; null if there is none
+     */
+    record Entitlement(List<Pupil> pupils, @Nullable EmailAddress address) {
+        /** For a guardian whom the roster no longer has. */
+        static final Entitlement NONE = new Entitlement(List.of(), null);
+
+        boolean seesPupil() {
+            return !pupils.isEmpty();
+        }
+
+        boolean isReachedAt(String other) {
+            return address != null && address.folded().equals(other.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    Entitlement of(Account account) {
+        return of(List.of(account)).getOrDefault(account.id(), Entitlement.NONE);
+    }
+
+    /** The entitlement of each of these accounts. */
+    Map<AccountId, Entitlement> of(Collection<Account> accounts) {
+        LocalDate today = school.today(time.instant());
+        Map<GuardianId, Entitlement> byGuardian = new HashMap<>();
+        for (Family family :
+                roster.families(accounts.stream().map(Account::guardian).toList())) {
+            byGuardian.put(
+                    family.guardian().id(),
+                    new Entitlement(
+                            Entitlements.visiblePupils(family, today),
+                            Contact.of(family).address()));
+        }
+        Map<AccountId, Entitlement> found = new HashMap<>();
+        accounts.forEach(
+                account -> found.put(account.id(), byGuardian.getOrDefault(account.guardian(), Entitlement.NONE)));
+        return found;
+    }
+}
