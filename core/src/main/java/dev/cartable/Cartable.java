@@ -12,7 +12,6 @@ import dev.cartable.account.Erasures;
 import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
-import dev.cartable.account.ForgetFailedSignIns;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.NotifyParent;
@@ -46,6 +45,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.privacy.ExportPerson;
 import dev.cartable.quota.AdmitSession;
@@ -200,12 +200,6 @@ public final class Cartable implements AutoCloseable {
                 parts.stores().unitOfWork(), parts.stores().accounts(), checkEntitlement(), parts.time());
     }
 
-    /** Forgets wrong passwords of long ago. */
-    public ForgetFailedSignIns forgetFailedSignIns() {
-        return new ForgetFailedSignIns(
-                parts.stores().unitOfWork(), parts.stores().failedSignIns(), parts.time());
-    }
-
     /** Lets a parent who knows the present password choose another. */
     public ChoosePassword choosePassword() {
         return new ChoosePassword(
@@ -298,6 +292,17 @@ public final class Cartable implements AutoCloseable {
                 parts.stores().outbox(),
                 parts.stores().personalData(),
                 erasures(),
+                parts.time());
+    }
+
+    /** Deletes data about people once its time is over. */
+    public ApplyRetention applyRetention() {
+        return new ApplyRetention(
+                parts.stores().unitOfWork(),
+                parts.stores().leases(),
+                parts.stores().retention(),
+                forgetUsageEvents(),
+                parts.retention(),
                 parts.time());
     }
 

@@ -16,6 +16,7 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.School;
@@ -56,6 +57,7 @@ public final class CartableBuilder {
     private boolean anyThread;
     private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
     private QuotaSettings quotas = QuotaSettings.usual();
+    private RetentionPeriods retention = RetentionPeriods.defaults();
     private Terms terms = Terms.none();
     private @Nullable Users users;
     private final List<Courier> couriers = new ArrayList<>();
@@ -136,6 +138,12 @@ public final class CartableBuilder {
     /** How use of the network is counted. Default: {@link QuotaSettings#usual()}. */
     public CartableBuilder quotas(QuotaSettings settings) {
         this.quotas = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** How long data about people is kept. Default: {@link RetentionPeriods#defaults()}. */
+    public CartableBuilder retention(RetentionPeriods periods) {
+        this.retention = requireNonNull(periods, "periods");
         return this;
     }
 
@@ -243,6 +251,10 @@ public final class CartableBuilder {
 
     QuotaSettings quotas() {
         return quotas;
+    }
+
+    RetentionPeriods retention() {
+        return retention;
     }
 
     WindowCalendar calendar() {

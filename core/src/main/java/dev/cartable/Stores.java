@@ -10,6 +10,7 @@ import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.SessionStore;
@@ -71,4 +72,6 @@ public interface Stores {
     AlertStore alerts();
 
     PersonalData personalData();
+
+    RetentionStore retention();
 }

@@ -99,6 +99,11 @@ enum Dialect {
         }
 
         @Override
+        String updateSome(String table, String set, String where, String max) {
+            return "UPDATE " + table + " SET " + set + " WHERE " + where + " FETCH FIRST " + max + " ROWS ONLY";
+        }
+
+        @Override
         String later(String milliseconds) {
             return "DATEADD(MILLISECOND, :" + milliseconds + ", CURRENT_TIMESTAMP)";
         }
@@ -226,6 +231,12 @@ enum Dialect {
         String deleteSome(String table, String where, String max) {
             return "DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table + " WHERE " + where
                     + " FETCH FIRST " + max + " ROWS ONLY FOR UPDATE SKIP LOCKED))";
+        }
+
+        @Override
+        String updateSome(String table, String set, String where, String max) {
+            return "UPDATE " + table + " SET " + set + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table + " WHERE "
+                    + where + " FETCH FIRST " + max + " ROWS ONLY FOR UPDATE SKIP LOCKED))";
         }
 
         @Override
@@ -370,6 +381,9 @@ enum Dialect {
      * PostgreSQL each leaves out what the other is deleting, on H2 the second waits.
      */
     abstract String deleteSome(String table, String where, String max);
+
+    /** As {@link #deleteSome}, but changes the rows, after which they must not meet the condition any more. */
+    abstract String updateSome(String table, String set, String where, String max);
 
     /** The database's time, that many milliseconds from now. */
     abstract String later(String milliseconds);

@@ -5,7 +5,6 @@ import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.work.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -22,7 +21,6 @@ final class JdbcFailedSignIns implements FailedSignIns {
     private final String lock;
     private final String put;
     private final String clear;
-    private final String clearBefore;
 
     JdbcFailedSignIns(Database database) {
         this.database = database;
@@ -33,7 +31,6 @@ final class JdbcFailedSignIns implements FailedSignIns {
         this.lock = find + " FOR UPDATE";
         this.put = dialect.upsert(names.qualified("failed_sign_in"), COLUMNS, List.of("hash"));
         this.clear = names.in("DELETE FROM {failed_sign_in} WHERE hash = :key");
-        this.clearBefore = names.in("DELETE FROM {failed_sign_in} WHERE last_at < :time OR failures = 0");
     }
 
     @Override
@@ -72,13 +69,6 @@ final class JdbcFailedSignIns implements FailedSignIns {
     @Override
     public void clear(Tx tx, String key) {
         database.write(tx, h -> h.createUpdate(clear).bind("key", key).execute());
-    }
-
-    @Override
-    public int clearBefore(Tx tx, Instant time) {
-        return database.<Integer>write(
-                tx,
-                h -> h.createUpdate(clearBefore).bind("time", Type.time(time)).execute());
     }
 
     private record Row(String hash, FailedAttempts attempts) {}

@@ -45,7 +45,6 @@ final class JdbcOutbox implements Outbox {
     private final String paused;
     private final String suppress;
     private final String deleteOf;
-    private final String forgetOld;
     private final String forgetOf;
 
     JdbcOutbox(Database database) {
@@ -75,18 +74,8 @@ final class JdbcOutbox implements Outbox {
                 + " WHERE recipient = :recipient AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)");
         this.deleteOf = names.in(
                 "DELETE FROM {outbox} WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = :recipient)");
-        this.forgetOld = names.in("UPDATE {notice} SET address = NULL, variables = NULL, reason = NULL"
-                + " WHERE queued_at < :before AND state IN (" + finalStates()
-                + ") AND (address IS NOT NULL OR variables IS NOT NULL)");
         this.forgetOf = names.in("UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason"
                 + " WHERE recipient = :recipient");
-    }
-
-    private static String finalStates() {
-        return Stream.of(NoticeState.values())
-                .filter(NoticeState::isFinal)
-                .map(state -> "'" + state + "'")
-                .collect(Collectors.joining(", "));
     }
 
     @Override
@@ -194,13 +183,6 @@ final class JdbcOutbox implements Outbox {
     @Override
     public Map<NoticeState, Long> counts() {
         return history.counts();
-    }
-
-    @Override
-    public int forgetAddresses(Tx tx, Instant before) {
-        return database.<Integer>write(
-                tx,
-                h -> h.createUpdate(forgetOld).bind("before", Type.time(before)).execute());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.port.LegacyUsages;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
@@ -67,6 +68,7 @@ public final class JdbcStores implements Stores {
     private final MigrationStore migrations;
     private final AlertStore alerts;
     private final PersonalData personalData;
+    private final RetentionStore retention;
 
     private JdbcStores(Database database, Schema schema) {
         this.database = database;
@@ -92,6 +94,7 @@ public final class JdbcStores implements Stores {
         this.migrations = new JdbcMigrationStore(database);
         this.alerts = new JdbcAlertStore(database);
         this.personalData = new JdbcPersonalData(database);
+        this.retention = new JdbcRetention(database);
     }
 
     /**
@@ -257,6 +260,11 @@ public final class JdbcStores implements Stores {
     @Override
     public PersonalData personalData() {
         return personalData;
+    }
+
+    @Override
+    public RetentionStore retention() {
+        return retention;
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

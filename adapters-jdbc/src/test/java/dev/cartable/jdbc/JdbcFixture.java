@@ -140,14 +140,7 @@ final class JdbcFixture implements StoreFixture {
     public Optional<Map<String, List<String>>> cells() {
         Map<String, List<String>> cells = new TreeMap<>();
         try (Connection connection = dataSource.getConnection()) {
-            List<String> tables = new ArrayList<>();
-            try (var row = connection.getMetaData().getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
-                while (row.next()) {
-                    tables.add(row.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
-                }
-            }
-            for (String table : tables) {
-                if (table.startsWith(prefix)) {
+            for (String table : tables()) {
                     try (var rows = connection.createStatement().executeQuery("SELECT * FROM " + table)) {
                         while (rows.next()) {
                             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -158,7 +151,6 @@ final class JdbcFixture implements StoreFixture {
                             }
                         }
                     }
-                }
             }
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -16,6 +16,7 @@ import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.OutboxContract;
 import dev.cartable.tck.PersonalDataContract;
 import dev.cartable.tck.ProfileStoreContract;
+import dev.cartable.tck.RetentionContract;
 import dev.cartable.tck.RosterContract;
 import dev.cartable.tck.RosterStoreContract;
 import dev.cartable.tck.SessionStoreContract;
@@ -280,6 +281,14 @@ abstract class StoreContracts {
 
     @Nested
     class PersonalDataTest extends PersonalDataContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class RetentionTest extends RetentionContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

@@ -11,7 +11,6 @@ import dev.cartable.account.DeactivateAccount;
 import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
-import dev.cartable.account.ForgetFailedSignIns;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.NotifyParent;
@@ -77,12 +76,6 @@ public final class CartableAccountAutoConfiguration {
     @ConditionalOnMissingBean
     RecordSignIn recordSignIn(Cartable cartable) {
         return cartable.recordSignIn();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    ForgetFailedSignIns forgetFailedSignIns(Cartable cartable) {
-        return cartable.forgetFailedSignIns();
     }
 
     @Bean

@@ -127,7 +127,8 @@ public final class CartableAutoConfiguration {
                 .accounts(derived -> settings)
                 .dispatch(dispatch)
                 .users(users)
-                .quotas(quotas);
+                .quotas(quotas)
+                .retention(properties.retentionPeriods());
         Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
         builder.anyThread(properties.anyThread());
         terms.ifAvailable(builder::terms);

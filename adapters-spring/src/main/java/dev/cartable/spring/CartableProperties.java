@@ -8,6 +8,8 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.QuietHours;
+import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -47,6 +50,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
  * @param dispatch How patiently messages are sent.
  * @param quotas How use of the network is counted.
+ * @param retention How long data about people is kept, for kinds such as message-details and sessions: 90d.
  */
 @ConfigurationProperties("cartable")
 public record CartableProperties(
@@ -63,7 +67,8 @@ public record CartableProperties(
         @DefaultValue Accounts accounts,
         @DefaultValue Mail mail,
         @DefaultValue Dispatch dispatch,
-        @DefaultValue Quotas quotas) {
+        @DefaultValue Quotas quotas,
+        @DefaultValue Map<DataKind, Duration> retention) {
 
     /** Where links lead if the host names no page. */
     static final URI FIRST_TRY = URI.create("http://localhost:8080/activate");
@@ -77,6 +82,7 @@ public record CartableProperties(
         requireNonNull(mail, "mail");
         requireNonNull(dispatch, "dispatch");
         requireNonNull(quotas, "quotas");
+        retention = Map.copyOf(retention);
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
         schema = schema == null || schema.isBlank() ? null : schema;
         School anywhere = checked("cartable.school-name", () -> new School(schoolName, ZoneOffset.UTC, language));
@@ -84,6 +90,16 @@ public record CartableProperties(
         if (page != null) {
             checked("cartable.activation-page", () -> AccountSettings.of(anywhere, page));
         }
+    }
+
+    RetentionPeriods retentionPeriods() {
+        RetentionPeriods periods = RetentionPeriods.defaults();
+        for (Map.Entry<DataKind, Duration> one : retention.entrySet()) {
+            RetentionPeriods before = periods;
+            periods = checked(
+                    "cartable.retention." + one.getKey().option(), () -> before.with(one.getKey(), one.getValue()));
+        }
+        return periods;
     }
 
     /** The page for links, or one on this machine where none is given. */

@@ -4,6 +4,7 @@ import dev.cartable.Cartable;
 import dev.cartable.alert.EditAlerts;
 import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.SendDigests;
+import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.quota.AdmitSession;
 import dev.cartable.quota.AssignProfile;
 import dev.cartable.quota.AuditUsage;
@@ -98,6 +99,12 @@ public final class CartableQuotaAutoConfiguration {
     @ConditionalOnMissingBean
     ForgetUsageEvents forgetUsageEvents(Cartable cartable) {
         return cartable.forgetUsageEvents();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ApplyRetention applyRetention(Cartable cartable) {
+        return cartable.applyRetention();
     }
 
     @Bean

@@ -196,6 +196,25 @@ public final class InMemoryAccounts implements AccountStore {
         return links.remove(tx, account) ? 1 : 0;
     }
 
+    /** Removes some links that ended before an instant; counts them only, without a transaction. */
+    int forgetEndedLinks(@Nullable Tx tx, Instant before, int max) {
+        int removed = 0;
+        for (AccountId account : links.keys()) {
+            Map<PupilId, End> left = new HashMap<>(requireNonNull(links.get(account)));
+            for (Map.Entry<PupilId, End> link : Map.copyOf(left).entrySet()) {
+                Instant end = link.getValue().at();
+                if (end != null && end.isBefore(before) && removed < max) {
+                    left.remove(link.getKey());
+                    removed++;
+                }
+            }
+            if (tx != null) {
+                links.put(tx, account, Map.copyOf(left));
+            }
+        }
+        return removed;
+    }
+
     private Account require(AccountId id) {
         return requireNonNull(accounts.get(id), "account");
     }

@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Activations in memory. Safe for use by several threads. */
 public final class InMemoryActivations implements Activations {
@@ -58,6 +61,16 @@ public final class InMemoryActivations implements Activations {
             tokens.among(accounts).forEach((account, token) -> find(token).ifPresent(a -> found.put(account, a)));
             return found;
         });
+    }
+
+    /** Removes some of those that meet a condition; counts them only, without a transaction. */
+    int removeWhere(@Nullable Tx tx, Predicate<Activation> condition, int max) {
+        List<Activation> some =
+                byToken.all().stream().filter(condition).limit(max).toList();
+        if (tx != null) {
+            some.forEach(activation -> revoke(tx, activation.account()));
+        }
+        return some.size();
     }
 
     @Override

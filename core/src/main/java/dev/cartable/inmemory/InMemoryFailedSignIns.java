@@ -3,7 +3,6 @@ package dev.cartable.inmemory;
 import dev.cartable.account.model.FailedAttempts;
 import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.work.Tx;
-import java.time.Instant;
 import java.util.Comparator;
 
 /** Failed sign-ins in memory. Safe for use by several threads. */
@@ -34,18 +33,5 @@ public final class InMemoryFailedSignIns implements FailedSignIns {
     @Override
     public void clear(Tx tx, String key) {
         attempts.remove(tx, key);
-    }
-
-    @Override
-    public int clearBefore(Tx tx, Instant time) {
-        int cleared = 0;
-        for (String key : attempts.keys()) {
-            FailedAttempts counted = attempts.get(key);
-            Instant last = counted == null ? null : counted.last();
-            if ((last == null || last.isBefore(time)) && attempts.remove(tx, key)) {
-                cleared++;
-            }
-        }
-        return cleared;
     }
 }

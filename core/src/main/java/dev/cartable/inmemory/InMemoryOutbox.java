@@ -150,17 +150,18 @@ public final class InMemoryOutbox implements Outbox {
         return counts;
     }
 
-    @Override
-    public int forgetAddresses(Tx tx, Instant before) {
-        unitOfWork.own(tx);
-        int changed = 0;
-        for (InMemoryNotice row : notices.all()) {
-            if (row.state().isFinal() && row.notice().queuedAt().isBefore(before) && !row.isForgotten()) {
-                put(tx, row.forgotten(null));
-                changed++;
-            }
+    /** Empties some final notices that were queued before an instant; counts them only, without a transaction. */
+    int forgetDetails(@Nullable Tx tx, Instant before, int max) {
+        List<InMemoryNotice> old = notices.all().stream()
+                .filter(row -> row.state().isFinal()
+                        && row.notice().queuedAt().isBefore(before)
+                        && !row.isForgotten())
+                .limit(max)
+                .toList();
+        if (tx != null) {
+            old.forEach(row -> put(tx, row.forgotten(null)));
         }
-        return changed;
+        return old.size();
     }
 
     @Override

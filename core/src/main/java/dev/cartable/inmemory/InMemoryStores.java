@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Stores;
 import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.privacy.port.RetentionStore;
 import java.time.InstantSource;
 
 /**
@@ -31,6 +32,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
     private final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     private final PersonalData personalData = new InMemoryPersonalData(this);
+    private final RetentionStore retention = new InMemoryRetention(this);
 
     /**
      * Empty stores.
@@ -151,5 +153,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public PersonalData personalData() {
         return personalData;
+    }
+
+    @Override
+    public RetentionStore retention() {
+        return retention;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,19 @@ final class InMemoryTable<K, V> {
             restoreOnRollback(own, key, old);
         }
         return old != null;
+    }
+
+    /** Removes some of the rows that meet a condition; counts them only, without a transaction. Returns how many. */
+    int removeWhere(@Nullable Tx tx, Predicate<? super V> condition, int max) {
+        List<K> keys = entries().entrySet().stream()
+                .filter(entry -> condition.test(entry.getValue()))
+                .limit(max)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (tx != null) {
+            keys.forEach(key -> remove(tx, key));
+        }
+        return keys.size();
     }
 
     private void restoreOnRollback(InMemoryTx tx, K key, @Nullable V old) {

@@ -25,6 +25,8 @@ import dev.cartable.school.port.Users;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.BiPredicate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -280,6 +282,39 @@ public final class InMemoryUsage implements UsageStore {
                 .toList();
         old.forEach(event -> events.remove(tx, event.key()));
         return old.size();
+    }
+
+    /**
+     * Removes some days before an instant; counts them only, without a transaction.
+     *
+     * @param isOver whether nothing of a user is proven any more by what was used until an instant
+     */
+    int forgetDays(@Nullable Tx tx, Instant before, int max, BiPredicate<UserId, Instant> isOver) {
+        int removed = 0;
+        for (UserId user : days.keys()) {
+            NavigableMap<LocalDate, Traffic> left = new TreeMap<>(requireNonNull(days.get(user)));
+            for (LocalDate day : List.copyOf(left.keySet())) {
+                Instant over = day.plusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
+                if (over.isBefore(before) && isOver.test(user, over) && removed < max) {
+                    left.remove(day);
+                    removed++;
+                }
+            }
+            if (tx != null) {
+                days.put(tx, user, left);
+            }
+        }
+        return removed;
+    }
+
+    boolean hasDaysBefore(UserId user, Instant before) {
+        NavigableMap<LocalDate, Traffic> known = days.get(user);
+        return known != null
+                && known.keySet().stream()
+                        .anyMatch(day -> day.plusDays(2)
+                                .atStartOfDay(ZoneOffset.UTC)
+                                .toInstant()
+                                .isBefore(before));
     }
 
     /** Everybody of whom anything is stored. */

@@ -164,22 +164,6 @@ class SignInTest {
         }
     }
 
-    @Test
-    void forgetsOldGuesses() {
-        people.active("awa.sow", PASSWORD);
-        for (int i = 0; i < 5; i++) {
-            signIn("awa.sow", "guess number " + i);
-        }
-        signIn("nobody", "guess");
-        ForgetFailedSignIns forget =
-                new ForgetFailedSignIns(people.stores.unitOfWork(), people.stores.failedSignIns(), people.clock);
-        people.pass(ForgetFailedSignIns.KEPT);
-        assertThat(forget.forget()).isZero();
-        people.pass(Duration.ofMillis(1));
-        assertThat(forget.forget()).isEqualTo(2);
-        assertThat(forget.forget()).isZero();
-    }
-
     private static Refused blockedUntil(Instant time) {
         return new Refused(Reason.TOO_MANY_ATTEMPTS, time);
     }

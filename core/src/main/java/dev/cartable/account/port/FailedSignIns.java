@@ -2,7 +2,6 @@ package dev.cartable.account.port;
 
 import dev.cartable.account.model.FailedAttempts;
 import dev.cartable.work.Tx;
-import java.time.Instant;
 
 /**
  * How often somebody tried to sign in with a wrong password, so that passwords cannot be guessed by trying (NIST SP
@@ -24,11 +23,4 @@ public interface FailedSignIns {
 
     /** Forgets the key; does nothing if it is not there. */
     void clear(Tx tx, String key);
-
-    /**
-     * Forgets keys whose last attempt was before this time, and the empty ones.
-     *
-     * @return how many
-     */
-    int clearBefore(Tx tx, Instant time);
 }

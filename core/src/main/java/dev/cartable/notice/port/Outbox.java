@@ -80,14 +80,6 @@ public interface Outbox {
     Map<NoticeState, Long> counts();
 
     /**
-     * Forgets the addresses, the variables and the channels' answers of final notices that were queued before {@code before};
-     * keys and states stay.
-     *
-     * @return how many were changed
-     */
-    int forgetAddresses(Tx tx, Instant before);
-
-    /**
      * Forgets at once the addresses, the variables and the channels' answers of all notices to a recipient, and suppresses those
      * that wait.
      *

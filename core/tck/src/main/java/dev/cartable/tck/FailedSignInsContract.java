@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.FailedAttempts;
 import dev.cartable.account.port.FailedSignIns;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What {@link FailedSignIns} promise. */
@@ -32,7 +31,6 @@ public abstract class FailedSignInsContract extends StoresContract {
     @Test
     void aLookLocksNothingAndWritesNothing() {
         assertThat(failures().of(KEY)).isEqualTo(FailedAttempts.NONE);
-        assertThat(this.<Integer>call(tx -> failures().clearBefore(tx, NOW))).isZero();
         put(KEY, new FailedAttempts(3, NOW));
 
         assertThat(failures().of(KEY)).isEqualTo(new FailedAttempts(3, NOW));
@@ -98,18 +96,6 @@ public abstract class FailedSignInsContract extends StoresContract {
         assertThat(counted(OTHER).count()).isEqualTo(2);
     }
 
-    @Test
-    void keysWithoutARecentAttemptAreClearedTogether() {
-        put(KEY, new FailedAttempts(3, NOW.minusSeconds(1)));
-        put(OTHER, new FailedAttempts(2, NOW));
-        counted(hash("empty"));
-
-        assertThat(clearBefore(NOW)).isEqualTo(2);
-        assertThat(clearBefore(NOW)).isZero();
-        assertThat(counted(KEY)).isEqualTo(FailedAttempts.NONE);
-        assertThat(counted(OTHER).count()).isEqualTo(2);
-    }
-
     private FailedSignIns failures() {
         return stores().failedSignIns();
     }
@@ -123,9 +109,5 @@ public abstract class FailedSignInsContract extends StoresContract {
             failures().lock(tx, key);
             failures().put(tx, key, attempts);
         });
-    }
-
-    private int clearBefore(Instant time) {
-        return call(tx -> failures().clearBefore(tx, time));
     }
 }

@@ -45,6 +45,7 @@ import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.TimeOrderedIds;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,6 +58,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -78,6 +80,8 @@ final class FilledSchool implements AutoCloseable {
     private static final PromotionId PROMOTION = new PromotionId("CM2");
 
     Instant now = Instant.parse("2026-09-01T08:00:00Z");
+    private final List<String> delivered = new ArrayList<>();
+    private Runnable whileSending = () -> {};
     private final Stores stores;
     private final Cartable cartable;
 
@@ -88,6 +92,8 @@ final class FilledSchool implements AutoCloseable {
                 .key(HostKey.of(new byte[32]))
                 .zone(ZONE)
                 .time(() -> now)
+                .school("Collège Exemple")
+                .activationPage(URI.create("https://parents.example.org/activate"))
                 .courier(new ServerThatQuotes())
                 .passwordHasher(new CheapHasher())
                 .build();
@@ -116,7 +122,7 @@ final class FilledSchool implements AutoCloseable {
     }
 
     /** A mail server that names the recipient in its answers, as many do. */
-    private static final class ServerThatQuotes implements Courier {
+    private final class ServerThatQuotes implements Courier {
         @Override
         public Channel channel() {
             return Channel.EMAIL;
@@ -124,6 +130,8 @@ final class FilledSchool implements AutoCloseable {
 
         @Override
         public Delivery deliver(RenderedNotice notice) {
+            delivered.add(notice.address() + "\n" + notice.text());
+            whileSending.run();
             return new Delivery.Sent("250 <" + notice.address() + "> accepted");
         }
 
@@ -250,7 +258,7 @@ final class FilledSchool implements AutoCloseable {
         cartable.recordUsage().record(new UsageEvent(new EventId(event), user, new Traffic(0, bytes), now));
     }
 
-    private void session(UserId user, String id, long bytes) {
+    void session(UserId user, String id, long bytes) {
         SessionKey key = new SessionKey(NAS, id, user);
         cartable.recordSessions().record(SessionReading.of(key, SessionReading.Status.START, now.minusSeconds(600)));
         cartable.recordSessions()
@@ -278,6 +286,83 @@ final class FilledSchool implements AutoCloseable {
         public void failed(RowError error) {
             throw new AssertionError(error);
         }
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Each mail that was handed over, its address first. */
+    List<String> delivered() {
+        return delivered;
+    }
+
+    /** What happens while a mail is being handed over. */
+    void whileSending(Runnable work) {
+        this.whileSending = work;
+    }
+
+    MigrateUsage.Listener unheard() {
+        return new Unheard();
+    }
+
+    /** Ends all open sessions at their last word. */
+    void endSessions() {
+        try (var sessions = stores.sessions().all(null)) {
+            sessions.filter(session -> session.isOpen())
+                    .toList()
+                    .forEach(session -> cartable.recordSessions()
+                            .record(new SessionReading(
+                                    session.key(),
+                                    SessionReading.Status.STOP,
+                                    now,
+                                    Octets.full(session.traffic().up()),
+                                    Octets.full(session.traffic().down()),
+                                    null)));
+        }
+    }
+
+    /** A parent chooses a password. */
+    void activate(GuardianId guardian) {
+        stores.unitOfWork()
+                .run(tx -> stores.accounts()
+                        .update(
+                                tx,
+                                List.of(stores.accounts()
+                                        .lock(tx, account(guardian))
+                                        .orElseThrow()
+                                        .activated("hash", now))));
+    }
+
+    /** The validity of a user begins anew. */
+    void assignAgain(UserId user) {
+        cartable.assignProfile().remove(Holder.of(user), "");
+        cartable.assignProfile()
+                .assign(Holder.of(user), cartable.editProfiles().named("Étudiant").id(), "");
+    }
+
+    /** A user has a profile whose validity never ends. */
+    void assignForYears(UserId user) {
+        Profile profile = cartable.editProfiles()
+                .add(
+                        "Years",
+                        change -> change.limited(true)
+                                .active(true)
+                                .validity(Validity.unlimited())
+                                .atMost(Window.CYCLE, DataSize.ofBytes(100_000)));
+        cartable.assignProfile().assign(Holder.of(user), profile.id(), "");
+    }
+
+    void unassign(UserId user) {
+        cartable.assignProfile().remove(Holder.of(user), "");
+    }
+
+    void reset(UserId user) {
+        cartable.resetUsage().apply(new ResetRequest(Set.of(Window.DAY), user, true, ""), step -> {});
+    }
+
+    Optional<String> profileOf(UserId user, Instant at) {
+        return cartable.readProfileHistory().asOf(Holder.of(user), at);
     }
 
     private static final class Older implements LegacyUsages {

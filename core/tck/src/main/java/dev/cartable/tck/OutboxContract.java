@@ -173,41 +173,6 @@ public abstract class OutboxContract extends StoresContract {
     }
 
     @Test
-    void addressesOfFinalOldNoticesAreForgottenAndKeysAndOutcomesStay() {
-        Notice old = notice(1);
-        Notice waiting = notice(2);
-        Notice young = new Notice(
-                noticeId(3),
-                old.kind(),
-                notice(3).subject(),
-                "1",
-                old.recipient(),
-                old.channel(),
-                "",
-                old.address(),
-                old.language(),
-                old.variables(),
-                NOW.plusSeconds(10),
-                NOW);
-        add(old, waiting, young);
-        finish(1, NoticeState.SENT, "250 ok");
-        finish(3, NoticeState.SENT, "250 ok");
-
-        assertThat(forgetAddresses()).isEqualTo(1);
-        assertThat(forgetAddresses()).as("nothing left to forget").isZero();
-
-        assertThat(entry(1).notice().address()).isEmpty();
-        assertThat(entry(1).notice().variables()).isEmpty();
-        assertThat(entry(1).notice().key()).isEqualTo(old.key());
-        assertThat(entry(1))
-                .extracting(NoticeEntry::state, NoticeEntry::reason)
-                .containsExactly(NoticeState.SENT, "250 ok");
-        assertThat(entry(2).notice()).isEqualTo(waiting);
-        assertThat(entry(3).notice()).isEqualTo(young);
-        assertThat(add(again(old, 9))).isEmpty();
-    }
-
-    @Test
     void aForgottenRecipientsNoticesLoseTheirAddressesAndThoseThatWaitAreSuppressed() {
         add(notice(1), notice(2, 1, NOW), notice(3, 1, NOW), notice(4));
         finish(1, NoticeState.SENT, "250 ok");
@@ -279,9 +244,5 @@ public abstract class OutboxContract extends StoresContract {
     private void finish(int number, NoticeState state, @Nullable String reason) {
         Claimed claimed = claim(number);
         write(tx -> outbox().finish(tx, List.of(new Outcome(claimed, state, reason, NOW.plusSeconds(1)))));
-    }
-
-    private int forgetAddresses() {
-        return call(tx -> outbox().forgetAddresses(tx, NOW.plusSeconds(5)));
     }
 }

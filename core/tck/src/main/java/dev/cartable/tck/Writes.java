@@ -210,10 +210,6 @@ final class Writes {
                         "Outbox.pause",
                         queued,
                         stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")),
-                write(
-                        "Outbox.forgetAddresses",
-                        sent,
-                        stores -> tx -> stores.outbox().forgetAddresses(tx, NOW.plusSeconds(1))),
                 write("Outbox.forget", sent, stores -> tx -> stores.outbox().forget(tx, recipient(2), "erased", NOW)));
     }
 
@@ -242,10 +238,6 @@ final class Writes {
                         "FailedSignIns.clear",
                         full,
                         stores -> tx -> stores.failedSignIns().clear(tx, KEY)),
-                write(
-                        "FailedSignIns.clearBefore",
-                        full,
-                        stores -> tx -> stores.failedSignIns().clearBefore(tx, NOW.plusSeconds(1))),
                 write("Inbox.put", full, stores -> tx -> stores.inbox().put(tx, message(2, 1))),
                 write(
                         "Inbox.markRead",

@@ -14,6 +14,7 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
 import dev.cartable.cli.person.PeopleCommand;
+import dev.cartable.cli.person.RetentionCommand;
 import dev.cartable.cli.quota.QuotaCommand;
 import dev.cartable.cli.quota.SessionCommand;
 import dev.cartable.cli.roster.RosterCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
             UsersCommand.class,
             AccountsCommand.class,
             PeopleCommand.class,
+            RetentionCommand.class,
             QuotaCommand.class,
             SessionCommand.class,
             AlertsCommand.class,

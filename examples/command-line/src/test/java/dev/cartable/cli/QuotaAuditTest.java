@@ -117,27 +117,27 @@ class QuotaAuditTest {
         QuotaExample.set(desk, WEDNESDAY);
         at(desk, 0, WEDNESDAY, "quota", "record", "--user", "john", "--bytes", "1000", "--event", "e1");
         at(desk, 0, THURSDAY, "quota", "record", "--user", "john", "--bytes", "500", "--event", "e2");
-        assertThat(at(desk, 0, JANUARY, "quota", "forget").count("forgotten")).isZero();
+        assertThat(at(desk, 0, JANUARY, "retention", "apply").count("forgotten")).isZero();
         at(
                 desk, 1, JANUARY, "quota", "record", "--user", "john", "--bytes", "1000", "--event", "e1", "--at",
                 WEDNESDAY);
 
         List<String> before = Snapshot.of(desk.database());
-        Json dry = at(desk, 0, A_SECOND_LATER, "quota", "forget", "--dry-run");
+        Json dry = at(desk, 0, A_SECOND_LATER, "retention", "apply", "--dry-run");
         assertThat(dry.count("forgotten")).isEqualTo(1);
-        assertThat(dry.text("forgottenBefore")).isEqualTo("2026-11-18T10:00:01Z");
+        assertThat(dry.list("kinds")).hasSize(9).allMatch(row -> row.text("removed").equals("0"));
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
         List<String> counted = QuotaExample.stored(desk);
-        assertThat(at(desk, 0, A_SECOND_LATER, "quota", "forget").count("forgotten"))
+        assertThat(at(desk, 0, A_SECOND_LATER, "retention", "apply").count("forgotten"))
                 .isEqualTo(1);
-        assertThat(at(desk, 0, A_SECOND_LATER, "quota", "forget").count("forgotten"))
+        assertThat(at(desk, 0, A_SECOND_LATER, "retention", "apply").count("forgotten"))
                 .isZero();
 
         assertThat(QuotaExample.stored(desk)).isEqualTo(counted);
         assertThat(at(desk, 0, A_SECOND_LATER, "quota", "audit").count("wrong")).isZero();
-        assertThat(desk.run("quota", "forget", "--now", A_SECOND_LATER, "--lang", "fr")
+        assertThat(desk.run("retention", "apply", "--now", A_SECOND_LATER, "--lang", "fr")
                         .out())
-                .contains("Anciens événements oubliés");
+                .contains("Identifiants d’événements oubliés");
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS {notice} (
 );
 CREATE INDEX IF NOT EXISTS {notice_recipient} ON {notice} (recipient, id);
 CREATE INDEX IF NOT EXISTS {notice_subject} ON {notice} (subject, id);
+CREATE INDEX IF NOT EXISTS {notice_queued} ON {notice} (queued_at);
 
 -- What waits or is being sent; a row is deleted when its notice is final. leased_until is this database's time.
 CREATE TABLE IF NOT EXISTS {outbox} (
@@ -54,6 +55,7 @@ CREATE TABLE IF NOT EXISTS {inbox} (
     read_at    TIMESTAMP(6) WITH TIME ZONE
 );
 CREATE INDEX IF NOT EXISTS {inbox_recipient} ON {inbox} (recipient, arrived_at);
+CREATE INDEX IF NOT EXISTS {inbox_arrived} ON {inbox} (arrived_at);
 
 -- Texts that an administrator has put in place of the built-in ones.
 CREATE TABLE IF NOT EXISTS {template} (

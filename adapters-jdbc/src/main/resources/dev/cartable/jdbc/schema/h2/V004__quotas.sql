@@ -101,6 +101,7 @@ CREATE TABLE IF NOT EXISTS {usage_day} (
     day_down BIGINT NOT NULL,
     PRIMARY KEY (user_id, used_on)
 );
+CREATE INDEX IF NOT EXISTS {usage_day_time} ON {usage_day} (used_on);
 
 -- Events that were counted, so that none counts twice and a repetition with other contents is found. Deleted after a while.
 CREATE TABLE IF NOT EXISTS {usage_event} (
@@ -132,6 +133,7 @@ CREATE TABLE IF NOT EXISTS {usage_adjustment} (
     adjusted_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 CREATE INDEX IF NOT EXISTS {usage_adjustment_user} ON {usage_adjustment} (user_id, adjusted_at, id);
+CREATE INDEX IF NOT EXISTS {usage_adjustment_time} ON {usage_adjustment} (adjusted_at);
 
 -- When users first used the network under an assignment.
 CREATE TABLE IF NOT EXISTS {first_use} (

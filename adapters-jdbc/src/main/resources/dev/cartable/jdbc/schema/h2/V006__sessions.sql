@@ -53,6 +53,7 @@ CREATE TABLE IF NOT EXISTS {session} (
 );
 CREATE INDEX IF NOT EXISTS {session_open} ON {session} (ended_at, user_id);
 CREATE INDEX IF NOT EXISTS {session_nas} ON {session} (nas, over_at);
+CREATE INDEX IF NOT EXISTS {session_over} ON {session} (over_at);
 
 -- What sessions have contributed to the days of their users, in bytes. For each user and day, this and the events of that day add
 -- up to usage_day.

@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS {account_pupil} (
     PRIMARY KEY (account_id, pupil_id)
 );
 CREATE INDEX IF NOT EXISTS {#account_pupil_pupil} ON {account_pupil} (pupil_id);
+CREATE INDEX IF NOT EXISTS {#account_pupil_ended} ON {account_pupil} (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {activation} (
     token_sha256 text COLLATE "C" PRIMARY KEY,

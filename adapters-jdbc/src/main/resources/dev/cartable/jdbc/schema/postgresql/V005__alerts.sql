@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS {alert_firing} (
     PRIMARY KEY (alert_id, user_id, threshold, window_key, arming)
 );
 CREATE INDEX IF NOT EXISTS {#alert_firing_user} ON {alert_firing} (user_id, fired_at);
+CREATE INDEX IF NOT EXISTS {#alert_firing_time} ON {alert_firing} USING brin (fired_at);
 
 -- Who is told of a promotion's alerts.
 CREATE TABLE IF NOT EXISTS {promotion_supervisor} (

@@ -54,6 +54,7 @@ CREATE TABLE IF NOT EXISTS {session} (
 ) WITH (fillfactor = 70);
 CREATE INDEX IF NOT EXISTS {#session_open} ON {session} (user_id, nas, session_id, started_at) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS {#session_nas} ON {session} (nas, over_at);
+CREATE INDEX IF NOT EXISTS {#session_over} ON {session} (over_at) WHERE over_at IS NOT NULL;
 
 -- What sessions have contributed to the days of their users, in bytes. For each user and day, this and the events of that day add
 -- up to usage_day.

@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             QuotaStatsCommand.class,
             AuditCommand.class,
-            RepairCommand.class,
-            ForgetCommand.class
+            RepairCommand.class
         })
 public final class QuotaCommand implements Runnable {
     @Spec

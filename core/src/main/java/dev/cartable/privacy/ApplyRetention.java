@@ -1,0 +1,121 @@
+package dev.cartable.privacy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods;
+import dev.cartable.privacy.port.RetentionStore;
+import dev.cartable.quota.ForgetUsageEvents;
+import dev.cartable.work.Lease;
+import dev.cartable.work.Leases;
+import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The use case that deletes data about people once its time is over: see {@link DataKind} for what is kept for how long, and
+ * what stays although it is older, since another promise needs it. Call it every night.
+ *
+ * <p>Works chunk by chunk, each in a transaction of its own, one run at a time, held by the lease {@value #LEASE}. A run that
+ * a crash has ended is simply run again; a second run finds nothing. It may run beside everything else. Safe for use by several
+ * threads and nodes.
+ */
+public final class ApplyRetention {
+    /** The lease that a run holds. */
+    public static final String LEASE = "privacy.retention";
+
+    private static final int AT_ONCE = 5_000;
+
+    private final UnitOfWork unitOfWork;
+    private final Leases leases;
+    private final RetentionStore store;
+    private final ForgetUsageEvents events;
+    private final RetentionPeriods periods;
+    private final InstantSource time;
+
+    public ApplyRetention(
+            UnitOfWork unitOfWork,
+            Leases leases,
+            RetentionStore store,
+            ForgetUsageEvents events,
+            RetentionPeriods periods,
+            InstantSource time) {
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.leases = requireNonNull(leases, "leases");
+        this.store = requireNonNull(store, "store");
+        this.events = requireNonNull(events, "events");
+        this.periods = requireNonNull(periods, "periods");
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** The same with other periods. */
+    public ApplyRetention keeping(RetentionPeriods others) {
+        return new ApplyRetention(unitOfWork, leases, store, events, others, time);
+    }
+
+    /**
+     * What was removed, or would be.
+     *
+     * @param removed rows of each kind; all kinds are there
+     * @param usageEvents ids of events
+     */
+    public record Counts(Map<DataKind, Long> removed, long usageEvents) {
+        public Counts {
+            removed = Map.copyOf(removed);
+        }
+    }
+
+    /** Data of this kind that was in use at this instant or later is kept now. */
+    public Instant before(DataKind kind) {
+        Instant before = time.instant().minus(periods.of(kind));
+        boolean proves = kind == DataKind.SESSIONS || kind == DataKind.USAGE_DAYS;
+        return proves && events.before().isBefore(before) ? events.before() : before;
+    }
+
+    /** What would be removed now. Writes nothing. */
+    public Counts plan() {
+        Map<DataKind, Long> removed = new EnumMap<>(DataKind.class);
+        for (DataKind kind : DataKind.values()) {
+            removed.put(kind, store.count(kind, before(kind)));
+        }
+        return new Counts(removed, events.plan());
+    }
+
+    /** As {@link #apply(Consumer)}, with nothing to hear. */
+    public Counts apply() {
+        return apply(chunk -> {});
+    }
+
+    /**
+     * Removes it.
+     *
+     * @param each is called after the commit of each chunk, with its kind
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is removed
+     * @throws IllegalStateException inside a transaction of the host; nothing is removed
+     */
+    public Counts apply(Consumer<? super DataKind> each) {
+        unitOfWork.requireOwn("removing what need not be kept");
+        try (Lease lease = Lease.take(leases, LEASE)) {
+            long forgotten = events.apply();
+            Map<DataKind, Long> removed = new EnumMap<>(DataKind.class);
+            for (DataKind kind : DataKind.values()) {
+                Instant before = before(kind);
+                long sum = 0;
+                int some;
+                do {
+                    some = unitOfWork.<Integer>call(tx -> {
+                        lease.renew(tx);
+                        return store.remove(tx, kind, before, AT_ONCE);
+                    });
+                    sum += some;
+                    each.accept(kind);
+                } while (some > 0);
+                removed.put(kind, sum);
+            }
+            return new Counts(removed, forgotten);
+        }
+    }
+}
