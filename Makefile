@@ -1,5 +1,5 @@
 # Shortcuts; each is one Maven command.
-.PHONY: verify format long coverage
+.PHONY: verify format systems coverage
 
 verify:
 	./mvnw verify
@@ -7,8 +7,8 @@ verify:
 format:
 	./mvnw spotless:apply
 
-long:
-	./mvnw verify -Plong
+systems:
+	./mvnw verify -Psystems
 
 coverage: verify
 	@echo examples/build-checks/target/site/jacoco-aggregate/index.html

@@ -95,7 +95,7 @@ class RecordingLoadTest {
         load(SHORT);
     }
 
-    @Tag("long")
+    @Tag("systems")
     @Test
     void eightThreadsCountTenThousandEventsEachExactly() throws Exception {
         load(LONG);

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BenchmarksTest {
@@ -36,11 +37,13 @@ class BenchmarksTest {
             "consume, many users",
             "consume, in memory");
 
+    @Tag("systems")
     @Test
     void everyBenchmarkPrintsARatioOnH2() throws Exception {
         assertThat(run("--quick", "--long", "--db", "h2")).satisfies(output -> hasAllLines("h2", output));
     }
 
+    @Tag("systems")
     @Test
     void everyBenchmarkPrintsARatioOnPostgresql() throws Exception {
         String output = run("--quick", "--long", "--db", "postgresql");

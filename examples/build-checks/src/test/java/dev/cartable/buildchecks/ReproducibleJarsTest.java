@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class ReproducibleJarsTest {
 
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".idea");
 
+    @Tag("systems")
     @Test
     void a_second_build_gives_the_same_bytes(@TempDir Path copy) throws Exception {
         var project = Path.of("../..").toAbsolutePath().normalize();

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A generation whose process is killed at any point, and run again, ends as one that nobody disturbed. */
 class KillTest {
     private static final int GUARDIANS = 2_000;
-    private static final int SHORT = 4;
-    private static final int LONG = 50;
+    private static final int SHORT = 2;
+    private static final int LONG = 20;
 
     @TempDir
     Path folder;
@@ -56,10 +56,10 @@ class KillTest {
         killAndRunAgain(kind, SHORT);
     }
 
-    @Tag("long")
+    @Tag("systems")
     @ParameterizedTest
     @EnumSource
-    void fiftyKillsLeaveNoTrace(TestDatabase.Kind kind) throws Exception {
+    void manyKillsLeaveNoTrace(TestDatabase.Kind kind) throws Exception {
         killAndRunAgain(kind, LONG);
     }
 
