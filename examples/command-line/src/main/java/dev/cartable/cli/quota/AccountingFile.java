@@ -30,13 +30,14 @@ final class AccountingFile extends CountedFile<SessionReading> {
     static final List<String> OPTIONAL =
             List.of("input_octets", "input_gigawords", "output_octets", "output_gigawords", "session_time");
 
-    /** Acct-Status-Type by name and by number (RFC 2866, 5.1). */
+    /** Acct-Status-Type by name and by number (RFC 2866, 5.1); Alive is the interim update of older dictionaries. */
     private static final Map<String, Status> STATUS = Map.of(
             "start", Status.START,
             "1", Status.START,
             "stop", Status.STOP,
             "2", Status.STOP,
             "interim-update", Status.INTERIM_UPDATE,
+            "alive", Status.INTERIM_UPDATE,
             "3", Status.INTERIM_UPDATE);
 
     private static final Map<String, NasEvent.Status> EVENTS = Map.of(
@@ -48,10 +49,12 @@ final class AccountingFile extends CountedFile<SessionReading> {
     /** Whose a reading is as long as its user is not looked up. */
     private static final UserId ANYBODY = new UserId("*");
 
+    private final ReportedTimes times;
     private long ended;
 
     AccountingFile(Frame frame, Host host) {
         super(frame, host);
+        this.times = new ReportedTimes(Host.zone(frame), frame.words());
     }
 
     @Override
@@ -62,7 +65,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
                     frame().words().text("session.bad-status", "status", cells.text("status")));
         }
         NasId nas = new NasId(cell(cells, "nas"));
-        Instant at = Instant.parse(cell(cells, "at"));
+        Instant at = times.parse(cell(cells, "at"));
         NasEvent.Status event = EVENTS.get(status);
         if (event != null) {
             happened(cells, new NasEvent(nas, event, at));

@@ -16,10 +16,12 @@ import java.util.Map;
 /** A file of events. Bytes count as down. */
 final class UsageFile extends CountedFile<UsageEvent> {
     private final Instant now;
+    private final ReportedTimes times;
 
     UsageFile(Frame frame, Host host) {
         super(frame, host);
         this.now = frame.around().time().instant();
+        this.times = new ReportedTimes(Host.zone(frame), frame.words());
     }
 
     @Override
@@ -28,7 +30,7 @@ final class UsageFile extends CountedFile<UsageEvent> {
         EventId event = new EventId(cell(cells, "event"));
         Traffic traffic = new Traffic(0, DataSize.parse(cell(cells, "bytes")).bytes());
         String when = cell(cells, "at");
-        Instant at = when.isEmpty() ? now : Instant.parse(when);
+        Instant at = when.isEmpty() ? now : times.parse(when);
         add(cells, user, id -> new UsageEvent(event, id, traffic, at));
     }
 
