@@ -78,6 +78,7 @@ final class JdbcPersonalData implements PersonalData {
             new Trace("alert_firing", BY_USER, Fate.RENAMED),
             new Trace("session_user", BY_USER, Fate.RENAMED),
             new Trace("session_reading", BY_USER, Fate.RENAMED),
+            new Trace("session_checkpoint", BY_USER, Fate.RENAMED),
             new Trace("session", BY_USER, Fate.RENAMED),
             new Trace("session_usage", BY_USER, Fate.RENAMED));
 
@@ -85,7 +86,7 @@ final class JdbcPersonalData implements PersonalData {
     private static final List<String> ACTED = List.of("profile_history", "usage_adjustment");
 
     /** The tables that hold the id of a session. */
-    private static final List<String> SESSIONS = List.of("session_reading", "session", "session_usage");
+    private static final List<String> SESSIONS = List.of("session_reading", "session_checkpoint", "session", "session_usage");
 
     private final Database database;
 

@@ -3,6 +3,7 @@ package dev.cartable.jdbc;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionUse;
@@ -11,6 +12,7 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +26,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in the tables {@code session}, {@code session_reading}, {@code session_usage} and {@code nas_event}; locked by the rows
- * of {@code nas} and {@code session_user}.
+ * Sessions in the tables {@code session}, {@code session_reading}, {@code session_checkpoint}, {@code session_usage} and
+ * {@code nas_event}; locked by the rows of {@code nas} and {@code session_user}.
  */
 final class JdbcSessionStore implements SessionStore {
     private static final List<String> READING = List.of("user_id", "nas", "session_id", "read_at", "content");
+    private static final List<String> CHECKPOINT = List.of("user_id", "nas", "session_id", "until_at");
     private static final List<String> SESSION = List.of("user_id", "nas", "session_id", "started_at");
     private static final List<String> USE = List.of("user_id", "nas", "session_id", "started_at", "used_on");
     private static final Columns<NasId> SERVERS = Columns.of(Column.of("nas", Type.TEXT, NasId::value));
@@ -56,6 +59,15 @@ final class JdbcSessionStore implements SessionStore {
     private final String page;
     private final String pageOf;
     private final String forget;
+    private final String forgetCheckpoints;
+    private final String keep;
+    private final String checkpoints;
+    private final String drop;
+    private final String foldReadings;
+    private final String foldCheckpoints;
+    private final String first;
+    private final String forgetEvents;
+    private final String withoutGigawords;
 
     JdbcSessionStore(Database database) {
         this.database = database;
@@ -74,11 +86,46 @@ final class JdbcSessionStore implements SessionStore {
                 names.in("SELECT user_id FROM {session_user} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
         this.addReadings = dialect.insertNew(
                 names.qualified("session_reading"), SessionRows.READINGS, READING, SessionRows.READINGS.names());
+        String readingTable = names.qualified("session_reading");
+        String pointTable = names.qualified("session_checkpoint");
+        String ofKey = SessionRows.KEYS.join(column -> "t." + column.name() + " = u." + column.name(), " AND ");
         this.readings = "SELECT " + SessionRows.READINGS.join(column -> "t." + column.name(), ", ") + " FROM "
-                + dialect.byKeys(SessionRows.KEYS, names.qualified("session_reading"));
+                + SessionRows.KEYS_SINCE.rows()
+                + dialect.join("INNER", readingTable, "t", ofKey + " AND t.read_at >= u.since_at");
+        this.keep = dialect.upsert(pointTable, SessionRows.CHECKPOINTS, CHECKPOINT);
+        String latest = "(SELECT MAX(m.until_at) FROM " + pointTable + " m WHERE "
+                + SessionRows.KEYS.join(column -> "m." + column.name() + " = u." + column.name(), " AND ")
+                + " AND m.until_at <= u.since_at)";
+        this.checkpoints = "SELECT " + SessionRows.CHECKPOINTS.join(column -> "t." + column.name(), ", ") + " FROM "
+                + SessionRows.KEYS_SINCE.rows()
+                + dialect.join(
+                        "INNER",
+                        pointTable,
+                        "t",
+                        ofKey + " AND (t.until_at > u.since_at OR t.until_at = " + latest + ")")
+                + " ORDER BY t.until_at";
+        String points = " IN (SELECT " + String.join(", ", CHECKPOINT) + " FROM " + SessionRows.CHECKPOINTS.rows() + ")";
+        this.drop = "DELETE FROM " + pointTable + " WHERE (" + String.join(", ", CHECKPOINT) + ")" + points;
+        this.first = "UPDATE " + pointTable + " t SET is_first = TRUE WHERE t.user_id = ANY(:user_id) AND EXISTS (SELECT 1 FROM "
+                + SessionRows.KEYS_SINCE.rows() + " WHERE " + ofKey + " AND t.until_at = " + latest + ")";
+        String before = " t WHERE t.user_id = ANY(:users) AND EXISTS (SELECT 1 FROM " + pointTable + " f WHERE "
+                + SessionRows.KEYS.join(column -> "f." + column.name() + " = t." + column.name(), " AND ")
+                + " AND f.is_first AND f.until_at > t.";
+        this.foldReadings = "DELETE FROM " + readingTable + before + "read_at)";
+        this.foldCheckpoints = "DELETE FROM " + pointTable + before + "until_at)";
         this.addEvent = dialect.insertNew(
                 names.qualified("nas_event"), SessionRows.EVENTS, List.of("nas", "happened_at", "status"), "nas");
-        this.events = names.in("SELECT " + SessionRows.EVENTS.names() + " FROM {nas_event} WHERE nas = ANY(:servers)");
+        this.events = "SELECT " + SessionRows.EVENTS.join(column -> "t." + column.name(), ", ") + " FROM "
+                + SessionRows.SERVERS_SINCE.rows()
+                + dialect.join(
+                        "INNER",
+                        names.qualified("nas_event"),
+                        "t",
+                        "t.nas = u.nas AND t.happened_at >= u.since_at");
+        this.forgetEvents = names.in("DELETE FROM {nas_event} WHERE happened_at < :before");
+        this.withoutGigawords = names.in("SELECT nas FROM {session_reading} GROUP BY nas"
+                + " HAVING MAX(input_octets) IS NOT NULL AND MAX(input_gigawords) IS NULL"
+                + " AND MAX(output_gigawords) IS NULL ORDER BY nas");
         this.around = names.in("SELECT DISTINCT " + SessionRows.KEYS.names() + " FROM {session}"
                 + " WHERE nas = :nas AND started_at <= :at AND (over_at >= :at OR over_at IS NULL)");
         this.remove = "DELETE FROM " + table + " WHERE (" + String.join(", ", SESSION) + ") IN (SELECT "
@@ -107,6 +154,10 @@ final class JdbcSessionStore implements SessionStore {
                         + " AND NOT EXISTS (SELECT 1 FROM {session_reading} o WHERE " + key
                         + " AND o.read_at >= :before) FETCH FIRST :max ROWS ONLY")
                 + ")");
+        String ofPoint = SessionRows.KEYS.join(column -> "o." + column.name() + " = t." + column.name(), " AND ");
+        this.forgetCheckpoints = "DELETE FROM " + pointTable + " t WHERE t.until_at < :before AND NOT EXISTS (SELECT 1 FROM "
+                + table + " o WHERE " + ofPoint + " AND o.ended_at IS NULL) AND NOT EXISTS (SELECT 1 FROM "
+                + readingTable + " o WHERE " + ofPoint + ")";
     }
 
     @Override
@@ -161,13 +212,66 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public Map<SessionKey, List<SessionReading>> readings(Collection<SessionKey> keys) {
-        return keys.isEmpty()
+    public Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since) {
+        return since.isEmpty()
                 ? Map.of()
-                : database.read(h -> SessionRows.KEYS
-                        .bind(h.createQuery(readings), new TreeSet<>(keys))
+                : database.read(h -> SessionRows.KEYS_SINCE
+                        .bind(h.createQuery(readings), new TreeMap<>(since).entrySet())
                         .map(SessionRows::reading)
                         .collect(Collectors.groupingBy(SessionReading::key)));
+    }
+
+    @Override
+    public void keep(Tx tx, Collection<SessionCheckpoint> kept) {
+        List<SessionCheckpoint> sorted = kept.stream()
+                .sorted(Comparator.comparing(SessionCheckpoint::key).thenComparing(SessionCheckpoint::until))
+                .toList();
+        database.write(tx, h -> {
+            database.dialect().upsert(h, keep, SessionRows.CHECKPOINTS, sorted);
+            return sorted;
+        });
+    }
+
+    @Override
+    public Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at) {
+        return at.isEmpty()
+                ? Map.of()
+                : database.read(h -> SessionRows.KEYS_SINCE
+                        .bind(h.createQuery(checkpoints), new TreeMap<>(at).entrySet())
+                        .map(SessionRows::checkpoint)
+                        .collect(Collectors.groupingBy(SessionCheckpoint::key)));
+    }
+
+    @Override
+    public void drop(Tx tx, Collection<SessionCheckpoint> dropped) {
+        database.write(
+                tx,
+                h -> dropped.isEmpty()
+                        ? 0
+                        : SessionRows.CHECKPOINTS
+                                .bind(h.createUpdate(drop), dropped)
+                                .execute());
+    }
+
+    @Override
+    public void fold(Tx tx, Map<SessionKey, Instant> before) {
+        database.write(tx, h -> {
+            int folded = before.isEmpty()
+                    ? 0
+                    : SessionRows.KEYS_SINCE
+                            .bind(h.createUpdate(first), new TreeMap<>(before).entrySet())
+                            .execute();
+            if (folded > 0) {
+                for (String delete : List.of(foldReadings, foldCheckpoints)) {
+                    h.createUpdate(delete)
+                            .bind(
+                                    "users",
+                                    Arrays.of(Type.TEXT, before.keySet(), key -> key.user().value()))
+                            .execute();
+                }
+            }
+            return folded;
+        });
     }
 
     @Override
@@ -180,13 +284,27 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public List<NasEvent> events(Collection<NasId> servers) {
-        return servers.isEmpty()
+    public List<NasEvent> events(Map<NasId, Instant> since) {
+        return since.isEmpty()
                 ? List.of()
-                : database.read(h -> h.createQuery(events)
-                        .bind("servers", Arrays.texts(servers))
+                : database.read(h -> SessionRows.SERVERS_SINCE
+                        .bind(h.createQuery(events), new TreeMap<>(since).entrySet())
                         .map(SessionRows::event)
                         .list());
+    }
+
+    @Override
+    public int forgetEvents(Tx tx, Instant before) {
+        return database.<Integer>write(
+                tx,
+                h -> h.createUpdate(forgetEvents).bind("before", Type.time(before)).execute());
+    }
+
+    @Override
+    public List<NasId> withoutGigawords() {
+        return database.read(h -> h.createQuery(withoutGigawords)
+                .map((row, context) -> new NasId(row.getString(1)))
+                .list());
     }
 
     @Override
@@ -287,9 +405,17 @@ final class JdbcSessionStore implements SessionStore {
     public int forget(Tx tx, Instant before, int max) {
         return database.<Integer>write(
                 tx,
-                h -> h.createUpdate(forget)
-                        .bind("before", Type.time(before))
-                        .bind("max", max)
-                        .execute());
+                h -> {
+                    int forgotten = h.createUpdate(forget)
+                            .bind("before", Type.time(before))
+                            .bind("max", max)
+                            .execute();
+                    if (forgotten == 0) {
+                        h.createUpdate(forgetCheckpoints)
+                                .bind("before", Type.time(before))
+                                .execute();
+                    }
+                    return forgotten;
+                });
     }
 }

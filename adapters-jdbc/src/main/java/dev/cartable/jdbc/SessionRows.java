@@ -4,18 +4,21 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionUse;
+import dev.cartable.quota.model.Traffic;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the tables {@code session}, {@code session_reading}, {@code session_usage} and {@code nas_event}. */
+/** The rows of the tables {@code session}, {@code session_reading}, {@code session_checkpoint}, {@code session_usage} and {@code nas_event}. */
 final class SessionRows {
     static final Columns<SessionKey> KEYS = Columns.of(
             Column.of("user_id", Type.TEXT, key -> key.user().value()),
@@ -34,6 +37,40 @@ final class SessionRows {
             Column.of("output_octets", Type.LONG, reading -> low(reading.output())),
             Column.of("output_gigawords", Type.LONG, reading -> gigawords(reading.output())),
             Column.of("session_time", Type.LONG, SessionRows::seconds));
+
+    /** Keys, each with an instant. */
+    static final Columns<Map.Entry<SessionKey, Instant>> KEYS_SINCE = Columns.of(
+            Column.of("user_id", Type.TEXT, key -> key.getKey().user().value()),
+            Column.of("nas", Type.TEXT, key -> key.getKey().nas().value()),
+            Column.of("session_id", Type.TEXT, key -> key.getKey().session()),
+            Column.of("since_at", Type.TIME, Map.Entry::getValue));
+
+    static final Columns<Map.Entry<NasId, Instant>> SERVERS_SINCE = Columns.of(
+            Column.of("nas", Type.TEXT, server -> server.getKey().value()),
+            Column.of("since_at", Type.TIME, Map.Entry::getValue));
+
+    static final Columns<SessionCheckpoint> CHECKPOINTS = Columns.of(
+            Column.of("user_id", Type.TEXT, point -> point.key().user().value()),
+            Column.of("nas", Type.TEXT, point -> point.key().nas().value()),
+            Column.of("session_id", Type.TEXT, point -> point.key().session()),
+            Column.of("until_at", Type.TIME, SessionCheckpoint::until),
+            Column.of("started_at", Type.TIME, SessionCheckpoint::started),
+            Column.of("last_at", Type.TIME, point -> point.last().at()),
+            Column.of("last_status", Type.TEXT, point -> point.last().status().name()),
+            Column.of("counted_at", Type.TIME, SessionCheckpoint::countedAt),
+            Column.of("grown_at", Type.TIME, SessionCheckpoint::grownAt),
+            Column.of("session_up", Type.LONG, point -> point.counted().up()),
+            Column.of("session_down", Type.LONG, point -> point.counted().down()),
+            Column.of("shown_up", Type.LONG, point -> point.shown().up()),
+            Column.of("shown_down", Type.LONG, point -> point.shown().down()),
+            Column.of("reported", Type.BOOLEAN, SessionCheckpoint::reported),
+            Column.of("session_time", Type.LONG, SessionRows::seconds),
+            Column.of("stopped_at", Type.TIME, SessionCheckpoint::stoppedAt),
+            Column.of("freed_at", Type.TIME, SessionRows::freedAt),
+            Column.of("freed_status", Type.TEXT, SessionRows::freedStatus),
+            Column.of("server_ended_at", Type.TIME, SessionCheckpoint::serverEndedAt),
+            Column.of("restarted_at", Type.TIME, SessionCheckpoint::restartedAt),
+            Column.of("is_first", Type.BOOLEAN, SessionCheckpoint::first));
 
     static final Columns<Session> SESSIONS = Columns.of(
             Column.of("user_id", Type.TEXT, session -> session.key().user().value()),
@@ -75,6 +112,56 @@ final class SessionRows {
     private static @Nullable Long seconds(SessionReading reading) {
         Duration time = reading.sessionTime();
         return time == null ? null : time.toSeconds();
+    }
+
+    private static @Nullable Long seconds(SessionCheckpoint point) {
+        Duration time = point.sessionTime();
+        return time == null ? null : time.toSeconds();
+    }
+
+    private static @Nullable Instant freedAt(SessionCheckpoint point) {
+        SessionReading freed = point.freed();
+        return freed == null ? null : freed.at();
+    }
+
+    private static @Nullable String freedStatus(SessionCheckpoint point) {
+        SessionReading freed = point.freed();
+        return freed == null ? null : freed.status().name();
+    }
+
+    static SessionCheckpoint checkpoint(ResultSet row, StatementContext context) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        SessionKey key = key(cursor);
+        Instant until = cursor.time();
+        Instant started = cursor.time();
+        Instant lastAt = cursor.time();
+        SessionReading last = SessionReading.of(key, SessionReading.Status.valueOf(cursor.text()), lastAt);
+        Instant countedAt = cursor.time();
+        Instant grownAt = cursor.time();
+        Traffic counted = cursor.traffic();
+        Traffic shown = cursor.traffic();
+        boolean reported = cursor.bool();
+        Long seconds = cursor.numberOrNull();
+        Instant stoppedAt = cursor.timeOrNull();
+        Instant freedAt = cursor.timeOrNull();
+        String freed = cursor.textOrNull();
+        return new SessionCheckpoint(
+                until,
+                started,
+                last,
+                countedAt,
+                grownAt,
+                counted,
+                shown,
+                reported,
+                seconds == null ? null : Duration.ofSeconds(seconds),
+                stoppedAt,
+                freedAt == null || freed == null
+                        ? null
+                        : SessionReading.of(key, SessionReading.Status.valueOf(freed), freedAt),
+                cursor.timeOrNull(),
+                cursor.timeOrNull(),
+                cursor.bool());
     }
 
     private static @Nullable String endedBy(Session session) {

@@ -12,6 +12,7 @@ import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Level;
+import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
 import java.net.URI;
@@ -234,13 +235,16 @@ public record CartableProperties(
      * @param lateness How old an event may be when it is told.
      * @param remembered How long event ids are remembered; longer than they may be late.
      * @param sessionStaleAfter After how long without a word a session counts as ended.
+     * @param lineSpeed How fast a user's line is, in kbit/s, where the profile sets no bandwidth: a counter that would have grown
+     *     faster than twice that was reset by its access server.
      */
     public record Quotas(
             @DefaultValue("monday") DayOfWeek firstDayOfWeek,
             @DefaultValue("reset") CounterPolicy onProfileChange,
             @DefaultValue("7d") Duration lateness,
             @DefaultValue("62d") Duration remembered,
-            @DefaultValue("30m") Duration sessionStaleAfter) {
+            @DefaultValue("30m") Duration sessionStaleAfter,
+            @DefaultValue("1000000") int lineSpeed) {
 
         public Quotas {
             checked(
@@ -251,13 +255,21 @@ public record CartableProperties(
                             onProfileChange,
                             lateness,
                             remembered,
-                            sessionStaleAfter));
+                            sessionStaleAfter,
+                            LineSpeed.of(lineSpeed)));
         }
 
         QuotaSettings settings(List<Level> added) {
             List<Level> levels = new ArrayList<>(QuotaSettings.usual().levels());
             levels.addAll(1, added);
-            return new QuotaSettings(levels, firstDayOfWeek, onProfileChange, lateness, remembered, sessionStaleAfter);
+            return new QuotaSettings(
+                    levels,
+                    firstDayOfWeek,
+                    onProfileChange,
+                    lateness,
+                    remembered,
+                    sessionStaleAfter,
+                    LineSpeed.of(lineSpeed));
         }
     }
 }

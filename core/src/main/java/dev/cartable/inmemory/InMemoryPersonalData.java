@@ -6,6 +6,7 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.Usage;
@@ -168,8 +169,12 @@ final class InMemoryPersonalData implements PersonalData {
             ids.computeIfAbsent(
                     key, same -> new SessionKey(key.nas(), UUID.randomUUID().toString(), pseudonym));
         } else if (part instanceof UsageEvent event && event.user().equals(user)) {
-            ids.computeIfAbsent(
-                    event.id(), same -> new EventId(UUID.randomUUID().toString()));
+            // As a whole: another user may have an event of the same id.
+            if (!ids.containsKey(event)) {
+                EventId id = new EventId(UUID.randomUUID().toString());
+                ids.put(event.key(), new EventKey(pseudonym, id));
+                ids.put(event, new UsageEvent(id, pseudonym, event.traffic(), event.at()));
+            }
         }
     }
 

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionUse;
@@ -13,13 +15,16 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemorySessions implements SessionStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<Reading, SessionReading> readings;
+    private final InMemoryTable<Cut, SessionCheckpoint> checkpoints;
     private final InMemoryTable<NasEvent, NasEvent> events;
     private final InMemoryTable<Id, Session> sessions;
     private final InMemoryTable<Contribution, SessionUse> uses;
@@ -38,6 +44,8 @@ public final class InMemorySessions implements SessionStore {
         this.readings = new InMemoryTable<>(
                 unitOfWork,
                 Comparator.comparing(Reading::key).thenComparing(Reading::at).thenComparing(Reading::content));
+        this.checkpoints = new InMemoryTable<>(
+                unitOfWork, Comparator.comparing(Cut::key).thenComparing(Cut::until));
         this.events = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.sessions =
                 new InMemoryTable<>(unitOfWork, Comparator.comparing(Id::key).thenComparing(Id::started));
@@ -51,6 +59,12 @@ public final class InMemorySessions implements SessionStore {
     private record Reading(SessionKey key, Instant at, String content) {
         static Reading of(SessionReading reading) {
             return new Reading(reading.key(), reading.at(), reading.content());
+        }
+    }
+
+    private record Cut(SessionKey key, Instant until) {
+        static Cut of(SessionCheckpoint checkpoint) {
+            return new Cut(checkpoint.key(), checkpoint.until());
         }
     }
 
@@ -81,11 +95,60 @@ public final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public Map<SessionKey, List<SessionReading>> readings(Collection<SessionKey> keys) {
-        Set<SessionKey> wanted = new HashSet<>(keys);
+    public Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since) {
         return readings.all().stream()
-                .filter(reading -> wanted.contains(reading.key()))
+                .filter(reading -> !isBefore(reading.at(), since.get(reading.key())))
                 .collect(Collectors.groupingBy(SessionReading::key));
+    }
+
+    /** Also where nothing is wanted. */
+    private static boolean isBefore(Instant at, @Nullable Instant since) {
+        return since == null || at.isBefore(since);
+    }
+
+    @Override
+    public void keep(Tx tx, Collection<SessionCheckpoint> kept) {
+        kept.forEach(checkpoint -> checkpoints.put(tx, Cut.of(checkpoint), checkpoint));
+    }
+
+    @Override
+    public Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at) {
+        Map<SessionKey, List<SessionCheckpoint>> found = new HashMap<>();
+        for (SessionCheckpoint checkpoint : checkpoints.all()) {
+            Instant wanted = at.get(checkpoint.key());
+            if (wanted != null) {
+                List<SessionCheckpoint> ofKey =
+                        found.computeIfAbsent(checkpoint.key(), key -> new ArrayList<>());
+                if (!checkpoint.until().isAfter(wanted)) {
+                    ofKey.clear();
+                }
+                ofKey.add(checkpoint);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void drop(Tx tx, Collection<SessionCheckpoint> dropped) {
+        dropped.forEach(checkpoint -> checkpoints.remove(tx, Cut.of(checkpoint)));
+    }
+
+    @Override
+    public void fold(Tx tx, Map<SessionKey, Instant> before) {
+        Map<SessionKey, SessionCheckpoint> folded = new HashMap<>();
+        checkpoints.all().stream()
+                .filter(checkpoint ->
+                        !checkpoint.until().isAfter(before.getOrDefault(checkpoint.key(), Instant.MIN)))
+                .forEach(checkpoint -> folded.put(checkpoint.key(), checkpoint));
+        Map<SessionKey, Instant> until = new HashMap<>();
+        folded.forEach((key, checkpoint) -> until.put(key, checkpoint.until()));
+        readings.all().stream()
+                .filter(reading -> isBefore(reading.at(), until.getOrDefault(reading.key(), Instant.MIN)))
+                .forEach(reading -> readings.remove(tx, Reading.of(reading)));
+        checkpoints.all().stream()
+                .filter(checkpoint -> isBefore(checkpoint.until(), until.getOrDefault(checkpoint.key(), Instant.MIN)))
+                .forEach(checkpoint -> checkpoints.remove(tx, Cut.of(checkpoint)));
+        folded.values().forEach(checkpoint -> checkpoints.put(tx, Cut.of(checkpoint), checkpoint.asFirst()));
     }
 
     @Override
@@ -94,10 +157,37 @@ public final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public List<NasEvent> events(Collection<NasId> servers) {
-        Set<NasId> wanted = new HashSet<>(servers);
+    public List<NasEvent> events(Map<NasId, Instant> since) {
         return events.all().stream()
-                .filter(event -> wanted.contains(event.nas()))
+                .filter(event -> !isBefore(event.at(), since.get(event.nas())))
+                .toList();
+    }
+
+    @Override
+    public int forgetEvents(Tx tx, Instant before) {
+        List<NasEvent> old = events.all().stream()
+                .filter(event -> event.at().isBefore(before))
+                .toList();
+        old.forEach(event -> events.remove(tx, event));
+        return old.size();
+    }
+
+    @Override
+    public List<NasId> withoutGigawords() {
+        Map<NasId, Boolean> found = new TreeMap<>();
+        for (SessionReading reading : readings.all()) {
+            Octets input = reading.input();
+            Octets output = reading.output();
+            if (input != null && output != null) {
+                found.merge(
+                        reading.key().nas(),
+                        input.gigawords() == null && output.gigawords() == null,
+                        Boolean::logicalAnd);
+            }
+        }
+        return found.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -184,6 +274,11 @@ public final class InMemorySessions implements SessionStore {
                 .limit(max)
                 .toList();
         old.forEach(reading -> readings.remove(tx, Reading.of(reading)));
+        Set<SessionKey> left = readings.all().stream().map(SessionReading::key).collect(Collectors.toSet());
+        checkpoints.all().stream()
+                .filter(checkpoint -> checkpoint.until().isBefore(before))
+                .filter(checkpoint -> !open.contains(checkpoint.key()) && !left.contains(checkpoint.key()))
+                .forEach(checkpoint -> checkpoints.remove(tx, Cut.of(checkpoint)));
         return old.size();
     }
 }

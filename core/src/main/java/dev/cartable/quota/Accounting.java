@@ -1,9 +1,13 @@
 package dev.cartable.quota;
 
 import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionTimeline;
@@ -11,54 +15,85 @@ import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes new readings in, and brings sessions, days and counters in step with all that was told. What a session has used is
  * worked out twice, without the new readings and with them, and the difference is charged: so order does not matter. The caller
  * holds the locks of {@link SessionStore#lock}.
+ *
+ * <p>Nothing is worked out from the beginning of a session: every few readings there is a checkpoint, and a reading is taken in
+ * from the last checkpoint before it. Readings that are too old to be followed by an accepted one are removed, so that what is
+ * stored and read of a session does not depend on its age.
  */
 final class Accounting {
+    /** After so many readings and events since the last checkpoint there is another one. */
+    private static final int STEP = 8;
+
+    /** How much longer than the lateness readings stay, since clocks of nodes differ. */
+    private static final Duration MARGIN = Duration.ofDays(1);
+
     private final SessionPorts ports;
+    private final QuotaSettings settings;
     private final Standings standings;
     private final Settling settling;
 
-    Accounting(SessionPorts ports, Standings standings) {
+    Accounting(SessionPorts ports, QuotaSettings settings, Standings standings) {
         this.ports = ports;
+        this.settings = settings;
         this.standings = standings;
         this.settling = new Settling(ports.quota(), ports.ledger(), standings);
     }
 
     /**
+     * What became of readings; all others were known.
+     *
+     * @param fresh those that were new
+     * @param tooLate those from before the first checkpoint, which cannot be counted any more
+     */
+    record Added(Set<SessionReading> fresh, Set<SessionReading> tooLate) {}
+
+    /**
      * Takes readings in.
      *
      * @param users all users of the readings, as they stand at {@code now}
-     * @return those that were new
      */
-    Set<SessionReading> add(Tx tx, Collection<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
-        Set<SessionReading> fresh = ports.sessions().add(tx, readings);
-        if (fresh.isEmpty()) {
-            return fresh;
+    Added add(Tx tx, Collection<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
+        Map<SessionKey, List<SessionCheckpoint>> stored = ports.sessions().checkpoints(earliest(readings));
+        Set<SessionReading> timely = new HashSet<>(readings);
+        timely.removeIf(reading -> isBeforeFirst(stored.get(reading.key()), reading.at()));
+        Set<SessionReading> tooLate = new HashSet<>(readings);
+        tooLate.removeAll(timely);
+        Set<SessionReading> fresh = ports.sessions().add(tx, timely);
+        if (!fresh.isEmpty()) {
+            SessionChanges changes = new SessionChanges(standings, users);
+            Scene scene = scene(tx, earliest(fresh), stored);
+            scene.known().forEach((key, all) -> {
+                List<SessionReading> before =
+                        all.stream().filter(reading -> !fresh.contains(reading)).toList();
+                List<NasEvent> events = scene.events(key);
+                SessionCheckpoint from = scene.from().get(key);
+                LineSpeed speed = speed(users.get(key.user()));
+                changes.replace(
+                        key,
+                        SessionTimeline.of(from, before, events, speed),
+                        SessionTimeline.of(from, all, events, speed));
+            });
+            fresh.stream().filter(reading -> reading.status().isPacket()).forEach(changes::touch);
+            write(tx, changes, users, now);
+            checkpoints(tx, scene, users, now);
         }
-        Map<SessionKey, List<SessionReading>> known = ports.sessions()
-                .readings(fresh.stream().map(SessionReading::key).collect(Collectors.toSet()));
-        Map<NasId, List<NasEvent>> events = events(known.keySet());
-        SessionChanges changes = new SessionChanges(standings, users);
-        known.forEach((key, all) -> {
-            List<NasEvent> happened = events.getOrDefault(key.nas(), List.of());
-            List<SessionReading> before =
-                    all.stream().filter(reading -> !fresh.contains(reading)).toList();
-            changes.replace(key, SessionTimeline.of(before, happened), SessionTimeline.of(all, happened));
-        });
-        fresh.stream().filter(reading -> reading.status().isPacket()).forEach(changes::touch);
-        write(tx, changes, users, now);
-        return fresh;
+        return new Added(fresh, tooLate);
     }
 
     /**
@@ -67,22 +102,112 @@ final class Accounting {
      * @return the sessions that ended by it
      */
     List<Session> add(Tx tx, NasEvent event, Map<UserId, Resolved> users, Set<SessionKey> keys, Instant now) {
-        List<NasEvent> after = ports.sessions().events(Set.of(event.nas()));
-        List<NasEvent> before =
-                after.stream().filter(known -> !known.equals(event)).toList();
+        Map<SessionKey, Instant> at = new HashMap<>();
+        keys.forEach(key -> at.put(key, event.at()));
+        Map<SessionKey, List<SessionCheckpoint>> stored = ports.sessions().checkpoints(at);
+        at.keySet().removeIf(key -> isBeforeFirst(stored.get(key), event.at()));
+        Scene scene = scene(tx, at, stored);
         SessionChanges changes = new SessionChanges(standings, users);
         List<Session> ended = new ArrayList<>();
-        ports.sessions().readings(keys).forEach((key, readings) -> {
-            SessionTimeline was = SessionTimeline.of(readings, before);
-            SessionTimeline is = SessionTimeline.of(readings, after);
+        BiConsumer<SessionKey, List<SessionReading>> step = (key, readings) -> {
+            List<NasEvent> after = scene.events(key);
+            List<NasEvent> before =
+                    after.stream().filter(known -> !known.equals(event)).toList();
+            SessionCheckpoint from = scene.from().get(key);
+            LineSpeed speed = speed(users.get(key.user()));
+            SessionTimeline was = SessionTimeline.of(from, readings, before, speed);
+            SessionTimeline is = SessionTimeline.of(from, readings, after, speed);
             changes.replace(key, was, is);
             Set<Session> known = Set.copyOf(was.sessions());
             is.sessions().stream()
                     .filter(session -> session.end() == Session.End.NAS_RESTARTED && !known.contains(session))
                     .forEach(ended::add);
-        });
+        };
+        at.keySet().forEach(key -> step.accept(key, scene.known().getOrDefault(key, List.of())));
         write(tx, changes, users, now);
+        checkpoints(tx, scene, users, now);
         return ended;
+    }
+
+    private static Map<SessionKey, Instant> earliest(Collection<SessionReading> readings) {
+        Map<SessionKey, Instant> earliest = new HashMap<>();
+        readings.forEach(reading ->
+                earliest.merge(reading.key(), reading.at(), (one, other) -> one.isBefore(other) ? one : other));
+        return earliest;
+    }
+
+    private static boolean isBeforeFirst(@Nullable List<SessionCheckpoint> stored, Instant at) {
+        return stored != null && stored.get(0).first() && at.isBefore(stored.get(0).until());
+    }
+
+    /**
+     * What has to be known of keys.
+     *
+     * @param from the checkpoints to go on from; keys without one begin at the beginning
+     * @param known the readings since then
+     * @param happened the events since then, and perhaps earlier ones
+     */
+    private record Scene(
+            Map<SessionKey, SessionCheckpoint> from,
+            Map<SessionKey, List<SessionReading>> known,
+            Map<NasId, List<NasEvent>> happened) {
+        /** The events that a key's timeline depends on. */
+        List<NasEvent> events(SessionKey key) {
+            Instant since = since(key);
+            return happened.getOrDefault(key.nas(), List.of()).stream()
+                    .filter(event -> !event.at().isBefore(since))
+                    .toList();
+        }
+
+        private Instant since(SessionKey key) {
+            SessionCheckpoint checkpoint = from.get(key);
+            return checkpoint != null
+                    ? checkpoint.until()
+                    : known.getOrDefault(key, List.of()).stream()
+                            .map(SessionReading::at)
+                            .min(Instant::compareTo)
+                            .orElse(Instant.MAX);
+        }
+    }
+
+    /** Reads what is needed to take in what is new since these instants, and drops the checkpoints that it makes void. */
+    private Scene scene(Tx tx, Map<SessionKey, Instant> fresh, Map<SessionKey, List<SessionCheckpoint>> stored) {
+        Map<SessionKey, SessionCheckpoint> from = new HashMap<>();
+        List<SessionCheckpoint> dropped = new ArrayList<>();
+        Map<SessionKey, Instant> since = new HashMap<>();
+        fresh.forEach((key, at) -> {
+            since.put(key, Instant.EPOCH);
+            for (SessionCheckpoint checkpoint : stored.getOrDefault(key, List.of())) {
+                if (checkpoint.until().isAfter(at)) {
+                    dropped.add(checkpoint);
+                } else {
+                    from.put(key, checkpoint);
+                    since.put(key, checkpoint.until());
+                }
+            }
+        });
+        if (!dropped.isEmpty()) {
+            ports.sessions().drop(tx, dropped);
+        }
+        Scene scene = new Scene(from, ports.sessions().readings(since), new HashMap<>());
+        Map<NasId, Instant> servers = new HashMap<>();
+        fresh.keySet()
+                .forEach(key -> servers.merge(
+                        key.nas(), scene.since(key), (one, other) -> one.isBefore(other) ? one : other));
+        servers.values().removeIf(Instant.MAX::equals);
+        ports.sessions()
+                .events(servers)
+                .forEach(event -> scene.happened()
+                        .computeIfAbsent(event.nas(), nas -> new ArrayList<>())
+                        .add(event));
+        return scene;
+    }
+
+    private LineSpeed speed(@Nullable Resolved user) {
+        Candidate effective = user == null ? null : user.resolution().effective();
+        return effective == null
+                ? settings.lineSpeed()
+                : settings.lineSpeed().limitedTo(effective.profile().bandwidth());
     }
 
     private void write(Tx tx, SessionChanges changes, Map<UserId, Resolved> users, Instant now) {
@@ -90,8 +215,31 @@ final class Accounting {
         settling.settle(tx, changes.losers(), users, now);
     }
 
-    private Map<NasId, List<NasEvent>> events(Set<SessionKey> keys) {
-        return ports.sessions().events(keys.stream().map(SessionKey::nas).collect(Collectors.toSet())).stream()
-                .collect(Collectors.groupingBy(NasEvent::nas));
+    private void checkpoints(Tx tx, Scene scene, Map<UserId, Resolved> users, Instant now) {
+        List<SessionCheckpoint> made = new ArrayList<>();
+        scene.known().forEach((key, readings) -> {
+            List<NasEvent> events = scene.events(key);
+            Instant last =
+                    readings.stream().map(SessionReading::at).max(Instant::compareTo).orElse(Instant.MIN);
+            SessionCheckpoint from = scene.from().get(key);
+            if (readings.size() + events.size() >= STEP && (from == null || last.isAfter(from.until()))) {
+                SessionCheckpoint checkpoint =
+                        SessionTimeline.checkpoint(from, readings, events, speed(users.get(key.user())), last);
+                if (checkpoint != null) {
+                    made.add(checkpoint);
+                }
+            }
+        });
+        if (!made.isEmpty()) {
+            ports.sessions().keep(tx, made);
+            fold(tx, made, now);
+        }
+    }
+
+    private void fold(Tx tx, List<SessionCheckpoint> made, Instant now) {
+        Map<SessionKey, Instant> before = new HashMap<>();
+        made.forEach(checkpoint ->
+                before.put(checkpoint.key(), now.minus(settings.lateness()).minus(MARGIN)));
+        ports.sessions().fold(tx, before);
     }
 }

@@ -46,7 +46,7 @@ public final class AdmitSession {
         this.settings = requireNonNull(settings, "settings");
         this.allowances = requireNonNull(allowances, "allowances");
         this.standings = new Standings(ports.quota(), settings, calendar);
-        this.accounting = new Accounting(ports, standings);
+        this.accounting = new Accounting(ports, settings, standings);
         this.time = requireNonNull(time, "time");
     }
 
@@ -97,7 +97,7 @@ public final class AdmitSession {
 
     /** After all that was told under the key, also where the access server's clock is ahead of ours: it is a new session. */
     private Instant next(SessionKey session, Instant now) {
-        return ports.sessions().readings(Set.of(session)).getOrDefault(session, List.of()).stream()
+        return ports.sessions().readings(Map.of(session, now)).getOrDefault(session, List.of()).stream()
                 .map(reading -> reading.at().plusNanos(1_000))
                 .filter(after -> after.isAfter(now))
                 .max(Instant::compareTo)

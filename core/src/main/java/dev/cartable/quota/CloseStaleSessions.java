@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that frees sessions of which nothing was heard for too long, or in which nothing was used for longer than the
  * user's profile allows. What such a session tells later is still counted, but it stays closed; a Start begins a new one.
- * Also forgets readings that nothing can follow any more. Chunk by chunk, each decided again under lock, so that several nodes at
+ * Also forgets readings, and restarts of access servers, that nothing can follow any more. Chunk by chunk, each decided again under lock, so that several nodes at
  * once close each session once, and a run that a crash has ended is simply run again. Safe for use by several threads.
  */
 public final class CloseStaleSessions {
@@ -48,7 +48,7 @@ public final class CloseStaleSessions {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.standings = new Standings(ports.quota(), settings, calendar);
-        this.accounting = new Accounting(ports, standings);
+        this.accounting = new Accounting(ports, settings, standings);
         this.time = requireNonNull(time, "time");
     }
 
@@ -185,6 +185,7 @@ public final class CloseStaleSessions {
                     .<Integer>call(tx -> ports.sessions().forget(tx, before, FORGOTTEN_AT_ONCE));
             forgotten += some;
         } while (some > 0);
+        ports.quota().unitOfWork().<Integer>call(tx -> ports.sessions().forgetEvents(tx, before));
         return forgotten;
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.port.SessionStore;
@@ -30,6 +31,14 @@ public final class ReadSessions {
      */
     public Stream<Session> all(@Nullable UserId user) {
         return sessions.all(user);
+    }
+
+    /**
+     * The access servers that have reported octets and never gigawords, as far as their readings are stored. What is used between
+     * two of their reports is lost in part if it is more than 4 GiB. Reads all stored readings.
+     */
+    public List<NasId> serversWithoutGigawords() {
+        return sessions.withoutGigawords();
     }
 
     /** What the sessions of a user have contributed to days, by server, id, start and day. */

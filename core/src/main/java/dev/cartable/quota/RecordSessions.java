@@ -48,7 +48,7 @@ public final class RecordSessions {
         this.settings = requireNonNull(settings, "settings");
         this.standings = new Standings(ports.quota(), settings, calendar);
         this.moves = new Moves(ports.quota().usage(), standings);
-        this.accounting = new Accounting(ports, standings);
+        this.accounting = new Accounting(ports, settings, standings);
         this.time = requireNonNull(time, "time");
     }
 
@@ -88,8 +88,18 @@ public final class RecordSessions {
                         "there is no user " + user + "; nothing was counted. Add the user and tell the reading again"));
             }
         }
-        Set<SessionReading> counted = told.isEmpty() ? Set.of() : count(Set.copyOf(told), known, now);
-        return report(told, counted, refused);
+        if (told.isEmpty()) {
+            return new AccountingReport(List.of(), List.of(), refused);
+        }
+        Accounting.Added done = count(Set.copyOf(told), known, now);
+        for (SessionReading reading : done.tooLate()) {
+            refused.add(new AccountingRefusal(
+                    reading,
+                    Why.TOO_LATE,
+                    "the reading is of " + reading.at() + "; nothing was counted, since what it follows is stored as a sum only"));
+        }
+        told.removeIf(done.tooLate()::contains);
+        return report(told, done.fresh(), refused);
     }
 
     private static SessionReading requirePacket(SessionReading reading) {
@@ -117,7 +127,7 @@ public final class RecordSessions {
                         + " ago; nothing was counted, since what it follows may be forgotten already";
     }
 
-    private Set<SessionReading> count(Set<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
+    private Accounting.Added count(Set<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
         moves.follow(ports.quota().unitOfWork(), users.values(), now);
         Set<NasId> servers =
                 readings.stream().map(reading -> reading.key().nas()).collect(Collectors.toSet());

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ class CloseStaleSessionsTest extends SessionWorld {
         school.pass(Duration.ofSeconds(1));
         assertThat(close().forgotten()).isOne();
 
-        assertThat(school.stores().sessions().readings(List.of(key))).isEmpty();
+        assertThat(school.stores().sessions().readings(Map.of(key, Instant.EPOCH))).isEmpty();
         assertThat(sessions()).hasSize(1);
         assertThat(days(JOHN)).hasSize(1);
     }

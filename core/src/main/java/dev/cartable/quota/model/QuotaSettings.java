@@ -19,6 +19,7 @@ import java.util.Optional;
  *     would be counted again. An audit proves days by their events for as long as this, and no further back than
  *     where events have been forgotten
  * @param staleAfter after how long without a word a session counts as ended
+ * @param lineSpeed how fast a user's line is where the profile sets no bandwidth: no counter grows faster than twice that
  */
 public record QuotaSettings(
         List<Level> levels,
@@ -26,7 +27,8 @@ public record QuotaSettings(
         CounterPolicy onChange,
         Duration lateness,
         Duration remembered,
-        Duration staleAfter) {
+        Duration staleAfter,
+        LineSpeed lineSpeed) {
     /** How far ahead of our clock an event may be. */
     public static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -34,6 +36,7 @@ public record QuotaSettings(
         levels = List.copyOf(levels);
         requireNonNull(firstDay, "firstDay");
         requireNonNull(onChange, "onChange");
+        requireNonNull(lineSpeed, "lineSpeed");
         if (levels.isEmpty() || levels.stream().map(Level::name).distinct().count() != levels.size()) {
             throw new IllegalArgumentException("the levels " + levels + " are none, or have a name twice");
         }
@@ -47,9 +50,25 @@ public record QuotaSettings(
         }
     }
 
+    /** With lines of {@link LineSpeed#USUAL}. */
+    public QuotaSettings(
+            List<Level> levels,
+            DayOfWeek firstDay,
+            CounterPolicy onChange,
+            Duration lateness,
+            Duration remembered,
+            Duration staleAfter) {
+        this(levels, firstDay, onChange, lateness, remembered, staleAfter, LineSpeed.USUAL);
+    }
+
+    /** The same with lines of that speed. */
+    public QuotaSettings with(LineSpeed speed) {
+        return new QuotaSettings(levels, firstDay, onChange, lateness, remembered, staleAfter, speed);
+    }
+
     /**
      * Own profile, promotion's, default; weeks from Monday; counters begin anew with another profile; 7 days late,
-     * remembered for 62 days, sessions stale after 30 minutes.
+     * remembered for 62 days, sessions stale after 30 minutes, lines of 1 Gbit/s.
      */
     public static QuotaSettings usual() {
         return new QuotaSettings(

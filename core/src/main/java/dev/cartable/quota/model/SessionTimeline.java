@@ -27,8 +27,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>it has no Acct-Session-Time, and the server has restarted between the two, or its counters go back although the
  *       session was stopped or they have gigawords.
  * </ul>
- * A session counts from zero. In all other cases a counter without gigawords that goes back has wrapped once, and one with
- * gigawords was read out of turn and counts nothing.
+ * A session counts from zero. Within a session each direction is judged by itself:
+ * <ul>
+ *   <li>a counter that falls to exactly 0 was reset by its server, as some do before they report: what it said before stays counted;
+ *   <li>a counter without gigawords that goes back has wrapped once, if the line can have carried that much since the reading
+ *       before, at twice its speed; otherwise it was reset and counts anew, if the line can have carried that;
+ *   <li>any other counter that goes back was read out of turn and counts nothing.
+ * </ul>
  *
  * @param sessions in the order of their starts
  * @param growth what was used in them, in the order of time
@@ -52,30 +57,83 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
      * @param events what happened to the key's access server, and perhaps to others
      */
     public static SessionTimeline of(Collection<SessionReading> readings, Collection<NasEvent> events) {
-        NavigableSet<SessionReading> inOrder = new TreeSet<>(readings);
-        Walk walk = new Walk(inOrder.isEmpty() ? List.of() : relevant(events, inOrder.first()));
-        inOrder.forEach(walk::read);
+        return of(null, readings, events, LineSpeed.USUAL);
+    }
+
+    /**
+     * The sessions since a checkpoint: the one that was open in it, and those that follow.
+     *
+     * @param from where to begin; null for the beginning
+     * @param readings all of the key since the checkpoint; repetitions do not matter
+     * @param events what happened to the key's access server since then, and perhaps to others
+     * @param speed how fast the user's line is
+     */
+    public static SessionTimeline of(
+            @Nullable SessionCheckpoint from,
+            Collection<SessionReading> readings,
+            Collection<NasEvent> events,
+            LineSpeed speed) {
+        Walk walk = walk(from, new TreeSet<>(readings), events, speed);
         walk.close(null);
         return new SessionTimeline(walk.sessions, walk.growth);
     }
 
-    /** What happened to the server of a key since its first reading. */
-    private static List<NasEvent> relevant(Collection<NasEvent> events, SessionReading first) {
-        return events.stream()
-                .filter(event -> event.nas().equals(first.key().nas()))
-                .filter(event -> !event.at().isBefore(first.at()))
-                .sorted()
-                .toList();
+    /**
+     * What {@link #of} has to know of all readings before an instant, and of all events before it, to go on from there.
+     *
+     * @param from a checkpoint before it, or null; what follows is as in {@link #of}
+     * @return null if nothing was read before it
+     */
+    public static @Nullable SessionCheckpoint checkpoint(
+            @Nullable SessionCheckpoint from,
+            Collection<SessionReading> readings,
+            Collection<NasEvent> events,
+            LineSpeed speed,
+            Instant until) {
+        NavigableSet<SessionReading> before = new TreeSet<>(
+                readings.stream().filter(reading -> reading.at().isBefore(until)).toList());
+        List<NasEvent> happened =
+                events.stream().filter(event -> event.at().isBefore(until)).toList();
+        Walk walk = walk(from, before, happened, speed);
+        Open open = walk.open;
+        return open == null ? null : open.checkpoint(until, walk.ended(open.last), walk.restart(open.last, until));
+    }
+
+    private static Walk walk(
+            @Nullable SessionCheckpoint from,
+            NavigableSet<SessionReading> inOrder,
+            Collection<NasEvent> events,
+            LineSpeed speed) {
+        NasId nas = from != null
+                ? from.key().nas()
+                : inOrder.isEmpty() ? null : inOrder.first().key().nas();
+        Instant since = from != null
+                ? from.until()
+                : inOrder.isEmpty() ? null : inOrder.first().at();
+        List<NasEvent> relevant = since == null
+                ? List.of()
+                : events.stream()
+                        .filter(event -> event.nas().equals(nas) && !event.at().isBefore(since))
+                        .sorted()
+                        .toList();
+        Walk walk = new Walk(from, relevant, speed);
+        inOrder.forEach(walk::read);
+        return walk;
     }
 
     private static final class Walk {
+        private final @Nullable SessionCheckpoint from;
         private final List<NasEvent> events;
+        private final LineSpeed speed;
         private final List<Session> sessions = new ArrayList<>();
         private final List<Growth> growth = new ArrayList<>();
         private @Nullable Open open;
 
-        Walk(List<NasEvent> events) {
+        Walk(@Nullable SessionCheckpoint from, List<NasEvent> events, LineSpeed speed) {
+            this.from = from;
             this.events = events;
+            this.speed = speed;
+            this.open = from == null ? null : new Open(from);
         }
 
         void read(SessionReading reading) {
@@ -103,21 +161,21 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             return switch (reading.status()) {
                 case START -> !session.onlyAdmitted() && !reading.at().equals(session.begin);
                 case ADMITTED -> {
-                    NasEvent event = ended(session.last);
-                    yield session.end() != null || (event != null && !event.at().isAfter(reading.at()));
+                    Instant event = ended(session.last);
+                    yield session.end() != null || (event != null && !event.isAfter(reading.at()));
                 }
                 default -> {
-                    Instant began = reading.began();
-                    boolean restarted = restart(last.at(), reading.at()) != null;
+                    Instant began = reading.isResetStop() ? null : reading.began();
+                    boolean restarted = restart(last, reading.at()) != null;
                     yield began == null
                             ? restarted || session.cannotGoOn(reading)
                             : began.isAfter(restarted ? last.at() : last.at().plus(SLACK))
-                                    || goesBack(session.time, reading.sessionTime());
+                                    || isShorter(reading.sessionTime(), session.time);
                 }
             };
         }
 
-        private static boolean goesBack(@Nullable Duration before, @Nullable Duration after) {
+        private static boolean isShorter(@Nullable Duration after, @Nullable Duration before) {
             return before != null && after != null && after.compareTo(before) < 0;
         }
 
@@ -136,7 +194,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             if (reading.status() == Status.START || reading.status() == Status.ADMITTED) {
                 return reading.at();
             }
-            Instant restart = restart(before.last.at(), reading.at());
+            Instant restart = restart(before.last, reading.at());
             Instant began = reading.began();
             Instant floor = restart == null ? before.last.at() : restart;
             return began == null || began.isBefore(floor) ? floor : began;
@@ -150,15 +208,19 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             if (input == null || output == null || outOfTurn) {
                 return;
             }
-            Traffic now = new Traffic(
-                    Math.max(session.counted.up(), input.after(session.counted.up())),
-                    Math.max(session.counted.down(), output.after(session.counted.down())));
-            Traffic grown = new Traffic(now.up() - session.counted.up(), now.down() - session.counted.down());
+            Instant since = earlier(session.begin, reading.at());
+            Duration time = Duration.between(since, reading.at());
+            Octets.Step up = input.step(session.shown.up(), speed.mostUp(time));
+            Octets.Step down = output.step(session.shown.down(), speed.mostDown(time));
+            Traffic counted = session.counted.plus(new Traffic(up.grown(), down.grown()));
+            Traffic grown =
+                    new Traffic(counted.up() - session.counted.up(), counted.down() - session.counted.down());
             if (!grown.isNone()) {
-                growth.add(new Growth(session.started, earlier(session.begin, reading.at()), reading.at(), grown));
+                growth.add(new Growth(session.started, since, reading.at(), grown));
                 session.grownAt = reading.at();
             }
-            session.counted = now;
+            session.shown = new Traffic(up.shown(), down.shown());
+            session.counted = counted;
             session.begin = reading.at();
         }
 
@@ -174,12 +236,10 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             }
             End end = session.end();
             Instant at = session.endedAt();
-            NasEvent event = ended(session.last);
-            if (session.stoppedAt == null
-                    && event != null
-                    && (at == null || event.at().isBefore(at))) {
+            Instant event = ended(session.last);
+            if (session.stoppedAt == null && event != null && (at == null || event.isBefore(at))) {
                 end = End.NAS_RESTARTED;
-                at = event.at();
+                at = event;
             }
             if (end == null && next != null) {
                 end = End.SUPERSEDED;
@@ -190,22 +250,25 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
         }
 
         /** The first that happened to the server after a reading. A session that begins in the same instant begins after it. */
-        private @Nullable NasEvent ended(SessionReading last) {
+        private @Nullable Instant ended(SessionReading last) {
+            if (from != null && from.serverEndedAt() != null && last.equals(from.last())) {
+                return from.serverEndedAt();
+            }
             boolean begins = last.status() == Status.START || last.status() == Status.ADMITTED;
             return events.stream()
-                    .filter(event ->
-                            begins ? event.at().isAfter(last.at()) : !event.at().isBefore(last.at()))
+                    .map(NasEvent::at)
+                    .filter(at -> begins ? at.isAfter(last.at()) : !at.isBefore(last.at()))
                     .findFirst()
                     .orElse(null);
         }
 
-        private @Nullable Instant restart(Instant after, Instant until) {
+        private @Nullable Instant restart(SessionReading last, Instant until) {
             return events.stream()
                     .filter(event -> event.status() == NasEvent.Status.ACCOUNTING_ON)
                     .map(NasEvent::at)
-                    .filter(at -> at.isAfter(after) && !at.isAfter(until))
+                    .filter(at -> at.isAfter(last.at()) && !at.isAfter(until))
                     .reduce((first, second) -> second)
-                    .orElse(null);
+                    .orElseGet(() -> from != null && last.equals(from.last()) ? from.restartedAt() : null);
         }
     }
 
@@ -216,6 +279,10 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
         private Instant begin;
         private Instant grownAt;
         private Traffic counted = Traffic.NONE;
+
+        /** What the counters stood for in the last reading that counts. */
+        private Traffic shown = Traffic.NONE;
+
         private boolean told;
         private @Nullable Duration time;
         private @Nullable Instant stoppedAt;
@@ -228,13 +295,45 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             this.grownAt = started;
         }
 
+        Open(SessionCheckpoint from) {
+            this.started = from.started();
+            this.last = from.last();
+            this.begin = from.countedAt();
+            this.grownAt = from.grownAt();
+            this.counted = from.counted();
+            this.shown = from.shown();
+            this.told = from.reported();
+            this.time = from.sessionTime();
+            this.stoppedAt = from.stoppedAt();
+            this.freed = from.freed();
+        }
+
+        SessionCheckpoint checkpoint(
+                Instant until, @Nullable Instant serverEndedAt, @Nullable Instant restartedAt) {
+            return new SessionCheckpoint(
+                    until,
+                    started,
+                    SessionReading.of(last.key(), last.status(), last.at()),
+                    begin,
+                    grownAt,
+                    counted,
+                    shown,
+                    told,
+                    time,
+                    stoppedAt,
+                    freed,
+                    serverEndedAt,
+                    restartedAt,
+                    false);
+        }
+
         boolean onlyAdmitted() {
             return !told && freed == null;
         }
 
         void note(SessionReading reading) {
             told |= reading.status().isPacket();
-            if (reading.sessionTime() != null) {
+            if (reading.sessionTime() != null && !reading.isResetStop()) {
                 time = reading.sessionTime();
             }
             if (reading.status() == Status.STOP && stoppedAt == null) {
@@ -269,7 +368,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
 
         /** Whether a counter says less than before; those without gigawords by what they show. */
         boolean goesBack(SessionReading reading) {
-            return goesBack(reading.input(), counted.up()) || goesBack(reading.output(), counted.down());
+            return goesBack(reading.input(), shown.up()) || goesBack(reading.output(), shown.down());
         }
 
         private static boolean goesBack(@Nullable Octets octets, long before) {
@@ -279,13 +378,15 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
                             : octets.after(before) < before);
         }
 
-        /** Whether a counter goes back that cannot have wrapped: it has gigawords, or the session was stopped. */
+        /** Whether a counter goes back that was neither reset nor can have wrapped: it has gigawords, or the session was stopped. */
         boolean cannotGoOn(SessionReading reading) {
-            return cannotGoOn(reading.input(), counted.up()) || cannotGoOn(reading.output(), counted.down());
+            return cannotGoOn(reading.input(), shown.up()) || cannotGoOn(reading.output(), shown.down());
         }
 
         private boolean cannotGoOn(@Nullable Octets octets, long before) {
-            return octets != null && goesBack(octets, before) && (stoppedAt != null || octets.gigawords() != null);
+            return octets != null
+                    && goesBack(octets, before)
+                    && (stoppedAt != null || (octets.gigawords() != null && !octets.isZero()));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.cartable.quota.port;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionUse;
@@ -35,14 +36,38 @@ public interface SessionStore {
     /** Remembers the readings that are not known yet. Returns those; all others were known. */
     Set<SessionReading> add(Tx tx, Collection<SessionReading> readings);
 
-    /** The readings of these keys, in no certain order; a key without any is left out. */
-    Map<SessionKey, List<SessionReading>> readings(Collection<SessionKey> keys);
+    /** The readings of these keys since an instant, in no certain order; a key without any is left out. */
+    Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since);
+
+    /** Keeps checkpoints; one of the same key and instant is overwritten. */
+    void keep(Tx tx, Collection<SessionCheckpoint> checkpoints);
+
+    /**
+     * Of each of these keys the latest checkpoint that is not later than the instant, and all that are later, in their order. A key
+     * without any is left out.
+     */
+    Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at);
+
+    /** Removes checkpoints, by key and instant. */
+    void drop(Tx tx, Collection<SessionCheckpoint> checkpoints);
+
+    /**
+     * Removes all readings and checkpoints of these keys that are before the latest checkpoint which is not later than the instant,
+     * and notes that this one is the first. Does nothing where there is no such checkpoint.
+     */
+    void fold(Tx tx, Map<SessionKey, Instant> before);
 
     /** Remembers what happened to an access server. Returns whether it was not known yet. */
     boolean add(Tx tx, NasEvent event);
 
-    /** What happened to these access servers. */
-    List<NasEvent> events(Collection<NasId> servers);
+    /** What happened to these access servers since an instant. */
+    List<NasEvent> events(Map<NasId, Instant> since);
+
+    /** Removes what happened to access servers before {@code before}. Returns how many events that were. */
+    int forgetEvents(Tx tx, Instant before);
+
+    /** The access servers whose stored readings have octets and none of them gigawords, in their order. */
+    List<NasId> withoutGigawords();
 
     /**
      * The keys that have a session on an access server which began by an instant, and had not ended before it or was told of
@@ -76,10 +101,10 @@ public interface SessionStore {
     Stream<Session> all(@Nullable UserId user);
 
     /**
-     * Forgets readings that were taken before {@code before}, of keys that have no open session and no later reading: at most
-     * {@code max} of them. Sessions and their contributions stay.
+     * Forgets readings and checkpoints from before {@code before}, of keys that have no open session and no later reading: at most
+     * {@code max} readings. Sessions and their contributions stay.
      *
-     * @return how many
+     * @return how many readings
      */
     int forget(Tx tx, Instant before, int max);
 }

@@ -97,9 +97,9 @@ class SessionTimelineTest {
         told(Status.INTERIM_UPDATE, 10, Octets.of(WRAP - 10));
         told(Status.INTERIM_UPDATE, 20, Octets.of(5));
         told(Status.INTERIM_UPDATE, 30, Octets.of(WRAP - 1));
-        told(Status.STOP, 40, Octets.of(0));
+        told(Status.STOP, 40, Octets.of(1));
 
-        assertThat(used()).containsExactly(2 * WRAP);
+        assertThat(used()).containsExactly(2 * WRAP + 1);
     }
 
     @Test

@@ -9,10 +9,10 @@ import dev.cartable.quota.model.Growth;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
-import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionTimeline;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A school in which things happen by chance: use, late and repeated, sessions, profiles of all kinds that come and go, resets,
@@ -82,7 +83,7 @@ final class RandomSchool {
                 .time(() -> now)
                 .quotas(settings)
                 .build();
-        this.sessions = new RandomSessions(cartable, random);
+        this.sessions = new RandomSessions(stores, cartable, random);
         stores.unitOfWork()
                 .run(tx -> stores.rosterStore()
                         .savePromotions(
@@ -217,15 +218,14 @@ final class RandomSchool {
     }
 
     /**
-     * What every user has used on each day, by all that was told and is remembered of sessions, worked out from nothing.
+     * What every user has used on each day, by all that was ever told of sessions, worked out from nothing.
      */
     Map<UserId, NavigableMap<LocalDate, Traffic>> days() {
         Map<UserId, NavigableMap<LocalDate, Traffic>> days = new HashMap<>();
         counted.values().forEach(event -> add(days, event.user(), event.at(), event.traffic()));
-        List<NasEvent> restarts = stores.sessions().events(RandomSessions.SERVERS);
-        stores.sessions()
-                .readings(sessions.keys())
-                .forEach((key, readings) -> SessionTimeline.of(readings, restarts)
+        sessions.readings().stream()
+                .collect(Collectors.groupingBy(SessionReading::key))
+                .forEach((key, readings) -> SessionTimeline.of(readings, sessions.events())
                         .growth()
                         .forEach(growth -> growth.split(midnights(growth))
                                 .forEach(part -> add(days, key.user(), part.from(), part.traffic()))));

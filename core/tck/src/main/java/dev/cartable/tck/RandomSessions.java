@@ -1,6 +1,7 @@
 package dev.cartable.tck;
 
 import dev.cartable.Cartable;
+import dev.cartable.Stores;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
@@ -12,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,25 +30,44 @@ final class RandomSessions {
 
     private static final int LONGEST_MINUTES = 60 * 24 * 3;
 
+    private final Stores stores;
     private final Cartable cartable;
     private final Random random;
+    private final Set<SessionReading> stored = new HashSet<>();
+    private final Set<NasEvent> happened = new HashSet<>();
     private final List<SessionReading> untold = new ArrayList<>();
     private final List<SessionReading> told = new ArrayList<>();
     private final Set<SessionKey> keys = new TreeSet<>();
     private int number;
 
-    RandomSessions(Cartable cartable, Random random) {
+    RandomSessions(Stores stores, Cartable cartable, Random random) {
+        this.stores = stores;
         this.cartable = cartable;
         this.random = random;
     }
 
-    /** What sessions there may be. */
-    Set<SessionKey> keys() {
-        return keys;
+    /** All readings that were ever stored, those of Cartable too. */
+    Set<SessionReading> readings() {
+        return stored;
+    }
+
+    /** All events that were ever stored. */
+    Set<NasEvent> events() {
+        return happened;
     }
 
     /** Lets one thing happen. */
     void something(List<User> users, Instant now) {
+        happen(users, now);
+        Map<SessionKey, Instant> ofKeys = new HashMap<>();
+        keys.forEach(key -> ofKeys.put(key, Instant.EPOCH));
+        stores.sessions().readings(ofKeys).values().forEach(stored::addAll);
+        Map<NasId, Instant> ofServers = new HashMap<>();
+        SERVERS.forEach(server -> ofServers.put(server, Instant.EPOCH));
+        happened.addAll(stores.sessions().events(ofServers));
+    }
+
+    private void happen(List<User> users, Instant now) {
         switch (random.nextInt(12)) {
             case 0, 1 -> happen(any(users), now);
             case 2 ->

@@ -24,6 +24,11 @@ import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.util.HashMap;
+import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,10 +44,10 @@ public abstract class SessionStoreContract extends StoresContract {
 
     @Test
     void nothingIsThereAtFirst() {
-        assertThat(store().readings(List.of(key(1, 1)))).isEmpty();
-        assertThat(store().readings(List.of())).isEmpty();
-        assertThat(store().events(List.of(NAS))).isEmpty();
-        assertThat(store().events(List.of())).isEmpty();
+        assertThat(readings(key(1, 1))).isEmpty();
+        assertThat(store().readings(Map.of())).isEmpty();
+        assertThat(events(NAS)).isEmpty();
+        assertThat(store().events(Map.of())).isEmpty();
         assertThat(store().around(NAS, NOW)).isEmpty();
         assertThat(store().open(List.of(userId(1)))).isEmpty();
         assertThat(store().open(List.of())).isEmpty();
@@ -74,7 +79,7 @@ public abstract class SessionStoreContract extends StoresContract {
 
         assertThat(add(told)).containsExactlyInAnyOrderElementsOf(told);
 
-        assertThat(store().readings(List.of(key(1, 1), key(2, 1), key(9, 9))))
+        assertThat(readings(key(1, 1), key(2, 1), key(9, 9)))
                 .hasSize(2)
                 .hasEntrySatisfying(
                         key(1, 1), found -> assertThat(found).containsExactlyInAnyOrder(told.get(0), told.get(1)))
@@ -87,7 +92,7 @@ public abstract class SessionStoreContract extends StoresContract {
         assertThat(add(List.of(full(1, 1, NOW), full(2, 1, NOW)))).containsExactly(full(2, 1, NOW));
         assertThat(add(List.of(interim(1, 1, NOW, 5), interim(1, 1, NOW, 6)))).hasSize(2);
         assertThat(add(List.of())).isEmpty();
-        assertThat(store().readings(List.of(key(1, 1))).get(key(1, 1))).hasSize(3);
+        assertThat(readings(key(1, 1)).get(key(1, 1))).hasSize(3);
     }
 
     @Test
@@ -115,7 +120,7 @@ public abstract class SessionStoreContract extends StoresContract {
         assertThat(forget(LATER, 10)).isOne();
         assertThat(forget(LATER, 10)).isZero();
 
-        assertThat(store().readings(List.of(key(1, 1), key(2, 1), key(3, 1))).keySet())
+        assertThat(readings(key(1, 1), key(2, 1), key(3, 1)).keySet())
                 .containsExactlyInAnyOrder(key(2, 1), key(3, 1));
     }
 
@@ -134,8 +139,125 @@ public abstract class SessionStoreContract extends StoresContract {
         assertThat(add(restart(NAS, LATER))).isTrue();
         assertThat(add(restart(OTHER, NOW))).isTrue();
 
-        assertThat(store().events(Set.of(NAS))).containsExactlyInAnyOrder(restart(NAS, NOW), off, restart(NAS, LATER));
-        assertThat(store().events(Set.of(NAS, OTHER))).hasSize(4);
+        assertThat(events(NAS)).containsExactlyInAnyOrder(restart(NAS, NOW), off, restart(NAS, LATER));
+        assertThat(events(NAS, OTHER)).hasSize(4);
+        assertThat(store().events(Map.of(NAS, LATER, OTHER, LATER))).containsExactly(restart(NAS, LATER));
+    }
+
+    @Test
+    void oldEventsAreForgotten() {
+        add(restart(NAS, NOW));
+        add(restart(OTHER, NOW));
+        add(restart(NAS, LATER));
+        undone(tx -> store().forgetEvents(tx, LATER));
+
+        assertThat(this.<Integer>call(tx -> store().forgetEvents(tx, LATER))).isEqualTo(2);
+        assertThat(events(NAS, OTHER)).containsExactly(restart(NAS, LATER));
+    }
+
+    @Test
+    void serversThatReportNoGigawordsAreKnown() {
+        SessionKey without = new SessionKey(OTHER, "1", userId(1));
+        assertThat(store().withoutGigawords()).isEmpty();
+        add(List.of(start(1, 1, NOW), SessionReading.of(without, SessionReading.Status.START, NOW)));
+        assertThat(store().withoutGigawords()).isEmpty();
+
+        add(List.of(
+                new SessionReading(
+                        key(1, 1), SessionReading.Status.STOP, LATER, Octets.of(1), Octets.full(2), null),
+                new SessionReading(without, SessionReading.Status.STOP, LATER, Octets.of(1), Octets.of(2), null)));
+        assertThat(store().withoutGigawords()).containsExactly(OTHER);
+    }
+
+    private List<NasEvent> events(NasId... servers) {
+        Map<NasId, Instant> since = new HashMap<>();
+        List.of(servers).forEach(server -> since.put(server, Instant.EPOCH));
+        return store().events(since);
+    }
+
+    // Checkpoints
+
+    @Test
+    void aCheckpointComesBackAsItWasKeptAndTheOnesAfterItToo() {
+        SessionCheckpoint bare = bare(NOW);
+        SessionCheckpoint full = new SessionCheckpoint(
+                LATER,
+                NOW,
+                SessionReading.of(key(1, 1), SessionReading.Status.INTERIM_UPDATE, NOW),
+                NOW.plusSeconds(1),
+                NOW.plusSeconds(2),
+                new Traffic(3, 4),
+                new Traffic(5, 6),
+                true,
+                Duration.ofSeconds(7),
+                NOW.plusSeconds(8),
+                SessionReading.of(key(1, 1), SessionReading.Status.FREED_IDLE, NOW.plusSeconds(9)),
+                NOW.plusSeconds(10),
+                NOW.plusSeconds(11),
+                false);
+        SessionCheckpoint last = bare(LATER.plusSeconds(1));
+        write(tx -> store().keep(tx, List.of(last, full, bare)));
+        write(tx -> store().keep(tx, List.of(full)));
+
+        assertThat(store().checkpoints(Map.of())).isEmpty();
+        assertThat(store().checkpoints(Map.of(key(1, 1), LATER, key(2, 1), LATER)))
+                .isEqualTo(Map.of(key(1, 1), List.of(full, last)));
+        assertThat(store().checkpoints(Map.of(key(1, 1), NOW.minusSeconds(1))))
+                .isEqualTo(Map.of(key(1, 1), List.of(bare, full, last)));
+        undone(tx -> store().drop(tx, List.of(full)));
+        write(tx -> store().drop(tx, List.of(full)));
+        assertThat(store().checkpoints(Map.of(key(1, 1), LATER))).isEqualTo(Map.of(key(1, 1), List.of(bare, last)));
+    }
+
+    @Test
+    void whatIsBeforeACheckpointIsRemovedWhenItIsFolded() {
+        add(List.of(start(1, 1, NOW), start(1, 1, LATER), start(2, 1, NOW)));
+        SessionCheckpoint early = bare(NOW.plusSeconds(1));
+        SessionCheckpoint late = bare(LATER);
+        write(tx -> store().keep(tx, List.of(early, late)));
+        write(tx -> store().fold(tx, Map.of(key(1, 1), NOW, key(2, 1), LATER)));
+        assertThat(readings(key(1, 1)).get(key(1, 1))).hasSize(2);
+        undone(tx -> store().fold(tx, Map.of(key(1, 1), LATER)));
+        write(tx -> store().fold(tx, Map.of(key(1, 1), LATER, key(2, 1), LATER)));
+
+        assertThat(readings(key(1, 1), key(2, 1)))
+                .isEqualTo(Map.of(key(1, 1), List.of(start(1, 1, LATER)), key(2, 1), List.of(start(2, 1, NOW))));
+        assertThat(store().checkpoints(Map.of(key(1, 1), NOW))).isEqualTo(Map.of(key(1, 1), List.of(late.asFirst())));
+        assertThat(forget(LATER.plusSeconds(1), 10)).isEqualTo(2);
+        assertThat(forget(LATER.plusSeconds(1), 10)).isZero();
+        assertThat(store().checkpoints(Map.of(key(1, 1), LATER))).isEmpty();
+    }
+
+    private static SessionCheckpoint bare(Instant until) {
+        return new SessionCheckpoint(
+                until,
+                NOW,
+                start(1, 1, NOW),
+                NOW,
+                NOW,
+                Traffic.NONE,
+                Traffic.NONE,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    private Map<SessionKey, List<SessionReading>> readings(SessionKey... keys) {
+        Map<SessionKey, Instant> since = new HashMap<>();
+        List.of(keys).forEach(key -> since.put(key, Instant.EPOCH));
+        return store().readings(since);
+    }
+
+    @Test
+    void readingsBeforeAnInstantAreLeftOut() {
+        add(List.of(start(1, 1, NOW), start(1, 1, LATER), start(2, 1, NOW)));
+
+        assertThat(store().readings(Map.of(key(1, 1), LATER, key(2, 1), LATER)))
+                .isEqualTo(Map.of(key(1, 1), List.of(start(1, 1, LATER))));
     }
 
     @Test
@@ -231,7 +353,7 @@ public abstract class SessionStoreContract extends StoresContract {
             store().lock(tx, Set.of(NAS), Set.of(userId(1)));
             second.add(Together.start(() -> this.<Set<NasEvent>>call(other -> {
                 store().lockServer(other, NAS);
-                return Set.copyOf(store().events(Set.of(NAS)));
+                return Set.copyOf(events(NAS));
             })));
             awaitBlockedOrDone(second.get(0));
             assertThat(second.get(0).task().isDone()).isFalse();

@@ -36,6 +36,33 @@ CREATE TABLE IF NOT EXISTS {session_reading} (
 );
 CREATE INDEX IF NOT EXISTS {session_reading_time} ON {session_reading} (read_at);
 
+-- Sums of readings that a later one goes on from, so that it does not matter how long a session has lived. shown is what its
+-- counters stood for. Where is_first is true, the readings before it are deleted.
+CREATE TABLE IF NOT EXISTS {session_checkpoint} (
+    user_id         VARCHAR(255) NOT NULL,
+    nas             VARCHAR(253) NOT NULL,
+    session_id      VARCHAR(253) NOT NULL,
+    until_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    started_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    last_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    last_status     VARCHAR(16) NOT NULL,
+    counted_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    grown_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    session_up      BIGINT NOT NULL,
+    session_down    BIGINT NOT NULL,
+    shown_up        BIGINT NOT NULL,
+    shown_down      BIGINT NOT NULL,
+    reported        BOOLEAN NOT NULL,
+    session_time    BIGINT,
+    stopped_at      TIMESTAMP(6) WITH TIME ZONE,
+    freed_at        TIMESTAMP(6) WITH TIME ZONE,
+    freed_status    VARCHAR(16),
+    server_ended_at TIMESTAMP(6) WITH TIME ZONE,
+    restarted_at    TIMESTAMP(6) WITH TIME ZONE,
+    is_first        BOOLEAN NOT NULL,
+    PRIMARY KEY (user_id, nas, session_id, until_at)
+);
+
 -- What follows from that. over_at is the later of ended_at and updated_at, and NULL while the session is open.
 CREATE TABLE IF NOT EXISTS {session} (
     user_id      VARCHAR(255) NOT NULL,

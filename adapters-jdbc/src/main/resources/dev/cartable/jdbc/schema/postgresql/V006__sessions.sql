@@ -36,6 +36,33 @@ CREATE TABLE IF NOT EXISTS {session_reading} (
 );
 CREATE INDEX IF NOT EXISTS {#session_reading_time} ON {session_reading} USING brin (read_at);
 
+-- Sums of readings that a later one goes on from, so that it does not matter how long a session has lived. shown is what its
+-- counters stood for. Where is_first is true, the readings before it are deleted.
+CREATE TABLE IF NOT EXISTS {session_checkpoint} (
+    user_id         text COLLATE "C" NOT NULL,
+    nas             text COLLATE "C" NOT NULL,
+    session_id      text COLLATE "C" NOT NULL,
+    until_at        timestamptz NOT NULL,
+    started_at      timestamptz NOT NULL,
+    last_at         timestamptz NOT NULL,
+    last_status     text NOT NULL,
+    counted_at      timestamptz NOT NULL,
+    grown_at        timestamptz NOT NULL,
+    session_up      bigint NOT NULL,
+    session_down    bigint NOT NULL,
+    shown_up        bigint NOT NULL,
+    shown_down      bigint NOT NULL,
+    reported        boolean NOT NULL,
+    session_time    bigint,
+    stopped_at      timestamptz,
+    freed_at        timestamptz,
+    freed_status    text,
+    server_ended_at timestamptz,
+    restarted_at    timestamptz,
+    is_first        boolean NOT NULL,
+    PRIMARY KEY (user_id, nas, session_id, until_at)
+);
+
 -- What follows from that. over_at is the later of ended_at and updated_at, and NULL while the session is open: a session that
 -- goes on is updated without any index.
 CREATE TABLE IF NOT EXISTS {session} (

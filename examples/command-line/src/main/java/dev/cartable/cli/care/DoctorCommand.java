@@ -14,6 +14,7 @@ import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.quota.model.NasId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,6 +50,7 @@ public final class DoctorCommand extends Command {
                 mail(findings, frame);
                 placeholders(findings, host);
                 messages(findings, frame, host);
+                accessServers(findings, host);
             }
         } else {
             key(findings, installation, false);
@@ -178,6 +180,13 @@ public final class DoctorCommand extends Command {
                 .paused(Channel.EMAIL, now)
                 .ifPresent(pause -> findings.add(
                         "channel", Status.WARN, "paused", Map.of("until", pause.until(), "detail", pause.reason())));
+    }
+
+    /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */
+    private static void accessServers(Findings findings, Host host) {
+        for (NasId server : host.cartable().readSessions().serversWithoutGigawords()) {
+            findings.add("nas", Status.WARN, "no-gigawords", Map.of("nas", server));
+        }
     }
 
     /** What was found, told as it comes. */

@@ -11,6 +11,8 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.quota.model.LineSpeed;
+import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -234,6 +236,11 @@ public final class Host implements AutoCloseable {
         String page = options.activationUrl;
         if (page != null) {
             builder = builder.activationPage(CommandException.checked(() -> URI.create(page)));
+        }
+        Integer speed = options.lineSpeed;
+        if (speed != null) {
+            builder = builder.quotas(
+                    CommandException.checked(() -> QuotaSettings.usual().with(LineSpeed.of(speed))));
         }
         String quiet = options.quietHours;
         if (quiet != null) {

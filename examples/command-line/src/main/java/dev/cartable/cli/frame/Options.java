@@ -68,6 +68,10 @@ public final class Options {
     @Nullable
     String quietHours;
 
+    @Option(names = "--line-speed", paramLabel = "KBIT/S", scope = ScopeType.INHERIT)
+    @Nullable
+    Integer lineSpeed;
+
     @Option(names = "--school", paramLabel = "NAME", scope = ScopeType.INHERIT)
     @Nullable
     String school;
