@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Until the recipient is named, a failure is the server's or the settings' ({@link Delivery.ChannelDown}: other messages
  * would fare the same); from then on it is the message's own: 4xx {@link Delivery.TryLater}, 5xx {@link Delivery.Refused}, a
- * lost line {@code TryLater} before the final dot and {@link Delivery.Unknown} after it. 421 is always the server's. A message
+ * lost line {@code TryLater} before the final dot and {@link Delivery.Unknown} after it; a 421, and a login that is asked for
+ * only then, {@link Delivery.Blocked}. A message
  * is {@link Delivery.Sent} with the 250 after the dot, whatever becomes of the connection then. A message that fits into the
  * send buffer leaves together with its dot: if the line drops at that moment, it is {@code Unknown}.
  *

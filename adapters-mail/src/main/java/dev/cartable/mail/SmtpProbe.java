@@ -39,6 +39,7 @@ public final class SmtpProbe {
             boolean alive = conversation.code() >= 200 && conversation.code() < 300;
             return new SmtpVerdict(
                     alive ? null : conversation.code() == 0 ? Fault.LINE_LOST : Fault.BUSY,
+                    false,
                     answers.line(conversation.said(), ""));
         });
     }

@@ -6,17 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a conversation about one message came to. Until the recipient is named, a failure is the server's or the settings',
- * and other messages would fare the same; from then on it is the message's own. 421 is always the server's.
+ * and other messages would fare the same; from then on it is the message's own, or nobody can tell (421).
  *
  * @param fault null if the message was taken
+ * @param named whether the recipient had been named
  * @param answer the server's words, or what went wrong; one line
  */
-record SmtpVerdict(@Nullable Fault fault, String answer) {
+record SmtpVerdict(@Nullable Fault fault, boolean named, String answer) {
 
     static SmtpVerdict of(SmtpConversation conversation, Answers answers, String address) {
         Fault fault = fault(conversation);
         return new SmtpVerdict(
                 fault,
+                conversation.stage().compareTo(Stage.SENDER) > 0,
                 conversation.code() >= 400 || fault == null
                         ? answers.line(conversation.said(), address)
                         : conversation.stage() == Stage.HANDED_OVER
@@ -53,7 +55,10 @@ record SmtpVerdict(@Nullable Fault fault, String answer) {
             case RECIPIENT_REFUSED -> new Delivery.Refused(answer);
             case RECIPIENT_DEFERRED, MESSAGE_INTERRUPTED -> new Delivery.TryLater(answer);
             case UNANSWERED -> new Delivery.Unknown(answer);
-            default -> new Delivery.ChannelDown(answer, fault.pause());
+            default ->
+                named
+                        ? new Delivery.Blocked(answer, fault.pause())
+                        : new Delivery.ChannelDown(answer, fault.pause());
         };
     }
 }

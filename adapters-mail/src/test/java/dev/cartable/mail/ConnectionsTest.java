@@ -5,6 +5,7 @@ import static dev.cartable.mail.ScriptedServer.HANG_UP;
 import static dev.cartable.mail.ScriptedServer.STAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.Delivery.Blocked;
 import dev.cartable.notice.model.Delivery.ChannelDown;
 import dev.cartable.notice.model.Delivery.Refused;
 import dev.cartable.notice.model.Delivery.Sent;
@@ -137,7 +138,7 @@ class ConnectionsTest {
         try (ScriptedServer server = new ScriptedServer((connection, command) ->
                         connection == 1 && command.startsWith("RCPT") ? "421 shutting down " + STAYS : null);
                 JakartaMailCourier courier = courier(settings(server))) {
-            assertThat(courier.deliver(notice(1))).isInstanceOf(ChannelDown.class);
+            assertThat(courier.deliver(notice(1))).isInstanceOf(Blocked.class);
             assertThat(server.commands()).last().isEqualTo("QUIT");
             assertSent(courier, 1, 2);
             assertThat(server.messages()).hasSize(2);

@@ -2,7 +2,9 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The outbox over a real conversation. */
 class DispatchTest {
@@ -49,10 +53,13 @@ class DispatchTest {
     }
 
     @Test
-    void aServerThatShutsDownMidwayCostsNoMessageAnAttempt() throws IOException {
+    void aServerThatShutsDownMidwayCostsOnlyTheMessageUnderWayAnAttempt() throws IOException {
         mails.queue(5);
-        try (ScriptedServer server = new ScriptedServer((connection, command) ->
-                        connection == 1 && command.equals("RCPT TO:<p2@example.org>") ? "421 shutting down" : null);
+        try (ScriptedServer server = new ScriptedServer((connection, command) -> switch (connection) {
+                    case 1 -> command.equals("RCPT TO:<p2@example.org>") ? "421 shutting down" : null;
+                    case 2 -> command.equals(ScriptedServer.GREETING) ? "421 shutting down" : null;
+                    default -> null;
+                });
                 JakartaMailCourier courier = courier(server)) {
             drain(courier);
             assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 2L, NoticeState.QUEUED, 3L));
@@ -60,7 +67,74 @@ class DispatchTest {
             drain(courier);
             assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 5L));
             assertThat(ids(server)).hasSize(5).doesNotHaveDuplicates();
-            assertThat(mails.outbox().history(NoticeState.SENT, null)).allMatch(entry -> entry.attempts() == 1);
+            assertThat(mails.outbox().history(NoticeState.SENT, null))
+                    .filteredOn(entry -> entry.attempts() > 1)
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.notice().address()).isEqualTo("p2@example.org"));
+        }
+    }
+
+    @Test
+    void oneRecipientWhoDrawsA421HoldsNobodyElseUpAndIsGivenUpInTheEnd() throws IOException {
+        mails.queue(21);
+        try (ScriptedServer server = ScriptedServer.answering("RCPT TO:<p0@", "421 4.7.0 go away");
+                JakartaMailCourier courier = courier(server)) {
+            drain(courier);
+            assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 20L, NoticeState.QUEUED, 1L));
+            for (int round = 0; round < 3; round++) {
+                mails.pass(Duration.ofMinutes(5));
+                drain(courier);
+            }
+            assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 20L, NoticeState.FAILED, 1L));
+            assertThat(mails.outbox().history(NoticeState.FAILED, null)).singleElement().satisfies(entry -> {
+                assertThat(entry.notice().address()).isEqualTo("p0@example.org");
+                assertThat(entry.attempts()).isEqualTo(4);
+                assertThat(entry.reason()).contains("421 4.7.0 go away");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"421 4.7.0 too much from you", "550 5.7.1 your host is blocked", "530 5.7.0 log in first"})
+    void threeRecipientsInARowWhoAreRefusedAlikePauseTheChannel(String refusal) throws IOException {
+        mails.queue(20);
+        try (ScriptedServer server = ScriptedServer.answering("RCPT", refusal);
+                JakartaMailCourier courier = courier(server)) {
+            DispatchReport report = mails.drain(courier, DispatchSettings.usual());
+
+            assertThat(server.commands().stream().filter(command -> command.startsWith("RCPT")))
+                    .hasSize(3);
+            assertThat(report.halts()).singleElement().satisfies(halt -> assertThat(halt.reason())
+                    .contains(refusal));
+            assertThat(mails.outbox().paused(Channel.EMAIL, mails.instant())).isPresent();
+            assertThat(report.heldBack()).isEqualTo(17);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"550 5.1.1 no such user", "450 4.2.0 greylisted"})
+    void recipientsWhoAreRefusedForTheirOwnSakePauseNothing(String refusal) throws IOException {
+        mails.queue(20);
+        try (ScriptedServer server = ScriptedServer.answering("RCPT", refusal);
+                JakartaMailCourier courier = courier(server)) {
+            DispatchReport report = mails.drain(courier, DispatchSettings.usual());
+
+            assertThat(report.halts()).isEmpty();
+            assertThat(report.failed() + report.retried()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aMessageThatGoesInBetweenEndsARunOfRefusals() throws IOException {
+        mails.queue(8);
+        try (ScriptedServer server = new ScriptedServer((connection, command) ->
+                        command.matches("RCPT TO:<p[0134].*") ? "421 4.7.0 go away" : null);
+                JakartaMailCourier courier = courier(server)) {
+            DispatchReport report = mails.drain(courier, DispatchSettings.usual());
+
+            assertThat(report.halts()).isEmpty();
+            assertThat(report.sent()).isEqualTo(4);
+            assertThat(report.retried()).isEqualTo(4);
         }
     }
 

@@ -8,6 +8,7 @@ import static dev.cartable.mail.ScriptedServer.SILENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.Delivery.Blocked;
 import dev.cartable.notice.model.Delivery.ChannelDown;
 import dev.cartable.notice.model.Delivery.Refused;
 import dev.cartable.notice.model.Delivery.Sent;
@@ -102,10 +103,16 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {GREETING, "EHLO", "MAIL", "RCPT", "DATA", "."})
-    void goodbyeAnywhereRestsTheChannelForFiveMinutes(String verb) throws IOException {
+    @ValueSource(strings = {GREETING, "EHLO", "MAIL"})
+    void goodbyeBeforeARecipientIsNamedRestsTheChannelForFiveMinutes(String verb) throws IOException {
         assertThat(deliverTo(verb, "421 4.3.2 shutting down"))
                 .isEqualTo(new ChannelDown("421 4.3.2 shutting down", Duration.ofMinutes(5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RCPT,421,5", "DATA,421,5", ".,421,5", "RCPT,530,15", "RCPT,535,15"})
+    void whatMayBeThisMessagesOwnFaultBlocksIt(String verb, int code, int minutes) throws IOException {
+        assertThat(deliverTo(verb, code + " no")).isEqualTo(new Blocked(code + " no", Duration.ofMinutes(minutes)));
     }
 
     @ParameterizedTest
@@ -115,9 +122,7 @@ class FailuresTest {
         "MAIL,501,15",
         "MAIL,530,15",
         "MAIL,451,5",
-        "MAIL,452,5",
-        "RCPT,530,15",
-        "RCPT,535,15"
+        "MAIL,452,5"
     })
     void whatEveryMessageWouldMeetRestsTheChannel(String verb, int code, int minutes) throws IOException {
         Delivery delivery = deliverTo(verb, code + " no");

@@ -104,6 +104,7 @@ public final class DispatchNotices {
     private void drain(Courier courier, Instant start, Tally tally) {
         Channel channel = courier.channel();
         Stop stop = new Stop();
+        RefusalRun refusals = new RefusalRun();
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
         List<Settling> settlings = Stream.generate(() -> new Settling(outbox, commits, clock, settings, start))
                 .limit(1L + (anyThread ? courier.lines() : 1))
@@ -111,7 +112,7 @@ public final class DispatchNotices {
         try (Feed feed = new Feed(work, outbox, preparation, clock, settings, channel, stop, start, settlings.get(0))) {
             List<Round> lines = settlings.stream()
                     .skip(1)
-                    .map(settling -> new Round(feed, preparation, courier, stop, settling))
+                    .map(settling -> new Round(feed, preparation, courier, stop, refusals, settling))
                     .toList();
             send(lines, courier, stop);
         }

@@ -9,6 +9,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,14 +25,16 @@ final class Round implements Runnable {
     private final Preparation preparation;
     private final Courier courier;
     private final Stop stop;
+    private final RefusalRun refusals;
     private final Settling settling;
     private boolean interrupted;
 
-    Round(Feed feed, Preparation preparation, Courier courier, Stop stop, Settling settling) {
+    Round(Feed feed, Preparation preparation, Courier courier, Stop stop, RefusalRun refusals, Settling settling) {
         this.feed = feed;
         this.preparation = preparation;
         this.courier = courier;
         this.stop = stop;
+        this.refusals = refusals;
         this.settling = settling;
     }
 
@@ -128,12 +131,17 @@ final class Round implements Runnable {
 
     /** Notes what the channel said. */
     private void settle(Claimed claimed, Ready ready, Delivery delivery) {
-        String answer = Answers.clean(delivery.answer(), claimed.notice().address(), ready.values());
+        String address = claimed.notice().address();
+        String answer = Answers.clean(delivery.answer(), address, ready.values());
+        if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
+            Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
+            settling.pause(courier.channel(), pause, answer);
+        }
         if (delivery instanceof Delivery.Sent) {
             settling.sent(claimed, answer);
         } else if (delivery instanceof Delivery.Refused) {
             settling.finish(claimed, NoticeState.FAILED, answer);
-        } else if (delivery instanceof Delivery.TryLater) {
+        } else if (delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked) {
             settling.tryAgain(claimed, NoticeState.FAILED, answer);
         } else if (delivery instanceof Delivery.ChannelDown down) {
             if (stop.becauseChannelIsDown(answer)) {

@@ -31,8 +31,21 @@ public sealed interface Delivery {
     }
 
     /**
-     * The channel as a whole does not work now (SMTP's 421 and 535, no connection at all): nothing was tried, and other
-     * notices would fare the same.
+     * The channel stopped at this notice (SMTP's 421 to its recipient or content), because of it or because it takes no more from
+     * anyone. It counts for the notice, which goes later; if others that follow it are blocked too, the channel is left alone.
+     *
+     * @param pause how long to leave the channel alone then
+     */
+    record Blocked(String answer, Duration pause) implements Delivery {
+        public Blocked {
+            requireNonNull(answer, "answer");
+            requireNonNull(pause, "pause");
+        }
+    }
+
+    /**
+     * The channel as a whole does not work now (SMTP's 535, a 421 before a recipient is named, no connection at all): nothing
+     * was tried, and other notices would fare the same.
      *
      * @param pause how long to leave the channel alone
      */

@@ -1,0 +1,36 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.model.Delivery;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Counts the recipients in a row whom a channel refuses alike. One may be refused because of its own address; {@value #MOST} are
+ * refused because the channel serves nobody. Safe for use by several threads.
+ */
+final class RefusalRun {
+    static final int MOST = 3;
+
+    /** RFC 3463: there is no such mailbox. That is the address's own fault, however many there are of them. */
+    private static final String BAD_ADDRESS = "5.1.";
+
+    private final Set<String> addresses = new HashSet<>();
+    private String refusal = "";
+
+    /**
+     * Takes note of an answer.
+     *
+     * @param answer what the channel said, without the address
+     * @return whether so many recipients in a row have now been refused alike that the channel is to be left alone
+     */
+    synchronized boolean isOver(Delivery delivery, String answer, String address) {
+        boolean blocked = delivery instanceof Delivery.Blocked;
+        boolean refused = delivery instanceof Delivery.Refused && !answer.contains(BAD_ADDRESS);
+        String now = blocked ? "blocked" : refused ? "refused: " + answer : "";
+        if (!now.equals(refusal)) {
+            addresses.clear();
+            refusal = now;
+        }
+        return !now.isEmpty() && addresses.add(address) && addresses.size() >= MOST;
+    }
+}
