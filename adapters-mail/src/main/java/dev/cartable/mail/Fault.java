@@ -8,14 +8,15 @@ public enum Fault {
     /** No connection came about: a wrong name or port, a server that is down, a firewall. */
     NO_CONNECTION(
             1,
-            "Check the host's name and port, that the server runs, and that no firewall is in between.",
-            "Vérifiez le nom et le port du serveur, qu'il fonctionne et qu'aucun pare-feu ne bloque la connexion."),
+            "Check the host's name and port in the SMTP URL, that the server runs, and that no firewall is in between.",
+            "Vérifiez le nom et le port du serveur dans l'URL SMTP, qu'il fonctionne et qu'aucun pare-feu ne bloque la"
+                    + " connexion."),
     /** The connection was lost, or the server fell silent, before a message was spoken of. */
     LINE_LOST(
             1,
-            "Try again; if it stays so, raise the timeouts or ask whoever runs the server. A server that expects TLS from"
+            "Try again; if it stays so, raise read-timeout and write-timeout or ask whoever runs the server. A server that expects TLS from"
                     + " the first byte (port 465) needs smtps.",
-            "Réessayez ; si cela persiste, augmentez les délais ou demandez à l'administrateur du serveur. Un serveur qui"
+            "Réessayez ; si cela persiste, augmentez read-timeout et write-timeout ou demandez à l'administrateur du serveur. Un serveur qui"
                     + " attend TLS dès le premier octet (port 465) veut smtps."),
     /** The server is too busy, or shutting down. */
     BUSY(
@@ -25,8 +26,10 @@ public enum Fault {
     /** The server does not want to talk to this machine. */
     GREETING_REFUSED(
             15,
-            "Ask whoever runs the server whether this machine may send mail by it.",
-            "Demandez à l'administrateur du serveur si cette machine a le droit d'envoyer des messages par lui."),
+            "If the server objects to the name that this machine greets it with, set local-host to its full name. Otherwise"
+                    + " ask the server's administrator whether this machine may send mail by it.",
+            "Si le serveur refuse le nom par lequel cette machine le salue, donnez son nom complet avec local-host. Sinon,"
+                    + " demandez à l'administrateur du serveur si cette machine a le droit d'envoyer des messages par lui."),
     /** STARTTLS is required, and the server does not offer it. */
     NO_STARTTLS(
             15,
@@ -40,21 +43,25 @@ public enum Fault {
     /** A login is configured, and the server offers none that can be used. */
     NO_LOGIN_OFFERED(
             15,
-            "Many servers offer a login only under TLS: choose starttls or smtps. Otherwise leave user and password out.",
-            "Beaucoup de serveurs ne proposent l'authentification que sous TLS : choisissez starttls ou smtps. Sinon,"
-                    + " retirez l'utilisateur et le mot de passe."),
+            "Many servers offer a login only under TLS: choose security=starttls or smtps://. Otherwise"
+                    + " leave user and password out of the SMTP URL.",
+            "Beaucoup de serveurs ne proposent l'authentification que sous TLS : choisissez security=starttls ou"
+                    + " smtps://. Sinon, retirez l'utilisateur et le mot de passe de l'URL SMTP."),
     /** The server refuses the user or the password. */
     LOGIN_REFUSED(
             15,
-            "Check user and password; some providers want an application password.",
-            "Vérifiez l'utilisateur et le mot de passe ; certains fournisseurs exigent un mot de passe d'application."),
+            "Check user and password in the SMTP URL; some providers want an application password.",
+            "Vérifiez l'utilisateur et le mot de passe dans l'URL SMTP ; certains fournisseurs exigent un mot de passe d'application."),
     /** The server wants a login first. */
-    LOGIN_WANTED(15, "Give a user and a password.", "Donnez un utilisateur et un mot de passe."),
+    LOGIN_WANTED(
+            15,
+            "Give a user and a password in the SMTP URL: user:password@host.",
+            "Donnez un utilisateur et un mot de passe dans l'URL SMTP : utilisateur:motdepasse@serveur."),
     /** The server refuses the sender's address. */
     SENDER_REFUSED(
             15,
-            "Choose a sender's address that this server may send for.",
-            "Choisissez une adresse d'expéditeur pour laquelle ce serveur a le droit d'envoyer."),
+            "Set from to an address that this server may send for.",
+            "Donnez avec from une adresse pour laquelle ce serveur a le droit d'envoyer."),
     /** The server cannot take mail from this sender now, as when its disk is full or a quota is used up. */
     SENDER_DEFERRED(
             5,

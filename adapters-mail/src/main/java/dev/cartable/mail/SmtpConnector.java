@@ -33,7 +33,11 @@ final class SmtpConnector {
 
     /** A conversation that has not begun. */
     SmtpConversation prepare() {
-        return new SmtpConversation(session, new URLName("smtp", settings.host(), settings.port(), null, null, null));
+        SmtpConversation conversation =
+                new SmtpConversation(session, new URLName("smtp", settings.host(), settings.port(), null, null, null));
+        String localHost = settings.localHost();
+        conversation.setLocalHost(localHost == null ? LocalName.find() : localHost);
+        return conversation;
     }
 
     /** Connects, greets, starts TLS and logs in. */
@@ -134,9 +138,6 @@ final class SmtpConnector {
         // A TLS handshake that failed is not tried again with other trust.
         properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.executor.writetimeout", watchdog());
-        if (settings.localHost() != null) {
-            properties.setProperty("mail.smtp.localhost", settings.localHost());
-        }
         if (settings.tls() != null) {
             properties.put("mail.smtp.ssl.socketFactory", settings.tls().getSocketFactory());
         }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param messagesPerConnection after how many messages a connection is replaced
  * @param maxIdle after how long without a message a connection is replaced
  * @param messagesPerMinute at most so many on all connections together, evenly spaced; 0 for no limit
- * @param localHost what to call this machine in EHLO; null to let Java find out
+ * @param localHost what to call this machine in EHLO; null for its full name or, where it knows none, its address in
+ *     brackets
  * @param messageIdDomain the domain that Message-IDs end in
  * @param tls whom to trust; null for Java's own list
  */
@@ -227,7 +228,7 @@ public record SmtpSettings(
             return this;
         }
 
-        /** What Java finds out. */
+        /** This machine's full name or, where it knows none, its address in brackets. */
         public Builder localHost(String value) {
             localHost = requireNonNull(value, "localHost");
             return this;

@@ -101,6 +101,16 @@ public final class DispatchNotices {
         }
     }
 
+    /** Ends the pauses of all channels, as after their settings were corrected: the next {@link #drain} tries each at once. */
+    public void resume() {
+        Instant now = clock.instant();
+        work.run(tx -> {
+            for (Channel channel : couriers.keySet()) {
+                outbox.pause(tx, channel, now, "resumed by hand");
+            }
+        });
+    }
+
     private void drain(Courier courier, Instant start, Tally tally) {
         Channel channel = courier.channel();
         Stop stop = new Stop();

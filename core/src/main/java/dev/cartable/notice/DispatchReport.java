@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param uncertain may have gone out or not, and will not be sent again
  * @param heldBack put back untried: their channel is paused, or nothing answers for their kind
  * @param deferred put back until the quiet hours are over
+ * @param deferredUntil when the first of them is due; null if there are none
  * @param halts the channels that were left alone, and why
- * @param problems the first {@value #MOST_PROBLEMS} notices that were not sent, and why
+ * @param problems why notices were not sent: the first {@value #MOST_PROBLEMS} reasons, each once
  */
 public record DispatchReport(
         long sent,
@@ -30,9 +31,10 @@ public record DispatchReport(
         long uncertain,
         long heldBack,
         long deferred,
+        @Nullable Instant deferredUntil,
         List<Halt> halts,
         List<Problem> problems) {
-    /** How many problems a report lists at most; the counts are complete. */
+    /** How many reasons a report lists at most; the counts are complete. */
     public static final int MOST_PROBLEMS = 100;
 
     public DispatchReport {
@@ -59,16 +61,22 @@ public record DispatchReport(
     }
 
     /**
-     * A notice that was not sent.
+     * Why notices were not sent.
      *
-     * @param state where it stands now
+     * @param notice the first one
+     * @param state where they stand now
      * @param reason why, without a name, an address or a secret
+     * @param notices how many there are
      */
-    public record Problem(NoticeId notice, NoticeState state, String reason) {
+    public record Problem(NoticeId notice, NoticeState state, String reason, long notices) {
         public Problem {
             requireNonNull(notice, "notice");
             requireNonNull(state, "state");
             requireNonNull(reason, "reason");
+        }
+
+        Problem plus(long more) {
+            return new Problem(notice, state, reason, notices + more);
         }
     }
 }

@@ -32,7 +32,7 @@ final class Rehearsal {
     private final Preparation preparation;
     private final InstantSource clock;
     private final Courier courier;
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private long handed;
     private long notHanded;
     private long skipped;
@@ -123,12 +123,10 @@ final class Rehearsal {
 
     private void problem(Notice notice, String reason) {
         notHanded++;
-        if (problems.size() < DispatchReport.MOST_PROBLEMS) {
-            problems.add(new Problem(notice.id(), NoticeState.QUEUED, reason));
-        }
+        problems.add(new Problem(notice.id(), NoticeState.QUEUED, reason, 1));
     }
 
     private RehearsalReport report(String stopped) {
-        return new RehearsalReport(handed, notHanded, skipped, problems, stopped);
+        return new RehearsalReport(handed, notHanded, skipped, problems.list(), stopped);
     }
 }

@@ -87,7 +87,7 @@ final class Settling {
 
     /** Later, because it can wait and nobody is to be disturbed now. */
     void defer(Claimed claimed, Instant until) {
-        tally.deferred();
+        tally.deferred(until);
         unwritten.step(tx -> outbox.putBack(tx, claimed, until, "waits until the quiet hours are over", false));
     }
 

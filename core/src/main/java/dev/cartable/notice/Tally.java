@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
     private final Map<NoticeState, Long> counts = new EnumMap<>(NoticeState.class);
     private final List<Halt> halts = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private long heldBack;
     private long deferred;
+    private @Nullable Instant deferredUntil;
 
     void sent() {
         counts.merge(NoticeState.SENT, 1L, Long::sum);
@@ -34,8 +35,13 @@ final class Tally {
         note(notice, NoticeState.QUEUED, reason);
     }
 
-    void deferred() {
+    void deferred(Instant until) {
         deferred++;
+        deferredUntil = earlier(deferredUntil, until);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
     void halt(Channel channel, String reason, @Nullable Instant until) {
@@ -46,11 +52,10 @@ final class Tally {
     void add(Tally other) {
         other.counts.forEach((state, count) -> counts.merge(state, count, Long::sum));
         halts.addAll(other.halts);
-        other.problems.stream()
-                .limit(DispatchReport.MOST_PROBLEMS - problems.size())
-                .forEach(problems::add);
+        problems.add(other.problems);
         heldBack += other.heldBack;
         deferred += other.deferred;
+        deferredUntil = earlier(deferredUntil, other.deferredUntil);
     }
 
     DispatchReport report() {
@@ -62,14 +67,13 @@ final class Tally {
                 of(NoticeState.UNCERTAIN),
                 heldBack,
                 deferred,
+                deferredUntil,
                 halts,
-                problems);
+                problems.list());
     }
 
     private void note(NoticeId notice, NoticeState state, String reason) {
-        if (problems.size() < DispatchReport.MOST_PROBLEMS) {
-            problems.add(new Problem(notice, state, reason));
-        }
+        problems.add(new Problem(notice, state, reason, 1));
     }
 
     private long of(NoticeState state) {

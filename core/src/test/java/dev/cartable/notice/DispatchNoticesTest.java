@@ -51,6 +51,7 @@ class DispatchNoticesTest {
         assertThat(quiet.sent()).isEqualTo(2);
         assertThat(world.state(disturbsNobody)).isEqualTo(NoticeState.SENT);
         assertThat(quiet.deferred()).isEqualTo(1);
+        assertThat(quiet.deferredUntil()).isEqualTo(START.plusSeconds(3_600));
         assertThat(quiet.isClean()).isTrue();
         assertThat(world.state(asked)).isEqualTo(NoticeState.SENT);
         assertThat(world.state(patient)).isEqualTo(NoticeState.QUEUED);
@@ -159,7 +160,7 @@ class DispatchNoticesTest {
         assertThat(world.state(refused)).isEqualTo(NoticeState.FAILED);
         assertThat(world.state(next)).isEqualTo(NoticeState.SENT);
         assertThat(report.problems())
-                .containsExactly(new DispatchReport.Problem(refused, NoticeState.FAILED, "550 5.1.1 no such user"));
+                .containsExactly(new DispatchReport.Problem(refused, NoticeState.FAILED, "550 5.1.1 no such user", 1));
     }
 
     @Test
@@ -193,6 +194,17 @@ class DispatchNoticesTest {
         assertThat(report.halts())
                 .containsExactly(new DispatchReport.Halt(
                         Channel.EMAIL, "535 5.7.8 authentication failed", START.plus(Duration.ofMinutes(5))));
+    }
+
+    @Test
+    void triesAPausedChannelAtOnceWhereItIsResumed() {
+        world.queue(AGAIN);
+        world.mail.then(new Delivery.ChannelDown("535 5.7.8 authentication failed", Duration.ofMinutes(15)));
+        world.drain();
+
+        world.dispatcher().resume();
+
+        assertThat(world.drain().sent()).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
@@ -212,7 +213,10 @@ class LinesTest {
         assertThat(report.sent()).isEqualTo(20);
         assertThat(report.failed()).isEqualTo(10);
         assertThat(report.retried()).isEqualTo(10);
-        assertThat(report.problems()).hasSize(20);
+        assertThat(report.problems())
+                .as("each reason once")
+                .extracting(DispatchReport.Problem::reason, DispatchReport.Problem::notices)
+                .containsExactlyInAnyOrder(tuple("550 no", 10L), tuple("450 later", 10L));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,36 @@ class SmtpTest {
                 .as("a server on this machine is for a try")
                 .isEqualTo(queued);
         assertThat(desk.results().get(3).err()).contains("--school, --activation-url, --from");
+    }
+
+    @Test
+    void aReasonIsToldOnceWithAnIdAndACorrectedServerIsTriedAtOnce() {
+        long queued = desk.generateFromSample().count("queued");
+        String[] wrong = {"messages", "send", "--smtp", "127.0.0.1:1", "--zone", "Africa/Conakry"};
+
+        Desk.Result failed = desk.run(wrong);
+        Json paused = desk.json("messages", "send", "--smtp", address());
+
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.out()).containsOnlyOnce("no connection to 127.0.0.1 port 1");
+        Matcher id = Pattern.compile("cartable messages show ([0-9a-f-]{36})").matcher(failed.out());
+        assertThat(id.find()).isTrue();
+        assertThat(desk.json("messages", "show", id.group(1)).text("reason")).contains("no connection");
+        assertThat(desk.run("messages", "show", id.group(1)).out()).contains(id.group(1), "waiting", "no connection");
+        assertThat(desk.json("messages", "show", "4711").get("error").text("code"))
+                .isEqualTo("UNKNOWN_MESSAGE");
+        assertThat(paused.count("sent")).isZero();
+        assertThat(desk.json("messages", "send", "--smtp", address(), "--retry").count("sent"))
+                .isEqualTo(queued);
+    }
+
+    @Test
+    void aPersonAtATerminalWaitsForNoPause() {
+        long queued = desk.generateFromSample().count("queued");
+        desk.run("messages", "send", "--smtp", "127.0.0.1:1");
+
+        assertThat(desk.typing("").json("messages", "send", "--smtp", address()).count("sent"))
+                .isEqualTo(queued);
     }
 
     @Test

@@ -179,7 +179,9 @@ public final class DoctorCommand extends Command {
                 .outbox()
                 .paused(Channel.EMAIL, now)
                 .ifPresent(pause -> findings.add(
-                        "channel", Status.WARN, "paused", Map.of("until", pause.until(), "detail", pause.reason())));
+                        "channel", Status.WARN, "paused", Map.of(
+                                "until", frame.words().time(pause.until(), Host.zone(frame)),
+                                "detail", pause.reason())));
     }
 
     /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code messages}: what waits to be sent, and what was. */
 @Command(
         name = "messages",
-        subcommands = {SendCommand.class, ListCommand.class})
+        subcommands = {SendCommand.class, ListCommand.class, ShowCommand.class})
 public final class MessagesCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is called

@@ -8,25 +8,37 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchReport.Halt;
 import dev.cartable.notice.DispatchReport.Problem;
 import dev.cartable.notice.RehearsalReport;
 import dev.cartable.notice.model.NoticeState;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Option;
 
 /** {@code messages send}. */
 @picocli.CommandLine.Command(name = "send")
 final class SendCommand extends Command {
+    private static final int SHOWN = 10;
+
+    @Option(names = "--retry")
+    private boolean retry;
+
     @Override
     protected int run(Frame frame) {
         String mailTo = frame.options().mailTo();
         return mailTo == null ? send(frame) : rehearse(frame, mailTo);
     }
 
-    private static int send(Frame frame) {
+    /** A person who sends by hand may have corrected the settings; a job that runs every minute has not. */
+    private int send(Frame frame) {
         Report report = frame.report();
         try (Host host = Host.sending(frame)) {
+            if (retry || frame.around().questions()) {
+                host.cartable().dispatchNotices().resume();
+            }
             DispatchReport sent = host.cartable().dispatchNotices().drain();
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("sent", sent.sent());
@@ -40,15 +52,40 @@ final class SendCommand extends Command {
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
             report.counts(counts);
             problems(report, sent.problems());
-            report.rows("halts");
-            sent.halts()
-                    .forEach(halt -> report.rows("halts")
-                            .add(Row.of("channel", halt.channel())
-                                    .and("reason", halt.reason())
-                                    .and("until", halt.until())));
+            report.field("deferredUntil", sent.deferredUntil());
+            if (sent.deferredUntil() != null) {
+                report.afterwards(
+                        "send.deferred",
+                        Map.of("deferred", sent.deferred(), "until", time(frame, sent.deferredUntil())));
+            }
+            halts(frame, sent);
             place(frame, sent.sent());
             return exit(sent);
         }
+    }
+
+    /** The reason is there already if messages were put back for it. */
+    private static void halts(Frame frame, DispatchReport sent) {
+        Report report = frame.report();
+        report.hiddenRows("halts");
+        for (Halt halt : sent.halts()) {
+            boolean known = sent.problems().stream()
+                    .anyMatch(problem -> problem.reason().equals(halt.reason()));
+            report.hiddenRows("halts")
+                    .add(Row.of("channel", halt.channel())
+                            .and("reason", halt.reason())
+                            .and("until", halt.until()));
+            report.afterwards(
+                    halt.until() == null ? "send.no-courier" : known ? "send.paused" : "send.paused-because",
+                    Map.of(
+                            "channel", halt.channel(),
+                            "reason", halt.reason(),
+                            "until", halt.until() == null ? "" : time(frame, halt.until())));
+        }
+    }
+
+    private static String time(Frame frame, Instant at) {
+        return frame.words().time(at, Host.zone(frame));
     }
 
     private static int exit(DispatchReport sent) {
@@ -78,25 +115,35 @@ final class SendCommand extends Command {
         }
     }
 
-    /** A notice that is no longer true was left out on purpose; the others are errors. */
+    /** A notice that is no longer true was left out on purpose; the others are errors. Each reason is told once. */
     private static void problems(Report report, List<Problem> problems) {
-        report.rows("skips");
-        report.rows("errors");
+        report.hiddenRows("skips");
+        report.hiddenRows("errors");
+        problems.stream()
+                .limit(SHOWN)
+                .forEach(problem -> report.afterwards(
+                        "send.problem",
+                        Map.of(
+                                "notices", problem.notices(),
+                                "reason", problem.reason(),
+                                "notice", problem.notice())));
         for (Problem problem : problems) {
             if (problem.state() == NoticeState.SUPPRESSED) {
-                report.rows("skips")
+                report.hiddenRows("skips")
                         .add(Row.of("guardian", null)
                                 .and("reason", problem.state())
                                 .and("detail", problem.reason())
-                                .and("notice", problem.notice()));
+                                .and("notice", problem.notice())
+                                .and("notices", problem.notices()));
             } else {
-                report.rows("errors")
+                report.hiddenRows("errors")
                         .add(Row.of("file", null)
                                 .and("line", null)
                                 .and("column", null)
                                 .and("reason", problem.reason())
                                 .and("code", problem.state())
-                                .and("notice", problem.notice()));
+                                .and("notice", problem.notice())
+                                .and("notices", problem.notices()));
             }
         }
     }

@@ -1,0 +1,71 @@
+package dev.cartable.cli.message;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Parameters;
+
+/** {@code messages show}: one message by its id. No address. */
+@picocli.CommandLine.Command(name = "show")
+final class ShowCommand extends Command {
+    @Parameters(paramLabel = "MESSAGE")
+    private String id = "";
+
+    @Override
+    protected int run(Frame frame) {
+        try (Host host = Host.reading(frame)) {
+            NoticeEntry entry = id()
+                    .flatMap(known -> host.cartable().listNotices().find(known))
+                    .orElseThrow(() -> CommandException.failed(
+                            "UNKNOWN_MESSAGE", frame.words().text("error.unknown-message", "message", id)));
+            Map<String, @Nullable Object> fields = fields(entry);
+            fields.forEach(frame.report()::field);
+            Map<String, @Nullable Object> values = new LinkedHashMap<>(fields);
+            fields.forEach((name, value) -> {
+                if (value instanceof Instant at) {
+                    values.put(name, frame.words().time(at, Host.zone(frame)));
+                }
+            });
+            frame.report().say("messages.one", values);
+            if (entry.reason() != null) {
+                frame.report().say("messages.reason", values);
+            }
+            return Exit.DONE;
+        }
+    }
+
+    private java.util.Optional<NoticeId> id() {
+        try {
+            return java.util.Optional.of(new NoticeId(UUID.fromString(id.strip())));
+        } catch (IllegalArgumentException e) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    private static Map<String, @Nullable Object> fields(NoticeEntry entry) {
+        Notice notice = entry.notice();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("notice", notice.id().toString());
+        fields.put("kind", notice.kind().name());
+        fields.put("recipient", notice.recipient().toString());
+        fields.put("subject", notice.subject().toString());
+        fields.put("channel", notice.channel().name());
+        fields.put("state", entry.state().name());
+        fields.put("attempts", entry.attempts());
+        fields.put("reason", entry.reason());
+        fields.put("queuedAt", notice.queuedAt());
+        fields.put("dueAt", notice.dueAt());
+        fields.put("changedAt", entry.changedAt());
+        return fields;
+    }
+}
