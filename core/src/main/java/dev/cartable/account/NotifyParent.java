@@ -34,7 +34,7 @@ public final class NotifyParent {
     public static final int MAX_MESSAGE = 10_000;
 
     /** Line breaks of any script, which would begin another header, and other control characters. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
 
     private final AccountPorts ports;
     private final QueueNotice queueNotice;

@@ -11,6 +11,7 @@ import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.notice.port.Templates;
 import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.WellFormedText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -100,6 +101,7 @@ public final class EditTemplates {
         if (!faults.isEmpty()) {
             return new Refused(faults);
         }
+        WellFormedText.require("the template", text);
         work.run(tx -> store.save(tx, kind, language, text));
         return new Saved();
     }

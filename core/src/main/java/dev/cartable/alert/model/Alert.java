@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
+import dev.cartable.work.WellFormedText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public record Alert(
         requireNonNull(id, "id");
         requireNonNull(profile, "profile");
         requireNonNull(type, "type");
+        WellFormedText.optional("the template of an alert", template);
         channels = Set.copyOf(channels);
         windows = Set.copyOf(windows);
         if (threshold < 1 || threshold > 1_000) {

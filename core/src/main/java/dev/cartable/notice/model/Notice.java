@@ -2,6 +2,7 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -35,13 +36,14 @@ public record Notice(
         requireNonNull(id, "id");
         requireNonNull(kind, "kind");
         requireNonNull(subject, "subject");
-        requireNonNull(revision, "revision");
+        WellFormedText.require("the revision of a notice", revision);
         requireNonNull(recipient, "recipient");
         requireNonNull(channel, "channel");
-        requireNonNull(slot, "slot");
-        requireNonNull(address, "address");
+        WellFormedText.require("the slot of a notice", slot);
+        WellFormedText.require("the address of a notice", address);
         requireNonNull(language, "language");
         variables = Map.copyOf(variables);
+        variables.forEach((name, value) -> WellFormedText.require("the variable " + name + " of a notice", value));
         requireNonNull(queuedAt, "queuedAt");
         requireNonNull(dueAt, "dueAt");
     }

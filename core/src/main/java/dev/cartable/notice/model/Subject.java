@@ -2,6 +2,8 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
+
 /**
  * What a notice is about: a type and an id of that type, written {@code type:id}.
  *
@@ -11,7 +13,7 @@ import static java.util.Objects.requireNonNull;
 public record Subject(String type, String id) {
     public Subject {
         requireNonNull(type, "type");
-        requireNonNull(id, "id");
+        WellFormedText.require("the id of a subject", id);
         if (type.isBlank() || type.contains(":") || id.isBlank()) {
             throw new IllegalArgumentException("'" + type + ":" + id + "' is not type:id");
         }

@@ -3,6 +3,7 @@ package dev.cartable.notice.port;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.work.Tx;
+import dev.cartable.work.WellFormedText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ public interface Inbox {
             String text,
             Instant arrivedAt,
             @Nullable Instant readAt) {
+        public Message {
+            WellFormedText.require("the subject of a message", subject);
+            WellFormedText.require("the text of a message", text);
+        }
+
         /** The ids alone. */
         @Override
         public String toString() {

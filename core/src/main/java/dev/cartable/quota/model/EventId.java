@@ -2,6 +2,8 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
+
 /**
  * The id of an event, which makes a repetition recognisable. The reporter chooses it: 1 to 200 characters without control
  * characters, unique for a user for as long as events are remembered.
@@ -11,6 +13,7 @@ public record EventId(String value) implements Comparable<EventId> {
 
     public EventId {
         requireNonNull(value, "value");
+        WellFormedText.require("an event id", value);
         if (value.isBlank() || value.length() > MAX_LENGTH || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("an event id of " + value.length()
                     + " characters cannot be used: it has 1 to " + MAX_LENGTH + ", none of them a control character");

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.WellFormedText;
 
 /**
  * What a profile is assigned to: a user, a promotion, everybody, or whatever a level of the host stands for. Written
@@ -18,7 +19,7 @@ public record Holder(String level, String id) implements Comparable<Holder> {
 
     public Holder {
         requireNonNull(level, "level");
-        requireNonNull(id, "id");
+        WellFormedText.require("the id of a holder", id);
         if (level.isBlank() || level.contains(":") || id.isBlank()) {
             throw new IllegalArgumentException("'" + level + ":" + id + "' is not LEVEL:id");
         }

@@ -1,7 +1,8 @@
 package dev.cartable.quota.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
+
+import dev.cartable.work.WellFormedText;
 
 /**
  * A network access server, as it calls itself: its NAS-Identifier or NAS-IP-Address (RFC 2865, 5.32 and 5.4), 1 to 253
@@ -15,7 +16,7 @@ public record NasId(String value) implements Comparable<NasId> {
     }
 
     static String check(String what, String value, int longest) {
-        requireNonNull(value, what);
+        WellFormedText.require("the id of a " + what, value);
         if (value.isBlank()
                 || value.getBytes(UTF_8).length > longest
                 || value.chars().anyMatch(Character::isISOControl)) {

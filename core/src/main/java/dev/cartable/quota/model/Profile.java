@@ -2,6 +2,7 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
 import java.text.Normalizer;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -36,7 +37,7 @@ public record Profile(
     public Profile {
         requireNonNull(id, "id");
         requireText("name", name, LONGEST_NAME);
-        requireNonNull(description, "description");
+        WellFormedText.require("the description of a profile", description);
         requireNonNull(bandwidth, "bandwidth");
         requireNonNull(validity, "validity");
         requireNonNull(sessions, "sessions");
@@ -54,7 +55,7 @@ public record Profile(
     }
 
     private static void requireText(String what, String text, int longest) {
-        requireNonNull(text, what);
+        WellFormedText.require("the " + what + " of a profile", text);
         if (text.isBlank() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "the " + what + " '" + text.replaceAll("\\p{Cntrl}", "?") + "' of a profile is blank, longer than "

@@ -2,6 +2,7 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,8 @@ public record ProfileChange(
         requireNonNull(id, "id");
         requireNonNull(holder, "holder");
         requireNonNull(type, "type");
-        requireNonNull(cause, "cause");
-        requireNonNull(actor, "actor");
+        WellFormedText.require("the cause of a change", cause);
+        WellFormedText.require("the actor of a change", actor);
         requireNonNull(at, "at");
     }
 }

@@ -3,6 +3,7 @@ package dev.cartable.quota.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.WellFormedText;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -22,8 +23,8 @@ public record UsageAdjustment(
         requireNonNull(user, "user");
         requireNonNull(window, "window");
         requireNonNull(key, "key");
-        requireNonNull(cause, "cause");
-        requireNonNull(actor, "actor");
+        WellFormedText.require("the cause of an adjustment", cause);
+        WellFormedText.require("the actor of an adjustment", actor);
         requireNonNull(at, "at");
     }
 

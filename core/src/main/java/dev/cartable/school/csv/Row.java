@@ -1,6 +1,7 @@
 package dev.cartable.school.csv;
 
 import dev.cartable.school.model.PersonName;
+import dev.cartable.work.WellFormedText;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -39,7 +40,11 @@ final class Row {
     @Nullable
     String textOrNull(String column, int max) {
         String text = text(column);
-        return text.isEmpty() ? null : text.length() > max ? text.substring(0, max) : text;
+        if (text.length() > max) {
+            // Never through the middle of a character.
+            text = text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
+        }
+        return text.isEmpty() ? null : text;
     }
 
     /** The id in the column, as an opaque string that is compared exactly. */
@@ -58,7 +63,11 @@ final class Row {
             throw new BadRowException(
                     Fault.BAD_ID, column, "the id is longer than 255 characters or has a control character in it");
         }
-        return id;
+        try {
+            return WellFormedText.require("the id", id);
+        } catch (IllegalArgumentException e) {
+            throw new BadRowException(Fault.BAD_ID, column, String.valueOf(e.getMessage()));
+        }
     }
 
     PersonName name() throws BadRowException {

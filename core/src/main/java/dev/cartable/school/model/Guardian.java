@@ -2,6 +2,7 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,8 @@ public record Guardian(
     public Guardian {
         requireNonNull(id, "id");
         requireNonNull(name, "name");
+        WellFormedText.optional("the e-mail address of guardian " + id, email);
+        WellFormedText.optional("the telephone number of guardian " + id, phone);
+        WellFormedText.optional("the language of guardian " + id, language);
     }
 }

@@ -2,6 +2,8 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
+
 /** The one check for ids that come from the host: opaque, but never blank, padded, over-long or with control characters. */
 final class Ids {
     static final int MAX_LENGTH = 255;
@@ -23,6 +25,6 @@ final class Ids {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(type + " has a control character in it");
         }
-        return value;
+        return WellFormedText.require(type, value);
     }
 }

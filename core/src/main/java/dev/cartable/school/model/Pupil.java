@@ -2,6 +2,7 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +22,6 @@ public record Pupil(
     public Pupil {
         requireNonNull(id, "id");
         requireNonNull(name, "name");
+        WellFormedText.optional("the e-mail address of pupil " + id, email);
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ public record User(
         boolean active) {
     public User {
         requireNonNull(id, "id");
+        WellFormedText.optional("the e-mail address of user " + id, email);
+        WellFormedText.optional("the language of user " + id, language);
         userName = Ids.check("userName", userName);
     }
 

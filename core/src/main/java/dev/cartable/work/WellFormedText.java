@@ -1,0 +1,43 @@
+package dev.cartable.work;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A check that a text can be stored: it has no half of a surrogate pair without the other (Unicode, D75). Databases keep UTF-8,
+ * which cannot write such a half; PostgreSQL's driver writes a question mark for it, so that two ids would become one.
+ */
+public final class WellFormedText {
+    private WellFormedText() {}
+
+    /**
+     * The text itself.
+     *
+     * @param what what the text is, for the message
+     * @throws IllegalArgumentException if it has an unpaired surrogate
+     */
+    public static String require(String what, String text) {
+        requireNonNull(text, what);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (!pair) {
+                throw new IllegalArgumentException(what + " has half of a character in it, at position " + (i + 1)
+                        + " (an unpaired surrogate), which no database keeps. Correct it at its source");
+            }
+            i++;
+        }
+        return text;
+    }
+
+    /** As {@link #require}, for a text that may be missing. */
+    public static @Nullable String optional(String what, @Nullable String text) {
+        return text == null ? null : require(what, text);
+    }
+}
