@@ -14,6 +14,7 @@ import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.MigrateAccounts;
 import dev.cartable.account.NotifyParent;
 import dev.cartable.account.OpenAccount;
 import dev.cartable.account.ParentNoticeStillTrue;
@@ -94,6 +95,7 @@ public final class Cartable implements AutoCloseable {
     private @Nullable ConsumeUsage consume;
 
     private @Nullable MeterUsage meter;
+    private @Nullable LimitSignIns limitSignIns;
 
     Cartable(CartableBuilder parts) {
         this.parts = parts;
@@ -175,23 +177,26 @@ public final class Cartable implements AutoCloseable {
         return new SignIn(
                 parts.stores().unitOfWork(),
                 parts.stores().accounts(),
-                parts.stores().failedSignIns(),
-                parts.signInLimit(),
+                limitSignIns(),
                 parts.passwordHasher(),
-                parts.key(),
                 checkEntitlement(),
                 parts.time());
     }
 
-    /** Limits how often passwords are tried, for hosts with a login of their own. */
+    /** Limits how often passwords are tried. All callers share it. */
     public LimitSignIns limitSignIns() {
-        return new LimitSignIns(
-                parts.stores().unitOfWork(),
-                parts.stores().accounts(),
-                parts.stores().failedSignIns(),
-                parts.signInLimit(),
-                parts.key(),
-                parts.time());
+        synchronized (this) {
+            if (limitSignIns == null) {
+                limitSignIns = new LimitSignIns(
+                        parts.stores().unitOfWork(),
+                        parts.stores().accounts(),
+                        parts.stores().failedSignIns(),
+                        parts.signInLimit(),
+                        parts.key(),
+                        parts.time());
+            }
+            return limitSignIns;
+        }
     }
 
     /** Takes note of a sign-in, for hosts with a login of their own. */
@@ -205,13 +210,11 @@ public final class Cartable implements AutoCloseable {
         return new ChoosePassword(
                 parts.stores().unitOfWork(),
                 parts.stores().accounts(),
-                parts.stores().failedSignIns(),
-                parts.signInLimit(),
+                limitSignIns(),
                 parts.passwordHasher(),
                 parts.passwordPolicy(),
                 parts.sessionRevoker(),
                 parts.school(),
-                parts.key(),
                 checkEntitlement(),
                 parts.time());
     }
@@ -219,6 +222,11 @@ public final class Cartable implements AutoCloseable {
     /** Sends credentials again. */
     public ResendCredentials resendCredentials() {
         return new ResendCredentials(accountPorts(), queueNotice(), settings(), parts.key(), parts.time());
+    }
+
+    /** Takes over accounts from an older system. */
+    public MigrateAccounts migrateAccounts() {
+        return new MigrateAccounts(accountPorts(), settings(), parts.passwordHasher(), parts.key(), parts.time());
     }
 
     /** Says how the accounts stand. */

@@ -35,6 +35,10 @@ final class AccountRows {
                     account -> account.credential().origin().name()),
             Column.of(
                     "password_hash", Type.TEXT, account -> account.credential().passwordHash()),
+            Column.of(
+                    "password_expires_at",
+                    Type.TIME,
+                    account -> account.credential().expiresAt()),
             Column.of("source", Type.TEXT, account -> account.source().hex()),
             Column.of("created_at", Type.TIME, Account::createdAt),
             Column.of("activated_at", Type.TIME, Account::activatedAt),
@@ -42,6 +46,7 @@ final class AccountRows {
             Column.of("orphan_since", Type.TIME, Account::orphanSince),
             Column.of("deactivated_at", Type.TIME, Account::deactivatedAt),
             Column.of("deactivation", Type.TEXT, AccountRows::deactivation),
+            Column.of("migrated_at", Type.TIME, Account::migratedAt),
             Column.of("version", Type.LONG, Account::version));
 
     private AccountRows() {}
@@ -70,7 +75,8 @@ final class AccountRows {
                 new Credential(
                         row.getInt("credential_rev"),
                         Credential.Origin.valueOf(row.getString("credential_origin")),
-                        row.getString("password_hash")),
+                        row.getString("password_hash"),
+                        Rows.timeOrNull(row, "password_expires_at")),
                 new Fingerprint(row.getString("source")),
                 Rows.time(row, "created_at"),
                 Rows.timeOrNull(row, "activated_at"),
@@ -78,6 +84,7 @@ final class AccountRows {
                 Rows.timeOrNull(row, "orphan_since"),
                 Rows.timeOrNull(row, "deactivated_at"),
                 deactivation == null ? null : Deactivation.valueOf(deactivation),
+                Rows.timeOrNull(row, "migrated_at"),
                 row.getLong("version"));
     }
 }

@@ -43,6 +43,7 @@ final class JdbcAccountStore implements AccountStore {
     private final String lockById;
     private final String insert;
     private final String update;
+    private final List<String> remove;
 
     JdbcAccountStore(Database database) {
         this.database = database;
@@ -64,6 +65,9 @@ final class JdbcAccountStore implements AccountStore {
         this.lockById = select + "WHERE id = :id FOR UPDATE";
         Dialect dialect = database.dialect();
         this.insert = dialect.insertNew(names.qualified("account"), AccountRows.COLUMNS, List.of("guardian_id"), "id");
+        this.remove = List.of(
+                names.in("DELETE FROM {account_pupil} WHERE account_id = ANY(:ids)"),
+                names.in("DELETE FROM {account} WHERE id = ANY(:ids)"));
         this.update = dialect.update(
                 names.qualified("account"),
                 AccountRows.COLUMNS,
@@ -180,6 +184,19 @@ final class JdbcAccountStore implements AccountStore {
                                 .stream()
                                 .map(AccountId::new)
                                 .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public void remove(Tx tx, Collection<AccountId> accounts) {
+        if (!accounts.isEmpty()) {
+            database.write(
+                    tx,
+                    h -> remove.stream()
+                            .mapToInt(sql -> h.createUpdate(sql)
+                                    .bind("ids", Arrays.of(Type.UUID, accounts, AccountId::value))
+                                    .execute())
+                            .sum());
+        }
     }
 
     @Override

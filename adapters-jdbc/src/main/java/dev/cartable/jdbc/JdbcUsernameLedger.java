@@ -20,6 +20,7 @@ final class JdbcUsernameLedger implements UsernameLedger {
     private final String highest;
     private final String taken;
     private final String reserve;
+    private final String release;
 
     JdbcUsernameLedger(Database database) {
         this.database = database;
@@ -30,6 +31,7 @@ final class JdbcUsernameLedger implements UsernameLedger {
                 + Type.TEXT.array("bases") + ") AS b(base)");
         this.taken = "SELECT t.skeleton FROM "
                 + database.dialect().byKeys(Type.TEXT, "skeletons", names.qualified("username"), "skeleton");
+        this.release = names.in("DELETE FROM {username} WHERE skeleton = ANY(:skeletons)");
         this.reserve =
                 database.dialect().insertNew(names.qualified("username"), COLUMNS, List.of("skeleton"), "skeleton");
     }
@@ -59,6 +61,17 @@ final class JdbcUsernameLedger implements UsernameLedger {
                                 .bind("skeletons", Arrays.texts(skeletons))
                                 .mapTo(String.class)
                                 .set());
+    }
+
+    @Override
+    public void release(Tx tx, Collection<String> skeletons) {
+        if (!skeletons.isEmpty()) {
+            database.write(
+                    tx,
+                    h -> h.createUpdate(release)
+                            .bind("skeletons", Arrays.texts(skeletons))
+                            .execute());
+        }
     }
 
     @Override

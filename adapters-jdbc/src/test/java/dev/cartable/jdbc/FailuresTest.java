@@ -69,7 +69,7 @@ class FailuresTest {
                 new PersonName("Awa", "Secret"),
                 EmailAddress.of("secret@example.org"),
                 Locale.FRENCH,
-                Credential.none().temporary("{hash}"),
+                Credential.none().temporary("{hash}", Instant.EPOCH),
                 new Fingerprint("0".repeat(32)),
                 Instant.EPOCH);
     }

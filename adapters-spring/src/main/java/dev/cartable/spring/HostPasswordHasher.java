@@ -28,6 +28,18 @@ final class HostPasswordHasher implements PasswordHasher {
         return before.matches(password, hash) || matchesHost(password, hash);
     }
 
+    @Override
+    public State state(String hash) {
+        if (before.state(hash) != State.UNREADABLE) {
+            return State.OUTDATED;
+        }
+        try {
+            return encoder.upgradeEncoding(hash) ? State.OUTDATED : State.CURRENT;
+        } catch (IllegalArgumentException e) {
+            return State.UNREADABLE;
+        }
+    }
+
     /** Encoders throw at hashes of another kind; the port says false. */
     private boolean matchesHost(CharSequence password, String hash) {
         try {

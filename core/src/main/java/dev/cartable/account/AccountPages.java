@@ -63,6 +63,17 @@ final class AccountPages {
                             .toList();
         }
 
+        /**
+         * Until when the way in can be used that the account waits with: its newest link, or its temporary password. Null if there
+         * is none, or it was used.
+         */
+        @Nullable Instant wayInExpiresAt() {
+            if (account.credential().expiresAt() != null) {
+                return account.credential().expiresAt();
+            }
+            return activation == null || activation.usedAt() != null ? null : activation.expiresAt();
+        }
+
         /** The ids of the pupils that the guardian may see today. */
         SortedSet<PupilId> visible() {
             return source == null ? new TreeSet<>() : source.pupils();

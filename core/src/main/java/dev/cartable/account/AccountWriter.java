@@ -166,7 +166,7 @@ final class AccountWriter {
         Prepared ready = of(prepared, guardian);
         Credential credential = ready.passwordHash() == null
                 ? Credential.none()
-                : Credential.none().temporary(ready.passwordHash());
+                : Credential.none().temporary(ready.passwordHash(), now.plus(settings.activationValidity()));
         return Account.open(
                 ready.id(),
                 guardian,
@@ -192,7 +192,9 @@ final class AccountWriter {
         if (d.changesCredential(before)) {
             String hash = d.step().message() ? of(prepared, d.guardian()).passwordHash() : null;
             Credential renewed = account.credential().renewed();
-            account = account.withCredential(hash == null ? renewed : renewed.temporary(hash));
+            account = account.withCredential(hash == null
+                            ? renewed
+                            : renewed.temporary(hash, batch.now.plus(settings.activationValidity())));
         }
         batch.updates.add(account);
         boolean readdressed = d.step().message() && before.hasChosenPassword() && !d.changesCredential(before);

@@ -9,13 +9,11 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountSummary;
-import dev.cartable.account.model.Activation;
 import dev.cartable.account.port.AccountPorts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The use case that says how the accounts stand. Reads only, in one pass; safe for use by several threads. */
 public final class CheckAccounts {
@@ -69,11 +67,7 @@ public final class CheckAccounts {
                 entry.visible().isEmpty(),
                 AccountStatus.isInactive(account, settings.inactiveAfter(), now),
                 entry.contact(),
-                expiry(entry.activation()));
-    }
-
-    private static @Nullable Instant expiry(@Nullable Activation activation) {
-        return activation == null || activation.usedAt() != null ? null : activation.expiresAt();
+                entry.wayInExpiresAt());
     }
 
     private static boolean isExpired(AccountStatus status, Instant now) {

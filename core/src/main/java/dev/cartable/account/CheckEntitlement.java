@@ -46,7 +46,9 @@ public final class CheckEntitlement {
         /** The guardian may see no pupil today: none is active, the school has barred it, or the guardian has left the roster. */
         NO_PUPIL,
         /** The temporary password was sent to an address that the guardian no longer has. */
-        ADDRESS_WITHDRAWN
+        ADDRESS_WITHDRAWN,
+        /** The temporary password has expired. */
+        PASSWORD_EXPIRED
     }
 
     /**
@@ -60,6 +62,9 @@ public final class CheckEntitlement {
         Entitlement now = of(account);
         if (!now.seesPupil()) {
             return Optional.of(Obstacle.NO_PUPIL);
+        }
+        if (account.credential().isExpired(time.instant())) {
+            return Optional.of(Obstacle.PASSWORD_EXPIRED);
         }
         boolean sentElsewhere = account.credential().origin() == Credential.Origin.TEMPORARY
                 && account.email() != null

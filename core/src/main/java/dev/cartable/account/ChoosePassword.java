@@ -6,15 +6,12 @@ import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.PasswordPolicy;
-import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.model.Weakness;
 import dev.cartable.account.port.AccountStore;
-import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.school.model.School;
-import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -42,18 +39,16 @@ public final class ChoosePassword {
     public ChoosePassword(
             UnitOfWork unitOfWork,
             AccountStore accounts,
-            FailedSignIns failures,
-            SignInLimit limit,
+            LimitSignIns limit,
             PasswordHasher hasher,
             PasswordPolicy policy,
             SessionRevoker sessions,
             School school,
-            HostKey key,
             CheckEntitlement entitlement,
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
-        this.trial = new PasswordTrial(unitOfWork, failures, limit, hasher, key);
+        this.trial = new PasswordTrial(limit, hasher);
         this.hasher = requireNonNull(hasher, "hasher");
         this.policy = requireNonNull(policy, "policy");
         this.sessions = requireNonNull(sessions, "sessions");
@@ -72,8 +67,7 @@ public final class ChoosePassword {
      * The password is what it was.
      *
      * @param weakness what speaks against the new one; null for other reasons than {@link Reason#WEAK_PASSWORD}
-     * @param retryAt when the next attempt will be looked at, for {@link Reason#TOO_MANY_ATTEMPTS}; null if none will until the
-     *     credentials are sent again
+     * @param retryAt when the next attempt will be compared, for {@link Reason#TOO_MANY_ATTEMPTS}; otherwise null
      */
     public record Refused(
             Reason reason,
@@ -90,6 +84,8 @@ public final class ChoosePassword {
         ACCOUNT_CLOSED,
         /** The current password is right, but the guardian may see no pupil today. */
         NO_PUPIL,
+        /** The temporary password is right, but has expired; the school can send another. */
+        PASSWORD_EXPIRED,
         /** The new password is the current one. */
         SAME_PASSWORD,
         /** The new password may not be chosen. */
@@ -97,52 +93,63 @@ public final class ChoosePassword {
     }
 
     /**
-     * Replaces the password of the account with this username, as typed.
+     * Replaces the password of the account with this username, as typed, from a source that is not known.
      *
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Result choose(String username, CharSequence current, CharSequence chosen) {
-        return choose(
-                username, Username.typed(username).flatMap(accounts::byUsername).orElse(null), current, chosen);
+        return choose(username, current, chosen, "");
     }
 
     /**
-     * Replaces the password of this account.
+     * Replaces the password of the account with this username, as typed.
+     *
+     * @param source where the attempt comes from, such as the client's address; see {@link LimitSignIns}
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public Result choose(String username, CharSequence current, CharSequence chosen, String source) {
+        return choose(
+                username,
+                Username.typed(username).flatMap(accounts::byUsername).orElse(null),
+                current,
+                chosen,
+                source);
+    }
+
+    /**
+     * Replaces the password of this account, from a source that is not known.
      *
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Result choose(AccountId id, CharSequence current, CharSequence chosen) {
         Account account = accounts.byId(List.of(id)).get(id);
-        return choose(account == null ? id.toString() : account.username().value(), account, current, chosen);
+        return choose(account == null ? id.toString() : account.username().value(), account, current, chosen, "");
     }
 
-    private Result choose(String username, @Nullable Account account, CharSequence current, CharSequence chosen) {
-        Instant now = clock.instant();
-        PasswordTrial.Outcome outcome = trial.compare(username, account, current, now);
-        if (outcome instanceof PasswordTrial.Outcome.Blocked blocked) {
-            Instant retryAt = blocked.until().equals(Instant.MAX) ? null : blocked.until();
-            return new Refused(Reason.TOO_MANY_ATTEMPTS, null, retryAt);
+    private Result choose(
+            String username, @Nullable Account account, CharSequence current, CharSequence chosen, String source) {
+        LimitSignIns.Result outcome = trial.compare(username, account, current, source);
+        if (outcome instanceof LimitSignIns.Blocked blocked) {
+            return new Refused(Reason.TOO_MANY_ATTEMPTS, null, blocked.until());
         }
-        if (!(outcome instanceof PasswordTrial.Outcome.Right right) || account == null) {
+        if (!(outcome instanceof LimitSignIns.Right) || account == null) {
             return refused(Reason.WRONG_USERNAME_OR_PASSWORD);
         }
         Optional<Obstacle> obstacle = entitlement.obstacle(account);
         if (obstacle.isPresent()) {
-            unitOfWork.run(tx -> trial.forgive(tx, right));
             return refused(reason(obstacle.get()));
         }
         String normal = PasswordPolicy.normalised(chosen);
         Optional<Weakness> weakness = policy.check(normal, account.username(), school);
         if (weakness.isPresent()) {
-            unitOfWork.run(tx -> trial.forgive(tx, right));
             return new Refused(Reason.WEAK_PASSWORD, weakness.get(), null);
         }
-        boolean same = trial.isPasswordOf(account, normal);
-        String hash = same ? "" : hasher.hash(normal);
-        Result result = unitOfWork.call(tx -> {
-            trial.forgive(tx, right);
-            return same ? refused(Reason.SAME_PASSWORD) : replace(tx, account, hash, now);
-        });
+        if (trial.isPasswordOf(account, normal)) {
+            return refused(Reason.SAME_PASSWORD);
+        }
+        String hash = hasher.hash(normal);
+        Instant now = clock.instant();
+        Result result = unitOfWork.call(tx -> replace(tx, account, hash, now));
         if (result instanceof Chosen done) {
             sessions.revoke(done.account());
         }
@@ -166,6 +173,7 @@ public final class ChoosePassword {
         return switch (obstacle) {
             case ACCOUNT_CLOSED -> Reason.ACCOUNT_CLOSED;
             case NO_PUPIL -> Reason.NO_PUPIL;
+            case PASSWORD_EXPIRED -> Reason.PASSWORD_EXPIRED;
             case ADDRESS_WITHDRAWN -> Reason.WRONG_USERNAME_OR_PASSWORD;
         };
     }

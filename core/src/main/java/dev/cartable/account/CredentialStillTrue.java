@@ -125,9 +125,12 @@ public final class CredentialStillTrue implements StillTrue {
             return Optional.of("the credential was renewed or used since");
         }
         if (first == FirstCredential.TEMPORARY_PASSWORD) {
-            return account.credential().origin() == Credential.Origin.TEMPORARY
-                    ? Optional.empty()
-                    : Optional.of("the account has no temporary password any more");
+            if (account.credential().origin() != Credential.Origin.TEMPORARY) {
+                return Optional.of("the account has no temporary password any more");
+            }
+            return account.credential().isExpired(now)
+                    ? Optional.of("the temporary password has expired")
+                    : Optional.empty();
         }
         if (activation == null) {
             return Optional.of("the account has no activation under way");
@@ -144,6 +147,9 @@ public final class CredentialStillTrue implements StillTrue {
         int revision = account.credential().revision();
         if (activation == null) {
             variables.put("password", tokens.temporaryPassword(account.id(), revision));
+            variables.put(
+                    "expires",
+                    words.day(requireNonNull(account.credential().expiresAt(), "expiresAt"), account.language()));
         } else {
             String token = tokens.activation(account.id(), revision, to);
             variables.put("link", settings.activationPage() + "#" + token);
@@ -161,12 +167,12 @@ public final class CredentialStillTrue implements StillTrue {
         } else {
             sample.put("link", settings.activationPage() + "#SPECIMEN");
             sample.put("token", "SPECIMEN");
-            sample.put(
-                    "expires",
-                    words.day(
-                            time.instant().plus(settings.activationValidity()),
-                            settings.school().language()));
         }
+        sample.put(
+                "expires",
+                words.day(
+                        time.instant().plus(settings.activationValidity()),
+                        settings.school().language()));
         return sample;
     }
 

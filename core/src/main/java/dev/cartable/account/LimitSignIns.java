@@ -9,30 +9,45 @@ import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that limits how often passwords are tried, for hosts that compare them in a login of their own: ask
- * {@link #blockedUntil} before, and tell {@link #failed} or {@link #succeeded} afterwards. Counts are those of {@link SignIn}, of
+ * The use case that limits how often passwords are tried. {@link SignIn} and {@link ChoosePassword} go by it; a host that compares
+ * passwords in a login of its own calls {@link #attempt} around the comparison, and its attempts count together with theirs, of
  * usernames that nobody has, too.
  *
- * <p>Attempts in parallel are compared before any of them is counted. That is no way around the limit: a right password that
- * comes after too many wrong ones is not {@linkplain #succeeded let in}. Nor does it close an account: wrong ones that come after
- * too many are not counted, as those that are not looked at are not.
+ * <p>An attempt is counted before the password is compared, so that attempts in parallel, on any number of nodes, are counted too.
+ * A right password takes its count back. Attempts for one username follow one another in this process, so that right passwords in
+ * parallel are all let in: all callers share one instance.
  *
- * <p>What is counted must stay when a host refuses the sign-in, and rolls back: {@link #failed} and {@link #succeeded} are called
- * outside transactions, and refuse inside one. Safe for use by several threads and nodes.
+ * <p>A <em>source</em> is where an attempt comes from, such as the client's address: an opaque text of the host's, of which only a
+ * keyed hash is stored. For IPv6, pass the first 64 bits, since one client has all addresses that begin with them. An empty source
+ * means unknown, and all unknown ones count as one. Safe for use by several threads and nodes.
  */
 public final class LimitSignIns {
+    private static final int HASH_DIGITS = 32;
+    private static final int STRIPES = 256;
+
     private final UnitOfWork unitOfWork;
     private final AccountStore accounts;
     private final FailedSignIns failures;
     private final SignInLimit limit;
     private final HostKey key;
     private final InstantSource clock;
+    private final Lock[] turns = new Lock[STRIPES];
 
     public LimitSignIns(
             UnitOfWork unitOfWork,
@@ -47,56 +62,195 @@ public final class LimitSignIns {
         this.limit = requireNonNull(limit, "limit");
         this.key = requireNonNull(key, "key");
         this.clock = requireNonNull(clock, "clock");
+        Arrays.setAll(turns, i -> new ReentrantLock());
     }
 
+    /** What came of an attempt. */
+    public sealed interface Result {}
+
+    /** The password is right; the wrong ones before it no longer count. */
+    public record Right() implements Result {}
+
+    /** The password is wrong, and counted. */
+    public record Wrong() implements Result {}
+
     /**
-     * Until when no password may be tried for this username; {@link Instant#MAX} if not before the credentials are sent again.
-     * Empty if one may. Writes nothing.
+     * The password was not compared: too many wrong ones before.
+     *
+     * @param until when the next attempt will be compared
+     */
+    public record Blocked(Instant until) implements Result {}
+
+    /**
+     * Compares a password, unless too many wrong ones were tried before.
      *
      * @param username as typed; capitals and spaces around it make no difference
+     * @param source where the attempt comes from; empty if that is not known
+     * @param comparison compares the password; it takes the same time whether there is such an account or not
+     * @throws IllegalStateException inside a transaction of the host, which would take the count back; nothing is written
      */
-    public Optional<Instant> blockedUntil(String username) {
-        return limit.blockedUntil(failures.of(counter(username)), clock.instant());
+    public Result attempt(String username, String source, BooleanSupplier comparison) {
+        return attempt(username, find(username), source, comparison);
+    }
+
+    Result attempt(String username, @Nullable Account account, String source, BooleanSupplier comparison) {
+        requireOwn();
+        Counters counters = counters(username, account, source);
+        Lock turn = turns[Math.floorMod(counters.account.keys.get(0).hashCode(), STRIPES)];
+        turn.lock();
+        try {
+            Optional<Instant> blocked = unitOfWork.call(counters::count);
+            if (blocked.isPresent()) {
+                return new Blocked(blocked.get());
+            }
+            if (!comparison.getAsBoolean()) {
+                return new Wrong();
+            }
+            unitOfWork.run(counters::forgive);
+            return new Right();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /**
-     * Counts a wrong password, unless too many were tried already, and none may be tried now.
+     * Until when no password will be compared for this username from this source; empty if one would be now. Writes nothing.
+     *
+     * @param username as typed
+     * @param source where the attempt comes from; empty if that is not known
+     */
+    public Optional<Instant> blockedUntil(String username, String source) {
+        Counters counters = counters(username, find(username), source);
+        return limit.blockedUntil(
+                counters.here.read(), counters.account.read(), counters.source.read(), clock.instant());
+    }
+
+    /** As {@link #blockedUntil(String, String)}, from a source that is not known. */
+    public Optional<Instant> blockedUntil(String username) {
+        return blockedUntil(username, "");
+    }
+
+    /**
+     * Counts a wrong password that was compared elsewhere, unless too many were tried already. Attempts in parallel are compared
+     * before any is counted: use {@link #attempt} where you can.
      *
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public void failed(String username) {
-        PasswordTrial.requireOwn(unitOfWork);
-        String counter = counter(username);
-        Instant now = clock.instant();
-        unitOfWork.run(tx -> PasswordTrial.count(tx, failures, limit, counter, now));
+        attempt(username, "", () -> false);
     }
 
     /**
-     * Forgets the wrong passwords before a right one.
+     * Forgets the wrong passwords before a right one that was compared elsewhere.
      *
-     * @return whether the parent may be let in; if not, too many wrong passwords were tried meanwhile, and nothing is forgotten: answer
-     *     as for a wrong password, or the answer says that it was the right one
+     * @return whether the parent may be let in; if not, too many wrong passwords were tried meanwhile, and nothing is forgotten:
+     *     answer as for a wrong password
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public boolean succeeded(String username) {
-        PasswordTrial.requireOwn(unitOfWork);
-        String counter = counter(username);
-        if (failures.of(counter).equals(FailedAttempts.NONE)) {
-            return true;
-        }
-        Instant now = clock.instant();
-        return unitOfWork.<Boolean>call(tx -> {
-            boolean blocked =
-                    limit.blockedUntil(failures.lock(tx, counter), now).isPresent();
-            if (!blocked) {
-                failures.clear(tx, counter);
-            }
-            return !blocked;
-        });
+        return attempt(username, "", () -> true) instanceof Right;
     }
 
-    private String counter(String username) {
-        Account account = Username.typed(username).flatMap(accounts::byUsername).orElse(null);
-        return PasswordTrial.counter(key, username, account);
+    private void requireOwn() {
+        if (unitOfWork.joins()) {
+            throw new IllegalStateException(
+                    "attempts to sign in are counted in a transaction of their own, which stays when the"
+                            + " sign-in is refused, and not inside another one; nothing was written. Sign in outside it");
+        }
+    }
+
+    private @Nullable Account find(String username) {
+        return Username.typed(username).flatMap(accounts::byUsername).orElse(null);
+    }
+
+    /** A renewed credential begins with new counts, so that a parent who was held back gets in with it. */
+    private Counters counters(String username, @Nullable Account account, String source) {
+        requireNonNull(source, "source");
+        String folded = username.strip().toLowerCase(Locale.ROOT);
+        String revision = Integer.toString(account == null ? 0 : account.credential().revision());
+        return new Counters(
+                counter("sign-in", folded, revision, source),
+                counter("sign-in", folded, revision),
+                source.isEmpty() ? new Counter(List.of()) : counter("sign-in-source", source));
+    }
+
+    private Counter counter(String purpose, String... parts) {
+        return new Counter(key.candidates(purpose, parts).stream()
+                .map(hash -> hash.substring(0, HASH_DIGITS))
+                .toList());
+    }
+
+    /** The three counters of an attempt. */
+    private final class Counters {
+        private final Counter here;
+        private final Counter account;
+        private final Counter source;
+
+        Counters(Counter here, Counter account, Counter source) {
+            this.here = here;
+            this.account = account;
+            this.source = source;
+        }
+
+        /** Counts an attempt, unless it has to wait: then it gives until when, and the counts stay. */
+        Optional<Instant> count(Tx tx) {
+            lock(tx);
+            Instant now = clock.instant();
+            FailedAttempts before = here.read();
+            Optional<Instant> blocked = limit.blockedUntil(before, account.read(), source.read(), now);
+            if (blocked.isEmpty()) {
+                here.put(tx, before.plusOne(now));
+                if (before.count() < limit.free()) {
+                    account.put(tx, account.read().plusOne(now));
+                }
+                source.put(tx, limit.drained(source.read(), now).plusOne(now));
+            }
+            return blocked;
+        }
+
+        /** Forgets the wrong attempts before a right one, and of the source's only the right one itself. */
+        void forgive(Tx tx) {
+            lock(tx);
+            here.clear(tx);
+            account.clear(tx);
+            FailedAttempts counted = source.read();
+            if (counted.count() > 1) {
+                source.put(tx, new FailedAttempts(counted.count() - 1, counted.last()));
+            } else {
+                source.clear(tx);
+            }
+        }
+
+        /** In one order for all, so that two attempts never wait for each other. */
+        private void lock(Tx tx) {
+            Stream.of(here, account, source)
+                    .flatMap(counter -> counter.keys.stream().limit(1))
+                    .sorted()
+                    .forEach(one -> failures.lock(tx, one));
+        }
+    }
+
+    /** One count: where it is written now, then where it was written with old host keys. None at all where there is no key. */
+    private final class Counter {
+        private final List<String> keys;
+
+        Counter(List<String> keys) {
+            this.keys = keys;
+        }
+
+        FailedAttempts read() {
+            return keys.stream()
+                    .map(failures::of)
+                    .max(Comparator.comparingInt(FailedAttempts::count))
+                    .orElse(FailedAttempts.NONE);
+        }
+
+        void put(Tx tx, FailedAttempts attempts) {
+            keys.stream().limit(1).forEach(one -> failures.put(tx, one, attempts));
+        }
+
+        void clear(Tx tx) {
+            keys.forEach(one -> failures.clear(tx, one));
+        }
     }
 }

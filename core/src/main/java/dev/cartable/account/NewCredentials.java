@@ -71,7 +71,8 @@ final class NewCredentials {
             case LINK_BESIDE_PASSWORD -> before.credential().reissued();
             case LINK -> before.credential().renewed();
             case TEMPORARY_PASSWORD ->
-                before.credential().renewed().temporary(requireNonNull(preparedHash, "preparedHash"));
+                before.credential().renewed().temporary(
+                                requireNonNull(preparedHash, "preparedHash"), now.plus(settings.activationValidity()));
         };
         Account account = before.withCredential(next).reachedAt(to);
         boolean link = way != Way.TEMPORARY_PASSWORD;

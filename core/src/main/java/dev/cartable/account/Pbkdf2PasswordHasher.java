@@ -3,6 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.PasswordHasher;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords with PBKDF2-HMAC-SHA-256 (RFC 8018, NIST SP 800-132) and a random salt of 16 bytes. The hash says with how
@@ -37,6 +39,10 @@ public final class Pbkdf2PasswordHasher implements PasswordHasher {
     private static final int HASH_BYTES = 32;
     private static final Pattern FORM =
             Pattern.compile("\\$pbkdf2-sha256\\$i=([1-9][0-9]{0,7})\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
+
+    /** {@code pbkdf2_sha256$iterations$salt$hash}, as Django's {@code PBKDF2PasswordHasher} makes it. */
+    private static final Pattern DJANGO_FORM =
+            Pattern.compile("pbkdf2_sha256\\$([1-9][0-9]{0,7})\\$([^$]{1,128})\\$([A-Za-z0-9+/]{43}=)");
 
     private final SecureRandom random = new SecureRandom();
     private final int iterations;
@@ -75,20 +81,41 @@ public final class Pbkdf2PasswordHasher implements PasswordHasher {
 
     @Override
     public boolean matches(CharSequence password, String hash) {
-        Matcher form = FORM.matcher(hash);
-        if (!form.matches()) {
-            return false;
+        requireNonNull(password, "password");
+        Stored stored = Stored.parse(hash);
+        return stored != null
+                && MessageDigest.isEqual(stored.expected(), derive(password, stored.salt(), stored.iterations()));
+    }
+
+    @Override
+    public State state(String hash) {
+        Stored stored = Stored.parse(hash);
+        if (stored == null) {
+            return State.UNREADABLE;
         }
-        int made = Integer.parseInt(form.group(1));
-        if (made > MAX_ITERATIONS) {
-            return false;
+        return stored.django() || stored.iterations() < iterations ? State.OUTDATED : State.CURRENT;
+    }
+
+    /** A hash taken apart. Django's form is read as well, so that accounts of a Django system can be taken over. */
+    private record Stored(int iterations, byte[] salt, byte[] expected, boolean django) {
+        static @Nullable Stored parse(String hash) {
+            Matcher own = FORM.matcher(hash);
+            Matcher django = DJANGO_FORM.matcher(hash);
+            try {
+                if (own.matches()) {
+                    return of(own, Base64.getDecoder().decode(own.group(2)), false);
+                }
+                return django.matches() ? of(django, django.group(2).getBytes(StandardCharsets.UTF_8), true) : null;
+            } catch (IllegalArgumentException notBase64) {
+                return null;
+            }
         }
-        try {
-            byte[] salt = Base64.getDecoder().decode(form.group(2));
-            byte[] expected = Base64.getDecoder().decode(form.group(3));
-            return MessageDigest.isEqual(expected, derive(requireNonNull(password, "password"), salt, made));
-        } catch (IllegalArgumentException notBase64) {
-            return false;
+
+        private static @Nullable Stored of(Matcher form, byte[] salt, boolean django) {
+            int iterations = Integer.parseInt(form.group(1));
+            return iterations > MAX_ITERATIONS
+                    ? null
+                    : new Stored(iterations, salt, Base64.getDecoder().decode(form.group(3)), django);
         }
     }
 

@@ -6,12 +6,10 @@ import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
-import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.account.port.PasswordHasher;
-import dev.cartable.work.HostKey;
+import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,15 +31,13 @@ public final class SignIn {
     public SignIn(
             UnitOfWork unitOfWork,
             AccountStore accounts,
-            FailedSignIns failures,
-            SignInLimit limit,
+            LimitSignIns limit,
             PasswordHasher hasher,
-            HostKey key,
             CheckEntitlement entitlement,
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
-        this.trial = new PasswordTrial(unitOfWork, failures, limit, hasher, key);
+        this.trial = new PasswordTrial(limit, hasher);
         this.entitlement = requireNonNull(entitlement, "entitlement");
         this.clock = requireNonNull(clock, "clock");
     }
@@ -61,8 +57,7 @@ public final class SignIn {
     /**
      * The parent is not let in.
      *
-     * @param retryAt when the next attempt will be looked at, for {@link Reason#TOO_MANY_ATTEMPTS}; null if none will until the
-     *     credentials are sent again
+     * @param retryAt when the next attempt will be compared, for {@link Reason#TOO_MANY_ATTEMPTS}; otherwise null
      */
     public record Refused(Reason reason, @Nullable Instant retryAt) implements Result {}
 
@@ -70,57 +65,74 @@ public final class SignIn {
     public enum Reason {
         /** There is no account with this username and password; which of the two is wrong is not said, nor by the time it takes. */
         WRONG_USERNAME_OR_PASSWORD,
-        /** Too many wrong passwords in a row, for this username; said of usernames that nobody has, too. */
+        /** Too many wrong passwords were tried for this username; the same for usernames that nobody has. A reset link still works. */
         TOO_MANY_ATTEMPTS,
         /** The password is right, but the account was deactivated. */
         ACCOUNT_CLOSED,
         /** The password is right, but the guardian may see no pupil today. */
-        NO_PUPIL
+        NO_PUPIL,
+        /** The temporary password is right, but has expired; the school can send another. */
+        PASSWORD_EXPIRED
     }
 
     /**
-     * Signs in.
+     * Signs in from a source that is not known. A stranger who guesses then makes the parent wait too: pass the source if you can.
      *
      * @param username as typed; capitals and spaces around it make no difference
      * @param password as typed
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Result signIn(String username, CharSequence password) {
-        Instant now = clock.instant();
+        return signIn(username, password, "");
+    }
+
+    /**
+     * Signs in. A hash that is weaker than new ones are is replaced.
+     *
+     * @param username as typed; capitals and spaces around it make no difference
+     * @param password as typed
+     * @param source where the attempt comes from, such as the client's address; see {@link LimitSignIns}
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public Result signIn(String username, CharSequence password, String source) {
         Account account = find(username).orElse(null);
-        PasswordTrial.Outcome outcome = trial.compare(username, account, password, now);
-        if (outcome instanceof PasswordTrial.Outcome.Blocked blocked) {
-            return new Refused(Reason.TOO_MANY_ATTEMPTS, blocked.until().equals(Instant.MAX) ? null : blocked.until());
+        LimitSignIns.Result outcome = trial.compare(username, account, password, source);
+        if (outcome instanceof LimitSignIns.Blocked blocked) {
+            return new Refused(Reason.TOO_MANY_ATTEMPTS, blocked.until());
         }
-        if (outcome instanceof PasswordTrial.Outcome.Right right && account != null) {
-            Optional<Obstacle> obstacle = entitlement.obstacle(account);
-            if (obstacle.isPresent()) {
-                unitOfWork.run(tx -> trial.forgive(tx, right));
-                return new Refused(reason(obstacle.get()), null);
-            }
-            return unitOfWork.call(tx -> {
-                trial.forgive(tx, right);
-                Account locked = accounts.lock(tx, account.id()).orElse(account);
-                if (!locked.isOpen()) {
-                    return new Refused(Reason.ACCOUNT_CLOSED, null);
-                }
-                if (!locked.credential().equals(account.credential())) {
-                    return new Refused(Reason.WRONG_USERNAME_OR_PASSWORD, null);
-                }
-                accounts.update(tx, List.of(locked.signedIn(now)));
-                return new SignedIn(
-                        locked.id(),
-                        locked.credential().revision(),
-                        locked.credential().origin() == Credential.Origin.TEMPORARY);
-            });
+        if (!(outcome instanceof LimitSignIns.Right) || account == null) {
+            return new Refused(Reason.WRONG_USERNAME_OR_PASSWORD, null);
         }
-        return new Refused(Reason.WRONG_USERNAME_OR_PASSWORD, null);
+        Optional<Obstacle> obstacle = entitlement.obstacle(account);
+        if (obstacle.isPresent()) {
+            return new Refused(reason(obstacle.get()), null);
+        }
+        String renewedHash = trial.renewedHash(account, password);
+        return unitOfWork.call(tx -> let(tx, account, renewedHash));
+    }
+
+    private Result let(Tx tx, Account seen, @Nullable String renewedHash) {
+        Account locked = accounts.lock(tx, seen.id()).orElse(seen);
+        if (!locked.isOpen()) {
+            return new Refused(Reason.ACCOUNT_CLOSED, null);
+        }
+        Credential now = locked.credential();
+        Credential compared = seen.credential();
+        if (now.revision() != compared.revision() || now.origin() != compared.origin()) {
+            return new Refused(Reason.WRONG_USERNAME_OR_PASSWORD, null);
+        }
+        // Another sign-in of the same password may have renewed the hash meanwhile.
+        String hash = now.equals(compared) ? renewedHash : null;
+        accounts.update(tx, List.of(locked.rehashed(hash).signedIn(clock.instant())));
+        return new SignedIn(
+                locked.id(), now.revision(), now.origin() == Credential.Origin.TEMPORARY);
     }
 
     private static Reason reason(Obstacle obstacle) {
         return switch (obstacle) {
             case ACCOUNT_CLOSED -> Reason.ACCOUNT_CLOSED;
             case NO_PUPIL -> Reason.NO_PUPIL;
+            case PASSWORD_EXPIRED -> Reason.PASSWORD_EXPIRED;
             case ADDRESS_WITHDRAWN -> Reason.WRONG_USERNAME_OR_PASSWORD;
         };
     }

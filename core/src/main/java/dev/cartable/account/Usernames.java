@@ -78,6 +78,40 @@ final class Usernames {
         return given;
     }
 
+    /** Those of these usernames that were given before, or look like one that was. */
+    Set<Username> taken(Tx tx, Collection<Username> usernames) {
+        Set<String> taken = ledger.taken(tx, usernames.stream().map(this::skeleton).collect(Collectors.toSet()));
+        return usernames.stream()
+                .filter(username -> taken.contains(skeleton(username)))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Takes usernames that another system gave, as they are.
+     *
+     * @return those that are now ours
+     */
+    Set<Username> takeOver(Tx tx, Collection<Username> usernames) {
+        Set<String> ours = ledger.reserve(
+                tx,
+                usernames.stream()
+                        .map(username -> new UsernameLedger.Entry(
+                                skeleton(username), hash("username.base", NamingRule.skeleton(username.value())), 1))
+                        .toList());
+        return usernames.stream()
+                .filter(username -> ours.contains(skeleton(username)))
+                .collect(Collectors.toSet());
+    }
+
+    /** Gives back usernames that were taken over. */
+    void release(Tx tx, Collection<Username> usernames) {
+        ledger.release(tx, usernames.stream().map(this::skeleton).toList());
+    }
+
+    private String skeleton(Username username) {
+        return hash("username.skeleton", NamingRule.skeleton(username.value()));
+    }
+
     /** Takes what can be had; returns those whose candidate another transaction took meanwhile. */
     private List<Waiting> reserve(Tx tx, List<Candidate> candidates, Map<GuardianId, Username> given) {
         Set<String> ours =

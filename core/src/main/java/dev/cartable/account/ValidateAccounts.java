@@ -10,7 +10,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Contact;
-import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Finding.Code;
 import dev.cartable.account.model.PossibleDuplicate;
@@ -147,8 +146,14 @@ public final class ValidateAccounts {
 
     private static Optional<Finding> wayIn(Entry entry, Instant now) {
         Account account = entry.account();
-        if (account.state() != AccountState.PENDING || account.credential().origin() == Credential.Origin.TEMPORARY) {
+        if (account.state() != AccountState.PENDING) {
             return Optional.empty();
+        }
+        Instant passwordExpires = account.credential().expiresAt();
+        if (passwordExpires != null) {
+            return account.credential().isExpired(now)
+                    ? Optional.of(new Finding(Code.EXPIRED_ACTIVATION, passwordExpires.toString()))
+                    : Optional.empty();
         }
         Activation activation = entry.activation();
         if (activation == null

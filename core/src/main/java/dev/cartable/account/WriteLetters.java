@@ -137,7 +137,7 @@ public final class WriteLetters {
     private boolean needsRenewal(Entry entry, Instant now) {
         Credential credential = entry.account().credential();
         if (credential.origin() == Credential.Origin.TEMPORARY) {
-            return false;
+            return credential.isExpired(now);
         }
         Activation activation = entry.activation();
         return activation == null
@@ -195,7 +195,9 @@ public final class WriteLetters {
             variables.put("password", tokens.temporaryPassword(account.id(), revision));
             variables.put("link", "");
             variables.put("token", "");
-            variables.put("expires", "");
+            variables.put(
+                    "expires",
+                    words.day(requireNonNull(account.credential().expiresAt(), "expiresAt"), account.language()));
         } else {
             String token = tokens.activation(account.id(), revision);
             variables.put("password", "");

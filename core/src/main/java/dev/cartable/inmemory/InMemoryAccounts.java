@@ -191,6 +191,20 @@ public final class InMemoryAccounts implements AccountStore {
         });
     }
 
+    @Override
+    public void remove(Tx tx, Collection<AccountId> removed) {
+        unitOfWork.own(tx);
+        for (AccountId id : removed) {
+            Account stored = accounts.get(id);
+            if (stored != null) {
+                accounts.remove(tx, id);
+                byGuardian.remove(tx, stored.guardian());
+                byUsername.remove(tx, stored.username());
+                links.remove(tx, id);
+            }
+        }
+    }
+
     /** Removes all links of an account, ended ones too. Returns how many accounts had any. */
     int forgetLinks(Tx tx, AccountId account) {
         return links.remove(tx, account) ? 1 : 0;

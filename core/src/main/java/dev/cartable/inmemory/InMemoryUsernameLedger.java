@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The usernames that were ever given, in memory. Safe for use by several threads. */
 public final class InMemoryUsernameLedger implements UsernameLedger {
@@ -46,5 +47,20 @@ public final class InMemoryUsernameLedger implements UsernameLedger {
             }
         }
         return ours;
+    }
+
+    @Override
+    public void release(Tx tx, Collection<String> skeletons) {
+        unitOfWork.own(tx);
+        Map<String, Entry> released = bySkeleton.among(skeletons);
+        released.keySet().forEach(skeleton -> bySkeleton.remove(tx, skeleton));
+        Set<String> bases = released.values().stream().map(Entry::base).collect(Collectors.toSet());
+        bases.forEach(base -> highest.remove(tx, base));
+        for (Entry entry : bySkeleton.all()) {
+            if (bases.contains(entry.base())) {
+                Integer known = highest.get(entry.base());
+                highest.put(tx, entry.base(), Math.max(known == null ? 0 : known, entry.suffix()));
+            }
+        }
     }
 }

@@ -212,6 +212,11 @@ class ActivateAccountTest {
             public boolean matches(CharSequence password, String hash) {
                 return people.hasher.matches(password, hash);
             }
+
+        @Override
+        public State state(String hash) {
+            return State.CURRENT;
+        }
         };
     }
 }

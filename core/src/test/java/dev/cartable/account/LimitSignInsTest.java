@@ -3,114 +3,203 @@ package dev.cartable.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.account.LimitSignIns.Blocked;
+import dev.cartable.account.LimitSignIns.Result;
+import dev.cartable.account.LimitSignIns.Right;
+import dev.cartable.account.LimitSignIns.Wrong;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.SignInLimit;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LimitSignInsTest {
     private static final String PASSWORD = "balafon du soir";
-
+    private static final String HOME = "192.0.2.7";
+    private static final String STRANGER = "203.0.113.9";
     private final People people = new People();
-    private final LimitSignIns limit = new LimitSignIns(
-            people.stores.unitOfWork(),
-            people.stores.accounts(),
-            people.stores.failedSignIns(),
-            SignInLimit.usual(),
-            People.KEY,
-            people.clock);
-
-    private void guess(String username, int times) {
-        for (int i = 0; i < times; i++) {
-            limit.failed(username);
-        }
-    }
+    private final LimitSignIns limit = people.limit;
 
     @Test
-    void blocksAUsernameAfterAFewWrongPasswordsWhetherSomebodyHasItOrNot() {
+    void blocksAUsernameAfterAFewWrongPasswordsWhetherAParentHasItOrNot() {
         people.active("awa.sow", PASSWORD);
         for (String username : new String[] {"awa.sow", "nobody", "<not a username>", ""}) {
-            guess(username, 4);
-            assertThat(limit.blockedUntil(username)).as(username).isEmpty();
-            limit.failed(" " + username.toUpperCase(Locale.ROOT));
-            assertThat(limit.blockedUntil(username)).as(username).contains(people.now.plusSeconds(30));
+            guess(username, HOME, 4);
+            assertThat(limit.blockedUntil(username, HOME)).as(username).isEmpty();
+            guess(" " + username.toUpperCase(Locale.ROOT), HOME, 1);
+            assertThat(limit.blockedUntil(username, HOME)).as(username).contains(people.now.plusSeconds(30));
+            assertThat(attempt(username, HOME, true)).isEqualTo(new Blocked(people.now.plusSeconds(30)));
         }
         people.pass(Duration.ofSeconds(30));
-        assertThat(limit.blockedUntil("awa.sow")).isEmpty();
+        assertThat(limit.blockedUntil("awa.sow", HOME)).isEmpty();
     }
 
     @Test
-    void forgetsAfterARightPasswordButNotWhereItComesTooLate() {
+    void forgetsAfterARightPassword() {
         people.active("awa.sow", PASSWORD);
-        assertThat(limit.succeeded("awa.sow")).isTrue();
-        guess("awa.sow", 4);
-        assertThat(limit.succeeded("Awa.Sow")).isTrue();
-
-        guess("awa.sow", 5);
-        assertThat(limit.succeeded("awa.sow")).isFalse();
-        assertThat(limit.blockedUntil("awa.sow")).isPresent();
-
-        people.pass(Duration.ofSeconds(30));
-        assertThat(limit.succeeded("awa.sow")).isTrue();
-        guess("awa.sow", 4);
-        assertThat(limit.blockedUntil("awa.sow")).isEmpty();
+        guess("awa.sow", HOME, 4);
+        assertThat(attempt("Awa.Sow", HOME, true)).isEqualTo(new Right());
+        guess("awa.sow", HOME, 4);
+        assertThat(attempt("awa.sow", HOME, true)).isEqualTo(new Right());
     }
 
     @Test
     void countsTogetherWithSignIn() {
         Account account = people.active("awa.sow", PASSWORD);
-        guess("awa.sow", 2);
+        guess("awa.sow", HOME, 2);
         for (int i = 0; i < 3; i++) {
-            people.signIn().signIn("awa.sow", "guess");
+            people.signIn().signIn("awa.sow", "guess", HOME);
         }
-
-        assertThat(limit.blockedUntil("awa.sow")).contains(people.now.plusSeconds(30));
-        assertThat(people.signIn().signIn("awa.sow", PASSWORD)).isInstanceOf(SignIn.Refused.class);
+        assertThat(limit.blockedUntil("awa.sow", HOME)).contains(people.now.plusSeconds(30));
+        assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
         people.change(account.withCredential(account.credential().reissued()));
-        assertThat(limit.blockedUntil("awa.sow")).as("with a new credential").isEmpty();
+        assertThat(limit.blockedUntil("awa.sow", HOME)).as("with a new credential").isEmpty();
     }
 
     @Test
-    void closesAfterAHundred() {
+    void aStrangerCannotKeepAParentOut() {
         people.active("awa.sow", PASSWORD);
-        for (int i = 0; i < SignInLimit.NIST_MOST; i++) {
-            limit.failed("awa.sow");
-            people.pass(Duration.ofMinutes(15));
+        for (int day = 0; day < 30; day++) {
+            for (int i = 0; i < 200; i++) {
+                attempt("awa.sow", STRANGER, false);
+                people.pass(Duration.ofMinutes(7));
+            }
+            assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.SignedIn.class);
         }
-
-        people.pass(Duration.ofDays(365));
-
-        assertThat(limit.blockedUntil("awa.sow")).contains(Instant.MAX);
-        assertThat(limit.succeeded("awa.sow")).isFalse();
     }
 
     @Test
-    void aBurstThatWasComparedBeforeItWasCountedClosesNothing() {
-        people.active("awa.sow", PASSWORD);
-        guess("awa.sow", 2 * SignInLimit.NIST_MOST);
+    void manyStrangersMakeAParentWaitAQuarterOfAnHourAtMostAndAResetLinkLetsThemIn() {
+        Account account = people.active("awa.sow", PASSWORD);
+        for (int source = 0; source < 1_000; source++) {
+            guess("awa.sow", "203.0.113." + source, 5);
+        }
+        assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
+        people.change(account.withCredential(account.credential().reissued()));
+        assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.SignedIn.class);
 
-        assertThat(limit.blockedUntil("awa.sow")).contains(people.now.plusSeconds(30));
-        people.pass(Duration.ofSeconds(30));
-        limit.failed("awa.sow");
-        assertThat(limit.blockedUntil("awa.sow")).as("the sixth").contains(people.now.plusSeconds(60));
+        Account other = people.active("binta.ly", PASSWORD);
+        for (int source = 0; source < 1_000; source++) {
+            guess("binta.ly", "203.0.113." + source, 5);
+            people.pass(Duration.ofMinutes(1));
+        }
+        people.pass(SignInLimit.usual().longestWait());
+        assertThat(people.signIn().signIn(other.username().value(), PASSWORD, HOME))
+                .isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void aSourceThatTriesManyUsernamesHasOneAttemptForEachAndLocksNoneOfItsNeighboursOut() {
+        people.active("awa.sow", PASSWORD);
+        for (int i = 0; i < 1_000; i++) {
+            guess("user" + i, HOME, 1);
+        }
+        assertThat(attempt("user1", HOME, true)).isInstanceOf(Blocked.class);
+        assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.SignedIn.class);
+        assertThat(attempt("awa.sow", HOME, false)).isEqualTo(new Wrong());
+        assertThat(attempt("awa.sow", HOME, false)).isInstanceOf(Blocked.class);
+        assertThat(attempt("awa.sow", STRANGER, false)).as("from elsewhere").isEqualTo(new Wrong());
+    }
+
+    @Test
+    void rightPasswordsInParallelAreAllLetIn() throws Exception {
+        people.active("awa.sow", PASSWORD);
+        List<Object> results = together(8, i -> people.signIn().signIn("awa.sow", PASSWORD, HOME));
+        assertThat(results).hasSize(8).allMatch(result -> result instanceof SignIn.SignedIn);
+    }
+
+    @Test
+    void ofAThousandGuessesInParallelOnlyTheFreeOnesAreCompared() throws Exception {
+        people.active("awa.sow", PASSWORD);
+        for (String source : new String[] {HOME, ""}) {
+            AtomicInteger compared = new AtomicInteger();
+            guess("awa.sow", source, 2);
+            List<Object> results = together(
+                    1_000,
+                    i -> limit.attempt("awa.sow", source, () -> {
+                        compared.incrementAndGet();
+                        return false;
+                    }));
+            assertThat(compared).as(source).hasValue(3);
+            assertThat(results).as(source).filteredOn(Blocked.class::isInstance).hasSize(997);
+            assertThat(limit.attempt("awa.sow", source, () -> {
+                        throw new AssertionError("a right password must not be compared either");
+                    }))
+                    .as(source)
+                    .isInstanceOf(Blocked.class);
+        }
+    }
+
+    @Test
+    void ofAThousandGuessesFromAsManySourcesOnlyTheFreeOnesOfTheAccountAreCompared() throws Exception {
+        people.active("awa.sow", PASSWORD);
+        AtomicInteger compared = new AtomicInteger();
+        together(
+                1_000,
+                i -> limit.attempt("awa.sow", "source " + i, () -> {
+                    compared.incrementAndGet();
+                    return false;
+                }));
+        assertThat(compared).hasValue(20);
     }
 
     @Test
     void refusesInsideATransactionWhichWouldTakeTheCountBack() {
         people.active("awa.sow", PASSWORD);
         for (Runnable attempt : List.<Runnable>of(
-                () -> limit.failed("awa.sow"),
-                () -> limit.succeeded("awa.sow"),
+                () -> attempt("awa.sow", HOME, false),
                 () -> people.signIn().signIn("awa.sow", "guess"),
                 () -> people.choosePassword().choose("awa.sow", "guess", "another one"))) {
             assertThatThrownBy(() -> people.stores.unitOfWork().run(tx -> attempt.run()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("nothing was written");
         }
-        guess("awa.sow", 4);
-        assertThat(limit.blockedUntil("awa.sow")).isEmpty();
+        guess("awa.sow", HOME, 4);
+        assertThat(limit.blockedUntil("awa.sow", HOME)).isEmpty();
+    }
+
+    private Result attempt(String username, String source, boolean right) {
+        return limit.attempt(username, source, () -> right);
+    }
+
+    private void guess(String username, String source, int times) {
+        for (int i = 0; i < times; i++) {
+            attempt(username, source, false);
+        }
+    }
+
+    /** What as many callers get who all call at once. */
+    private static List<Object> together(int callers, IntFunction<Object> call) throws Exception {
+        int threads = Math.min(callers, 50);
+        CyclicBarrier start = new CyclicBarrier(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<List<Object>>> futures = IntStream.range(0, threads)
+                    .mapToObj(thread -> pool.submit(() -> {
+                        start.await();
+                        List<Object> mine = new ArrayList<>();
+                        for (int i = thread; i < callers; i += threads) {
+                            mine.add(call.apply(i));
+                        }
+                        return mine;
+                    }))
+                    .toList();
+            List<Object> results = new ArrayList<>();
+            for (Future<List<Object>> future : futures) {
+                results.addAll(future.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
     }
 }

@@ -3,11 +3,16 @@ package dev.cartable.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.account.port.PasswordHasher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Pbkdf2PasswordHasherTest {
+    /** By Python's hashlib, as Django stores it. */
+    private static final String DJANGO =
+            "pbkdf2_sha256$10000$seasalt$PVyRw1xTbfCFuXnD0LXlLHtw7bVkQBlWnuoomuCDFEc=";
+
     private final Pbkdf2PasswordHasher hasher = Pbkdf2PasswordHasher.withIterations(1_000);
 
     @Test
@@ -16,6 +21,23 @@ class Pbkdf2PasswordHasherTest {
         assertThat(hasher.matches("balafon du soir", hash)).isTrue();
         assertThat(hasher.matches("balafon du soiR", hash)).isFalse();
         assertThat(hasher.matches("", hash)).isFalse();
+    }
+
+    @Test
+    void saysWhichHashesAreToBeRenewed() {
+        assertThat(hasher.state(hasher.hash("x"))).isEqualTo(PasswordHasher.State.CURRENT);
+        assertThat(hasher.state(Pbkdf2PasswordHasher.withIterations(2_000).hash("x")))
+                .isEqualTo(PasswordHasher.State.CURRENT);
+        assertThat(Pbkdf2PasswordHasher.usual().state(hasher.hash("x"))).isEqualTo(PasswordHasher.State.OUTDATED);
+        assertThat(hasher.state(DJANGO)).isEqualTo(PasswordHasher.State.OUTDATED);
+        assertThat(hasher.state("argon2$argon2id$v=19$m=102400,t=2,p=8$c2FsdA$aGFzaA"))
+                .isEqualTo(PasswordHasher.State.UNREADABLE);
+    }
+
+    @Test
+    void verifiesDjangosHashes() {
+        assertThat(hasher.matches("balafon du soir", DJANGO)).isTrue();
+        assertThat(hasher.matches("balafon du matin", DJANGO)).isFalse();
     }
 
     @Test

@@ -52,6 +52,8 @@ final class People {
     final InstantSource clock = () -> now;
     final InMemoryStores stores = new InMemoryStores(clock);
     final Set<GuardianId> barred = new HashSet<>();
+    final LimitSignIns limit = new LimitSignIns(
+            stores.unitOfWork(), stores.accounts(), stores.failedSignIns(), SignInLimit.usual(), KEY, clock);
     final CheckEntitlement entitlement = new CheckEntitlement(new EveryoneWithOnePupil(), SCHOOL, clock);
 
     /** An account that waits for its activation, with a link under way. */
@@ -85,7 +87,7 @@ final class People {
     Account temporary(String username) {
         Account account = pending(username);
         String password = temporaryPassword(account);
-        return change(account.withCredential(account.credential().temporary(hasher.hash(password))));
+        return change(account.withCredential(account.credential().temporary(hasher.hash(password), now.plus(VALIDITY))));
     }
 
     String token(Account account) {
@@ -140,10 +142,8 @@ final class People {
         return new SignIn(
                 stores.unitOfWork(),
                 stores.accounts(),
-                stores.failedSignIns(),
-                SignInLimit.usual(),
+                limit,
                 passwords,
-                KEY,
                 entitlement,
                 clock);
     }
@@ -152,13 +152,11 @@ final class People {
         return new ChoosePassword(
                 stores.unitOfWork(),
                 stores.accounts(),
-                stores.failedSignIns(),
-                SignInLimit.usual(),
+                limit,
                 hasher,
                 PasswordPolicy.usual(),
                 revoked::add,
                 SCHOOL,
-                KEY,
                 entitlement,
                 clock);
     }

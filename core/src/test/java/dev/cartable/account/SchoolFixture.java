@@ -73,6 +73,11 @@ final class SchoolFixture {
         public boolean matches(CharSequence password, String hash) {
             return hash(password).equals(hash);
         }
+
+        @Override
+        public State state(String hash) {
+            return State.CURRENT;
+        }
     };
 
     private final Roster roster = new Roster() {
@@ -158,10 +163,14 @@ final class SchoolFixture {
         return new SignIn(
                 stores.unitOfWork(),
                 stores.accounts(),
-                stores.failedSignIns(),
-                SignInLimit.usual(),
+                new LimitSignIns(
+                        stores.unitOfWork(),
+                        stores.accounts(),
+                        stores.failedSignIns(),
+                        SignInLimit.usual(),
+                        KEY,
+                        clock),
                 PLAIN,
-                KEY,
                 entitlement(),
                 clock);
     }

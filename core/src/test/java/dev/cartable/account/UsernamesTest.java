@@ -213,6 +213,11 @@ class UsernamesTest {
         }
 
         @Override
+        public void release(Tx tx, Collection<String> skeletons) {
+            ledger.release(tx, skeletons);
+        }
+
+        @Override
         public Map<String, Integer> highestSuffix(Tx tx, Collection<String> bases) {
             queries++;
             return ledger.highestSuffix(tx, bases);

@@ -112,7 +112,8 @@ class WriteLettersTest {
                 .isTrue();
         assertThat(to("g2", letters).text())
                 .contains(password)
-                .doesNotContain(tokens.activation(alpha.id(), 2), "valable");
+                .contains("valable jusqu’au")
+                .doesNotContain(tokens.activation(alpha.id(), 2));
     }
 
     @Test

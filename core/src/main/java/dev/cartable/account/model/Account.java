@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param orphanSince when a check first found no pupil that the guardian may see; null while there is one
  * @param deactivatedAt when it was deactivated; null while it is not
  * @param deactivation why; null while it is not
+ * @param migratedAt when it was taken over from an older system; null if it began here
  * @param version the version that was read; the store raises it with each update
  */
 public record Account(
@@ -40,6 +41,7 @@ public record Account(
         @Nullable Instant orphanSince,
         @Nullable Instant deactivatedAt,
         @Nullable Deactivation deactivation,
+        @Nullable Instant migratedAt,
         long version) {
 
     public Account {
@@ -80,6 +82,7 @@ public record Account(
                 credential,
                 source,
                 now,
+                null,
                 null,
                 null,
                 null,
@@ -138,6 +141,26 @@ public record Account(
         copy.activatedAt = activatedAt == null ? now : activatedAt;
         copy.deactivatedAt = null;
         copy.deactivation = null;
+        return copy.account();
+    }
+
+    /** The same password, hashed anew; null leaves the hash as it is. */
+    public Account rehashed(@Nullable String passwordHash) {
+        Copy copy = new Copy(this);
+        copy.credential = passwordHash == null ? credential : credential.rehashed(passwordHash);
+        return copy.account();
+    }
+
+    /** Taken over at {@code now} from an older system, with the password and the latest sign-in that it had there. */
+    public Account migrated(@Nullable String passwordHash, @Nullable Instant lastSignInAt, Instant now) {
+        Copy copy = new Copy(this);
+        if (passwordHash != null) {
+            copy.state = AccountState.ACTIVE;
+            copy.credential = new Credential(credential.revision(), Credential.Origin.CHOSEN, passwordHash, null);
+            copy.activatedAt = lastSignInAt == null ? now : lastSignInAt;
+        }
+        copy.lastSignInAt = lastSignInAt;
+        copy.migratedAt = now;
         return copy.account();
     }
 
@@ -228,6 +251,7 @@ public record Account(
         private @Nullable Instant orphanSince;
         private @Nullable Instant deactivatedAt;
         private @Nullable Deactivation deactivation;
+        private @Nullable Instant migratedAt;
         private long version;
 
         Copy(Account of) {
@@ -246,6 +270,7 @@ public record Account(
             this.orphanSince = of.orphanSince;
             this.deactivatedAt = of.deactivatedAt;
             this.deactivation = of.deactivation;
+            this.migratedAt = of.migratedAt;
             this.version = of.version;
         }
 
@@ -266,6 +291,7 @@ public record Account(
                     orphanSince,
                     deactivatedAt,
                     deactivation,
+                    migratedAt,
                     version);
         }
     }

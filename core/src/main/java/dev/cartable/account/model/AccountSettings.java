@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param school its name, zone and language
  * @param activationPage the page of the portal where a parent activates the account; the token is added to it after
  *     {@code #}, which browsers send to no server
- * @param activationValidity how long a link can be used
+ * @param activationValidity how long a link or a temporary password can be used
  * @param inactiveAfter how long after the last sign-in an active account counts as inactive
  * @param namingRule how usernames are made
  * @param firstCredential what a new account starts with

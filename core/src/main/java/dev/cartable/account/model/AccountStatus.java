@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orphaned whether its guardian may see no pupil today, by the roster
  * @param inactive as {@link #isInactive} says
  * @param contact the address that it can be written to, or why there is none
- * @param activationExpiresAt until when the newest link can be used; null if there is none, or it was used
+ * @param activationExpiresAt until when the newest link or the temporary password can be used; null if there is none, or it was used
  */
 public record AccountStatus(
         Account account,

@@ -2,6 +2,7 @@ package dev.cartable.account.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows by one whenever the credential is renewed or changed; tokens, temporary passwords and sessions of
  *     an older revision are dead
  * @param passwordHash what a {@code PasswordHasher} made; null while there is no password
+ * @param expiresAt from when a temporary password opens nothing; null for other passwords
  */
 public record Credential(
-        int revision, Origin origin, @Nullable String passwordHash) {
+        int revision,
+        Origin origin,
+        @Nullable String passwordHash,
+        @Nullable Instant expiresAt) {
     /** Where the password comes from. */
     public enum Origin {
         /** There is none yet: the activation link is the only way in. */
@@ -32,31 +37,45 @@ public record Credential(
             throw new IllegalArgumentException("a credential of origin " + origin + " has "
                     + (passwordHash == null ? "no password" : "a password"));
         }
+        if ((origin == Origin.TEMPORARY) != (expiresAt != null)) {
+            throw new IllegalArgumentException(
+                    "a credential of origin " + origin + " " + (expiresAt == null ? "does not expire" : "expires"));
+        }
     }
 
     /** The credential of a new account that waits for its activation. */
     public static Credential none() {
-        return new Credential(1, Origin.NONE, null);
+        return new Credential(1, Origin.NONE, null, null);
     }
 
     /** The next revision, without a password. */
     public Credential renewed() {
-        return new Credential(revision + 1, Origin.NONE, null);
+        return new Credential(revision + 1, Origin.NONE, null, null);
     }
 
     /** The next revision, the password as it was: the old links die, the parent is not locked out. */
     public Credential reissued() {
-        return new Credential(revision + 1, origin, passwordHash);
+        return new Credential(revision + 1, origin, passwordHash, expiresAt);
     }
 
-    /** The same revision with a temporary password. */
-    public Credential temporary(String hash) {
-        return new Credential(revision, Origin.TEMPORARY, hash);
+    /** The same revision with a temporary password that can be used before {@code expiresAt}. */
+    public Credential temporary(String hash, Instant expiresAt) {
+        return new Credential(revision, Origin.TEMPORARY, hash, expiresAt);
     }
 
     /** The next revision, with a password that the parent chose. */
     public Credential chosen(String hash) {
-        return new Credential(revision + 1, Origin.CHOSEN, hash);
+        return new Credential(revision + 1, Origin.CHOSEN, hash, null);
+    }
+
+    /** The same password, hashed anew. */
+    public Credential rehashed(String hash) {
+        return new Credential(revision, origin, hash, expiresAt);
+    }
+
+    /** Whether it is a temporary password that has expired at {@code now}. */
+    public boolean isExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     /** Without the hash. */

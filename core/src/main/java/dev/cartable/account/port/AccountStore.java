@@ -66,6 +66,12 @@ public interface AccountStore {
      */
     void link(Tx tx, Map<AccountId, Set<PupilId>> pupils, Instant now);
 
+    /**
+     * Removes accounts with their links to pupils, as if they had never been: for a migration that is taken back. Ids that are not
+     * there are passed over.
+     */
+    void remove(Tx tx, Collection<AccountId> accounts);
+
     /** Several accounts with one address. */
     record SharedAddress(EmailAddress address, List<Account> accounts) {}
 }

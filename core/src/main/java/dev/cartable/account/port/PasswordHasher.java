@@ -10,4 +10,17 @@ public interface PasswordHasher {
 
     /** Whether the password is the one that was hashed. Takes the same time either way. False for a hash it cannot read. */
     boolean matches(CharSequence password, String hash);
+
+    /** Whether a hash can be read, and whether it is as {@link #hash} would make it now. */
+    State state(String hash);
+
+    /** What a hasher says of a stored hash. */
+    enum State {
+        /** It is as strong as a new one. */
+        CURRENT,
+        /** It verifies, and is made anew at the next sign-in: it is weaker than a new one, or of another kind. */
+        OUTDATED,
+        /** No password matches it. */
+        UNREADABLE
+    }
 }

@@ -23,6 +23,9 @@ public interface UsernameLedger {
      */
     Set<String> reserve(Tx tx, Collection<Entry> entries);
 
+    /** Gives skeletons back, as if they had never been taken: for a migration that is taken back. Others are passed over. */
+    void release(Tx tx, Collection<String> skeletons);
+
     /**
      * A username that was given.
      *

@@ -11,31 +11,55 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SignInLimitTest {
     private static final Instant NOW = Instant.parse("2026-09-01T08:00:00Z");
+    private static final FailedAttempts NONE = FailedAttempts.NONE;
     private final SignInLimit limit = SignInLimit.usual();
 
     @ParameterizedTest
-    @CsvSource({"1, 0", "4, 0", "5, 30", "6, 60", "7, 120", "9, 480", "10, 900", "50, 900", "99, 900"})
-    void waitsLongerAfterEachWrongPassword(int count, long seconds) {
+    @CsvSource({"1, 0", "4, 0", "5, 30", "6, 60", "7, 120", "9, 480", "10, 900", "50, 900", "100, 900", "100000, 900"})
+    void waitsLongerAfterEachWrongPasswordAndNeverForGood(int count, long seconds) {
         FailedAttempts attempts = new FailedAttempts(count, NOW);
         if (seconds == 0) {
-            assertThat(limit.blockedUntil(attempts, NOW)).isEmpty();
+            assertThat(limit.blockedUntil(attempts, NONE, NONE, NOW)).isEmpty();
         } else {
-            assertThat(limit.blockedUntil(attempts, NOW)).contains(NOW.plusSeconds(seconds));
-            assertThat(limit.blockedUntil(attempts, NOW.plusSeconds(seconds))).isEmpty();
+            assertThat(limit.blockedUntil(attempts, NONE, NONE, NOW)).contains(NOW.plusSeconds(seconds));
+            assertThat(limit.blockedUntil(attempts, NONE, NONE, NOW.plusSeconds(seconds)))
+                    .isEmpty();
         }
     }
 
-    @Test
-    void closesAfterAHundred() {
-        assertThat(limit.blockedUntil(new FailedAttempts(100, NOW), NOW.plus(Duration.ofDays(1000))))
-                .contains(Instant.MAX);
+    @ParameterizedTest
+    @CsvSource({"19, 0", "20, 30", "21, 60", "1000, 900"})
+    void makesAllSourcesWaitAfterMoreForOneAccount(int count, long seconds) {
+        assertThat(limit.blockedUntil(NONE, new FailedAttempts(count, NOW), NONE, NOW)
+                        .orElse(NOW))
+                .isEqualTo(NOW.plusSeconds(seconds));
     }
 
     @Test
-    void refusesMoreThanTheStandardAllows() {
-        assertThatThrownBy(() -> new SignInLimit(5, Duration.ofSeconds(1), Duration.ofMinutes(1), 101))
-                .hasMessageContaining("101");
-        assertThatThrownBy(() -> new SignInLimit(5, Duration.ofMinutes(2), Duration.ofMinutes(1), 100))
+    void leavesASourceThatHasTriedManyUsernamesOneAttemptForEach() {
+        FailedAttempts many = new FailedAttempts(100, NOW);
+        assertThat(limit.blockedUntil(NONE, NONE, many, NOW)).isEmpty();
+        assertThat(limit.blockedUntil(new FailedAttempts(1, NOW), NONE, many, NOW)).contains(NOW.plusSeconds(30));
+        assertThat(limit.blockedUntil(new FailedAttempts(1, NOW), NONE, many, NOW.plusSeconds(30)))
+                .isEmpty();
+    }
+
+    @Test
+    void forgetsOneOfASourcesAttemptsEachHalfMinute() {
+        FailedAttempts many = new FailedAttempts(100, NOW);
+        assertThat(limit.drained(many, NOW.plusSeconds(29)).count()).isEqualTo(100);
+        assertThat(limit.drained(many, NOW.plusSeconds(300)).count()).isEqualTo(90);
+        assertThat(limit.drained(many, NOW.plus(Duration.ofDays(1)))).isEqualTo(NONE);
+        assertThat(limit.drained(many, NOW.minusSeconds(300)).count()).as("a clock that goes back").isEqualTo(100);
+    }
+
+    @Test
+    void refusesLimitsThatLimitNothing() {
+        assertThatThrownBy(() -> new SignInLimit(0, 20, 100, Duration.ofSeconds(1), Duration.ofMinutes(1)))
+                .hasMessageContaining("0 free");
+        assertThatThrownBy(() -> new SignInLimit(5, 4, 100, Duration.ofSeconds(1), Duration.ofMinutes(1)))
+                .hasMessageContaining("4 for one account");
+        assertThatThrownBy(() -> new SignInLimit(5, 20, 100, Duration.ofMinutes(2), Duration.ofMinutes(1)))
                 .hasMessageContaining("PT2M");
     }
 }

@@ -14,11 +14,12 @@ import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.AccountStore.SharedAddress;
+import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PupilId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -54,7 +55,7 @@ public abstract class AccountStoreContract extends StoresContract {
                 new PersonName("é".repeat(255), "عائشة بنت محمد 👩‍👧 O'Brien"),
                 EmailAddress.of("Awa.Diallo+école".replace("é", "e") + "@" + "d".repeat(63) + ".example.org"),
                 Locale.forLanguageTag("fr-GN"),
-                new Credential(7, Credential.Origin.CHOSEN, "{pbkdf2}" + "h".repeat(200)),
+                new Credential(7, Credential.Origin.TEMPORARY, "{pbkdf2}" + "h".repeat(200), NOW.plusSeconds(1)),
                 Samples.fingerprint(255),
                 NOW.plusNanos(1_000),
                 NOW.plusSeconds(1),
@@ -62,6 +63,7 @@ public abstract class AccountStoreContract extends StoresContract {
                 NOW.plusSeconds(3),
                 NOW.plusSeconds(4),
                 Deactivation.ORPHANED,
+                NOW.plusSeconds(5),
                 0);
         insert(full);
 
@@ -79,6 +81,22 @@ public abstract class AccountStoreContract extends StoresContract {
         insert(bare);
 
         assertThat(stored(1)).isEqualTo(bare);
+    }
+
+    @Test
+    void aRemovedAccountIsGoneWithItsLinksAndNoOtherIs() {
+        insert(account(1));
+        insert(account(2));
+        write(tx -> accounts().link(tx, Map.of(accountId(1), Set.of(new PupilId("p1"))), NOW));
+        undone(tx -> accounts().remove(tx, List.of(accountId(1))));
+        assertThat(accounts().byId(List.of(accountId(1)))).hasSize(1);
+        write(tx -> accounts().remove(tx, List.of(accountId(1), accountId(9))));
+
+        assertThat(accounts().byId(List.of(accountId(1), accountId(2)))).containsOnlyKeys(accountId(2));
+        assertThat(accounts().byGuardian(List.of(guardian(1)))).isEmpty();
+        assertThat(accounts().byUsername(account(1).username())).isEmpty();
+        assertThat(accounts().pupils(List.of(accountId(1)))).isEmpty();
+        assertThat(insert(account(1))).as("again").containsExactly(accountId(1));
     }
 
     @Test

@@ -53,6 +53,16 @@ public abstract class UsernameLedgerContract extends StoresContract {
     }
 
     @Test
+    void whatIsReleasedCanBeTakenAgain() {
+        reserve(List.of(entry("a", 1), entry("b", 2)));
+        write(tx -> ledger().release(tx, List.of(hash("b"), hash("never taken"))));
+
+        assertThat(taken(List.of(hash("a"), hash("b")))).containsExactly(hash("a"));
+        assertThat(highest(List.of(BASE))).isEqualTo(Map.of(BASE, 1));
+        assertThat(reserve(List.of(entry("b", 2)))).containsExactly(hash("b"));
+    }
+
+    @Test
     void aReservationIsSeenInItsOwnTransaction() {
         write(tx -> {
             ledger().reserve(tx, List.of(entry("a", 7)));

@@ -182,6 +182,15 @@ final class Writes {
                         linked,
                         stores -> tx -> stores.activations().revoke(tx, accountId(1))),
                 write(
+                        "AccountStore.remove",
+                        linked,
+                        stores -> tx -> stores.accounts().remove(tx, List.of(accountId(1)))),
+                write(
+                        "UsernameLedger.release",
+                        (stores, tx) -> stores.usernames().reserve(tx, List.of(NAME)),
+                        stores -> tx -> stores.usernames()
+                                .release(tx, List.of(NAME.skeleton()))),
+                write(
                         "UsernameLedger.reserve",
                         two,
                         stores -> tx -> stores.usernames().reserve(tx, List.of(NAME))));

@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS {account} (
     credential_rev    INTEGER NOT NULL,
     credential_origin VARCHAR(16) NOT NULL,
     password_hash     VARCHAR(512),
+    password_expires_at TIMESTAMP(6) WITH TIME ZONE,
     source            VARCHAR(32) NOT NULL,
     created_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     activated_at      TIMESTAMP(6) WITH TIME ZONE,
@@ -19,10 +20,11 @@ CREATE TABLE IF NOT EXISTS {account} (
     orphan_since      TIMESTAMP(6) WITH TIME ZONE,
     deactivated_at    TIMESTAMP(6) WITH TIME ZONE,
     deactivation      VARCHAR(16),
+    migrated_at       TIMESTAMP(6) WITH TIME ZONE,
     version           BIGINT NOT NULL
 );
 
--- Every username that was ever given, as keyed hashes. Never deleted.
+-- Every username that was ever given, as keyed hashes. Only a migration that is taken back deletes its own.
 CREATE TABLE IF NOT EXISTS {username} (
     skeleton VARCHAR(128) PRIMARY KEY,
     base     VARCHAR(128) NOT NULL,

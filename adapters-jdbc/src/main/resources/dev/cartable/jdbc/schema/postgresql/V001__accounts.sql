@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS {account} (
     credential_rev    integer NOT NULL,
     credential_origin text NOT NULL,
     password_hash     text,
+    password_expires_at timestamptz,
     source            text NOT NULL,
     created_at        timestamptz NOT NULL,
     activated_at      timestamptz,
@@ -19,10 +20,11 @@ CREATE TABLE IF NOT EXISTS {account} (
     orphan_since      timestamptz,
     deactivated_at    timestamptz,
     deactivation      text,
+    migrated_at       timestamptz,
     version           bigint NOT NULL
 );
 
--- Every username that was ever given, as keyed hashes. Never deleted.
+-- Every username that was ever given, as keyed hashes. Only a migration that is taken back deletes its own.
 CREATE TABLE IF NOT EXISTS {username} (
     skeleton text COLLATE "C" PRIMARY KEY,
     base     text COLLATE "C" NOT NULL,

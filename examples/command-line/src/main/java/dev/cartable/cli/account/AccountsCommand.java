@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
         name = "accounts",
         subcommands = {
             GenerateCommand.class,
+            MigrateCommand.class,
             ResendCommand.class,
             CheckCommand.class,
             ValidateCommand.class,
