@@ -9,6 +9,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSource;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.GenerationRules;
 import dev.cartable.account.port.AccountPorts;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the roster and the accounts side by side, a page at a time, and decides what each guardian gets. Never writes. */
 final class AccountDecisions {
@@ -82,38 +84,43 @@ final class AccountDecisions {
                 ids.stream().filter(id -> !accounts.containsKey(id)).toList());
         Map<GuardianId, AccountSource> sources = new LinkedHashMap<>();
         page.forEach(family -> sources.put(family.guardian().id(), source(family, now)));
-        Set<GuardianId> openLinks = openLinks(sources, accounts, now);
+        Map<AccountId, Activation> links = links(sources, accounts);
         return sources.values().stream()
                 .map(source -> {
                     GuardianId id = source.guardian().id();
                     Account account = accounts.get(id);
-                    boolean openLink = openLinks.contains(id);
+                    Activation link = account == null ? null : links.get(account.id());
+                    boolean openLink = account != null && link != null && link.isOpen(account, now);
                     return new Decided(
                             source,
                             GenerationRules.decide(
                                     new GenerationRules.Case(request, source, account, erased.contains(id), openLink)),
                             account,
-                            openLink);
+                            openLink,
+                            account != null && hasExpired(source, account, link, now));
                 })
                 .toList();
     }
 
-    /** Those among the active accounts with another address now to which a link is under way. */
-    private Set<GuardianId> openLinks(
-            Map<GuardianId, AccountSource> sources, Map<GuardianId, Account> accounts, Instant now) {
-        Map<AccountId, Account> readdressed = accounts.values().stream()
-                .filter(account -> account.hasChosenPassword()
-                        && GenerationRules.isReadressed(
-                                account, requireNonNull(sources.get(account.guardian()), "source")))
-                .collect(Collectors.toMap(Account::id, Function.identity()));
-        if (readdressed.isEmpty()) {
-            return Set.of();
-        }
-        return ports.activations().latest(readdressed.keySet()).values().stream()
-                .filter(link -> link.isOpen(requireNonNull(readdressed.get(link.account()), "account"), now))
-                .map(link -> requireNonNull(readdressed.get(link.account()), "account")
-                        .guardian())
-                .collect(Collectors.toSet());
+    /** The newest links to accounts that wait for their parents, and to active ones that have another address now. */
+    private Map<AccountId, Activation> links(
+            Map<GuardianId, AccountSource> sources, Map<GuardianId, Account> accounts) {
+        List<AccountId> asked = accounts.values().stream()
+                .filter(account -> account.isOpen()
+                        && (!account.hasChosenPassword()
+                                || GenerationRules.isReadressed(
+                                        account, requireNonNull(sources.get(account.guardian()), "source"))))
+                .map(Account::id)
+                .toList();
+        return asked.isEmpty() ? Map.of() : ports.activations().latest(asked);
+    }
+
+    private static boolean hasExpired(
+            AccountSource source, Account account, @Nullable Activation link, Instant now) {
+        boolean expired = link == null
+                ? account.credential().isExpired(now)
+                : link.usedAt() == null && !now.isBefore(link.expiresAt());
+        return expired && account.state() == AccountState.PENDING && !source.pupils().isEmpty();
     }
 
     /** How many accounts there are that a guardian of the roster should have. */
@@ -154,6 +161,7 @@ final class AccountDecisions {
                             source,
                             GenerationRules.decide(new GenerationRules.Case(request, source, account, false, false)),
                             account,
+                            false,
                             false);
                 })
                 .toList();

@@ -3,6 +3,7 @@ package dev.cartable.account;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSource;
+import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Contact;
 import dev.cartable.account.model.Reason;
@@ -72,6 +73,12 @@ final class AccountPages {
                 return account.credential().expiresAt();
             }
             return activation == null || activation.usedAt() != null ? null : activation.expiresAt();
+        }
+
+        /** Whether the account waits for its parent with a way in that has expired. */
+        boolean hasExpired(Instant now) {
+            Instant until = wayInExpiresAt();
+            return account.state() == AccountState.PENDING && until != null && !now.isBefore(until);
         }
 
         /** The ids of the pupils that the guardian may see today. */

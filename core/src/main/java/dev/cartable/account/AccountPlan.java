@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.PlannedDuplicate;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,13 +19,19 @@ public final class AccountPlan {
     private final GenerationCounts counts;
     private final String digest;
     private final Supplier<Stream<AccountStep>> steps;
+    private final Supplier<List<PlannedDuplicate>> duplicates;
 
     AccountPlan(
-            GenerationRequest request, GenerationCounts counts, String digest, Supplier<Stream<AccountStep>> steps) {
+            GenerationRequest request,
+            GenerationCounts counts,
+            String digest,
+            Supplier<Stream<AccountStep>> steps,
+            Supplier<List<PlannedDuplicate>> duplicates) {
         this.request = requireNonNull(request, "request");
         this.counts = requireNonNull(counts, "counts");
         this.digest = requireNonNull(digest, "digest");
         this.steps = requireNonNull(steps, "steps");
+        this.duplicates = requireNonNull(duplicates, "duplicates");
     }
 
     public GenerationRequest request() {
@@ -45,6 +53,11 @@ public final class AccountPlan {
     /** Every step, in the roster's order of guardians, decided anew. Close the stream. */
     public Stream<AccountStep> steps() {
         return steps.get();
+    }
+
+    /** Accounts that would share an address after the run, also where the run leaves them alone. Reads everything twice. */
+    public List<PlannedDuplicate> possibleDuplicates() {
+        return duplicates.get();
     }
 
     /** The numbers in one line, for a log or a terminal. */

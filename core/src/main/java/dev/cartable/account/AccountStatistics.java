@@ -73,6 +73,7 @@ public final class AccountStatistics {
         tally.neverSignedIn += one(account.lastSignInAt() == null);
         tally.inactive += one(AccountStatus.isInactive(account, settings.inactiveAfter(), now));
         tally.orphaned += one(entry.visible().isEmpty());
+        tally.expired += one(entry.hasExpired(now));
         if (entry.contact() instanceof Contact.Unreachable unreachable) {
             tally.noChannel.merge(unreachable.reason(), 1L, Long::sum);
         } else {
@@ -93,6 +94,7 @@ public final class AccountStatistics {
         private long neverSignedIn;
         private long inactive;
         private long orphaned;
+        private long expired;
         private final Map<AccountState, Long> byState = new EnumMap<>(AccountState.class);
         private final Map<Reason, Long> noChannel = new EnumMap<>(Reason.class);
 
@@ -110,7 +112,8 @@ public final class AccountStatistics {
                     noChannel,
                     neverSignedIn,
                     inactive,
-                    orphaned);
+                    orphaned,
+                    expired);
         }
     }
 }

@@ -58,7 +58,8 @@ final class AccountWriter {
             AccountSource source,
             AccountStep step,
             @Nullable Account account,
-            boolean openLink) {
+            boolean openLink,
+            boolean expired) {
         GuardianId guardian() {
             return source.guardian().id();
         }
@@ -87,7 +88,7 @@ final class AccountWriter {
         }
 
         Decided as(AccountStep other) {
-            return new Decided(source, other, account, openLink);
+            return new Decided(source, other, account, openLink, expired);
         }
     }
 
@@ -120,7 +121,7 @@ final class AccountWriter {
             AccountStep step =
                     GenerationRules.decide(new GenerationRules.Case(request, d.source(), account, false, d.openLink()));
             boolean moved = !step.equals(d.step()) || revision(account) != revision(d.account());
-            again.add(moved ? changed(d) : new Decided(d.source(), step, account, d.openLink()));
+            again.add(moved ? changed(d) : new Decided(d.source(), step, account, d.openLink(), d.expired()));
         }
         create(tx, again, prepared, batch);
         for (Decided d : again) {

@@ -95,7 +95,10 @@ public final class GenerateAccounts {
                 request,
                 counts,
                 digest.hex(),
-                () -> decisions.stream(request, now).map(Decided::step));
+                () -> decisions.stream(request, now).map(Decided::step),
+                () -> new PlannedDuplicates(
+                                () -> decisions.stream(request, now), ports.accounts()::all)
+                        .find());
     }
 
     /**
@@ -220,6 +223,7 @@ public final class GenerateAccounts {
     }
 
     private static GenerationCounts plus(GenerationCounts counts, Decided d) {
-        return counts.plus(d.step(), d.account() != null, d.losesLastPupil());
+        return counts.plus(
+                d.step(), d.account() != null, d.losesLastPupil(), d.expired() && !d.step().message());
     }
 }

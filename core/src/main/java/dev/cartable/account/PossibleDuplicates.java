@@ -6,6 +6,7 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.AccountStore;
+import dev.cartable.school.model.PersonName;
 import java.text.Normalizer;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,11 @@ public final class PossibleDuplicates {
     }
 
     private static String folded(Account account) {
-        String decomposed = Normalizer.normalize(account.name().full(), Normalizer.Form.NFKD);
+        return foldedName(account.name());
+    }
+
+    static String foldedName(PersonName name) {
+        String decomposed = Normalizer.normalize(name.full(), Normalizer.Form.NFKD);
         return MARKS.matcher(decomposed).replaceAll("").toLowerCase(Locale.ROOT);
     }
 }

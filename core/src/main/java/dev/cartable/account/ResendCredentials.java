@@ -110,7 +110,7 @@ public final class ResendCredentials {
 
     private Stream<Decided> decide(ResendRequest request, Instant now) {
         if (request.guardians().isEmpty()) {
-            return pages.all(now).map(entry -> new Decided(decide(request, entry), entry));
+            return pages.all(now).map(entry -> new Decided(decide(request, entry, now), entry));
         }
         return Chunks.stream(request.guardians().stream(), GenerateAccounts.CHUNK)
                 .flatMap(page -> {
@@ -120,14 +120,14 @@ public final class ResendCredentials {
                         Entry entry = found.get(guardian);
                         return entry == null
                                 ? new Decided(AccountStep.skip(guardian, Reason.NO_ACCOUNT, ""), null)
-                                : new Decided(decide(request, entry), entry);
+                                : new Decided(decide(request, entry, now), entry);
                     });
                 });
     }
 
-    private static AccountStep decide(ResendRequest request, Entry entry) {
+    private static AccountStep decide(ResendRequest request, Entry entry, Instant now) {
         Account account = entry.account();
-        Reason reason = reasonAgainst(request, entry);
+        Reason reason = reasonAgainst(request, entry, now);
         if (reason != null) {
             return AccountStep.skip(account.guardian(), reason, "");
         }
@@ -135,7 +135,7 @@ public final class ResendCredentials {
         return new AccountStep(account.guardian(), Action.RENEW, null, "", true, unreachable, account.source());
     }
 
-    private static @Nullable Reason reasonAgainst(ResendRequest request, Entry entry) {
+    private static @Nullable Reason reasonAgainst(ResendRequest request, Entry entry, Instant now) {
         Account account = entry.account();
         if (account.state() == AccountState.ERASED) {
             return Reason.ERASED;
@@ -145,6 +145,9 @@ public final class ResendCredentials {
         }
         if (entry.visible().isEmpty()) {
             return entry.withoutPupil();
+        }
+        if (request.expired() && !entry.hasExpired(now)) {
+            return Reason.NOT_EXPIRED;
         }
         return request.neverActivated() && account.activatedAt() != null ? Reason.ALREADY_ACTIVATED : null;
     }
@@ -216,7 +219,7 @@ public final class ResendCredentials {
             Entry entry = requireNonNull(d.entry());
             Account before = locked.get(d.step().guardian());
             Preparation ready = requireNonNull(prepared.get(entry.account().id()));
-            if (before == null || isMoved(request, entry, before)) {
+            if (before == null || isMoved(request, entry, before, now)) {
                 written.add(new Decided(AccountStep.skip(d.step().guardian(), Reason.SOURCE_CHANGED, ""), entry));
             } else {
                 issued.add(credentials.issue(
@@ -235,15 +238,15 @@ public final class ResendCredentials {
     }
 
     /** Whether the account is not what the step was decided on; a sign-in meanwhile makes no difference. */
-    private static boolean isMoved(ResendRequest request, Entry entry, Account locked) {
+    private static boolean isMoved(ResendRequest request, Entry entry, Account locked, Instant now) {
         Account read = entry.account();
         return locked.credential().revision() != read.credential().revision()
                 || locked.state() != read.state()
                 || !java.util.Objects.equals(locked.email(), read.email())
-                || reasonAgainst(request, entry.with(locked, entry.linked())) != null;
+                || reasonAgainst(request, entry.with(locked, entry.linked()), now) != null;
     }
 
     private static GenerationCounts plus(GenerationCounts counts, Decided d) {
-        return counts.plus(d.step(), d.entry() != null, false);
+        return counts.plus(d.step(), d.entry() != null, false, false);
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.CleanUpRequest;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
@@ -254,6 +254,54 @@ class GenerateAccountsTest {
         assertThat(school.run().counts().created()).isEqualTo(2);
         assertThat(seen("g1")).containsExactly(new PupilId("p1"));
         assertThat(school.stores.accounts().sharedAddresses()).hasSize(1);
+    }
+
+    @Test
+    void aPlanShowsTheSharedAddressesThatTheRunWillShow() {
+        school.family("g0", "Outside Request", "family@example.org", "p0");
+        school.family("g5", "Moved Away", "old@example.org", "p5");
+        school.run();
+        school.family("g1", "Mariama Diallo", "family@example.org", "p1");
+        school.family("g2", "Mariama DIALLO", "FAMILY@example.org", "p2");
+        school.family("g3", "Alone Here", "alone@example.org", "p3");
+        school.family("g4", "No Pupil", "alone@example.org");
+        school.family("g5", "Moved Away", "new@example.org", "p5");
+        school.family("g6", "Next Owner", "old@example.org", "p6");
+        GenerationRequest request = GenerationRequest.of(
+                List.of("g1", "g2", "g3", "g4", "g5", "g6").stream().map(GuardianId::new).toList());
+        List<String> planned = school.generate().plan(request).possibleDuplicates().stream()
+                .map(pair -> pair.first() + " " + pair.second() + " " + pair.sameName())
+                .toList();
+        school.run(request);
+        try (var pairs = new PossibleDuplicates(school.ports()).find()) {
+            assertThat(pairs.map(pair -> pair.first().guardian() + " " + pair.second().guardian() + " " + pair.sameName()))
+                    .containsExactlyElementsOf(planned)
+                    .containsExactly("g1 g2 true", "g2 g0 false");
+        }
+    }
+
+    @Test
+    void pointsOutWaysInThatHaveExpiredUntilTheyAreRenewed() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.family("g2", "Alpha Barry", null, "p3");
+        school.run();
+        school.change("g2", account -> account.activated("hash", school.now));
+        assertThat(school.run().counts().expired()).isZero();
+        school.now = school.now.plus(school.settings.activationValidity());
+        assertThat(school.generate().plan(GenerationRequest.everyone()).counts().expired())
+                .isOne();
+        assertThat(school.run().counts().expired()).isOne();
+        assertThat(new AccountStatistics(school.ports(), school.settings, school.clock).count().expired())
+                .isOne();
+        school.family("g3", "New Here", "new@example.org", "p4");
+        assertThat(school.run().counts().expired()).as("in a run that writes").isOne();
+
+        GenerationCounts renewed = school.resend()
+                .apply(ResendRequest.everyone().onlyExpired(), "", step -> {})
+                .counts();
+        assertThat(renewed.renewed()).isOne();
+        assertThat(renewed.skipped()).isEqualTo(2);
+        assertThat(school.run().counts().expired()).isZero();
     }
 
     @Test

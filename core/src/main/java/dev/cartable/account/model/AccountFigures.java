@@ -20,6 +20,7 @@ import java.util.Map;
  * @param neverSignedIn accounts that nobody has ever signed in to, as far as Cartable was told
  * @param inactive as {@link AccountStatus#isInactive} says
  * @param orphaned accounts whose guardian may see no pupil today
+ * @param expired accounts that wait for their parents with a link or a temporary password that has expired
  */
 public record AccountFigures(
         long entitled,
@@ -34,7 +35,8 @@ public record AccountFigures(
         Map<Reason, Long> noChannel,
         long neverSignedIn,
         long inactive,
-        long orphaned) {
+        long orphaned,
+        long expired) {
 
     public AccountFigures {
         Map<AccountState, Long> states = new EnumMap<>(AccountState.class);

@@ -17,6 +17,8 @@ import dev.cartable.account.model.AccountStep.Action;
  * @param existing accounts that were there before and were looked at
  * @param noChannel messages that are due and cannot be queued, because there is no usable address
  * @param queued messages queued
+ * @param expired existing accounts that wait for their parents with a link or a temporary password that has expired, and that this
+ *     run does not renew
  */
 public record GenerationCounts(
         long input,
@@ -30,11 +32,12 @@ public record GenerationCounts(
         long orphaned,
         long existing,
         long noChannel,
-        long queued) {
+        long queued,
+        long expired) {
 
     /** Nothing yet. */
     public static GenerationCounts none() {
-        return new GenerationCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new GenerationCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Whether the run writes anything. */
@@ -47,8 +50,9 @@ public record GenerationCounts(
      *
      * @param existing whether there was an account before
      * @param orphaned whether that account loses its last pupil
+     * @param expired whether its way in has expired and is not renewed
      */
-    public GenerationCounts plus(AccountStep step, boolean existing, boolean orphaned) {
+    public GenerationCounts plus(AccountStep step, boolean existing, boolean orphaned, boolean expired) {
         Action action = step.action();
         return new GenerationCounts(
                 input + 1,
@@ -62,7 +66,8 @@ public record GenerationCounts(
                 this.orphaned + one(orphaned),
                 this.existing + one(existing),
                 noChannel + one(step.message() && step.unreachable() != null),
-                queued + one(step.queues()));
+                queued + one(step.queues()),
+                this.expired + one(expired));
     }
 
     private static long one(boolean counts) {

@@ -22,6 +22,8 @@ public enum Reason {
     CHOSEN_PASSWORD,
     /** The parent has activated the account already. */
     ALREADY_ACTIVATED,
+    /** The link or the temporary password that the parent has can be used still, or there is none. */
+    NOT_EXPIRED,
     /** The data changed while the run was under way; the next run sees it. */
     SOURCE_CHANGED,
     /** The store refused it; the detail says why. */

@@ -37,6 +37,10 @@ class GenerateCommandTest {
         assertThat(mails()).hasSize(34);
 
         Json again = desk.generateFromSample();
+        Json dry = desk.json("accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--dry-run");
+        assertThat(dry.list("possibleDuplicates").toString())
+                .isEqualTo(first.list("possibleDuplicates").toString())
+                .isEqualTo(again.list("possibleDuplicates").toString());
         assertThat(counts(again)).containsExactly(50L, 0L, 0L, 46L, 4L, 0L, 0L, 0L);
         assertThat(desk.json("messages", "send").count("sent")).isZero();
     }

@@ -124,6 +124,11 @@ final class GenerateCommand extends Command {
         try (Stream<AccountStep> all = plan.steps()) {
             all.forEach(rows::planned);
         }
+        Rows duplicates = report.rows("possibleDuplicates");
+        plan.possibleDuplicates()
+                .forEach(pair -> duplicates.add(Row.of("first", pair.first())
+                        .and("second", pair.second())
+                        .and("sameName", pair.sameName())));
         report.say("generate.plan");
         report.counts(StepRows.counts(plan.counts()));
         report.field("digest", plan.digest());
@@ -131,6 +136,7 @@ final class GenerateCommand extends Command {
         if (mailTo != null) {
             Rehearsals.ofSteps(frame, host, plan.steps(), mailTo);
         }
+        sayExpired(report, plan.counts().expired());
         report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
         return exit(plan.counts().input(), unknown, badRows);
     }
@@ -161,6 +167,7 @@ final class GenerateCommand extends Command {
             report.afterwards(
                     done.counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",
                     Map.of("queued", done.counts().queued()));
+            sayExpired(report, done.counts().expired());
             if (done.counts().noChannel() > 0) {
                 report.afterwards(
                         "generate.letters", Map.of("noChannel", done.counts().noChannel()));
@@ -245,6 +252,13 @@ final class GenerateCommand extends Command {
                         .and("code", "UNKNOWN_GUARDIAN")
                         .and("guardian", id)));
         return unknown.size();
+    }
+
+    /** Points out the command that renews what has expired. */
+    static void sayExpired(Report report, long expired) {
+        if (expired > 0) {
+            report.afterwards("generate.expired", Map.of("expired", expired));
+        }
     }
 
     private static void possibleDuplicates(Report report, Host host) {

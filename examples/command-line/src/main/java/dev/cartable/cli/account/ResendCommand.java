@@ -31,6 +31,9 @@ final class ResendCommand extends Command {
     @Option(names = "--never-activated")
     private boolean neverActivated;
 
+    @Option(names = "--expired")
+    private boolean expired;
+
     @Option(names = "--dry-run")
     private boolean dryRun;
 
@@ -50,7 +53,7 @@ final class ResendCommand extends Command {
     private ResendRequest request(Frame frame, Host host) {
         List<String> all = new ArrayList<>(named);
         all.addAll(guardians);
-        return new ResendRequest(new TreeSet<>(Targets.guardians(frame, host, all)), newPassword, neverActivated);
+        return new ResendRequest(new TreeSet<>(Targets.guardians(frame, host, all)), newPassword, neverActivated, expired);
     }
 
     private static int plan(Frame frame, Host host, ResendRequest request) {

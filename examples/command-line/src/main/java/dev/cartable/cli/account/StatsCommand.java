@@ -32,6 +32,7 @@ final class StatsCommand extends Command {
         counts.put("neverSignedIn", figures.neverSignedIn());
         counts.put("inactive", figures.inactive());
         counts.put("orphaned", figures.orphaned());
+        counts.put("expired", figures.expired());
         Map<String, Long> noChannel = new LinkedHashMap<>();
         figures.noChannel().forEach((reason, number) -> noChannel.put(reason.name(), number));
         frame.report()
@@ -48,6 +49,7 @@ final class StatsCommand extends Command {
                                 "coverage", percent(frame, figures.coveragePercent()),
                                 "active", percent(frame, figures.activePercent()),
                                 "activated", percent(frame, figures.activatedPercent())));
+        GenerateCommand.sayExpired(frame.report(), figures.expired());
     }
 
     private static double rounded(double percent) {

@@ -73,6 +73,7 @@ final class StepRows {
         numbers.put("orphaned", counts.orphaned());
         numbers.put("noChannel", counts.noChannel());
         numbers.put("queued", counts.queued());
+        numbers.put("expired", counts.expired());
         return numbers;
     }
 }
