@@ -84,7 +84,7 @@ public final class Pbkdf2PasswordHasher implements PasswordHasher {
         requireNonNull(password, "password");
         Stored stored = Stored.parse(hash);
         return stored != null
-                && MessageDigest.isEqual(stored.expected(), derive(password, stored.salt(), stored.iterations()));
+                && MessageDigest.isEqual(stored.expected, derive(password, stored.salt, stored.iterations));
     }
 
     @Override
@@ -93,11 +93,23 @@ public final class Pbkdf2PasswordHasher implements PasswordHasher {
         if (stored == null) {
             return State.UNREADABLE;
         }
-        return stored.django() || stored.iterations() < iterations ? State.OUTDATED : State.CURRENT;
+        return stored.django || stored.iterations < iterations ? State.OUTDATED : State.CURRENT;
     }
 
     /** A hash taken apart. Django's form is read as well, so that accounts of a Django system can be taken over. */
-    private record Stored(int iterations, byte[] salt, byte[] expected, boolean django) {
+    private static final class Stored {
+        private final int iterations;
+        private final byte[] salt;
+        private final byte[] expected;
+        private final boolean django;
+
+        private Stored(int iterations, byte[] salt, byte[] expected, boolean django) {
+            this.iterations = iterations;
+            this.salt = salt;
+            this.expected = expected;
+            this.django = django;
+        }
+
         static @Nullable Stored parse(String hash) {
             Matcher own = FORM.matcher(hash);
             Matcher django = DJANGO_FORM.matcher(hash);
