@@ -7,10 +7,14 @@ import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Transactions that we begin and commit ourselves, also where the pool hands out connections without auto-commit. */
+/**
+ * Transactions that we begin and commit ourselves, at READ COMMITTED, also where the pool hands out connections without
+ * auto-commit or at another level. They go back as they came.
+ */
 final class DataSourceTransactions implements Transactions {
     private final DataSource dataSource;
     private final WriteThrough writeThrough;
+    private final ReadCommitted readCommitted = new ReadCommitted();
 
     DataSourceTransactions(DataSource dataSource, WriteThrough writeThrough) {
         this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -22,33 +26,49 @@ final class DataSourceTransactions implements Transactions {
         try (Connection connection = dataSource.getConnection()) {
             writeThrough.require(connection);
             boolean autoCommit = connection.getAutoCommit();
+            int isolation = readCommitted.set(connection);
             if (autoCommit) {
                 connection.setAutoCommit(false);
             }
             try {
                 return commit(connection, work);
             } finally {
-                if (autoCommit) {
-                    connection.setAutoCommit(true);
-                }
+                restore(connection, autoCommit, isolation);
             }
         } catch (SQLException e) {
             throw Failures.of(e);
         }
     }
 
-    private static <R> R commit(Connection connection, Function<? super Connection, ? extends R> work)
-            throws SQLException {
+    private static <R> R commit(Connection connection, Function<? super Connection, ? extends R> work) {
         boolean committed = false;
         try {
             R result = work.apply(connection);
-            connection.commit();
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                throw Failures.ofCommit(e);
+            }
             committed = true;
             return result;
         } finally {
             if (!committed) {
                 rollBack(connection);
             }
+        }
+    }
+
+    /** Only a broken connection cannot be restored, and that is of no use to the next caller. What was committed stays so. */
+    private static void restore(Connection connection, boolean autoCommit, int isolation) {
+        try {
+            if (autoCommit) {
+                connection.setAutoCommit(true);
+            }
+            if (isolation != ReadCommitted.UNCHANGED) {
+                connection.setTransactionIsolation(isolation);
+            }
+        } catch (SQLException ignored) {
+            // The pool finds out when it looks at the connection.
         }
     }
 

@@ -25,6 +25,7 @@ final class Database implements UnitOfWork {
     private final WriteThrough writeThrough;
     private final Transactions own;
     private final Transactions reading;
+    private final Retries retries;
     private final Handles handles;
     private final Dialect dialect;
     private final Names names;
@@ -37,9 +38,10 @@ final class Database implements UnitOfWork {
             @Nullable Transactions transactions,
             DataSource dataSource,
             WriteThrough writeThrough,
+            Retries retries,
             Dialect dialect,
             Names names) {
-        this(new Object(), transactions, dataSource, writeThrough, new Handles(), dialect, names);
+        this(new Object(), transactions, dataSource, writeThrough, retries, new Handles(), dialect, names);
     }
 
     private Database(
@@ -47,6 +49,7 @@ final class Database implements UnitOfWork {
             @Nullable Transactions transactions,
             DataSource dataSource,
             WriteThrough writeThrough,
+            Retries retries,
             Handles handles,
             Dialect dialect,
             Names names) {
@@ -56,6 +59,7 @@ final class Database implements UnitOfWork {
         this.own = new DataSourceTransactions(dataSource, writeThrough);
         this.reading = Transactions.of(dataSource);
         this.transactions = transactions == null ? own : transactions;
+        this.retries = retries;
         this.handles = handles;
         this.dialect = requireNonNull(dialect, "dialect");
         this.names = requireNonNull(names, "names");
@@ -64,13 +68,24 @@ final class Database implements UnitOfWork {
     /** The same database, inside the transaction that is open on the connection. */
     Database joining(Connection connection) {
         return new Database(
-                resource, new JoinedConnection(connection), dataSource, writeThrough, handles, dialect, names);
+                resource, new JoinedConnection(connection), dataSource, writeThrough, retries, handles, dialect, names);
     }
 
     Durability durability() {
         return reading.<Durability>read(connection -> {
             try {
                 return writeThrough.look(connection, dialect);
+            } catch (SQLException e) {
+                throw Failures.of(e);
+            }
+        });
+    }
+
+    /** The level that the data source's connections come at. */
+    String isolation() {
+        return reading.<String>read(connection -> {
+            try {
+                return ReadCommitted.name(connection.getTransactionIsolation());
             } catch (SQLException e) {
                 throw Failures.of(e);
             }
@@ -89,15 +104,17 @@ final class Database implements UnitOfWork {
     public <R> R call(Function<? super Tx, ? extends R> work) {
         requireNonNull(work, "work");
         JdbcTx tx = current.get();
-        return tx == null ? begin(work) : join(tx, work);
+        if (tx != null) {
+            return join(tx, work);
+        }
+        return transactions.joins() ? begin(work, true) : retries.<R>call(() -> begin(work, false));
     }
 
-    private <R> R begin(Function<? super Tx, ? extends R> work) {
+    private <R> R begin(Function<? super Tx, ? extends R> work, boolean joins) {
         List<Runnable> onCommit = new ArrayList<>();
-        boolean joins = transactions.joins();
         R result = transactions.<R>call(connection -> {
             writeThrough.requireWithin(connection);
-            JdbcTx tx = new JdbcTx(resource, handles.on(connection), onCommit);
+            JdbcTx tx = new JdbcTx(resource, handles.on(connection), transactions == own, onCommit);
             current.set(tx);
             try {
                 R answer = work.apply(tx);
@@ -151,6 +168,28 @@ final class Database implements UnitOfWork {
         return translated(own(tx).handle(), work);
     }
 
+    /**
+     * Refuses a transaction in which what is read under a lock may be older than the lock.
+     *
+     * @throws JdbcStoreException if the host's transaction, which we have joined, is at a higher level than READ COMMITTED
+     */
+    void requireReadCommitted(Tx tx, String what) {
+        JdbcTx ours = own(tx);
+        if (ours.isReadCommitted()) {
+            return;
+        }
+        try {
+            int level = ours.handle().getConnection().getTransactionIsolation();
+            if (level > Connection.TRANSACTION_READ_COMMITTED) {
+                throw new JdbcStoreException(what + " needs a transaction at READ COMMITTED, and the host's is at "
+                        + ReadCommitted.name(level) + ", where others that were committed meanwhile are not seen; nothing"
+                        + " was written. Call it outside that transaction, or begin that one at READ COMMITTED");
+            }
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
     /** Reads, in the thread's transaction if there is one. */
     <R> R read(Function<Handle, R> work) {
         JdbcTx tx = current.get();
@@ -194,7 +233,7 @@ final class Database implements UnitOfWork {
 
     /** Reads and writes in a transaction of its own, whatever the thread is in. */
     <R> R apart(Function<Handle, R> work) {
-        return own.<R>call(connection -> on(connection, work));
+        return retries.<R>call(() -> own.<R>call(connection -> on(connection, work)));
     }
 
     /** A view of the data as it is now, on a connection of its own; where the thread is in a transaction, that one's. */

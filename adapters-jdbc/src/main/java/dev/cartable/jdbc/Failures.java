@@ -11,6 +11,8 @@ final class Failures {
     /** Classes of SQL states whose messages speak of names of tables, rights and the server, never of rows. */
     private static final Set<String> HARMLESS = Set.of("08", "28", "3D", "42", "53", "57", "58", "90");
 
+    private static final Set<String> CONTENTION = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
+
     private static final Pattern CONSTRAINT =
             Pattern.compile("(?:constraint \"|violation: \"[^\"]*?)([A-Za-z_][A-Za-z0-9_]*)");
 
@@ -29,6 +31,20 @@ final class Failures {
                 + thrown.getClass().getSimpleName() + "); this transaction is undone");
         failure.setStackTrace(thrown.getStackTrace());
         return failure;
+    }
+
+    /** A commit that failed. Only where the database says that it has undone the transaction, that is known. */
+    static JdbcStoreException ofCommit(SQLException thrown) {
+        String state = thrown.getSQLState();
+        if (state != null && (state.startsWith("40") || state.startsWith("23"))) {
+            return of(thrown);
+        }
+        SQLException harmless = new SQLException(words(thrown), state, thrown.getErrorCode());
+        harmless.setStackTrace(thrown.getStackTrace());
+        return new UnknownOutcomeException(
+                "the commit was not acknowledged: " + words(thrown) + ". It cannot be known whether this transaction was"
+                        + " kept: all of it is there, or none. Look at the data before you do it again",
+                harmless);
     }
 
     private static JdbcStoreException of(SQLException thrown) {
@@ -66,6 +82,9 @@ final class Failures {
     }
 
     private static String advice(@Nullable String state) {
+        if (state != null && CONTENTION.contains(state)) {
+            return "Another transaction was in the way and nothing of this one was kept; try again";
+        }
         String group = state == null || state.length() < 2 ? "" : state.substring(0, 2);
         return switch (group) {
             case "08", "57" ->
@@ -80,6 +99,22 @@ final class Failures {
             case "23" -> "Nothing of this transaction was kept; two rows claim what only one can have";
             default -> "Nothing of this transaction was kept";
         };
+    }
+
+    /**
+     * Whether the database has undone the transaction because another was in its way, so that the same can be tried again:
+     * deadlocks and serialisation failures, and locks that were not given in time, in the words of both databases.
+     */
+    static boolean isContention(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            String state = cause instanceof JdbcStoreException known
+                    ? known.sqlState()
+                    : cause instanceof SQLException sql ? sql.getSQLState() : null;
+            if (state != null) {
+                return !(cause instanceof UnknownOutcomeException) && CONTENTION.contains(state);
+            }
+        }
+        return false;
     }
 
     /** Whether another transaction has inserted the same key first, in H2's words. */

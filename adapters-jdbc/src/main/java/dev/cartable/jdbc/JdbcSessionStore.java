@@ -38,6 +38,8 @@ final class JdbcSessionStore implements SessionStore {
     private static final Columns<UserId> USERS = Columns.of(Column.of("user_id", Type.TEXT, UserId::value));
     private static final Instant LONG_AGO = Instant.parse("0001-01-01T00:00:00Z");
 
+    private static final String SESSIONS = "counting sessions";
+
     private final Database database;
     private final String makeServers;
     private final String makeUsers;
@@ -162,6 +164,7 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public void lock(Tx tx, Collection<NasId> servers, Collection<UserId> users) {
+        database.requireReadCommitted(tx, SESSIONS);
         Set<NasId> sortedServers = new TreeSet<>(servers);
         Set<UserId> sortedUsers = new TreeSet<>(users);
         database.write(tx, h -> {
@@ -179,6 +182,7 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public void lockServer(Tx tx, NasId server) {
+        database.requireReadCommitted(tx, SESSIONS);
         database.write(tx, h -> {
             lockServers(h, Set.of(server), lockServer);
             return server;

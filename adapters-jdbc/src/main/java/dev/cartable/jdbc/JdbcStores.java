@@ -152,6 +152,14 @@ public final class JdbcStores implements Stores {
         return database.durability();
     }
 
+    /**
+     * The isolation level that the data source's connections come at, as SQL calls it. Cartable's own transactions run at READ
+     * COMMITTED all the same. Inside a host's transaction of a higher level, sessions are neither admitted nor recorded.
+     */
+    public String isolation() {
+        return database.isolation();
+    }
+
     @Override
     public UnitOfWork unitOfWork() {
         return database;
@@ -275,6 +283,7 @@ public final class JdbcStores implements Stores {
         private SchemaMode mode = SchemaMode.EMBEDDED;
         private RosterOwnership roster = RosterOwnership.TABLES;
         private boolean durable = true;
+        private int attempts = Retries.ATTEMPTS;
         private @Nullable Transactions transactions;
 
         private Builder(DataSource dataSource) {
@@ -317,6 +326,16 @@ public final class JdbcStores implements Stores {
             return this;
         }
 
+        /**
+         * How often a transaction of Cartable's own is tried when others are in its way: deadlocks, serialisation failures and
+         * locks that are not given in time. It waits a random time between two attempts. A transaction that was joined is
+         * never repeated. Default 10; 1 for never again.
+         */
+        public Builder attempts(int attempts) {
+            this.attempts = attempts;
+            return this;
+        }
+
         /** Where transactions come from. Default: {@link Transactions#of} the data source. */
         public Builder transactions(Transactions transactions) {
             this.transactions = requireNonNull(transactions, "transactions");
@@ -353,7 +372,7 @@ public final class JdbcStores implements Stores {
                 case VALIDATE -> tables.validate();
                 case NEVER -> {}
             }
-            return new JdbcStores(new Database(transactions, dataSource, writeThrough, dialect, names), tables);
+            return new JdbcStores(new Database(transactions, dataSource, writeThrough, new Retries(attempts), dialect, names), tables);
         }
     }
 }

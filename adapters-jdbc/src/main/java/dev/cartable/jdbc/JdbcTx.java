@@ -9,18 +9,25 @@ final class JdbcTx implements Tx {
     private final Object resource;
     private final Handle handle;
     private final List<Runnable> onCommit;
+    private final boolean readCommitted;
     private final Thread thread = Thread.currentThread();
     private boolean over;
     private boolean broken;
 
-    JdbcTx(Object resource, Handle handle, List<Runnable> onCommit) {
+    /** @param readCommitted whether it is known to be at READ COMMITTED */
+    JdbcTx(Object resource, Handle handle, boolean readCommitted, List<Runnable> onCommit) {
         this.resource = resource;
         this.handle = handle;
+        this.readCommitted = readCommitted;
         this.onCommit = onCommit;
     }
 
     Handle handle() {
         return handle;
+    }
+
+    boolean isReadCommitted() {
+        return readCommitted;
     }
 
     void onCommit(Runnable step) {

@@ -7,21 +7,28 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.InvalidIsolationLevelException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The host's own transactions: what Cartable writes inside {@code @Transactional} code is committed and rolled back with it;
- * elsewhere it gets a transaction of the host's manager to itself. What cannot be begun or committed is thrown in Spring's own
+ * elsewhere it gets a transaction of the host's manager to itself, at READ COMMITTED, whatever the data source's default is. What cannot be begun or committed is thrown in Spring's own
  * exceptions, which a Spring host knows. Safe for use by several threads.
  */
 public final class SpringTransactions implements Transactions {
+    private static final Logger LOG = LoggerFactory.getLogger(SpringTransactions.class);
+
     private final DataSource dataSource;
     private final TransactionTemplate template;
+    private boolean levelKnown;
 
     /**
      * Transactions of this manager on this data source.
@@ -50,11 +57,45 @@ public final class SpringTransactions implements Transactions {
      */
     void check() {
         template.executeWithoutResult(status -> requireOurs());
+        requireLevel();
+    }
+
+    /** Asks once which level new transactions have: a manager that is told a level asks PostgreSQL each time. */
+    private synchronized void requireLevel() {
+        if (levelKnown || joins()) {
+            return;
+        }
+        Integer level = template.execute(status -> {
+            requireOurs();
+            return this.<Integer>with(SpringTransactions::level);
+        });
+        if (level != null && level != Connection.TRANSACTION_READ_COMMITTED) {
+            template.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+            try {
+                template.executeWithoutResult(status -> requireOurs());
+            } catch (InvalidIsolationLevelException e) {
+                template.setIsolationLevel(TransactionDefinition.ISOLATION_DEFAULT);
+                LOG.warn(
+                        "{} begins transactions at another level than READ COMMITTED and cannot begin one at that, so"
+                                + " network sessions are refused. Set READ COMMITTED as the data source's default",
+                        managerName());
+            }
+        }
+        levelKnown = true;
+    }
+
+    private static Integer level(Connection connection) {
+        try {
+            return connection.getTransactionIsolation();
+        } catch (SQLException e) {
+            throw new CannotGetJdbcConnectionException("the connection broke before a transaction", e);
+        }
     }
 
     @Override
     public <R> R call(Function<? super Connection, ? extends R> work) {
         requireNonNull(work, "work");
+        requireLevel();
         return template.<R>execute(status -> {
             requireOurs();
             return with(work);

@@ -110,6 +110,31 @@ class SpringTransactionsTest {
     }
 
     @Test
+    void beginsAtReadCommittedWhereTheDataSourceDoesNotAndGivesTheConnectionBackAsItWas() {
+        SingleConnectionDataSource single =
+                new SingleConnectionDataSource(TestDatabase.h2().url(), "sa", "", true);
+        new JdbcTemplate(single).execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+        PlatformTransactionManager itsManager = new JdbcTransactionManager(single);
+        SpringTransactions own = new SpringTransactions(single, itsManager);
+
+        assertThat(own.<Integer>call(SpringTransactionsTest::level)).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+        assertThat(new TransactionTemplate(itsManager)
+                        .<Integer>execute(status -> own.<Integer>call(SpringTransactionsTest::level)))
+                .as("joined")
+                .isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        assertThat(own.<Integer>read(SpringTransactionsTest::level)).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        single.destroy();
+    }
+
+    private static Integer level(Connection connection) {
+        try {
+            return connection.getTransactionIsolation();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void sessionsEndAfterTheHostsCommitAndNotAfterItsRollback() {
         List<AccountId> revoked = new ArrayList<>();
         AfterCommit revoker = new AfterCommit(revoked::add);

@@ -162,11 +162,12 @@ public final class AuditUsage {
             wrong.values().forEach(faults -> faults.forEach(fault -> found.add(new Wrong(fault))));
             gone.forEach(user -> found.add(new Behind(user, Step.DISABLE_UNKNOWN)));
         } else if (!wrong.isEmpty() || !gone.isEmpty()) {
-            ports.unitOfWork().run(tx -> {
+            found.addAll(ports.unitOfWork().<List<AuditFinding>>call(tx -> {
                 lease.renew(tx);
-                found.addAll(mending.mend(tx, wrong, span, CAUSE, actor, now));
-                found.addAll(mending.disable(tx, gone));
-            });
+                List<AuditFinding> mended = new ArrayList<>(mending.mend(tx, wrong, span, CAUSE, actor, now));
+                mended.addAll(mending.disable(tx, gone));
+                return mended;
+            }));
             long planned = wrong.values().stream().mapToLong(List::size).sum();
             skipped = Math.max(
                     0, planned - found.stream().filter(Wrong.class::isInstance).count());

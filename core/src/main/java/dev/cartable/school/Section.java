@@ -67,33 +67,50 @@ final class Section<K, T> {
 
     void flush() {
         if (!buffer.isEmpty()) {
-            chunks.run(this::takeChunk);
+            List<Compared<K, T>> compared = new ArrayList<>();
+            chunks.run(tx -> {
+                compared.clear(); // The transaction may run a second time.
+                compared.addAll(compare());
+                save(tx, compared);
+            });
+            compared.forEach(this::take);
             buffer.clear();
         }
     }
 
-    private void takeChunk(@Nullable Tx tx) {
+    private record Compared<K, T>(K key, T row, boolean stored, Fate fate) {}
+
+    private List<Compared<K, T>> compare() {
         List<K> keys = buffer.stream().map(access.key()).toList();
         Map<K, T> stored = access.stored().apply(keys);
         Set<K> left = access.left().apply(keys);
-        List<T> differing = new ArrayList<>();
+        List<Compared<K, T>> compared = new ArrayList<>();
         for (T row : buffer) {
             K key = access.key().apply(row);
             T old = stored.get(key);
-            if (old != null && access.here().test(old)) {
-                met.add(key);
-            }
             Fate fate = left.contains(key) ? Fate.UNCHANGED : fate(row, old);
-            counts.merge(fate, 1L, Long::sum);
-            digest.add(access.name(), fate);
-            digest.add(access.fields().apply(row));
-            if (fate != Fate.UNCHANGED) {
-                differing.add(row);
-            }
+            compared.add(new Compared<>(key, row, old != null && access.here().test(old), fate));
         }
+        return compared;
+    }
+
+    private void save(@Nullable Tx tx, List<Compared<K, T>> compared) {
+        List<T> differing = compared.stream()
+                .filter(one -> one.fate() != Fate.UNCHANGED)
+                .map(Compared::row)
+                .toList();
         if (tx != null && !differing.isEmpty()) {
             access.saver().save(tx, differing);
         }
+    }
+
+    private void take(Compared<K, T> one) {
+        if (one.stored()) {
+            met.add(one.key());
+        }
+        counts.merge(one.fate(), 1L, Long::sum);
+        digest.add(access.name(), one.fate());
+        digest.add(access.fields().apply(one.row()));
     }
 
     private Fate fate(T row, @Nullable T old) {

@@ -12,6 +12,9 @@ public interface UnitOfWork {
     /**
      * Runs {@code work} in one transaction and commits it; an exception rolls it back and is thrown on unchanged. Where the
      * caller is in a transaction of the host already, joins that one, and the host commits.
+     *
+     * <p>If others are in the way of a new transaction, {@code work} is undone and run again from the start. So it keeps nothing
+     * outside itself that a second run would add to: it returns its result instead.
      */
     <R> R call(Function<? super Tx, ? extends R> work);
 

@@ -24,6 +24,8 @@ import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,40 @@ class ImportRosterTest {
             guardians.forEach(sink::guardian);
             links.forEach(sink::guardianship);
         }
+    }
+
+    /** As a database does that undoes a transaction in favour of another: each is run, undone, and run again. */
+    private record Twice(UnitOfWork once) implements UnitOfWork {
+        @Override
+        public <R> R call(Function<? super Tx, ? extends R> work) {
+            assertThatThrownBy(() -> once.run(tx -> {
+                        work.apply(tx);
+                        throw new IllegalStateException("another was in the way");
+                    }))
+                    .hasMessage("another was in the way");
+            return once.call(work);
+        }
+
+        @Override
+        public boolean joins() {
+            return once.joins();
+        }
+    }
+
+    @Test
+    void transactionsThatRunASecondTimeChangeNothingInTheReport() {
+        Snapshot snapshot = Snapshot.of(1_200);
+        run(snapshot);
+        IntStream.range(0, 10).forEach(snapshot::remove);
+        IntStream.range(1_200, 1_300).forEach(snapshot::family);
+        ImportRoster twice =
+                new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of());
+        RosterPlan plan = twice.plan(snapshot, Brake.usual());
+
+        RosterReport report = twice.apply(plan);
+
+        assertThat(report.counts()).isEqualTo(plan.counts());
+        assertThat(families()).hasSize(1_290);
     }
 
     private RosterReport run(Snapshot snapshot) {

@@ -1,0 +1,135 @@
+package dev.cartable.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.cartable.Cartable;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.quota.model.Admission;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionRules;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A host's pool may hand out connections at any isolation level. */
+class IsolationTest {
+    private static final UserId JOHN = new UserId("john");
+    private static final int THREADS = 6;
+    private static final int ALLOWED = 3;
+
+    private static HikariDataSource pool(TestDatabase database, String level) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(database.dataSource());
+        pool.setMaximumPoolSize(THREADS);
+        pool.setMinimumIdle(1);
+        pool.setTransactionIsolation("TRANSACTION_" + level);
+        return pool;
+    }
+
+    private static Cartable school(JdbcStores stores) {
+        Cartable cartable = Cartable.builder()
+                .stores(stores)
+                .zone(ZoneOffset.UTC)
+                .time(() -> Instant.parse("2026-11-18T10:00:00Z"))
+                .build();
+        stores.unitOfWork()
+                .run(tx -> stores.userStore().save(tx, List.of(new User(JOHN, "john", null, null, null, true))));
+        var profile = cartable.editProfiles()
+                .add("Everybody", builder -> builder.sessions(new SessionRules(null, null, ALLOWED)));
+        cartable.assignProfile().assign(Holder.DEFAULT, profile.id(), "test");
+        return cartable;
+    }
+
+    private static SessionKey session(int number) {
+        return new SessionKey(new NasId("nas" + number % 2), "s" + number, JOHN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2,REPEATABLE_READ", "H2,SERIALIZABLE", "POSTGRESQL,REPEATABLE_READ", "POSTGRESQL,SERIALIZABLE"})
+    void noMoreSessionsAreAdmittedThanAllowedAndConsumingDoesNotFail(TestDatabase.Kind kind, String level)
+            throws Exception {
+        TestDatabase database = kind.fresh();
+        try (HikariDataSource pool = pool(database, level)) {
+            JdbcStores stores =
+                    JdbcStores.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+            Cartable school = school(stores);
+            // From now on there are rows to lock, which nobody changes.
+            assertThat(school.admitSession().admit(session(THREADS))).isInstanceOf(Admission.Granted.class);
+            assertThat(school.admitSession().admit(session(THREADS + 1))).isInstanceOf(Admission.Granted.class);
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+            List<Callable<Boolean>> asked = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int number = i;
+                asked.add(() -> {
+                    start.await();
+                    boolean granted = school.admitSession().admit(session(number)) instanceof Admission.Granted;
+                    school.consumeUsage().consume(JOHN, new Traffic(0, 1), new EventId("e" + number));
+                    return granted;
+                });
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            int granted = 0;
+            try {
+                for (Future<Boolean> answer : threads.invokeAll(asked)) {
+                    granted += answer.get() ? 1 : 0;
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+
+            assertThat(granted).isEqualTo(ALLOWED - 2);
+            assertThat(stores.isolation()).isEqualTo(level.replace('_', ' '));
+            try (Connection connection = pool.getConnection()) {
+                assertThat(ReadCommitted.name(connection.getTransactionIsolation()))
+                        .as("what the host gets")
+                        .isEqualTo(level.replace('_', ' '));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2,SERIALIZABLE", "POSTGRESQL,REPEATABLE_READ"})
+    void aTransactionOfAHigherLevelIsNotJoinedToAdmitASession(TestDatabase.Kind kind, String level)
+            throws SQLException {
+        TestDatabase database = kind.fresh();
+        JdbcStores stores = JdbcStores.builder(database.dataSource())
+                .schemaMode(SchemaMode.MIGRATE)
+                .build();
+        school(stores);
+        try (HikariDataSource pool = pool(database, level);
+                Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            Cartable joined = Cartable.builder()
+                    .stores(stores.join(connection))
+                    .zone(ZoneOffset.UTC)
+                    .build();
+
+            assertThatExceptionOfType(JdbcStoreException.class)
+                    .isThrownBy(() -> joined.admitSession().admit(session(1)))
+                    .withMessageContaining("READ COMMITTED")
+                    .withMessageContaining(level.replace('_', ' '));
+            assertThat(joined.consumeUsage().consume(JOHN, new Traffic(0, 1), new EventId("e")))
+                    .as("what does not depend on the level is joined")
+                    .isNotNull();
+            connection.rollback();
+        }
+    }
+}
