@@ -571,19 +571,35 @@ public final class Cartable implements AutoCloseable {
                 parts.sessionRevoker());
     }
 
-    /** Flushes the meters, if they were used, and lets go of the connections to mail servers. */
+    /**
+     * Flushes the meters, if they were used, and lets go of the connections to mail servers: of each, also where another one
+     * fails. The first failure is thrown at the end, with the others as suppressed.
+     */
     @Override
     public void close() {
         MeterUsage used;
         synchronized (this) {
             used = meter;
         }
-        try {
-            if (used != null) {
-                used.close();
+        List<Runnable> steps = new ArrayList<>();
+        if (used != null) {
+            steps.add(used::close);
+        }
+        parts.couriers().forEach(courier -> steps.add(courier::rest));
+        RuntimeException failure = null;
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
             }
-        } finally {
-            parts.couriers().forEach(Courier::rest);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a {@link Cartable} together from what a host has. Only {@link #stores} and {@link #zone} are needed by all; each use case
- * names what else it lacks. Not safe for use by several threads.
+ * names what else it lacks. It can be used again for another school: what it has built stays as it was. Not safe for use by several
+ * threads.
  */
-public final class CartableBuilder {
+public final class CartableBuilder implements Cloneable {
     private @Nullable Stores stores;
     private @Nullable Roster roster;
     private @Nullable HostKey key;
@@ -60,8 +61,8 @@ public final class CartableBuilder {
     private RetentionPeriods retention = RetentionPeriods.defaults();
     private Terms terms = Terms.none();
     private @Nullable Users users;
-    private final List<Courier> couriers = new ArrayList<>();
-    private final List<StillTrue> facts = new ArrayList<>();
+    private List<Courier> couriers = List.of();
+    private List<StillTrue> facts = List.of();
 
     CartableBuilder() {}
 
@@ -79,7 +80,7 @@ public final class CartableBuilder {
 
     /** Serves one channel; one courier for each. Without any, messages wait. Messages in the application need none. */
     public CartableBuilder courier(Courier courier) {
-        this.couriers.add(requireNonNull(courier, "courier"));
+        this.couriers = plus(couriers, requireNonNull(courier, "courier"));
         return this;
     }
 
@@ -197,7 +198,7 @@ public final class CartableBuilder {
 
     /** The facts behind a kind of message of the host's own. */
     public CartableBuilder stillTrue(StillTrue facts) {
-        this.facts.add(requireNonNull(facts, "facts"));
+        this.facts = plus(this.facts, requireNonNull(facts, "facts"));
         return this;
     }
 
@@ -224,7 +225,23 @@ public final class CartableBuilder {
         require(zone, "zone(...)");
         dispatch();
         placeholders().check();
-        return new Cartable(this);
+        return new Cartable(clone());
+    }
+
+    /** The parts as they are now. All of them are values, so that a copy of the references is enough. */
+    @Override
+    protected CartableBuilder clone() {
+        try {
+            return (CartableBuilder) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("a builder can be copied", e);
+        }
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(one);
+        return List.copyOf(longer);
     }
 
     /**

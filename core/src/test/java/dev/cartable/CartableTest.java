@@ -26,6 +26,8 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Relation;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.net.URI;
@@ -39,6 +41,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CartableTest {
@@ -48,6 +51,70 @@ class CartableTest {
     private final InMemoryStores stores = new InMemoryStores(() -> now);
     private Courier.Reach recorder = Courier.Reach.PEOPLE;
     private final List<RenderedNotice> delivered = new ArrayList<>();
+
+    @Test
+    void aBuilderThatIsUsedAgainChangesNothingThatIsBuilt() {
+        InMemoryStores others = new InMemoryStores(() -> now);
+        CartableBuilder builder = Cartable.builder().zone(ZoneId.of("Africa/Conakry"));
+        List<String> rested = new ArrayList<>();
+        Cartable first = builder.stores(stores).build();
+        try (Cartable second = builder.stores(others)
+                .courier(new Resting(Channel.EMAIL, rested, null))
+                .build()) {
+            User john = new User(new UserId("u1"), "john", null, null, null, true);
+
+            first.saveUsers().save(List.of(john).iterator());
+
+            assertThat(stores.users().byId(List.of(john.id()))).hasSize(1);
+            assertThat(others.users().byId(List.of(john.id()))).isEmpty();
+            first.close();
+            assertThat(rested).as("the first has no courier").isEmpty();
+            assertThat(second).isNotSameAs(first);
+        }
+        assertThat(rested).hasSize(1);
+    }
+
+    @Test
+    void closingLetsGoOfEveryCourierThoughOthersFail() {
+        List<String> rested = new ArrayList<>();
+        Cartable cartable = Cartable.builder()
+                .stores(stores)
+                .zone(ZoneId.of("Africa/Conakry"))
+                .courier(new Resting(Channel.EMAIL, rested, "mail"))
+                .courier(new Resting(Channel.SMS, rested, "text"))
+                .courier(new Resting(Channel.IN_APP, rested, null))
+                .build();
+
+        assertThatThrownBy(cartable::close)
+                .hasMessage("mail")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("text"));
+        assertThat(rested).containsExactly("EMAIL", "SMS", "IN_APP");
+    }
+
+    /** Lets go, and fails if it has something to say. */
+    private record Resting(
+            Channel channel, List<String> rested, @Nullable String failure) implements Courier {
+        @Override
+        public Reach reach() {
+            return Reach.NOBODY;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            throw new AssertionError("nothing is sent");
+        }
+
+        @Override
+        public void rest() {
+            rested.add(channel.name());
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
 
     @Test
     void aParentIsInvitedActivatesAndSignsIn() {

@@ -182,7 +182,8 @@ final class Database implements UnitOfWork {
             int level = ours.handle().getConnection().getTransactionIsolation();
             if (level > Connection.TRANSACTION_READ_COMMITTED) {
                 throw new JdbcStoreException(what + " needs a transaction at READ COMMITTED, and the host's is at "
-                        + ReadCommitted.name(level) + ", where others that were committed meanwhile are not seen; nothing"
+                        + ReadCommitted.name(level)
+                        + ", where others that were committed meanwhile are not seen; nothing"
                         + " was written. Call it outside that transaction, or begin that one at READ COMMITTED");
             }
         } catch (SQLException e) {

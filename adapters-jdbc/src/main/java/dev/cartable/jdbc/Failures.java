@@ -42,7 +42,8 @@ final class Failures {
         SQLException harmless = new SQLException(words(thrown), state, thrown.getErrorCode());
         harmless.setStackTrace(thrown.getStackTrace());
         return new UnknownOutcomeException(
-                "the commit was not acknowledged: " + words(thrown) + ". It cannot be known whether this transaction was"
+                "the commit was not acknowledged: " + words(thrown)
+                        + ". It cannot be known whether this transaction was"
                         + " kept: all of it is there, or none. Look at the data before you do it again",
                 harmless);
     }

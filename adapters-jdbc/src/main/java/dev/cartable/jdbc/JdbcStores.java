@@ -29,8 +29,13 @@ import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All stores in one database, H2 or PostgreSQL. Safe for use by several threads and, on PostgreSQL or an H2 server, by several
@@ -45,8 +50,11 @@ import org.jspecify.annotations.Nullable;
  * second can be lost, one warning says so, and so does {@link #durability()}.
  */
 public final class JdbcStores implements Stores {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcStores.class);
+
     private final Database database;
     private final Schema schema;
+    private final RosterCheck rosterCheck;
     private final Leases leases;
     private final AccountStore accounts;
     private final Activations activations;
@@ -70,9 +78,10 @@ public final class JdbcStores implements Stores {
     private final PersonalData personalData;
     private final RetentionStore retention;
 
-    private JdbcStores(Database database, Schema schema) {
+    private JdbcStores(Database database, Schema schema, RosterCheck rosterCheck) {
         this.database = database;
         this.schema = schema;
+        this.rosterCheck = rosterCheck;
         this.leases = new JdbcLeases(database);
         this.accounts = new JdbcAccountStore(database);
         this.activations = new JdbcActivations(database);
@@ -127,7 +136,7 @@ public final class JdbcStores implements Stores {
      * @param connection a connection of the same database, without auto-commit
      */
     public JdbcStores join(Connection connection) {
-        return new JdbcStores(database.joining(connection), schema);
+        return new JdbcStores(database.joining(connection), schema, rosterCheck);
     }
 
     /**
@@ -145,6 +154,16 @@ public final class JdbcStores implements Stores {
     /** Where the tables stand. Writes nothing. */
     public SchemaState schema() {
         return schema.state();
+    }
+
+    /** The roster's relations as the database has them: kinds, rows, and what has to be changed. Writes nothing. */
+    public List<RosterRelation> rosterRelations() {
+        return database.<List<RosterRelation>>readBare(connection -> rosterCheck.look(connection, true));
+    }
+
+    /** Where Cartable's tables are found or would be created, as SQL has it; empty for the connection's current schema. */
+    public Optional<String> schemaName() {
+        return Optional.ofNullable(database.names().schema());
     }
 
     /** What the database keeps of an acknowledged commit when its process is killed. Writes nothing. */
@@ -296,7 +315,10 @@ public final class JdbcStores implements Stores {
             return this;
         }
 
-        /** The schema that the relations are in, which has to exist. Default: the connection's current one. */
+        /**
+         * The schema that the relations are in, which has to exist. Default: where they were created, among the schemas of the
+         * connection's search path; at first the current one.
+         */
         public Builder schema(String schema) {
             this.schema = requireNonNull(schema, "schema");
             return this;
@@ -310,7 +332,8 @@ public final class JdbcStores implements Stores {
 
         /**
          * Whether the host defines the roster's relations as views, or Cartable keeps them as tables. Default
-         * {@link RosterOwnership#TABLES}.
+         * {@link RosterOwnership#TABLES}. {@link #build} checks them and refuses what does not agree, with the SQL to run; with
+         * views it does so in every mode.
          */
         public Builder roster(RosterOwnership ownership) {
             this.roster = requireNonNull(ownership, "ownership");
@@ -345,14 +368,23 @@ public final class JdbcStores implements Stores {
         /**
          * The stores.
          *
-         * @throws JdbcStoreException if the database cannot be reached, is neither H2 nor PostgreSQL, or lacks something in
-         *     mode {@link SchemaMode#VALIDATE}
+         * @throws JdbcStoreException if the database cannot be reached, is neither H2 nor PostgreSQL, lacks something in mode
+         *     {@link SchemaMode#VALIDATE}, has no such schema, has Cartable's tables in another schema, or has a roster that
+         *     cannot be read; nothing is written
          */
         public JdbcStores build() {
             Dialect dialect;
+            Names names;
+            RosterCheck check;
             WriteThrough writeThrough;
             try (Connection connection = dataSource.getConnection()) {
                 dialect = Dialect.of(connection);
+                boolean creates = mode == SchemaMode.MIGRATE || (mode == SchemaMode.EMBEDDED && dialect == Dialect.H2);
+                names = new SchemaFinder(connection, dialect, prefix).names(schema, creates);
+                check = new RosterCheck(names, roster);
+                if (roster == RosterOwnership.VIEWS || mode != SchemaMode.NEVER) {
+                    RosterCheck.require(check.look(connection, false));
+                }
                 writeThrough = new WriteThrough(dataSource, durable && dialect == Dialect.H2);
                 if (mode != SchemaMode.NEVER) {
                     writeThrough.require(connection);
@@ -360,7 +392,6 @@ public final class JdbcStores implements Stores {
             } catch (SQLException e) {
                 throw Failures.of(e);
             }
-            Names names = new Names(prefix, schema);
             Schema tables = new Schema(dataSource, dialect, names, roster);
             switch (mode) {
                 case EMBEDDED -> {
@@ -372,7 +403,14 @@ public final class JdbcStores implements Stores {
                 case VALIDATE -> tables.validate();
                 case NEVER -> {}
             }
-            return new JdbcStores(new Database(transactions, dataSource, writeThrough, new Retries(attempts), dialect, names), tables);
+            JdbcStores stores = new JdbcStores(
+                    new Database(transactions, dataSource, writeThrough, new Retries(attempts), dialect, names),
+                    tables,
+                    check);
+            if (LOG.isInfoEnabled() && mode != SchemaMode.NEVER) {
+                LOG.info("The roster is in {}: {}", roster.name().toLowerCase(Locale.ROOT), stores.rosterRelations());
+            }
+            return stores;
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** What the database says about Cartable's relations: whether they are there, tables or views, and their columns. */
 final class Relations {
@@ -26,9 +26,37 @@ final class Relations {
 
     /** Whether the relation is a table of the database itself: no view, no foreign table. */
     boolean isTable(Connection connection, String name) throws SQLException {
-        return type(connection, name)
-                .filter(type -> type.equals("TABLE") || type.equals("BASE TABLE") || type.equals("PARTITIONED TABLE"))
-                .isPresent();
+        return type(connection, name).filter(Relations::isTable).isPresent();
+    }
+
+    /** Which of the relations are tables of the database itself; those that are not there are not among them. */
+    Map<String, Boolean> areTables(Connection connection, Set<String> asked) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        Map<String, Boolean> found = new HashMap<>();
+        try (ResultSet row = metaData.getTables(
+                connection.getCatalog(),
+                schema(connection),
+                pattern(metaData, folded(metaData, names.prefix())) + "%",
+                null)) {
+            while (row.next()) {
+                String relation = row.getString("TABLE_NAME")
+                        .toLowerCase(Locale.ROOT)
+                        .substring(names.prefix().length());
+                String type = row.getString("TABLE_TYPE");
+                if (asked.contains(relation) && !isIndex(type)) {
+                    found.put(relation, isTable(type));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isIndex(String type) {
+        return type.contains("INDEX") || type.contains("SEQUENCE");
+    }
+
+    private static boolean isTable(String type) {
+        return type.equals("TABLE") || type.equals("BASE TABLE") || type.equals("PARTITIONED TABLE");
     }
 
     private Optional<String> type(Connection connection, String name) throws SQLException {
@@ -40,7 +68,7 @@ final class Relations {
                 null)) {
             while (row.next()) {
                 String type = row.getString("TABLE_TYPE");
-                if (!type.contains("INDEX") && !type.contains("SEQUENCE")) {
+                if (!isIndex(type)) {
                     return Optional.of(type);
                 }
             }
@@ -48,17 +76,34 @@ final class Relations {
         }
     }
 
+    /**
+     * The type of a column.
+     *
+     * @param jdbc one of {@link java.sql.Types}
+     * @param name what the database calls it, in lower case
+     */
+    record ColumnType(int jdbc, String name) {}
+
     /** The columns of the relation, in lower case; none if it is not there. */
     Set<String> columns(Connection connection, String name) throws SQLException {
+        return columnTypes(connection, name).keySet();
+    }
+
+    /** As {@link #columns(Connection, String)}, with their types. */
+    Map<String, ColumnType> columnTypes(Connection connection, String name) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
-        Set<String> columns = new TreeSet<>();
+        Map<String, ColumnType> columns = new TreeMap<>();
         try (ResultSet row = metaData.getColumns(
                 connection.getCatalog(),
                 schema(connection),
                 pattern(metaData, folded(metaData, names.bare(name))),
                 null)) {
             while (row.next()) {
-                columns.add(row.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+                columns.put(
+                        row.getString("COLUMN_NAME").toLowerCase(Locale.ROOT),
+                        new ColumnType(
+                                row.getInt("DATA_TYPE"),
+                                row.getString("TYPE_NAME").toLowerCase(Locale.ROOT)));
             }
         }
         return columns;

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class Schema {
             "V006__sessions.sql",
             "V007__usage_migration.sql",
             "V008__promotions.sql");
-    private static final String HISTORY = "schema_history";
+    static final String HISTORY = "schema_history";
 
     private final DataSource dataSource;
     private final Dialect dialect;
@@ -73,14 +74,41 @@ final class Schema {
         if (!relations.exists(connection, HISTORY)) {
             missing.add(createHistory());
         }
+        missing.addAll(missingTables(connection, applied));
         for (SchemaStep step : pending(applied)) {
-            missing.addAll(sql(connection, step));
+            missing.addAll(sql(step));
             missing.add(names.in("INSERT INTO {" + HISTORY + "} (version, file, checksum) VALUES (" + step.version()
                     + ", '" + step.file() + "', '" + step.checksum() + "')"));
         }
         int version =
                 applied.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
         return new SchemaState(version, latest(), missing);
+    }
+
+    /**
+     * The statements that make the roster's tables, where the steps were run while the roster was in views. They do nothing
+     * to those that are there.
+     */
+    private List<String> missingTables(Connection connection, Map<Integer, String> applied) throws SQLException {
+        Set<String> all = RosterCheck.relationNames();
+        List<SchemaStep> before = steps.stream()
+                .filter(step -> applied.containsKey(step.version()))
+                .filter(step -> step.statements().stream().anyMatch(SchemaStep.Statement::roster))
+                .toList();
+        if (roster == RosterOwnership.VIEWS
+                || before.isEmpty()
+                || relations.areTables(connection, all).size() == all.size()) {
+            return List.of();
+        }
+        List<String> sql = new ArrayList<>();
+        for (SchemaStep step : steps) {
+            for (SchemaStep.Statement statement : step.statements()) {
+                if (applied.containsKey(step.version()) && statement.roster()) {
+                    sql.add(names.in(statement.sql()));
+                }
+            }
+        }
+        return sql;
     }
 
     private int latest() {
@@ -112,18 +140,18 @@ final class Schema {
     }
 
     /** The statements of a step that apply here: none for what the host defines as views. */
-    private List<String> sql(Connection connection, SchemaStep step) throws SQLException {
+    private List<String> sql(SchemaStep step) {
         List<String> sql = new ArrayList<>();
         for (SchemaStep.Statement statement : step.statements()) {
-            boolean runs = roster == RosterOwnership.TABLES || !statement.isRosters();
-            for (String table : statement.onlyTables()) {
-                runs &= !relations.exists(connection, table) || relations.isTable(connection, table);
-            }
-            if (runs) {
+            if (applies(statement)) {
                 sql.add(names.in(statement.sql()));
             }
         }
         return sql;
+    }
+
+    private boolean applies(SchemaStep.Statement statement) {
+        return roster == RosterOwnership.TABLES || !statement.roster();
     }
 
     private Map<Integer, String> applied(Connection connection) throws SQLException {
@@ -163,6 +191,9 @@ final class Schema {
                 if (!relations.exists(connection, HISTORY)) {
                     execute(connection, createHistory());
                 }
+                for (String sql : missingTables(connection, applied(connection))) {
+                    execute(connection, sql);
+                }
                 for (SchemaStep step : pending(applied(connection))) {
                     run(connection, step);
                     lock.stillOurs();
@@ -176,7 +207,7 @@ final class Schema {
     }
 
     private void run(Connection connection, SchemaStep step) throws SQLException {
-        List<String> sql = sql(connection, step);
+        List<String> sql = sql(step);
         if (step.outside()) {
             for (String statement : sql) {
                 execute(connection, statement);

@@ -23,20 +23,13 @@ record SchemaStep(int version, String file, String text, boolean outside, List<S
     private static final Pattern FILE = Pattern.compile("V(\\d{3})__[a-z_]+\\.sql");
     private static final String OUTSIDE = "--! outside a transaction";
     private static final String ROSTER = "--! only where the roster is in tables";
-    private static final Pattern ONLY = Pattern.compile("--! only where (.+) (?:is a table|are tables)");
 
     /**
      * A statement of a file.
      *
-     * @param roster whether it makes a table of the roster, which a host may define as a view instead
-     * @param onlyTables the relations that have to be tables, not a host's views; none if it runs always
+     * @param roster whether it is about tables of the roster, which a host may define as views instead
      */
-    record Statement(String sql, boolean roster, List<String> onlyTables) {
-        /** Whether it depends on who owns the roster. */
-        boolean isRosters() {
-            return roster || !onlyTables.isEmpty();
-        }
-    }
+    record Statement(String sql, boolean roster) {}
 
     static SchemaStep read(String folder, String file) {
         String path = "schema/" + folder + "/" + file;
@@ -59,22 +52,17 @@ record SchemaStep(int version, String file, String text, boolean outside, List<S
         boolean outside = !lines.isEmpty() && lines.get(0).equals(OUTSIDE);
         List<Statement> statements = new ArrayList<>();
         List<String> sql = new ArrayList<>();
-        List<String> onlyTables = List.of();
         boolean roster = false;
         for (String line : lines) {
-            Matcher only = ONLY.matcher(line);
-            if (only.matches()) {
-                onlyTables = List.of(only.group(1).split(" and "));
-            } else if (line.equals(ROSTER)) {
+            if (line.equals(ROSTER)) {
                 roster = true;
             } else if (!line.startsWith("--") && !line.isBlank()) {
                 sql.add(line);
                 if (line.endsWith(";")) {
                     String statement = String.join("\n", sql);
-                    statements.add(new Statement(statement.substring(0, statement.length() - 1), roster, onlyTables));
+                    statements.add(new Statement(statement.substring(0, statement.length() - 1), roster));
                     sql.clear();
                     roster = false;
-                    onlyTables = List.of();
                 }
             }
         }

@@ -4,8 +4,11 @@
  * <h2>The roster's relations</h2>
  *
  * <p>Pupils, guardians and the links between them are read from four relations, and the users of the network from a fifth; all
- * are public. Cartable makes them as tables and {@code ImportRoster} fills the first four; or the host makes some of them, before the schema is run, as <em>views</em> over its own
- * tables, and then nothing is ever written to them. An optional column may be left out of a view, and the default is read in
+ * are public. The host states who owns them ({@link dev.cartable.jdbc.RosterOwnership}). Either Cartable makes all of them as
+ * tables, and {@code ImportRoster} fills the first four; or the host makes all of them as <em>views</em> over its own tables
+ * before it opens the stores, and then nothing is ever written to them. The stores check that when they are opened: a view that
+ * is missing, or a column of another type, is an error with the SQL to run. A school that has none of something makes an empty
+ * view; the error has its SQL too. An optional column may be left out of a view, and the default is read in
  * its place; new columns will always be optional. Columns beyond these are ignored.
  *
  * <table>
@@ -32,6 +35,10 @@
  * <tr><td></td><td>promotion_id</td><td>text</td><td>in no promotion</td></tr>
  * <tr><td></td><td>active</td><td>boolean</td><td>true</td></tr>
  * </table>
+ *
+ * <p>A host that changes from tables to views opens the stores with {@code VIEWS}, runs the SQL of the error with its own
+ * columns ({@code DROP TABLE cartable_pupil; CREATE VIEW cartable_pupil …}, for each relation), and opens them again. The ids
+ * of guardians and pupils have to stay the same, since accounts belong to them.
  *
  * <p>Ids are compared as text, so a view casts numbers: {@code CAST(num AS varchar)}. All families are read in pages by the
  * guardian's id. Where a view casts it, each page has to sort the whole table unless there is an index over the same

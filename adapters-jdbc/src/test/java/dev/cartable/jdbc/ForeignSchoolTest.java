@@ -50,7 +50,9 @@ class ForeignSchoolTest {
         "CREATE VIEW cartable_guardianship AS SELECT CAST(parent AS varchar(255)) AS guardian_id,"
                 + " CAST(eleve AS varchar(255)) AS pupil_id, lien_parente AS relation,"
                 + " COALESCE(referent, FALSE) AS primary_contact, NOT garde_retiree AS may_see_pupil, depuis AS valid_from"
-                + " FROM lien"
+                + " FROM lien",
+        "CREATE VIEW cartable_promotion AS SELECT DISTINCT classe AS id, classe AS name FROM eleve",
+        "CREATE VIEW cartable_user AS SELECT CAST(NULL AS varchar) AS id, CAST(NULL AS varchar) AS user_name WHERE 1 = 0"
     };
 
     @ParameterizedTest
@@ -152,46 +154,6 @@ class ForeignSchoolTest {
 
     @ParameterizedTest
     @EnumSource
-    void guardiansOfCartablesOwnAreErasedThoughPupilsAreTheHosts(TestDatabase.Kind kind) throws SQLException {
-        TestDatabase database = kind.fresh();
-        execute(database, TABLES);
-        execute(database, VIEWS[0]);
-        JdbcStores stores = open(database);
-        execute(
-                database,
-                "INSERT INTO cartable_guardian (id, given_name, family_name) VALUES ('1', 'Awa', 'Diallo')",
-                "INSERT INTO cartable_guardianship (guardian_id, pupil_id, relation) VALUES ('1', '7', 'MOTHER')");
-        GuardianId awa = new GuardianId("1");
-        GuardianId pseudonym = new GuardianId("erased-1");
-        assertThat(stores.rosterStore().writable()).isFalse();
-        assertThat(stores.rosterStore().guardiansWritable()).isTrue();
-
-        stores.unitOfWork().run(tx -> stores.rosterStore().eraseGuardian(tx, awa, pseudonym));
-
-        assertThat(read(stores.rosterStore().everyGuardianId())).containsExactly(pseudonym);
-        assertThat(read(stores.rosterStore().links())).isEmpty();
-        assertThat(school(kind.fresh()).rosterStore().guardiansWritable()).isFalse();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aViewWithoutARequiredColumnIsRefusedByName(TestDatabase.Kind kind) throws SQLException {
-        TestDatabase database = kind.fresh();
-        execute(database, TABLES);
-        execute(
-                database,
-                VIEWS[0],
-                VIEWS[2],
-                "CREATE VIEW cartable_guardian AS SELECT CAST(ident AS varchar(255)) AS id FROM parent");
-        JdbcStores stores = open(database);
-
-        assertThatExceptionOfType(JdbcStoreException.class)
-                .isThrownBy(() -> stores.roster().families(List.of(new GuardianId("1"))))
-                .withMessageContaining("cartable_guardian.family_name");
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void allPagesComeFromOneSnapshot(TestDatabase.Kind kind) throws SQLException {
         TestDatabase database = kind.fresh();
         JdbcStores stores = school(database);
@@ -235,6 +197,7 @@ class ForeignSchoolTest {
     private static JdbcStores open(TestDatabase database) {
         return JdbcStores.builder(database.dataSource())
                 .schemaMode(SchemaMode.MIGRATE)
+                .roster(RosterOwnership.VIEWS)
                 .build();
     }
 

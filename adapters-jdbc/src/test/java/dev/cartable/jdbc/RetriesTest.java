@@ -62,8 +62,8 @@ class RetriesTest {
         CountDownLatch both = new CountDownLatch(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            for (var done : threads.invokeAll(
-                    List.of(crossing(database, both, 1, 2), crossing(database, both, 2, 1)))) {
+            for (var done :
+                    threads.invokeAll(List.of(crossing(database, both, 1, 2), crossing(database, both, 2, 1)))) {
                 assertThat(done.get()).isTrue();
             }
         } finally {
@@ -206,12 +206,13 @@ class RetriesTest {
     }
 
     private static Object proxy(Class<?> type, Object target, Answer answer) {
-        return Proxy.newProxyInstance(RetriesTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
-            try {
-                return answer.of(method.getName(), method.invoke(target, args));
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        return Proxy.newProxyInstance(
+                RetriesTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+                    try {
+                        return answer.of(method.getName(), method.invoke(target, args));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

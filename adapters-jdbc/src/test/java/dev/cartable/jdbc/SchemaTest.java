@@ -255,22 +255,6 @@ class SchemaTest {
                 .containsExactly("staff");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void promotionsOrUsersThatAreTheHostsViewsAreLeftAlone(TestDatabase.Kind kind) throws SQLException {
-        for (String view : List.of(
-                "cartable_promotion AS SELECT 'staff' AS id, 'Personnel' AS name",
-                "cartable_user AS SELECT '1' AS id, 'awa' AS user_name, 'staff' AS promotion_id")) {
-            TestDatabase database = kind.fresh();
-            execute(database, "CREATE VIEW " + view);
-            beforePromotions(kind, database).migrate();
-
-            assertThat(open(database, SchemaMode.MIGRATE).schema().isCurrent())
-                    .as(view)
-                    .isTrue();
-        }
-    }
-
     private static Schema beforePromotions(TestDatabase.Kind kind, TestDatabase database) {
         Dialect dialect = kind == TestDatabase.Kind.H2 ? Dialect.H2 : Dialect.POSTGRESQL;
         List<SchemaStep> steps = Schema.FILES.stream()

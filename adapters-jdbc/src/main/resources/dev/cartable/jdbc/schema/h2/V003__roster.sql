@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS {pupil} (
     email        VARCHAR,
     active       BOOLEAN DEFAULT TRUE NOT NULL
 );
---! only where pupil is a table
+--! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {pupil_promotion} ON {pupil} (promotion_id);
 
 --! only where the roster is in tables
@@ -43,5 +43,5 @@ CREATE TABLE IF NOT EXISTS {guardianship} (
     active            BOOLEAN DEFAULT TRUE NOT NULL,
     PRIMARY KEY (guardian_id, pupil_id)
 );
---! only where guardianship is a table
+--! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {guardianship_pupil} ON {guardianship} (pupil_id);

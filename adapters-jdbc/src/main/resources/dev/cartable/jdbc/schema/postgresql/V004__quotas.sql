@@ -10,9 +10,9 @@ CREATE TABLE IF NOT EXISTS {user} (
     promotion_id text COLLATE "C",
     active       boolean DEFAULT TRUE NOT NULL
 );
---! only where user is a table
+--! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {#user_name} ON {user} (user_name);
---! only where user is a table
+--! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {#user_promotion} ON {user} (promotion_id, id);
 
 -- Limits in bytes; -1 is unlimited, NULL not set. name_key is what names are compared by.

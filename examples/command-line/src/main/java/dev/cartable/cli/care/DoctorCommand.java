@@ -6,6 +6,8 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Installation;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.jdbc.Durability;
+import dev.cartable.jdbc.RosterRelation;
 import dev.cartable.jdbc.SchemaState;
 import dev.cartable.mail.ProbeResult;
 import dev.cartable.mail.SmtpProbe;
@@ -22,8 +24,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code doctor}: looks at everything, changes nothing, and says what to mend. */
 @picocli.CommandLine.Command(name = "doctor")
@@ -81,6 +86,8 @@ public final class DoctorCommand extends Command {
                 schema.isCurrent() ? Status.OK : Status.WARN,
                 schema.isCurrent() ? "current" : schema.isAbsent() ? "absent" : "outdated",
                 values);
+        keeping(findings, installation, values);
+        roster(findings, installation);
         Duration difference = installation.clockDifference();
         if (difference != null) {
             Duration apart = difference.abs();
@@ -90,6 +97,43 @@ public final class DoctorCommand extends Command {
             findings.add(
                     "clock", close ? Status.OK : far ? Status.BAD : Status.WARN, close ? "agrees" : "differs", values);
         }
+    }
+
+    private static void keeping(Findings findings, Installation installation, Map<String, Object> values) {
+        Durability durability = installation.durability();
+        if (durability != null) {
+            findings.add(
+                    "durability",
+                    durability == Durability.EVERY_COMMIT ? Status.OK : Status.WARN,
+                    durability.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    values);
+        }
+        String isolation = installation.isolation();
+        if (isolation != null) {
+            values.put("level", isolation);
+            boolean usual = isolation.equals("READ COMMITTED");
+            findings.add("isolation", usual ? Status.OK : Status.WARN, usual ? "usual" : "other", values);
+        }
+    }
+
+    private static void roster(Findings findings, Installation installation) {
+        List<RosterRelation> there = installation.roster().stream()
+                .filter(relation -> relation.kind() != RosterRelation.Kind.MISSING)
+                .toList();
+        if (there.isEmpty()) {
+            return;
+        }
+        String relations = there.stream()
+                .map(relation ->
+                        relation.name() + " " + relation.rows() + (relation.rows() >= RosterRelation.MANY ? "+" : ""))
+                .collect(Collectors.joining(", "));
+        boolean views = installation.rosterInViews();
+        boolean empty = views && there.stream().anyMatch(relation -> relation.rows() == 0);
+        findings.add(
+                "roster",
+                empty ? Status.WARN : Status.OK,
+                empty ? "empty-views" : views ? "views" : "tables",
+                Map.of("relations", relations));
     }
 
     private static void zone(Findings findings, Frame frame) {

@@ -1,6 +1,7 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.ConnectionPoolDataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -126,15 +128,34 @@ final class Database {
             } catch (SQLException e) {
                 throw refused(e);
             }
-            return new Opened(pool, stores(pool, mode), () -> stores(pool, SchemaMode.MIGRATE), pool::dispose);
+            JdbcStores stores = stores(pool, mode);
+            requireRoster(stores);
+            return new Opened(pool, stores, () -> stores(pool, SchemaMode.MIGRATE), pool::dispose);
         } catch (RuntimeException e) {
             pool.dispose();
             throw e;
         }
     }
 
+    /** Whether the host's views are the roster. */
+    boolean hasRosterInViews() {
+        return "views".equals(options.rosterSource);
+    }
+
+    /** Also where nothing is written: a dry run over what a real run refuses would promise too much. */
+    private void requireRoster(JdbcStores stores) {
+        String problems = stores.rosterRelations().stream()
+                .flatMap(relation -> relation.problems().stream())
+                .collect(Collectors.joining("\n\n"));
+        if (!problems.isEmpty()) {
+            throw CommandException.failed("ROSTER_SOURCE", words.text("error.ROSTER_SOURCE", "detail", problems));
+        }
+    }
+
     private JdbcStores stores(JdbcConnectionPool pool, SchemaMode mode) {
-        JdbcStores.Builder builder = JdbcStores.builder(pool).schemaMode(mode);
+        JdbcStores.Builder builder = JdbcStores.builder(pool)
+                .schemaMode(mode)
+                .roster(hasRosterInViews() ? RosterOwnership.VIEWS : RosterOwnership.TABLES);
         if (options.tablePrefix != null) {
             builder = builder.prefix(options.tablePrefix);
         }

@@ -3,6 +3,7 @@ package dev.cartable.cli.frame;
 import dev.cartable.CartableException;
 import dev.cartable.account.PlanRefusedException;
 import dev.cartable.jdbc.JdbcStoreException;
+import dev.cartable.jdbc.UnknownOutcomeException;
 import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.quota.UnknownUserException;
 import dev.cartable.school.model.UnreadableRosterException;
@@ -30,6 +31,7 @@ record Failure(int exit, String code, String message) {
         codes.put(LeaseLostException.class, "LEASE_LOST");
         codes.put(UnreadableRosterException.class, "ROSTER_UNREADABLE");
         codes.put(UnknownUserException.class, "UNKNOWN_USER");
+        codes.put(UnknownOutcomeException.class, "OUTCOME_UNKNOWN");
         codes.put(JdbcStoreException.class, "DATABASE");
         codes.put(SmtpSettingsException.class, "MAIL_SETTINGS");
         codes.put(CartableException.class, "REFUSED");

@@ -6,14 +6,12 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
-import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.school.model.Family;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.net.URI;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The host that the command line is: a database, a key, a courier, and Cartable put together from them. */
@@ -80,8 +77,9 @@ public final class Host implements AutoCloseable {
             return new Host(frame, found.get(), key, found.get().stores().roster(), false);
         }
         Opened scratch = Opened.scratch();
-        Roster roster = found.map(opened -> opened.stores().roster())
-                .filter(Host::isReadable)
+        // A host may have defined its views before the first run.
+        Roster roster = found.filter(opened -> database.hasRosterInViews())
+                .map(opened -> opened.stores().roster())
                 .orElse(scratch.stores().roster());
         Host host = new Host(frame, scratch, key, roster, true);
         found.ifPresent(host.open::push);
@@ -165,16 +163,6 @@ public final class Host implements AutoCloseable {
 
     private static boolean isWithoutTables(JdbcStores stores) {
         return stores.schema().isAbsent();
-    }
-
-    /** A host may have defined its views before the first run. */
-    private static boolean isReadable(Roster roster) {
-        try (Stream<Family> families = roster.families()) {
-            families.limit(1).forEach(family -> {});
-            return true;
-        } catch (JdbcStoreException e) {
-            return false;
-        }
     }
 
     static Database database(Frame frame) {

@@ -1,5 +1,7 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.jdbc.Durability;
+import dev.cartable.jdbc.RosterRelation;
 import dev.cartable.jdbc.SchemaState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param database its address without secrets
  * @param trouble why the database cannot be opened; null if it can, or is not there yet
  * @param schema how the tables stand; null without a database
+ * @param durability what the database keeps of commits if a process is killed; null without a database
+ * @param isolation the level that the database's connections come at; null without a database
+ * @param roster the roster's relations; none without a database
+ * @param rosterInViews whether the host's views are the roster
  * @param clockDifference how far the database's clock is ahead of this machine's; null without a database
  * @param key the file of the key
  * @param keyInEnvironment whether the key is in an environment variable instead
@@ -29,6 +36,10 @@ public record Installation(
         String database,
         @Nullable String trouble,
         @Nullable SchemaState schema,
+        @Nullable Durability durability,
+        @Nullable String isolation,
+        List<RosterRelation> roster,
+        boolean rosterInViews,
         @Nullable Duration clockDifference,
         Path key,
         boolean keyInEnvironment,
@@ -47,12 +58,18 @@ public record Installation(
         Keys keys = Host.keys(frame, database);
         String trouble = null;
         SchemaState schema = null;
+        Durability durability = null;
+        String isolation = null;
+        List<RosterRelation> roster = List.of();
         Duration difference = null;
         try {
             Optional<Opened> found = database.openReadOnly();
             if (found.isPresent()) {
                 try (Opened opened = found.get()) {
                     schema = opened.stores().schema();
+                    durability = opened.stores().durability();
+                    isolation = opened.stores().isolation();
+                    roster = opened.stores().rosterRelations();
                     Instant here = frame.around().time().instant();
                     difference = Duration.between(here, opened.time());
                 }
@@ -65,6 +82,10 @@ public record Installation(
                 database.name(),
                 trouble,
                 schema,
+                durability,
+                isolation,
+                roster,
+                database.hasRosterInViews(),
                 difference,
                 file,
                 keys.isInEnvironment(),

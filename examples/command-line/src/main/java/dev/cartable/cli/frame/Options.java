@@ -24,6 +24,10 @@ public final class Options {
     @Nullable
     String tablePrefix;
 
+    @Option(names = "--roster-source", paramLabel = "views|tables", scope = ScopeType.INHERIT)
+    @Nullable
+    String rosterSource;
+
     @Option(names = "--zone", paramLabel = "ZONE", scope = ScopeType.INHERIT)
     @Nullable
     String zone;
@@ -122,6 +126,7 @@ public final class Options {
         return Map.of(
                 "--lang", new Choice(lang, List.of("fr", "en")),
                 "--school-lang", new Choice(schoolLang, List.of("fr", "en")),
+                "--roster-source", new Choice(rosterSource, List.of("views", "tables")),
                 "--first-credential", new Choice(firstCredential, List.of("link", "password")));
     }
 
