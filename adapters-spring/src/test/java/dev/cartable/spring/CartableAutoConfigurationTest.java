@@ -16,6 +16,8 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.Transactions;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.privacy.ApplyRetention;
+import dev.cartable.privacy.model.DataKind;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
@@ -125,6 +127,23 @@ class CartableAutoConfigurationTest {
                     assertThat(context).getBean(DispatchSettings.class).isSameAs(dispatch);
                     assertThat(context.getBean(Cartable.class).settings()).isSameAs(settings);
                 });
+    }
+
+    @Test
+    void dataIsKeptForAsLongAsThePropertiesSay() {
+        Runners.complete().withPropertyValues("cartable.retention.message-details=30d").run(context -> {
+            ApplyRetention retention = context.getBean(ApplyRetention.class);
+            assertThat(Duration.between(retention.before(DataKind.MESSAGE_DETAILS), Instant.now()))
+                    .isBetween(Duration.ofDays(30), Duration.ofDays(30).plusMinutes(5));
+            assertThat(Duration.between(retention.before(DataKind.INBOX), Instant.now()))
+                    .isGreaterThanOrEqualTo(DataKind.INBOX.kept());
+        });
+        Runners.complete()
+                .withPropertyValues("cartable.retention.sessions=1h")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("cartable.retention.sessions"));
     }
 
     @Test

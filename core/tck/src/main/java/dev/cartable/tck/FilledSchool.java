@@ -235,18 +235,7 @@ final class FilledSchool implements AutoCloseable {
         cartable.assignProfile().assign(Holder.of(USER), profile.id(), USER_NAME);
         cartable.assignProfile().assign(Holder.of(NEIGHBOUR), profile.id(), USER.value());
         cartable.migrateUsage().apply(new Older(), false, USER_NAME, new Unheard());
-        cartable.editAlerts()
-                .add(new Alert(
-                        cartable.editAlerts().newId(),
-                        profile.id(),
-                        AlertType.QUOTA_WARNING,
-                        50,
-                        5,
-                        Set.of(Channel.EMAIL, Channel.IN_APP),
-                        Set.of(Window.DAY),
-                        "{username} : {percent} %",
-                        true,
-                        0));
+        alert(profile, Window.DAY);
         use(USER, USER_NAME + "/event-1", 300);
         use(NEIGHBOUR, "neighbour/event-1", 700);
         session(USER, USER_NAME + "-session-1", 500);
@@ -346,6 +335,21 @@ final class FilledSchool implements AutoCloseable {
                 .assign(Holder.of(user), cartable.editProfiles().named("Étudiant").id(), "");
     }
 
+    private void alert(Profile profile, Window window) {
+        cartable.editAlerts()
+                .add(new Alert(
+                        cartable.editAlerts().newId(),
+                        profile.id(),
+                        AlertType.QUOTA_WARNING,
+                        50,
+                        5,
+                        Set.of(Channel.EMAIL, Channel.IN_APP),
+                        Set.of(window),
+                        "{username} : {percent} %",
+                        true,
+                        0));
+    }
+
     /** A user has a profile whose validity never ends. */
     void assignForYears(UserId user) {
         Profile profile = cartable.editProfiles()
@@ -355,6 +359,7 @@ final class FilledSchool implements AutoCloseable {
                                 .active(true)
                                 .validity(Validity.unlimited())
                                 .atMost(Window.CYCLE, DataSize.ofBytes(100_000)));
+        alert(profile, Window.CYCLE);
         cartable.assignProfile().assign(Holder.of(user), profile.id(), "");
     }
 

@@ -129,13 +129,18 @@ public abstract class RetentionContract extends StoresContract {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             school.assignForYears(NEIGHBOUR);
             LocalDate first = LocalDate.ofInstant(school.now, FilledSchool.ZONE);
-            school.use(NEIGHBOUR, "first", 40);
+            school.use(NEIGHBOUR, "first", 60_000);
+            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired()).isOne();
             school.pass(Duration.ofDays(1_500));
             school.use(NEIGHBOUR, "last", 2);
 
             school.cartable().applyRetention().apply();
 
             assertThat(stores().usage().days(List.of(NEIGHBOUR), first, first)).isNotEmpty();
+            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+                    .as("fired years ago, in the validity that runs")
+                    .isZero();
+            assertThat(school.profileOf(NEIGHBOUR, school.now)).contains("Years");
             assertThat(audit(school)).isEmpty();
         }
     }
