@@ -14,6 +14,7 @@ import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.MigrateAccounts;
 import dev.cartable.account.NotifyParent;
 import dev.cartable.account.OpenAccount;
@@ -136,7 +137,7 @@ public final class Cartable implements AutoCloseable {
     }
 
     private Erasures erasures() {
-        return new Erasures(parts.stores().tombstones(), parts.key());
+        return new Erasures(parts.stores().tombstones(), parts.stores().hostKeys(), parts.key());
     }
 
     // Accounts
@@ -163,6 +164,7 @@ public final class Cartable implements AutoCloseable {
                 parts.sessionRevoker(),
                 parts.school(),
                 checkEntitlement(),
+                parts.stores().hostKeys(),
                 parts.key(),
                 parts.time());
     }
@@ -272,6 +274,11 @@ public final class Cartable implements AutoCloseable {
     /** Queues one message, written by a person, to one parent. */
     public NotifyParent notifyParent() {
         return new NotifyParent(accountPorts(), queueNotice(), checkEntitlement(), parts.time());
+    }
+
+    /** Keeps the database and the host key together. */
+    public MaintainHostKey maintainHostKey() {
+        return new MaintainHostKey(accountPorts(), settings(), parts.key(), parts.time());
     }
 
     /** Writes all accounts into a CSV file. */
@@ -567,6 +574,7 @@ public final class Cartable implements AutoCloseable {
                 stores.activations(),
                 stores.usernames(),
                 stores.tombstones(),
+                stores.hostKeys(),
                 parts.temporaryPasswordHasher(),
                 parts.sessionRevoker());
     }

@@ -24,6 +24,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Terms;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -43,6 +44,7 @@ public final class CartableBuilder implements Cloneable {
     private @Nullable Stores stores;
     private @Nullable Roster roster;
     private @Nullable HostKey key;
+    private boolean checkKeyAtUse;
     private @Nullable ZoneId zone;
     private @Nullable Renderer renderer;
     private @Nullable PasswordHasher passwordHasher;
@@ -84,9 +86,19 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** The host's secret, which tokens are made from. */
+    /** The host's secret, from which tokens are derived. All nodes need the same key. */
     public CartableBuilder key(HostKey key) {
         this.key = requireNonNull(key, "key");
+        return this;
+    }
+
+    /**
+     * Lets {@link #build} succeed where the database was written with another host key: then only what derives from the key is
+     * refused, each time it is called, and messages that need the key wait. Default: {@link #build} refuses, before anything is
+     * done.
+     */
+    public CartableBuilder checkKeyAtUse() {
+        this.checkKeyAtUse = true;
         return this;
     }
 
@@ -219,12 +231,16 @@ public final class CartableBuilder implements Cloneable {
      *
      * @throws IllegalStateException if stores or zone are missing
      * @throws dev.cartable.notice.PlaceholderException if a courier reaches people and {@link #placeholders} are left
+     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key; nothing is written
      */
     public Cartable build() {
         require(stores, "stores(...)");
         require(zone, "zone(...)");
         dispatch();
         placeholders().check();
+        if (key != null && !checkKeyAtUse) {
+            new HostKeyGuard(key, stores().hostKeys()).check();
+        }
         return new Cartable(clone());
     }
 

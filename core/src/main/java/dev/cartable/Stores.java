@@ -21,6 +21,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 
@@ -40,6 +41,8 @@ public interface Stores {
     UsernameLedger usernames();
 
     Tombstones tombstones();
+
+    HostKeyStore hostKeys();
 
     FailedSignIns failedSignIns();
 

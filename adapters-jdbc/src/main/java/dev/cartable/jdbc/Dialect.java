@@ -24,6 +24,15 @@ enum Dialect {
         }
 
         @Override
+        <T> String insertFree(String table, Columns<T> columns, List<String> unique, String returned) {
+            String free = unique.stream()
+                    .map(column -> "NOT EXISTS (SELECT 1 FROM " + table + " t WHERE " + same(List.of(column)) + ")")
+                    .collect(Collectors.joining(" AND "));
+            return "SELECT " + returned + " FROM FINAL TABLE (INSERT INTO " + table + " (" + columns.names()
+                    + ") SELECT " + columns.names() + " FROM " + columns.rows() + " WHERE " + free + ")";
+        }
+
+        @Override
         <T> String upsert(String table, Columns<T> columns, List<String> key) {
             return "MERGE INTO " + table + " t USING (SELECT " + columns.names() + " FROM " + columns.rows()
                     + ") u ON ("
@@ -137,6 +146,11 @@ enum Dialect {
         <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned) {
             return "INSERT INTO " + table + " (" + columns.names() + ") SELECT " + columns.names() + " FROM "
                     + columns.rows() + " ON CONFLICT (" + String.join(", ", key) + ") DO NOTHING RETURNING " + returned;
+        }
+
+        @Override
+        <T> String insertFree(String table, Columns<T> columns, List<String> unique, String returned) {
+            return insert(table, columns) + " ON CONFLICT DO NOTHING RETURNING " + returned;
         }
 
         @Override
@@ -296,6 +310,9 @@ enum Dialect {
 
     /** Inserts the rows whose key is not there yet, and returns a column of those. */
     abstract <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned);
+
+    /** Inserts the rows of which none of the unique columns has its value yet, and returns a column of those. */
+    abstract <T> String insertFree(String table, Columns<T> columns, List<String> unique, String returned);
 
     /** Inserts the rows, and overwrites those whose key is there. */
     abstract <T> String upsert(String table, Columns<T> columns, List<String> key);

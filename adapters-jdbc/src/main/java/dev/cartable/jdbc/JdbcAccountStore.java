@@ -15,6 +15,7 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class JdbcAccountStore implements AccountStore {
     private final String lockByGuardian;
     private final String lockById;
     private final String insert;
+    private final String taken;
     private final String update;
     private final List<String> remove;
 
@@ -64,10 +66,12 @@ final class JdbcAccountStore implements AccountStore {
         this.lockByGuardian = select + "WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE";
         this.lockById = select + "WHERE id = :id FOR UPDATE";
         Dialect dialect = database.dialect();
-        this.insert = dialect.insertNew(names.qualified("account"), AccountRows.COLUMNS, List.of("guardian_id"), "id");
         this.remove = List.of(
                 names.in("DELETE FROM {account_pupil} WHERE account_id = ANY(:ids)"),
                 names.in("DELETE FROM {account} WHERE id = ANY(:ids)"));
+        this.insert = dialect.insertFree(
+                names.qualified("account"), AccountRows.COLUMNS, List.of("guardian_id", "username"), "id");
+        this.taken = "SELECT t.username FROM " + dialect.byKeys(Type.TEXT, "usernames", table, "username");
         this.update = dialect.update(
                 names.qualified("account"),
                 AccountRows.COLUMNS,
@@ -172,9 +176,27 @@ final class JdbcAccountStore implements AccountStore {
     }
 
     @Override
+    public Set<Username> taken(Tx tx, Collection<Username> usernames) {
+        return database.write(
+                tx,
+                h -> usernames.isEmpty()
+                        ? Set.of()
+                        : h.createQuery(taken)
+                                .bind("usernames", Arrays.texts(usernames))
+                                .mapTo(String.class)
+                                .map(Username::new)
+                                .set());
+    }
+
+    @Override
     public Set<AccountId> insert(Tx tx, Collection<Account> accounts) {
         Map<GuardianId, Account> distinct = new TreeMap<>();
-        accounts.forEach(account -> distinct.putIfAbsent(account.guardian(), account));
+        Set<Username> usernames = new HashSet<>();
+        for (Account account : accounts) {
+            if (!distinct.containsKey(account.guardian()) && usernames.add(account.username())) {
+                distinct.put(account.guardian(), account);
+            }
+        }
         return database.write(
                 tx,
                 h ->

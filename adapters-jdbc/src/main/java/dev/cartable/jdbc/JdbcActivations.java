@@ -29,6 +29,7 @@ final class JdbcActivations implements Activations {
 
     private final Database database;
     private final String forget;
+    private final String revokeUnused;
     private final String issue;
     private final String redeem;
     private final String find;
@@ -38,6 +39,7 @@ final class JdbcActivations implements Activations {
         this.database = database;
         Names names = database.names();
         this.forget = names.in("DELETE FROM {activation} WHERE account_id = ANY(:accounts)");
+        this.revokeUnused = names.in("DELETE FROM {activation} WHERE used_at IS NULL");
         this.issue = database.dialect().insert(names.qualified("activation"), COLUMNS);
         this.redeem = names.in("UPDATE {activation} SET used_at = :now"
                 + " WHERE token_sha256 = :token AND used_at IS NULL AND expires_at > :now");
@@ -92,6 +94,11 @@ final class JdbcActivations implements Activations {
                     .forEach(activation -> found.put(activation.account(), activation));
         }
         return found;
+    }
+
+    @Override
+    public int revokeUnused(Tx tx) {
+        return database.<Integer>write(tx, h -> h.createUpdate(revokeUnused).execute());
     }
 
     @Override

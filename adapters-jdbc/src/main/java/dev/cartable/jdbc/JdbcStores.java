@@ -25,6 +25,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
@@ -60,6 +61,7 @@ public final class JdbcStores implements Stores {
     private final Activations activations;
     private final UsernameLedger usernames;
     private final Tombstones tombstones;
+    private final HostKeyStore hostKeys;
     private final FailedSignIns failedSignIns;
     private final Outbox outbox;
     private final Inbox inbox;
@@ -87,6 +89,7 @@ public final class JdbcStores implements Stores {
         this.activations = new JdbcActivations(database);
         this.usernames = new JdbcUsernameLedger(database);
         this.tombstones = new JdbcTombstones(database);
+        this.hostKeys = new JdbcHostKeys(database);
         this.failedSignIns = new JdbcFailedSignIns(database);
         this.outbox = new JdbcOutbox(database);
         this.inbox = new JdbcInbox(database);
@@ -207,6 +210,11 @@ public final class JdbcStores implements Stores {
     @Override
     public Tombstones tombstones() {
         return tombstones;
+    }
+
+    @Override
+    public HostKeyStore hostKeys() {
+        return hostKeys;
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.cartable.tck.AlertStoreContract;
 import dev.cartable.tck.AuditUsageContract;
 import dev.cartable.tck.ConsumeUsageContract;
 import dev.cartable.tck.FailedSignInsContract;
+import dev.cartable.tck.HostKeyStoreContract;
+import dev.cartable.tck.HostKeysContract;
 import dev.cartable.tck.InboxContract;
 import dev.cartable.tck.LeasesContract;
 import dev.cartable.tck.MeterUsageContract;
@@ -89,6 +91,22 @@ abstract class StoreContracts {
 
     @Nested
     class TombstonesTest extends TombstonesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class HostKeyStoreTest extends HostKeyStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return StoreContracts.this.newFixture();
+        }
+    }
+
+    @Nested
+    class HostKeysTest extends HostKeysContract {
         @Override
         protected StoreFixture newFixture() {
             return StoreContracts.this.newFixture();

@@ -18,6 +18,7 @@ import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,8 +43,13 @@ final class AccountDecisions {
         this.key = key;
     }
 
-    /** A decision for each guardian that the request is about, in a stable order, read on demand. Close the stream. */
+    /**
+     * A decision for each guardian that the request is about, in a stable order, read on demand. Close the stream.
+     *
+     * @throws dev.cartable.work.HostKeyMismatchException if people were erased under another host key
+     */
     Stream<Decided> stream(GenerationRequest request, Instant now) {
+        new HostKeyGuard(key, ports.hostKeys()).check();
         Seen seen = new Seen(request.isWholeSchool() ? known() : 0, now);
         Stream<Family> families = families(request);
         Stream<Decided> inRoster = chunks(families)

@@ -23,6 +23,7 @@ import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountWriter {
     private final AccountPorts ports;
+    private final HostKeyGuard guard;
     private final Usernames usernames;
     private final QueueNotice queueNotice;
     private final Tokens tokens;
@@ -47,7 +49,8 @@ final class AccountWriter {
 
     AccountWriter(AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key) {
         this.ports = ports;
-        this.usernames = new Usernames(settings.namingRule(), key, ports.usernames());
+        this.guard = new HostKeyGuard(key, ports.hostKeys());
+        this.usernames = new Usernames(settings.namingRule(), key, ports.usernames(), ports.accounts());
         this.queueNotice = queueNotice;
         this.tokens = new Tokens(key);
         this.settings = settings;
@@ -112,6 +115,7 @@ final class AccountWriter {
     /** Carries out what was decided, as far as it still holds. Returns what was done, in the same order. */
     List<Decided> write(
             Tx tx, GenerationRequest request, List<Decided> decided, Map<GuardianId, Prepared> prepared, Instant now) {
+        guard.use(tx, now);
         List<GuardianId> guardians = decided.stream().map(Decided::guardian).toList();
         Map<GuardianId, Account> locked = ports.accounts().lock(tx, guardians);
         Batch batch = new Batch(now);

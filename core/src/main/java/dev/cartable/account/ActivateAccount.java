@@ -14,6 +14,8 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.school.model.School;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
+import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -35,6 +37,7 @@ public final class ActivateAccount {
     private final SessionRevoker sessions;
     private final School school;
     private final CheckEntitlement entitlement;
+    private final HostKeyGuard guard;
     private final Tokens tokens;
     private final InstantSource clock;
 
@@ -47,6 +50,7 @@ public final class ActivateAccount {
             SessionRevoker sessions,
             School school,
             CheckEntitlement entitlement,
+            HostKeyStore hostKeys,
             HostKey key,
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
@@ -57,6 +61,7 @@ public final class ActivateAccount {
         this.sessions = requireNonNull(sessions, "sessions");
         this.school = requireNonNull(school, "school");
         this.entitlement = requireNonNull(entitlement, "entitlement");
+        this.guard = new HostKeyGuard(key, hostKeys);
         this.tokens = new Tokens(key);
         this.clock = requireNonNull(clock, "clock");
     }
@@ -106,6 +111,8 @@ public final class ActivateAccount {
      * shown, and a mail scanner that opens the page any number of times uses nothing up.
      *
      * @param token as it was sent or typed
+     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key: the address that a link
+     *     was sent to cannot be compared
      */
     public Optional<Reason> reasonAgainst(String token) {
         return look(token, clock.instant()) instanceof Look.Dead dead ? Optional.of(dead.reason()) : Optional.empty();
@@ -116,6 +123,7 @@ public final class ActivateAccount {
      *
      * @param token as it was sent or typed: capitals, spaces and hyphens make no difference, O is read as 0, I and L as 1
      * @param password as typed
+     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key; nothing is written
      */
     public Result activate(String token, CharSequence password) {
         Instant now = clock.instant();
@@ -171,6 +179,7 @@ public final class ActivateAccount {
         if (!now.seesPupil()) {
             return Optional.of(Reason.NO_PUPIL);
         }
+        guard.check();
         return tokens.isLetter(activation) || tokens.isSentTo(activation, now.address())
                 ? Optional.empty()
                 : Optional.of(Reason.ADDRESS_WITHDRAWN);

@@ -177,6 +177,9 @@ public final class CleanUpOrphans {
 
     private List<Decided> write(
             Tx tx, Duration grace, List<Decided> writing, Map<AccountId, Preparation> prepared, Instant now) {
+        if (!prepared.isEmpty()) {
+            credentials.useKey(tx, now);
+        }
         List<GuardianId> guardians =
                 writing.stream().map(d -> d.step().guardian()).toList();
         Map<GuardianId, Account> locked = ports.accounts().lock(tx, guardians);

@@ -18,6 +18,7 @@ import dev.cartable.notice.port.StillTrue;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,19 @@ import org.jspecify.annotations.Nullable;
  * present credential, and the secret in it is made now, from the host's key. Safe for use by several threads.
  */
 public final class CredentialStillTrue implements StillTrue {
+    private static final Verdict WAITS_FOR_KEY = new Verdict.Wait("this process has another host key than the database;"
+            + " the message waits for a process that has the right one");
+    private static final Verdict LINK_IS_GONE = new Verdict.Suppress("the link goes to another address since, or was made with"
+            + " a host key that is gone; send the credentials again");
+    private static final Verdict PASSWORD_IS_GONE = new Verdict.Suppress("the temporary password was made with a host key that"
+            + " is gone; send the credentials again");
+
     private final FirstCredential first;
     private final AccountPorts ports;
     private final AccountWords words;
     private final CheckEntitlement entitlement;
     private final Tokens tokens;
+    private final HostKeyGuard guard;
     private final AccountSettings settings;
     private final InstantSource time;
 
@@ -54,6 +64,7 @@ public final class CredentialStillTrue implements StillTrue {
         this.words = new AccountWords(settings.school());
         this.entitlement = requireNonNull(entitlement, "entitlement");
         this.tokens = new Tokens(key);
+        this.guard = new HostKeyGuard(key, ports.hostKeys());
         this.time = requireNonNull(time, "time");
     }
 
@@ -75,6 +86,9 @@ public final class CredentialStillTrue implements StillTrue {
 
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+        if (guard.state().isRefused()) {
+            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> WAITS_FOR_KEY));
+        }
         Instant now = time.instant();
         Map<AccountId, Account> accounts = ports.accounts()
                 .byId(notices.stream().map(CredentialStillTrue::account).toList());
@@ -111,10 +125,12 @@ public final class CredentialStillTrue implements StillTrue {
         if (to == null || !entitled.isReachedAt(notice.address())) {
             return new Verdict.Suppress("the address is no longer the guardian's");
         }
-        if (activation != null && !tokens.isSentTo(activation, to)) {
-            return new Verdict.Suppress("the link goes to another address since");
-        }
-        return new Verdict.Tell(variables(account, entitled.pupils(), to, activation));
+        Optional<String> secret = activation == null
+                ? tokens.temporaryPassword(account, ports.passwords())
+                : tokens.activation(activation, to);
+        return secret.<Verdict>map(
+                        value -> new Verdict.Tell(variables(account, entitled.pupils(), activation, value)))
+                .orElse(activation == null ? PASSWORD_IS_GONE : LINK_IS_GONE);
     }
 
     private Optional<String> untrue(Account account, Notice notice, @Nullable Activation activation, Instant now) {
@@ -142,18 +158,16 @@ public final class CredentialStillTrue implements StillTrue {
     }
 
     private Map<String, String> variables(
-            Account account, List<Pupil> pupils, EmailAddress to, @Nullable Activation activation) {
+            Account account, List<Pupil> pupils, @Nullable Activation activation, String secret) {
         Map<String, String> variables = words.about(account, pupils);
-        int revision = account.credential().revision();
         if (activation == null) {
-            variables.put("password", tokens.temporaryPassword(account.id(), revision));
+            variables.put("password", secret);
             variables.put(
                     "expires",
                     words.day(requireNonNull(account.credential().expiresAt(), "expiresAt"), account.language()));
         } else {
-            String token = tokens.activation(account.id(), revision, to);
-            variables.put("link", settings.activationPage() + "#" + token);
-            variables.put("token", Tokens.grouped(token));
+            variables.put("link", settings.activationPage() + "#" + secret);
+            variables.put("token", Tokens.grouped(secret));
             variables.put("expires", words.day(activation.expiresAt(), account.language()));
         }
         return variables;

@@ -11,6 +11,8 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
+import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** Gives an existing account its next credential, and what goes with it: the activation and the message. */
 final class NewCredentials {
     private final AccountPorts ports;
+    private final HostKeyGuard guard;
     private final Tokens tokens;
     private final AccountSettings settings;
 
     NewCredentials(AccountPorts ports, AccountSettings settings, HostKey key) {
         this.ports = ports;
+        this.guard = new HostKeyGuard(key, ports.hostKeys());
         this.tokens = new Tokens(key);
         this.settings = settings;
     }
@@ -42,6 +46,24 @@ final class NewCredentials {
             Account account,
             @Nullable Activation activation,
             @Nullable Notice notice) {}
+
+    /**
+     * Refuses before anything is planned.
+     *
+     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key
+     */
+    void checkKey() {
+        guard.check();
+    }
+
+    /**
+     * Has to be called in each transaction that writes what {@link #issue} gave.
+     *
+     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key
+     */
+    void useKey(Tx tx, Instant now) {
+        guard.use(tx, now);
+    }
 
     /** What the account gets. */
     Way way(Account account, boolean newPassword) {

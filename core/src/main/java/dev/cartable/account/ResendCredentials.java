@@ -61,6 +61,7 @@ public final class ResendCredentials {
 
     /** What a run would do now. Writes nothing, takes no lease. */
     public ResendPlan plan(ResendRequest request) {
+        credentials.checkKey();
         Instant now = time.instant();
         PlanDigest digest = new PlanDigest(
                 "resend guardians " + request.guardians() + " newPassword " + request.newPassword() + " neverActivated "
@@ -211,6 +212,7 @@ public final class ResendCredentials {
 
     private List<Decided> write(
             Tx tx, ResendRequest request, List<Decided> writing, Map<AccountId, Preparation> prepared, Instant now) {
+        credentials.useKey(tx, now);
         Map<GuardianId, Account> locked = ports.accounts()
                 .lock(tx, writing.stream().map(d -> d.step().guardian()).toList());
         List<Decided> written = new ArrayList<>();

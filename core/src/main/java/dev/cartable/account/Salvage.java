@@ -1,5 +1,6 @@
 package dev.cartable.account;
 
+import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseLostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Salvage {
             List<T> items, UnaryOperator<List<T>> inOneTransaction, BiFunction<T, RuntimeException, T> failed) {
         try {
             return inOneTransaction.apply(items);
-        } catch (LeaseLostException e) {
+        } catch (LeaseLostException | HostKeyMismatchException e) {
             throw e;
         } catch (RuntimeException e) {
             if (items.size() == 1) {
@@ -43,7 +44,7 @@ final class Salvage {
         for (T item : items) {
             try {
                 results.addAll(inOneTransaction.apply(List.of(item)));
-            } catch (LeaseLostException e) {
+            } catch (LeaseLostException | HostKeyMismatchException e) {
                 throw e;
             } catch (RuntimeException e) {
                 failures++;

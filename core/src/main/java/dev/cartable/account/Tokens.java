@@ -2,9 +2,12 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.TokenHash;
+import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;
 import java.math.BigInteger;
@@ -13,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +73,29 @@ final class Tokens {
         return text.toString();
     }
 
+    /**
+     * The activation token whose hash is stored, made with the current key or an old one; empty if it was not sent to this address
+     * (null means a letter), or if its key is lost.
+     */
+    Optional<String> activation(Activation stored, @Nullable EmailAddress to) {
+        return key.all().stream()
+                .map(one -> new Tokens(one).activation(stored.account(), stored.revision(), to))
+                .filter(token -> hash(token).equals(stored.token()))
+                .findFirst();
+    }
+
+    /** The temporary password whose hash is stored, made with the current key or an old one; empty if the key is lost. */
+    Optional<String> temporaryPassword(Account account, PasswordHasher hasher) {
+        Credential credential = account.credential();
+        String stored = credential.passwordHash();
+        return stored == null
+                ? Optional.empty()
+                : key.all().stream()
+                        .map(one -> new Tokens(one).temporaryPassword(account.id(), credential.revision()))
+                        .filter(password -> hasher.matches(password, stored))
+                        .findFirst();
+    }
+
     /** What is stored of an account's activation token at a revision. */
     TokenHash activationHash(AccountId account, int revision) {
         return activationHash(account, revision, null);
@@ -81,7 +108,7 @@ final class Tokens {
 
     /** Whether an activation was sent to this address. */
     boolean isSentTo(Activation activation, @Nullable EmailAddress address) {
-        return activation.token().equals(activationHash(activation.account(), activation.revision(), address));
+        return activation(activation, address).isPresent();
     }
 
     /** Whether an activation went out on paper. */

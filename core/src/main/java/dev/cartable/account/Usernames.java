@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.account.model.Username;
+import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
@@ -13,11 +14,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +34,13 @@ final class Usernames {
     private final NamingRule rule;
     private final HostKey key;
     private final UsernameLedger ledger;
+    private final AccountStore accounts;
 
-    Usernames(NamingRule rule, HostKey key, UsernameLedger ledger) {
+    Usernames(NamingRule rule, HostKey key, UsernameLedger ledger, AccountStore accounts) {
         this.rule = requireNonNull(rule, "rule");
         this.key = requireNonNull(key, "key");
         this.ledger = requireNonNull(ledger, "ledger");
+        this.accounts = requireNonNull(accounts, "accounts");
     }
 
     /** A guardian who needs a username. */
@@ -145,15 +148,11 @@ final class Usernames {
                     options.add(draw(requests.get(i), numberings.get(i), spare));
                 }
             }
-            Set<String> taken = ledger.taken(
-                    tx,
-                    options.stream()
-                            .flatMap(List::stream)
-                            .map(Candidate::skeleton)
-                            .collect(Collectors.toSet()));
+            Predicate<Candidate> taken =
+                    taken(tx, options.stream().flatMap(List::stream).toList());
             for (List<Candidate> mine : options) {
                 mine.stream()
-                        .filter(option -> !taken.contains(option.skeleton()) && chosen.add(option.skeleton()))
+                        .filter(option -> !taken.test(option) && chosen.add(option.skeleton()))
                         .findFirst()
                         .ifPresent(option -> found.put(option.waiting().guardian(), option));
             }
@@ -163,13 +162,31 @@ final class Usernames {
                 .toList();
     }
 
+    /**
+     * Whether a username was given before: as the ledger says under any of the keys, or because an account has it. The ledger
+     * alone is not enough where a key was lost.
+     */
+    private Predicate<Candidate> taken(Tx tx, List<Candidate> options) {
+        Set<String> skeletons = ledger.taken(
+                tx,
+                options.stream().flatMap(option -> option.skeletons().stream()).collect(Collectors.toSet()));
+        Set<Username> usernames = accounts.taken(
+                tx, options.stream().map(Candidate::username).collect(Collectors.toSet()));
+        return option -> usernames.contains(option.username())
+                || option.skeletons().stream().anyMatch(skeletons::contains);
+    }
+
     private List<Candidate> draw(Waiting request, Numbering numbering, int count) {
         List<Candidate> drawn = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int number = numbering.next++;
             Username username = rule.numbered(request.base(), number);
-            String skeleton = hash("username.skeleton", NamingRule.skeleton(username.value()));
-            drawn.add(new Candidate(request, username, new UsernameLedger.Entry(skeleton, numbering.hash, number)));
+            List<String> skeletons = hashes("username.skeleton", NamingRule.skeleton(username.value()));
+            drawn.add(new Candidate(
+                    request,
+                    username,
+                    skeletons,
+                    new UsernameLedger.Entry(skeletons.get(0), numbering.hashes.get(0), number)));
         }
         return drawn;
     }
@@ -180,19 +197,35 @@ final class Usernames {
         List<Numbering> numberings = requests.stream()
                 .map(request -> NamingRule.skeleton(request.base()))
                 .map(skeleton -> bySkeleton.computeIfAbsent(
-                        skeleton, any -> new Numbering(hash("username.base", any), NamingRule.isReserved(any) ? 2 : 1)))
+                        skeleton, any -> new Numbering(hashes("username.base", any), NamingRule.isReserved(any) ? 2 : 1)))
                 .toList();
         Map<String, Integer> highest = ledger.highestSuffix(
                 tx,
-                bySkeleton.values().stream().map(numbering -> numbering.hash).toList());
+                bySkeleton.values().stream()
+                        .flatMap(numbering -> numbering.hashes.stream())
+                        .toList());
         for (Numbering numbering : bySkeleton.values()) {
-            numbering.next = Math.max(numbering.next, highest.getOrDefault(numbering.hash, 0) + 1);
+            for (String hash : numbering.hashes) {
+                numbering.next = Math.max(numbering.next, highest.getOrDefault(hash, 0) + 1);
+            }
         }
         return numberings;
     }
 
-    private String hash(String purpose, String text) {
-        return HexFormat.of().formatHex(key.derive(purpose, text), 0, HASH_BYTES);
+    /** The hash that is stored for something new, and those under which it may have been stored before. */
+    private List<String> hashes(String purpose, String text) {
+        return key.candidates(purpose, text).stream()
+                .map(hash -> hash.substring(0, 2 * HASH_BYTES))
+                .toList();
+    }
+
+    /** The entry that keeps a username that an account has already from being given again. */
+    UsernameLedger.Entry entry(Username username) {
+        String skeleton = NamingRule.skeleton(username.value());
+        return new UsernameLedger.Entry(
+                hashes("username.skeleton", skeleton).get(0),
+                hashes("username.base", skeleton).get(0),
+                1);
     }
 
     private record Waiting(Request request, String base) {
@@ -201,7 +234,8 @@ final class Usernames {
         }
     }
 
-    private record Candidate(Waiting waiting, Username username, UsernameLedger.Entry entry) {
+    private record Candidate(
+            Waiting waiting, Username username, List<String> skeletons, UsernameLedger.Entry entry) {
         String skeleton() {
             return entry.skeleton();
         }
@@ -209,11 +243,11 @@ final class Usernames {
 
     /** The next number on bases of one skeleton. */
     private static final class Numbering {
-        private final String hash;
+        private final List<String> hashes;
         private int next;
 
-        Numbering(String hash, int first) {
-            this.hash = hash;
+        Numbering(List<String> hashes, int first) {
+            this.hashes = hashes;
             this.next = first;
         }
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,7 @@ public final class WriteLetters {
      */
     public LetterCounts write(Collection<GuardianId> guardians, Letters letters) {
         ports.unitOfWork().requireOwn("writing letters");
+        credentials.checkKey();
         Instant now = time.instant();
         Tally tally = new Tally();
         try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE);
@@ -102,12 +104,15 @@ public final class WriteLetters {
         try {
             for (Entry entry : entitled) {
                 List<Pupil> pupils = entry.pupils();
-                if (needsRenewal(entry, now)) {
+                Optional<String> secret = secret(entry, now);
+                if (secret.isEmpty()) {
                     Issued issued = issue(entry, now);
-                    Letter letter = letter(issued.account(), issued.activation(), pupils, true);
+                    String fresh = secret(issued.account(), issued.activation()).orElseThrow();
+                    Letter letter = letter(issued.account(), issued.activation(), fresh, pupils, true);
                     renewals.add(new Renewal(entry, issued, letters.draft(letter)));
                 } else {
-                    try (Draft draft = letters.draft(letter(entry.account(), entry.activation(), pupils, false))) {
+                    try (Draft draft =
+                            letters.draft(letter(entry.account(), entry.activation(), secret.get(), pupils, false))) {
                         put(draft, tally);
                     }
                 }
@@ -134,17 +139,23 @@ public final class WriteLetters {
         }
     }
 
-    private boolean needsRenewal(Entry entry, Instant now) {
+    /** What the letter is to bring; empty if that has expired, is missing, or was made with a host key that is lost. */
+    private Optional<String> secret(Entry entry, Instant now) {
         Credential credential = entry.account().credential();
-        if (credential.origin() == Credential.Origin.TEMPORARY) {
-            return credential.isExpired(now);
-        }
         Activation activation = entry.activation();
-        return activation == null
-                || activation.usedAt() != null
-                || activation.revision() != credential.revision()
-                || !tokens.isLetter(activation)
-                || !now.isBefore(activation.expiresAt());
+        boolean outdated = credential.origin() == Credential.Origin.TEMPORARY
+                ? credential.isExpired(now)
+                : activation == null
+                        || activation.usedAt() != null
+                        || activation.revision() != credential.revision()
+                        || !now.isBefore(activation.expiresAt());
+        return outdated ? Optional.empty() : secret(entry.account(), activation);
+    }
+
+    private Optional<String> secret(Account account, @Nullable Activation activation) {
+        return account.credential().origin() == Credential.Origin.TEMPORARY
+                ? tokens.temporaryPassword(account, ports.passwords())
+                : Optional.ofNullable(activation).flatMap(letter -> tokens.activation(letter, null));
     }
 
     private Issued issue(Entry entry, Instant now) {
@@ -170,6 +181,7 @@ public final class WriteLetters {
     }
 
     private List<Renewal> store(Tx tx, List<Renewal> ready) {
+        credentials.useKey(tx, time.instant());
         Map<GuardianId, Account> locked = ports.accounts()
                 .lock(
                         tx,
@@ -187,22 +199,21 @@ public final class WriteLetters {
         return unmoved;
     }
 
-    private Letter letter(Account account, @Nullable Activation activation, List<Pupil> pupils, boolean renewed) {
-        int revision = account.credential().revision();
+    private Letter letter(
+            Account account, @Nullable Activation activation, String secret, List<Pupil> pupils, boolean renewed) {
         Map<String, String> variables = words.about(account, pupils);
         variables.put("page", settings.activationPage().toString());
         if (account.credential().origin() == Credential.Origin.TEMPORARY) {
-            variables.put("password", tokens.temporaryPassword(account.id(), revision));
+            variables.put("password", secret);
             variables.put("link", "");
             variables.put("token", "");
             variables.put(
                     "expires",
                     words.day(requireNonNull(account.credential().expiresAt(), "expiresAt"), account.language()));
         } else {
-            String token = tokens.activation(account.id(), revision);
             variables.put("password", "");
-            variables.put("link", settings.activationPage() + "#" + token);
-            variables.put("token", Tokens.grouped(token));
+            variables.put("link", settings.activationPage() + "#" + secret);
+            variables.put("token", Tokens.grouped(secret));
             variables.put("expires", words.day(requireNonNull(activation).expiresAt(), account.language()));
         }
         Renderer.Words text = renderer.render(AccountKinds.LETTER, account.language(), Channel.IN_APP, variables);

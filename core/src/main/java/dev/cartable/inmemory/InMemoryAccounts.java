@@ -133,12 +133,18 @@ public final class InMemoryAccounts implements AccountStore {
     }
 
     @Override
+    public Set<Username> taken(Tx tx, Collection<Username> usernames) {
+        unitOfWork.own(tx);
+        return byUsername.among(usernames).keySet();
+    }
+
+    @Override
     public Set<AccountId> insert(Tx tx, Collection<Account> added) {
         unitOfWork.own(tx);
         Set<AccountId> inserted = new LinkedHashSet<>();
         for (Account account : added) {
-            if (byGuardian.putIfAbsent(tx, account.guardian(), account.id())) {
-                requireFree(account);
+            if (!byUsername.has(account.username())
+                    && byGuardian.putIfAbsent(tx, account.guardian(), account.id())) {
                 accounts.put(tx, account.id(), account);
                 byUsername.put(tx, account.username(), account.id());
                 inserted.add(account.id());

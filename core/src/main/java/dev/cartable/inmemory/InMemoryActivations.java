@@ -74,6 +74,23 @@ public final class InMemoryActivations implements Activations {
     }
 
     @Override
+    public int revokeUnused(Tx tx) {
+        unitOfWork.own(tx);
+        List<Activation> unused = byToken.all().stream()
+                .filter(activation -> activation.usedAt() == null)
+                .toList();
+        unused.forEach(activation -> revoke(tx, activation.account()));
+        return unused.size();
+    }
+
+    /** How many are neither used nor expired. */
+    long open(Instant now) {
+        return byToken.all().stream()
+                .filter(activation -> activation.usedAt() == null && now.isBefore(activation.expiresAt()))
+                .count();
+    }
+
+    @Override
     public void revoke(Tx tx, AccountId account) {
         unitOfWork.own(tx);
         TokenHash token = tokens.get(account);

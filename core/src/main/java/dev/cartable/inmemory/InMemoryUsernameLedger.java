@@ -33,6 +33,11 @@ public final class InMemoryUsernameLedger implements UsernameLedger {
         return bySkeleton.among(skeletons).keySet();
     }
 
+    /** How many were given. */
+    long size() {
+        return bySkeleton.keys().size();
+    }
+
     @Override
     public Set<String> reserve(Tx tx, Collection<Entry> entries) {
         unitOfWork.own(tx);

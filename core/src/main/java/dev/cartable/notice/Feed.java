@@ -129,7 +129,10 @@ final class Feed implements AutoCloseable {
                                     ? "; in the last one, the process died while it was sending it"
                                     : ""));
         } else if (fact.isEmpty()) {
-            settling.holdBack(claimed);
+            settling.holdBack(
+                    claimed,
+                    "nothing in this application answers for notices of kind '"
+                            + claimed.notice().kind() + "'; it stays queued until something does");
         } else {
             return false;
         }

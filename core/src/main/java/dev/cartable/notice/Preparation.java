@@ -48,6 +48,9 @@ final class Preparation {
     /** It is no longer true. */
     record Untrue(String reason) implements Prepared {}
 
+    /** Another process may be able to prepare it. */
+    record Waiting(String reason) implements Prepared {}
+
     /** It could not be prepared this time. */
     record Broken(String reason) implements Prepared {}
 
@@ -74,6 +77,9 @@ final class Preparation {
         }
         if (verdict instanceof Verdict.Suppress suppress) {
             return new Untrue(suppress.reason());
+        }
+        if (verdict instanceof Verdict.Wait wait) {
+            return new Waiting(wait.reason());
         }
         return verdict instanceof Verdict.Tell tell
                 ? words(notice, tell, words)

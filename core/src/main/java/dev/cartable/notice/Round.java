@@ -4,6 +4,7 @@ import dev.cartable.notice.Preparation.Broken;
 import dev.cartable.notice.Preparation.Prepared;
 import dev.cartable.notice.Preparation.Ready;
 import dev.cartable.notice.Preparation.Untrue;
+import dev.cartable.notice.Preparation.Waiting;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
@@ -93,6 +94,8 @@ final class Round implements Runnable {
         Prepared prepared = preparation.prepare(claimed.notice(), next.words());
         if (prepared instanceof Untrue untrue) {
             settling.suppress(claimed, preparation.fact(claimed.notice().kind()).orElseThrow(), untrue.reason());
+        } else if (prepared instanceof Waiting waiting) {
+            settling.holdBack(claimed, waiting.reason());
         } else if (prepared instanceof Broken broken) {
             settling.attempted(claimed);
             settling.tryAgain(claimed, NoticeState.FAILED, broken.reason());

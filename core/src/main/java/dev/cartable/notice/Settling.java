@@ -75,9 +75,7 @@ final class Settling {
     }
 
     /** One that may have been sent is not put back, or that would be forgotten; its claim just runs out. */
-    void holdBack(Claimed claimed) {
-        String reason = "nothing in this application answers for notices of kind '"
-                + claimed.notice().kind() + "'; it stays queued until something does";
+    void holdBack(Claimed claimed, String reason) {
         tally.heldBack(claimed.notice().id(), reason);
         if (!claimed.maybeSent()) {
             Instant dueAt = after(settings.pause());

@@ -130,6 +130,7 @@ final class People {
                 revoked::add,
                 SCHOOL,
                 entitlement,
+                stores.hostKeys(),
                 KEY,
                 clock);
     }

@@ -107,6 +107,7 @@ final class SchoolFixture {
                 stores.activations(),
                 stores.usernames(),
                 stores.tombstones(),
+                stores.hostKeys(),
                 PLAIN,
                 account -> {
                     revoked.add(account.toString());
@@ -137,7 +138,7 @@ final class SchoolFixture {
                 stores.rosterStore(),
                 stores.outbox(),
                 stores.personalData(),
-                new Erasures(stores.tombstones(), KEY),
+                new Erasures(stores.tombstones(), stores.hostKeys(), KEY),
                 clock);
     }
 
@@ -155,6 +156,7 @@ final class SchoolFixture {
                 account -> revoked.add(account.toString()),
                 settings.school(),
                 entitlement(),
+                stores.hostKeys(),
                 KEY,
                 clock);
     }

@@ -32,7 +32,7 @@ class SecretsStayHiddenTest {
                 people.stores.accounts(),
                 People.KEY,
                 PasswordPolicy.usual(),
-                new Usernames(NamingRule.of("{given}"), People.KEY, people.stores.usernames()),
+                new Usernames(NamingRule.of("{given}"), People.KEY, people.stores.usernames(), people.stores.accounts()),
                 people.signIn(),
                 people.signIn().signIn("awa.sow", CANARY),
                 people.signIn().signIn(CANARY, CANARY),

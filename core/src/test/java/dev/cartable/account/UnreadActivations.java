@@ -35,6 +35,11 @@ record UnreadActivations(Activations activations) implements Activations {
     }
 
     @Override
+    public int revokeUnused(Tx tx) {
+        return activations.revokeUnused(tx);
+    }
+
+    @Override
     public void revoke(Tx tx, AccountId account) {
         activations.revoke(tx, account);
     }

@@ -9,6 +9,7 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.account.model.RandomNames;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.inmemory.InMemoryAccounts;
 import dev.cartable.inmemory.InMemoryUnitOfWork;
 import dev.cartable.inmemory.InMemoryUsernameLedger;
 import dev.cartable.school.model.GuardianId;
@@ -194,7 +195,7 @@ class UsernamesTest {
     }
 
     private Usernames usernames(NamingRule rule) {
-        return new Usernames(rule, HostKey.of(new byte[32]), ledger);
+        return new Usernames(rule, HostKey.of(new byte[32]), ledger, new InMemoryAccounts(unitOfWork));
     }
 
     /** A ledger that counts the questions and lets a faster transaction be played. */

@@ -3,6 +3,7 @@ package dev.cartable.account.port;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.port.Roster;
+import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 
@@ -15,6 +16,7 @@ public record AccountPorts(
         Activations activations,
         UsernameLedger usernames,
         Tombstones tombstones,
+        HostKeyStore hostKeys,
         PasswordHasher passwords,
         SessionRevoker sessions) {
 
@@ -26,6 +28,7 @@ public record AccountPorts(
         requireNonNull(activations, "activations");
         requireNonNull(usernames, "usernames");
         requireNonNull(tombstones, "tombstones");
+        requireNonNull(hostKeys, "hostKeys");
         requireNonNull(passwords, "passwords");
         requireNonNull(sessions, "sessions");
     }

@@ -45,9 +45,12 @@ public interface AccountStore {
     /** The account with this id, locked until the transaction ends. */
     Optional<Account> lock(Tx tx, AccountId id);
 
+    /** Which of these usernames accounts have, in one query. */
+    Set<Username> taken(Tx tx, Collection<Username> usernames);
+
     /**
-     * Inserts new accounts. A guardian who has one already, by whichever transaction, keeps that one; the insert never
-     * fails for it.
+     * Inserts new accounts. A guardian who has one already, by whichever transaction, keeps that one, and so does an account that
+     * has the username already; the insert never fails for it.
      *
      * @return the ids of those that were inserted
      */

@@ -26,6 +26,13 @@ public interface Activations {
     /** The newest activation of each of these accounts, used, expired or not. */
     Map<AccountId, Activation> latest(Collection<AccountId> accounts);
 
+    /**
+     * Deletes every activation that is not used, expired ones too, because its token can no longer be derived.
+     *
+     * @return how many
+     */
+    int revokeUnused(Tx tx);
+
     /** Forgets all of an account's. */
     void revoke(Tx tx, AccountId account);
 }

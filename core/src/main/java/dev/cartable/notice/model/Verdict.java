@@ -23,6 +23,17 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * This process cannot say; another one may. The message stays queued, and no attempt is used up.
+     *
+     * @param reason for the administrator
+     */
+    record Wait(String reason) implements Verdict {
+        public Wait {
+            requireNonNull(reason, "reason");
+        }
+    }
+
     /** It is no longer true. */
     record Suppress(String reason) implements Verdict {
         public Suppress {

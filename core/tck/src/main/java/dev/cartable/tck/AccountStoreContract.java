@@ -186,6 +186,32 @@ public abstract class AccountStoreContract extends StoresContract {
     }
 
     @Test
+    void aUsernameThatAnAccountHasIsTakenAndTheInsertNeverFailsForIt() {
+        insert(account(1));
+        Account sameName = account(2, account(1).username());
+
+        assertThat(insert(sameName, account(3))).containsExactly(accountId(3));
+        assertThat(ids()).containsExactlyInAnyOrder(accountId(1), accountId(3));
+        assertThat(this.<Set<Username>>call(tx -> accounts()
+                        .taken(tx, List.of(account(1).username(), account(3).username(), new Username("free")))))
+                .containsExactlyInAnyOrder(account(1).username(), account(3).username());
+        assertThat(this.<Set<Username>>call(tx -> accounts().taken(tx, List.of()))).isEmpty();
+    }
+
+    @Test
+    void aUsernameTwiceInOneInsertIsGivenOnce() {
+        assertThat(insert(account(1), account(2, account(1).username()))).hasSize(1);
+    }
+
+    @Test
+    void ofManyThreadsExactlyOneInsertsAUsername() {
+        List<Set<AccountId>> won =
+                Together.run(8, i -> insert(account(i + 1, new Username("awa.diallo"))));
+
+        assertThat(won.stream().flatMap(Set::stream)).hasSize(1);
+    }
+
+    @Test
     void anErasedAccountIsFoundUnderItsPseudonymOnly() {
         insert(account(1));
         GuardianId pseudonym = new GuardianId("erased-1");

@@ -24,6 +24,17 @@ public abstract class ActivationsContract extends StoresContract {
     }
 
     @Test
+    void thoseThatAreNotUsedCanBeDeletedTogether() {
+        write(tx -> activations().issue(tx, many(3, Samples::activation)));
+        redeem(token(1), NOW);
+
+        assertThat(this.<Integer>call(tx -> activations().revokeUnused(tx))).isEqualTo(2);
+        assertThat(activations().find(token(1))).isPresent();
+        assertThat(activations().find(token(2))).isEmpty();
+        assertThat(activations().latest(many(3, Samples::accountId))).containsOnlyKeys(accountId(1));
+    }
+
+    @Test
     void anActivationIsFoundByItsTokenAsItWasIssued() {
         Instant precise = NOW.plusNanos(123_456_000);
         Activation issued = new Activation(token(1), accountId(1), 3, precise, null);

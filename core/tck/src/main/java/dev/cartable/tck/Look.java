@@ -46,6 +46,7 @@ final class Look {
         seen.add(stores.accounts().pupils(many(SAMPLES, Samples::accountId)));
         seen.add(stores.activations().latest(many(SAMPLES, Samples::accountId)));
         seen.add(many(SAMPLES, i -> stores.activations().find(Samples.token(i)).isPresent()));
+        seen.add(stores.hostKeys().all());
         seen.add(stores.tombstones().among(HASHES));
         try (Stream<NoticeEntry> history = stores.outbox().history(null, null)) {
             seen.add(history.toList());

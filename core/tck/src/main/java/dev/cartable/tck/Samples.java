@@ -81,10 +81,18 @@ final class Samples {
     }
 
     static Account account(int number, GuardianId guardian) {
+        return account(number, guardian, new Username("user" + number));
+    }
+
+    static Account account(int number, Username username) {
+        return account(number, guardian(number), username);
+    }
+
+    private static Account account(int number, GuardianId guardian, Username username) {
         return Account.open(
                 accountId(number),
                 guardian,
-                new Username("user" + number),
+                username,
                 new PersonName("Awa", "Diallo " + number),
                 EmailAddress.of("awa" + number + "@example.org"),
                 Locale.FRENCH,

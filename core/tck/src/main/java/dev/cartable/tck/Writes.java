@@ -190,6 +190,18 @@ final class Writes {
                         (stores, tx) -> stores.usernames().reserve(tx, List.of(NAME)),
                         stores -> tx -> stores.usernames()
                                 .release(tx, List.of(NAME.skeleton()))),
+                        "Activations.revokeUnused",
+                        linked,
+                        stores -> tx -> stores.activations().revokeUnused(tx)),
+                write(
+                        "HostKeyStore.add",
+                        two,
+                        stores -> tx -> stores.hostKeys().add(tx, HostKeyStoreContract.entry(1))),
+                write(
+                        "HostKeyStore.update",
+                        (stores, tx) -> stores.hostKeys().add(tx, HostKeyStoreContract.entry(1)),
+                        stores -> tx -> stores.hostKeys()
+                                .update(tx, HostKeyStoreContract.entry(1).lost(NOW))),
                 write(
                         "UsernameLedger.reserve",
                         two,

@@ -61,6 +61,22 @@ class InMemoryStoresTest {
     }
 
     @Nested
+    class HostKeys extends HostKeyStoreContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
+    class HostKeyScenarios extends HostKeysContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new InMemoryFixture();
+        }
+    }
+
+    @Nested
     class FailedSignIns extends FailedSignInsContract {
         @Override
         protected StoreFixture newFixture() {

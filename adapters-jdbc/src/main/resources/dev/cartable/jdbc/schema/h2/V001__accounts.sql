@@ -58,6 +58,15 @@ CREATE TABLE IF NOT EXISTS {tombstone} (
     added_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 
+-- The host keys that this database was written with, the newest last, as check values. Never deleted.
+CREATE TABLE IF NOT EXISTS {host_key} (
+    number      INTEGER PRIMARY KEY,
+    check_value VARCHAR(64) NOT NULL UNIQUE,
+    since       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    exported_at TIMESTAMP(6) WITH TIME ZONE,
+    lost_at     TIMESTAMP(6) WITH TIME ZONE
+);
+
 -- Wrong passwords in a row, by keyed hashes of usernames.
 CREATE TABLE IF NOT EXISTS {failed_sign_in} (
     hash     VARCHAR(128) PRIMARY KEY,

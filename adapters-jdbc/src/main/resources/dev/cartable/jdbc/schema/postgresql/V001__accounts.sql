@@ -58,6 +58,15 @@ CREATE TABLE IF NOT EXISTS {tombstone} (
     added_at timestamptz NOT NULL
 );
 
+-- The host keys that this database was written with, the newest last, as check values. Never deleted.
+CREATE TABLE IF NOT EXISTS {host_key} (
+    number      integer PRIMARY KEY,
+    check_value text COLLATE "C" NOT NULL UNIQUE,
+    since       timestamptz NOT NULL,
+    exported_at timestamptz,
+    lost_at     timestamptz
+);
+
 -- Wrong passwords in a row, by keyed hashes of usernames.
 CREATE TABLE IF NOT EXISTS {failed_sign_in} (
     hash     text COLLATE "C" PRIMARY KEY,

@@ -1,0 +1,39 @@
+package dev.cartable.work;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.CartableException;
+import java.io.Serial;
+
+/** Nothing may be derived from this host key, because the database was written with another one. */
+public final class HostKeyMismatchException extends CartableException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final HostKeyState state;
+
+    HostKeyMismatchException(HostKeyState state) {
+        super(message(requireNonNull(state, "state")));
+        this.state = state;
+    }
+
+    /** Why it is refused. */
+    public HostKeyState state() {
+        return state;
+    }
+
+    private static String message(HostKeyState state) {
+        String happened = switch (state) {
+            case SUPERSEDED ->
+                "the host key of this node was replaced by a newer one. Give this node the newer key, with this one as an old"
+                        + " key behind it, and restart it";
+            case INCOMPLETE ->
+                "an old host key is missing that the database was written with. Give this node that key as an old key too."
+                        + " If it is lost for good, renew the host key";
+            default ->
+                "the database was written with another host key. Give this node the key that the other nodes use, or the one"
+                        + " on paper. If it is lost for good, renew the host key";
+        };
+        return happened + ". Nothing was written; accounts, links and messages are kept";
+    }
+}
