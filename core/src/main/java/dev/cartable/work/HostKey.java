@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -247,6 +248,46 @@ public final class HostKey {
         // Not through a Charset, which writes every half of a broken surrogate pair as the same replacement.
         bytes.asCharBuffer().put(part);
         mac.update(bytes.array());
+    }
+
+    /**
+     * The key and its old keys as lines that a person can type back in with {@link #fromPaper}: some 30 letters and digits a line,
+     * with checksums. It is as secret as the key, and belongs into a safe, never into a log.
+     */
+    public String toPaper() {
+        return PaperKey.write(all().stream().map(one -> one.key.getEncoded()).toList());
+    }
+
+    /**
+     * The key that was written by {@link #toPaper}. Capitals, spaces, hyphens and the numbers of lines make no difference.
+     *
+     * @throws IllegalArgumentException if something was mistyped or is missing; the message says in which line, and quotes nothing
+     */
+    public static HostKey fromPaper(String text) {
+        List<HostKey> keys =
+                PaperKey.read(requireNonNull(text, "text")).stream().map(HostKey::of).toList();
+        return keys.get(0).withOld(keys.subList(1, keys.size()));
+    }
+
+    /**
+     * Writes the key and its old keys to the file, in place of what is there, in one step, so that after a crash it holds either. On
+     * systems with POSIX permissions only the owner may read it (0600).
+     *
+     * @throws UncheckedIOException if it cannot be written; what was there is kept
+     */
+    public void writeTo(Path file) {
+        try {
+            Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
+            Path draft = Files.createTempFile(folder, ".cartable-key", null, ownerOnly(folder));
+            try {
+                Files.writeString(draft, base64() + "\n", StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the host key to " + file, e);
+        }
     }
 
     private String base64() {
