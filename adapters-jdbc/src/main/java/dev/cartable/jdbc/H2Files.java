@@ -1,5 +1,7 @@
 package dev.cartable.jdbc;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -8,6 +10,7 @@ import java.util.Set;
 /** The files of embedded H2 databases, by their URLs. */
 final class H2Files {
     private static final String H2 = "jdbc:h2:";
+    private static final int HEADER = 2 * 4096;
     private static final String SUFFIX = ".mv.db";
     private static final Set<String> ELSEWHERE = Set.of("mem", "tcp", "ssl", "zip");
 
@@ -24,7 +27,16 @@ final class H2Files {
             return ELSEWHERE.contains(scheme) || exists(H2 + name.substring(colon + 1));
         }
         String path = colon < 2 ? name : name.substring(colon + 1);
-        return Files.exists(Path.of((path.startsWith("~") ? home(path) : path) + SUFFIX));
+        return isWritten(Path.of((path.startsWith("~") ? home(path) : path) + SUFFIX));
+    }
+
+    /** A process that was killed in its first milliseconds leaves a file without a header, in which nothing was ever stored. */
+    private static boolean isWritten(Path file) {
+        try {
+            return Files.exists(file) && Files.size(file) >= HEADER;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     private static String home(String path) {

@@ -61,9 +61,13 @@ final class Database {
                 && !place.startsWith("zip:");
     }
 
-    /** Whether it is a file that is not there. */
+    /** Whether it is a file that is not there, or that a killed process has left before anything was stored in it. */
     boolean isMissing() {
-        return isFile() && !Files.exists(Path.of(filePlace() + ".mv.db"));
+        return isFile() && (!Files.exists(file()) || H2File.isEmpty(file(), url));
+    }
+
+    private Path file() {
+        return Path.of(filePlace() + ".mv.db");
     }
 
     /** Where the key is kept if nothing else is said: beside an embedded database, otherwise in the working directory. */
@@ -81,11 +85,17 @@ final class Database {
 
     /** The database for writing, made if it is an H2 file that is not there. */
     Opened open() {
+        if (isFile()) {
+            H2File.clearStub(file(), url);
+        }
         return open(url, false, SchemaMode.MIGRATE);
     }
 
     /** The database for writing, its tables brought up to date; empty if there is none, or none with our tables. */
     Optional<Opened> openExisting() {
+        if (isMissing()) {
+            return Optional.empty();
+        }
         try {
             Opened opened = open(url.startsWith(H2) ? with(url, "IFEXISTS=TRUE") : url, false, SchemaMode.NEVER);
             if (opened.stores().schema().isAbsent()) {
@@ -102,6 +112,9 @@ final class Database {
     Optional<Opened> openReadOnly() {
         if (!url.startsWith(H2)) {
             return Optional.of(open(url, true, SchemaMode.NEVER));
+        }
+        if (isMissing()) {
+            return Optional.empty();
         }
         String existing = with(url, "IFEXISTS=TRUE");
         String readOnly =
