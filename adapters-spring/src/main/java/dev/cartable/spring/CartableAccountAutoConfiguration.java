@@ -13,6 +13,7 @@ import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.NotifyParent;
 import dev.cartable.account.OpenAccount;
 import dev.cartable.account.PossibleDuplicates;
@@ -136,6 +137,12 @@ public final class CartableAccountAutoConfiguration {
     @ConditionalOnMissingBean
     AccountStatistics accountStatistics(Cartable cartable) {
         return cartable.accountStatistics();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MaintainHostKey maintainHostKey(Cartable cartable) {
+        return cartable.maintainHostKey();
     }
 
     @Bean

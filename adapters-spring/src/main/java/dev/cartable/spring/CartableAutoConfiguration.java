@@ -133,6 +133,7 @@ public final class CartableAutoConfiguration {
         builder.anyThread(properties.anyThread());
         terms.ifAvailable(builder::terms);
         key.ifAvailable(builder::key);
+        builder.checkKeyAtUse();
         hasher.ifAvailable(builder::passwordHasher);
         policy.ifAvailable(builder::passwordPolicy);
         limit.ifAvailable(builder::signInLimit);
@@ -143,7 +144,11 @@ public final class CartableAutoConfiguration {
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         serving.forEach(builder::courier);
         sayWhatIsMissing(serving, key.getIfAvailable() != null && properties.activationPage() == null, settings);
-        return builder.build();
+        Cartable cartable = builder.build();
+        if (key.getIfAvailable() != null) {
+            HostKeys.report(cartable);
+        }
+        return cartable;
     }
 
     /** The host's couriers; the one for spring.mail only if none of them serves e-mail. */

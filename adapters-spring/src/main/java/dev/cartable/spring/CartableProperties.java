@@ -40,7 +40,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     links lead to a page on localhost, for a first try.
  * @param hostKey Secret that links and temporary passwords are made from: 32 bytes or more in Base64. Without a key there are
  *     no parent accounts.
- * @param hostKeyFile File that holds the host key in Base64.
+ * @param hostKeyFile File that holds the host key in Base64; old keys may follow it there, each after {@code old:}.
+ * @param oldHostKeys Host keys that the host key replaced, newest first, each in Base64: what was made with them stays valid.
  * @param tablePrefix What the names of all tables begin with: 1 to 30 of a-z, 0-9 and '_'.
  * @param schema Database schema that the tables are in, which has to exist. Without it, the connection's current one.
  * @param schemaMode What to do about the tables at the start.
@@ -61,6 +62,7 @@ public record CartableProperties(
         @Nullable URI activationPage,
         @Nullable String hostKey,
         @Nullable Path hostKeyFile,
+        @DefaultValue List<String> oldHostKeys,
         @DefaultValue("cartable_") String tablePrefix,
         @Nullable String schema,
         @DefaultValue("embedded") SchemaMode schemaMode,
@@ -84,6 +86,7 @@ public record CartableProperties(
         requireNonNull(dispatch, "dispatch");
         requireNonNull(quotas, "quotas");
         retention = Map.copyOf(retention);
+        oldHostKeys = List.copyOf(oldHostKeys);
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
         schema = schema == null || schema.isBlank() ? null : schema;
         School anywhere = checked("cartable.school-name", () -> new School(schoolName, ZoneOffset.UTC, language));

@@ -1,9 +1,14 @@
 package dev.cartable.spring;
 
+import dev.cartable.Cartable;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyState;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -15,7 +20,23 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 final class HostKeys {
     static final String ACTION = "Make a key with\n\n    openssl rand -base64 32\n\n"
             + "and set cartable.host-key to it, best from the environment (CARTABLE_HOST_KEY), or cartable.host-key-file to"
-            + " a file that holds it. Keep it: links under way die with it.";
+            + " a file that holds it. All nodes need the same key. Keep a copy on paper: links under way and the memory of"
+            + " erased people are lost with it.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostKeys.class);
+    private static final String KEPT = " Nothing was written; accounts, links and messages are kept, and messages that need the"
+            + " key wait. Other parts of the application work.";
+    private static final Map<HostKeyState, String> HAPPENED = Map.of(
+            HostKeyState.OTHER, "the database was written with another one." + KEPT,
+            HostKeyState.SUPERSEDED, "a newer one has replaced it." + KEPT,
+            HostKeyState.INCOMPLETE, "an old one is missing that the database was written with." + KEPT);
+    private static final Map<HostKeyState, String> ACTIONS = Map.of(
+            HostKeyState.OTHER,
+                    "Set cartable.host-key or cartable.host-key-file to the key that the other nodes use, and restart. If it is"
+                            + " lost for good, make a new one with 'cartable host-key new --i-lost-it'.",
+            HostKeyState.SUPERSEDED,
+                    "Set cartable.host-key to the newer key and cartable.old-host-keys to this one, and restart.",
+            HostKeyState.INCOMPLETE, "Add that key to cartable.old-host-keys, and restart.");
 
     private HostKeys() {}
 
@@ -27,7 +48,29 @@ final class HostKeys {
                     "cartable.host-key and cartable.host-key-file are both set.",
                     "Take one of them away; both may hold different keys.");
         }
-        return text != null ? read(text) : read(file);
+        HostKey current = text != null ? read(text) : read(file);
+        try {
+            return current.withOld(
+                    properties.oldHostKeys().stream().map(HostKey::base64).toList());
+        } catch (IllegalArgumentException e) {
+            throw new CartableConfigurationException(
+                    "cartable.old-host-keys cannot be used: " + e.getMessage() + ".",
+                    "Set it to the keys that cartable.host-key replaced, each in Base64, separated by commas.",
+                    e);
+        }
+    }
+
+    /** Reports a key that the database was not written with. The application starts; what derives from the key refuses. */
+    static void report(Cartable cartable) {
+        try {
+            HostKeyState state = cartable.maintainHostKey().state();
+            if (state.isRefused()) {
+                LOG.error("Cartable derives nothing from this host key: {}\n\n{}", HAPPENED.get(state), ACTIONS.get(state));
+            }
+        } catch (RuntimeException e) {
+            // Tables that are missing are reported where they are used.
+            LOG.debug("the host key could not be compared with the database", e);
+        }
     }
 
     private static HostKey read(String text) {
