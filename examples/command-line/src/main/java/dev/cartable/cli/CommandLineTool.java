@@ -11,6 +11,7 @@ import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Runs;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.cli.key.HostKeyCommand;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
 import dev.cartable.cli.person.PeopleCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.TypeConversionException;
             MessagesCommand.class,
             TemplatesCommand.class,
             MailCommand.class,
+            HostKeyCommand.class,
             DoctorCommand.class,
             DemoCommand.class
         })

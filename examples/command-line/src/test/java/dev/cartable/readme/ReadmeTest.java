@@ -57,7 +57,7 @@ class ReadmeTest {
         try (Cartable cartable = Cartable.builder()
                 .stores(JdbcStores.create(dataSource)) // H2 or PostgreSQL
                 .courier(courier) // JakartaMailCourier.smtp("smtp.example.org"), or your own
-                .key(HostKey.fileOrNew(keyFile))
+                .key(HostKey.fileOrNew(keyFile)) // all nodes need the same file
                 .zone(ZoneId.of("Africa/Conakry"))
                 .school("École de la Rivière")
                 .activationPage(URI.create("https://parents.example.org/activate"))

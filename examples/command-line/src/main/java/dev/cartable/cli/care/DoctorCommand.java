@@ -1,5 +1,6 @@
 package dev.cartable.cli.care;
 
+import dev.cartable.account.MaintainHostKey;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
@@ -17,6 +18,8 @@ import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.work.HostKeyState;
+import dev.cartable.work.HostKeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -52,6 +55,9 @@ public final class DoctorCommand extends Command {
         if (readable) {
             try (Host host = Host.planning(frame)) {
                 key(findings, installation, !host.stores().accounts().counts().isEmpty());
+                if (installation.keyThere() && !host.isEmpty()) {
+                    keyOfDatabase(findings, frame, host);
+                }
                 mail(findings, frame);
                 placeholders(findings, host);
                 messages(findings, frame, host);
@@ -160,6 +166,23 @@ public final class DoctorCommand extends Command {
         } else {
             findings.add("key", Status.OK, "there", values);
         }
+    }
+
+    /** Whether it is the database's key, and a copy on paper was ever made of it. Derives nothing else. */
+    private static void keyOfDatabase(Findings findings, Frame frame, Host host) {
+        MaintainHostKey known = host.cartable().maintainHostKey();
+        HostKeyState state = known.state();
+        if (state.isRefused()) {
+            findings.add("key", Status.BAD, state.name(), Map.of());
+            return;
+        }
+        known.current().map(HostKeyStore.Entry::exportedAt).ifPresentOrElse(
+                        at -> findings.add(
+                                "paper",
+                                Status.OK,
+                                "exported",
+                                Map.of("time", frame.words().time(at, Host.zone(frame)))),
+                        () -> findings.add("paper", Status.WARN, "never", Map.of()));
     }
 
     private static void mail(Findings findings, Frame frame) {

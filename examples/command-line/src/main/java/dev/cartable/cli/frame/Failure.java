@@ -8,6 +8,7 @@ import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.quota.UnknownUserException;
 import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.work.Brake;
+import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,10 @@ record Failure(int exit, String code, String message) {
                     Exit.FAILED,
                     "PLAN_REFUSED",
                     words.text("error.plan-refused", Map.of("approved", plan.approved(), "digest", plan.actual())));
+        }
+        if (thrown instanceof HostKeyMismatchException mismatch) {
+            String code = "HOST_KEY_" + mismatch.state();
+            return new Failure(Exit.FAILED, code, words.text("error." + code));
         }
         String code = CODES.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(thrown))

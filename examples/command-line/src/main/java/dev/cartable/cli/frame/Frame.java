@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of a command works with. Used by one thread. */
 public final class Frame {
@@ -20,12 +21,23 @@ public final class Frame {
     private final Words words;
     private final Options options;
     private final Report report;
+    private @Nullable CommandException onMismatch;
 
     Frame(Surroundings around, Words words, Options options, String command) {
         this.around = options.now == null ? around : around.at(options.now);
         this.words = words;
         this.options = options;
         this.report = new Report(around, words, options.json, command);
+    }
+
+    /** What to say instead where a key is refused that was made for this command alone, because there was none. */
+    void onHostKeyMismatch(CommandException instead) {
+        onMismatch = instead;
+    }
+
+    @Nullable
+    CommandException onHostKeyMismatch() {
+        return onMismatch;
     }
 
     public Surroundings around() {

@@ -14,6 +14,7 @@ import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -52,6 +53,7 @@ public final class Host implements AutoCloseable {
         Opened opened = database.open();
         try {
             HostKey key = keys(frame, database).existingOrNew(opened.stores());
+            new HostKeyGuard(key, opened.stores().hostKeys()).check();
             return new Host(frame, opened, key, opened.stores().roster(), false);
         } catch (RuntimeException e) {
             opened.close();
@@ -71,9 +73,13 @@ public final class Host implements AutoCloseable {
     /** As {@link #reading}, where it is no wonder that there is nothing yet. */
     public static Host planning(Frame frame) {
         Database database = database(frame);
-        HostKey key = keys(frame, database).existing().orElseGet(Keys::throwaway);
+        Keys keys = keys(frame, database);
+        HostKey key = keys.existing().orElseGet(Keys::throwaway);
         Optional<Opened> found = database.openReadOnly();
         if (found.isPresent() && !isWithoutTables(found.get().stores())) {
+            if (keys.existing().isEmpty()) {
+                frame.onHostKeyMismatch(keys.missing());
+            }
             return new Host(frame, found.get(), key, found.get().stores().roster(), false);
         }
         Opened scratch = Opened.scratch();
@@ -96,6 +102,7 @@ public final class Host implements AutoCloseable {
         Opened opened = found.get();
         try {
             HostKey key = keys(frame, database).existingOrNew(opened.stores());
+            new HostKeyGuard(key, opened.stores().hostKeys()).check();
             return new Host(frame, opened, key, opened.stores().roster(), false);
         } catch (RuntimeException e) {
             opened.close();
@@ -212,6 +219,7 @@ public final class Host implements AutoCloseable {
         CartableBuilder builder = Cartable.builder()
                 .stores(stores)
                 .roster(roster)
+                .checkKeyAtUse()
                 .zone(zone(options.zone))
                 .language(language)
                 .renderer(new TemplateRenderer(stores.templates(), language))

@@ -48,13 +48,23 @@ final class Keys {
         return HostKey.of(secret);
     }
 
-    /** The key, made on first use, unless the accounts in the database were made with another one. */
+    /** The key, made on first use, unless the database was written with another one. */
     HostKey existingOrNew(Stores stores) {
         return existing().orElseGet(() -> {
-            if (!stores.accounts().counts().isEmpty()) {
-                throw CommandException.failed("KEY_MISSING", words.text("error.key-missing", "file", file()));
+            if (isUsed(stores)) {
+                throw missing();
             }
             return HostKey.fileOrNew(file());
         });
+    }
+
+    /** Whether the database was written with a key. */
+    boolean isUsed(Stores stores) {
+        return !stores.hostKeys().all().isEmpty() || !stores.accounts().counts().isEmpty();
+    }
+
+    /** That the key is not where it should be. */
+    CommandException missing() {
+        return CommandException.failed("KEY_MISSING", words.text("error.key-missing", "file", file()));
     }
 }

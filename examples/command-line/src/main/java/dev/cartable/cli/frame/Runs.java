@@ -1,5 +1,6 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.work.HostKeyMismatchException;
 import java.util.regex.Pattern;
 
 /** Runs a command from its first word to its exit code: whatever happens ends in a message that a person can act on. */
@@ -16,7 +17,8 @@ public final class Runs {
             exit = work.run(frame);
             frame.report().finish();
         } catch (Exception | LinkageError | StackOverflowError e) {
-            Failure failure = Failure.of(e, words);
+            CommandException instead = e instanceof HostKeyMismatchException ? frame.onHostKeyMismatch() : null;
+            Failure failure = Failure.of(instead == null ? e : instead, words);
             frame.report().fail(failure.code(), hideSecrets(failure.message()));
             if (options.debug) {
                 java.io.StringWriter trace = new java.io.StringWriter();

@@ -1,0 +1,60 @@
+package dev.cartable.cli.key;
+
+import dev.cartable.Cartable;
+import dev.cartable.account.GenerationReport;
+import dev.cartable.account.MaintainHostKey;
+import dev.cartable.account.model.ResendRequest;
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.KeyMaintenance;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.work.HostKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** {@code host-key rotate}: a new key that carries the present one, so that links under way stay valid. */
+@picocli.CommandLine.Command(name = "rotate")
+final class RotateKeyCommand extends Command {
+    @Option(names = "--renew-links")
+    private boolean renewLinks;
+
+    @Override
+    protected int run(Frame frame) {
+        try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
+            maintenance.requireFile();
+            HostKey before = maintenance.requireKey();
+            maintenance.of(before).adopt();
+            if (!frame.agreed("host-key.rotate.ask", Map.of("file", maintenance.file()))) {
+                frame.report().say("not-agreed");
+                return Exit.FAILED;
+            }
+            HostKey after = HostKey.random().withOld(List.of(before));
+            after.writeTo(maintenance.file());
+            Cartable cartable = maintenance.cartable(after);
+            MaintainHostKey known = cartable.maintainHostKey();
+            known.adopt();
+            frame.report().field("file", maintenance.file().toString());
+            frame.report().field("old", after.old().size());
+            frame.report().say("host-key.rotated", Map.of("file", maintenance.file()));
+            long renewed = renewLinks ? renew(cartable, known.guardiansWithOpenLinks()) : 0;
+            if (renewLinks) {
+                frame.report().say("host-key.renewed", Map.of("renewed", renewed));
+            }
+            frame.report().counts(Map.of("renewed", renewed));
+            frame.report().afterwards("host-key.after", Map.of());
+            return Exit.DONE;
+        }
+    }
+
+    private static long renew(Cartable cartable, Set<GuardianId> guardians) {
+        if (guardians.isEmpty()) {
+            return 0;
+        }
+        GenerationReport report =
+                cartable.resendCredentials().apply(ResendRequest.of(guardians), "", step -> {});
+        return report.counts().renewed();
+    }
+}
