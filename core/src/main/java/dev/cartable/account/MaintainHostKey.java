@@ -143,12 +143,8 @@ public final class MaintainHostKey {
                             all.filter(account -> account.state() != AccountState.ERASED)
                                     .iterator(),
                             GenerateAccounts.CHUNK)
-                    .forEachRemaining(page -> ports.usernames()
-                            .reserve(
-                                    tx,
-                                    page.stream()
-                                            .map(account -> usernames.entry(account.username()))
-                                            .toList()));
+                    .forEachRemaining(page -> usernames.takeOver(
+                            tx, page.stream().map(Account::username).toList()));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
 import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.Lease;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
@@ -55,6 +56,7 @@ public final class MigrateAccounts {
     private final AccountSettings settings;
     private final PasswordHasher hasher;
     private final HostKey key;
+    private final HostKeyGuard guard;
     private final Usernames usernames;
     private final InstantSource time;
 
@@ -65,7 +67,8 @@ public final class MigrateAccounts {
         this.settings = requireNonNull(settings, "settings");
         this.hasher = requireNonNull(hasher, "hasher");
         this.key = requireNonNull(key, "key");
-        this.usernames = new Usernames(settings.namingRule(), key, ports.usernames());
+        this.guard = new HostKeyGuard(key, ports.hostKeys());
+        this.usernames = new Usernames(settings.namingRule(), key, ports.usernames(), ports.accounts());
         this.time = requireNonNull(time, "time");
     }
 
@@ -269,6 +272,7 @@ public final class MigrateAccounts {
     }
 
     private List<Decided> decide(Tx tx, List<Item> items, Map<GuardianId, Account> existing, Instant now) {
+        guard.check();
         List<GuardianId> guardians = guardians(items);
         LocalDate today = settings.school().today(now);
         Map<GuardianId, AccountSource> sources = ports.roster().families(guardians).stream()
@@ -340,6 +344,7 @@ public final class MigrateAccounts {
     }
 
     private List<Decided> write(Tx tx, List<Decided> decided, Instant now) {
+        guard.use(tx, now);
         Set<Username> ours = usernames.takeOver(
                 tx,
                 decided.stream()

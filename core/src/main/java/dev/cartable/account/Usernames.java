@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -81,11 +80,18 @@ final class Usernames {
         return given;
     }
 
-    /** Those of these usernames that were given before, or look like one that was. */
+    /**
+     * Those of these usernames that were given before, or look like one that was: as the ledger says under any of the keys, or
+     * because an account has them. The ledger alone is not enough where a key was lost.
+     */
     Set<Username> taken(Tx tx, Collection<Username> usernames) {
-        Set<String> taken = ledger.taken(tx, usernames.stream().map(this::skeleton).collect(Collectors.toSet()));
+        Set<String> skeletons = ledger.taken(
+                tx,
+                usernames.stream().flatMap(username -> skeletons(username).stream()).collect(Collectors.toSet()));
+        Set<Username> owned = accounts.taken(tx, usernames);
         return usernames.stream()
-                .filter(username -> taken.contains(skeleton(username)))
+                .filter(username ->
+                        owned.contains(username) || skeletons(username).stream().anyMatch(skeletons::contains))
                 .collect(Collectors.toSet());
     }
 
@@ -99,20 +105,27 @@ final class Usernames {
                 tx,
                 usernames.stream()
                         .map(username -> new UsernameLedger.Entry(
-                                skeleton(username), hash("username.base", NamingRule.skeleton(username.value())), 1))
+                                skeletons(username).get(0),
+                                hashes("username.base", NamingRule.skeleton(username.value()))
+                                        .get(0),
+                                1))
                         .toList());
         return usernames.stream()
-                .filter(username -> ours.contains(skeleton(username)))
+                .filter(username -> ours.contains(skeletons(username).get(0)))
                 .collect(Collectors.toSet());
     }
 
     /** Gives back usernames that were taken over. */
     void release(Tx tx, Collection<Username> usernames) {
-        ledger.release(tx, usernames.stream().map(this::skeleton).toList());
+        ledger.release(
+                tx,
+                usernames.stream()
+                        .flatMap(username -> skeletons(username).stream())
+                        .toList());
     }
 
-    private String skeleton(Username username) {
-        return hash("username.skeleton", NamingRule.skeleton(username.value()));
+    private List<String> skeletons(Username username) {
+        return hashes("username.skeleton", NamingRule.skeleton(username.value()));
     }
 
     /** Takes what can be had; returns those whose candidate another transaction took meanwhile. */
@@ -148,11 +161,15 @@ final class Usernames {
                     options.add(draw(requests.get(i), numberings.get(i), spare));
                 }
             }
-            Predicate<Candidate> taken =
-                    taken(tx, options.stream().flatMap(List::stream).toList());
+            Set<Username> taken = taken(
+                    tx,
+                    options.stream()
+                            .flatMap(List::stream)
+                            .map(Candidate::username)
+                            .collect(Collectors.toSet()));
             for (List<Candidate> mine : options) {
                 mine.stream()
-                        .filter(option -> !taken.test(option) && chosen.add(option.skeleton()))
+                        .filter(option -> !taken.contains(option.username()) && chosen.add(option.skeleton()))
                         .findFirst()
                         .ifPresent(option -> found.put(option.waiting().guardian(), option));
             }
@@ -162,31 +179,15 @@ final class Usernames {
                 .toList();
     }
 
-    /**
-     * Whether a username was given before: as the ledger says under any of the keys, or because an account has it. The ledger
-     * alone is not enough where a key was lost.
-     */
-    private Predicate<Candidate> taken(Tx tx, List<Candidate> options) {
-        Set<String> skeletons = ledger.taken(
-                tx,
-                options.stream().flatMap(option -> option.skeletons().stream()).collect(Collectors.toSet()));
-        Set<Username> usernames = accounts.taken(
-                tx, options.stream().map(Candidate::username).collect(Collectors.toSet()));
-        return option -> usernames.contains(option.username())
-                || option.skeletons().stream().anyMatch(skeletons::contains);
-    }
-
     private List<Candidate> draw(Waiting request, Numbering numbering, int count) {
         List<Candidate> drawn = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int number = numbering.next++;
             Username username = rule.numbered(request.base(), number);
-            List<String> skeletons = hashes("username.skeleton", NamingRule.skeleton(username.value()));
             drawn.add(new Candidate(
                     request,
                     username,
-                    skeletons,
-                    new UsernameLedger.Entry(skeletons.get(0), numbering.hashes.get(0), number)));
+                    new UsernameLedger.Entry(skeletons(username).get(0), numbering.hashes.get(0), number)));
         }
         return drawn;
     }
@@ -219,23 +220,13 @@ final class Usernames {
                 .toList();
     }
 
-    /** The entry that keeps a username that an account has already from being given again. */
-    UsernameLedger.Entry entry(Username username) {
-        String skeleton = NamingRule.skeleton(username.value());
-        return new UsernameLedger.Entry(
-                hashes("username.skeleton", skeleton).get(0),
-                hashes("username.base", skeleton).get(0),
-                1);
-    }
-
     private record Waiting(Request request, String base) {
         GuardianId guardian() {
             return request.guardian();
         }
     }
 
-    private record Candidate(
-            Waiting waiting, Username username, List<String> skeletons, UsernameLedger.Entry entry) {
+    private record Candidate(Waiting waiting, Username username, UsernameLedger.Entry entry) {
         String skeleton() {
             return entry.skeleton();
         }

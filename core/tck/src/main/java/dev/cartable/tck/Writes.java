@@ -190,6 +190,7 @@ final class Writes {
                         (stores, tx) -> stores.usernames().reserve(tx, List.of(NAME)),
                         stores -> tx -> stores.usernames()
                                 .release(tx, List.of(NAME.skeleton()))),
+                write(
                         "Activations.revokeUnused",
                         linked,
                         stores -> tx -> stores.activations().revokeUnused(tx)),
