@@ -67,9 +67,9 @@ class SessionOrderTest {
                 if (random.nextInt(4) > 0) {
                     told.add(SessionReading.of(key, Status.START, at));
                 }
-                int readings = random.nextInt(6);
+                int readings = random.nextInt(24);
                 for (int i = 0; i <= readings; i++) {
-                    at = at.plusSeconds(random.nextInt(40_000));
+                    at = at.plusSeconds(random.nextInt(5_000));
                     up += random.nextLong(1L << 31);
                     down += random.nextLong(1L << 32);
                     boolean silent = random.nextInt(8) == 0;
