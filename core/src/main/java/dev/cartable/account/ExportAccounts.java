@@ -11,14 +11,13 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Chunks;
-import java.io.BufferedWriter;
+import dev.cartable.work.PrivateFile;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,29 +60,42 @@ public final class ExportAccounts {
     }
 
     /**
-     * Writes the table into a file, in UTF-8. The file is there as a whole or not at all, an older one is replaced, and on
-     * systems with POSIX permissions only the owner may read it (0600).
+     * Writes the table into a new {@linkplain PrivateFile file}, in UTF-8. It is there as a whole or not at all, and on systems
+     * with POSIX permissions only the owner may read it (0600).
+     *
+     * @return how many accounts were written
+     * @throws UncheckedIOException if there is a file of this name already, or it cannot be written; nothing is changed
+     */
+    public long export(Path file, ExportProfile profile) {
+        try (PrivateFile target = PrivateFile.create(file)) {
+            return export(target, profile);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /**
+     * As {@link #export(Path, ExportProfile)}, in place of an older file. A symbolic link, a device or a folder is not replaced.
      *
      * @return how many accounts were written
      * @throws UncheckedIOException if it cannot be written; an older file is left as it was
      */
-    public long export(Path file, ExportProfile profile) {
-        try {
-            Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
-            Path draft = Files.createTempFile(folder, ".cartable-export", null);
-            try {
-                long written;
-                try (BufferedWriter out = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
-                    written = export(out, profile);
-                }
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                return written;
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+    public long replace(Path file, ExportProfile profile) {
+        try (PrivateFile target = PrivateFile.replace(file)) {
+            return export(target, profile);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the export to " + file, e);
+            throw failed(file, e);
         }
+    }
+
+    private long export(PrivateFile target, ExportProfile profile) throws IOException {
+        long written = export(new OutputStreamWriter(target.out(), StandardCharsets.UTF_8), profile);
+        target.put();
+        return written;
+    }
+
+    private static UncheckedIOException failed(Path file, IOException e) {
+        return new UncheckedIOException("cannot write the export to " + file, e);
     }
 
     private void write(List<Account> page, ExportFormat.Rows rows) {

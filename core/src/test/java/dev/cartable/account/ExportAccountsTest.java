@@ -15,6 +15,8 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -134,7 +136,7 @@ class ExportAccountsTest {
         Path file = folder.resolve("accounts.csv");
         Files.writeString(file, "older");
 
-        export().export(file, ExportProfile.EXCEL_FR);
+        export().replace(file, ExportProfile.EXCEL_FR);
 
         assertThat(Files.readAllBytes(file)).startsWith(0xEF, 0xBB, 0xBF);
         assertThat(Files.readString(file, StandardCharsets.UTF_8)).contains("mariama.diallo");
@@ -155,6 +157,28 @@ class ExportAccountsTest {
         school.change(
                 "g1",
                 account -> account.activated("a very secret hash", school.now).signedIn(school.now));
+    }
+
+    @Test
+    void replacesNothingUnaskedAndNeverALinkOrAFolder(@TempDir Path folder) throws IOException {
+        Path older = Files.writeString(folder.resolve("older.csv"), "mine");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), older);
+        Path empty = Files.createFile(folder.resolve("empty.csv"));
+
+        assertThatThrownBy(() -> export().export(older, ExportProfile.PLAIN))
+                .hasCauseInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> export().replace(link, ExportProfile.PLAIN))
+                .hasCauseInstanceOf(FileSystemException.class);
+        assertThatThrownBy(() -> export().replace(folder, ExportProfile.PLAIN))
+                .hasCauseInstanceOf(FileSystemException.class);
+        export().export(empty, ExportProfile.PLAIN);
+
+        assertThat(older).hasContent("mine");
+        assertThat(link).isSymbolicLink();
+        assertThat(empty).isNotEmptyFile();
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(3);
+        }
     }
 
     private ExportAccounts export() {

@@ -34,10 +34,10 @@ class JsonTest {
         List<Expected> all = List.of(
                 new Expected(0, "input created unchanged failed", "roster", "import", sample),
                 new Expected(0, GENERATION, "accounts", "generate"),
-                new Expected(0, GENERATION, "accounts", "resend", "G001", "--new-password"),
+                new Expected(0, GENERATION, "accounts", "resend", "G001", "--new-password", "--yes"),
                 new Expected(0, "accounts pending active", "accounts", "check", "--detailed"),
                 new Expected(0, "input valid invalid", "accounts", "validate"),
-                new Expected(0, "input deactivated unchanged failed", "accounts", "cleanup"),
+                new Expected(0, "input deactivated unchanged failed", "accounts", "cleanup", "--yes"),
                 new Expected(0, "accounts covered email noChannel", "accounts", "stats"),
                 new Expected(
                         0,
@@ -54,7 +54,7 @@ class JsonTest {
                         "letters",
                         folder.resolve("letters").toString()),
                 new Expected(1, "input reactivated failed", "accounts", "reactivate", "G001"),
-                new Expected(0, "input erased", "people", "erase", "G002"),
+                new Expected(0, "input erased", "people", "erase", "G002", "--yes"),
                 new Expected(0, "queued sent", "messages", "list"),
                 new Expected(0, "sent retried failed suppressed uncertain waiting", "messages", "send"),
                 new Expected(0, "ok warn bad", "doctor"));
@@ -165,7 +165,7 @@ class JsonTest {
     void anErrorIsADocumentToo() {
         Desk desk = Desk.withFile(folder);
 
-        assertThat(desk.json("people", "erase", "nobody").get("error").text("code"))
+        assertThat(desk.json("people", "erase", "nobody", "--yes").get("error").text("code"))
                 .isEqualTo("UNKNOWN_PERSON");
         assertThat(desk.json("accounts", "generate", "--limit", "zero")
                         .get("error")

@@ -35,13 +35,13 @@ class PeopleCommandsTest {
         String username = account.username().value();
         assertThat(filesWith(email, username)).as("the test can find them").isNotEmpty();
 
-        Json erased = desk.json("people", "erase", username);
+        Json erased = desk.json("people", "erase", username, "--yes");
 
         List<String> named =
                 erased.list("files").stream().map(file -> file.text("file")).toList();
         assertThat(named).hasSize(1);
         assertThat(filesWith(email, username, "\"" + GUARDIAN + "\"")).isSubsetOf(named);
-        assertThat(desk.json("people", "erase", account.id().toString())
+        assertThat(desk.json("people", "erase", account.id().toString(), "--yes")
                         .get("error")
                         .text("code"))
                 .isEqualTo("ALREADY_ERASED");
@@ -73,14 +73,14 @@ class PeopleCommandsTest {
                 .as("nothing is overwritten")
                 .isEqualTo(1);
 
-        assertThat(desk.json("people", "erase", "john").count("erased")).isOne();
+        assertThat(desk.json("people", "erase", "john", "--yes").count("erased")).isOne();
 
         assertThat(String.join("\n", Snapshot.of(desk.database())))
                 .doesNotContain("john", "'u1'", "USER:u1", "user:u1");
         assertThat(QuotaExample.done(desk, now, "quota", "audit").count("wrong"))
                 .isZero();
         desk.run("users", "add", "u1", "--name", "john");
-        assertThat(desk.json("people", "erase", "john").get("error").text("code"))
+        assertThat(desk.json("people", "erase", "john", "--yes").get("error").text("code"))
                 .isEqualTo("UNKNOWN_PERSON");
     }
 

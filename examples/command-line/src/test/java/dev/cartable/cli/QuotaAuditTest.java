@@ -38,7 +38,7 @@ class QuotaAuditTest {
         QuotaExample.set(desk, WEDNESDAY);
         at(desk, 0, WEDNESDAY, "quota", "record", "--user", "john", "--bytes", "1000");
         at(desk, 0, THURSDAY, "quota", "record", "--user", "john", "--bytes", "500");
-        at(desk, 0, THURSDAY, "quota", "reset", "daily", "--user", "john");
+        at(desk, 0, THURSDAY, "quota", "reset", "daily", "--user", "john", "--yes");
         at(desk, 0, THURSDAY, "quota", "record", "--user", "john", "--bytes", "70");
         Json clean = at(desk, 0, THURSDAY, "quota", "audit");
         assertThat(clean.count("users")).isEqualTo(1);

@@ -120,7 +120,7 @@ class QuotaCommandsTest {
 
     private static long reset(Desk desk, String now, String... more) {
         String[] command =
-                Stream.concat(Stream.of("quota", "reset"), Stream.of(more)).toArray(String[]::new);
+                Stream.concat(Stream.of("quota", "reset", "--yes"), Stream.of(more)).toArray(String[]::new);
         return at(desk, now, command).count("reset");
     }
 

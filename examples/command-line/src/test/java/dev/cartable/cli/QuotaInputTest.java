@@ -85,7 +85,7 @@ class QuotaInputTest {
                 "quota profile edit Lent --throttle Lent | 2 | to itself",
                 "quota profile edit Nothing --up 1 | 1 | There is no profile 'Nothing'",
                 "quota reset yearly | 2 | 'yearly'",
-                "quota reset daily --user nobody | 1 | There is no user 'nobody'",
+                "quota reset daily --user nobody --yes | 1 | There is no user 'nobody'",
                 "quota history --as-of 2026-11-18T10:00:00Z | 2 | --user, --promotion",
                 "alerts add --profile Lent --type quota_warning --template {nickname} | 1 | nickname",
                 "alerts add --profile Lent --type quota_warning --threshold 0 | 2 | 1 to 1000",

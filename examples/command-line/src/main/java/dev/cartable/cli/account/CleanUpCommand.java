@@ -44,6 +44,9 @@ final class CleanUpCommand extends Command {
         CleanUpRequest request = new CleanUpRequest(grace(frame), RosterFiles.brake(max));
         boolean plans = dryRun || frame.options().mailTo() != null;
         frame.report().field("dryRun", plans);
+        if (!plans && approved.isEmpty()) {
+            frame.requireConsent();
+        }
         try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
             return plans ? plan(frame, host, request) : carryOut(frame, host, request);
         }

@@ -1,8 +1,10 @@
 package dev.cartable.cli.account;
 
+import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.model.ExportProfile;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Destination;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -19,6 +21,9 @@ final class ExportCommand extends Command {
     @Option(names = "--profile", paramLabel = "excel-fr|plain")
     private String profile = "plain";
 
+    @Option(names = "--force")
+    private boolean force;
+
     @Override
     protected int run(Frame frame) {
         ExportProfile chosen = switch (profile) {
@@ -30,14 +35,21 @@ final class ExportCommand extends Command {
                                 "error.choice",
                                 Map.of("option", "--profile", "value", profile, "allowed", "excel-fr, plain")));
         };
+        Destination destination = Destination.of(frame, file, force);
         try (Host host = Host.reading(frame)) {
-            long written =
-                    host.cartable().exportAccounts().export(frame.around().path(file), chosen);
+            long written = export(host.cartable().exportAccounts(), destination, chosen);
             frame.report().field("file", file).field("profile", profile);
             frame.report().rows("errors");
             frame.report().counts(Map.of("exported", written));
             frame.report().say("export.done", Map.of("exported", written, "file", file));
             return Exit.DONE;
         }
+    }
+
+    private long export(ExportAccounts accounts, Destination destination, ExportProfile chosen) {
+        if (destination.isStandardOutput()) {
+            return destination.write(out -> accounts.export(out, chosen));
+        }
+        return force ? accounts.replace(destination.file(), chosen) : accounts.export(destination.file(), chosen);
     }
 }

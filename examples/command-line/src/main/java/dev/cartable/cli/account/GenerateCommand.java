@@ -77,6 +77,9 @@ final class GenerateCommand extends Command {
         GenerationRequest request = CommandException.checked(this::request);
         boolean rehearsal = frame.options().mailTo() != null;
         frame.report().field("dryRun", dryRun || rehearsal);
+        if (includeChosen && !dryRun && !rehearsal && approved.isEmpty()) {
+            frame.requireConsent();
+        }
         return dryRun || rehearsal ? plan(frame, request) : carryOut(frame, request);
     }
 

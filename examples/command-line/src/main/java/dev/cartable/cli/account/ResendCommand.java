@@ -44,6 +44,9 @@ final class ResendCommand extends Command {
     protected int run(Frame frame) {
         boolean plans = dryRun || frame.options().mailTo() != null;
         frame.report().field("dryRun", plans);
+        if (newPassword && !plans && approved.isEmpty()) {
+            frame.requireConsent();
+        }
         try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
             ResendRequest request = request(frame, host);
             return plans ? plan(frame, host, request) : carryOut(frame, host, request);

@@ -3,8 +3,11 @@ package dev.cartable.cli.frame;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -87,8 +90,30 @@ final class Database {
     Opened open() {
         if (isFile()) {
             H2File.clearStub(file(), url);
+            if (!Files.exists(file())) {
+                makePrivate();
+            }
         }
         return open(url, false, SchemaMode.MIGRATE);
+    }
+
+    /** Makes the file of a new database, empty, so that it is for its owner alone from its first byte; H2 fills it. */
+    private void makePrivate() {
+        Path file = file().toAbsolutePath();
+        Path folder = file.getParent();
+        try {
+            if (folder != null && Files.getFileStore(Files.createDirectories(folder)).supportsFileAttributeView("posix")) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (FileAlreadyExistsException anotherWasFirst) {
+            // The database of another process.
+        } catch (IOException e) {
+            throw CommandException.failed(
+                    "DATABASE",
+                    words.text(
+                            "error.db-unreachable",
+                            Map.of("db", name(), "detail", e.getClass().getSimpleName())));
+        }
     }
 
     /** The database for writing, its tables brought up to date; empty if there is none, or none with our tables. */

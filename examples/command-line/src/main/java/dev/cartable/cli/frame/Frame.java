@@ -82,6 +82,16 @@ public final class Frame {
         }
     }
 
+    /**
+     * Refuses a command that takes away what cannot be had back, where a person can neither be asked nor has said
+     * {@code --yes}.
+     */
+    public void requireConsent() {
+        if (!options.yes && !asks()) {
+            throw CommandException.usage(words.text("error.needs-yes"));
+        }
+    }
+
     /** Whether {@link #agreed} would ask. */
     public boolean asks() {
         return around.questions() && !options.yes && !options.json;

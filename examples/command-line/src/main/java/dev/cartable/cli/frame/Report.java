@@ -27,6 +27,7 @@ public final class Report {
     private final Map<String, Rows> lists = new LinkedHashMap<>();
     private final List<String> afterwards = new ArrayList<>();
     private Map<String, Long> counts = Map.of();
+    private boolean outputTaken;
 
     Report(Surroundings around, Words words, boolean json, String command) {
         this.around = around;
@@ -109,8 +110,13 @@ public final class Report {
         around.err().println(words.text("warning") + words.text(key, values));
     }
 
+    /** Puts text for people on standard error, since standard output is for something else. */
+    void useStandardError() {
+        outputTaken = true;
+    }
+
     private PrintStream text() {
-        return json ? around.err() : around.out();
+        return json || outputTaken ? around.err() : around.out();
     }
 
     /** Ends a command that could not go on. */

@@ -30,6 +30,7 @@ final class ErasePersonCommand extends Command {
 
     @Override
     protected int run(Frame frame) {
+        frame.requireConsent();
         frame.report().rows("errors");
         Rows files = frame.report().allRows("files");
         try (Host host = Host.changing(frame)) {

@@ -57,6 +57,9 @@ final class ResetCommand extends Command {
         Report report = frame.report();
         boolean running = force || user != null;
         report.field("dryRun", dryRun).field("running", running);
+        if (running && !dryRun) {
+            frame.requireConsent();
+        }
         Rows rows = report.rows("resets");
         report.rows("errors");
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
