@@ -1,5 +1,6 @@
 package dev.cartable.school.csv;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a row, thrown by whoever notices and turned into a {@code RowError} by its {@link Table}. */
@@ -8,11 +9,14 @@ final class BadRowException extends Exception {
 
     private final Fault fault;
     private final @Nullable String column;
+    private final transient Map<String, String> facts;
 
-    BadRowException(Fault fault, @Nullable String column, String reason) {
-        super(reason, null, false, false);
+    /** @param facts names and values, in turns */
+    BadRowException(Fault fault, @Nullable String column, Object... facts) {
+        super(fault.name(), null, false, false);
         this.fault = fault;
         this.column = column;
+        this.facts = Refusal.named(facts);
     }
 
     Fault fault() {
@@ -24,7 +28,11 @@ final class BadRowException extends Exception {
         return column;
     }
 
+    Map<String, String> facts() {
+        return facts;
+    }
+
     String reason() {
-        return String.valueOf(getMessage());
+        return Refusal.fill(fault.text(), facts);
     }
 }

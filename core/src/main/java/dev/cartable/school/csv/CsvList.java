@@ -79,8 +79,8 @@ public final class CsvList {
     }
 
     private static UnreadableRosterException unreadable(String file, IOException e) {
-        return new UnreadableRosterException(
-                "the file " + file + " cannot be read (" + e.getClass().getSimpleName() + "); nothing was written", e);
+        return Refusal.CANNOT_READ.because(
+                e, "file", file, "detail", e.getClass().getSimpleName());
     }
 
     /** One row, its cells by the names of their columns. */

@@ -2,7 +2,6 @@ package dev.cartable.school.csv;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.school.port.RosterSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A roster in CSV files, in a folder or a zip: OneRoster 1.1 and 1.2 (1EdTech) or School Data Sync v2.1 (Microsoft). Which
+ * A roster in CSV files, in a folder or a zip: OneRoster 1.1 and 1.2 (1EdTech) or School Data Sync v2 and v2.1 (Microsoft). Which
  * one it is, the headers of the files say: users.csv with a column {@code role}, or users.csv and roles.csv; the manifest is
  * not needed. Immutable, and safe for use by several threads.
  *
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> A row with an error is told with its file, line, column and one of these codes, and the rest goes on:
  * {@code TOO_FEW_CELLS}, {@code TOO_MANY_CELLS}, {@code TOO_LONG}, {@code STRAY_QUOTE}, {@code BAD_CHARACTER}, {@code MISSING_ID},
  * {@code WHITESPACE_ID}, {@code BAD_ID}, {@code DUPLICATE_ID}, {@code EMPTY_NAME}, {@code BAD_BOOLEAN}, {@code BAD_DATE},
- * {@code BAD_STATUS}, {@code DANGLING_ROLE}, {@code DANGLING_ENROLLMENT}, {@code DANGLING_LINK}, {@code SELF_LINK},
+ * {@code BAD_PERIOD}, {@code BAD_STATUS}, {@code DANGLING_ROLE}, {@code DANGLING_ENROLLMENT}, {@code DANGLING_LINK}, {@code SELF_LINK},
  * {@code LINK_CYCLE}, {@code PUPIL_AS_GUARDIAN}, {@code NOT_A_PUPIL}, {@code DUPLICATE_LINK}.
  */
 public final class CsvRoster implements RosterSource {
@@ -75,8 +74,7 @@ public final class CsvRoster implements RosterSource {
         try (RosterFiles files = RosterFiles.open(place)) {
             new Reading(files, sink, asOf, anyAgent).run();
         } catch (IOException e) {
-            throw new UnreadableRosterException(
-                    "the roster " + place + " cannot be read (" + e.getMessage() + "); nothing was written", e);
+            throw Refusal.CANNOT_READ.because(e, "file", place, "detail", e.getMessage());
         }
     }
 }

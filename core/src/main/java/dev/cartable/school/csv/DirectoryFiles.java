@@ -1,6 +1,5 @@
 package dev.cartable.school.csv;
 
-import dev.cartable.school.model.UnreadableRosterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +24,23 @@ final class DirectoryFiles implements RosterFiles {
                     .toList();
         }
         if (found.size() > 1) {
-            throw new UnreadableRosterException("there is more than one " + name + " in " + folder
-                    + ", in different case; remove all but one. Nothing was written");
+            throw Refusal.TWO_FILES.because("file", name);
         }
         if (found.isEmpty()) {
             return null;
         }
         Path file = found.get(0);
         if (!Files.isRegularFile(file)) {
-            throw new UnreadableRosterException(file + " is not a file; nothing was written");
+            throw Refusal.NOT_A_FILE.because("file", file);
         }
         return TextFile.inspect(name, () -> Files.newInputStream(file));
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.cartable.school.csv;
 
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.UnreadableRosterException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of a file by their names, which are compared without regard to case and surrounding space. */
 final class Header {
@@ -23,24 +27,25 @@ final class Header {
      *     missing is probably there under a misspelt name
      */
     static Header of(String file, List<String> cells, List<String> required, List<String> optional) {
-        Header header = new Header(cells.stream().map(String::strip).toList());
+        Header header = new Header(cells.stream().map(EmailAddress::strip).toList());
         for (int i = 0; i < header.names.size(); i++) {
             String name = fold(header.names.get(i));
             if (!name.isEmpty() && header.columns.put(name, i) != null) {
-                throw new UnreadableRosterException(file + " has the column " + header.names.get(i)
-                        + " twice; nothing was written. Remove one of them");
+                throw Refusal.COLUMN_TWICE.because("file", file, "column", header.names.get(i));
             }
         }
+        Set<String> known = Stream.concat(required.stream(), optional.stream())
+                .map(Header::fold)
+                .collect(Collectors.toSet());
         for (String name : required) {
             if (!header.has(name)) {
-                throw new UnreadableRosterException(
-                        file + " has no column " + name + header.hint(name, 2) + "; nothing was written");
+                throw header.missing(file, name, header.near(name, 2, known));
             }
         }
         for (String name : optional) {
-            if (!header.has(name) && !header.hint(name, 1).isEmpty()) {
-                throw new UnreadableRosterException(file + " has no column " + name + header.hint(name, 1)
-                        + "; nothing was written. Rename it, so that it is not ignored");
+            String near = header.has(name) ? null : header.near(name, 1, known);
+            if (near != null) {
+                throw header.missing(file, name, near);
             }
         }
         return header;
@@ -67,14 +72,23 @@ final class Header {
         return name.strip().toLowerCase(Locale.ROOT);
     }
 
-    private String hint(String missing, int distance) {
-        List<String> near = new ArrayList<>();
-        for (String name : names) {
-            if (!name.isEmpty() && name.length() < 64 && distance(fold(name), fold(missing)) <= distance) {
-                near.add(name);
-            }
+    private UnreadableRosterException missing(String file, String name, @Nullable String near) {
+        String format = OtherFormats.of(names);
+        if (format != null) {
+            return Refusal.OTHER_FORMAT.because("format", format);
         }
-        return near.isEmpty() ? "" : ": there is " + near.get(0) + ", did you mean " + missing + "?";
+        return near == null
+                ? Refusal.NO_COLUMN.because("file", file, "column", name)
+                : Refusal.MISSPELT_COLUMN.because("file", file, "column", name, "found", near);
+    }
+
+    /** A column whose name is nearly this one and means nothing else. */
+    private @Nullable String near(String missing, int distance, Set<String> known) {
+        return names.stream()
+                .filter(name -> !name.isEmpty() && name.length() < 64 && !known.contains(fold(name)))
+                .filter(name -> distance(fold(name), fold(missing)) <= distance)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The optimal string alignment distance: how many letters were added, left out, changed or swapped. */

@@ -57,10 +57,7 @@ final class Homerooms {
             boolean gone = row.gone();
             int person = people.find(id);
             if (person < 0) {
-                throw new BadRowException(
-                        Fault.DANGLING_ENROLLMENT,
-                        "userSourcedId",
-                        people.isUnreadable(id) ? "the row of " + id + " has an error" : id + " is not in users.csv");
+                throw new BadRowException(Fault.DANGLING_ENROLLMENT, "userSourcedId", "id", id);
             }
             if (gone || !Roles.isPupil(row.text("role"))) {
                 return;

@@ -45,19 +45,14 @@ abstract class Links {
     int find(String id, String column) throws BadRowException {
         int person = people.find(id);
         if (person < 0) {
-            throw new BadRowException(
-                    Fault.DANGLING_LINK,
-                    column,
-                    people.isUnreadable(id)
-                            ? "the row of " + id + " in users.csv has an error"
-                            : id + " is not in users.csv");
+            throw new BadRowException(Fault.DANGLING_LINK, column, "id", id);
         }
         return person;
     }
 
     static void requireTwo(int one, int other, String column) throws BadRowException {
         if (one == other) {
-            throw new BadRowException(Fault.SELF_LINK, column, "somebody is linked to themselves");
+            throw new BadRowException(Fault.SELF_LINK, column);
         }
     }
 
@@ -95,16 +90,10 @@ abstract class Links {
         long reverse = misfit.reverse().pair();
         if (good.contains(reverse) || misfits.contains(reverse)) {
             return new BadRowException(
-                    Fault.LINK_CYCLE,
-                    misfit.guardianColumn(),
-                    pupil + " and " + guardian + " are each other's guardian");
+                    Fault.LINK_CYCLE, misfit.guardianColumn(), "pupil", pupil, "guardian", guardian);
         }
         return people.is(misfit.guardian(), People.PUPIL)
-                ? new BadRowException(
-                        Fault.PUPIL_AS_GUARDIAN,
-                        misfit.guardianColumn(),
-                        guardian + " is a pupil and cannot be a guardian")
-                : new BadRowException(
-                        Fault.NOT_A_PUPIL, misfit.pupilColumn(), pupil + " has no pupil's role (student)");
+                ? new BadRowException(Fault.PUPIL_AS_GUARDIAN, misfit.guardianColumn(), "guardian", guardian)
+                : new BadRowException(Fault.NOT_A_PUPIL, misfit.pupilColumn(), "pupil", pupil);
     }
 }

@@ -9,8 +9,7 @@ record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
         LocalDate from = row.date(fromColumn);
         LocalDate to = row.date(toColumn);
         if (from != null && to != null && to.isBefore(from)) {
-            throw new BadRowException(
-                    Fault.BAD_DATE, toColumn, "the end, " + to + ", is before the beginning, " + from);
+            throw new BadRowException(Fault.BAD_PERIOD, toColumn, "from", from, "to", to);
         }
         return new Period(from, to);
     }

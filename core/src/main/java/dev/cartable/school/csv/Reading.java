@@ -2,7 +2,6 @@ package dev.cartable.school.csv;
 
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
-import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.school.port.RosterSource.Sink;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -29,9 +28,7 @@ final class Reading {
         Users users = users();
         Table roles = table(Roles.FILE, Roles.REQUIRED, Roles.OPTIONAL);
         if (roles == null && !users.haveRoles()) {
-            throw new UnreadableRosterException(
-                    "users.csv has no column role, and there is no roles.csv, so that nothing"
-                            + " says who is a pupil; nothing was written. Add either");
+            throw Refusal.NO_ROLES.because();
         }
         users.index();
         if (roles != null) {
@@ -50,8 +47,10 @@ final class Reading {
     private Users users() throws IOException {
         Table table = table(Users.FILE, Users.REQUIRED, Users.OPTIONAL);
         if (table == null) {
-            throw new UnreadableRosterException("there is no users.csv, which every roster has; nothing was written."
-                    + " Give the folder, or the zip, that holds it");
+            String format = OtherFormats.ofFiles(files.names());
+            throw format == null
+                    ? Refusal.NO_USERS_FILE.because()
+                    : Refusal.OTHER_FORMAT.because("format", format);
         }
         return new Users(table, people, sink);
     }
@@ -88,9 +87,7 @@ final class Reading {
                 return;
             }
         }
-        throw new UnreadableRosterException("none of the " + users.rows()
-                + " rows of users.csv is a pupil or a guardian that can be read; nothing was written. Check the roles,"
-                + " which should be student, parent or guardian");
+        throw Refusal.NOBODY.because("rows", users.rows());
     }
 
     private void promotions(Homerooms homerooms) {

@@ -84,8 +84,10 @@ final class RelationshipLinks extends Links {
             throw new BadRowException(
                     Fault.DUPLICATE_LINK,
                     "relationshipUserSourcedId",
-                    "an earlier row links " + link.pupil() + " and " + link.guardian()
-                            + "; that one counts, this one was left out");
+                    "pupil",
+                    link.pupil(),
+                    "guardian",
+                    link.guardian());
         }
     }
 

@@ -103,12 +103,7 @@ final class Roles {
         boolean gone = row.gone();
         int person = people.find(id);
         if (person < 0) {
-            throw new BadRowException(
-                    Fault.DANGLING_ROLE,
-                    "userSourcedId",
-                    people.isUnreadable(id)
-                            ? "the row of " + id + " in users.csv has an error"
-                            : id + " is not in users.csv");
+            throw new BadRowException(Fault.DANGLING_ROLE, "userSourcedId", "id", id);
         }
         if (gone && !isPupil(role)) {
             return;

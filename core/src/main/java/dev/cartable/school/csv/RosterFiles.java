@@ -1,10 +1,10 @@
 package dev.cartable.school.csv;
 
-import dev.cartable.school.model.UnreadableRosterException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a roster for the length of one reading, wherever they lie. Used by one thread. */
@@ -13,18 +13,18 @@ interface RosterFiles extends Closeable {
     @Nullable
     TextFile find(String name) throws IOException;
 
+    /** The names of all files, without their folders. */
+    List<String> names() throws IOException;
+
     static RosterFiles open(Path place) throws IOException {
         if (Files.isDirectory(place)) {
             return new DirectoryFiles(place);
         }
         if (!Files.isRegularFile(place)) {
-            throw new UnreadableRosterException("there is no roster at " + place
-                    + ": neither a folder with users.csv in it nor a zip file; nothing was written");
+            throw Refusal.NO_ROSTER.because("place", place);
         }
         if (place.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".csv")) {
-            throw new UnreadableRosterException(
-                    place
-                            + " is a single file; give the folder that it lies in, or a zip of that folder; nothing was written");
+            throw Refusal.SINGLE_FILE.because("place", place);
         }
         return ZipFiles.open(place);
     }

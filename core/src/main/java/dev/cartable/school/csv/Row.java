@@ -1,5 +1,6 @@
 package dev.cartable.school.csv;
 
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.work.WellFormedText;
 import java.time.LocalDate;
@@ -33,7 +34,7 @@ final class Row {
 
     /** The cell without white space around it. */
     String text(String column) {
-        return raw(column).strip();
+        return EmailAddress.strip(raw(column));
     }
 
     /** The cell without white space around it, at most so many characters of it; null if that is empty. */
@@ -50,18 +51,14 @@ final class Row {
     /** The id in the column, as an opaque string that is compared exactly. */
     String id(String column) throws BadRowException {
         String id = raw(column);
-        if (id.isBlank()) {
-            throw new BadRowException(Fault.MISSING_ID, column, "the id is empty");
+        if (EmailAddress.strip(id).isEmpty()) {
+            throw new BadRowException(Fault.MISSING_ID, column);
         }
-        if (!id.equals(id.strip())) {
-            throw new BadRowException(
-                    Fault.WHITESPACE_ID,
-                    column,
-                    "the id has white space before or after it, and ids are compared exactly; remove it");
+        if (!id.equals(EmailAddress.strip(id))) {
+            throw new BadRowException(Fault.WHITESPACE_ID, column);
         }
         if (id.length() > 255 || id.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRowException(
-                    Fault.BAD_ID, column, "the id is longer than 255 characters or has a control character in it");
+            throw new BadRowException(Fault.BAD_ID, column);
         }
         try {
             return WellFormedText.require("the id", id);
@@ -74,16 +71,16 @@ final class Row {
         try {
             return new PersonName(raw("givenName"), raw("familyName"));
         } catch (IllegalArgumentException e) {
-            throw new BadRowException(Fault.EMPTY_NAME, "givenName", "neither given nor family name is there");
+            throw new BadRowException(Fault.EMPTY_NAME, "givenName");
         }
     }
 
     boolean flag(String column, boolean otherwise) throws BadRowException {
         return switch (text(column).toLowerCase(Locale.ROOT)) {
             case "" -> otherwise;
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new BadRowException(Fault.BAD_BOOLEAN, column, "neither true nor false");
+            case "true", "vrai", "yes", "oui", "1" -> true;
+            case "false", "faux", "no", "non", "0" -> false;
+            default -> throw new BadRowException(Fault.BAD_BOOLEAN, column);
         };
     }
 
@@ -93,17 +90,17 @@ final class Row {
         try {
             return text.isEmpty() ? null : LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw new BadRowException(Fault.BAD_DATE, column, "not a date in the form 2026-09-01");
+            throw new BadRowException(Fault.BAD_DATE, column);
         }
     }
 
     /** Whether the row's status says that what it describes is gone. */
     boolean gone() throws BadRowException {
-        return switch (text("status").toLowerCase(Locale.ROOT)) {
+        return switch (text("status").toLowerCase(Locale.ROOT).replaceAll("[ _-]", "")) {
             case "", "active" -> false;
             case "tobedeleted", "inactive" -> true;
             default ->
-                throw new BadRowException(Fault.BAD_STATUS, "status", "the status is neither active nor tobedeleted");
+                throw new BadRowException(Fault.BAD_STATUS, "status");
         };
     }
 }

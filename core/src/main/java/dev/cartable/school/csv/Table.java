@@ -1,7 +1,6 @@
 package dev.cartable.school.csv;
 
 import dev.cartable.school.model.RowError;
-import dev.cartable.school.model.UnreadableRosterException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -49,7 +48,7 @@ final class Table {
         try (CSVParser parser = parser(new LimitedText(file.text(), delimiter), delimiter)) {
             Iterator<CSVRecord> records = parser.iterator();
             if (!hasNext(file, records)) {
-                throw new UnreadableRosterException(file.name() + " is empty: not even a header; nothing was written");
+                throw Refusal.EMPTY_FILE.because("file", file.name());
             }
             return new Table(
                     file, Header.of(file.name(), records.next().toList(), required, optional), delimiter, required);
@@ -90,7 +89,7 @@ final class Table {
     }
 
     RowError error(long line, BadRowException e) {
-        return new RowError(file.name(), line, e.column(), e.fault().name(), e.reason());
+        return new RowError(file.name(), line, e.column(), e.fault().name(), e.reason(), e.facts());
     }
 
     /** Reads the rows again that had no error. */
@@ -113,19 +112,22 @@ final class Table {
             if (hasNext(file, records)) {
                 records.next();
             }
+            int widest = 0;
             for (int number = 0; hasNext(file, records); number++) {
                 CSVRecord cells = records.next();
+                if (cells.stream().allMatch(String::isBlank)) {
+                    continue;
+                }
                 long end = parser.getCurrentLineNumber();
                 long line = end - lineEnds(cells);
                 BadRowException shape = shape(cells);
-                if (cells.size() < header.size() && !hasNext(file, records) && text.endedInLine()) {
-                    throw new UnreadableRosterException(file.name() + " breaks off in line " + end
-                            + ", in the middle of a row; nothing was written. Export or copy it again");
+                boolean shorter = cells.size() < (widest == 0 ? header.size() : widest);
+                widest = Math.max(widest, Math.min(cells.size(), header.size()));
+                if (shorter && !hasNext(file, records) && text.endedInLine()) {
+                    throw Refusal.CUT_OFF.because("file", file.name(), "line", end);
                 }
                 if (line < end && shape != null && shape.fault().mayHideRows()) {
-                    throw new UnreadableRosterException(file.name() + " has a quotation mark in line " + line
-                            + " that nothing closes before line " + end
-                            + ", so the rows between cannot be told apart; nothing was written. Correct that line");
+                    throw Refusal.OPEN_QUOTE.because("file", file.name(), "line", line, "end", end);
                 }
                 visit.row(new Row(header, cells, line), number, shape);
             }
@@ -140,37 +142,42 @@ final class Table {
             String column = i < header.size() ? header.nameAt(i) : null;
             if (cell.length() > LimitedText.MAX_FIELD) {
                 return new BadRowException(
-                        Fault.TOO_LONG, column, "longer than " + LimitedText.MAX_FIELD + " characters");
+                        Fault.TOO_LONG, column, "limit", LimitedText.MAX_FIELD);
             }
             if (cell.indexOf('\0') >= 0) {
-                return new BadRowException(Fault.BAD_CHARACTER, column, "a NUL character");
+                return new BadRowException(Fault.BAD_CHARACTER, column);
             }
         }
         for (int i = 0; i < cells.size(); i++) {
             if (cells.get(i).indexOf(LimitedText.STRAY) >= 0) {
                 return new BadRowException(
-                        Fault.STRAY_QUOTE,
-                        i < header.size() ? header.nameAt(i) : null,
-                        "text goes on after a closing quotation mark; a mark within a cell must be written twice");
+                        Fault.STRAY_QUOTE, i < header.size() ? header.nameAt(i) : null);
             }
         }
         if (length + cells.size() > LimitedText.MAX_ROW) {
             return new BadRowException(
-                    Fault.TOO_LONG, null, "the row is longer than " + LimitedText.MAX_ROW + " characters");
+                    Fault.TOO_LONG, null, "limit", LimitedText.MAX_ROW);
         }
         if (cells.size() > header.size()) {
             return new BadRowException(
                     Fault.TOO_MANY_CELLS,
                     null,
-                    cells.size() + " cells, and the header has " + header.size()
-                            + "; a cell with a comma in it must stand in quotation marks");
+                    "cells",
+                    cells.size(),
+                    "columns",
+                    header.size());
         }
         for (String column : required) {
             if (header.indexOf(column) >= cells.size()) {
                 return new BadRowException(
                         Fault.TOO_FEW_CELLS,
                         column,
-                        cells.size() + " cells, and the header has " + header.size() + ": " + column + " is missing");
+                        "cells",
+                        cells.size(),
+                        "columns",
+                        header.size(),
+                        "missing",
+                        column);
             }
         }
         return null;
@@ -195,15 +202,10 @@ final class Table {
         } catch (UncheckedIOException e) {
             IOException cause = e.getCause();
             if (cause instanceof CharacterCodingException) {
-                throw new UnreadableRosterException(
-                        file.name() + " has bytes that its byte-order mark does not allow; nothing was written", e);
+                throw Refusal.BAD_BYTES.because(e, "file", file.name());
             }
             if (cause instanceof CSVException) {
-                throw new UnreadableRosterException(
-                        file.name()
-                                + " ends inside a quotation mark that nothing closes: it is cut off, or a mark is missing;"
-                                + " nothing was written",
-                        e);
+                throw Refusal.OPEN_QUOTE_AT_END.because(e, "file", file.name());
             }
             throw cause;
         }

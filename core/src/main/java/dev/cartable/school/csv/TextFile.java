@@ -1,6 +1,5 @@
 package dev.cartable.school.csv;
 
-import dev.cartable.school.model.UnreadableRosterException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,14 +52,11 @@ final class TextFile {
         try (InputStream in = opener.open()) {
             int n = in.readNBytes(buffer, 0, buffer.length);
             if (n == 0) {
-                throw new UnreadableRosterException(
-                        name + " is empty: not even a header; nothing was written. Export it again");
+                throw Refusal.EMPTY_FILE.because("file", name);
             }
             Bom mark = Bom.of(buffer, n);
             if (mark.equals(Bom.NONE) && looksLikeUtf16(buffer, n)) {
-                throw new UnreadableRosterException(
-                        name + " has NUL bytes in its header, as UTF-16 without a byte-order"
-                                + " mark has; nothing was written. Save it as UTF-8");
+                throw Refusal.NO_MARK.because("file", name);
             }
             Utf8Check utf8 = new Utf8Check(!mark.isUtf16());
             long length = 0;
@@ -182,8 +178,7 @@ final class TextFile {
                 crc.update(buffer, offset, n);
                 seen += n;
             } else if (n < 0 && (seen != length || crc.getValue() != checksum)) {
-                throw new UnreadableRosterException(name
-                        + " was changed while it was read; nothing was written from it. Try again when it is complete");
+                throw Refusal.CHANGED.because("file", name);
             }
             return n;
         }

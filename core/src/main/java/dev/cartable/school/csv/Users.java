@@ -7,7 +7,6 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
-import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.school.port.RosterSource.Sink;
 import java.io.IOException;
 import java.text.Normalizer;
@@ -19,7 +18,7 @@ final class Users {
     static final String FILE = "users.csv";
     static final List<String> REQUIRED = List.of("sourcedId", "givenName", "familyName");
     static final List<String> OPTIONAL =
-            List.of("status", "enabledUser", "role", "username", "email", "sms", "phone", "agentSourcedIds", "grades");
+            List.of("status", "enabledUser", "role", "username", "email", "sms", "phone", "agentSourcedIds", "grades", "grade");
 
     /** Longer than any address or number that can be used, short enough for every store. */
     private static final int MAX_CONTACT = 320;
@@ -63,8 +62,7 @@ final class Users {
             }
         });
         if (table.rows() == 0) {
-            throw new UnreadableRosterException(
-                    FILE + " has a header and no row below it; nothing was written. Export it again");
+            throw Refusal.HEADER_ONLY.because("file", FILE);
         }
     }
 
@@ -75,10 +73,7 @@ final class Users {
         String grade = grade(row);
         int person = people.add(id);
         if (person < 0) {
-            throw new BadRowException(
-                    Fault.DUPLICATE_ID,
-                    "sourcedId",
-                    "an earlier row has this id; that one counts, this one was left out");
+            throw new BadRowException(Fault.DUPLICATE_ID, "sourcedId");
         }
         if (gone) {
             people.mark(person, People.GONE);
@@ -98,8 +93,7 @@ final class Users {
     static @Nullable String grade(String text, String column) throws BadRowException {
         String grade = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
         if (grade.length() > 255 || grade.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRowException(
-                    Fault.BAD_ID, column, "the grade is longer than 255 characters or has a control character in it");
+            throw new BadRowException(Fault.BAD_ID, column);
         }
         return grade.isEmpty() ? null : grade;
     }

@@ -1,6 +1,5 @@
 package dev.cartable.school.csv;
 
-import dev.cartable.school.model.UnreadableRosterException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -36,10 +35,7 @@ final class ZipFiles implements RosterFiles {
         try {
             zip = new ZipFile(place.toFile());
         } catch (ZipException e) {
-            throw new UnreadableRosterException(
-                    place + " is no zip file, or is cut off or damaged (" + e.getMessage()
-                            + "); nothing was written. Export or copy it again",
-                    e);
+            throw Refusal.NO_ZIP.because(e, "file", place, "detail", e.getMessage());
         }
         try {
             return new ZipFiles(zip, entries(zip));
@@ -51,12 +47,12 @@ final class ZipFiles implements RosterFiles {
 
     private static List<ZipEntry> entries(ZipFile zip) {
         if (zip.size() > MAX_ENTRIES) {
-            throw refused(zip.size() + " entries; at most " + MAX_ENTRIES + " are read");
+            throw Refusal.ZIP_ENTRIES.because("entries", zip.size(), "limit", MAX_ENTRIES);
         }
         List<ZipEntry> files = new ArrayList<>();
         zip.stream().forEach(entry -> {
             if (pointsOut(entry.getName())) {
-                throw refused("an entry whose name points out of the archive");
+                throw Refusal.ZIP_ESCAPE.because();
             }
             if (!entry.isDirectory() && !entry.getName().startsWith("__MACOSX/")) {
                 files.add(entry);
@@ -73,10 +69,6 @@ final class ZipFiles implements RosterFiles {
                 || List.of(name.split("/", -1)).contains("..");
     }
 
-    private static UnreadableRosterException refused(String what) {
-        return new UnreadableRosterException("the zip file has " + what + "; it was refused and nothing was written");
-    }
-
     @Override
     public @Nullable TextFile find(String name) throws IOException {
         String folder = folder();
@@ -84,7 +76,7 @@ final class ZipFiles implements RosterFiles {
                 .filter(entry -> entry.getName().equalsIgnoreCase(folder + name))
                 .toList();
         if (found.size() > 1) {
-            throw refused("more than one " + name);
+            throw Refusal.TWO_FILES.because("file", name);
         }
         if (found.isEmpty()) {
             return null;
@@ -92,7 +84,7 @@ final class ZipFiles implements RosterFiles {
         ZipEntry entry = found.get(0);
         TextFile file = TextFile.inspect(name, () -> open(name, entry));
         if (file.checksum() != entry.getCrc()) {
-            throw refused("a damaged file in it: " + name + " does not match its checksum");
+            throw Refusal.ZIP_DAMAGED.because("file", name);
         }
         return file;
     }
@@ -107,7 +99,7 @@ final class ZipFiles implements RosterFiles {
                 .sorted()
                 .toList();
         if (folders.size() > 1 && !folders.get(0).isEmpty()) {
-            throw refused("more than one folder with users.csv in it");
+            throw Refusal.ZIP_FOLDERS.because();
         }
         return folders.isEmpty() ? "" : folders.get(0).toLowerCase(Locale.ROOT);
     }
@@ -116,13 +108,18 @@ final class ZipFiles implements RosterFiles {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    @Override
+    public List<String> names() {
+        return entries.stream().map(entry -> fileName(entry.getName())).toList();
+    }
+
     private InputStream open(String name, ZipEntry entry) throws IOException {
         long packed = Math.max(1, entry.getCompressedSize());
         long limit = Math.min(MAX_BYTES, Math.max(FREE_BYTES, packed * MAX_RATIO));
         return new BoundedStream(
                 zip.getInputStream(entry),
                 limit,
-                () -> refused("a file, " + name + ", that unfolds to more than " + limit + " bytes from " + packed));
+                () -> Refusal.ZIP_BOMB.because("file", name, "limit", limit, "packed", packed));
     }
 
     @Override

@@ -47,12 +47,36 @@ public final class EmailAddress {
     /** Something that is no address, and why, without the text itself. */
     public record Unusable(String reason) implements Check {}
 
+    /**
+     * The text without the blanks around it: white space, no-break and zero-width spaces and stray byte-order marks, which come
+     * with copying from web pages and spreadsheets.
+     */
+    public static String strip(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || (c >= '\u200B' && c <= '\u200D')
+                || c == '\u2060'
+                || c == '\uFEFF';
+    }
+
     /** Checks a field as the host has it. White space around an address is ignored; within it, it is an error. */
     public static Check check(@Nullable String field) {
-        if (field == null || field.isBlank()) {
+        String text = field == null ? "" : strip(field);
+        if (text.isEmpty()) {
             return new Missing();
         }
-        String text = field.strip();
         if (text.length() <= ORDINARY_LENGTH && ORDINARY.matcher(text).matches()) {
             return new Usable(new EmailAddress(text));
         }

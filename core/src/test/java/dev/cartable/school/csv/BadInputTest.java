@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.UnreadableRosterException;
 import java.nio.charset.Charset;
@@ -74,6 +75,29 @@ class BadInputTest {
                                 f -> f.with("users.csv", "sourcedId,givenName,familyName\nP1,A,B\n"),
                                 "no column role, and there is no roles.csv"),
                         refused(
+                                "is of School Data Sync v1",
+                                f -> f.with("School.csv", "SIS ID,Name\n1,A\n")
+                                        .with("Student.csv", "SIS ID,School SIS ID,First Name,Last Name\n1,1,A,B\n"),
+                                "this is School Data Sync v1, which is not read"),
+                        refused(
+                                "is of Canvas",
+                                f -> f.with(
+                                        "users.csv", "user_id,login_id,first_name,last_name,email,status\n1,a,A,B,,active\n"),
+                                "this is Canvas SIS, which is not read"),
+                        refused("is of Clever", f -> f.with("students.csv", "Student_id\n1\n"), "this is Clever"),
+                        refused(
+                                "breaks off in the only row",
+                                f -> f.with("users.csv", USERS + "P1,,true,student,A,B"),
+                                "breaks off in line 2"),
+                        refused(
+                                "breaks off in a row that is shorter than the others",
+                                f -> f.with("users.csv", USERS + "P1,,true,student,A,B,\nP2,,true,student,A,B"),
+                                "breaks off in line 3"),
+                        refused(
+                                "has lines of separators only",
+                                f -> f.with("users.csv", USERS + ",,,,,,,,\n,,,\n"),
+                                "no row below"),
+                        refused(
                                 "has no pupil and no guardian",
                                 f -> f.users("T1,,true,teacher,A,B,,,"),
                                 "none of the 1 rows"),
@@ -104,6 +128,10 @@ class BadInputTest {
                                 "users.csv:4:sourcedId:WHITESPACE_ID"),
                         bad("has a tab in the id", "P\t2,,true,student,A,B,,,", "users.csv:4:sourcedId:BAD_ID"),
                         bad(
+                                "has a no-break space after the id",
+                                "P1\u00A0,,true,student,A,B,,,",
+                                "users.csv:4:sourcedId:WHITESPACE_ID"),
+                        bad(
                                 "has an endless id",
                                 "P".repeat(256) + ",,true,student,A,B,,,",
                                 "users.csv:4:sourcedId:BAD_ID"),
@@ -119,7 +147,7 @@ class BadInputTest {
                                 "has an invisible name",
                                 "P2,,true,student,\u200B,\u202E,,,",
                                 "users.csv:4:givenName:EMPTY_NAME"),
-                        bad("has a strange truth", "P2,,oui,student,A,B,,,", "users.csv:4:enabledUser:BAD_BOOLEAN"),
+                        bad("has a strange truth", "P2,,peut-être,student,A,B,,,", "users.csv:4:enabledUser:BAD_BOOLEAN"),
                         bad("has a strange status", "P2,gone,true,student,A,B,,,", "users.csv:4:status:BAD_STATUS"),
                         bad("has a NUL in it", "P2,,true,student,A\0,B,,,", "users.csv:4:givenName:BAD_CHARACTER"),
                         bad(
@@ -217,6 +245,59 @@ class BadInputTest {
     }
 
     @Test
+    void rows_that_are_all_shorter_than_the_header_are_no_truncation() {
+        RosterFolder.Told told = new RosterFolder(temp)
+                .with("users.csv", USERS + "P1,,true,student,Léa,Roy\nP2,,true,student,Max,Roy")
+                .read();
+
+        assertThat(told.codes()).isEmpty();
+        assertThat(told.pupils).hasSize(2);
+    }
+
+    @Test
+    void lines_of_separators_only_are_passed_over() {
+        RosterFolder.Told told = new RosterFolder(temp)
+                .users(",,,,,,,,", LEA, ",,,,,,,,,,,,", "\"\",\"\"", ANNE, ",,true,student,A,B,,,", ",,,,,,,,")
+                .read();
+
+        assertThat(told.codes()).containsExactly("users.csv:7:sourcedId:MISSING_ID");
+        assertThat(told.pupils).hasSize(1);
+    }
+
+    @Test
+    void blanks_of_every_kind_around_a_cell_are_taken_off() {
+        RosterFolder.Told told = new RosterFolder(temp)
+                .with("users.csv", "\uFEFF\uFEFF" + GOOD.replace("anne@example.org", "\u00A0\u200Banne@example.org\u202F\u2060\uFEFF"))
+                .read();
+
+        assertThat(told.guardians.get(0).email()).isEqualTo("anne@example.org");
+        assertThat(EmailAddress.check("\u00A0\u200B\uFEFFanne@example.org\u202F\u2060"))
+                .isInstanceOf(EmailAddress.Usable.class);
+        assertThat(EmailAddress.check("\u00A0\u200B")).isInstanceOf(EmailAddress.Missing.class);
+        assertThat(EmailAddress.check("an\u200Bne@example.org")).isInstanceOf(EmailAddress.Unusable.class);
+    }
+
+    @Test
+    void truths_and_statuses_are_taken_as_spreadsheets_write_them() {
+        RosterFolder.Told told = new RosterFolder(temp)
+                .users(
+                        "P1,,TRUE,student,A,B,,,",
+                        "P2,,1,student,A,B,,,",
+                        "P3,,VRAI,student,A,B,,,",
+                        "P4,,oui,student,A,B,,,",
+                        "P5,ToBeDeleted,true,student,A,B,,,",
+                        "P6,to be deleted,true,student,A,B,,,",
+                        "P7,,FAUX,student,A,B,,,",
+                        "P8,,0,student,A,B,,,")
+                .read();
+
+        assertThat(told.codes()).isEmpty();
+        assertThat(told.pupils)
+                .extracting(Pupil::active)
+                .containsExactly(true, true, true, true, false, false, false, false);
+    }
+
+    @Test
     void an_error_knows_its_line_behind_names_of_several_lines_and_blank_lines() {
         RosterFolder folder =
                 new RosterFolder(temp).users("P1,,true,student,\"L\r\né\na\",Roy,,,", "", ",,,student,A,B,,,");
@@ -227,13 +308,13 @@ class BadInputTest {
     @Test
     void whoever_stands_in_a_bad_row_is_told_to_be_unreadable() {
         RosterFolder folder = new RosterFolder(temp)
-                .users(LEA, ANNE, "P2,,oui,student,A,B,,,", " P3,,true,student,A,B,,,")
+                .users(LEA, ANNE, "P2,,perhaps,student,A,B,,,", " P3,,true,student,A,B,,,")
                 .links("P2,G1,mother");
 
         RosterFolder.Told told = folder.read();
 
         assertThat(told.unreadable).contains("P2", "P3");
-        assertThat(told.errors.get(2).reason()).isEqualTo("the row of P2 in users.csv has an error");
+        assertThat(told.errors.get(2).reason()).isEqualTo("P2 is not in users.csv, or the row there has an error");
     }
 
     @Test

@@ -192,6 +192,19 @@ class CsvFormatsTest {
     }
 
     @Test
+    void sdsV2HasTheRoleAndTheGradeInItsUsers() {
+        RosterFolder.Told told = new RosterFolder(temp).with("users.csv", """
+                        sourcedId,orgSourcedIds,givenName,familyName,username,password,role,grade
+                        1,9,Ora,Klein,ora@school.example.org,secret,Student,6
+                        2,9,Craig,Beane,craig@school.example.org,secret,teacher,6
+                        """).read();
+
+        assertThat(told.codes()).isEmpty();
+        assertThat(told.pupils).extracting(p -> String.valueOf(p.promotion())).containsExactly("6");
+        assertThat(told.guardians).isEmpty();
+    }
+
+    @Test
     void theHomeroomClassIsThePromotionAndTheGradeWhereThereIsNone() {
         RosterFolder.Told told = new RosterFolder(temp)
                 .users(
@@ -218,7 +231,7 @@ class CsvFormatsTest {
         assertThat(told.pupils).extracting(p -> String.valueOf(p.promotion())).containsExactly("c1", "CM1", "null");
         assertThat(told.codes())
                 .containsExactly(
-                        "enrollments.csv:4:userSourcedId:DANGLING_ENROLLMENT", "enrollments.csv:5:endDate:BAD_DATE");
+                        "enrollments.csv:4:userSourcedId:DANGLING_ENROLLMENT", "enrollments.csv:5:endDate:BAD_PERIOD");
     }
 
     @Test

@@ -81,6 +81,18 @@ class WordsTest {
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
     }
 
+    /** The texts of the library itself are the English ones; both languages name the same facts. */
+    @ParameterizedTest
+    @CsvSource({"Fault, row.", "Refusal, unreadable."})
+    void whatIsWrongWithARosterIsSaidInEachLanguage(String type, String prefix) throws ClassNotFoundException {
+        Object[] codes = Class.forName("dev.cartable.school.csv." + type).getEnumConstants();
+
+        assertThat(prefixed(prefix, codes)).isNotEmpty().allSatisfy(key -> {
+            assertThat(french.has(key)).as(key).isTrue();
+            assertThat(english.has(key)).as(key).isTrue();
+        });
+    }
+
     private static Stream<String> prefixed(String prefix, Object[] names) {
         return Stream.of(names).map(name -> prefix + name);
     }

@@ -16,13 +16,13 @@ public final class CsvFiles {
             return CsvList.open(frame.around().path(file), required, optional);
         } catch (UnreadableRosterException e) {
             throw CommandException.failed(
-                    "FILE_UNREADABLE", frame.words().text("error.FILE_UNREADABLE", "detail", e.getMessage()));
+                    "FILE_UNREADABLE", Failure.unreadable(e, frame.words(), "error.FILE_UNREADABLE"));
         }
     }
 
     /** Tells of a row that cannot be used. */
     public static void tell(Report report, RowError error) {
-        report.rows("errors").add(row(error.file(), error.line(), error.column(), error.code(), error.reason()));
+        report.rows("errors").add(row(error.file(), error.line(), error.column(), error.code(), report.reason(error)));
     }
 
     /** Something that cannot be used and stands in no file. */

@@ -30,7 +30,6 @@ record Failure(int exit, String code, String message) {
         codes.put(Brake.Pulled.class, "BRAKE");
         codes.put(LeaseHeldException.class, "RUN_UNDER_WAY");
         codes.put(LeaseLostException.class, "LEASE_LOST");
-        codes.put(UnreadableRosterException.class, "ROSTER_UNREADABLE");
         codes.put(UnknownUserException.class, "UNKNOWN_USER");
         codes.put(UnknownOutcomeException.class, "OUTCOME_UNKNOWN");
         codes.put(JdbcStoreException.class, "DATABASE");
@@ -55,6 +54,10 @@ record Failure(int exit, String code, String message) {
             String code = "HOST_KEY_" + mismatch.state();
             return new Failure(Exit.FAILED, code, words.text("error." + code));
         }
+        if (thrown instanceof UnreadableRosterException roster) {
+            String message = unreadable(roster, words, "error.ROSTER_UNREADABLE");
+            return new Failure(Exit.FAILED, "ROSTER_UNREADABLE", message);
+        }
         String code = CODES.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(thrown))
                 .map(Map.Entry::getValue)
@@ -66,6 +69,12 @@ record Failure(int exit, String code, String message) {
         }
         String key = "error." + code;
         return new Failure(Exit.FAILED, code, words.has(key) ? words.text(key, "detail", detail) : detail);
+    }
+
+    /** Why a file cannot be read, in people's words; {@code otherwise} is the key where there are none. */
+    static String unreadable(UnreadableRosterException e, Words words, String otherwise) {
+        String key = "unreadable." + e.code();
+        return words.has(key) ? words.text(key, e.facts()) : words.text(otherwise, "detail", e.getMessage());
     }
 
     private static String cause(Throwable thrown) {

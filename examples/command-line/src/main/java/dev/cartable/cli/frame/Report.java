@@ -2,6 +2,7 @@ package dev.cartable.cli.frame;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.cartable.school.model.RowError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -85,6 +86,12 @@ public final class Report {
     /** Text for people that is not ours, at once. */
     public void print(String line) {
         text().println(line);
+    }
+
+    /** What is wrong with a row, in people's words. */
+    public String reason(RowError error) {
+        String key = "row." + error.code();
+        return words.has(key) ? words.text(key, error.facts()) : error.reason();
     }
 
     /** Names with a number each, in one line; {@code key} is the text for one, and {@code key.none} the empty name. */

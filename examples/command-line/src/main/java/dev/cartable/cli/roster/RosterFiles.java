@@ -69,7 +69,7 @@ public final class RosterFiles {
             rows.add(Row.of("file", error.file())
                     .and("line", error.line() == 0 ? null : error.line())
                     .and("column", error.column())
-                    .and("reason", error.reason())
+                    .and("reason", report.reason(error))
                     .and("code", error.code()));
         }
         report.field("errorCount", total);
