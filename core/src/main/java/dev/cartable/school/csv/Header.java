@@ -78,7 +78,7 @@ final class Header {
             return Refusal.OTHER_FORMAT.because("format", format);
         }
         return near == null
-                ? Refusal.NO_COLUMN.because("file", file, "column", name)
+                ? Refusal.NO_COLUMN.because("file", file, "column", name, "columns", names.size())
                 : Refusal.MISSPELT_COLUMN.because("file", file, "column", name, "found", near);
     }
 

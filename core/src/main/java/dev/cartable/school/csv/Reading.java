@@ -1,11 +1,17 @@
 package dev.cartable.school.csv;
 
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource.Sink;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
     private final RosterFiles files;
     private final Sink sink;
+    private final Errors errors;
     private final @Nullable LocalDate asOf;
     private final boolean anyAgent;
     private final People people = new People();
 
     Reading(RosterFiles files, Sink sink, @Nullable LocalDate asOf, boolean anyAgent) {
         this.files = files;
-        this.sink = sink;
+        this.errors = new Errors(sink);
+        this.sink = errors;
         this.asOf = asOf;
         this.anyAgent = anyAgent;
     }
@@ -87,7 +95,20 @@ final class Reading {
                 return;
             }
         }
-        throw Refusal.NOBODY.because("rows", users.rows());
+        RowError first = errors.first;
+        if (first == null) {
+            throw Refusal.NOBODY.because("rows", users.rows());
+        }
+        Map<String, String> facts = new HashMap<>(first.facts());
+        facts.putAll(Refusal.named(
+                "rows", users.rows(),
+                "errors", errors.count,
+                "file", first.file(),
+                "line", first.line(),
+                "column", first.column() == null ? "-" : first.column(),
+                "code", first.code(),
+                "reason", first.reason()));
+        throw Refusal.NOBODY_READABLE.because(facts);
     }
 
     private void promotions(Homerooms homerooms) {
@@ -100,5 +121,53 @@ final class Reading {
             }
         }
         promotions.forEach((id, name) -> sink.promotion(new Promotion(new PromotionId(id), name)));
+    }
+
+    /** Passes everything on and keeps the first error. */
+    private static final class Errors implements Sink {
+        private final Sink next;
+        private @Nullable RowError first;
+        private long count;
+
+        Errors(Sink next) {
+            this.next = next;
+        }
+
+        @Override
+        public void promotion(Promotion promotion) {
+            next.promotion(promotion);
+        }
+
+        @Override
+        public void pupil(Pupil pupil) {
+            next.pupil(pupil);
+        }
+
+        @Override
+        public void guardian(Guardian guardian) {
+            next.guardian(guardian);
+        }
+
+        @Override
+        public void guardianship(Guardianship guardianship) {
+            next.guardianship(guardianship);
+        }
+
+        @Override
+        public void error(RowError error) {
+            first = first == null ? error : first;
+            count++;
+            next.error(error);
+        }
+
+        @Override
+        public void unreadable(String id) {
+            next.unreadable(id);
+        }
+
+        @Override
+        public void linkLeftOut(String role) {
+            next.linkLeftOut(role);
+        }
     }
 }

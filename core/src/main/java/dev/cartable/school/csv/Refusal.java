@@ -16,15 +16,19 @@ enum Refusal {
     OTHER_FORMAT("this is {format}, which is not read; nothing was written. OneRoster 1.1 or 1.2 (CSV) and School Data "
                     + "Sync v2 or v2.1 are: export one of these"),
     TWO_FILES("there is more than one {file}, perhaps in different case; remove all but one. Nothing was written"),
-    NOT_A_FILE("{file} is not a file; nothing was written"),
+    NOT_A_FILE("{file} is not a file; nothing was written. Put the file of that name there"),
     COLUMN_TWICE("{file} has the column {column} twice; nothing was written. Remove one of them"),
-    NO_COLUMN("{file} has no column {column}; nothing was written. Add it, or export again with it"),
+    NO_COLUMN("{file} has no column {column} among the {columns} of its first line; nothing was written. Check that the first line"
+                    + " names the columns and that one separator stands between them all"),
     MISSPELT_COLUMN("{file} has no column {column}: there is {found}, did you mean {column}? It would be ignored, so"
                     + " nothing was written. Rename it"),
     NO_ROLES("users.csv has no column role, and there is no roles.csv, so that nothing says who is a pupil; "
                     + "nothing was written. Add either"),
-    NOBODY("none of the {rows} rows of users.csv is a pupil or a guardian that can be read; nothing was written. "
-                    + "Check the roles, which should be student, parent or guardian"),
+    NOBODY("users.csv has no pupil and no guardian that can be read (rows: {rows}); nothing was written. Check the roles,"
+                    + " which should be student, parent or guardian"),
+    NOBODY_READABLE("no pupil and no guardian can be read, since rows have errors (rows of users.csv: {rows}, errors in all:"
+                    + " {errors}); nothing was written. Correct them first. The first is {file}, line {line}, {column}: {reason}"),
+    NOT_CSV("{file} is no CSV file but {kind}; nothing was written. Export or save it as CSV (UTF-8)"),
     EMPTY_FILE("{file} is empty: not even a header; nothing was written. Export it again"),
     HEADER_ONLY("{file} has a header and no row below it; nothing was written. Export it again"),
     CUT_OFF("{file} breaks off in line {line}, in the middle of a row; nothing was written. Export or copy it "
@@ -63,7 +67,14 @@ enum Refusal {
     }
 
     UnreadableRosterException because(@Nullable Throwable cause, Object... facts) {
-        Map<String, String> named = named(facts);
+        return because(cause, named(facts));
+    }
+
+    UnreadableRosterException because(Map<String, String> facts) {
+        return because((Throwable) null, facts);
+    }
+
+    private UnreadableRosterException because(@Nullable Throwable cause, Map<String, String> named) {
         String message = fill(text, named);
         return cause == null
                 ? new UnreadableRosterException(name(), named, message)

@@ -221,21 +221,28 @@ final class Table {
                 .parse(text);
     }
 
-    /** Comma, unless the header has none and is split by semicolons or tabs, as spreadsheets in many countries write. */
+    /**
+     * Comma, unless the header has none and is split by semicolons or tabs, as spreadsheets in many countries write. What
+     * stands in quotation marks splits nothing.
+     */
     private static char delimiter(TextFile file) throws IOException {
         try (Reader text = file.text()) {
             int semicolons = 0;
             int tabs = 0;
+            boolean quoted = false;
             for (int i = 0; i < LimitedText.MAX_FIELD; i++) {
                 int c = text.read();
-                if (c < 0 || ((c == '\n' || c == '\r') && i > 0)) {
+                if (c < 0 || (!quoted && (c == '\n' || c == '\r') && i > 0)) {
                     break;
                 }
-                if (c == ',') {
-                    return ',';
+                quoted ^= c == '"';
+                if (!quoted) {
+                    if (c == ',') {
+                        return ',';
+                    }
+                    semicolons += c == ';' ? 1 : 0;
+                    tabs += c == '\t' ? 1 : 0;
                 }
-                semicolons += c == ';' ? 1 : 0;
-                tabs += c == '\t' ? 1 : 0;
             }
             return semicolons > 0 ? ';' : tabs > 0 ? '\t' : ',';
         }

@@ -14,6 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a roster: read through once to learn its encoding and checksum, then opened as text as often as needed. Every
@@ -54,6 +55,10 @@ final class TextFile {
             if (n == 0) {
                 throw Refusal.EMPTY_FILE.because("file", name);
             }
+            String kind = otherKind(new String(buffer, 0, Math.min(n, 64), StandardCharsets.ISO_8859_1));
+            if (kind != null) {
+                throw Refusal.NOT_CSV.because("file", name, "kind", kind);
+            }
             Bom mark = Bom.of(buffer, n);
             if (mark.equals(Bom.NONE) && looksLikeUtf16(buffer, n)) {
                 throw Refusal.NO_MARK.because("file", name);
@@ -69,6 +74,15 @@ final class TextFile {
             Charset charset = mark.isUtf16() ? mark.charset() : utf8.passes() ? StandardCharsets.UTF_8 : LATIN;
             return new TextFile(name, opener, charset, mark.bytes().length(), crc.getValue(), length);
         }
+    }
+
+    /** What a file that people take for CSV begins like; null if it may be CSV. */
+    private static @Nullable String otherKind(String start) {
+        String text = start.replace("\u00EF\u00BB\u00BF", "").stripLeading();
+        if (start.startsWith("PK\u0003\u0004") || start.startsWith("\u00D0\u00CF\u0011\u00E0")) {
+            return "ZIP_OR_SPREADSHEET";
+        }
+        return text.startsWith("%PDF") ? "PDF" : text.startsWith("<") ? "HTML_OR_XML" : null;
     }
 
     private static boolean looksLikeUtf16(byte[] bytes, int n) {

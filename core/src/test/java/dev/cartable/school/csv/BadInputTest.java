@@ -100,7 +100,17 @@ class BadInputTest {
                         refused(
                                 "has no pupil and no guardian",
                                 f -> f.users("T1,,true,teacher,A,B,,,"),
-                                "none of the 1 rows"),
+                                "no pupil and no guardian that can be read (rows: 1)"),
+                        refused(
+                                "has errors in all rows",
+                                f -> f.users(LEA + ",", ANNE + ","),
+                                "The first is users.csv, line 2, -: 10 cells, and the header has 9"),
+                        refused("is a spreadsheet", f -> f.with("users.csv", "PK\u0003\u0004xl"), "ZIP_OR_SPREADSHEET"),
+                        refused("is a web page", f -> f.with("users.csv", "\uFEFF\n<html>"), "HTML_OR_XML"),
+                        refused(
+                                "mixes its separators",
+                                f -> f.with("users.csv", GOOD.replaceFirst(",", "\t").replaceFirst(",", "\t")),
+                                "no column sourcedId among the 7"),
                         refused(
                                 "is UTF-16 without a mark",
                                 f -> f.with("users.csv", GOOD.getBytes(StandardCharsets.UTF_16LE)),
@@ -237,6 +247,9 @@ class BadInputTest {
                                 GOOD.replaceFirst("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
                         encoded("without a last line end", GOOD.strip().getBytes(StandardCharsets.UTF_8)),
                         encoded("split by semicolons", GOOD.replace(',', ';').getBytes(StandardCharsets.UTF_8)),
+                        encoded(
+                                "split by semicolons, with a comma in a column's name",
+                                GOOD.replace(',', ';').replaceFirst("grades", "grades;\"notes, etc\"").getBytes(StandardCharsets.UTF_8)),
                         encoded("split by tabs", GOOD.replace(',', '\t').getBytes(StandardCharsets.UTF_8)),
                         encoded(
                                 "full of blank lines",

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,27 @@ class GenerateCommandTest {
                         .count("created"))
                 .isEqualTo(1);
         assertThat(desk.run("roster", "import", ".", "--agents", "all").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsWrongWithARosterIsSaidInFrench() throws IOException {
+        Desk desk = Desk.withFile(folder);
+        Path users = folder.resolve("users.csv");
+
+        Files.writeString(users, "sourcedId,role,givenName,familyName\nP1,student,Léa,Roy,\n");
+        assertThat(inFrench(desk)).contains("La première : users.csv, ligne 2", "5 cellules", "rien n’a été écrit");
+        Files.writeString(users, "PK\u0003\u0004");
+        assertThat(inFrench(desk)).contains("un fichier zip ou un classeur");
+        Files.writeString(users, "sourcedId,role,givenName,familyName\nP1,student,Léa,Roy\nP1,student,A,B\n");
+        assertThat(inFrench(desk)).contains("une ligne précédente porte cet identifiant");
+        assertThat(inFrench(desk, "--as-of", "01/09/2026")).contains("n’est pas une date comme 2026-09-01");
+    }
+
+    private static String inFrench(Desk desk, String... more) {
+        List<String> words = new ArrayList<>(List.of("accounts", "generate", "--roster", ".", "--dry-run", "--lang", "fr"));
+        words.addAll(List.of(more));
+        Desk.Result result = desk.run(words.toArray(String[]::new));
+        return result.out() + result.err();
     }
 
     @Test

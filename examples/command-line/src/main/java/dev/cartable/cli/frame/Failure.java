@@ -74,7 +74,15 @@ record Failure(int exit, String code, String message) {
     /** Why a file cannot be read, in people's words; {@code otherwise} is the key where there are none. */
     static String unreadable(UnreadableRosterException e, Words words, String otherwise) {
         String key = "unreadable." + e.code();
-        return words.has(key) ? words.text(key, e.facts()) : words.text(otherwise, "detail", e.getMessage());
+        if (!words.has(key)) {
+            return words.text(otherwise, "detail", e.getMessage());
+        }
+        Map<String, String> facts = new LinkedHashMap<>(e.facts());
+        String row = "row." + facts.get("code");
+        if (words.has(row)) {
+            facts.put("reason", words.text(row, e.facts()));
+        }
+        return words.text(key, facts);
     }
 
     private static String cause(Throwable thrown) {

@@ -16,6 +16,7 @@ import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.work.Brake;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,12 @@ public final class RosterFiles {
         }
         CsvRoster roster = CsvRoster.open(frame.around().path(place));
         CsvRoster linked = agents.equals("any") ? roster.withAnyAgent() : roster;
-        return asOf == null ? linked : linked.asOf(CommandException.checked(() -> LocalDate.parse(asOf)));
+        try {
+            return asOf == null ? linked : linked.asOf(LocalDate.parse(asOf));
+        } catch (DateTimeParseException e) {
+            throw CommandException.usage(
+                    frame.words().text("error.date", Map.of("option", "--as-of", "value", asOf)));
+        }
     }
 
     /** Reports the links to people who have no guardian's role. */
