@@ -99,6 +99,18 @@ class FileTest {
                 .isZero());
     }
 
+    @Test
+    void whatTheSystemSaysOfAFileIsSaidInTheReadersLanguage() throws IOException {
+        Files.writeString(folder.resolve("taken"), "mine");
+
+        Desk.Result english = desk.run("accounts", "letters", "taken");
+        assertThat(english.exit()).isEqualTo(1);
+        assertThat(english.err()).contains("taken is there already", "what was written before stands");
+        assertThat(desk.run("accounts", "letters", "taken", "--lang", "fr").err())
+                .contains("taken existe déjà", "ce qui était écrit auparavant reste");
+        assertThat(folder.resolve("taken")).hasContent("mine");
+    }
+
     private static String permissions(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }

@@ -13,7 +13,9 @@ import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.nio.file.FileSystemException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Why a command could not go on.
@@ -65,7 +67,7 @@ record Failure(int exit, String code, String message) {
                 .orElse("INTERNAL");
         String detail = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
         if (thrown instanceof UncheckedIOException || thrown instanceof java.io.IOException) {
-            detail = detail + cause(thrown);
+            detail = file(thrown, words).orElse(detail + cause(thrown));
         }
         String key = "error." + code;
         return new Failure(Exit.FAILED, code, words.has(key) ? words.text(key, "detail", detail) : detail);
@@ -83,6 +85,19 @@ record Failure(int exit, String code, String message) {
             facts.put("reason", words.text(row, e.facts()));
         }
         return words.text(key, facts);
+    }
+
+    /** What is wrong with a file, in people's words, if the system says which file it is. */
+    private static Optional<String> file(Throwable thrown, Words words) {
+        Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+        if (!(cause instanceof FileSystemException e) || e.getFile() == null) {
+            return Optional.empty();
+        }
+        String type = e.getClass().getSimpleName();
+        String reason = words.has("file." + type)
+                ? words.text("file." + type)
+                : e.getReason() == null ? type.replace("Exception", "") : e.getReason();
+        return Optional.of(e.getFile() + " " + reason);
     }
 
     private static String cause(Throwable thrown) {
