@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * grade. Contacts by profession, such as a doctor, are linked but may not see the pupil. The password column is never read.
  *
  * <p><b>Files.</b> UTF-8, UTF-16 with a byte-order mark, or else windows-1252; any line ends; commas, semicolons or tabs; the
- * order of columns, their case, and columns that are not known do not matter. Ids are compared exactly, so one with white
- * space around it is an error; any other cell is taken without it. A field has at most 65,536 characters, a row 1,048,576. A
+ * order of columns, their case, columns that are not known and lines of separators only do not matter. Ids are compared
+ * exactly, so one with white space around it is an error; any other cell is taken without it. True and false may also be
+ * written yes and no, 1 and 0, vrai and faux, oui and non. Rows may end early where all do; a last row without a line end that
+ * is shorter than the others is a file cut off. A field has at most 65,536 characters, a row 1,048,576. A
  * zip has at most 1,000 entries, of which each unfolds to at most 2 GiB and, beyond 10 MiB, 100 times its packed size; one
  * folder in it is looked into.
  *
