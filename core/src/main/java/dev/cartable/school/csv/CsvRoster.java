@@ -76,7 +76,7 @@ public final class CsvRoster implements RosterSource {
         try (RosterFiles files = RosterFiles.open(place)) {
             new Reading(files, sink, asOf, anyAgent).run();
         } catch (IOException e) {
-            throw Refusal.CANNOT_READ.because(e, "file", place, "detail", e.getMessage());
+            throw Refusal.CANNOT_READ.because(e, "file", place, "detail", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -5,7 +5,8 @@ enum Fault {
     /** Fewer cells than the header, and not only optional ones at the end are missing. */
     TOO_FEW_CELLS("{cells} cells, and the header has {columns}: {missing} is missing"),
     /** More cells than the header. */
-    TOO_MANY_CELLS("{cells} cells, and the header has {columns}; a cell with a comma in it must stand in quotation marks, and no separator may stand at the end of the row"),
+    TOO_MANY_CELLS(
+            "{cells} cells, and the header has {columns}; a cell with a comma in it must stand in quotation marks, and no separator may stand at the end of the row"),
     /** A field or the row is longer than any roster needs. */
     TOO_LONG("longer than {limit} characters"),
     /** Text goes on after a closing quotation mark. */

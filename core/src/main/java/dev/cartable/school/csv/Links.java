@@ -89,8 +89,7 @@ abstract class Links {
         String guardian = people.id(misfit.guardian());
         long reverse = misfit.reverse().pair();
         if (good.contains(reverse) || misfits.contains(reverse)) {
-            return new BadRowException(
-                    Fault.LINK_CYCLE, misfit.guardianColumn(), "pupil", pupil, "guardian", guardian);
+            return new BadRowException(Fault.LINK_CYCLE, misfit.guardianColumn(), "pupil", pupil, "guardian", guardian);
         }
         return people.is(misfit.guardian(), People.PUPIL)
                 ? new BadRowException(Fault.PUPIL_AS_GUARDIAN, misfit.guardianColumn(), "guardian", guardian)

@@ -56,9 +56,7 @@ final class Reading {
         Table table = table(Users.FILE, Users.REQUIRED, Users.OPTIONAL);
         if (table == null) {
             String format = OtherFormats.ofFiles(files.names());
-            throw format == null
-                    ? Refusal.NO_USERS_FILE.because()
-                    : Refusal.OTHER_FORMAT.because("format", format);
+            throw format == null ? Refusal.NO_USERS_FILE.because() : Refusal.OTHER_FORMAT.because("format", format);
         }
         return new Users(table, people, sink);
     }

@@ -99,8 +99,7 @@ final class Row {
         return switch (text("status").toLowerCase(Locale.ROOT).replaceAll("[ _-]", "")) {
             case "", "active" -> false;
             case "tobedeleted", "inactive" -> true;
-            default ->
-                throw new BadRowException(Fault.BAD_STATUS, "status");
+            default -> throw new BadRowException(Fault.BAD_STATUS, "status");
         };
     }
 }

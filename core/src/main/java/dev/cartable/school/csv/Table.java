@@ -71,7 +71,7 @@ final class Table {
     /**
      * Reads the file for the first time.
      *
-     * @throws UnreadableRosterException if it is cut off
+     * @throws dev.cartable.school.model.UnreadableRosterException if it is cut off
      */
     void first(FirstLook look) throws IOException {
         scan((row, number, shape) -> {
@@ -141,8 +141,7 @@ final class Table {
             length += cell.length();
             String column = i < header.size() ? header.nameAt(i) : null;
             if (cell.length() > LimitedText.MAX_FIELD) {
-                return new BadRowException(
-                        Fault.TOO_LONG, column, "limit", LimitedText.MAX_FIELD);
+                return new BadRowException(Fault.TOO_LONG, column, "limit", LimitedText.MAX_FIELD);
             }
             if (cell.indexOf('\0') >= 0) {
                 return new BadRowException(Fault.BAD_CHARACTER, column);
@@ -150,22 +149,14 @@ final class Table {
         }
         for (int i = 0; i < cells.size(); i++) {
             if (cells.get(i).indexOf(LimitedText.STRAY) >= 0) {
-                return new BadRowException(
-                        Fault.STRAY_QUOTE, i < header.size() ? header.nameAt(i) : null);
+                return new BadRowException(Fault.STRAY_QUOTE, i < header.size() ? header.nameAt(i) : null);
             }
         }
         if (length + cells.size() > LimitedText.MAX_ROW) {
-            return new BadRowException(
-                    Fault.TOO_LONG, null, "limit", LimitedText.MAX_ROW);
+            return new BadRowException(Fault.TOO_LONG, null, "limit", LimitedText.MAX_ROW);
         }
         if (cells.size() > header.size()) {
-            return new BadRowException(
-                    Fault.TOO_MANY_CELLS,
-                    null,
-                    "cells",
-                    cells.size(),
-                    "columns",
-                    header.size());
+            return new BadRowException(Fault.TOO_MANY_CELLS, null, "cells", cells.size(), "columns", header.size());
         }
         for (String column : required) {
             if (header.indexOf(column) >= cells.size()) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Users {
     static final String FILE = "users.csv";
     static final List<String> REQUIRED = List.of("sourcedId", "givenName", "familyName");
-    static final List<String> OPTIONAL =
-            List.of("status", "enabledUser", "role", "username", "email", "sms", "phone", "agentSourcedIds", "grades", "grade");
+    static final List<String> OPTIONAL = List.of(
+            "status", "enabledUser", "role", "username", "email", "sms", "phone", "agentSourcedIds", "grades", "grade");
 
     /** Longer than any address or number that can be used, short enough for every store. */
     private static final int MAX_CONTACT = 320;

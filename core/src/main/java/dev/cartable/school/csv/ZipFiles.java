@@ -35,7 +35,7 @@ final class ZipFiles implements RosterFiles {
         try {
             zip = new ZipFile(place.toFile());
         } catch (ZipException e) {
-            throw Refusal.NO_ZIP.because(e, "file", place, "detail", e.getMessage());
+            throw Refusal.NO_ZIP.because(e, "file", place, "detail", String.valueOf(e.getMessage()));
         }
         try {
             return new ZipFiles(zip, entries(zip));

@@ -82,7 +82,8 @@ class BadInputTest {
                         refused(
                                 "is of Canvas",
                                 f -> f.with(
-                                        "users.csv", "user_id,login_id,first_name,last_name,email,status\n1,a,A,B,,active\n"),
+                                        "users.csv",
+                                        "user_id,login_id,first_name,last_name,email,status\n1,a,A,B,,active\n"),
                                 "this is Canvas SIS, which is not read"),
                         refused("is of Clever", f -> f.with("students.csv", "Student_id\n1\n"), "this is Clever"),
                         refused(
@@ -109,7 +110,9 @@ class BadInputTest {
                         refused("is a web page", f -> f.with("users.csv", "\uFEFF\n<html>"), "HTML_OR_XML"),
                         refused(
                                 "mixes its separators",
-                                f -> f.with("users.csv", GOOD.replaceFirst(",", "\t").replaceFirst(",", "\t")),
+                                f -> f.with(
+                                        "users.csv",
+                                        GOOD.replaceFirst(",", "\t").replaceFirst(",", "\t")),
                                 "no column sourcedId among the 7"),
                         refused(
                                 "is UTF-16 without a mark",
@@ -157,7 +160,10 @@ class BadInputTest {
                                 "has an invisible name",
                                 "P2,,true,student,\u200B,\u202E,,,",
                                 "users.csv:4:givenName:EMPTY_NAME"),
-                        bad("has a strange truth", "P2,,peut-être,student,A,B,,,", "users.csv:4:enabledUser:BAD_BOOLEAN"),
+                        bad(
+                                "has a strange truth",
+                                "P2,,peut-être,student,A,B,,,",
+                                "users.csv:4:enabledUser:BAD_BOOLEAN"),
                         bad("has a strange status", "P2,gone,true,student,A,B,,,", "users.csv:4:status:BAD_STATUS"),
                         bad("has a NUL in it", "P2,,true,student,A\0,B,,,", "users.csv:4:givenName:BAD_CHARACTER"),
                         bad(
@@ -249,7 +255,9 @@ class BadInputTest {
                         encoded("split by semicolons", GOOD.replace(',', ';').getBytes(StandardCharsets.UTF_8)),
                         encoded(
                                 "split by semicolons, with a comma in a column's name",
-                                GOOD.replace(',', ';').replaceFirst("grades", "grades;\"notes, etc\"").getBytes(StandardCharsets.UTF_8)),
+                                GOOD.replace(',', ';')
+                                        .replaceFirst("grades", "grades;\"notes, etc\"")
+                                        .getBytes(StandardCharsets.UTF_8)),
                         encoded("split by tabs", GOOD.replace(',', '\t').getBytes(StandardCharsets.UTF_8)),
                         encoded(
                                 "full of blank lines",
@@ -280,7 +288,10 @@ class BadInputTest {
     @Test
     void blanks_of_every_kind_around_a_cell_are_taken_off() {
         RosterFolder.Told told = new RosterFolder(temp)
-                .with("users.csv", "\uFEFF\uFEFF" + GOOD.replace("anne@example.org", "\u00A0\u200Banne@example.org\u202F\u2060\uFEFF"))
+                .with(
+                        "users.csv",
+                        "\uFEFF\uFEFF"
+                                + GOOD.replace("anne@example.org", "\u00A0\u200Banne@example.org\u202F\u2060\uFEFF"))
                 .read();
 
         assertThat(told.guardians.get(0).email()).isEqualTo("anne@example.org");

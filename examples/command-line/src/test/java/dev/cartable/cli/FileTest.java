@@ -94,9 +94,10 @@ class FileTest {
             assertThat(refused.err()).contains("nothing was done. Add --yes");
         });
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
-        assertThat(commands).allSatisfy(command -> assertThat(
-                        desk.run((command + " --yes").split(" ")).exit())
-                .isZero());
+        assertThat(commands)
+                .allSatisfy(command -> assertThat(
+                                desk.run((command + " --yes").split(" ")).exit())
+                        .isZero());
     }
 
     @Test

@@ -85,7 +85,8 @@ class GenerateCommandTest {
     }
 
     private static String inFrench(Desk desk, String... more) {
-        List<String> words = new ArrayList<>(List.of("accounts", "generate", "--roster", ".", "--dry-run", "--lang", "fr"));
+        List<String> words =
+                new ArrayList<>(List.of("accounts", "generate", "--roster", ".", "--dry-run", "--lang", "fr"));
         words.addAll(List.of(more));
         Desk.Result result = desk.run(words.toArray(String[]::new));
         return result.out() + result.err();

@@ -73,7 +73,8 @@ class PeopleCommandsTest {
                 .as("nothing is overwritten")
                 .isEqualTo(1);
 
-        assertThat(desk.json("people", "erase", "john", "--yes").count("erased")).isOne();
+        assertThat(desk.json("people", "erase", "john", "--yes").count("erased"))
+                .isOne();
 
         assertThat(String.join("\n", Snapshot.of(desk.database())))
                 .doesNotContain("john", "'u1'", "USER:u1", "user:u1");

@@ -119,8 +119,8 @@ class QuotaCommandsTest {
     }
 
     private static long reset(Desk desk, String now, String... more) {
-        String[] command =
-                Stream.concat(Stream.of("quota", "reset", "--yes"), Stream.of(more)).toArray(String[]::new);
+        String[] command = Stream.concat(Stream.of("quota", "reset", "--yes"), Stream.of(more))
+                .toArray(String[]::new);
         return at(desk, now, command).count("reset");
     }
 

@@ -102,8 +102,10 @@ final class Database {
         Path file = file().toAbsolutePath();
         Path folder = file.getParent();
         try {
-            if (folder != null && Files.getFileStore(Files.createDirectories(folder)).supportsFileAttributeView("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            if (folder != null
+                    && Files.getFileStore(Files.createDirectories(folder)).supportsFileAttributeView("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
         } catch (FileAlreadyExistsException anotherWasFirst) {
             // The database of another process.

@@ -12,8 +12,8 @@ import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.nio.file.FileSystemException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 

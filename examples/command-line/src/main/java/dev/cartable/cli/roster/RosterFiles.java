@@ -44,8 +44,7 @@ public final class RosterFiles {
         try {
             return asOf == null ? linked : linked.asOf(LocalDate.parse(asOf));
         } catch (DateTimeParseException e) {
-            throw CommandException.usage(
-                    frame.words().text("error.date", Map.of("option", "--as-of", "value", asOf)));
+            throw CommandException.usage(frame.words().text("error.date", Map.of("option", "--as-of", "value", asOf)));
         }
     }
 
