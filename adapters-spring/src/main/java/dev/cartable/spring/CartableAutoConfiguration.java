@@ -1,5 +1,7 @@
 package dev.cartable.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.Stores;
@@ -9,7 +11,10 @@ import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.PlaceholderException;
+import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.StillTrue;
@@ -24,6 +29,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +48,7 @@ import org.springframework.context.annotation.Conditional;
  * off for the host's own; without {@link Stores} there is none of them.
  */
 @AutoConfiguration(after = {CartableStoresAutoConfiguration.class, CartableMailAutoConfiguration.class})
+@Conditional(Conditions.Parts.class)
 @ConditionalOnBean(Stores.class)
 @EnableConfigurationProperties(CartableProperties.class)
 public final class CartableAutoConfiguration {
@@ -49,24 +57,20 @@ public final class CartableAutoConfiguration {
     CartableAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean({School.class, AccountSettings.class, Cartable.class})
+    @ConditionalOnMissingBean({School.class, AccountSettings.class})
     School cartableSchool(CartableProperties properties) {
-        if (properties.zone() == null) {
-            throw new CartableConfigurationException(
-                    "cartable.zone is not set, so nobody knows when the school's days begin and end.",
-                    "Set cartable.zone to the school's time zone, such as Africa/Conakry or Europe/Paris.");
-        }
-        return new School(properties.schoolName(), properties.zone(), properties.language());
+        return new School(
+                properties.schoolName(), requireNonNull(properties.zone(), "cartable.zone"), properties.language());
     }
 
     @Bean
-    @ConditionalOnMissingBean({AccountSettings.class, Cartable.class})
+    @ConditionalOnMissingBean(AccountSettings.class)
     AccountSettings cartableAccountSettings(CartableProperties properties, School school) {
         return properties.accounts().settings(school, properties.activationPageOrFirstTry());
     }
 
     @Bean
-    @ConditionalOnMissingBean({DispatchSettings.class, Cartable.class})
+    @ConditionalOnMissingBean(DispatchSettings.class)
     DispatchSettings cartableDispatchSettings(CartableProperties properties) {
         return properties.dispatch().settings();
     }
@@ -79,6 +83,7 @@ public final class CartableAutoConfiguration {
     }
 
     @Bean
+    @Conditional(Conditions.RosterIsNamed.class)
     @ConditionalOnMissingBean
     Roster cartableRoster(Stores stores) {
         return stores.roster();
@@ -91,16 +96,15 @@ public final class CartableAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean({QuotaSettings.class, Cartable.class})
+    @ConditionalOnMissingBean(QuotaSettings.class)
     QuotaSettings cartableQuotaSettings(CartableProperties properties, ObjectProvider<Level> levels) {
         return properties.quotas().settings(levels.orderedStream().toList());
     }
 
     @Bean
-    @ConditionalOnMissingBean
     Cartable cartable(
             Stores stores,
-            Roster roster,
+            ObjectProvider<Roster> roster,
             Users users,
             QuotaSettings quotas,
             ObjectProvider<Terms> terms,
@@ -119,7 +123,6 @@ public final class CartableAutoConfiguration {
             CartableProperties properties) {
         CartableBuilder builder = Cartable.builder()
                 .stores(stores)
-                .roster(roster)
                 .zone(settings.school().zone())
                 .school(settings.school().name())
                 .language(settings.school().language())
@@ -131,6 +134,7 @@ public final class CartableAutoConfiguration {
                 .retention(properties.retentionPeriods());
         Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
         builder.anyThread(properties.anyThread());
+        roster.ifAvailable(builder::roster);
         terms.ifAvailable(builder::terms);
         key.ifAvailable(builder::key);
         builder.checkKeyAtUse();
@@ -143,12 +147,55 @@ public final class CartableAutoConfiguration {
         facts.orderedStream().forEach(builder::stillTrue);
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         serving.forEach(builder::courier);
-        sayWhatIsMissing(serving, key.getIfAvailable() != null && properties.activationPage() == null, settings);
-        Cartable cartable = builder.build();
+        if (roster.getIfAvailable() == null) {
+            LOG.info(
+                    "Cartable has no parent accounts: cartable.roster is not set. Set it to views, if the host defines the"
+                            + " roster's views, or to tables, if imports fill Cartable's own; or define a bean of type {}",
+                    Roster.class.getName());
+        }
+        if (serving.stream().noneMatch(courier -> courier.channel() == Channel.EMAIL)) {
+            LOG.info("Cartable has no mail server: e-mails wait in the outbox. Set spring.mail.host to send them");
+        }
+        Cartable cartable = build(builder);
         if (key.getIfAvailable() != null) {
             HostKeys.report(cartable);
         }
         return cartable;
+    }
+
+    private static Cartable build(CartableBuilder builder) {
+        try {
+            Placeholders placeholders = builder.placeholders();
+            if (!placeholders.found().isEmpty() && !placeholders.refused()) {
+                LOG.warn("Cartable's messages hold values of a first try: set {}", properties(placeholders.found()));
+            }
+            return builder.build();
+        } catch (PlaceholderException e) {
+            throw new CartableConfigurationException(
+                    "Cartable's messages would reach people with values that only make a first try work: "
+                            + e.placeholders().stream()
+                                    .sorted()
+                                    .map(Placeholder::toString)
+                                    .collect(Collectors.joining(", "))
+                            + ". Nothing was sent.",
+                    "Set " + properties(e.placeholders()) + ".",
+                    e);
+        }
+    }
+
+    private static String properties(Set<Placeholder> placeholders) {
+        return placeholders.stream()
+                .sorted()
+                .map(CartableAutoConfiguration::property)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String property(Placeholder placeholder) {
+        return switch (placeholder) {
+            case SCHOOL_NAME -> "cartable.school-name";
+            case ACTIVATION_PAGE -> "cartable.activation-page";
+            case SENDER -> "cartable.mail.from";
+        };
     }
 
     /** The host's couriers; the one for spring.mail only if none of them serves e-mail. */
@@ -161,16 +208,5 @@ public final class CartableAutoConfiguration {
             }
         }
         return serving;
-    }
-
-    private static void sayWhatIsMissing(List<Courier> serving, boolean pageless, AccountSettings settings) {
-        if (serving.stream().noneMatch(courier -> courier.channel() == Channel.EMAIL)) {
-            LOG.info("Cartable has no mail server: e-mails wait in the outbox. Set spring.mail.host to send them");
-        }
-        if (pageless && settings.activationPage().equals(CartableProperties.FIRST_TRY)) {
-            LOG.warn(
-                    "cartable.activation-page is not set: activation links lead to {}, which only this machine can open",
-                    CartableProperties.FIRST_TRY);
-        }
     }
 }

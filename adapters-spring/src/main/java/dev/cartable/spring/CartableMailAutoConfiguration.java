@@ -1,5 +1,6 @@
 package dev.cartable.spring;
 
+import dev.cartable.Stores;
 import dev.cartable.mail.JakartaMailCourier;
 import dev.cartable.mail.SmtpSettingsException;
 import java.time.InstantSource;
@@ -8,17 +9,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** Sends mail through the server under {@code spring.mail}. Without {@code spring.mail.host}, mails wait in the outbox. */
-@AutoConfiguration
-@ConditionalOnProperty(prefix = "cartable", name = "enabled", matchIfMissing = true)
+@AutoConfiguration(after = CartableStoresAutoConfiguration.class)
+@Conditional(Conditions.Parts.class)
+@ConditionalOnBean(Stores.class)
 @EnableConfigurationProperties(CartableProperties.class)
 public final class CartableMailAutoConfiguration {
     /** The name of the bean that gives way to any other courier for e-mail. */
@@ -48,7 +52,7 @@ public final class CartableMailAutoConfiguration {
         } catch (SmtpSettingsException e) {
             throw new CartableConfigurationException(
                     "No mail can be sent with what is under spring.mail and cartable.mail: " + e.getMessage() + ".",
-                    "Mend spring.mail.* or cartable.mail.*. STARTTLS is required unless the server is on this machine:"
+                    "Mend spring.mail.* or cartable.mail.*; cartable.mail.from is the sender's address. STARTTLS is required unless the server is on this machine:"
                             + " spring.mail.properties.mail.smtp.ssl.enable=true asks for TLS from the first byte;"
                             + " mail.smtp.starttls.enable=false with cartable.mail.allow-plain=true sends unencrypted.",
                     e);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
+import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.QuietHours;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -33,7 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What a host says in its configuration under {@code cartable}. Immutable; refuses what cannot work, and names the property.
  *
- * @param zone Time zone in which the school's days begin and end, such as Africa/Conakry. Required.
+ * @param zone Time zone in which the school's days begin and end, such as Africa/Conakry. Without it, Cartable contributes nothing.
  * @param language Language of messages to people whose own is not known, as a BCP 47 tag.
  * @param schoolName How the school signs its messages.
  * @param activationPage Page of the portal where parents activate their accounts; the token is added after '#'. Without it,
@@ -42,6 +44,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     no parent accounts.
  * @param hostKeyFile File that holds the host key in Base64; old keys may follow it there, each after {@code old:}.
  * @param oldHostKeys Host keys that the host key replaced, newest first, each in Base64: what was made with them stays valid.
+ * @param datasource Bean name of the DataSource that Cartable's tables are in. Needed only where there are several and none of them is
+ *     primary, or another than the primary one is meant.
+ * @param roster Where guardians and pupils are: in views that the host defines over its own tables, or in tables of Cartable's own that
+ *     imports fill. Without it, and without a Roster bean, there are no parent accounts.
  * @param tablePrefix What the names of all tables begin with: 1 to 30 of a-z, 0-9 and '_'.
  * @param schema Database schema that the tables are in, which has to exist. Without it, the connection's current one.
  * @param schemaMode What to do about the tables at the start.
@@ -63,6 +69,8 @@ public record CartableProperties(
         @Nullable String hostKey,
         @Nullable Path hostKeyFile,
         @DefaultValue List<String> oldHostKeys,
+        @Nullable String datasource,
+        @Nullable RosterOwnership roster,
         @DefaultValue("cartable_") String tablePrefix,
         @Nullable String schema,
         @DefaultValue("embedded") SchemaMode schemaMode,
@@ -72,6 +80,8 @@ public record CartableProperties(
         @DefaultValue Dispatch dispatch,
         @DefaultValue Quotas quotas,
         @DefaultValue Map<DataKind, Duration> retention) {
+
+    private static final Pattern MISREAD = Pattern.compile("[\\u00c2-\\u00c5][\\u0080-\\u00bf]");
 
     /** Where links lead if the host names no page. */
     static final URI FIRST_TRY = URI.create("http://localhost:8080/activate");
@@ -88,7 +98,10 @@ public record CartableProperties(
         retention = Map.copyOf(retention);
         oldHostKeys = List.copyOf(oldHostKeys);
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
+        datasource = datasource == null || datasource.isBlank() ? null : datasource;
         schema = schema == null || schema.isBlank() ? null : schema;
+        readable("cartable.school-name", schoolName);
+        readable("cartable.mail.sender-name", mail.senderName());
         School anywhere = checked("cartable.school-name", () -> new School(schoolName, ZoneOffset.UTC, language));
         URI page = activationPage;
         if (page != null) {
@@ -115,6 +128,14 @@ public record CartableProperties(
     @Override
     public String toString() {
         return "CartableProperties[" + schoolName + " " + zone + " " + tablePrefix + "]";
+    }
+
+    /** Refuses UTF-8 that was read as ISO-8859-1, as Spring Boot reads files of properties: parents would see it in each mail. */
+    private static void readable(String property, @Nullable String value) {
+        if (value != null && MISREAD.matcher(value).find()) {
+            throw new IllegalArgumentException(property + ": '" + value + "' was written in UTF-8 and read as ISO-8859-1."
+                    + " Write it into application.yaml, or write letters with accents as \\u00c9 in a file of properties");
+        }
     }
 
     private static <T> T checked(String property, Supplier<T> value) {

@@ -1,8 +1,8 @@
 package dev.cartable.spring;
 
-import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.FindAccount;
 import dev.cartable.account.RecordSignIn;
-import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.SignIn;
 import dev.cartable.account.port.SessionRevoker;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,43 +10,41 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.session.SessionRegistry;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * The bridge to Spring Security, where a host has it: its password encoder hashes parents' passwords, its session registry ends
- * their sessions, their sign-ins are recorded, and wrong passwords counted where the host has made the parents its users.
+ * The bridge to Spring Security, where a host has it. It changes no login: {@link ParentLogin} serves the chain that the host puts it
+ * into. The host's session registry, if there is one, ends parents' sessions.
  */
-@AutoConfiguration(after = CartableAccountAutoConfiguration.class)
-@ConditionalOnClass({UserDetailsService.class, PasswordEncoder.class})
-@ConditionalOnBean(RecordSignIn.class)
+@AutoConfiguration(after = CartableUseCasesAutoConfiguration.class)
+@ConditionalOnProperty(prefix = "cartable", name = "enabled", matchIfMissing = true)
+@ConditionalOnClass(AuthenticationProvider.class)
+@Conditional(Conditions.OneCartable.class)
 public final class CartableSecurityAutoConfiguration {
     CartableSecurityAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnBean(PasswordEncoder.class)
-    @ConditionalOnMissingBean
-    PasswordHasher cartablePasswordHasher(PasswordEncoder encoder) {
-        return new HostPasswordHasher(encoder);
-    }
-
-    @Bean
-    @ConditionalOnBean(SessionRegistry.class)
+    @ConditionalOnSingleCandidate(SessionRegistry.class)
+    @ConditionalOnBean(RecordSignIn.class)
     @ConditionalOnMissingBean
     SessionRevoker cartableSessionRevoker(SessionRegistry registry) {
         return new RegisteredSessions(registry);
     }
 
     @Bean
-    @ConditionalOnBean({ParentUserDetailsService.class, LimitSignIns.class})
+    @ConditionalOnBean({SignIn.class, FindAccount.class})
     @ConditionalOnMissingBean
-    SignInLimiter cartableSignInLimiter(LimitSignIns limit) {
-        return new SignInLimiter(limit);
+    ParentLogin cartableParentLogin(SignIn signIn, FindAccount accounts) {
+        return new ParentLogin(signIn, accounts);
     }
 
     @Bean
+    @ConditionalOnBean(RecordSignIn.class)
     @ConditionalOnMissingBean
     SignInRecorder cartableSignInRecorder(RecordSignIn recordSignIn, ObjectProvider<InstantSource> time) {
         return new SignInRecorder(recordSignIn, time.getIfAvailable(InstantSource::system));

@@ -5,23 +5,20 @@ import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.jdbc.SchemaState;
-import dev.cartable.jdbc.Transactions;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Keeps Cartable's data in the host's database, in the host's transactions. Backs off for a {@link Stores} bean of the host, and
- * where there is no {@link DataSource} or several without a primary one.
+ * where there is no {@link DataSource}, or several without a primary one and without {@code cartable.datasource}.
  */
 @AutoConfiguration(
         afterName = {
@@ -36,8 +33,7 @@ import org.springframework.transaction.PlatformTransactionManager;
             "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration",
             "org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration"
         })
-@ConditionalOnProperty(prefix = "cartable", name = "enabled", matchIfMissing = true)
-@ConditionalOnSingleCandidate(DataSource.class)
+@Conditional({Conditions.Parts.class, Conditions.OneDataSource.class})
 @ConditionalOnMissingBean(Stores.class)
 @EnableConfigurationProperties(CartableProperties.class)
 public final class CartableStoresAutoConfiguration {
@@ -46,38 +42,19 @@ public final class CartableStoresAutoConfiguration {
     CartableStoresAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
-    Transactions cartableTransactions(DataSource dataSource, ObjectProvider<PlatformTransactionManager> managers) {
-        PlatformTransactionManager manager = managers.getIfAvailable();
-        if (manager == null) {
-            return Transactions.of(SpringTransactions.target(dataSource));
-        }
-        SpringTransactions transactions = new SpringTransactions(dataSource, manager);
-        try {
-            transactions.check();
-        } catch (IllegalStateException e) {
-            throw new CartableConfigurationException(
-                    "The transaction manager " + manager.getClass().getName()
-                            + " does not manage Cartable's DataSource: what"
-                            + " the host rolls back would stay in Cartable's tables.",
-                    "Use one DataSource for the host's transactions and for Cartable. Where there are several, mark that"
-                            + " DataSource and its PlatformTransactionManager as @Primary, or define a bean of type"
-                            + " dev.cartable.jdbc.Transactions, such as new SpringTransactions(dataSource, manager).",
-                    e);
-        }
-        return transactions;
-    }
-
-    @Bean
     @DependsOnDatabaseInitialization // The host's own migrations may define views that must be there first.
-    JdbcStores cartableStores(DataSource dataSource, Transactions transactions, CartableProperties properties) {
+    JdbcStores cartableStores(ListableBeanFactory beans, CartableProperties properties) {
+        HostDatabase database = HostDatabase.of(beans, properties);
         SchemaMode mode = properties.schemaMode();
         JdbcStores stores;
         try {
-            JdbcStores.Builder builder = JdbcStores.builder(SpringTransactions.target(dataSource))
+            JdbcStores.Builder builder = JdbcStores.builder(database.dataSource())
                     .prefix(properties.tablePrefix())
                     .schemaMode(mode == SchemaMode.VALIDATE ? SchemaMode.NEVER : mode)
-                    .transactions(transactions);
+                    .transactions(database.transactions());
+            if (properties.roster() != null) {
+                builder.roster(properties.roster());
+            }
             if (properties.schema() != null) {
                 builder.schema(properties.schema());
             }

@@ -3,7 +3,10 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
-import dev.cartable.account.OpenAccount;
+import dev.cartable.Stores;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -12,17 +15,20 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
-/** Says why a use case that the host asks for is no bean: there is no database, or no host key. */
+/** Says why a type of Cartable that the host asks for is no bean, and which setting is missing. */
 final class MissingUseCaseFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException>
         implements Ordered {
-    private static final String ACCOUNTS = OpenAccount.class.getPackageName();
     private static final String CARTABLE = Cartable.class.getPackageName();
 
     private final ListableBeanFactory beans;
+    private final Environment environment;
 
-    MissingUseCaseFailureAnalyzer(BeanFactory beans) {
+    MissingUseCaseFailureAnalyzer(BeanFactory beans, Environment environment) {
         this.beans = (ListableBeanFactory) requireNonNull(beans, "beans");
+        this.environment = requireNonNull(environment, "environment");
     }
 
     /** Before Spring Boot's own, which would advise to define the bean. */
@@ -41,22 +47,66 @@ final class MissingUseCaseFailureAnalyzer extends AbstractFailureAnalyzer<NoSuch
                 || !type.getPackageName().startsWith(CARTABLE)) {
             return null;
         }
-        String missing = type.getName() + " was asked for and is no bean";
-        if (beans.getBeanNamesForType(Cartable.class, true, false).length == 0) {
-            return new FailureAnalysis(
-                    missing
-                            + ": Cartable found no stores, because there is no DataSource, or several without a primary one.",
-                    "Set spring.datasource.url to an H2 or PostgreSQL database, mark one DataSource as @Primary, or define a"
-                            + " bean of type dev.cartable.Stores.",
-                    cause);
+        Missing missing = missing(type);
+        return missing == null
+                ? null
+                : new FailureAnalysis(
+                        type.getName() + " was asked for and is no bean: " + missing.why(), missing.action(), cause);
+    }
+
+    private record Missing(String why, String action) {}
+
+    private @Nullable Missing missing(Class<?> type) {
+        if ("false".equalsIgnoreCase(environment.getProperty("cartable.enabled"))) {
+            return new Missing("cartable.enabled is false.", "Take cartable.enabled away, or do not ask for the bean.");
         }
-        boolean keyless = beans.getBeanNamesForType(HostKey.class, true, false).length == 0;
-        if (keyless && (type == HostKey.class || type.getPackageName().startsWith(ACCOUNTS))) {
-            return new FailureAnalysis(
-                    missing + ": parent accounts need a host key, which their links are made from, and there is none.",
-                    HostKeys.ACTION,
-                    cause);
+        int cartables = Conditions.names(beans, Cartable.class).size();
+        if (cartables == 0) {
+            return withoutCartable();
+        }
+        if (cartables > 1) {
+            return new Missing(
+                    "there are " + cartables + " Cartable beans, and the starter does not know which of them is meant.",
+                    "Take it from the right Cartable.");
+        }
+        if (UseCaseBeans.isAboutAccounts(type) || type == HostKey.class || type == Roster.class) {
+            return withoutAccounts();
         }
         return null;
+    }
+
+    private Missing withoutCartable() {
+        boolean school = StringUtils.hasText(environment.getProperty("cartable.zone"))
+                || has(School.class)
+                || has(AccountSettings.class);
+        if (!school) {
+            return new Missing(
+                    "cartable.zone is not set, so Cartable contributes nothing.",
+                    "Set cartable.zone to the school's time zone, such as Africa/Conakry or Europe/Paris.");
+        }
+        return new Missing(
+                "Cartable found no stores, because there is no DataSource, or several without a primary one.",
+                "Set spring.datasource.url to an H2 or PostgreSQL database, or cartable.datasource to the bean name of one of"
+                        + " several DataSources, or define a bean of type " + Stores.class.getName() + ".");
+    }
+
+    private @Nullable Missing withoutAccounts() {
+        if (!has(HostKey.class)) {
+            return new Missing(
+                    "parent accounts need a host key, which their links are made from, and there is none.",
+                    HostKeys.ACTION);
+        }
+        if (!has(Roster.class)) {
+            return new Missing(
+                    "parent accounts need a roster, and cartable.roster is not set.",
+                    "Set cartable.roster=views, if the host defines the roster's views over its own tables, or"
+                            + " cartable.roster=tables, if imports fill tables of Cartable's own; or define a bean of type "
+                            + Roster.class.getName() + ".");
+        }
+        return null;
+    }
+
+    private boolean has(Class<?> type) {
+        return !Conditions.names(beans, type).isEmpty();
     }
 }

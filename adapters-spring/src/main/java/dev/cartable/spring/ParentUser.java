@@ -51,15 +51,15 @@ public final class ParentUser extends User {
         return credentialRevision;
     }
 
-    /** As Spring Security has it: by username. */
+    /** By account: a parent is never equal to a user of the host who has the same username. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return super.equals(other);
+        return other instanceof ParentUser parent && account.equals(parent.account);
     }
 
     @Override
     public int hashCode() {
-        return super.hashCode();
+        return account.hashCode();
     }
 
     /** The account's id alone: no username, no hash. */

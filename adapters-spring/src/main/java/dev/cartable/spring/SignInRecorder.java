@@ -6,11 +6,15 @@ import dev.cartable.account.RecordSignIn;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 
-/** Takes note of each sign-in of a parent at the host's login. One that cannot be noted down is let in all the same. */
-final class SignInRecorder implements ApplicationListener<AuthenticationSuccessEvent> {
+/**
+ * Records that a parent came back without a password, as by remember-me. Sign-ins by password are recorded by {@link ParentLogin}.
+ * A sign-in that cannot be recorded is let in all the same.
+ */
+final class SignInRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(SignInRecorder.class);
 
     private final RecordSignIn recordSignIn;
@@ -21,9 +25,10 @@ final class SignInRecorder implements ApplicationListener<AuthenticationSuccessE
         this.time = requireNonNull(time, "time");
     }
 
-    @Override
-    public void onApplicationEvent(AuthenticationSuccessEvent event) {
-        if (event.getAuthentication().getPrincipal() instanceof ParentUser parent) {
+    @EventListener
+    void on(AuthenticationSuccessEvent event) {
+        if (event.getAuthentication().getPrincipal() instanceof ParentUser parent
+                && !(event.getAuthentication() instanceof UsernamePasswordAuthenticationToken)) {
             try {
                 recordSignIn.record(parent.accountId(), time.instant());
             } catch (RuntimeException e) {

@@ -25,7 +25,6 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -69,9 +67,10 @@ class CartableAutoConfigurationTest {
 
     @Test
     void everyUseCaseIsABean() {
-        Runners.complete().run(context -> {
+        Runners.complete().withPropertyValues("cartable.any-thread=true").run(context -> {
             assertThat(accessors()).hasSizeGreaterThan(20);
             accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
+            assertThat(context.getBean("cartableOpenAccount")).isInstanceOf(OpenAccount.class);
         });
     }
 
@@ -81,6 +80,7 @@ class CartableAutoConfigurationTest {
         try (Cartable cartable = Cartable.builder()
                 .stores(stores)
                 .key(HOSTS_KEY)
+                .anyThread(true)
                 .zone(ZoneOffset.UTC)
                 .build()) {
             ApplicationContextRunner runner = Runners.complete();
@@ -101,9 +101,7 @@ class CartableAutoConfigurationTest {
     }
 
     private static Stream<Method> accessors() {
-        return Arrays.stream(Cartable.class.getDeclaredMethods())
-                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
-                .filter(method -> method.getReturnType() != void.class && !method.isSynthetic());
+        return UseCaseBeans.useCases();
     }
 
     @Test
@@ -119,7 +117,7 @@ class CartableAutoConfigurationTest {
                 .withBean(AccountSettings.class, () -> settings)
                 .withBean(DispatchSettings.class, () -> dispatch)
                 .run(context -> {
-                    assertThat(context).hasNotFailed().doesNotHaveBean(Transactions.class);
+                    assertThat(context).hasNotFailed().doesNotHaveBean(JdbcStores.class);
                     assertThat(context).doesNotHaveBean(School.class);
                     assertThat(context).getBean(Stores.class).isSameAs(stores);
                     assertThat(context).getBean(Roster.class).isSameAs(roster);
@@ -173,8 +171,7 @@ class CartableAutoConfigurationTest {
     void theHostsTransactionsAreUsed() {
         Runners.complete()
                 .withUserConfiguration(OwnTransactions.class)
-                .run(context ->
-                        assertThat(context).hasSingleBean(Transactions.class).hasBean("hostTransactions"));
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Transactions.class));
     }
 
     static class OwnTransactions {
@@ -253,11 +250,24 @@ class CartableAutoConfigurationTest {
                                     accessor.getReturnType().getPackageName().endsWith(".account"))
                             .forEach(accessor -> assertThat(context).doesNotHaveBean(accessor.getReturnType()));
                     ConditionEvaluationReport report = ConditionEvaluationReport.get(context.getBeanFactory());
-                    assertThat(reasons(report, CartableAccountAutoConfiguration.class.getName()))
-                            .contains("HostKey");
                     assertThat(reasons(report, CartableAutoConfiguration.class.getName() + "#cartableHostKey"))
                             .contains("neither cartable.host-key nor cartable.host-key-file is set");
                 });
+    }
+
+    @Test
+    void withoutARosterThereAreNoAccountUseCasesAndALogLineSaysSo(CapturedOutput output) {
+        Runners.complete().withPropertyValues("cartable.roster=").run(context -> {
+            assertThat(context).hasSingleBean(DispatchNotices.class).doesNotHaveBean(Roster.class);
+            accessors()
+                    .filter(accessor -> UseCaseBeans.isAboutAccounts(accessor.getReturnType()))
+                    .forEach(accessor -> assertThat(context).doesNotHaveBean(accessor.getReturnType()));
+            assertThat(output).contains("Cartable has no parent accounts: cartable.roster is not set");
+        });
+        Runners.complete()
+                .withPropertyValues("cartable.roster=")
+                .withUserConfiguration(OneFamily.class)
+                .run(context -> assertThat(context).hasSingleBean(OpenAccount.class));
     }
 
     private static String reasons(ConditionEvaluationReport report, String source) {

@@ -43,7 +43,7 @@ class Enrolment {
 
     private void insert(int family) {
         jdbc.update("INSERT INTO portal_parent VALUES (?, 'Aïssatou', 'Bâ', ?)", family, "p" + family + "@example.org");
-        jdbc.update("INSERT INTO portal_child VALUES (?, 'Ali', 'Bâ')", family);
+        jdbc.update("INSERT INTO portal_child VALUES (?, 'Ali', 'Bâ', '6e A')", family);
         jdbc.update("INSERT INTO portal_tie VALUES (?, ?)", family, family);
     }
 }

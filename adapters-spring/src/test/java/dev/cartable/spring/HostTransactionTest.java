@@ -106,7 +106,7 @@ class HostTransactionTest {
         assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(7));
         JdbcTemplate jdbc = bean(JdbcTemplate.class);
         jdbc.update("INSERT INTO portal_parent VALUES (9, 'Mariama', 'Diallo', NULL)");
-        jdbc.update("INSERT INTO portal_child VALUES (9, 'Binta', 'Diallo')");
+        jdbc.update("INSERT INTO portal_child VALUES (9, 'Binta', 'Diallo', '6e A')");
         jdbc.update("INSERT INTO portal_tie VALUES (9, 9)");
 
         generate(bean(GenerateAccounts.class));

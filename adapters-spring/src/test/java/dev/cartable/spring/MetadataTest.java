@@ -22,7 +22,8 @@ class MetadataTest {
                         names("cartable.accounts.", CartableProperties.Accounts.class),
                         names("cartable.mail.", CartableProperties.Mail.class),
                         names("cartable.dispatch.", CartableProperties.Dispatch.class),
-                        Stream.of("cartable.enabled", "cartable.security.login"))
+                        names("cartable.quotas.", CartableProperties.Quotas.class),
+                        Stream.of("cartable.enabled"))
                 .flatMap(stream -> stream)
                 .toList();
 
@@ -45,7 +46,7 @@ class MetadataTest {
 
     @Test
     void eachNeighbourInTheOrderIsThereUnderOneOfItsNames() {
-        List<String> neighbours = Stream.of(CartableStoresAutoConfiguration.class, CartableLoginAutoConfiguration.class)
+        List<String> neighbours = Stream.of(CartableStoresAutoConfiguration.class)
                 .map(type -> type.getAnnotation(AutoConfiguration.class))
                 .flatMap(order -> Stream.concat(Arrays.stream(order.afterName()), Arrays.stream(order.beforeName())))
                 .toList();
@@ -59,8 +60,7 @@ class MetadataTest {
                         "DataSourceAutoConfiguration",
                         "JndiDataSourceAutoConfiguration",
                         "DataSourceTransactionManagerAutoConfiguration",
-                        "TransactionAutoConfiguration",
-                        "UserDetailsServiceAutoConfiguration");
+                        "TransactionAutoConfiguration");
     }
 
     /** The one of Hibernate is in spring-boot-autoconfigure on 3.5, and on 4 in a module that is not here. */

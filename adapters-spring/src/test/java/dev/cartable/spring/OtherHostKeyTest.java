@@ -77,7 +77,7 @@ class OtherHostKeyTest {
         return Runners.empty()
                 .withBean(DataSource.class, () -> database)
                 .withBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database))
-                .withPropertyValues(Runners.ZONE)
+                .withPropertyValues(Runners.ZONE, Runners.ROSTER)
                 .withPropertyValues(properties);
     }
 

@@ -31,8 +31,11 @@ class Portal {
                 "spring.sql.init.mode=always",
                 "spring.sql.init.schema-locations=classpath:dev/cartable/spring/portal.sql",
                 "spring.main.banner-mode=off",
+                "spring.flyway.enabled=false",
+                "spring.liquibase.enabled=false",
                 Runners.ZONE,
                 Runners.KEY,
+                "cartable.roster=views",
                 "cartable.schema-mode=migrate",
                 "cartable.activation-page=https://parents.example.org/activate"));
         all.addAll(Arrays.asList(properties));

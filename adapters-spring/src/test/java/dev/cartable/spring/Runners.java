@@ -13,6 +13,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** Small applications with the starter. */
 public final class Runners {
     static final String KEY = "cartable.host-key=" + Base64.getEncoder().encodeToString(new byte[32]);
+    static final String ROSTER = "cartable.roster=tables";
     static final String ZONE = "cartable.zone=Africa/Conakry";
 
     private Runners() {}
@@ -24,17 +25,13 @@ public final class Runners {
                         CartableStoresAutoConfiguration.class,
                         CartableMailAutoConfiguration.class,
                         CartableAutoConfiguration.class,
-                        CartableSchoolAutoConfiguration.class,
-                        CartableNoticeAutoConfiguration.class,
-                        CartableQuotaAutoConfiguration.class,
-                        CartableAccountAutoConfiguration.class,
-                        CartableSecurityAutoConfiguration.class,
-                        CartableLoginAutoConfiguration.class));
+                        CartableUseCasesAutoConfiguration.class,
+                        CartableSecurityAutoConfiguration.class));
     }
 
     /** With all that a host must give: database, transaction manager, zone and key. */
     static ApplicationContextRunner complete() {
-        return empty().withUserConfiguration(OneDatabase.class).withPropertyValues(ZONE, KEY);
+        return empty().withUserConfiguration(OneDatabase.class).withPropertyValues(ZONE, KEY, ROSTER);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -25,26 +25,27 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.RememberMeAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
-import org.springframework.security.config.annotation.authentication.configuration.EnableGlobalAuthentication;
+import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.session.SessionRegistryImpl;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /** A parent at the login of a host with Spring Security, put together by Spring Security and Spring Boot themselves. */
 class SpringSecurityTest {
@@ -55,7 +56,6 @@ class SpringSecurityTest {
     private final List<ConfigurableApplicationContext> started = new ArrayList<>();
 
     @Configuration(proxyBeanMethods = false)
-    @EnableGlobalAuthentication
     static class Login {
         @Bean
         Clock clock() {
@@ -68,6 +68,11 @@ class SpringSecurityTest {
         @Bean
         PasswordEncoder passwordEncoder() {
             return new BCryptPasswordEncoder(4);
+        }
+
+        @Bean
+        PasswordHasher parentsPasswords(PasswordEncoder encoder) {
+            return new SpringPasswordHasher(encoder);
         }
     }
 
@@ -102,13 +107,14 @@ class SpringSecurityTest {
         stores.unitOfWork().run(tx -> stores.accounts().update(tx, List.of(changed)));
     }
 
-    private Authentication signIn(String username, String password) throws Exception {
-        AuthenticationManager manager = bean(AuthenticationConfiguration.class).getAuthenticationManager();
-        return manager.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
+    /** As at a chain of the host that has the parents' provider alone. */
+    private Authentication signIn(String username, String password) {
+        return new ProviderManager(bean(ParentLogin.class).provider())
+                .authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
     }
 
     @Test
-    void aParentSignsInWithTheChosenPasswordAndItIsRecorded() throws Exception {
+    void aParentSignsInWithTheChosenPasswordAndItIsRecorded() {
         start();
         change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
 
@@ -161,7 +167,7 @@ class SpringSecurityTest {
     }
 
     @Test
-    void aPasswordIsReadInUnicodeNfkcAsWhenItWasChosen() throws Exception {
+    void aPasswordIsReadInUnicodeNfkcAsWhenItWasChosen() {
         start();
         change(account -> account.activated(QUICK.hash("l'été à Conakry"), NOON));
 
@@ -171,7 +177,7 @@ class SpringSecurityTest {
     }
 
     @Test
-    void theHostsEncoderHashesAndHashesFromBeforeStillVerify() throws Exception {
+    void theHostsEncoderHashesAndHashesFromBeforeStillVerify() {
         start(Encoder.class);
         PasswordHasher hasher = bean(PasswordHasher.class);
 
@@ -187,7 +193,7 @@ class SpringSecurityTest {
 
     @Test
     void anEncoderThatThrowsAtForeignHashesSaysNo() {
-        PasswordHasher hasher = new HostPasswordHasher(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+        PasswordHasher hasher = new SpringPasswordHasher(PasswordEncoderFactories.createDelegatingPasswordEncoder());
         assertThat(hasher.matches(PASSWORD, "no hash at all")).isFalse();
         assertThat(hasher.matches(PASSWORD, QUICK.hash(PASSWORD))).isTrue();
     }
@@ -196,7 +202,7 @@ class SpringSecurityTest {
     void aParentOutlivesTheSessionStore() throws Exception {
         start();
         change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
-        ParentUser parent = bean(ParentUserDetailsService.class).loadUserByUsername("aissatou.ba");
+        ParentUser parent = (ParentUser) bean(ParentLogin.class).users().loadUserByUsername("aissatou.ba");
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -212,38 +218,38 @@ class SpringSecurityTest {
     }
 
     @Test
-    void theHostsUsersAndHasherStayInPlace() {
-        UserDetailsService users = new InMemoryUserDetailsManager();
-        Runners.complete()
-                .withBean(UserDetailsService.class, () -> users)
-                .withUserConfiguration(Encoder.class)
-                .withBean("hostHasher", PasswordHasher.class, () -> QUICK)
-                .run(context -> {
-                    assertThat(context).getBean(UserDetailsService.class).isSameAs(users);
-                    assertThat(context).getBean(PasswordHasher.class).isSameAs(QUICK);
-                    assertThat(context).getBean(PasswordEncoder.class).isInstanceOf(BCryptPasswordEncoder.class);
-                });
-        Runners.complete()
-                .withBean(UserDetailsService.class, () -> users)
-                .run(context -> assertThat(context).doesNotHaveBean(PasswordEncoder.class));
+    void whoComesBackByRememberMeIsRecorded() {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+        UserDetails parent = bean(ParentLogin.class).users().loadUserByUsername(" Aissatou.Ba ");
+
+        started.get(0)
+                .publishEvent(new AuthenticationSuccessEvent(
+                        new RememberMeAuthenticationToken("key", parent, parent.getAuthorities())));
+
+        assertThat(account().lastSignInAt()).isEqualTo(NOON);
     }
 
     @Test
-    void usersInPropertiesAndASwitchKeepParentsOut() {
-        Runners.complete().run(context -> assertThat(context).hasSingleBean(ParentUserDetailsService.class));
-        Runners.complete()
-                .withPropertyValues("spring.security.user.password=secret-word")
-                .run(SpringSecurityTest::hasNoParents);
-        Runners.complete().withPropertyValues("cartable.security.login=false").run(SpringSecurityTest::hasNoParents);
+    void aUsernameIsNeverReadAsTheIdOfAnotherGuardian() {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+        UserDetailsService users = bean(ParentLogin.class).users();
+
+        assertThatExceptionOfType(UsernameNotFoundException.class).isThrownBy(() -> users.loadUserByUsername("7"));
+        assertThatExceptionOfType(UsernameNotFoundException.class)
+                .isThrownBy(() -> users.loadUserByUsername(account().id().toString()));
     }
 
-    private static void hasNoParents(AssertableApplicationContext context) {
-        assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(UserDetailsService.class)
-                .doesNotHaveBean(PasswordEncoder.class)
-                .doesNotHaveBean(SignInLimiter.class)
-                .hasSingleBean(SignInRecorder.class);
+    @Test
+    void aParentIsNoUserOfTheHostWithTheSameName() {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+        UserDetails parent = bean(ParentLogin.class).users().loadUserByUsername("aissatou.ba");
+        UserDetails staff =
+                User.withUsername("aissatou.ba").password("x").roles("STAFF").build();
+
+        assertThat(parent).isNotEqualTo(staff).doesNotHaveSameHashCodeAs(staff);
     }
 
     @Test

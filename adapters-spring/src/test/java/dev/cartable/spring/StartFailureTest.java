@@ -8,6 +8,7 @@ import dev.cartable.jdbc.testing.TestDatabase;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +20,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,8 +43,8 @@ class StartFailureTest {
 
     @Test
     void withoutAZone(CapturedOutput output) {
-        fail("cartable.zone=");
-        assertThat(output).contains("cartable.zone is not set", "such as Africa/Conakry");
+        fail(List.of(Host.class, NeedsAccounts.class), "cartable.zone=");
+        assertThat(output).contains(OpenAccount.class.getName(), "cartable.zone is not set", "such as Africa/Conakry");
     }
 
     @Test
@@ -91,6 +94,53 @@ class StartFailureTest {
                 .contains(OpenAccount.class.getName(), "parent accounts need a host key", "openssl rand -base64 32");
     }
 
+    @Test
+    void withAUseCaseThatNeedsARosterWhereNoneIsNamed(CapturedOutput output) {
+        fail(List.of(Host.class, NeedsAccounts.class), "cartable.roster=");
+        assertThat(output).contains(OpenAccount.class.getName(), "cartable.roster is not set", "cartable.roster=views");
+    }
+
+    @Test
+    void withAUseCaseWhereCartableIsSwitchedOff(CapturedOutput output) {
+        fail(List.of(Host.class, NeedsAccounts.class), "cartable.enabled=false");
+        assertThat(output).contains(OpenAccount.class.getName(), "cartable.enabled is false");
+    }
+
+    @Test
+    void withADataSourceThatIsNone(CapturedOutput output) {
+        fail("cartable.datasource=library");
+        assertThat(output).contains("no DataSource bean has this name", "[dataSource]");
+    }
+
+    @Test
+    void withAMailServerAndTheValuesOfAFirstTry(CapturedOutput output) {
+        fail("spring.mail.host=smtp.example.org");
+        assertThat(output).contains("Set cartable.school-name, cartable.activation-page");
+    }
+
+    @Test
+    void withAMailServerAndASenderOnThisMachine(CapturedOutput output) {
+        fail(
+                "spring.mail.host=smtp.example.org",
+                "cartable.school-name=École",
+                "cartable.activation-page=https://e.example.org/a",
+                "cartable.mail.from=no-reply@localhost.localdomain");
+        assertThat(output).contains("Set cartable.mail.from.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cartable.school-name", "cartable.mail.sender-name"})
+    void withANameThatWasReadInAnotherEncoding(String property, CapturedOutput output) {
+        fail(property + "=" + new String("Lycée".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        assertThat(output).contains(property + ": '", "read as ISO-8859-1", "application.yaml");
+    }
+
+    @Test
+    void withAMailServerWhoseNameMakesNoSender(CapturedOutput output) {
+        fail("spring.mail.host=smtp");
+        assertThat(output).contains("give a sender's address", "cartable.mail.from is the sender's address");
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class NeedsAccounts {
         @Bean
@@ -115,7 +165,7 @@ class StartFailureTest {
     @org.springframework.boot.autoconfigure.ImportAutoConfiguration({
         CartableStoresAutoConfiguration.class,
         CartableAutoConfiguration.class,
-        CartableAccountAutoConfiguration.class
+        CartableUseCasesAutoConfiguration.class
     })
     @org.springframework.context.annotation.Import(NeedsAccounts.class)
     static class NoDatabase {}
@@ -174,8 +224,9 @@ class StartFailureTest {
         fail(List.of(Host.class, TwoDatabases.class));
         assertThat(output)
                 .contains(
-                        "JdbcTransactionManager does not manage Cartable's DataSource",
-                        "@Primary",
+                        "No transaction manager manages Cartable's DataSource",
+                        "JdbcTransactionManager",
+                        "cartable.datasource",
                         "SpringTransactions");
     }
 
@@ -216,8 +267,11 @@ class StartFailureTest {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.datasource.url=" + TestDatabase.h2().url(),
                 "--spring.main.banner-mode=off",
+                "--spring.flyway.enabled=false",
+                "--spring.liquibase.enabled=false",
                 "--" + Runners.ZONE,
-                "--" + Runners.KEY));
+                "--" + Runners.KEY,
+                "--" + Runners.ROSTER));
         Arrays.stream(properties).forEach(property -> {
             String name = property.substring(0, property.indexOf('=') + 1);
             all.removeIf(argument -> argument.startsWith("--" + name));

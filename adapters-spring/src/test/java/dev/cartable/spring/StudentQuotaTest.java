@@ -59,6 +59,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The profile « Étudiant » in a Spring application, from its beans alone. */
 class StudentQuotaTest {
+    /** Users are kept by Cartable: no views of the host. */
+    private static final String[] TABLES = {
+        "cartable.roster=tables", "spring.sql.init.mode=never", "cartable.any-thread=true"
+    };
+
     private static final UserId JOHN = new UserId("john");
     private static final PromotionId L3 = new PromotionId("L3 Info");
 
@@ -130,7 +135,7 @@ class StudentQuotaTest {
     @ParameterizedTest
     @EnumSource
     void aPromotionsProfileServesJohnAndHeIsWarnedOnceInHisLanguage(TestDatabase.Kind kind) {
-        context = Portal.start(kind);
+        context = Portal.start(List.of(Portal.class), kind.fresh(), TABLES);
         bean(SaveUsers.class)
                 .save(List.of(new User(JOHN, "john", "john@example.org", null, L3, true))
                         .iterator());
@@ -198,6 +203,8 @@ class StudentQuotaTest {
         context = Portal.start(
                 List.of(Portal.class, Morning.class),
                 TestDatabase.Kind.H2.fresh(),
+                "cartable.roster=tables",
+                "spring.sql.init.mode=never",
                 "cartable.zone=Asia/Tokyo",
                 "cartable.school-name=École Exemple",
                 "cartable.dispatch.quiet-hours=" + hours);
@@ -219,14 +226,14 @@ class StudentQuotaTest {
     @EnumSource
     void whatAMeterHasGatheredIsWrittenWhenTheApplicationStops(TestDatabase.Kind kind) {
         TestDatabase database = kind.fresh();
-        context = Portal.start(List.of(Portal.class), database, "cartable.any-thread=true");
+        context = Portal.start(List.of(Portal.class), database, TABLES);
         bean(SaveUsers.class)
                 .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
         bean(AssignProfile.class).assign(Holder.of(JOHN), student().id(), "admin");
         assertThat(bean(MeterUsage.class).tryConsume(JOHN, new Traffic(0, 700))).isTrue();
         context.close();
 
-        context = Portal.start(List.of(Portal.class), database, "spring.sql.init.mode=never");
+        context = Portal.start(List.of(Portal.class), database, TABLES);
         assertThat(bean(CheckAllowance.class).check(JOHN).window(Window.CYCLE).used())
                 .isEqualTo(new Traffic(0, 700));
     }
@@ -234,7 +241,7 @@ class StudentQuotaTest {
     @ParameterizedTest
     @EnumSource
     void whatTheHostRollsBackWasNotUsed(TestDatabase.Kind kind) {
-        context = Portal.start(kind);
+        context = Portal.start(List.of(Portal.class), kind.fresh(), TABLES);
         bean(SaveUsers.class)
                 .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
         bean(AssignProfile.class).assign(Holder.of(JOHN), student().id(), "admin");

@@ -30,6 +30,11 @@ public final class FindAccount {
                         .flatMap(username -> ports.accounts().byUsername(username)));
     }
 
+    /** The account with this username alone, as typed; capitals and spaces around it make no difference. */
+    public Optional<Account> named(String username) {
+        return Username.typed(username).flatMap(ports.accounts()::byUsername);
+    }
+
     /** The account of a guardian. */
     public Optional<Account> of(GuardianId guardian) {
         return Optional.ofNullable(

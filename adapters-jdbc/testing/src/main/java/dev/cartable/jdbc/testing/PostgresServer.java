@@ -2,6 +2,7 @@ package dev.cartable.jdbc.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,6 +142,8 @@ final class PostgresServer {
      */
     public static void main(String[] args) throws IOException {
         ProcessHandle owner = ProcessHandle.of(Long.parseLong(args[0])).orElseThrow();
+        PrintStream answers = System.out;
+        System.setOut(System.err); // where a module's tests log, they must not answer for the port
         // Nothing outlives the tests, so nothing has to reach the disk.
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
@@ -148,7 +151,7 @@ final class PostgresServer {
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("max_connections", "500")
                 .start()) {
-            System.out.println(server.getPort());
+            answers.println(server.getPort());
             owner.onExit().join();
         }
     }

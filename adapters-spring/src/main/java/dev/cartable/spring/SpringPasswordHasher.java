@@ -7,14 +7,16 @@ import dev.cartable.account.port.PasswordHasher;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * The host's {@link PasswordEncoder} as Cartable's hasher, so that parents' hashes are of the same kind as everybody's. Hashes
- * that Cartable made before still verify.
+ * A {@link PasswordEncoder} of the host as Cartable's hasher, for a host that wants parents' hashes of the same kind as those of its
+ * other users: it defines one as a bean. Hashes that Cartable made before still verify. Safe for use by several threads if the
+ * encoder is.
  */
-final class HostPasswordHasher implements PasswordHasher {
+public final class SpringPasswordHasher implements PasswordHasher {
     private final PasswordEncoder encoder;
     private final PasswordHasher before = Pbkdf2PasswordHasher.usual();
 
-    HostPasswordHasher(PasswordEncoder encoder) {
+    /** Hashes with this encoder. */
+    public SpringPasswordHasher(PasswordEncoder encoder) {
         this.encoder = requireNonNull(encoder, "encoder");
     }
 

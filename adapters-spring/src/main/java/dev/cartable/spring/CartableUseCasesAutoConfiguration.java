@@ -1,0 +1,15 @@
+package dev.cartable.spring;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+
+/** Makes each use case of the one Cartable a bean. A host with several Cartables gets none. */
+@AutoConfiguration(after = CartableAutoConfiguration.class)
+@ConditionalOnProperty(prefix = "cartable", name = "enabled", matchIfMissing = true)
+@Conditional(Conditions.OneCartable.class)
+@Import(UseCaseBeans.class)
+public final class CartableUseCasesAutoConfiguration {
+    CartableUseCasesAutoConfiguration() {}
+}
