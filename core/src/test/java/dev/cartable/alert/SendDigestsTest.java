@@ -12,6 +12,8 @@ import dev.cartable.alert.model.Digest;
 import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.ListNotices.Filter;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.QuotaWorld;
@@ -134,6 +136,48 @@ class SendDigestsTest {
                                     .containsEntry("promotion", "L3 Info")
                                     .containsEntry("count", "2"));
         }
+    }
+
+    @Test
+    void aDigestSaysWhoIsInThePromotionWhenItIsSent() {
+        school.pass(Duration.ofDays(1));
+        apply(DAY);
+        Notice digest = queuedDigest();
+
+        save(new User(AWA, "awa", null, "en", null, true));
+        assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+                .isInstanceOfSatisfying(Verdict.Tell.class, tell -> assertThat(tell.variables())
+                        .containsEntry("count", "1")
+                        .hasEntrySatisfying("list", list -> assertThat(list).contains("john").doesNotContain("awa")));
+
+        save(new User(JOHN, "john", null, null, null, true));
+        assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+                .isEqualTo(new Verdict.Suppress("none of the alerts is that promotion's any more"));
+    }
+
+    @Test
+    void aSupervisorWhoIsInactiveGetsNoDigest() {
+        school.pass(Duration.ofDays(1));
+        apply(DAY);
+        Notice digest = queuedDigest();
+
+        save(new User(HEAD, "head", "head@example.org", null, null, false));
+
+        assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+                .isEqualTo(new Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
+    }
+
+    private Notice queuedDigest() {
+        try (var all = school.cartable().listNotices().list(Filter.all())) {
+            return all.map(NoticeEntry::notice)
+                    .filter(notice -> notice.kind().equals(AlertKinds.DIGEST))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void save(User user) {
+        school.stores().unitOfWork().run(tx -> school.stores().userStore().save(tx, List.of(user)));
     }
 
     private DigestStillTrue stillTrue() {
