@@ -34,6 +34,10 @@ public final class DispatchNotices {
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Map<Channel, Courier> couriers;
+
+    /** Across rounds: a server that still refuses after a pause costs one more recipient an attempt, not three. */
+    private final Map<Channel, RefusalRun> refusals = new EnumMap<>(Channel.class);
+
     private final Preparation preparation;
     private final InstantSource clock;
     private final DispatchSettings settings;
@@ -58,6 +62,7 @@ public final class DispatchNotices {
         this.outbox = requireNonNull(outbox, "outbox");
         this.couriers = new EnumMap<>(Channel.class);
         for (Courier courier : couriers) {
+            refusals.put(courier.channel(), new RefusalRun());
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
             }
@@ -114,7 +119,7 @@ public final class DispatchNotices {
     private void drain(Courier courier, Instant start, Tally tally) {
         Channel channel = courier.channel();
         Stop stop = new Stop();
-        RefusalRun refusals = new RefusalRun();
+        RefusalRun run = requireNonNull(refusals.get(channel));
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
         List<Settling> settlings = Stream.generate(() -> new Settling(outbox, commits, clock, settings, start))
                 .limit(1L + (anyThread ? courier.lines() : 1))
@@ -122,7 +127,7 @@ public final class DispatchNotices {
         try (Feed feed = new Feed(work, outbox, preparation, clock, settings, channel, stop, start, settlings.get(0))) {
             List<Round> lines = settlings.stream()
                     .skip(1)
-                    .map(settling -> new Round(feed, preparation, courier, stop, refusals, settling))
+                    .map(settling -> new Round(feed, preparation, courier, stop, run, settling))
                     .toList();
             send(lines, courier, stop);
         }

@@ -208,6 +208,22 @@ class DispatchNoticesTest {
     }
 
     @Test
+    void aServerThatRefusesAllCostsThreeAttemptsAndThenOneForEachPause() {
+        List<NoticeId> notices =
+                IntStream.range(0, 8).mapToObj(i -> world.queue(AGAIN)).toList();
+        DispatchNotices dispatcher = world.dispatcher();
+        for (int round = 0; round < 3; round++) {
+            IntStream.range(0, 8)
+                    .forEach(i -> world.mail.then(new Delivery.Blocked("421 4.7.0 no more", Duration.ofSeconds(30))));
+            assertThat(dispatcher.drain().halts()).hasSize(1);
+            world.clock.advance(Duration.ofSeconds(31));
+        }
+
+        assertThat(world.mail.handed).hasSize(5);
+        assertThat(notices).extracting(notice -> world.entry(notice).attempts()).containsExactly(1, 1, 1, 1, 1, 0, 0, 0);
+    }
+
+    @Test
     void pausesForAWhileWhereTheCourierNamesNoTime() {
         world.queue(AGAIN);
         world.mail.then(new Delivery.ChannelDown("no connection", Duration.ZERO));
