@@ -216,14 +216,13 @@ final class RosterCheck {
     /**
      * Refuses where something has to be changed first.
      *
-     * @throws JdbcStoreException with all problems
+     * @throws RosterRelationsException with all problems
      */
     static void require(List<RosterRelation> relations) {
         List<String> problems =
                 relations.stream().flatMap(one -> one.problems().stream()).toList();
         if (!problems.isEmpty()) {
-            throw new JdbcStoreException("the roster cannot be read; nothing was written.\n\n"
-                    + String.join("\n\n", problems) + "\n\nRun the SQL and start again");
+            throw new RosterRelationsException(problems);
         }
     }
 }

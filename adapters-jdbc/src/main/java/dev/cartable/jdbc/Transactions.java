@@ -15,9 +15,11 @@ import javax.sql.DataSource;
 public interface Transactions {
     /**
      * Runs the work in a transaction of this thread: the one that the host has begun, or else a new one, which is committed
-     * when the work returns and rolled back when it throws. Exceptions of the work are thrown on unchanged.
+     * when the work returns and rolled back when it throws. Exceptions of the work are thrown on unchanged. A new one is at READ
+     * COMMITTED: at a higher level, network sessions are refused.
      *
      * @throws JdbcStoreException if the transaction cannot be begun or committed; nothing is kept then
+     * @throws UnknownOutcomeException if the line broke during the commit, so that it cannot be known whether it is kept
      */
     <R> R call(Function<? super Connection, ? extends R> work);
 

@@ -70,8 +70,10 @@ class RosterSourceTest {
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.err()).contains("cartable_pupil is a view").contains("--roster-source views");
         }
-        assertThat(desk.run("accounts", "generate", "--dry-run", "--lang", "fr").err())
-                .contains("rien n’a été écrit");
+        for (String run : new String[] {"--dry-run", "--yes"}) {
+            assertThat(desk.run("accounts", "generate", run, "--lang", "fr").err())
+                    .contains("--roster-source ; rien n’a été écrit");
+        }
         assertThat(desk.stores().schema().isAbsent()).isTrue();
     }
 

@@ -169,7 +169,9 @@ final class Database {
                 throw refused(e);
             }
             JdbcStores stores = stores(pool, mode);
-            requireRoster(stores);
+            if (mode == SchemaMode.NEVER && !hasRosterInViews()) {
+                requireRoster(stores);
+            }
             return new Opened(pool, stores, () -> stores(pool, SchemaMode.MIGRATE), pool::dispose);
         } catch (RuntimeException e) {
             pool.dispose();

@@ -3,6 +3,7 @@ package dev.cartable.cli.frame;
 import dev.cartable.CartableException;
 import dev.cartable.account.PlanRefusedException;
 import dev.cartable.jdbc.JdbcStoreException;
+import dev.cartable.jdbc.RosterRelationsException;
 import dev.cartable.jdbc.UnknownOutcomeException;
 import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.quota.UnknownUserException;
@@ -33,6 +34,7 @@ record Failure(int exit, String code, String message) {
         codes.put(LeaseHeldException.class, "RUN_UNDER_WAY");
         codes.put(LeaseLostException.class, "LEASE_LOST");
         codes.put(UnknownUserException.class, "UNKNOWN_USER");
+        codes.put(RosterRelationsException.class, "ROSTER_SOURCE");
         codes.put(UnknownOutcomeException.class, "OUTCOME_UNKNOWN");
         codes.put(JdbcStoreException.class, "DATABASE");
         codes.put(SmtpSettingsException.class, "MAIL_SETTINGS");
@@ -66,6 +68,9 @@ record Failure(int exit, String code, String message) {
                 .findFirst()
                 .orElse("INTERNAL");
         String detail = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+        if (thrown instanceof RosterRelationsException roster) {
+            detail = String.join("\n\n", roster.problems());
+        }
         if (thrown instanceof UncheckedIOException || thrown instanceof java.io.IOException) {
             detail = file(thrown, words).orElse(detail + cause(thrown));
         }
