@@ -137,7 +137,7 @@ class QuotaAuditTest {
         assertThat(at(desk, 0, A_SECOND_LATER, "quota", "audit").count("wrong")).isZero();
         assertThat(desk.run("retention", "apply", "--now", A_SECOND_LATER, "--lang", "fr")
                         .out())
-                .contains("Identifiants d’événements oubliés");
+                .contains("365 jours");
     }
 
     @ParameterizedTest
