@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,11 +112,48 @@ class LimitSignInsTest {
         assertThat(attempt("awa.sow", STRANGER, false)).as("from elsewhere").isEqualTo(new Wrong());
     }
 
+    /** Each comparison lasts until every other attempt is being compared too, waits for its turn, or is over. */
     @Test
     void rightPasswordsInParallelAreAllLetIn() throws Exception {
         people.active("awa.sow", PASSWORD);
-        List<Object> results = together(8, i -> people.signIn().signIn("awa.sow", PASSWORD, HOME));
-        assertThat(results).hasSize(8).allMatch(result -> result instanceof SignIn.SignedIn);
+        Set<Thread> callers = ConcurrentHashMap.newKeySet();
+        Set<Thread> comparing = ConcurrentHashMap.newKeySet();
+        List<Object> results = together(8, i -> {
+            callers.add(Thread.currentThread());
+            return limit.attempt("awa.sow", HOME, () -> {
+                comparing.add(Thread.currentThread());
+                while (callers.size() < 8
+                        || !callers.stream().allMatch(caller -> comparing.contains(caller) || isWaiting(caller))) {
+                    Thread.onSpinWait();
+                }
+                return true;
+            });
+        });
+        assertThat(results).hasSize(8).allMatch(Right.class::isInstance);
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TERMINATED;
+    }
+
+    @Test
+    void twoNodesCompareNoMoreThanOneDoes() throws Exception {
+        people.active("awa.sow", PASSWORD);
+        LimitSignIns other = new LimitSignIns(
+                people.stores.unitOfWork(),
+                people.stores.accounts(),
+                people.stores.failedSignIns(),
+                SignInLimit.usual(),
+                People.KEY,
+                people.clock);
+        AtomicInteger compared = new AtomicInteger();
+        together(
+                1_000,
+                i -> (i % 2 == 0 ? limit : other).attempt("awa.sow", HOME, () -> {
+                    compared.incrementAndGet();
+                    return false;
+                }));
+        assertThat(compared).hasValue(5);
     }
 
     @Test
