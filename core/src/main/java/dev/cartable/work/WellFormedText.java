@@ -19,19 +19,12 @@ public final class WellFormedText {
      */
     public static String require(String what, String text) {
         requireNonNull(text, what);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int codePoint = text.codePointAt(i);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
                 throw new IllegalArgumentException(what + " has half of a character in it, at position " + (i + 1)
                         + " (an unpaired surrogate), which no database keeps. Correct it at its source");
             }
-            i++;
         }
         return text;
     }

@@ -50,8 +50,8 @@ class NasHabitsTest {
             String habit, String reports, long up, long down, int sessions, @Nullable Integer kbits) {
         List<SessionReading> readings = new ArrayList<>();
         List<NasEvent> events = new ArrayList<>();
-        for (String report : reports.split(";")) {
-            read(report.trim().split(" "), readings, events);
+        for (String report : reports.split(";", -1)) {
+            read(report.trim().split(" ", -1), readings, events);
         }
         LineSpeed speed = kbits == null ? LineSpeed.USUAL : LineSpeed.of(kbits);
         for (int i = 0; i < 5; i++) {
