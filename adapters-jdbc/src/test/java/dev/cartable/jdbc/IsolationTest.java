@@ -7,6 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.Cartable;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.model.Admission;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
@@ -129,6 +132,37 @@ class IsolationTest {
             assertThat(joined.consumeUsage().consume(JOHN, new Traffic(0, 1), new EventId("e")))
                     .as("what does not depend on the level is joined")
                     .isNotNull();
+            connection.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2,REPEATABLE_READ", "H2,SERIALIZABLE", "POSTGRESQL,REPEATABLE_READ", "POSTGRESQL,SERIALIZABLE"})
+    void noLimitIsPassedInATransactionThatSawTheRoomBeforeSomebodyElseTookIt(TestDatabase.Kind kind, String level)
+            throws SQLException {
+        TestDatabase database = kind.fresh();
+        JdbcStores stores = JdbcStores.builder(database.dataSource())
+                .schemaMode(SchemaMode.MIGRATE)
+                .build();
+        Cartable school = school(stores);
+        Profile daily = school.editProfiles().add("Jour", profile -> profile.atMost(Window.DAY, DataSize.ofBytes(100)));
+        school.assignProfile().assign(Holder.of(JOHN), daily.id(), "test");
+        school.consumeUsage().consume(JOHN, new Traffic(0, 10), new EventId("opens"));
+        try (HikariDataSource pool = pool(database, level);
+                Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            Cartable joined = Cartable.builder()
+                    .stores(stores.join(connection))
+                    .zone(ZoneOffset.UTC)
+                    .time(() -> Instant.parse("2026-11-18T10:00:00Z"))
+                    .build();
+            joined.checkAllowance().check(JOHN);
+            school.consumeUsage().consume(JOHN, new Traffic(0, 60), new EventId("other"));
+
+            assertThatExceptionOfType(JdbcStoreException.class)
+                    .isThrownBy(
+                            () -> joined.consumeUsage().consume(JOHN, new Traffic(0, 60), new EventId("ours")))
+                    .withMessageContaining("nothing of this one was kept; try again");
             connection.rollback();
         }
     }
