@@ -61,6 +61,13 @@ final class JdbcRetention implements RetentionStore {
                                     + ") AND NOT EXISTS (SELECT 1 FROM {session} o WHERE "
                                     + SAME_SESSION.formatted("{session_reading}")
                                     + " AND (o.over_at >= :before OR o.over_at IS NULL))"),
+                    Rule.delete(
+                            "session_checkpoint",
+                            "until_at < :before AND EXISTS (SELECT 1 FROM {session} o WHERE "
+                                    + SAME_SESSION.formatted("{session_checkpoint}")
+                                    + ") AND NOT EXISTS (SELECT 1 FROM {session} o WHERE "
+                                    + SAME_SESSION.formatted("{session_checkpoint}")
+                                    + " AND (o.over_at >= :before OR o.over_at IS NULL))"),
                     Rule.delete("session", "over_at < :before")),
             DataKind.USAGE_DAYS,
             List.of(

@@ -12,6 +12,7 @@ import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
@@ -167,6 +168,7 @@ final class InMemoryRetention implements RetentionStore {
             Set<Object> gone = old.stream().map(Session::key).collect(Collectors.toSet());
             gone.removeAll(left);
             remove(tx, SessionReading.class, one -> gone.contains(one.key()), Integer.MAX_VALUE);
+            remove(tx, SessionCheckpoint.class, one -> gone.contains(one.key()), Integer.MAX_VALUE);
         }
         return old.size();
     }

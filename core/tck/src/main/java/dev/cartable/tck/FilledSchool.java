@@ -255,6 +255,11 @@ final class FilledSchool implements AutoCloseable {
     void session(UserId user, String id, long bytes) {
         SessionKey key = new SessionKey(NAS, id, user);
         cartable.recordSessions().record(SessionReading.of(key, SessionReading.Status.START, now.minusSeconds(600)));
+        for (int second = 1; second <= 10; second++) {
+            cartable.recordSessions()
+                    .record(SessionReading.of(
+                            key, SessionReading.Status.INTERIM_UPDATE, now.minusSeconds(600 - second)));
+        }
         cartable.recordSessions()
                 .record(new SessionReading(
                         key,
