@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
@@ -170,6 +171,23 @@ class HostLoginTest {
         staffAloneByBasic(answers);
         letsIn(answers, "after the staff's form");
         keepsOut(answers, "after the parent's form");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({ParentPaths.class, ParentPages.class, OtherPaths.class})
+    static class AsInTheReadme {}
+
+    @Test
+    void theChainsOfTheReadmeInAProjectThatHadNone() {
+        try (WebHost host = WebHost.withCartable(
+                AsInTheReadme.class,
+                "spring.security.user.name=" + STAFF,
+                "spring.security.user.password=" + SECRET)) {
+            Map<String, Answer> answers = answers(host);
+            staffAloneByBasic(answers);
+            letsIn(answers, "after the staff's form");
+            keepsOut(answers, "after the parent's form");
+        }
     }
 
     @Test
