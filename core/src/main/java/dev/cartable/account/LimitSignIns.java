@@ -130,27 +130,6 @@ public final class LimitSignIns {
         return blockedUntil(username, "");
     }
 
-    /**
-     * Counts a wrong password that was compared elsewhere, unless too many were tried already. Attempts in parallel are compared
-     * before any is counted: use {@link #attempt} where you can.
-     *
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public void failed(String username) {
-        attempt(username, "", () -> false);
-    }
-
-    /**
-     * Forgets the wrong passwords before a right one that was compared elsewhere.
-     *
-     * @return whether the parent may be let in; if not, too many wrong passwords were tried meanwhile, and nothing is forgotten:
-     *     answer as for a wrong password
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public boolean succeeded(String username) {
-        return attempt(username, "", () -> true) instanceof Right;
-    }
-
     private void requireOwn() {
         if (unitOfWork.joins()) {
             throw new IllegalStateException(

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.account.ActivateAccount;
+import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Letter;
 import dev.cartable.account.model.ResendRequest;
@@ -230,16 +231,16 @@ public abstract class HostKeysContract extends StoresContract {
         Cartable before = school(KEY);
         String username = account(AWA).username().value();
         for (int i = 0; i < 5; i++) {
-            before.limitSignIns().failed(username);
+            before.limitSignIns().attempt(username, "", () -> false);
         }
         Cartable rotated = builder(ROTATED).build();
 
         assertThat(before.limitSignIns().blockedUntil(username)).isPresent();
         assertThat(rotated.limitSignIns().blockedUntil(username))
                 .isEqualTo(before.limitSignIns().blockedUntil(username));
-        assertThat(rotated.limitSignIns().succeeded(username)).isFalse();
+        assertThat(rotated.limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Blocked.class);
         now = now.plus(Duration.ofHours(1));
-        assertThat(rotated.limitSignIns().succeeded(username)).isTrue();
+        assertThat(rotated.limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Right.class);
         assertThat(before.limitSignIns().blockedUntil(username)).as("forgotten under all keys").isEmpty();
     }
 
