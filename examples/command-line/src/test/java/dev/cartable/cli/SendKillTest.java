@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,11 +61,10 @@ class SendKillTest {
             int before = server.getReceivedMessages().length;
             Child sending = send(desk);
             while (server.getReceivedMessages().length < before + 20 && sending.process().isAlive()) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             assertThat(sending.process().isAlive()).as("kill %s comes in the middle", kill).isTrue();
             sending.process().destroyForcibly();
-            sending.process().waitFor(1, TimeUnit.MINUTES);
             sending.await();
         }
         Desk.Result last = send(desk).await();
