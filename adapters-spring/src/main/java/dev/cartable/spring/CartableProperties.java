@@ -133,8 +133,9 @@ public record CartableProperties(
     /** Refuses UTF-8 that was read as ISO-8859-1, as Spring Boot reads files of properties: parents would see it in each mail. */
     private static void readable(String property, @Nullable String value) {
         if (value != null && MISREAD.matcher(value).find()) {
-            throw new IllegalArgumentException(property + ": '" + value + "' was written in UTF-8 and read as ISO-8859-1."
-                    + " Write it into application.yaml, or write letters with accents as \\u00c9 in a file of properties");
+            throw new IllegalArgumentException(
+                    property + ": '" + value + "' was written in UTF-8 and read as ISO-8859-1."
+                            + " Write it into application.yaml, or write letters with accents as \\u00c9 in a file of properties");
         }
     }
 

@@ -24,8 +24,9 @@ final class HostKeys {
             + " erased people are lost with it.";
 
     private static final Logger LOG = LoggerFactory.getLogger(HostKeys.class);
-    private static final String KEPT = " Nothing was written; accounts, links and messages are kept, and messages that need the"
-            + " key wait. Other parts of the application work.";
+    private static final String KEPT =
+            " Nothing was written; accounts, links and messages are kept, and messages that need the"
+                    + " key wait. Other parts of the application work.";
     private static final Map<HostKeyState, String> HAPPENED = Map.of(
             HostKeyState.OTHER, "the database was written with another one." + KEPT,
             HostKeyState.SUPERSEDED, "a newer one has replaced it." + KEPT,
@@ -65,7 +66,10 @@ final class HostKeys {
         try {
             HostKeyState state = cartable.maintainHostKey().state();
             if (state.isRefused()) {
-                LOG.error("Cartable derives nothing from this host key: {}\n\n{}", HAPPENED.get(state), ACTIONS.get(state));
+                LOG.error(
+                        "Cartable derives nothing from this host key: {}\n\n{}",
+                        HAPPENED.get(state),
+                        ACTIONS.get(state));
             }
         } catch (RuntimeException e) {
             // Tables that are missing are reported where they are used.

@@ -32,7 +32,8 @@ import org.springframework.util.ClassUtils;
  */
 public final class ParentLogin {
     private static final boolean WEB = ClassUtils.isPresent(
-            "org.springframework.security.web.authentication.WebAuthenticationDetails", ParentLogin.class.getClassLoader());
+            "org.springframework.security.web.authentication.WebAuthenticationDetails",
+            ParentLogin.class.getClassLoader());
 
     private final SignIn signIn;
     private final FindAccount accounts;

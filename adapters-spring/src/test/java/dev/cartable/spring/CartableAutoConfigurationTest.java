@@ -129,13 +129,15 @@ class CartableAutoConfigurationTest {
 
     @Test
     void dataIsKeptForAsLongAsThePropertiesSay() {
-        Runners.complete().withPropertyValues("cartable.retention.message-details=30d").run(context -> {
-            ApplyRetention retention = context.getBean(ApplyRetention.class);
-            assertThat(Duration.between(retention.before(DataKind.MESSAGE_DETAILS), Instant.now()))
-                    .isBetween(Duration.ofDays(30), Duration.ofDays(30).plusMinutes(5));
-            assertThat(Duration.between(retention.before(DataKind.INBOX), Instant.now()))
-                    .isGreaterThanOrEqualTo(DataKind.INBOX.kept());
-        });
+        Runners.complete()
+                .withPropertyValues("cartable.retention.message-details=30d")
+                .run(context -> {
+                    ApplyRetention retention = context.getBean(ApplyRetention.class);
+                    assertThat(Duration.between(retention.before(DataKind.MESSAGE_DETAILS), Instant.now()))
+                            .isBetween(Duration.ofDays(30), Duration.ofDays(30).plusMinutes(5));
+                    assertThat(Duration.between(retention.before(DataKind.INBOX), Instant.now()))
+                            .isGreaterThanOrEqualTo(DataKind.INBOX.kept());
+                });
         Runners.complete()
                 .withPropertyValues("cartable.retention.sessions=1h")
                 .run(context -> assertThat(context)

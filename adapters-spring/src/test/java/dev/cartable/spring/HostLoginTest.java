@@ -180,9 +180,7 @@ class HostLoginTest {
     @Test
     void theChainsOfTheReadmeInAProjectThatHadNone() {
         try (WebHost host = WebHost.withCartable(
-                AsInTheReadme.class,
-                "spring.security.user.name=" + STAFF,
-                "spring.security.user.password=" + SECRET)) {
+                AsInTheReadme.class, "spring.security.user.name=" + STAFF, "spring.security.user.password=" + SECRET)) {
             Map<String, Answer> answers = answers(host);
             staffAloneByBasic(answers);
             letsIn(answers, "after the staff's form");

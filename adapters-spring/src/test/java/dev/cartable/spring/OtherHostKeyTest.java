@@ -30,8 +30,8 @@ class OtherHostKeyTest {
 
     @Test
     void theHostStartsAndSaysWhatToDoAndWhatDerivesIsRefused(CapturedOutput output) {
-        start("cartable.host-key=" + FIRST).run(context -> context.getBean(MaintainHostKey.class)
-                .adopt());
+        start("cartable.host-key=" + FIRST)
+                .run(context -> context.getBean(MaintainHostKey.class).adopt());
 
         start("cartable.host-key=" + SECOND).run(context -> {
             assertThat(context).hasNotFailed();
@@ -48,8 +48,8 @@ class OtherHostKeyTest {
 
     @Test
     void aKeyWithTheOldOneBehindItIsTakenAndTheOldOneAloneIsReported(CapturedOutput output) {
-        start("cartable.host-key=" + FIRST).run(context -> context.getBean(MaintainHostKey.class)
-                .adopt());
+        start("cartable.host-key=" + FIRST)
+                .run(context -> context.getBean(MaintainHostKey.class).adopt());
         start("cartable.host-key=" + SECOND, "cartable.old-host-keys=" + FIRST).run(context -> {
             MaintainHostKey known = context.getBean(MaintainHostKey.class);
             assertThat(known.state()).isEqualTo(HostKeyState.REPLACING);
@@ -64,11 +64,11 @@ class OtherHostKeyTest {
 
     @Test
     void anOldKeyThatIsNoneEndsTheStart() {
-        start("cartable.host-key=" + FIRST, "cartable.old-host-keys=c2hvcnQ=").run(context -> assertThat(
-                        context.getStartupFailure())
-                .rootCause()
-                .isNotNull()
-                .hasMessageNotContaining("c2hvcnQ"));
+        start("cartable.host-key=" + FIRST, "cartable.old-host-keys=c2hvcnQ=")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isNotNull()
+                        .hasMessageNotContaining("c2hvcnQ"));
         start("cartable.host-key=" + FIRST, "cartable.old-host-keys=" + FIRST)
                 .run(context -> assertThat(context).hasFailed());
     }

@@ -15,8 +15,8 @@ import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProc
 class SchedulesTest {
     @Test
     void eachOfThemIsScheduledAndRuns() {
-        try (ConfigurableApplicationContext host =
-                Portal.start(List.of(Portal.class, CartableSchedules.class), TestDatabase.h2(), "cartable.any-thread=true")) {
+        try (ConfigurableApplicationContext host = Portal.start(
+                List.of(Portal.class, CartableSchedules.class), TestDatabase.h2(), "cartable.any-thread=true")) {
             JdbcTemplate jdbc = host.getBean(JdbcTemplate.class);
             jdbc.update("INSERT INTO portal_parent VALUES (9, 'Mariama', 'Diallo', NULL)");
             jdbc.update("INSERT INTO portal_child VALUES (9, 'Binta', 'Diallo', '6e A')");

@@ -66,7 +66,9 @@ class SpringReadmeTest {
             }
         }
 
-        assumeThat(metadata).as("there is no metadata where the profile quick has compiled").contains("\"cartable.zone\"");
+        assumeThat(metadata)
+                .as("there is no metadata where the profile quick has compiled")
+                .contains("\"cartable.zone\"");
         assertThat(names(ROW, readme())).isEqualTo(names(PROPERTY, metadata.toString()));
     }
 
