@@ -44,7 +44,7 @@ public abstract class RetentionContract extends StoresContract {
             assertThat(school.cartable().applyRetention().apply()).isEqualTo(planned);
 
             assertNothingLeft(school);
-            assertThat(days(school)).as("the last years stay").isNotEmpty().allMatch(day -> day.isAfter(LocalDate.of(2027, 8, 1)));
+            assertThat(days()).as("the last years stay").isNotEmpty().allMatch(day -> day.isAfter(LocalDate.of(2027, 8, 1)));
         }
     }
 
@@ -219,7 +219,7 @@ public abstract class RetentionContract extends StoresContract {
         return findings;
     }
 
-    private Set<LocalDate> days(FilledSchool school) {
+    private Set<LocalDate> days() {
         return stores().usage().days(List.of(USER), LocalDate.EPOCH, LocalDate.of(2100, 1, 1)).values().stream()
                 .flatMap(days -> days.keySet().stream())
                 .collect(Collectors.toSet());
