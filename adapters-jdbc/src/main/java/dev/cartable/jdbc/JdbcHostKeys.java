@@ -35,23 +35,22 @@ final class JdbcHostKeys implements HostKeyStore {
                 COLUMNS,
                 List.of("number"),
                 COLUMNS.without(List.of("number")).join(column -> column.name() + " = u." + column.name(), ", "));
-        this.keyedRows = names.in("SELECT (SELECT COUNT(*) FROM {activation} WHERE used_at IS NULL AND expires_at > :now)"
-                + " AS links, (SELECT COUNT(*) FROM {tombstone}) AS tombstones,"
-                + " (SELECT COUNT(*) FROM {username}) AS usernames");
+        this.keyedRows =
+                names.in("SELECT (SELECT COUNT(*) FROM {activation} WHERE used_at IS NULL AND expires_at > :now)"
+                        + " AS links, (SELECT COUNT(*) FROM {tombstone}) AS tombstones,"
+                        + " (SELECT COUNT(*) FROM {username}) AS usernames");
     }
 
     @Override
     public List<Entry> all() {
-        return database.read(
-                h -> h.createQuery(all).map(JdbcHostKeys::read).list());
+        return database.read(h -> h.createQuery(all).map(JdbcHostKeys::read).list());
     }
 
     @Override
     public boolean add(Tx tx, Entry entry) {
         return database.<Boolean>write(
                 tx,
-                h -> !database
-                        .dialect()
+                h -> !database.dialect()
                         .insertNew(h, add, COLUMNS, List.of(entry), Integer.class)
                         .isEmpty());
     }
@@ -59,8 +58,7 @@ final class JdbcHostKeys implements HostKeyStore {
     @Override
     public void update(Tx tx, Entry entry) {
         database.write(
-                tx,
-                h -> COLUMNS.bind(h.createUpdate(update), List.of(entry)).execute());
+                tx, h -> COLUMNS.bind(h.createUpdate(update), List.of(entry)).execute());
     }
 
     @Override

@@ -86,7 +86,8 @@ final class JdbcPersonalData implements PersonalData {
     private static final List<String> ACTED = List.of("profile_history", "usage_adjustment");
 
     /** The tables that hold the id of a session. */
-    private static final List<String> SESSIONS = List.of("session_reading", "session_checkpoint", "session", "session_usage");
+    private static final List<String> SESSIONS =
+            List.of("session_reading", "session_checkpoint", "session", "session_usage");
 
     private final Database database;
 

@@ -15,14 +15,18 @@ final class JdbcRetention implements RetentionStore {
     private static final String DAY = "CAST(:before AS date)";
 
     /** That the validity that a user's counter is in began after an instant, or that none serves a user who has used nothing since. */
-    private static final String CYCLE_OVER = "(u.assignment_id IS NULL OR u.cycle_key > CAST(%2$s AS timestamp with time zone) OR (NOT u.active AND u.day_key < "
-            + DAY + "))";
+    private static final String CYCLE_OVER =
+            "(u.assignment_id IS NULL OR u.cycle_key > CAST(%2$s AS timestamp with time zone) OR (NOT u.active AND u.day_key < "
+                    + DAY + "))";
 
     /** That no counter of a user is proven any more by what was on a day. */
-    private static final String NOTHING_PROVEN = "EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = %1$s.user_id AND (u.day_key < "
-            + DAY + " - 31 OR (u.day_key > %2$s AND u.week_key > %2$s AND u.month_key > %2$s)) AND " + CYCLE_OVER + ")";
+    private static final String NOTHING_PROVEN =
+            "EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = %1$s.user_id AND (u.day_key < " + DAY
+                    + " - 31 OR (u.day_key > %2$s AND u.week_key > %2$s AND u.month_key > %2$s)) AND " + CYCLE_OVER
+                    + ")";
 
-    private static final String SAME_SESSION = "o.user_id = %1$s.user_id AND o.nas = %1$s.nas AND o.session_id = %1$s.session_id";
+    private static final String SAME_SESSION =
+            "o.user_id = %1$s.user_id AND o.nas = %1$s.nas AND o.session_id = %1$s.session_id";
 
     private static final Map<DataKind, List<Rule>> RULES = Map.of(
             DataKind.MESSAGE_DETAILS,

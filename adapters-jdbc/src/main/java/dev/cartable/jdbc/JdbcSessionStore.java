@@ -106,9 +106,11 @@ final class JdbcSessionStore implements SessionStore {
                         "t",
                         ofKey + " AND (t.until_at > u.since_at OR t.until_at = " + latest + ")")
                 + " ORDER BY t.until_at";
-        String points = " IN (SELECT " + String.join(", ", CHECKPOINT) + " FROM " + SessionRows.CHECKPOINTS.rows() + ")";
+        String points =
+                " IN (SELECT " + String.join(", ", CHECKPOINT) + " FROM " + SessionRows.CHECKPOINTS.rows() + ")";
         this.drop = "DELETE FROM " + pointTable + " WHERE (" + String.join(", ", CHECKPOINT) + ")" + points;
-        this.first = "UPDATE " + pointTable + " t SET is_first = TRUE WHERE t.user_id = ANY(:user_id) AND EXISTS (SELECT 1 FROM "
+        this.first = "UPDATE " + pointTable
+                + " t SET is_first = TRUE WHERE t.user_id = ANY(:user_id) AND EXISTS (SELECT 1 FROM "
                 + SessionRows.KEYS_SINCE.rows() + " WHERE " + ofKey + " AND t.until_at = " + latest + ")";
         String before = " t WHERE t.user_id = ANY(:users) AND EXISTS (SELECT 1 FROM " + pointTable + " f WHERE "
                 + SessionRows.KEYS.join(column -> "f." + column.name() + " = t." + column.name(), " AND ")
@@ -120,10 +122,7 @@ final class JdbcSessionStore implements SessionStore {
         this.events = "SELECT " + SessionRows.EVENTS.join(column -> "t." + column.name(), ", ") + " FROM "
                 + SessionRows.SERVERS_SINCE.rows()
                 + dialect.join(
-                        "INNER",
-                        names.qualified("nas_event"),
-                        "t",
-                        "t.nas = u.nas AND t.happened_at >= u.since_at");
+                        "INNER", names.qualified("nas_event"), "t", "t.nas = u.nas AND t.happened_at >= u.since_at");
         this.forgetEvents = names.in("DELETE FROM {nas_event} WHERE happened_at < :before");
         this.withoutGigawords = names.in("SELECT nas FROM {session_reading} GROUP BY nas"
                 + " HAVING MAX(input_octets) IS NOT NULL AND MAX(input_gigawords) IS NULL"
@@ -157,9 +156,10 @@ final class JdbcSessionStore implements SessionStore {
                         + " AND o.read_at >= :before) FETCH FIRST :max ROWS ONLY")
                 + ")");
         String ofPoint = SessionRows.KEYS.join(column -> "o." + column.name() + " = t." + column.name(), " AND ");
-        this.forgetCheckpoints = "DELETE FROM " + pointTable + " t WHERE t.until_at < :before AND NOT EXISTS (SELECT 1 FROM "
-                + table + " o WHERE " + ofPoint + " AND o.ended_at IS NULL) AND NOT EXISTS (SELECT 1 FROM "
-                + readingTable + " o WHERE " + ofPoint + ")";
+        this.forgetCheckpoints =
+                "DELETE FROM " + pointTable + " t WHERE t.until_at < :before AND NOT EXISTS (SELECT 1 FROM "
+                        + table + " o WHERE " + ofPoint + " AND o.ended_at IS NULL) AND NOT EXISTS (SELECT 1 FROM "
+                        + readingTable + " o WHERE " + ofPoint + ")";
     }
 
     @Override
@@ -270,7 +270,10 @@ final class JdbcSessionStore implements SessionStore {
                     h.createUpdate(delete)
                             .bind(
                                     "users",
-                                    Arrays.of(Type.TEXT, before.keySet(), key -> key.user().value()))
+                                    Arrays.of(
+                                            Type.TEXT,
+                                            before.keySet(),
+                                            key -> key.user().value()))
                             .execute();
                 }
             }
@@ -301,7 +304,9 @@ final class JdbcSessionStore implements SessionStore {
     public int forgetEvents(Tx tx, Instant before) {
         return database.<Integer>write(
                 tx,
-                h -> h.createUpdate(forgetEvents).bind("before", Type.time(before)).execute());
+                h -> h.createUpdate(forgetEvents)
+                        .bind("before", Type.time(before))
+                        .execute());
     }
 
     @Override
@@ -407,19 +412,17 @@ final class JdbcSessionStore implements SessionStore {
 
     @Override
     public int forget(Tx tx, Instant before, int max) {
-        return database.<Integer>write(
-                tx,
-                h -> {
-                    int forgotten = h.createUpdate(forget)
-                            .bind("before", Type.time(before))
-                            .bind("max", max)
-                            .execute();
-                    if (forgotten == 0) {
-                        h.createUpdate(forgetCheckpoints)
-                                .bind("before", Type.time(before))
-                                .execute();
-                    }
-                    return forgotten;
-                });
+        return database.<Integer>write(tx, h -> {
+            int forgotten = h.createUpdate(forget)
+                    .bind("before", Type.time(before))
+                    .bind("max", max)
+                    .execute();
+            if (forgotten == 0) {
+                h.createUpdate(forgetCheckpoints)
+                        .bind("before", Type.time(before))
+                        .execute();
+            }
+            return forgotten;
+        });
     }
 }

@@ -8,14 +8,14 @@ import dev.cartable.Cartable;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.DataSize;
-import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.sql.Connection;
@@ -160,8 +160,7 @@ class IsolationTest {
             school.consumeUsage().consume(JOHN, new Traffic(0, 60), new EventId("other"));
 
             assertThatExceptionOfType(JdbcStoreException.class)
-                    .isThrownBy(
-                            () -> joined.consumeUsage().consume(JOHN, new Traffic(0, 60), new EventId("ours")))
+                    .isThrownBy(() -> joined.consumeUsage().consume(JOHN, new Traffic(0, 60), new EventId("ours")))
                     .withMessageContaining("nothing of this one was kept; try again");
             connection.rollback();
         }

@@ -141,16 +141,16 @@ final class JdbcFixture implements StoreFixture {
         Map<String, List<String>> cells = new TreeMap<>();
         try (Connection connection = dataSource.getConnection()) {
             for (String table : tables()) {
-                    try (var rows = connection.createStatement().executeQuery("SELECT * FROM " + table)) {
-                        while (rows.next()) {
-                            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                                String name = table.substring(prefix.length()) + "."
-                                        + rows.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT);
-                                cells.computeIfAbsent(name, column -> new ArrayList<>())
-                                        .add(String.valueOf(rows.getString(i)));
-                            }
+                try (var rows = connection.createStatement().executeQuery("SELECT * FROM " + table)) {
+                    while (rows.next()) {
+                        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                            String name = table.substring(prefix.length()) + "."
+                                    + rows.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT);
+                            cells.computeIfAbsent(name, column -> new ArrayList<>())
+                                    .add(String.valueOf(rows.getString(i)));
                         }
                     }
+                }
             }
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -56,9 +56,7 @@ record SmtpVerdict(@Nullable Fault fault, boolean named, String answer) {
             case RECIPIENT_DEFERRED, MESSAGE_INTERRUPTED -> new Delivery.TryLater(answer);
             case UNANSWERED -> new Delivery.Unknown(answer);
             default ->
-                named
-                        ? new Delivery.Blocked(answer, fault.pause())
-                        : new Delivery.ChannelDown(answer, fault.pause());
+                named ? new Delivery.Blocked(answer, fault.pause()) : new Delivery.ChannelDown(answer, fault.pause());
         };
     }
 }

@@ -86,11 +86,13 @@ class DispatchTest {
                 drain(courier);
             }
             assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 20L, NoticeState.FAILED, 1L));
-            assertThat(mails.outbox().history(NoticeState.FAILED, null)).singleElement().satisfies(entry -> {
-                assertThat(entry.notice().address()).isEqualTo("p0@example.org");
-                assertThat(entry.attempts()).isEqualTo(4);
-                assertThat(entry.reason()).contains("421 4.7.0 go away");
-            });
+            assertThat(mails.outbox().history(NoticeState.FAILED, null))
+                    .singleElement()
+                    .satisfies(entry -> {
+                        assertThat(entry.notice().address()).isEqualTo("p0@example.org");
+                        assertThat(entry.attempts()).isEqualTo(4);
+                        assertThat(entry.reason()).contains("421 4.7.0 go away");
+                    });
         }
     }
 
@@ -104,8 +106,9 @@ class DispatchTest {
 
             assertThat(server.commands().stream().filter(command -> command.startsWith("RCPT")))
                     .hasSize(3);
-            assertThat(report.halts()).singleElement().satisfies(halt -> assertThat(halt.reason())
-                    .contains(refusal));
+            assertThat(report.halts())
+                    .singleElement()
+                    .satisfies(halt -> assertThat(halt.reason()).contains(refusal));
             assertThat(mails.outbox().paused(Channel.EMAIL, mails.instant())).isPresent();
             assertThat(report.heldBack()).isEqualTo(17);
         }
@@ -127,8 +130,8 @@ class DispatchTest {
     @Test
     void aMessageThatGoesInBetweenEndsARunOfRefusals() throws IOException {
         mails.queue(8);
-        try (ScriptedServer server = new ScriptedServer((connection, command) ->
-                        command.matches("RCPT TO:<p[0134].*") ? "421 4.7.0 go away" : null);
+        try (ScriptedServer server = new ScriptedServer(
+                        (connection, command) -> command.matches("RCPT TO:<p[0134].*") ? "421 4.7.0 go away" : null);
                 JakartaMailCourier courier = courier(server)) {
             DispatchReport report = mails.drain(courier, DispatchSettings.usual());
 

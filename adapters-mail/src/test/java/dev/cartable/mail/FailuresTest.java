@@ -116,14 +116,7 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "MAIL,550,15",
-        "MAIL,553,15",
-        "MAIL,501,15",
-        "MAIL,530,15",
-        "MAIL,451,5",
-        "MAIL,452,5"
-    })
+    @CsvSource({"MAIL,550,15", "MAIL,553,15", "MAIL,501,15", "MAIL,530,15", "MAIL,451,5", "MAIL,452,5"})
     void whatEveryMessageWouldMeetRestsTheChannel(String verb, int code, int minutes) throws IOException {
         Delivery delivery = deliverTo(verb, code + " no");
         assertThat(delivery).isEqualTo(new ChannelDown(code + " no", Duration.ofMinutes(minutes)));

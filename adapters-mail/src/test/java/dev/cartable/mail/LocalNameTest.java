@@ -18,12 +18,22 @@ class LocalNameTest {
 
     @Test
     void theFullNameIsSaidAsItIs() throws IOException {
-        assertThat(LocalName.of("Server.School.GN", List.of(address("192.0.2.7")))).isEqualTo("server.school.gn");
+        assertThat(LocalName.of("Server.School.GN", List.of(address("192.0.2.7"))))
+                .isEqualTo("server.school.gn");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "localhost.localdomain", "server.localdomain", "server", "192.0.2.7", "", "a_b.c", "::1"})
+            strings = {
+                "localhost",
+                "localhost.localdomain",
+                "server.localdomain",
+                "server",
+                "192.0.2.7",
+                "",
+                "a_b.c",
+                "::1"
+            })
     void whereTheNameIsNoneTheAddressIsSaidInBrackets(String name) throws IOException {
         assertThat(LocalName.of(name, List.of(address("127.0.0.1"), address("fe80::1"), address("192.0.2.7"))))
                 .isEqualTo("[192.0.2.7]");

@@ -121,12 +121,13 @@ final class AccountDecisions {
         return asked.isEmpty() ? Map.of() : ports.activations().latest(asked);
     }
 
-    private static boolean hasExpired(
-            AccountSource source, Account account, @Nullable Activation link, Instant now) {
+    private static boolean hasExpired(AccountSource source, Account account, @Nullable Activation link, Instant now) {
         boolean expired = link == null
                 ? account.credential().isExpired(now)
                 : link.usedAt() == null && !now.isBefore(link.expiresAt());
-        return expired && account.state() == AccountState.PENDING && !source.pupils().isEmpty();
+        return expired
+                && account.state() == AccountState.PENDING
+                && !source.pupils().isEmpty();
     }
 
     /** How many accounts there are that a guardian of the roster should have. */

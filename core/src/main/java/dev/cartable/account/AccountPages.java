@@ -68,7 +68,8 @@ final class AccountPages {
          * Until when the way in can be used that the account waits with: its newest link, or its temporary password. Null if there
          * is none, or it was used.
          */
-        @Nullable Instant wayInExpiresAt() {
+        @Nullable
+        Instant wayInExpiresAt() {
             if (account.credential().expiresAt() != null) {
                 return account.credential().expiresAt();
             }

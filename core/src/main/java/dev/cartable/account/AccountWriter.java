@@ -197,9 +197,8 @@ final class AccountWriter {
         if (d.changesCredential(before)) {
             String hash = d.step().message() ? of(prepared, d.guardian()).passwordHash() : null;
             Credential renewed = account.credential().renewed();
-            account = account.withCredential(hash == null
-                            ? renewed
-                            : renewed.temporary(hash, batch.now.plus(settings.activationValidity())));
+            account = account.withCredential(
+                    hash == null ? renewed : renewed.temporary(hash, batch.now.plus(settings.activationValidity())));
         }
         batch.updates.add(account);
         boolean readdressed = d.step().message() && before.hasChosenPassword() && !d.changesCredential(before);

@@ -109,11 +109,7 @@ public final class ChoosePassword {
      */
     public Result choose(String username, CharSequence current, CharSequence chosen, String source) {
         return choose(
-                username,
-                Username.typed(username).flatMap(accounts::byUsername).orElse(null),
-                current,
-                chosen,
-                source);
+                username, Username.typed(username).flatMap(accounts::byUsername).orElse(null), current, chosen, source);
     }
 
     /**

@@ -37,10 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialStillTrue implements StillTrue {
     private static final Verdict WAITS_FOR_KEY = new Verdict.Wait("this process has another host key than the database;"
             + " the message waits for a process that has the right one");
-    private static final Verdict LINK_IS_GONE = new Verdict.Suppress("the link goes to another address since, or was made with"
-            + " a host key that is gone; send the credentials again");
-    private static final Verdict PASSWORD_IS_GONE = new Verdict.Suppress("the temporary password was made with a host key that"
-            + " is gone; send the credentials again");
+    private static final Verdict LINK_IS_GONE =
+            new Verdict.Suppress("the link goes to another address since, or was made with"
+                    + " a host key that is gone; send the credentials again");
+    private static final Verdict PASSWORD_IS_GONE = new Verdict.Suppress(
+            "the temporary password was made with a host key that" + " is gone; send the credentials again");
 
     private final FirstCredential first;
     private final AccountPorts ports;
@@ -128,8 +129,7 @@ public final class CredentialStillTrue implements StillTrue {
         Optional<String> secret = activation == null
                 ? tokens.temporaryPassword(account, ports.passwords())
                 : tokens.activation(activation, to);
-        return secret.<Verdict>map(
-                        value -> new Verdict.Tell(variables(account, entitled.pupils(), activation, value)))
+        return secret.<Verdict>map(value -> new Verdict.Tell(variables(account, entitled.pupils(), activation, value)))
                 .orElse(activation == null ? PASSWORD_IS_GONE : LINK_IS_GONE);
     }
 

@@ -96,9 +96,7 @@ public final class GenerateAccounts {
                 counts,
                 digest.hex(),
                 () -> decisions.stream(request, now).map(Decided::step),
-                () -> new PlannedDuplicates(
-                                () -> decisions.stream(request, now), ports.accounts()::all)
-                        .find());
+                () -> new PlannedDuplicates(() -> decisions.stream(request, now), ports.accounts()::all).find());
     }
 
     /**
@@ -224,6 +222,9 @@ public final class GenerateAccounts {
 
     private static GenerationCounts plus(GenerationCounts counts, Decided d) {
         return counts.plus(
-                d.step(), d.account() != null, d.losesLastPupil(), d.expired() && !d.step().message());
+                d.step(),
+                d.account() != null,
+                d.losesLastPupil(),
+                d.expired() && !d.step().message());
     }
 }

@@ -146,7 +146,8 @@ public final class LimitSignIns {
     private Counters counters(String username, @Nullable Account account, String source) {
         requireNonNull(source, "source");
         String folded = username.strip().toLowerCase(Locale.ROOT);
-        String revision = Integer.toString(account == null ? 0 : account.credential().revision());
+        String revision =
+                Integer.toString(account == null ? 0 : account.credential().revision());
         return new Counters(
                 counter("sign-in", folded, revision, source),
                 counter("sign-in", folded, revision),

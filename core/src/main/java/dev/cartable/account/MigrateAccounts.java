@@ -82,8 +82,7 @@ public final class MigrateAccounts {
      * @param failed rows with an error, or accounts that cannot be taken back
      * @param withoutPassword of those taken over, how many have no password yet
      */
-    public record Counts(
-            long input, long migrated, long unchanged, long skipped, long failed, long withoutPassword) {
+    public record Counts(long input, long migrated, long unchanged, long skipped, long failed, long withoutPassword) {
         static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0);
 
         Counts plus(Counts more) {
@@ -160,9 +159,10 @@ public final class MigrateAccounts {
 
         String digestLine() {
             LegacyAccount account = item.account();
-            String outcome = error != null ? error.code() : skip != null ? skip.name() : migrates() ? "MIGRATE" : "KEEP";
-            return account.guardian() + "\t" + account.username() + "\t" + outcome + "\t" + account.passwordHash() + "\t"
-                    + account.lastSignInAt() + "\t" + (source == null ? "" : source.fingerprint()) + "\n";
+            String outcome =
+                    error != null ? error.code() : skip != null ? skip.name() : migrates() ? "MIGRATE" : "KEEP";
+            return account.guardian() + "\t" + account.username() + "\t" + outcome + "\t" + account.passwordHash()
+                    + "\t" + account.lastSignInAt() + "\t" + (source == null ? "" : source.fingerprint()) + "\n";
         }
     }
 
@@ -306,7 +306,11 @@ public final class MigrateAccounts {
         if (existing != null) {
             return existing.migratedAt() != null && existing.username().equals(account.username())
                     ? new Decided(item, null, null, null)
-                    : refused(item, "guardian", "HAS_ACCOUNT", "the guardian has another account here; it was left as it is");
+                    : refused(
+                            item,
+                            "guardian",
+                            "HAS_ACCOUNT",
+                            "the guardian has another account here; it was left as it is");
         }
         if (erased) {
             return new Decided(item, null, Reason.ERASED, null);
@@ -366,10 +370,7 @@ public final class MigrateAccounts {
                 links.put(account.id(), d.source().pupils());
                 written.add(d);
             } else {
-                written.add(
-                        d.migrates()
-                                ? new Decided(d.item(), null, Reason.SOURCE_CHANGED, null)
-                                : d);
+                written.add(d.migrates() ? new Decided(d.item(), null, Reason.SOURCE_CHANGED, null) : d);
             }
         }
         ports.accounts().link(tx, links, now);
@@ -444,7 +445,8 @@ public final class MigrateAccounts {
         Collection<Account> locked = ports.accounts()
                 .lock(tx, chunk.stream().map(Account::guardian).toList())
                 .values();
-        List<Account> unused = locked.stream().filter(account -> !isUsed(account)).toList();
+        List<Account> unused =
+                locked.stream().filter(account -> !isUsed(account)).toList();
         Set<AccountId> ids = unused.stream().map(Account::id).collect(toSet());
         ids.forEach(id -> ports.activations().revoke(tx, id));
         ports.accounts().remove(tx, ids);

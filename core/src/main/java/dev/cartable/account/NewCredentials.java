@@ -93,7 +93,9 @@ final class NewCredentials {
             case LINK_BESIDE_PASSWORD -> before.credential().reissued();
             case LINK -> before.credential().renewed();
             case TEMPORARY_PASSWORD ->
-                before.credential().renewed().temporary(
+                before.credential()
+                        .renewed()
+                        .temporary(
                                 requireNonNull(preparedHash, "preparedHash"), now.plus(settings.activationValidity()));
         };
         Account account = before.withCredential(next).reachedAt(to);

@@ -57,9 +57,7 @@ final class PlannedDuplicates {
                         .add(person);
             }
         });
-        return byAddress.values().stream()
-                .flatMap(PlannedDuplicates::pairs)
-                .toList();
+        return byAddress.values().stream().flatMap(PlannedDuplicates::pairs).toList();
     }
 
     private static int bit(EmailAddress address) {
@@ -115,8 +113,6 @@ final class PlannedDuplicates {
 
     private static Person person(Account account) {
         return new Person(
-                account.guardian(),
-                account.name(),
-                java.util.Objects.requireNonNull(account.email(), "email"));
+                account.guardian(), account.name(), java.util.Objects.requireNonNull(account.email(), "email"));
     }
 }

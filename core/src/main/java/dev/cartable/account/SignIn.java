@@ -124,8 +124,7 @@ public final class SignIn {
         // Another sign-in of the same password may have renewed the hash meanwhile.
         String hash = now.equals(compared) ? renewedHash : null;
         accounts.update(tx, List.of(locked.rehashed(hash).signedIn(clock.instant())));
-        return new SignedIn(
-                locked.id(), now.revision(), now.origin() == Credential.Origin.TEMPORARY);
+        return new SignedIn(locked.id(), now.revision(), now.origin() == Credential.Origin.TEMPORARY);
     }
 
     private static Reason reason(Obstacle obstacle) {

@@ -87,7 +87,9 @@ final class Usernames {
     Set<Username> taken(Tx tx, Collection<Username> usernames) {
         Set<String> skeletons = ledger.taken(
                 tx,
-                usernames.stream().flatMap(username -> skeletons(username).stream()).collect(Collectors.toSet()));
+                usernames.stream()
+                        .flatMap(username -> skeletons(username).stream())
+                        .collect(Collectors.toSet()));
         Set<Username> owned = accounts.taken(tx, usernames);
         return usernames.stream()
                 .filter(username ->
@@ -198,7 +200,8 @@ final class Usernames {
         List<Numbering> numberings = requests.stream()
                 .map(request -> NamingRule.skeleton(request.base()))
                 .map(skeleton -> bySkeleton.computeIfAbsent(
-                        skeleton, any -> new Numbering(hashes("username.base", any), NamingRule.isReserved(any) ? 2 : 1)))
+                        skeleton,
+                        any -> new Numbering(hashes("username.base", any), NamingRule.isReserved(any) ? 2 : 1)))
                 .toList();
         Map<String, Integer> highest = ledger.highestSuffix(
                 tx,

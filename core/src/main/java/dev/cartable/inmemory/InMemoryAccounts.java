@@ -143,8 +143,7 @@ public final class InMemoryAccounts implements AccountStore {
         unitOfWork.own(tx);
         Set<AccountId> inserted = new LinkedHashSet<>();
         for (Account account : added) {
-            if (!byUsername.has(account.username())
-                    && byGuardian.putIfAbsent(tx, account.guardian(), account.id())) {
+            if (!byUsername.has(account.username()) && byGuardian.putIfAbsent(tx, account.guardian(), account.id())) {
                 accounts.put(tx, account.id(), account);
                 byUsername.put(tx, account.username(), account.id());
                 inserted.add(account.id());

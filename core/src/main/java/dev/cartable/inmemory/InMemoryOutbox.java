@@ -153,9 +153,7 @@ public final class InMemoryOutbox implements Outbox {
     /** Empties some final notices that were queued before an instant; counts them only, without a transaction. */
     int forgetDetails(@Nullable Tx tx, Instant before, int max) {
         List<InMemoryNotice> old = notices.all().stream()
-                .filter(row -> row.state().isFinal()
-                        && row.notice().queuedAt().isBefore(before)
-                        && !row.isForgotten())
+                .filter(row -> row.state().isFinal() && row.notice().queuedAt().isBefore(before) && !row.isForgotten())
                 .limit(max)
                 .toList();
         if (tx != null) {

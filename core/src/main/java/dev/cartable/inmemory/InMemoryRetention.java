@@ -57,7 +57,8 @@ final class InMemoryRetention implements RetentionStore {
             case MESSAGE_DETAILS ->
                 stores.outbox().forgetDetails(tx, before, max)
                         + remove(tx, Outbox.Pause.class, pause -> pause.until().isBefore(before), max);
-            case INBOX -> remove(tx, Inbox.Message.class, message -> message.arrivedAt().isBefore(before), max);
+            case INBOX ->
+                remove(tx, Inbox.Message.class, message -> message.arrivedAt().isBefore(before), max);
             case ACTIVATIONS -> stores.activations().removeWhere(tx, one -> isOver(one, before), max);
             case FAILED_SIGN_INS ->
                 remove(
@@ -73,7 +74,8 @@ final class InMemoryRetention implements RetentionStore {
                         tx,
                         Firing.class,
                         one -> one.at().isBefore(before)
-                                && (!one.key().window().startsWith("CYCLE:") || isCycleOver(one.key().user(), one.at(), before)),
+                                && (!one.key().window().startsWith("CYCLE:")
+                                        || isCycleOver(one.key().user(), one.at(), before)),
                         max);
             case PROFILE_HISTORY -> history(tx, before, max);
         };
@@ -81,8 +83,7 @@ final class InMemoryRetention implements RetentionStore {
 
     private boolean isOver(Activation activation, Instant before) {
         Instant used = activation.usedAt();
-        Account account =
-                stores.accounts().byId(List.of(activation.account())).get(activation.account());
+        Account account = stores.accounts().byId(List.of(activation.account())).get(activation.account());
         return (activation.expiresAt().isBefore(before) || (used != null && used.isBefore(before)))
                 && (account == null || account.state() != AccountState.PENDING);
     }
@@ -149,8 +150,7 @@ final class InMemoryRetention implements RetentionStore {
     }
 
     private boolean isCycleOver(UserId user, Instant at, Instant before) {
-        return rows(Usage.class)
-                .anyMatch(usage -> usage.user().equals(user) && isCycleOver(usage, at, before));
+        return rows(Usage.class).anyMatch(usage -> usage.user().equals(user) && isCycleOver(usage, at, before));
     }
 
     private int sessions(@Nullable Tx tx, Instant before, int max) {
@@ -201,8 +201,8 @@ final class InMemoryRetention implements RetentionStore {
     private <T> int remove(@Nullable Tx tx, Class<T> type, Predicate<T> condition, int max) {
         int removed = 0;
         for (InMemoryTable<?, ?> table : stores.unitOfWork().tables()) {
-            removed += table.removeWhere(
-                    tx, row -> type.isInstance(row) && condition.test(type.cast(row)), max - removed);
+            removed +=
+                    table.removeWhere(tx, row -> type.isInstance(row) && condition.test(type.cast(row)), max - removed);
         }
         return removed;
     }

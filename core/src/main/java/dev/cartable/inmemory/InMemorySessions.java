@@ -44,8 +44,8 @@ public final class InMemorySessions implements SessionStore {
         this.readings = new InMemoryTable<>(
                 unitOfWork,
                 Comparator.comparing(Reading::key).thenComparing(Reading::at).thenComparing(Reading::content));
-        this.checkpoints = new InMemoryTable<>(
-                unitOfWork, Comparator.comparing(Cut::key).thenComparing(Cut::until));
+        this.checkpoints =
+                new InMemoryTable<>(unitOfWork, Comparator.comparing(Cut::key).thenComparing(Cut::until));
         this.events = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.sessions =
                 new InMemoryTable<>(unitOfWork, Comparator.comparing(Id::key).thenComparing(Id::started));
@@ -117,8 +117,7 @@ public final class InMemorySessions implements SessionStore {
         for (SessionCheckpoint checkpoint : checkpoints.all()) {
             Instant wanted = at.get(checkpoint.key());
             if (wanted != null) {
-                List<SessionCheckpoint> ofKey =
-                        found.computeIfAbsent(checkpoint.key(), key -> new ArrayList<>());
+                List<SessionCheckpoint> ofKey = found.computeIfAbsent(checkpoint.key(), key -> new ArrayList<>());
                 if (!checkpoint.until().isAfter(wanted)) {
                     ofKey.clear();
                 }
@@ -137,8 +136,7 @@ public final class InMemorySessions implements SessionStore {
     public void fold(Tx tx, Map<SessionKey, Instant> before) {
         Map<SessionKey, SessionCheckpoint> folded = new HashMap<>();
         checkpoints.all().stream()
-                .filter(checkpoint ->
-                        !checkpoint.until().isAfter(before.getOrDefault(checkpoint.key(), Instant.MIN)))
+                .filter(checkpoint -> !checkpoint.until().isAfter(before.getOrDefault(checkpoint.key(), Instant.MIN)))
                 .forEach(checkpoint -> folded.put(checkpoint.key(), checkpoint));
         Map<SessionKey, Instant> until = new HashMap<>();
         folded.forEach((key, checkpoint) -> until.put(key, checkpoint.until()));

@@ -18,8 +18,7 @@ public final class InMemoryStores implements Stores {
     private final InMemoryActivations activations = new InMemoryActivations(unitOfWork);
     private final InMemoryUsernameLedger usernames = new InMemoryUsernameLedger(unitOfWork);
     private final InMemoryTombstones tombstones = new InMemoryTombstones(unitOfWork);
-    private final InMemoryHostKeys hostKeys =
-            new InMemoryHostKeys(unitOfWork, activations, tombstones, usernames);
+    private final InMemoryHostKeys hostKeys = new InMemoryHostKeys(unitOfWork, activations, tombstones, usernames);
     private final InMemoryFailedSignIns failedSignIns = new InMemoryFailedSignIns(unitOfWork);
     private final InMemorySchool school = new InMemorySchool(unitOfWork);
     private final InMemoryUsers users = new InMemoryUsers(unitOfWork, school);

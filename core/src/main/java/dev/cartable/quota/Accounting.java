@@ -137,7 +137,9 @@ final class Accounting {
     }
 
     private static boolean isBeforeFirst(@Nullable List<SessionCheckpoint> stored, Instant at) {
-        return stored != null && stored.get(0).first() && at.isBefore(stored.get(0).until());
+        return stored != null
+                && stored.get(0).first()
+                && at.isBefore(stored.get(0).until());
     }
 
     /**
@@ -192,8 +194,8 @@ final class Accounting {
         Scene scene = new Scene(from, ports.sessions().readings(since), new HashMap<>());
         Map<NasId, Instant> servers = new HashMap<>();
         fresh.keySet()
-                .forEach(key -> servers.merge(
-                        key.nas(), scene.since(key), (one, other) -> one.isBefore(other) ? one : other));
+                .forEach(key ->
+                        servers.merge(key.nas(), scene.since(key), (one, other) -> one.isBefore(other) ? one : other));
         servers.values().removeIf(Instant.MAX::equals);
         ports.sessions()
                 .events(servers)
@@ -219,8 +221,10 @@ final class Accounting {
         List<SessionCheckpoint> made = new ArrayList<>();
         scene.known().forEach((key, readings) -> {
             List<NasEvent> events = scene.events(key);
-            Instant last =
-                    readings.stream().map(SessionReading::at).max(Instant::compareTo).orElse(Instant.MIN);
+            Instant last = readings.stream()
+                    .map(SessionReading::at)
+                    .max(Instant::compareTo)
+                    .orElse(Instant.MIN);
             SessionCheckpoint from = scene.from().get(key);
             if (readings.size() + events.size() >= STEP && (from == null || last.isAfter(from.until()))) {
                 SessionCheckpoint checkpoint =

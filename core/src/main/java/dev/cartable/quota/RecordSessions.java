@@ -96,7 +96,8 @@ public final class RecordSessions {
             refused.add(new AccountingRefusal(
                     reading,
                     Why.TOO_LATE,
-                    "the reading is of " + reading.at() + "; nothing was counted, since what it follows is stored as a sum only"));
+                    "the reading is of " + reading.at()
+                            + "; nothing was counted, since what it follows is stored as a sum only"));
         }
         told.removeIf(done.tooLate()::contains);
         return report(told, done.fresh(), refused);

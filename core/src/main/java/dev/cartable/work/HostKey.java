@@ -264,8 +264,9 @@ public final class HostKey {
      * @throws IllegalArgumentException if something was mistyped or is missing; the message says in which line, and quotes nothing
      */
     public static HostKey fromPaper(String text) {
-        List<HostKey> keys =
-                PaperKey.read(requireNonNull(text, "text")).stream().map(HostKey::of).toList();
+        List<HostKey> keys = PaperKey.read(requireNonNull(text, "text")).stream()
+                .map(HostKey::of)
+                .toList();
         return keys.get(0).withOld(keys.subList(1, keys.size()));
     }
 

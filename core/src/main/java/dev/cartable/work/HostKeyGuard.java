@@ -42,7 +42,9 @@ public final class HostKeyGuard {
             }
         }
         if (used.stream().noneMatch(entry -> given.contains(entry.check()))) {
-            return used.stream().allMatch(entry -> entry.lostAt() != null) ? HostKeyState.REPLACING : HostKeyState.OTHER;
+            return used.stream().allMatch(entry -> entry.lostAt() != null)
+                    ? HostKeyState.REPLACING
+                    : HostKeyState.OTHER;
         }
         if (used.stream().anyMatch(entry -> entry.lostAt() == null && !given.contains(entry.check()))) {
             return HostKeyState.INCOMPLETE;

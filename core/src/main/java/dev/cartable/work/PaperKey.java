@@ -27,7 +27,8 @@ final class PaperKey {
     private PaperKey() {}
 
     static String write(List<byte[]> secrets) {
-        int size = secrets.stream().mapToInt(secret -> Short.BYTES + secret.length).sum();
+        int size =
+                secrets.stream().mapToInt(secret -> Short.BYTES + secret.length).sum();
         ByteBuffer bytes = ByteBuffer.allocate(1 + size + CHECK_BYTES);
         bytes.put((byte) VERSION);
         secrets.forEach(secret -> bytes.putShort((short) secret.length).put(secret));
@@ -55,7 +56,9 @@ final class PaperKey {
             }
             number++;
             String data = typed.substring(0, Math.max(0, typed.length() - LINE_CHECK));
-            if (data.isEmpty() || data.length() > LINE || !lineCheck(number, data).equals(typed.substring(data.length()))) {
+            if (data.isEmpty()
+                    || data.length() > LINE
+                    || !lineCheck(number, data).equals(typed.substring(data.length()))) {
                 throw new IllegalArgumentException(
                         "line " + number + " has a typing error, or lines are missing or in another order");
             }

@@ -213,10 +213,10 @@ class ActivateAccountTest {
                 return people.hasher.matches(password, hash);
             }
 
-        @Override
-        public State state(String hash) {
-            return State.CURRENT;
-        }
+            @Override
+            public State state(String hash) {
+                return State.CURRENT;
+            }
         };
     }
 }

@@ -141,7 +141,10 @@ class CheckAndValidateTest {
                 "g2", account -> account.withCredential(account.credential().renewed()));
         assertThat(findings().get("g2")).containsExactly(Code.NO_ACTIVATION);
 
-        school.change("g2", account -> account.withCredential(new Credential(9, Credential.Origin.TEMPORARY, "hash", school.now.plusSeconds(1))));
+        school.change(
+                "g2",
+                account -> account.withCredential(
+                        new Credential(9, Credential.Origin.TEMPORARY, "hash", school.now.plusSeconds(1))));
         assertThat(findings().get("g2")).isEmpty();
 
         school.now = school.now.plus(Duration.ofDays(30));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.CleanUpRequest;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
@@ -267,14 +267,16 @@ class GenerateAccountsTest {
         school.family("g4", "No Pupil", "alone@example.org");
         school.family("g5", "Moved Away", "new@example.org", "p5");
         school.family("g6", "Next Owner", "old@example.org", "p6");
-        GenerationRequest request = GenerationRequest.of(
-                List.of("g1", "g2", "g3", "g4", "g5", "g6").stream().map(GuardianId::new).toList());
+        GenerationRequest request = GenerationRequest.of(List.of("g1", "g2", "g3", "g4", "g5", "g6").stream()
+                .map(GuardianId::new)
+                .toList());
         List<String> planned = school.generate().plan(request).possibleDuplicates().stream()
                 .map(pair -> pair.first() + " " + pair.second() + " " + pair.sameName())
                 .toList();
         school.run(request);
         try (var pairs = new PossibleDuplicates(school.ports()).find()) {
-            assertThat(pairs.map(pair -> pair.first().guardian() + " " + pair.second().guardian() + " " + pair.sameName()))
+            assertThat(pairs.map(pair ->
+                            pair.first().guardian() + " " + pair.second().guardian() + " " + pair.sameName()))
                     .containsExactlyElementsOf(planned)
                     .containsExactly("g1 g2 true", "g2 g0 false");
         }
@@ -291,7 +293,9 @@ class GenerateAccountsTest {
         assertThat(school.generate().plan(GenerationRequest.everyone()).counts().expired())
                 .isOne();
         assertThat(school.run().counts().expired()).isOne();
-        assertThat(new AccountStatistics(school.ports(), school.settings, school.clock).count().expired())
+        assertThat(new AccountStatistics(school.ports(), school.settings, school.clock)
+                        .count()
+                        .expired())
                 .isOne();
         school.family("g3", "New Here", "new@example.org", "p4");
         assertThat(school.run().counts().expired()).as("in a run that writes").isOne();

@@ -64,7 +64,9 @@ class LimitSignInsTest {
         assertThat(limit.blockedUntil("awa.sow", HOME)).contains(people.now.plusSeconds(30));
         assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
         people.change(account.withCredential(account.credential().reissued()));
-        assertThat(limit.blockedUntil("awa.sow", HOME)).as("with a new credential").isEmpty();
+        assertThat(limit.blockedUntil("awa.sow", HOME))
+                .as("with a new credential")
+                .isEmpty();
     }
 
     @Test

@@ -66,7 +66,10 @@ class MigrateAccountsTest {
         assertThat(signIn.signIn("old.mariama", PASSWORD)).isInstanceOf(SignIn.SignedIn.class);
 
         school.resend().apply(ResendRequest.of(List.of(new GuardianId("g2"))), "", step -> {});
-        assertThat(school.stores.activations().latest(List.of(school.account("g2").id()))).hasSize(1);
+        assertThat(school.stores
+                        .activations()
+                        .latest(List.of(school.account("g2").id())))
+                .hasSize(1);
     }
 
     @Test

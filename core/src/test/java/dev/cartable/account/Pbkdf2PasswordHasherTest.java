@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Pbkdf2PasswordHasherTest {
     /** By Python's hashlib, as Django stores it. */
-    private static final String DJANGO =
-            "pbkdf2_sha256$10000$seasalt$PVyRw1xTbfCFuXnD0LXlLHtw7bVkQBlWnuoomuCDFEc=";
+    private static final String DJANGO = "pbkdf2_sha256$10000$seasalt$PVyRw1xTbfCFuXnD0LXlLHtw7bVkQBlWnuoomuCDFEc=";
 
     private final Pbkdf2PasswordHasher hasher = Pbkdf2PasswordHasher.withIterations(1_000);
 

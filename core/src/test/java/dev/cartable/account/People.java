@@ -87,7 +87,8 @@ final class People {
     Account temporary(String username) {
         Account account = pending(username);
         String password = temporaryPassword(account);
-        return change(account.withCredential(account.credential().temporary(hasher.hash(password), now.plus(VALIDITY))));
+        return change(
+                account.withCredential(account.credential().temporary(hasher.hash(password), now.plus(VALIDITY))));
     }
 
     String token(Account account) {
@@ -140,13 +141,7 @@ final class People {
     }
 
     SignIn signIn(PasswordHasher passwords) {
-        return new SignIn(
-                stores.unitOfWork(),
-                stores.accounts(),
-                limit,
-                passwords,
-                entitlement,
-                clock);
+        return new SignIn(stores.unitOfWork(), stores.accounts(), limit, passwords, entitlement, clock);
     }
 
     ChoosePassword choosePassword() {

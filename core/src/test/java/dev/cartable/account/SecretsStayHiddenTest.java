@@ -32,7 +32,8 @@ class SecretsStayHiddenTest {
                 people.stores.accounts(),
                 People.KEY,
                 PasswordPolicy.usual(),
-                new Usernames(NamingRule.of("{given}"), People.KEY, people.stores.usernames(), people.stores.accounts()),
+                new Usernames(
+                        NamingRule.of("{given}"), People.KEY, people.stores.usernames(), people.stores.accounts()),
                 people.signIn(),
                 people.signIn().signIn("awa.sow", CANARY),
                 people.signIn().signIn(CANARY, CANARY),
@@ -59,10 +60,10 @@ class SecretsStayHiddenTest {
     void inNoExceptionOfAHasherThatFails() {
         Account account = people.pending("awa.sow");
         PasswordHasher failing = new PasswordHasher() {
-        @Override
-        public State state(String hash) {
-            return State.CURRENT;
-        }
+            @Override
+            public State state(String hash) {
+                return State.CURRENT;
+            }
 
             @Override
             public String hash(CharSequence password) {

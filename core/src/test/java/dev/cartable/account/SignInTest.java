@@ -136,7 +136,9 @@ class SignInTest {
         }
         assertThat(signIn("awa.sow", PASSWORD)).isInstanceOf(Refused.class);
         people.change(account.withCredential(account.credential().reissued()));
-        assertThat(signIn("awa.sow", PASSWORD)).as("a reset link opens it at once").isInstanceOf(SignedIn.class);
+        assertThat(signIn("awa.sow", PASSWORD))
+                .as("a reset link opens it at once")
+                .isInstanceOf(SignedIn.class);
         for (int i = 0; i < 100; i++) {
             people.pass(Duration.ofMinutes(15));
             signIn("awa.sow", "guess number " + i);
@@ -154,7 +156,9 @@ class SignInTest {
         people.pass(Duration.ofNanos(1));
         assertThat(signIn("awa.ba", people.temporaryPassword(late)))
                 .isEqualTo(new Refused(Reason.PASSWORD_EXPIRED, null));
-        assertThat(signIn("awa.ba", "guess")).as("only the right password is told").isEqualTo(WRONG);
+        assertThat(signIn("awa.ba", "guess"))
+                .as("only the right password is told")
+                .isEqualTo(WRONG);
         assertThat(people.choosePassword().choose("awa.ba", people.temporaryPassword(late), "kora du matin"))
                 .isEqualTo(new ChoosePassword.Refused(ChoosePassword.Reason.PASSWORD_EXPIRED, null, null));
     }
@@ -176,7 +180,8 @@ class SignInTest {
     @Test
     void takesADjangoPasswordAsItWasTypedAndRenewsItsHash() {
         Account account = people.active("awa.sow", "another one");
-        // pbkdf2_hmac of Python's hashlib; the password is typed with a combining accent, which Django does not compose.
+        // pbkdf2_hmac of Python's hashlib; the password is typed with a combining accent, which Django does not
+        // compose.
         people.change(account.rehashed("pbkdf2_sha256$1000$seasalt$/mcysrsCNiydmhFJyg7e2Of4uHgwT6RtugA5I71RaXw="));
         assertThat(signIn("awa.sow", "another one")).isEqualTo(WRONG);
         assertThat(signIn("awa.sow", "cle\u0301 du balafon")).isInstanceOf(SignedIn.class);

@@ -146,9 +146,15 @@ class SendDigestsTest {
 
         save(new User(AWA, "awa", null, "en", null, true));
         assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
-                .isInstanceOfSatisfying(Verdict.Tell.class, tell -> assertThat(tell.variables())
-                        .containsEntry("count", "1")
-                        .hasEntrySatisfying("list", list -> assertThat(list).contains("john").doesNotContain("awa")));
+                .isInstanceOfSatisfying(
+                        Verdict.Tell.class,
+                        tell -> assertThat(tell.variables())
+                                .containsEntry("count", "1")
+                                .hasEntrySatisfying(
+                                        "list",
+                                        list -> assertThat(list)
+                                                .contains("john")
+                                                .doesNotContain("awa")));
 
         save(new User(JOHN, "john", null, null, null, true));
         assertThat(stillTrue().check(List.of(digest)).get(digest.id()))

@@ -220,7 +220,9 @@ class DispatchNoticesTest {
         }
 
         assertThat(world.mail.handed).hasSize(5);
-        assertThat(notices).extracting(notice -> world.entry(notice).attempts()).containsExactly(1, 1, 1, 1, 1, 0, 0, 0);
+        assertThat(notices)
+                .extracting(notice -> world.entry(notice).attempts())
+                .containsExactly(1, 1, 1, 1, 1, 0, 0, 0);
     }
 
     @Test

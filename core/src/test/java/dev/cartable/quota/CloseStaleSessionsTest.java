@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,7 +115,8 @@ class CloseStaleSessionsTest extends SessionWorld {
         school.pass(Duration.ofSeconds(1));
         assertThat(close().forgotten()).isOne();
 
-        assertThat(school.stores().sessions().readings(Map.of(key, Instant.EPOCH))).isEmpty();
+        assertThat(school.stores().sessions().readings(Map.of(key, Instant.EPOCH)))
+                .isEmpty();
         assertThat(sessions()).hasSize(1);
         assertThat(days(JOHN)).hasSize(1);
     }

@@ -40,7 +40,11 @@ class SessionAgeTest extends SessionWorld {
         return new RecordSessions(
                 new SessionPorts(
                         new QuotaPorts(
-                                stores.unitOfWork(), stores.leases(), stores.users(), stores.profiles(), stores.usage()),
+                                stores.unitOfWork(),
+                                stores.leases(),
+                                stores.users(),
+                                stores.profiles(),
+                                stores.usage()),
                         counting(stores.sessions()),
                         stores.usageLedger()),
                 settings,
@@ -50,7 +54,9 @@ class SessionAgeTest extends SessionWorld {
 
     private SessionStore counting(SessionStore store) {
         return (SessionStore) Proxy.newProxyInstance(
-                SessionStore.class.getClassLoader(), new Class<?>[] {SessionStore.class}, (proxy, method, arguments) -> {
+                SessionStore.class.getClassLoader(),
+                new Class<?>[] {SessionStore.class},
+                (proxy, method, arguments) -> {
                     Object result;
                     try {
                         result = method.invoke(store, arguments);
@@ -99,9 +105,11 @@ class SessionAgeTest extends SessionWorld {
         assertThat(mostRead).isLessThanOrEqualTo(20);
         int readingsOfEightDays = 24 * 8;
         assertThat(keptAfter.values()).allSatisfy(rows -> assertThat(rows).isLessThan(readingsOfEightDays * 5 / 4));
-        assertThat(keptAfter.getOrDefault(24 * 61, Integer.MAX_VALUE)).isLessThan(keptAfter.getOrDefault(24 * 20, 0) + 20);
-        assertThat(sessions()).singleElement().matches(session -> session.traffic()
-                .equals(new Traffic(0, 100L * 24 * 61)));
+        assertThat(keptAfter.getOrDefault(24 * 61, Integer.MAX_VALUE))
+                .isLessThan(keptAfter.getOrDefault(24 * 20, 0) + 20);
+        assertThat(sessions())
+                .singleElement()
+                .matches(session -> session.traffic().equals(new Traffic(0, 100L * 24 * 61)));
         assertThat(days(JOHN).values().stream().mapToLong(Traffic::down).sum()).isEqualTo(100L * 24 * 61);
     }
 
@@ -115,12 +123,7 @@ class SessionAgeTest extends SessionWorld {
             read = 0;
             record.record(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, school.now()));
             SessionReading interim = new SessionReading(
-                    key(JOHN, "1"),
-                    Status.INTERIM_UPDATE,
-                    school.now(),
-                    null,
-                    null,
-                    Duration.ofMinutes(minute));
+                    key(JOHN, "1"), Status.INTERIM_UPDATE, school.now(), null, null, Duration.ofMinutes(minute));
             record.record(interim);
             mostRead = Math.max(mostRead, read);
         }
@@ -142,7 +145,9 @@ class SessionAgeTest extends SessionWorld {
         assertThat(record.record(reading(key, Status.INTERIM_UPDATE, late.plus(Duration.ofHours(12)), all + 20_000))
                         .counted())
                 .hasSize(1);
-        long onThatDay = days(JOHN).getOrDefault(LocalDate.ofInstant(late, QuotaWorld.ZONE), Traffic.NONE).down();
+        long onThatDay = days(JOHN)
+                .getOrDefault(LocalDate.ofInstant(late, QuotaWorld.ZONE), Traffic.NONE)
+                .down();
         assertThat(onThatDay).isGreaterThan(24_000);
         assertThat(days(JOHN).values().stream().mapToLong(Traffic::down).sum()).isEqualTo(24_000L * 40);
 

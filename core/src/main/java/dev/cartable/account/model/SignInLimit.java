@@ -26,7 +26,8 @@ public record SignInLimit(int free, int accountFree, int sourceFree, Duration fi
         requireNonNull(longestWait, "longestWait");
         if (free < 1 || accountFree < free || sourceFree < free) {
             throw new IllegalArgumentException("of " + free + " free attempts from one source, " + accountFree
-                    + " for one account and " + sourceFree + " for all accounts of a source, the first must be at least 1"
+                    + " for one account and " + sourceFree
+                    + " for all accounts of a source, the first must be at least 1"
                     + " and no more than the others");
         }
         if (firstWait.isNegative() || firstWait.isZero() || longestWait.compareTo(firstWait) < 0) {
@@ -49,7 +50,8 @@ public record SignInLimit(int free, int accountFree, int sourceFree, Duration fi
      * @param account wrong passwords that count for its username
      * @param source wrong passwords from its source
      */
-    public Optional<Instant> blockedUntil(FailedAttempts here, FailedAttempts account, FailedAttempts source, Instant now) {
+    public Optional<Instant> blockedUntil(
+            FailedAttempts here, FailedAttempts account, FailedAttempts source, Instant now) {
         Instant opens = opensAt(here, drained(source, now).count() < sourceFree ? free : 1);
         Instant accountOpens = opensAt(account, accountFree);
         return Optional.of(opens.isAfter(accountOpens) ? opens : accountOpens).filter(now::isBefore);

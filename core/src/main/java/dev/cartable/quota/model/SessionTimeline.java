@@ -90,8 +90,9 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             Collection<NasEvent> events,
             LineSpeed speed,
             Instant until) {
-        NavigableSet<SessionReading> before = new TreeSet<>(
-                readings.stream().filter(reading -> reading.at().isBefore(until)).toList());
+        NavigableSet<SessionReading> before = new TreeSet<>(readings.stream()
+                .filter(reading -> reading.at().isBefore(until))
+                .toList());
         List<NasEvent> happened =
                 events.stream().filter(event -> event.at().isBefore(until)).toList();
         Walk walk = walk(from, before, happened, speed);
@@ -213,8 +214,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             Octets.Step up = input.step(session.shown.up(), speed.mostUp(time));
             Octets.Step down = output.step(session.shown.down(), speed.mostDown(time));
             Traffic counted = session.counted.plus(new Traffic(up.grown(), down.grown()));
-            Traffic grown =
-                    new Traffic(counted.up() - session.counted.up(), counted.down() - session.counted.down());
+            Traffic grown = new Traffic(counted.up() - session.counted.up(), counted.down() - session.counted.down());
             if (!grown.isNone()) {
                 growth.add(new Growth(session.started, since, reading.at(), grown));
                 session.grownAt = reading.at();
@@ -308,8 +308,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             this.freed = from.freed();
         }
 
-        SessionCheckpoint checkpoint(
-                Instant until, @Nullable Instant serverEndedAt, @Nullable Instant restartedAt) {
+        SessionCheckpoint checkpoint(Instant until, @Nullable Instant serverEndedAt, @Nullable Instant restartedAt) {
             return new SessionCheckpoint(
                     until,
                     started,

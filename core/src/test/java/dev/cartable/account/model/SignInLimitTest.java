@@ -39,7 +39,8 @@ class SignInLimitTest {
     void leavesASourceThatHasTriedManyUsernamesOneAttemptForEach() {
         FailedAttempts many = new FailedAttempts(100, NOW);
         assertThat(limit.blockedUntil(NONE, NONE, many, NOW)).isEmpty();
-        assertThat(limit.blockedUntil(new FailedAttempts(1, NOW), NONE, many, NOW)).contains(NOW.plusSeconds(30));
+        assertThat(limit.blockedUntil(new FailedAttempts(1, NOW), NONE, many, NOW))
+                .contains(NOW.plusSeconds(30));
         assertThat(limit.blockedUntil(new FailedAttempts(1, NOW), NONE, many, NOW.plusSeconds(30)))
                 .isEmpty();
     }
@@ -50,7 +51,9 @@ class SignInLimitTest {
         assertThat(limit.drained(many, NOW.plusSeconds(29)).count()).isEqualTo(100);
         assertThat(limit.drained(many, NOW.plusSeconds(300)).count()).isEqualTo(90);
         assertThat(limit.drained(many, NOW.plus(Duration.ofDays(1)))).isEqualTo(NONE);
-        assertThat(limit.drained(many, NOW.minusSeconds(300)).count()).as("a clock that goes back").isEqualTo(100);
+        assertThat(limit.drained(many, NOW.minusSeconds(300)).count())
+                .as("a clock that goes back")
+                .isEqualTo(100);
     }
 
     @Test

@@ -21,7 +21,8 @@ class BuiltInTemplatesTest {
     private static final Map<String, Set<String>> VARIABLES = Map.of(
             "account.activation",
                     Set.of("given", "family", "name", "username", "pupils", "school", "link", "expires", "token"),
-            "account.password", Set.of("given", "family", "name", "username", "pupils", "school", "password", "expires"),
+            "account.password",
+                    Set.of("given", "family", "name", "username", "pupils", "school", "password", "expires"),
             "account.notice", Set.of("name", "school", "subject", "message"),
             "mail.test", Set.of("school"));
 

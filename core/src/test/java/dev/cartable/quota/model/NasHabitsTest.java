@@ -74,12 +74,11 @@ class NasHabitsTest {
             events.add(new NasEvent(NAS, NasEvent.Status.valueOf("ACCOUNTING_" + words[1]), at));
             return;
         }
-        Status status =
-                switch (words[1]) {
-                    case "S" -> Status.START;
-                    case "I" -> Status.INTERIM_UPDATE;
-                    default -> Status.STOP;
-                };
+        Status status = switch (words[1]) {
+            case "S" -> Status.START;
+            case "I" -> Status.INTERIM_UPDATE;
+            default -> Status.STOP;
+        };
         String[] octets = words.length > 2 ? words[2].split("/") : new String[0];
         readings.add(new SessionReading(
                 KEY,

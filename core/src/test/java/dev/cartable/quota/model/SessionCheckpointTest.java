@@ -36,7 +36,11 @@ class SessionCheckpointTest {
                 Instant next = cut.plusSeconds(random.nextInt(20_000));
                 SessionCheckpoint before = checkpoint;
                 checkpoint = SessionTimeline.checkpoint(
-                        before, since(readings, SessionReading::at, before), since(events, NasEvent::at, before), speed, next);
+                        before,
+                        since(readings, SessionReading::at, before),
+                        since(events, NasEvent::at, before),
+                        speed,
+                        next);
                 cut = next;
                 if (checkpoint != null) {
                     assertGoesOn(whole, checkpoint, readings, events, speed, seed);
@@ -66,8 +70,7 @@ class SessionCheckpointTest {
                 .isEqualTo(whole.growth().stream().filter(later).toList());
     }
 
-    private static <T> List<T> since(
-            List<T> all, Function<T, Instant> at, @Nullable SessionCheckpoint from) {
+    private static <T> List<T> since(List<T> all, Function<T, Instant> at, @Nullable SessionCheckpoint from) {
         return from == null
                 ? all
                 : all.stream()
@@ -93,12 +96,14 @@ class SessionCheckpointTest {
                     readings.add(SessionReading.of(KEY, Status.START, at));
                 }
                 case 1 -> readings.add(SessionReading.of(KEY, Status.ADMITTED, at));
-                case 2 -> readings.add(SessionReading.of(
-                        KEY, random.nextBoolean() ? Status.FREED_STALE : Status.FREED_IDLE, at));
-                case 3 -> events.add(new NasEvent(
-                        NAS,
-                        random.nextBoolean() ? NasEvent.Status.ACCOUNTING_ON : NasEvent.Status.ACCOUNTING_OFF,
-                        at));
+                case 2 ->
+                    readings.add(
+                            SessionReading.of(KEY, random.nextBoolean() ? Status.FREED_STALE : Status.FREED_IDLE, at));
+                case 3 ->
+                    events.add(new NasEvent(
+                            NAS,
+                            random.nextBoolean() ? NasEvent.Status.ACCOUNTING_ON : NasEvent.Status.ACCOUNTING_OFF,
+                            at));
                 case 4 -> {
                     up = 0;
                     down = random.nextBoolean() ? 0 : down;

@@ -14,8 +14,8 @@ import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.port.AccountStore.SharedAddress;
 import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.AccountStore.SharedAddress;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
@@ -195,7 +195,8 @@ public abstract class AccountStoreContract extends StoresContract {
         assertThat(this.<Set<Username>>call(tx -> accounts()
                         .taken(tx, List.of(account(1).username(), account(3).username(), new Username("free")))))
                 .containsExactlyInAnyOrder(account(1).username(), account(3).username());
-        assertThat(this.<Set<Username>>call(tx -> accounts().taken(tx, List.of()))).isEmpty();
+        assertThat(this.<Set<Username>>call(tx -> accounts().taken(tx, List.of())))
+                .isEmpty();
     }
 
     @Test
@@ -205,8 +206,7 @@ public abstract class AccountStoreContract extends StoresContract {
 
     @Test
     void ofManyThreadsExactlyOneInsertsAUsername() {
-        List<Set<AccountId>> won =
-                Together.run(8, i -> insert(account(i + 1, new Username("awa.diallo"))));
+        List<Set<AccountId>> won = Together.run(8, i -> insert(account(i + 1, new Username("awa.diallo"))));
 
         assertThat(won.stream().flatMap(Set::stream)).hasSize(1);
     }

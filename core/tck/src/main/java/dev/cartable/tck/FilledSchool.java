@@ -337,7 +337,10 @@ final class FilledSchool implements AutoCloseable {
     void assignAgain(UserId user) {
         cartable.assignProfile().remove(Holder.of(user), "");
         cartable.assignProfile()
-                .assign(Holder.of(user), cartable.editProfiles().named("Étudiant").id(), "");
+                .assign(
+                        Holder.of(user),
+                        cartable.editProfiles().named("Étudiant").id(),
+                        "");
     }
 
     private void alert(Profile profile, Window window) {

@@ -65,8 +65,7 @@ public abstract class HostKeyStoreContract extends StoresContract {
             stores().activations().issue(tx, List.of(activation(1), activation(2), activation(3)));
             stores().activations().redeem(tx, token(1), NOW);
             stores().tombstones().add(tx, hash("erased"), NOW);
-            stores().usernames()
-                    .reserve(tx, List.of(new UsernameLedger.Entry(hash("a"), hash("base"), 1)));
+            stores().usernames().reserve(tx, List.of(new UsernameLedger.Entry(hash("a"), hash("base"), 1)));
         });
 
         assertThat(keys().keyedRows(NOW)).isEqualTo(new KeyedRows(2, 1, 1));
@@ -165,9 +164,7 @@ public abstract class HostKeyStoreContract extends StoresContract {
 
         assertThat(guard(OTHER).state()).isEqualTo(HostKeyState.CURRENT);
         assertThat(guard(KEY).state()).isEqualTo(HostKeyState.SUPERSEDED);
-        assertThat(guard(OTHER.withOld(List.of(KEY))).state())
-                .as("found again")
-                .isEqualTo(HostKeyState.CURRENT);
+        assertThat(guard(OTHER.withOld(List.of(KEY))).state()).as("found again").isEqualTo(HostKeyState.CURRENT);
     }
 
     private HostKeyStore keys() {

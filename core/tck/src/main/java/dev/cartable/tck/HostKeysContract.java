@@ -9,8 +9,8 @@ import dev.cartable.CartableBuilder;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Letter;
 import dev.cartable.account.model.ResendRequest;
@@ -100,8 +100,8 @@ public abstract class HostKeysContract extends StoresContract {
                 () -> wrong.maintainHostKey().adopt(),
                 () -> wrong.maintainHostKey().noteExport());
         assertThat(calls)
-                .allSatisfy(call ->
-                        assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(call));
+                .allSatisfy(call -> assertThatExceptionOfType(HostKeyMismatchException.class)
+                        .isThrownBy(call));
 
         assertThat(Writes.everything(stores())).isEqualTo(before);
         assertThat(wrong.maintainHostKey().state()).isEqualTo(HostKeyState.OTHER);
@@ -123,8 +123,9 @@ public abstract class HostKeysContract extends StoresContract {
 
         now = now.plus(Duration.ofDays(4));
         right.dispatchNotices().drain();
-        assertThat(mails).hasSize(2).allSatisfy(mail -> assertThat(opens(right, mail))
-                .isTrue());
+        assertThat(mails)
+                .hasSize(2)
+                .allSatisfy(mail -> assertThat(opens(right, mail)).isTrue());
     }
 
     @Test
@@ -150,8 +151,9 @@ public abstract class HostKeysContract extends StoresContract {
         generate(rotated);
         rotated.dispatchNotices().drain();
 
-        assertThat(mails).hasSize(3).allSatisfy(mail -> assertThat(opens(rotated, mail))
-                .isTrue());
+        assertThat(mails)
+                .hasSize(3)
+                .allSatisfy(mail -> assertThat(opens(rotated, mail)).isTrue());
         assertThat(rotated.maintainHostKey().state()).isEqualTo(HostKeyState.CURRENT);
     }
 
@@ -161,8 +163,9 @@ public abstract class HostKeysContract extends StoresContract {
         Cartable rotated = builder(ROTATED).build();
         rotated.maintainHostKey().adopt();
 
-        assertThat(mails).hasSize(2).allSatisfy(mail -> assertThat(opens(rotated, mail))
-                .isTrue());
+        assertThat(mails)
+                .hasSize(2)
+                .allSatisfy(mail -> assertThat(opens(rotated, mail)).isTrue());
     }
 
     @Test
@@ -223,7 +226,9 @@ public abstract class HostKeysContract extends StoresContract {
 
         rotated.erasePerson().erase(account(BINTA).id());
         generate(builder(ROTATED).build());
-        assertThat(stores().accounts().byGuardian(List.of(BINTA))).as("erased with the new key").isEmpty();
+        assertThat(stores().accounts().byGuardian(List.of(BINTA)))
+                .as("erased with the new key")
+                .isEmpty();
     }
 
     @Test
@@ -241,7 +246,9 @@ public abstract class HostKeysContract extends StoresContract {
         assertThat(rotated.limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Blocked.class);
         now = now.plus(Duration.ofHours(1));
         assertThat(rotated.limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Right.class);
-        assertThat(before.limitSignIns().blockedUntil(username)).as("forgotten under all keys").isEmpty();
+        assertThat(before.limitSignIns().blockedUntil(username))
+                .as("forgotten under all keys")
+                .isEmpty();
     }
 
     @Test
@@ -250,8 +257,7 @@ public abstract class HostKeysContract extends StoresContract {
         before.erasePerson().erase(account(BINTA).id());
         Cartable anew = builder(OTHER).checkKeyAtUse().build();
 
-        assertThat(anew.maintainHostKey().startAnew())
-                .isEqualTo(new dev.cartable.work.HostKeyStore.KeyedRows(1, 1, 2));
+        assertThat(anew.maintainHostKey().startAnew()).isEqualTo(new dev.cartable.work.HostKeyStore.KeyedRows(1, 1, 2));
         assertThat(anew.maintainHostKey().state()).isEqualTo(HostKeyState.CURRENT);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> generate(before));
         assertThat(anew.dispatchNotices().drain().sent()).isZero();
@@ -259,8 +265,9 @@ public abstract class HostKeysContract extends StoresContract {
 
         anew.resendCredentials().apply(ResendRequest.of(Set.of(AWA)), "", step -> {});
         anew.dispatchNotices().drain();
-        assertThat(mails).hasSize(1).allSatisfy(mail -> assertThat(opens(anew, mail))
-                .isTrue());
+        assertThat(mails)
+                .hasSize(1)
+                .allSatisfy(mail -> assertThat(opens(anew, mail)).isTrue());
     }
 
     @Test
@@ -335,14 +342,14 @@ public abstract class HostKeysContract extends StoresContract {
 
         Cartable rotated = builder(ROTATED).build();
         rotated.maintainHostKey().adopt();
-        assertThat(rotated.maintainHostKey().current().orElseThrow().exportedAt()).isNull();
+        assertThat(rotated.maintainHostKey().current().orElseThrow().exportedAt())
+                .isNull();
     }
 
     /** As if the check value had been renewed by hand: nothing else is. */
     private void loseKeySilently() {
-        write(tx -> stores().hostKeys()
-                .all()
-                .forEach(entry -> stores().hostKeys().update(tx, entry.lost(now))));
+        write(tx ->
+                stores().hostKeys().all().forEach(entry -> stores().hostKeys().update(tx, entry.lost(now))));
     }
 
     private Cartable school(HostKey key) {

@@ -15,10 +15,8 @@ import dev.cartable.privacy.ApplyRetention.Counts;
 import dev.cartable.privacy.model.DataKind;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.PupilId;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,16 +33,21 @@ public abstract class RetentionContract extends StoresContract {
     void afterFourYearsEveryKindIsRemovedAndASecondRunFindsNothing() {
         try (FilledSchool school = old()) {
             Counts planned = school.cartable().applyRetention().plan();
-            assertThat(planned.removed()).as("every kind has something to remove").allSatisfy((kind, rows) -> assertThat(
-                            rows)
-                    .as(kind.option())
-                    .isPositive());
-            assertThat(school.cartable().applyRetention().plan()).as("a plan writes nothing").isEqualTo(planned);
+            assertThat(planned.removed())
+                    .as("every kind has something to remove")
+                    .allSatisfy(
+                            (kind, rows) -> assertThat(rows).as(kind.option()).isPositive());
+            assertThat(school.cartable().applyRetention().plan())
+                    .as("a plan writes nothing")
+                    .isEqualTo(planned);
 
             assertThat(school.cartable().applyRetention().apply()).isEqualTo(planned);
 
             assertNothingLeft(school);
-            assertThat(days()).as("the last years stay").isNotEmpty().allMatch(day -> day.isAfter(LocalDate.of(2027, 8, 1)));
+            assertThat(days())
+                    .as("the last years stay")
+                    .isNotEmpty()
+                    .allMatch(day -> day.isAfter(LocalDate.of(2027, 8, 1)));
         }
     }
 
@@ -82,13 +85,18 @@ public abstract class RetentionContract extends StoresContract {
                     .toList();
             assertThat(sent).isNotEmpty();
             List<Counts> beside = new ArrayList<>();
-            school.whileSending(() -> beside.add(school.cartable().applyRetention().apply()));
+            school.whileSending(
+                    () -> beside.add(school.cartable().applyRetention().apply()));
 
             school.cartable().dispatchNotices().drain();
 
             assertThat(beside).isNotEmpty();
-            assertThat(school.delivered()).last().satisfies(mail -> assertThat(mail).contains("depuis des années"));
-            assertThat(school.delivered()).last().satisfies(mail -> assertThat(mail).contains(FilledSchool.MAIL));
+            assertThat(school.delivered())
+                    .last()
+                    .satisfies(mail -> assertThat(mail).contains("depuis des années"));
+            assertThat(school.delivered())
+                    .last()
+                    .satisfies(mail -> assertThat(mail).contains(FilledSchool.MAIL));
             assertThat(this.<Set<?>>call(tx -> stores().outbox().add(tx, sent)))
                     .as("keys stay")
                     .isEmpty();
@@ -105,7 +113,10 @@ public abstract class RetentionContract extends StoresContract {
     void countersAreStillProvenAMigrationCanBeTakenBackAndNoAlertFiresAgain() {
         try (FilledSchool school = old()) {
             List<Object> before = audit(school);
-            long migrated = school.cartable().migrateUsage().planRollback(school.unheard()).migrated();
+            long migrated = school.cartable()
+                    .migrateUsage()
+                    .planRollback(school.unheard())
+                    .migrated();
             school.use(USER, "late", 900);
             school.cartable().evaluateAlerts().apply(step -> {});
             String profile = String.valueOf(school.profileOf(USER, school.now));
@@ -114,12 +125,19 @@ public abstract class RetentionContract extends StoresContract {
 
             assertThat(before).isEmpty();
             assertThat(audit(school)).isEmpty();
-            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired()).isZero();
-            assertThat(school.cartable().migrateUsage().planRollback(school.unheard()).migrated())
+            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+                    .isZero();
+            assertThat(school.cartable()
+                            .migrateUsage()
+                            .planRollback(school.unheard())
+                            .migrated())
                     .isEqualTo(migrated)
                     .isOne();
             assertThat(String.valueOf(school.profileOf(USER, school.now))).isEqualTo(profile);
-            assertThat(school.cartable().auditUsage().apply(null, "test", finding -> {}).wrong())
+            assertThat(school.cartable()
+                            .auditUsage()
+                            .apply(null, "test", finding -> {})
+                            .wrong())
                     .isZero();
         }
     }
@@ -130,7 +148,8 @@ public abstract class RetentionContract extends StoresContract {
             school.assignForYears(NEIGHBOUR);
             LocalDate first = LocalDate.ofInstant(school.now, FilledSchool.ZONE);
             school.use(NEIGHBOUR, "first", 60_000);
-            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired()).isOne();
+            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+                    .isOne();
             school.pass(Duration.ofDays(1_500));
             school.use(NEIGHBOUR, "last", 2);
 
@@ -226,7 +245,8 @@ public abstract class RetentionContract extends StoresContract {
     }
 
     private static long sum(Counts counts) {
-        return counts.usageEvents() + counts.removed().values().stream().mapToLong(Long::longValue).sum();
+        return counts.usageEvents()
+                + counts.removed().values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static void assertNothingLeft(FilledSchool school) {

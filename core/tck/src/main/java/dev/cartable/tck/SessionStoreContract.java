@@ -18,20 +18,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
-import java.util.HashMap;
-import dev.cartable.quota.model.Octets;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,8 +120,7 @@ public abstract class SessionStoreContract extends StoresContract {
         assertThat(forget(LATER, 10)).isOne();
         assertThat(forget(LATER, 10)).isZero();
 
-        assertThat(readings(key(1, 1), key(2, 1), key(3, 1)).keySet())
-                .containsExactlyInAnyOrder(key(2, 1), key(3, 1));
+        assertThat(readings(key(1, 1), key(2, 1), key(3, 1)).keySet()).containsExactlyInAnyOrder(key(2, 1), key(3, 1));
     }
 
     private int forget(Instant before, int max) {
@@ -163,8 +162,7 @@ public abstract class SessionStoreContract extends StoresContract {
         assertThat(store().withoutGigawords()).isEmpty();
 
         add(List.of(
-                new SessionReading(
-                        key(1, 1), SessionReading.Status.STOP, LATER, Octets.of(1), Octets.full(2), null),
+                new SessionReading(key(1, 1), SessionReading.Status.STOP, LATER, Octets.of(1), Octets.full(2), null),
                 new SessionReading(without, SessionReading.Status.STOP, LATER, Octets.of(1), Octets.of(2), null)));
         assertThat(store().withoutGigawords()).containsExactly(OTHER);
     }

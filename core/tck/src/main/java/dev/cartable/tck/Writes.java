@@ -188,8 +188,7 @@ final class Writes {
                 write(
                         "UsernameLedger.release",
                         (stores, tx) -> stores.usernames().reserve(tx, List.of(NAME)),
-                        stores -> tx -> stores.usernames()
-                                .release(tx, List.of(NAME.skeleton()))),
+                        stores -> tx -> stores.usernames().release(tx, List.of(NAME.skeleton()))),
                 write(
                         "Activations.revokeUnused",
                         linked,

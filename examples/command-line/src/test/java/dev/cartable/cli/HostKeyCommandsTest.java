@@ -84,13 +84,18 @@ class HostKeyCommandsTest {
         assertThat(exported.out() + exported.err())
                 .doesNotContain(
                         right.strip(), Files.readString(paper).lines().toList().get(3));
-        assertThat(desk.run("doctor").out()).contains("last exported on paper on").doesNotContain("never exported");
-        assertThat(desk.run("host-key", "export", "--paper", "--to", "paper.txt").exit())
+        assertThat(desk.run("doctor").out())
+                .contains("last exported on paper on")
+                .doesNotContain("never exported");
+        assertThat(desk.run("host-key", "export", "--paper", "--to", "paper.txt")
+                        .exit())
                 .as("the file is there")
                 .isEqualTo(1);
 
         HostKey.random().writeTo(file);
-        assertThat(desk.typing(Files.readString(paper) + "\n").run("host-key", "import").exit())
+        assertThat(desk.typing(Files.readString(paper) + "\n")
+                        .run("host-key", "import")
+                        .exit())
                 .isZero();
         assertThat(Files.readString(file)).isEqualTo(right);
         assertThat(desk.run("messages", "send").exit()).isZero();
@@ -133,7 +138,8 @@ class HostKeyCommandsTest {
                 true,
                 true,
                 InstantSource.system());
-        assertThat(CommandLineTool.run(terminal, "host-key", "export", "--paper")).isZero();
+        assertThat(CommandLineTool.run(terminal, "host-key", "export", "--paper"))
+                .isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("1) ", "4) ");
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("1) ");
         assertThat(desk.run("host-key", "show").out())
@@ -173,7 +179,9 @@ class HostKeyCommandsTest {
     void aLostKeyIsReplacedAfterWhatIsLostIsListed() throws IOException {
         Desk desk = Desk.withFile(folder);
         desk.generateFromSample();
-        assertThat(desk.json("host-key", "new", "--i-lost-it", "--yes").get("error").text("code"))
+        assertThat(desk.json("host-key", "new", "--i-lost-it", "--yes")
+                        .get("error")
+                        .text("code"))
                 .as("nothing is lost")
                 .isEqualTo("KEY_NOT_LOST");
         Path file = folder.resolve("cartable.key");

@@ -117,7 +117,8 @@ class QuotaAuditTest {
         QuotaExample.set(desk, WEDNESDAY);
         at(desk, 0, WEDNESDAY, "quota", "record", "--user", "john", "--bytes", "1000", "--event", "e1");
         at(desk, 0, THURSDAY, "quota", "record", "--user", "john", "--bytes", "500", "--event", "e2");
-        assertThat(at(desk, 0, JANUARY, "retention", "apply").count("forgotten")).isZero();
+        assertThat(at(desk, 0, JANUARY, "retention", "apply").count("forgotten"))
+                .isZero();
         at(
                 desk, 1, JANUARY, "quota", "record", "--user", "john", "--bytes", "1000", "--event", "e1", "--at",
                 WEDNESDAY);
@@ -125,7 +126,9 @@ class QuotaAuditTest {
         List<String> before = Snapshot.of(desk.database());
         Json dry = at(desk, 0, A_SECOND_LATER, "retention", "apply", "--dry-run");
         assertThat(dry.count("forgotten")).isEqualTo(1);
-        assertThat(dry.list("kinds")).hasSize(9).allMatch(row -> row.text("removed").equals("0"));
+        assertThat(dry.list("kinds"))
+                .hasSize(9)
+                .allMatch(row -> row.text("removed").equals("0"));
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
         List<String> counted = QuotaExample.stored(desk);
         assertThat(at(desk, 0, A_SECOND_LATER, "retention", "apply").count("forgotten"))

@@ -53,17 +53,24 @@ class SendKillTest {
 
     private void killAndSendAgain(int kills, int guardians) throws Exception {
         Desk desk = Desk.withFile(folder);
-        assertThat(desk.json("accounts", "generate", "--roster", roster(guardians).toString())
+        assertThat(desk.json(
+                                "accounts",
+                                "generate",
+                                "--roster",
+                                roster(guardians).toString())
                         .count("queued"))
                 .isEqualTo(guardians);
 
         for (int kill = 1; kill <= kills; kill++) {
             int before = server.getReceivedMessages().length;
             Child sending = send(desk);
-            while (server.getReceivedMessages().length < before + 20 && sending.process().isAlive()) {
+            while (server.getReceivedMessages().length < before + 20
+                    && sending.process().isAlive()) {
                 Thread.onSpinWait();
             }
-            assertThat(sending.process().isAlive()).as("kill %s comes in the middle", kill).isTrue();
+            assertThat(sending.process().isAlive())
+                    .as("kill %s comes in the middle", kill)
+                    .isTrue();
             sending.process().destroyForcibly();
             sending.await();
         }

@@ -75,8 +75,8 @@ class SessionCommandsTest {
                 + "portal,s1,john,Stop,Nov 18 2026 10:20:05 GMT,0,,0,,\n";
         Files.writeString(folder.resolve("readings.csv"), file);
 
-        Json told = QuotaExample.done(
-                desk, LATER, "session", "record", "--line-speed", "100000", "--file", "readings.csv");
+        Json told =
+                QuotaExample.done(desk, LATER, "session", "record", "--line-speed", "100000", "--file", "readings.csv");
 
         assertThat(told.count("counted")).isEqualTo(3);
         Json day = QuotaExample.done(desk, LATER, "quota", "show", "john")
@@ -84,9 +84,7 @@ class SessionCommandsTest {
                 .get(0);
         assertThat(day.text("usedDownBytes")).isEqualTo("3000000000");
         Desk.Result checks = desk.run(at(LATER, "--yes", "doctor"));
-        assertThat(checks.out())
-                .as(checks.err())
-                .contains("The access server portal reports octets without gigawords");
+        assertThat(checks.out()).as(checks.err()).contains("The access server portal reports octets without gigawords");
         assertThat(desk.run(at(LATER, "--line-speed=0", "session", "list")).exit())
                 .isEqualTo(2);
     }

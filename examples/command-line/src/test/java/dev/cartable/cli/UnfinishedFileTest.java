@@ -53,10 +53,11 @@ class UnfinishedFileTest {
     void aFileThatAnotherProcessHasJustMadeIsLeftToIt() throws IOException {
         Path file = folder.resolve("cartable.mv.db");
         Files.write(file, new byte[100]);
-        try (FileChannel other =
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
             assertThat(other.lock().isValid()).isTrue();
-            assertThat(Desk.withFile(folder).run("quota", "profile", "add", "Tous").exit())
+            assertThat(Desk.withFile(folder)
+                            .run("quota", "profile", "add", "Tous")
+                            .exit())
                     .isEqualTo(1);
             assertThat(file).hasSize(100);
         }

@@ -35,8 +35,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
     static LegacyAccountsFile open(Frame frame, String file) {
         CsvList list =
                 CsvFiles.open(frame, file, List.of("guardian", "username", "password_hash"), List.of("last_sign_in"));
-        return new LegacyAccountsFile(
-                String.valueOf(frame.around().path(file).getFileName()), list);
+        return new LegacyAccountsFile(String.valueOf(frame.around().path(file).getFileName()), list);
     }
 
     @Override
@@ -83,6 +82,8 @@ final class LegacyAccountsFile implements LegacyAccounts {
     }
 
     private static @Nullable Instant time(String text) {
-        return text.isEmpty() ? null : OffsetDateTime.parse(text.replaceFirst(" ", "T")).toInstant();
+        return text.isEmpty()
+                ? null
+                : OffsetDateTime.parse(text.replaceFirst(" ", "T")).toInstant();
     }
 }

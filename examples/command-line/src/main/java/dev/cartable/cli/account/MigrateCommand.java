@@ -18,7 +18,6 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.RowError;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,9 +50,8 @@ final class MigrateCommand extends Command {
         LegacyAccounts source = file == null ? null : LegacyAccountsFile.open(frame, file);
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
             MigrateAccounts migrate = host.cartable().migrateAccounts();
-            MigrateAccounts.Counts counts = source == null
-                    ? takeBack(migrate, listener)
-                    : takeOver(report, migrate, source, listener);
+            MigrateAccounts.Counts counts =
+                    source == null ? takeBack(migrate, listener) : takeOver(report, migrate, source, listener);
             report.counts(numbers(counts));
             if (!dryRun && source != null && counts.withoutPassword() > 0) {
                 report.afterwards("accounts.migrate.without-password", Map.of("number", counts.withoutPassword()));

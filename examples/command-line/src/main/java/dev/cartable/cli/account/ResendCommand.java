@@ -56,7 +56,8 @@ final class ResendCommand extends Command {
     private ResendRequest request(Frame frame, Host host) {
         List<String> all = new ArrayList<>(named);
         all.addAll(guardians);
-        return new ResendRequest(new TreeSet<>(Targets.guardians(frame, host, all)), newPassword, neverActivated, expired);
+        return new ResendRequest(
+                new TreeSet<>(Targets.guardians(frame, host, all)), newPassword, neverActivated, expired);
     }
 
     private static int plan(Frame frame, Host host, ResendRequest request) {

@@ -176,7 +176,9 @@ public final class DoctorCommand extends Command {
             findings.add("key", Status.BAD, state.name(), Map.of());
             return;
         }
-        known.current().map(HostKeyStore.Entry::exportedAt).ifPresentOrElse(
+        known.current()
+                .map(HostKeyStore.Entry::exportedAt)
+                .ifPresentOrElse(
                         at -> findings.add(
                                 "paper",
                                 Status.OK,
@@ -246,7 +248,10 @@ public final class DoctorCommand extends Command {
                 .outbox()
                 .paused(Channel.EMAIL, now)
                 .ifPresent(pause -> findings.add(
-                        "channel", Status.WARN, "paused", Map.of(
+                        "channel",
+                        Status.WARN,
+                        "paused",
+                        Map.of(
                                 "until", frame.words().time(pause.until(), Host.zone(frame)),
                                 "detail", pause.reason())));
     }

@@ -63,7 +63,8 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
             UnitOfWork work = scratch.unitOfWork();
             RosterStore from = host.rosterStore();
             RosterStore to = scratch.rosterStore();
-            work.run(tx -> host.hostKeys().all().forEach(key -> scratch.hostKeys().add(tx, key)));
+            work.run(tx ->
+                    host.hostKeys().all().forEach(key -> scratch.hostKeys().add(tx, key)));
             each(
                     host.tombstones().all(),
                     keys -> work.run(

@@ -47,7 +47,8 @@ final class ImportKeyCommand extends Command {
     }
 
     private HostKey read(Frame frame) throws IOException {
-        String text = from == null ? typed(frame) : Files.readString(frame.around().path(from), StandardCharsets.UTF_8);
+        String text =
+                from == null ? typed(frame) : Files.readString(frame.around().path(from), StandardCharsets.UTF_8);
         try {
             return HostKey.fromPaper(withoutRemarks(text));
         } catch (IllegalArgumentException e) {
@@ -65,10 +66,12 @@ final class ImportKeyCommand extends Command {
         if (frame.around().questions()) {
             frame.around().err().println(frame.words().text("host-key.type"));
         }
-        BufferedReader in = new BufferedReader(new InputStreamReader(frame.around().in(), Charset.defaultCharset()));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(frame.around().in(), Charset.defaultCharset()));
         StringBuilder text = new StringBuilder();
         for (String line = in.readLine();
-                line != null && !(line.isBlank() && !withoutRemarks(text.toString()).isBlank());
+                line != null
+                        && !(line.isBlank() && !withoutRemarks(text.toString()).isBlank());
                 line = in.readLine()) {
             text.append(line).append('\n');
         }

@@ -46,7 +46,8 @@ final class NewKeyCommand extends Command {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }
-            HostKey ring = before.map(key -> after.withOld(stillKnown(key, used))).orElse(after);
+            HostKey ring =
+                    before.map(key -> after.withOld(stillKnown(key, used))).orElse(after);
             maintenance.tellKept(maintenance.write(ring));
             maintenance.of(ring).startAnew();
             frame.report().field("file", maintenance.file().toString());

@@ -53,8 +53,7 @@ final class RotateKeyCommand extends Command {
         if (guardians.isEmpty()) {
             return 0;
         }
-        GenerationReport report =
-                cartable.resendCredentials().apply(ResendRequest.of(guardians), "", step -> {});
+        GenerationReport report = cartable.resendCredentials().apply(ResendRequest.of(guardians), "", step -> {});
         return report.counts().renewed();
     }
 }

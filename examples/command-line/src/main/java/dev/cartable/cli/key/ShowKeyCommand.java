@@ -25,8 +25,7 @@ final class ShowKeyCommand extends Command {
             MaintainHostKey known = maintenance.of(key);
             HostKeyState state = known.state();
             String fingerprint = HostKeyGuard.checkValue(key).substring(0, DIGITS);
-            Instant exported =
-                    known.current().map(entry -> entry.exportedAt()).orElse(null);
+            Instant exported = known.current().map(entry -> entry.exportedAt()).orElse(null);
             Report report = frame.report()
                     .field("place", maintenance.place())
                     .field("fingerprint", fingerprint)
@@ -47,7 +46,9 @@ final class ShowKeyCommand extends Command {
             if (!state.isRefused()) {
                 report.say(
                         exported == null ? "host-key.never-exported" : "host-key.exported-at",
-                        exported == null ? Map.of() : Map.of("time", frame.words().time(exported, Host.zone(frame))));
+                        exported == null
+                                ? Map.of()
+                                : Map.of("time", frame.words().time(exported, Host.zone(frame))));
             }
             return state.isRefused() ? Exit.FAILED : Exit.DONE;
         }

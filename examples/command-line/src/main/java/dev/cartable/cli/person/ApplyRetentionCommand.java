@@ -44,7 +44,9 @@ final class ApplyRetentionCommand extends Command {
             Map<String, Long> numbers = new LinkedHashMap<>();
             numbers.put(
                     "removed",
-                    counts.removed().values().stream().mapToLong(Long::longValue).sum());
+                    counts.removed().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
             numbers.put("forgotten", counts.usageEvents());
             frame.report().counts(numbers);
             if (dryRun) {

@@ -67,8 +67,7 @@ final class ReportedTimes {
         String plain = UTC.matcher(trimmed).replaceFirst(" +0000");
         for (DateTimeFormatter format : List.of(ISO, DETAIL.get(0), DETAIL.get(1))) {
             try {
-                TemporalAccessor found =
-                        format.parseBest(plain, OffsetDateTime::from, LocalDateTime::from);
+                TemporalAccessor found = format.parseBest(plain, OffsetDateTime::from, LocalDateTime::from);
                 return found instanceof OffsetDateTime at
                         ? at.toInstant()
                         : LocalDateTime.from(found).atZone(zone).toInstant();
