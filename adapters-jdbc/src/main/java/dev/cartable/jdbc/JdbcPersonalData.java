@@ -41,6 +41,7 @@ final class JdbcPersonalData implements PersonalData {
             "alert",
             "channel_pause",
             "failed_sign_in",
+            "host_key",
             "lease",
             "nas",
             "nas_event",

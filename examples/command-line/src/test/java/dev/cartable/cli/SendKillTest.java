@@ -45,7 +45,7 @@ class SendKillTest {
         killAndSendAgain(2, 400);
     }
 
-    @Tag("long")
+    @Tag("systems")
     @Test
     void twentyKillsLoseNoMessageAndRepeatOneForEachConnection() throws Exception {
         killAndSendAgain(20, 3_000);
