@@ -132,7 +132,9 @@ final class JdbcPersonalData implements PersonalData {
                         .map(JdbcPersonalData::row)
                         .list();
                 if (!rows.isEmpty()) {
-                    rows.forEach(row -> hideOthers(row, person));
+                    for (Map<String, @Nullable Object> row : rows) {
+                        hideOthers(row, person);
+                    }
                     found.put(trace.table(), rows);
                 }
             });

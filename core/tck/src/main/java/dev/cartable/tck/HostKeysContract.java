@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
+import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.model.Account;
@@ -380,6 +381,7 @@ public abstract class HostKeysContract extends StoresContract {
                 .time(() -> now)
                 .signInLimit(SignInLimit.usual())
                 .accounts(settings)
+                .passwordHasher(Pbkdf2PasswordHasher.withIterations(1_000))
                 .courier(new Postbox());
     }
 
