@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
-import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
