@@ -25,7 +25,6 @@ final class JdbcInbox implements Inbox {
     private final String put;
     private final String of;
     private final String markRead;
-    private final String clear;
 
     JdbcInbox(Database database) {
         this.database = database;
@@ -35,7 +34,6 @@ final class JdbcInbox implements Inbox {
                 + " ORDER BY arrived_at DESC, notice_id DESC FETCH FIRST :max ROWS ONLY");
         this.markRead = names.in("UPDATE {inbox} SET read_at = COALESCE(read_at, :now)"
                 + " WHERE notice_id = :id AND recipient = :recipient");
-        this.clear = names.in("DELETE FROM {inbox} WHERE recipient = :recipient");
     }
 
     @Override
@@ -62,15 +60,6 @@ final class JdbcInbox implements Inbox {
                                 .bind("recipient", recipient.toString())
                                 .execute()
                         == 1);
-    }
-
-    @Override
-    public void clear(Tx tx, Recipient recipient) {
-        database.write(
-                tx,
-                h -> h.createUpdate(clear)
-                        .bind("recipient", recipient.toString())
-                        .execute());
     }
 
     private static Message read(ResultSet row, StatementContext context) throws SQLException {

@@ -43,9 +43,6 @@ final class JdbcOutbox implements Outbox {
     private final String putBack;
     private final String pause;
     private final String paused;
-    private final String suppress;
-    private final String deleteOf;
-    private final String forgetOf;
 
     JdbcOutbox(Database database) {
         this.database = database;
@@ -69,13 +66,6 @@ final class JdbcOutbox implements Outbox {
                 + " attempts = CASE WHEN :counts THEN attempts ELSE :attempts END" + JdbcClaims.STILL_OURS);
         this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
         this.paused = names.in("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
-        this.suppress = names.in("UPDATE {notice} SET state = 'SUPPRESSED', reason = :reason, changed_at = :now,"
-                + " attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)"
-                + " WHERE recipient = :recipient AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)");
-        this.deleteOf = names.in(
-                "DELETE FROM {outbox} WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = :recipient)");
-        this.forgetOf = names.in("UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason"
-                + " WHERE recipient = :recipient");
     }
 
     @Override
@@ -183,21 +173,5 @@ final class JdbcOutbox implements Outbox {
     @Override
     public Map<NoticeState, Long> counts() {
         return history.counts();
-    }
-
-    @Override
-    public void forget(Tx tx, Recipient recipient, String reason, Instant now) {
-        database.write(tx, h -> {
-            h.createUpdate(suppress)
-                    .bind("reason", reason)
-                    .bind("now", Type.time(now))
-                    .bind("recipient", recipient.toString())
-                    .execute();
-            h.createUpdate(deleteOf).bind("recipient", recipient.toString()).execute();
-            return h.createUpdate(forgetOf)
-                    .bind("reason", reason)
-                    .bind("recipient", recipient.toString())
-                    .execute();
-        });
     }
 }

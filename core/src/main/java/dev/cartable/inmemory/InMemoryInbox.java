@@ -69,8 +69,8 @@ public final class InMemoryInbox implements Inbox {
         }
     }
 
-    @Override
-    public void clear(Tx tx, Recipient recipient) {
+    /** Removes all messages of a recipient. */
+    void clear(Tx tx, Recipient recipient) {
         unitOfWork.own(tx);
         for (Message message : messages.all()) {
             if (message.recipient().equals(recipient)) {

@@ -162,8 +162,8 @@ public final class InMemoryOutbox implements Outbox {
         return old.size();
     }
 
-    @Override
-    public void forget(Tx tx, Recipient recipient, String reason, Instant now) {
+    /** Empties all notices to a recipient, and suppresses those that wait. */
+    void forget(Tx tx, Recipient recipient, String reason, Instant now) {
         unitOfWork.own(tx);
         for (InMemoryNotice row : notices.all()) {
             if (row.notice().recipient().equals(recipient)) {

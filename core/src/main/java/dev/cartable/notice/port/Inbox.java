@@ -19,9 +19,6 @@ public interface Inbox {
     /** Marks a message as read at {@code now}; the first reading counts. Returns whether there is such a message. */
     boolean markRead(Tx tx, Recipient recipient, NoticeId id, Instant now);
 
-    /** Removes all messages of a recipient, as when they are erased. */
-    void clear(Tx tx, Recipient recipient);
-
     /** A message in the application. */
     record Message(
             NoticeId id,

@@ -80,14 +80,6 @@ public interface Outbox {
     Map<NoticeState, Long> counts();
 
     /**
-     * Forgets at once the addresses, the variables and the channels' answers of all notices to a recipient, and suppresses those
-     * that wait.
-     *
-     * @param reason stands in place of the answers
-     */
-    void forget(Tx tx, Recipient recipient, String reason, Instant now);
-
-    /**
      * A notice that this process may send.
      *
      * @param attempts how often it was tried before

@@ -82,17 +82,6 @@ public abstract class InboxContract extends StoresContract {
     }
 
     @Test
-    void clearingRemovesAllMessagesOfOneRecipient() {
-        put(message(1, 1), message(2, 1), message(3, 2));
-
-        write(tx -> inbox().clear(tx, reader));
-        write(tx -> inbox().clear(tx, recipient(9)));
-
-        assertThat(inbox().of(reader, 10)).isEmpty();
-        assertThat(inbox().of(recipient(2), 10)).hasSize(1);
-    }
-
-    @Test
     void aMessageInAnyScriptComesBackAsItWas() {
         Message message = new Message(
                 noticeId(1),

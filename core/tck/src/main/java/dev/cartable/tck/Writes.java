@@ -210,10 +210,6 @@ final class Writes {
 
     private static Stream<Write> outbox() {
         BiConsumer<Stores, Tx> queued = (stores, tx) -> stores.outbox().add(tx, List.of(notice(1), notice(2)));
-        BiConsumer<Stores, Tx> sent = queued.andThen((stores, tx) -> {
-            Claimed claimed = claim(stores, tx);
-            stores.outbox().finish(tx, List.of(new Outcome(claimed, NoticeState.SENT, "250 ok", NOW)));
-        });
         return Stream.of(
                 write("Outbox.add", queued, stores -> tx -> stores.outbox().add(tx, List.of(notice(3)))),
                 write("Outbox.claim", queued, stores -> tx -> claim(stores, tx)),
@@ -230,8 +226,7 @@ final class Writes {
                 write(
                         "Outbox.pause",
                         queued,
-                        stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")),
-                write("Outbox.forget", sent, stores -> tx -> stores.outbox().forget(tx, recipient(2), "erased", NOW)));
+                        stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")));
     }
 
     private static Stream<Write> others() {
@@ -264,7 +259,6 @@ final class Writes {
                         "Inbox.markRead",
                         full,
                         stores -> tx -> stores.inbox().markRead(tx, recipient(1), noticeId(1), NOW)),
-                write("Inbox.clear", full, stores -> tx -> stores.inbox().clear(tx, recipient(1))),
                 write(
                         "TemplateStore.save",
                         full,
