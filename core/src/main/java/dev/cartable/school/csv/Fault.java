@@ -17,8 +17,8 @@ enum Fault {
     MISSING_ID("the id is empty"),
     /** An id has white space before or after it: ids are compared exactly, and guessing could join two people. */
     WHITESPACE_ID("the id has white space before or after it, and ids are compared exactly; remove it"),
-    /** An id or a grade is too long or has a control character in it. */
-    BAD_ID("longer than 255 characters, or with a control character in it"),
+    /** An id or a grade is too long or has a character in it that cannot be stored. */
+    BAD_ID("longer than 255 characters, or with a control character or half of a character in it"),
     /** A person's id has occurred before in the file; the first row counts. */
     DUPLICATE_ID("an earlier row has this id; that one counts, this one was left out"),
     /** Neither given nor family name. */

@@ -63,7 +63,7 @@ final class Row {
         try {
             return WellFormedText.require("the id", id);
         } catch (IllegalArgumentException e) {
-            throw new BadRowException(Fault.BAD_ID, column, String.valueOf(e.getMessage()));
+            throw new BadRowException(Fault.BAD_ID, column);
         }
     }
 

@@ -301,6 +301,7 @@ class QuotaCommandsTest {
                 M1,u2,y,
                 M1,u5,y,maybe
                 M1,u6,"a\r\nb",
+                M1, u7,z,
                 """);
 
         Json dry = desk.json("users", "import", "users.csv", "--dry-run");
@@ -310,10 +311,15 @@ class QuotaCommandsTest {
         assertThat(done.get("counts").value()).isEqualTo(dry.get("counts").value());
         assertThat(Stream.of("input", "created", "updated", "unchanged", "failed", "promotions")
                         .map(done::count))
-                .containsExactly(6L, 1L, 1L, 0L, 4L, 1L);
+                .containsExactly(7L, 1L, 1L, 0L, 5L, 1L);
         assertThat(done.list("errors"))
                 .extracting(error -> error.text("line") + " " + error.text("column") + " " + error.text("code"))
-                .containsExactly("4 id MISSING_ID", "5 id DUPLICATE_ID", "6 active BAD_VALUE", "7 userName BAD_VALUE");
+                .containsExactly(
+                        "4 id MISSING_ID",
+                        "5 id DUPLICATE_ID",
+                        "6 active BAD_VALUE",
+                        "7 userName BAD_VALUE",
+                        "9 id WHITESPACE_ID");
         assertThat(desk.stores().users().named("jean")).singleElement().satisfies(user -> {
             assertThat(user.email()).isEqualTo("john@example.org");
             assertThat(String.valueOf(user.promotion())).isEqualTo("M1");

@@ -65,18 +65,24 @@ final class ImportUsersCommand extends Command {
         public void row(Cells cells) {
             String id = cells.raw("id");
             if (id.isBlank()) {
-                error(cells.error("id", "MISSING_ID", frame.words().text("users.no-id")));
+                refuse(cells, "MISSING_ID");
+            } else if (!id.equals(id.strip())) {
+                refuse(cells, "WHITESPACE_ID");
             } else if (!ids.add(id)) {
-                error(cells.error("id", "DUPLICATE_ID", frame.words().text("users.duplicate-id")));
+                refuse(cells, "DUPLICATE_ID");
             } else {
                 try {
                     add(cells, said(cells, new UserId(id)));
                 } catch (Said.Unfit e) {
                     error(cells.error(e.column(), "BAD_VALUE", String.valueOf(e.getMessage())));
                 } catch (IllegalArgumentException e) {
-                    error(cells.error("id", "BAD_ID", String.valueOf(e.getMessage())));
+                    refuse(cells, "BAD_ID");
                 }
             }
+        }
+
+        private void refuse(Cells cells, String code) {
+            error(cells.error("id", code, frame.words().text("row." + code)));
         }
 
         private Said said(Cells cells, UserId id) {
