@@ -143,7 +143,9 @@ public final class MigrateAccounts {
 
     private record Item(String file, long line, LegacyAccount account) {
         RowError error(String column, String code, String reason) {
-            return new RowError(file, line, column, code, reason);
+            Map<String, String> facts = Map.of(
+                    "guardian", account.guardian().toString(), "username", account.username().toString());
+            return new RowError(file, line, column, code, reason, facts);
         }
     }
 
@@ -338,7 +340,7 @@ public final class MigrateAccounts {
                     "no hash of this kind can be verified; leave the column empty to take the account over without a password");
         }
         if (account.lastSignInAt() != null && account.lastSignInAt().isAfter(now)) {
-            return refused(item, "last_sign_in", "BAD_VALUE", account.lastSignInAt() + " is in the future");
+            return refused(item, "last_sign_in", "FUTURE_SIGN_IN", "the last sign-in is in the future");
         }
         return new Decided(item, source, null, null);
     }
@@ -431,7 +433,10 @@ public final class MigrateAccounts {
                                 null,
                                 "USED_SINCE",
                                 "account " + account.id() + " of guardian " + account.guardian()
-                                        + " was used or changed since it was taken over; it stays"));
+                                        + " was used or changed since it was taken over; it stays",
+                                Map.of(
+                                        "account", account.id().toString(),
+                                        "guardian", account.guardian().toString())));
                     } else {
                         each.migrated(account.guardian(), account.username());
                     }

@@ -120,7 +120,7 @@ class MigrateAccountsTest {
                         "6 HAS_ACCOUNT",
                         "7 USERNAME_TAKEN",
                         "8 UNKNOWN_HASH",
-                        "9 BAD_VALUE",
+                        "9 FUTURE_SIGN_IN",
                         "10 UNKNOWN_GUARDIAN",
                         "11 BAD_VALUE");
     }

@@ -85,6 +85,22 @@ class AccountMigrateTest {
         assertThat(desk.json("accounts", "check").count("accounts")).isZero();
     }
 
+    @Test
+    void whatIsWrongWithARowIsSaidInFrenchToo() throws IOException {
+        Desk desk = Desk.withFile(folder);
+        desk.json("roster", "import", Desk.SAMPLE.toString());
+        Files.writeString(
+                folder.resolve("old.csv"),
+                HEADER + "G001,one," + HASH + ",\nG001,again," + HASH + ",\nnobody,no.body," + HASH + ",\n");
+
+        assertThat(desk.json("accounts", "migrate", "--from", "old.csv", "--dry-run", "--lang", "fr")
+                        .list("errors"))
+                .extracting(error -> error.text("reason"))
+                .containsExactlyInAnyOrder(
+                        "le responsable G001 y est deux fois ; la première ligne a été prise",
+                        "la liste n’a aucun responsable actif avec cet identifiant");
+    }
+
     private static List<Long> counts(Json json) {
         return List.of("input", "migrated", "unchanged", "skipped", "failed", "withoutPassword").stream()
                 .map(json::count)
