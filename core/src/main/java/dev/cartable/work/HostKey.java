@@ -13,9 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -47,7 +44,6 @@ public final class HostKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAX_FILE_BYTES = 4096;
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String MAKE_ONE = "Make one with: openssl rand -base64 32";
     private static final String OLD = "old:";
 
@@ -143,7 +139,7 @@ public final class HostKey {
         HostKey made = random();
         try {
             Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
-            Path draft = Files.createTempFile(folder, ".cartable-key", null, ownerOnly(folder));
+            Path draft = Files.createTempFile(folder, ".cartable-key", null, PrivateFile.ownerOnly(folder));
             try {
                 Files.writeString(draft, made.base64() + "\n", StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
                 publish(draft, file);
@@ -169,12 +165,6 @@ public final class HostKey {
                 return;
             }
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
     }
 
     /**
@@ -279,7 +269,7 @@ public final class HostKey {
     public void writeTo(Path file) {
         try {
             Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
-            Path draft = Files.createTempFile(folder, ".cartable-key", null, ownerOnly(folder));
+            Path draft = Files.createTempFile(folder, ".cartable-key", null, PrivateFile.ownerOnly(folder));
             try {
                 Files.writeString(draft, base64() + "\n", StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

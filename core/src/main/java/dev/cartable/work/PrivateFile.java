@@ -96,7 +96,8 @@ public final class PrivateFile implements AutoCloseable {
         return requireNonNull(file.toAbsolutePath().getParent(), "folder");
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
+    /** What a new file in the folder is made with: for its owner alone, where the file system knows owners. */
+    static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
         return Files.getFileStore(folder).supportsFileAttributeView("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -8,16 +8,12 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.KeyMaintenance;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyMismatchException;
+import dev.cartable.work.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -73,18 +69,9 @@ final class ExportKeyCommand extends Command {
     }
 
     private static void write(Frame frame, Path file, String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        boolean posix = folder != null
-                && Files.isDirectory(folder)
-                && Files.getFileStore(folder).supportsFileAttributeView("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        try (var channel = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            channel.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        try (PrivateFile written = PrivateFile.create(file)) {
+            written.out().write(text.getBytes(StandardCharsets.UTF_8));
+            written.put();
         } catch (FileAlreadyExistsException e) {
             throw CommandException.failed("FILE_EXISTS", frame.words().text("error.file-exists", "file", file));
         }
