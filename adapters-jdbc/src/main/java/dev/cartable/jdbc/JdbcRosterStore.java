@@ -12,6 +12,7 @@ import dev.cartable.work.Tx;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -256,7 +257,7 @@ final class JdbcRosterStore implements RosterStore {
             requireWritable(h);
             return links.isEmpty()
                     ? 0
-                    : LINKS.bind(h.createUpdate(retireGuardianships), List.copyOf(new java.util.LinkedHashSet<>(links)))
+                    : LINKS.bind(h.createUpdate(retireGuardianships), List.copyOf(new LinkedHashSet<>(links)))
                             .execute();
         });
     }

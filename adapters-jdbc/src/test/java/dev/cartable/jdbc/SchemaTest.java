@@ -8,6 +8,7 @@ import dev.cartable.jdbc.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -231,7 +232,7 @@ class SchemaTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
-        try (Connection connection = java.sql.DriverManager.getConnection(url)) {
+        try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(connection.isValid(1)).isTrue();
         }
         assertThat(JdbcStores.exists(url)).isTrue();

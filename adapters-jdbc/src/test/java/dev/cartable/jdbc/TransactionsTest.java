@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.work.LeaseHolder;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +33,7 @@ class TransactionsTest {
                     }))
                     .hasMessage("undo");
             stores.leases()
-                    .acquire("run", dev.cartable.work.LeaseHolder.thisProcess(), java.time.Duration.ofMinutes(1));
+                    .acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
 
             JdbcStores others = open(database.dataSource());
             assertThat(keys(others)).containsExactly("kept");
@@ -130,7 +132,7 @@ class TransactionsTest {
             assertThat(keys(stores)).containsExactly("kept");
             assertThat(keys(outside)).isEmpty();
             stores.leases()
-                    .acquire("run", dev.cartable.work.LeaseHolder.thisProcess(), java.time.Duration.ofMinutes(1));
+                    .acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
             assertThat(outside.leases().holder("run"))
                     .as("a lease does not wait for the host")
                     .isPresent();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -62,7 +63,7 @@ final class TestTls {
     private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (InputStream out = process.getInputStream()) {
-            String said = new String(out.readAllBytes(), java.nio.charset.Charset.defaultCharset());
+            String said = new String(out.readAllBytes(), Charset.defaultCharset());
             if (process.waitFor() != 0) {
                 throw new IOException("keytool failed: " + said);
             }

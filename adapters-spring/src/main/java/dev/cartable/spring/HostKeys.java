@@ -6,6 +6,7 @@ import dev.cartable.work.HostKeyState;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ final class HostKeys {
 
     private static HostKey read(@Nullable Path file) {
         try {
-            return HostKey.file(java.util.Objects.requireNonNull(file, "cartable.host-key-file"));
+            return HostKey.file(Objects.requireNonNull(file, "cartable.host-key-file"));
         } catch (UncheckedIOException e) {
             throw new CartableConfigurationException(
                     "cartable.host-key-file cannot be read: " + file + " is missing, or this process may not read it.",

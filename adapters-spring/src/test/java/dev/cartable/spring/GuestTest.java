@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -109,7 +110,7 @@ class GuestTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static void collect(@org.jspecify.annotations.Nullable Class<?> type, Set<Class<?>> into) {
+    private static void collect(@Nullable Class<?> type, Set<Class<?>> into) {
         if (type != null && into.add(type)) {
             collect(type.getSuperclass(), into);
             Arrays.stream(type.getInterfaces()).forEach(parent -> collect(parent, into));

@@ -178,7 +178,7 @@ class SignInLimitTest {
     void aTemporaryPasswordThatIsRightForgetsToo() {
         change(account -> account.withCredential(account.credential()
                 .renewed()
-                .temporary(QUICK.hash(PASSWORD), java.time.Instant.parse("2099-01-01T00:00:00Z"))));
+                .temporary(QUICK.hash(PASSWORD), Instant.parse("2099-01-01T00:00:00Z"))));
         guess("aissatou.ba", 4);
         assertThatExceptionOfType(CredentialsExpiredException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
         guess("aissatou.ba", 4);

@@ -171,7 +171,7 @@ class SpringSecurityTest {
         start();
         change(account -> account.withCredential(account.credential()
                 .renewed()
-                .temporary(QUICK.hash(PASSWORD), java.time.Instant.parse("2099-01-01T00:00:00Z"))));
+                .temporary(QUICK.hash(PASSWORD), Instant.parse("2099-01-01T00:00:00Z"))));
 
         assertThatExceptionOfType(CredentialsExpiredException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
         assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn("aissatou.ba", "trois"));

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that makes one account for each guardian with at least one active pupil that they may see, links it to
@@ -194,7 +195,7 @@ public final class GenerateAccounts {
                 .toList();
     }
 
-    private static boolean isSame(Decided d, @org.jspecify.annotations.Nullable AccountSource fresh) {
+    private static boolean isSame(Decided d, @Nullable AccountSource fresh) {
         return fresh == null
                 ? d.source().pupils().isEmpty()
                 : fresh.fingerprint().equals(d.step().source());

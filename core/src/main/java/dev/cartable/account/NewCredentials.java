@@ -15,6 +15,7 @@ import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an existing account its next credential, and what goes with it: the activation and the message. */
@@ -119,7 +120,7 @@ final class NewCredentials {
     static List<Activation> activations(List<Issued> issued) {
         return issued.stream()
                 .map(Issued::activation)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(activation -> requireNonNull(activation))
                 .toList();
     }
@@ -127,7 +128,7 @@ final class NewCredentials {
     static List<Notice> notices(List<Issued> issued) {
         return issued.stream()
                 .map(Issued::notice)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(notice -> requireNonNull(notice))
                 .toList();
     }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -244,7 +245,7 @@ public final class ResendCredentials {
         Account read = entry.account();
         return locked.credential().revision() != read.credential().revision()
                 || locked.state() != read.state()
-                || !java.util.Objects.equals(locked.email(), read.email())
+                || !Objects.equals(locked.email(), read.email())
                 || reasonAgainst(request, entry.with(locked, entry.linked()), now) != null;
     }
 

@@ -16,6 +16,7 @@ import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.PupilId;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that says of each account whether it is valid, and if not, why. A deactivated account is always valid: it
@@ -115,7 +117,7 @@ public final class ValidateAccounts {
         }
     }
 
-    private static String whyNot(@org.jspecify.annotations.Nullable Family family, PupilId pupil) {
+    private static String whyNot(@Nullable Family family, PupilId pupil) {
         if (family == null) {
             return "UNKNOWN";
         }
@@ -171,7 +173,7 @@ public final class ValidateAccounts {
     private record PossibleDuplicatesByAccount(AccountPorts ports) {
         Map<AccountId, String> read() {
             Map<AccountId, String> byAccount = new HashMap<>();
-            try (Stream<dev.cartable.account.port.AccountStore.SharedAddress> all =
+            try (Stream<AccountStore.SharedAddress> all =
                     ports.accounts().sharedAddresses()) {
                 all.flatMap(shared -> PossibleDuplicates.pairs(shared.accounts()))
                         .forEach(pair -> {

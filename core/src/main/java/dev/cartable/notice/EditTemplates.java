@@ -14,6 +14,7 @@ import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.WellFormedText;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class EditTemplates {
         this.store = requireNonNull(store, "store");
         this.templates = requireNonNull(templates, "templates");
         this.renderer = requireNonNull(renderer, "renderer");
-        this.facts = new TreeMap<>(java.util.Comparator.comparing(Kind::name));
+        this.facts = new TreeMap<>(Comparator.comparing(Kind::name));
         facts.forEach(fact -> this.facts.put(fact.kind(), fact));
     }
 

@@ -25,6 +25,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -455,7 +456,7 @@ class DispatchNoticesTest {
         NoticeId notice = world.queue(AGAIN);
         String address = world.entry(notice).notice().address();
         world.mail.then(words -> new Delivery.Refused(
-                "550 <" + words.address().toUpperCase(java.util.Locale.ROOT) + "> blocked:\r\n " + words.text()));
+                "550 <" + words.address().toUpperCase(Locale.ROOT) + "> blocked:\r\n " + words.text()));
 
         DispatchReport report = world.drain();
 

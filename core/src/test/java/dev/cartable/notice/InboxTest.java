@@ -13,6 +13,7 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Inbox.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -45,7 +46,7 @@ class InboxTest {
                 Channel.IN_APP,
                 AWA,
                 "g1",
-                java.util.Locale.FRENCH,
+                Locale.FRENCH,
                 "Subject",
                 "Text",
                 null);

@@ -29,6 +29,7 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -189,9 +190,9 @@ class QuotaUseCasesTest {
         assertThat(school.used(JOHN, Window.WEEK)).isEqualTo(111);
         assertThat(school.stores()
                         .usage()
-                        .days(JOHN, java.time.LocalDate.parse("2026-11-01"), java.time.LocalDate.parse("2026-11-30")))
-                .containsEntry(java.time.LocalDate.parse("2026-11-20"), new Traffic(0, 110))
-                .containsEntry(java.time.LocalDate.parse("2026-11-21"), new Traffic(0, 1));
+                        .days(JOHN, LocalDate.parse("2026-11-01"), LocalDate.parse("2026-11-30")))
+                .containsEntry(LocalDate.parse("2026-11-20"), new Traffic(0, 110))
+                .containsEntry(LocalDate.parse("2026-11-21"), new Traffic(0, 1));
     }
 
     @Test
@@ -253,7 +254,7 @@ class QuotaUseCasesTest {
             Allowance allowance = world.cartable().checkAllowance().check(user);
             allowance.windows().forEach(window -> state.append(window).append('\n'));
             state.append(allowance.resolution().cycle())
-                    .append(world.stores().usage().days(user, java.time.LocalDate.MIN, java.time.LocalDate.MAX))
+                    .append(world.stores().usage().days(user, LocalDate.MIN, LocalDate.MAX))
                     .append('\n');
         }
         return state.toString();

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ class RecordSessionsTest extends SessionWorld {
                 assertThat(school.used(JOHN, window)).as("%s", window).isEqualTo(250);
             }
         }
-        assertThat(days(JOHN)).containsExactly(java.util.Map.entry(LocalDate.of(2026, 11, 21), new Traffic(0, 250)));
+        assertThat(days(JOHN)).containsExactly(Map.entry(LocalDate.of(2026, 11, 21), new Traffic(0, 250)));
     }
 
     @Test
@@ -147,7 +148,7 @@ class RecordSessionsTest extends SessionWorld {
 
         tell(reading(key, Status.INTERIM_UPDATE, Instant.parse("2026-11-21T00:00:00Z"), 1_000));
 
-        assertThat(days(JOHN)).containsExactly(java.util.Map.entry(LocalDate.of(2026, 11, 20), new Traffic(0, 1_000)));
+        assertThat(days(JOHN)).containsExactly(Map.entry(LocalDate.of(2026, 11, 20), new Traffic(0, 1_000)));
         assertThat(school.stores().sessions().uses(JOHN))
                 .containsExactly(new SessionUse(
                         key, Instant.parse("2026-11-20T18:00:00Z"), LocalDate.of(2026, 11, 20), 0, 1_000));

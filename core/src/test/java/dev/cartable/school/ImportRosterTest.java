@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -445,7 +446,7 @@ class ImportRosterTest {
         });
     }
 
-    private static RosterStore proxy(RosterStore store, java.util.function.Consumer<String> first) {
+    private static RosterStore proxy(RosterStore store, Consumer<String> first) {
         return (RosterStore) Proxy.newProxyInstance(
                 RosterStore.class.getClassLoader(), new Class<?>[] {RosterStore.class}, (proxy, method, args) -> {
                     first.accept(method.getName());

@@ -3,6 +3,7 @@ package dev.cartable.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,10 +60,10 @@ class CombinerTest {
     private static long waiting() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getKey().getState() == Thread.State.WAITING)
-                .filter(entry -> java.util.Arrays.stream(entry.getValue())
+                .filter(entry -> Arrays.stream(entry.getValue())
                         .anyMatch(frame -> frame.getClassName().equals(Combiner.class.getName())
                                 && frame.getMethodName().equals("ask")))
-                .filter(entry -> java.util.Arrays.stream(entry.getValue())
+                .filter(entry -> Arrays.stream(entry.getValue())
                         .noneMatch(frame -> frame.getMethodName().equals("doubled")))
                 .count();
     }

@@ -1,5 +1,6 @@
 package dev.cartable.account.model;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -43,10 +44,10 @@ public record AccountFigures(
         for (AccountState state : AccountState.values()) {
             states.put(state, byState.getOrDefault(state, 0L));
         }
-        byState = java.util.Collections.unmodifiableMap(states);
+        byState = Collections.unmodifiableMap(states);
         Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
         reasons.putAll(noChannel);
-        noChannel = java.util.Collections.unmodifiableMap(reasons);
+        noChannel = Collections.unmodifiableMap(reasons);
     }
 
     /** A share of 100; 0 of nothing. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -27,7 +28,7 @@ public record AccountSource(
 
     public AccountSource {
         requireNonNull(guardian, "guardian");
-        pupils = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(pupils));
+        pupils = Collections.unmodifiableSortedSet(new TreeSet<>(pupils));
         requireNonNull(contact, "contact");
         requireNonNull(language, "language");
     }

@@ -8,6 +8,8 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -58,11 +60,11 @@ public record ExportedAccount(
         requireNonNull(name, "name");
         requireNonNull(language, "language");
         requireNonNull(createdAt, "createdAt");
-        pupils = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(pupils));
+        pupils = Collections.unmodifiableSortedSet(new TreeSet<>(pupils));
     }
 
     /** What an export shows of an account. */
-    public static ExportedAccount of(Account account, java.util.Collection<PupilId> pupils) {
+    public static ExportedAccount of(Account account, Collection<PupilId> pupils) {
         return new ExportedAccount(
                 account.id(),
                 account.guardian(),

@@ -6,6 +6,7 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.work.Brake;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public record GenerationRequest(
         Brake brake) {
 
     public GenerationRequest {
-        guardians = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(guardians));
+        guardians = Collections.unmodifiableSortedSet(new TreeSet<>(guardians));
         requireNonNull(brake, "brake");
         if (limit != null && limit < 1) {
             throw new IllegalArgumentException("a limit of " + limit + " accounts leaves nothing to do");

@@ -2,6 +2,7 @@ package dev.cartable.account.model;
 
 import dev.cartable.school.model.GuardianId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -16,7 +17,7 @@ import java.util.TreeSet;
 public record ResendRequest(
         SortedSet<GuardianId> guardians, boolean newPassword, boolean neverActivated, boolean expired) {
     public ResendRequest {
-        guardians = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(guardians));
+        guardians = Collections.unmodifiableSortedSet(new TreeSet<>(guardians));
     }
 
     /** Everyone who has an account. */

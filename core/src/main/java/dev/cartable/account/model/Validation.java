@@ -1,5 +1,6 @@
 package dev.cartable.account.model;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -12,6 +13,6 @@ public record Validation(long total, long valid, long invalid, Map<Finding.Code,
     public Validation {
         Map<Finding.Code, Long> sorted = new EnumMap<>(Finding.Code.class);
         sorted.putAll(byCode);
-        byCode = java.util.Collections.unmodifiableMap(sorted);
+        byCode = Collections.unmodifiableMap(sorted);
     }
 }

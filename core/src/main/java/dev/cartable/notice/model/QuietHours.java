@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
             if (times.length == 2) {
                 return new QuietHours(LocalTime.parse(times[0]), LocalTime.parse(times[1]), zone);
             }
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(unreadable(text), e);
         }
         throw new IllegalArgumentException(unreadable(text));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a roster for the length of one reading, wherever they lie. Used by one thread. */
@@ -23,7 +24,7 @@ interface RosterFiles extends Closeable {
         if (!Files.isRegularFile(place)) {
             throw Refusal.NO_ROSTER.because("place", place);
         }
-        if (place.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".csv")) {
+        if (place.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
             throw Refusal.SINGLE_FILE.because("place", place);
         }
         return ZipFiles.open(place);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,7 +170,7 @@ class NamingRuleTest {
 
     @Test
     void tellsNumbersOnOneBaseApart() {
-        assertThat(java.util.stream.IntStream.rangeClosed(1, 20_000)
+        assertThat(IntStream.rangeClosed(1, 20_000)
                         .mapToObj(n -> NamingRule.skeleton(
                                 RULE.numbered("jean.dupont", n).value())))
                 .doesNotHaveDuplicates();

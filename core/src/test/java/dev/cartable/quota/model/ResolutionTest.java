@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResolutionTest {
@@ -26,9 +27,9 @@ class ResolutionTest {
         NEVER_USED(null),
         USED_LONG_AGO(PassedOver.Why.EXPIRED);
 
-        private final PassedOver.@org.jspecify.annotations.Nullable Why why;
+        private final PassedOver.@Nullable Why why;
 
-        Case(PassedOver.@org.jspecify.annotations.Nullable Why why) {
+        Case(PassedOver.@Nullable Why why) {
             this.why = why;
         }
     }

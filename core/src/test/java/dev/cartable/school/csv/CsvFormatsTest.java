@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -276,7 +277,7 @@ class CsvFormatsTest {
         }
         users.removeIf(row -> users.indexOf(row) != users.lastIndexOf(row));
         List<String> rows = new ArrayList<>(users.stream()
-                .collect(java.util.stream.Collectors.toMap(r -> r.substring(0, r.indexOf(',')), r -> r, (a, b) -> a))
+                .collect(Collectors.toMap(r -> r.substring(0, r.indexOf(',')), r -> r, (a, b) -> a))
                 .values());
 
         RosterFolder folder = new RosterFolder(temp);

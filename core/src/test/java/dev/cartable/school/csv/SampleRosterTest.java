@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class SampleRosterTest {
                 .filter(family -> !Entitlements.visiblePupils(family, DAY).isEmpty())
                 .toList();
 
-        Map<String, Long> numbers = new java.util.TreeMap<>(Map.of(
+        Map<String, Long> numbers = new TreeMap<>(Map.of(
                 "pupils",
                         (long) RosterFolder.read(CsvRoster.open(SAMPLE)).pupils.size(),
                 "active pupils", school.pupilIds().count(),

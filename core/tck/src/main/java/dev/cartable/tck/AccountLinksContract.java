@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +128,7 @@ public abstract class AccountLinksContract extends StoresContract {
 
     private Map<AccountId, Set<PupilId>> see(int... accounts) {
         return stores().accounts()
-                .pupils(java.util.stream.IntStream.of(accounts)
+                .pupils(IntStream.of(accounts)
                         .mapToObj(Samples::accountId)
                         .toList());
     }

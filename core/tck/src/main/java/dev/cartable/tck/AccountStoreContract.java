@@ -27,7 +27,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -233,7 +235,7 @@ public abstract class AccountStoreContract extends StoresContract {
     @Test
     void allAccountsComeInTheOrderOfTheirIds() {
         List<Account> shuffled = new ArrayList<>(many(300, Samples::account));
-        Collections.shuffle(shuffled, new java.util.Random(4));
+        Collections.shuffle(shuffled, new Random(4));
         write(tx -> accounts().insert(tx, shuffled));
 
         assertThat(ids()).hasSize(300).isSorted();
@@ -407,7 +409,7 @@ public abstract class AccountStoreContract extends StoresContract {
     private static org.assertj.core.groups.Tuple tuple(String address, int... accounts) {
         return org.assertj.core.groups.Tuple.tuple(
                 EmailAddress.of(address),
-                Set.copyOf(java.util.stream.IntStream.of(accounts)
+                Set.copyOf(IntStream.of(accounts)
                         .mapToObj(Samples::accountId)
                         .toList()));
     }

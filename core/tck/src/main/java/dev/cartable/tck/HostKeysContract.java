@@ -9,6 +9,7 @@ import dev.cartable.CartableBuilder;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.SignIn;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
@@ -38,6 +39,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.HostKeyState;
+import dev.cartable.work.HostKeyStore.KeyedRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -181,7 +183,7 @@ public abstract class HostKeysContract extends StoresContract {
         assertThat(password.find()).isTrue();
         GuardianId guardian = new GuardianId(mails.get(0).recipient().id());
         assertThat(rotated.signIn().signIn(account(guardian).username().value(), password.group()))
-                .isInstanceOf(dev.cartable.account.SignIn.SignedIn.class);
+                .isInstanceOf(SignIn.SignedIn.class);
     }
 
     @Test
@@ -258,7 +260,7 @@ public abstract class HostKeysContract extends StoresContract {
         before.erasePerson().erase(account(BINTA).id());
         Cartable anew = builder(OTHER).checkKeyAtUse().build();
 
-        assertThat(anew.maintainHostKey().startAnew()).isEqualTo(new dev.cartable.work.HostKeyStore.KeyedRows(1, 1, 2));
+        assertThat(anew.maintainHostKey().startAnew()).isEqualTo(new KeyedRows(1, 1, 2));
         assertThat(anew.maintainHostKey().state()).isEqualTo(HostKeyState.CURRENT);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> generate(before));
         assertThat(anew.dispatchNotices().drain().sent()).isZero();

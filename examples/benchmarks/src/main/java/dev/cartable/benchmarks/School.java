@@ -8,6 +8,7 @@ import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.work.HostKey;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import javax.sql.DataSource;
 /** A school in a database: its tables, its roster, and Cartable over them. */
 final class School {
     private static final HostKey KEY =
-            HostKey.of("a key for benchmarks, known to all!!".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            HostKey.of("a key for benchmarks, known to all!!".getBytes(StandardCharsets.US_ASCII));
     private static final int BATCH = 1_000;
 
     private School() {}

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -175,7 +176,7 @@ public final class CommandLineTool implements Runner, Runnable {
     /** Options that are not given come from the environment. */
     private record EnvironmentDefaults(Map<String, String> environment) implements CommandLine.IDefaultValueProvider {
         @Override
-        public @org.jspecify.annotations.Nullable String defaultValue(CommandLine.Model.ArgSpec argument) {
+        public @Nullable String defaultValue(CommandLine.Model.ArgSpec argument) {
             if (!(argument instanceof OptionSpec option)
                     || option.scopeType() != CommandLine.ScopeType.INHERIT
                     || option.inherited()

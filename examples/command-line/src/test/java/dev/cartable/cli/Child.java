@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A command in a process of its own, its output in files. */
 record Child(Process process, Path out, Path err) {
@@ -36,9 +38,9 @@ record Child(Process process, Path out, Path err) {
     }
 
     private static String absolute(String classPath) {
-        return java.util.Arrays.stream(classPath.split(File.pathSeparator))
+        return Arrays.stream(classPath.split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(java.util.stream.Collectors.joining(File.pathSeparator));
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     Desk.Result await() throws InterruptedException, IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +102,7 @@ class ExitCodeTest {
         assertThat(desk.run("doctor").exit()).isZero();
 
         Files.setPosixFilePermissions(
-                folder.resolve("cartable.key"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+                folder.resolve("cartable.key"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(desk.run("doctor").out()).contains("chmod 600");
 
         Files.delete(folder.resolve("cartable.key"));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,10 +59,10 @@ class SecretsTest {
         List<String> secrets = secrets(secret);
         assertThat(secrets).hasSize(34);
         String everything = String.join("\n", seen);
-        String folded = everything.replace("-", "").toUpperCase(java.util.Locale.ROOT);
+        String folded = everything.replace("-", "").toUpperCase(Locale.ROOT);
         for (String one : secrets) {
             assertThat(everything).doesNotContain(one);
-            assertThat(folded).doesNotContain(one.replace("-", "").toUpperCase(java.util.Locale.ROOT));
+            assertThat(folded).doesNotContain(one.replace("-", "").toUpperCase(Locale.ROOT));
         }
     }
 

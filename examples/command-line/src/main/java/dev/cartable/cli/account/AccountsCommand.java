@@ -1,5 +1,6 @@
 package dev.cartable.cli.account;
 
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,6 @@ public final class AccountsCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                java.util.Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
+                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
     }
 }

@@ -11,6 +11,7 @@ import dev.cartable.cli.frame.Words;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -90,7 +91,7 @@ final class AlertRows {
 
     private static String codes(Words words, Collection<? extends Enum<?>> names) {
         return names.stream()
-                .sorted(java.util.Comparator.comparing(Enum::ordinal))
+                .sorted(Comparator.comparing(Enum::ordinal))
                 .map(name -> words.code(name.name()))
                 .collect(Collectors.joining(", "));
     }

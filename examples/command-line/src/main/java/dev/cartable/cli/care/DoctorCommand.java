@@ -278,7 +278,7 @@ public final class DoctorCommand extends Command {
             frame.report()
                     .allRows("checks")
                     .add(Row.of("check", check)
-                            .and("status", status.name().toLowerCase(java.util.Locale.ROOT))
+                            .and("status", status.name().toLowerCase(Locale.ROOT))
                             .and("code", what)
                             .and("detail", frame.words().text("doctor." + check + "." + what, values)));
             counts.merge(status, 1L, Long::sum);

@@ -1,5 +1,6 @@
 package dev.cartable.cli.care;
 
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +17,6 @@ public final class MailCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                java.util.Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
+                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
     }
 }

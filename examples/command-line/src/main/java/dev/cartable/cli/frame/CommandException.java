@@ -1,5 +1,6 @@
 package dev.cartable.cli.frame;
 
+import java.time.DateTimeException;
 import java.util.function.Supplier;
 
 /** A command cannot go on; the message is for the person who gave it. */
@@ -33,7 +34,7 @@ public final class CommandException extends RuntimeException {
     public static <T> T checked(Supplier<T> value) {
         try {
             return value.get();
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
     }

@@ -18,6 +18,7 @@ import javax.sql.ConnectionPoolDataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /** The database that a command line names. Nothing is opened or made until it is asked for. */
@@ -215,8 +216,8 @@ final class Database {
 
     private static ConnectionPoolDataSource h2(
             String address,
-            @org.jspecify.annotations.Nullable String user,
-            @org.jspecify.annotations.Nullable String password) {
+            @Nullable String user,
+            @Nullable String password) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL(address);
         if (!upper(address).contains(";USER=")) {
@@ -230,8 +231,8 @@ final class Database {
 
     private ConnectionPoolDataSource postgresql(
             String address,
-            @org.jspecify.annotations.Nullable String user,
-            @org.jspecify.annotations.Nullable String password,
+            @Nullable String user,
+            @Nullable String password,
             boolean readOnly) {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
         try {

@@ -12,6 +12,7 @@ import dev.cartable.work.Brake;
 import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ record Failure(int exit, String code, String message) {
         codes.put(SmtpSettingsException.class, "MAIL_SETTINGS");
         codes.put(CartableException.class, "REFUSED");
         codes.put(UncheckedIOException.class, "FILE");
-        codes.put(java.io.IOException.class, "FILE");
+        codes.put(IOException.class, "FILE");
         return codes;
     }
 
@@ -71,7 +72,7 @@ record Failure(int exit, String code, String message) {
         if (thrown instanceof RosterRelationsException roster) {
             detail = String.join("\n\n", roster.problems());
         }
-        if (thrown instanceof UncheckedIOException || thrown instanceof java.io.IOException) {
+        if (thrown instanceof UncheckedIOException || thrown instanceof IOException) {
             detail = file(thrown, words).orElse(detail + cause(thrown));
         }
         String key = "error." + code;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -179,7 +180,7 @@ public final class Report {
                 JsonValues.write(generator, field.getValue());
             }
             for (Rows list : lists.values()) {
-                Spool spool = java.util.Objects.requireNonNull(list.spool());
+                Spool spool = Objects.requireNonNull(list.spool());
                 generator.writeFieldName(list.name());
                 generator.writeRawValue("[");
                 generator.flush();

@@ -1,6 +1,8 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.work.HostKeyMismatchException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.regex.Pattern;
 
 /** Runs a command from its first word to its exit code: whatever happens ends in a message that a person can act on. */
@@ -21,8 +23,8 @@ public final class Runs {
             Failure failure = Failure.of(instead == null ? e : instead, words);
             frame.report().fail(failure.code(), hideSecrets(failure.message()));
             if (options.debug) {
-                java.io.StringWriter trace = new java.io.StringWriter();
-                e.printStackTrace(new java.io.PrintWriter(trace));
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
                 around.err().println(hideSecrets(trace.toString()));
             }
             frame.report().finish();

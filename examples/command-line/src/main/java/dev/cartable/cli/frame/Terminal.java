@@ -1,5 +1,6 @@
 package dev.cartable.cli.frame;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class Terminal {
             return console != null;
         }
         try {
-            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return false;
         }

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
@@ -44,7 +46,7 @@ public final class Words {
     private static ResourceBundle load(Locale language) {
         String name = "/dev/cartable/cli/words_" + language.getLanguage() + ".properties";
         try (InputStream in = Words.class.getResourceAsStream(name);
-                Reader reader = new InputStreamReader(java.util.Objects.requireNonNull(in), StandardCharsets.UTF_8)) {
+                Reader reader = new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8)) {
             return new PropertyResourceBundle(reader);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
@@ -72,7 +74,7 @@ public final class Words {
 
     /** A text with one place filled. */
     public String text(String key, String name, @Nullable Object value) {
-        return fill(bundle.getString(key), java.util.Collections.singletonMap(name, value));
+        return fill(bundle.getString(key), Collections.singletonMap(name, value));
     }
 
     /** A text with its places filled. */

@@ -11,6 +11,7 @@ import dev.cartable.notice.model.NoticeId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -44,11 +45,11 @@ final class ShowCommand extends Command {
         }
     }
 
-    private java.util.Optional<NoticeId> id() {
+    private Optional<NoticeId> id() {
         try {
-            return java.util.Optional.of(new NoticeId(UUID.fromString(id.strip())));
+            return Optional.of(new NoticeId(UUID.fromString(id.strip())));
         } catch (IllegalArgumentException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Parameters;
 
 /** Which template a command is about. */
@@ -29,6 +30,6 @@ final class TemplateChoice {
                 .orElseThrow(() -> CommandException.failed(
                         "UNKNOWN_TEMPLATE",
                         frame.words()
-                                .text("error.unknown-template", java.util.Map.of("kind", kind, "language", language))));
+                                .text("error.unknown-template", Map.of("kind", kind, "language", language))));
     }
 }

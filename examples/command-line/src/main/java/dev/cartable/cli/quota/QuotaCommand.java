@@ -1,5 +1,6 @@
 package dev.cartable.cli.quota;
 
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -29,6 +30,6 @@ public final class QuotaCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                java.util.Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
+                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cartable.cli.user;
 
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,6 @@ public final class UsersCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                java.util.Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
+                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
     }
 }
