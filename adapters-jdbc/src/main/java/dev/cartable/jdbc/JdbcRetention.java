@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Data whose time is over, table by table: a kind is one or more statements, of which each has to be done before the next. */
+/** Deletes data whose time is over. A kind has one statement or more; each deletes all its rows before the next begins. */
 final class JdbcRetention implements RetentionStore {
     private static final String DAY = "CAST(:before AS date)";
 
-    /** That the validity that a user's counter is in began after an instant, or that none serves a user who has used nothing since. */
+    /**
+     * That the validity that a user's counter is in began after an instant, or that no profile serves a user who has used
+     * nothing since.
+     */
     private static final String CYCLE_OVER =
             "(u.assignment_id IS NULL OR u.cycle_key > CAST(%2$s AS timestamp with time zone) OR (NOT u.active AND u.day_key < "
                     + DAY + "))";

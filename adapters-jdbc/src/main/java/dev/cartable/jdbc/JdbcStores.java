@@ -367,7 +367,7 @@ public final class JdbcStores implements Stores {
             return this;
         }
 
-        /** Where transactions come from. Default: {@link Transactions#of} the data source. */
+        /** Where transactions come from. Default: the data source, with {@link #durable} and {@link #attempts} as set here. */
         public Builder transactions(Transactions transactions) {
             this.transactions = requireNonNull(transactions, "transactions");
             return this;

@@ -37,7 +37,7 @@ final class Pages<T> implements Iterator<T> {
         return stream(SIZE, after, () -> {});
     }
 
-    /** As {@link #stream(Function)}, with pages of another size and something to close when the last item is read or the stream is closed. */
+    /** As {@link #stream(Function)}, with pages of another size; closes when the last item is read or the stream is closed. */
     static <T> Stream<T> stream(int size, Function<@Nullable T, List<T>> after, Runnable close) {
         Iterator<T> items = new Pages<>(size, after, close);
         return StreamSupport.stream(

@@ -18,7 +18,10 @@ import java.util.Map;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the tables {@code session}, {@code session_reading}, {@code session_checkpoint}, {@code session_usage} and {@code nas_event}. */
+/**
+ * The rows of the tables {@code session}, {@code session_reading}, {@code session_checkpoint}, {@code session_usage} and
+ * {@code nas_event}.
+ */
 final class SessionRows {
     static final Columns<SessionKey> KEYS = Columns.of(
             Column.of("user_id", Type.TEXT, key -> key.user().value()),

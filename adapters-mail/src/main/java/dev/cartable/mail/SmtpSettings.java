@@ -90,7 +90,8 @@ public record SmtpSettings(
 
     /**
      * Reads {@code smtp://user:password@host:587?from=school@example.org&name=The%20School}, or {@code smtps://…} for TLS
-     * from the first byte; {@code host} or {@code host:port} alone is read as {@code smtp://host:port}. User, password and values are percent-encoded UTF-8 (RFC 3986); a plus sign is a plus sign.
+     * from the first byte; {@code host} or {@code host:port} alone is read as {@code smtp://host:port}. User, password
+     * and values are percent-encoded UTF-8 (RFC 3986); a plus sign is a plus sign.
      *
      * <p>Further parameters: {@code reply-to}, {@code security} (starttls, tls or plain), {@code allow-plain} (true),
      * {@code connections}, {@code per-connection}, {@code per-minute}, {@code connect-timeout}, {@code read-timeout},

@@ -33,7 +33,10 @@ public final class CleanUpPlan {
         return counts;
     }
 
-    /** SHA-256 over the grace, the settings that change what is written and every step that changes or skips something, as 64 hexadecimal digits. */
+    /**
+     * SHA-256 over the grace, the settings that change what is written and every step that changes or skips something, as 64
+     * hexadecimal digits.
+     */
     public String digest() {
         return digest;
     }

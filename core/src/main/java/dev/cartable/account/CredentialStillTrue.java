@@ -41,7 +41,7 @@ public final class CredentialStillTrue implements StillTrue {
             new Verdict.Suppress("the link goes to another address since, or was made with"
                     + " a host key that is gone; send the credentials again");
     private static final Verdict PASSWORD_IS_GONE = new Verdict.Suppress(
-            "the temporary password was made with a host key that" + " is gone; send the credentials again");
+            "the temporary password was made with a host key that is gone; send the credentials again");
 
     private final FirstCredential first;
     private final AccountPorts ports;

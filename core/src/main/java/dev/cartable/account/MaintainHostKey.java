@@ -13,7 +13,6 @@ import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyState;
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.HostKeyStore.Entry;
 import dev.cartable.work.HostKeyStore.KeyedRows;
 import dev.cartable.work.Tx;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that keeps the database and the host key together: says how they stand, makes a key the current one, and starts
@@ -48,6 +48,11 @@ public final class MaintainHostKey {
     /** How the key compares with the database now. Writes nothing. */
     public HostKeyState state() {
         return guard.state();
+    }
+
+    /** The keys that the database was written with, in the order in which they came into use. */
+    public List<Entry> used() {
+        return ports.hostKeys().all();
     }
 
     /** What the database knows of the current key; empty if it was not written with this key. */
@@ -82,7 +87,7 @@ public final class MaintainHostKey {
         return found;
     }
 
-    private static boolean isOpen(@org.jspecify.annotations.Nullable Activation link, Instant now) {
+    private static boolean isOpen(@Nullable Activation link, Instant now) {
         return link != null && link.usedAt() == null && now.isBefore(link.expiresAt());
     }
 
@@ -146,10 +151,5 @@ public final class MaintainHostKey {
                     .forEachRemaining(page -> usernames.takeOver(
                             tx, page.stream().map(Account::username).toList()));
         }
-    }
-
-    /** The keys that the database was written with. */
-    public List<HostKeyStore.Entry> used() {
-        return ports.hostKeys().all();
     }
 }

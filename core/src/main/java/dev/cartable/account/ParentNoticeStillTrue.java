@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The facts behind {@link AccountKinds#NOTICE}: it is sent while the person is not erased and still has the address. Safe for use by several threads. */
+/**
+ * The facts behind {@link AccountKinds#NOTICE}: it is sent while the person is not erased and still has the address. Safe for use
+ * by several threads.
+ */
 public final class ParentNoticeStillTrue implements StillTrue {
     private final AccountStore accounts;
     private final School school;

@@ -58,7 +58,10 @@ final class PasswordTrial {
         return outdated ? hasher.hash(PasswordPolicy.normalised(right)) : null;
     }
 
-    /** Where there is no hash, or that of a temporary password, which may be cheap to compare, a hash is made to no end but to take the time. */
+    /**
+     * Whether the password is right. Where there is no hash, or that of a temporary password, which may be cheap to compare, one is
+     * made and thrown away, so that every try takes the time of a chosen password.
+     */
     private boolean matches(@Nullable Account account, CharSequence password) {
         Credential credential = account == null ? Credential.none() : account.credential();
         String hash = credential.passwordHash();
@@ -72,7 +75,7 @@ final class PasswordTrial {
         return right;
     }
 
-    /** The readings of what was typed: as Cartable hashes it, and, where it differs, letter for letter, as older systems do. */
+    /** What was typed, as Cartable hashes it and, where that differs, letter for letter, as older systems do. */
     private static List<String> read(CharSequence password, Credential.Origin origin) {
         if (password.length() > LONGEST_READ) {
             return List.of("");

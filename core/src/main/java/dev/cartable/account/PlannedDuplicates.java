@@ -1,5 +1,7 @@
 package dev.cartable.account;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.account.AccountWriter.Decided;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep.Action;
@@ -31,7 +33,7 @@ final class PlannedDuplicates {
     private final Supplier<Stream<Decided>> decided;
     private final Supplier<Stream<Account>> accounts;
 
-    /** @param accounts the accounts that the run does not look at may be among them */
+    /** @param accounts all accounts, also those that the run leaves alone */
     PlannedDuplicates(Supplier<Stream<Decided>> decided, Supplier<Stream<Account>> accounts) {
         this.decided = decided;
         this.accounts = accounts;
@@ -112,7 +114,6 @@ final class PlannedDuplicates {
     }
 
     private static Person person(Account account) {
-        return new Person(
-                account.guardian(), account.name(), java.util.Objects.requireNonNull(account.email(), "email"));
+        return new Person(account.guardian(), account.name(), requireNonNull(account.email(), "email"));
     }
 }

@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that writes a letter to each parent who has yet to come in and has no usable address. It brings the account's
- * present credential, so that printing it again says the same; where that has expired or is missing, the next one is stored
- * first, but never before its letter has been written except for the step that shows it ({@link Letters#draft}). Holds the same lease as {@link GenerateAccounts}; safe for use by several threads.
+ * present credential, so that printing it again says the same. Where that has expired or is missing, three steps follow one
+ * another: the letter with the next credential is drafted ({@link Letters#draft}), the credential is stored, and the letter is put
+ * there. So no credential is renewed whose letter cannot be written. Holds the same lease as {@link GenerateAccounts}; safe for
+ * use by several threads.
  */
 public final class WriteLetters {
     private final AccountPorts ports;

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Counts the recipients in a row whom a channel refuses alike. One may be refused because of its own address; {@value #MOST} are
- * refused because the channel serves nobody. Runs on from round to round until an answer of another kind comes. Safe for use by several threads.
+ * refused because the channel serves nobody. The count goes on from round to round until an answer of another kind comes. Safe for
+ * use by several threads.
  */
 final class RefusalRun {
     static final int MOST = 3;

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that frees sessions of which nothing was heard for too long, or in which nothing was used for longer than the
  * user's profile allows. What such a session tells later is still counted, but it stays closed; a Start begins a new one.
- * Also forgets readings, and restarts of access servers, that nothing can follow any more. Chunk by chunk, each decided again under lock, so that several nodes at
- * once close each session once, and a run that a crash has ended is simply run again. Safe for use by several threads.
+ * Also deletes readings, and restarts of access servers, that nothing can follow any more. Works chunk by chunk, each decided again
+ * under lock, so that several nodes at once close each session once, and a run that a crash has ended is simply run again. Safe for
+ * use by several threads.
  */
 public final class CloseStaleSessions {
     private static final int CHUNK = 500;

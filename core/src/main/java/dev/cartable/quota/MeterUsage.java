@@ -36,8 +36,8 @@ import java.util.stream.Stream;
  * be, {@link ConsumeUsage} is the right one.
  *
  * <p>The meters are shared by all threads, so the stores have to be usable on any: {@code Cartable.meterUsage()} refuses
- * otherwise. Ask outside transactions: inside one a meter that all share would be read through it. Keeps about 300 bytes for each user
- * who has asked since the last flush but one. Safe for use by several threads.
+ * otherwise. Ask outside transactions: inside one a meter that all share would be read through it. Keeps about 300 bytes for each
+ * user who has asked since the last flush but one. Safe for use by several threads.
  */
 public final class MeterUsage implements AutoCloseable {
     private static final int CHUNK = 1_000;

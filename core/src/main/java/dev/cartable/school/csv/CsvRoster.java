@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * beside a role such as teacher. Links stand in relationships.csv; only where there is no such file, the column
  * agentSourcedIds counts. A link of relationships.csv makes a guardian of anybody, unless its own role is one of the school's
  * staff. An agent (agentSourcedIds) without a guardian's role, such as a class teacher, is no guardian: the link is left out
- * and {@linkplain RosterSource.Sink#linkLeftOut counted by role}, unless {@link #withAnyAgent} was asked for. A pupil is active if enabledUser is true or empty and the status
- * is not {@code tobedeleted}; dates of roles and enrolments count only with {@link #asOf}. Guardians who are disabled or to
- * be deleted are left out, with their links. The promotion is the homeroom class (classes.csv, enrollments.csv), else the
- * grade. Contacts by profession, such as a doctor, are linked but may not see the pupil. The password column is never read.
+ * and {@linkplain RosterSource.Sink#linkLeftOut counted by role}, unless {@link #withAnyAgent} was asked for. A pupil is active if
+ * enabledUser is true or empty and the status is not {@code tobedeleted}; dates of roles and enrolments count only with
+ * {@link #asOf}. Guardians who are disabled or to be deleted are left out, with their links. The promotion is the homeroom
+ * class (classes.csv, enrollments.csv), else the grade. Contacts by profession, such as a doctor, are linked but may not see
+ * the pupil. The password column is never read.
  *
  * <p><b>Files.</b> UTF-8, UTF-16 with a byte-order mark, or else windows-1252; any line ends; commas, semicolons or tabs; the
  * order of columns, their case, columns that are not known and lines of separators only do not matter. Ids are compared

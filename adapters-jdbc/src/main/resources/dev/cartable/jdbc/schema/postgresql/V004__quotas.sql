@@ -1,6 +1,6 @@
 -- Users of the network, what they are granted, and what they have used of it.
 
--- A host may have defined this one as a view over its own tables; then it is left alone.
+-- Where the host defines the roster as views over its own tables, this one is such a view too.
 --! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {user} (
     id           text COLLATE "C" PRIMARY KEY,
