@@ -44,12 +44,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     no parent accounts.
  * @param hostKeyFile File that holds the host key in Base64; old keys may follow it there, each after {@code old:}.
  * @param oldHostKeys Host keys that the host key replaced, newest first, each in Base64: what was made with them stays valid.
- * @param datasource Bean name of the DataSource that Cartable's tables are in. Needed only where there are several and none of them is
- *     primary, or another than the primary one is meant.
- * @param roster Where guardians and pupils are: in views that the host defines over its own tables, or in tables of Cartable's own that
- *     imports fill. Without it, and without a Roster bean, there are no parent accounts.
+ * @param datasource Bean name of the DataSource that Cartable's tables are in. Needed only where there are several and none of
+ *     them is primary, or another than the primary one is meant.
+ * @param roster Where guardians and pupils are: in views that the host defines over its own tables, or in tables of Cartable's
+ *     own that imports fill. Without it, and without a Roster bean, there are no parent accounts.
  * @param tablePrefix What the names of all tables begin with: 1 to 30 of a-z, 0-9 and '_'.
- * @param schema Database schema that the tables are in, which has to exist. Without it, the connection's current one.
+ * @param schema Database schema that the tables are in, which has to exist. Without it, the one in which they were created; at
+ *     first the connection's current one.
  * @param schemaMode What to do about the tables at the start.
  * @param anyThread Whether the DataSource may be used on any thread, so that Cartable may use threads of its own: a second
  *     connection to the mail server, reading ahead. Then consumeUsage answers several callers at once, and meterUsage is a bean.

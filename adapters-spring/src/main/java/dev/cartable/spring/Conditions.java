@@ -77,7 +77,7 @@ final class Conditions {
         static final class Single {}
     }
 
-    /** There is exactly one Cartable: the host's or the starter's. A host with several serves several schools, and wires them itself. */
+    /** There is exactly one Cartable, of the host or of the starter. A host with several serves several schools and wires them itself. */
     static final class OneCartable extends SpringBootCondition implements ConfigurationCondition {
         OneCartable() {}
 

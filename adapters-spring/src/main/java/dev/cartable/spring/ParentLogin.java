@@ -26,9 +26,8 @@ import org.springframework.util.ClassUtils;
  * that Spring Security looks for. The host puts {@link #provider()} into a {@code SecurityFilterChain} of its own, for the
  * parents' paths alone, with a security context that other chains do not read.
  *
- * <p>Passwords are compared, limited and recorded by {@link SignIn}, with the client's address as the source. The limit counts only
- * what is tried at this provider. Call
- * it outside transactions. Safe for use by several threads and nodes.
+ * <p>{@link SignIn} compares the passwords, limits the attempts and records the sign-ins, with the client's address as the source.
+ * Attempts at other providers are not counted. Call it outside transactions. Safe for use by several threads and nodes.
  */
 public final class ParentLogin {
     private static final boolean WEB = ClassUtils.isPresent(
@@ -45,9 +44,10 @@ public final class ParentLogin {
     }
 
     /**
-     * Authenticates parents, and no other user, by username and password. The principal is a {@link ParentUser}. A wrong password, an
-     * unknown username, an account without a password and too many attempts all give the same {@link BadCredentialsException}, after
-     * the same time. After the right password, a deactivated account, or a guardian who may see no pupil now, gives a {@link DisabledException}, and a temporary password a
+     * Authenticates parents, and no other user, by username and password. The principal is a {@link ParentUser}. A wrong
+     * password, an unknown username, an account without a password and too many attempts all give the same
+     * {@link BadCredentialsException}, after the same time. After the right password, a deactivated account, or a guardian who
+     * may see no pupil now, gives a {@link DisabledException}. A temporary password gives a
      * {@link CredentialsExpiredException}: the parent has to choose another one with {@code ChoosePassword}.
      */
     public AuthenticationProvider provider() {
@@ -55,7 +55,7 @@ public final class ParentLogin {
     }
 
     /**
-     * Parents by username, for remember-me and the like: where no password is compared. An account that has no chosen password is not
+     * Parents by username, for remember-me and the like, where no password is compared. An account without a password is not
      * found.
      */
     public UserDetailsService users() {

@@ -7,9 +7,9 @@ import dev.cartable.account.port.PasswordHasher;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * A {@link PasswordEncoder} of the host as Cartable's hasher, for a host that wants parents' hashes of the same kind as those of its
- * other users: it defines one as a bean. Hashes that Cartable made before still verify. Safe for use by several threads if the
- * encoder is.
+ * A {@link PasswordEncoder} of the host as Cartable's hasher. A host that wants parents' hashes of the same kind as those of its
+ * other users defines one as a bean. Hashes that Cartable made before still verify. Safe for use by several threads if the encoder
+ * is.
  */
 public final class SpringPasswordHasher implements PasswordHasher {
     private final PasswordEncoder encoder;

@@ -20,8 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The host's own transactions: what Cartable writes inside {@code @Transactional} code is committed and rolled back with it;
- * elsewhere it gets a transaction of the host's manager to itself, at READ COMMITTED, whatever the data source's default is. What cannot be begun or committed is thrown in Spring's own
- * exceptions, which a Spring host knows. Safe for use by several threads.
+ * elsewhere it gets a transaction of the host's manager to itself, at READ COMMITTED, whatever the data source's default is. What
+ * cannot be begun or committed is thrown in Spring's own exceptions, which a Spring host knows. Safe for use by several threads.
  */
 public final class SpringTransactions implements Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(SpringTransactions.class);

@@ -29,9 +29,9 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Registers what {@link Cartable} gives as beans named {@code cartable…}: {@code cartable.openAccount()} is {@code cartableOpenAccount}.
- * A type of which the host has a bean is left out; so are the use cases about accounts where there is no key, or where the starter
- * has no roster for them, and the meter, which needs {@code cartable.any-thread}.
+ * Registers what {@link Cartable} gives as beans named {@code cartable…}: {@code cartable.openAccount()} is
+ * {@code cartableOpenAccount}. A type of which the host has a bean is left out. So are the use cases about accounts where there is
+ * no key, or where the starter has no roster for them, and the meter without {@code cartable.any-thread}.
  */
 final class UseCaseBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAware, EnvironmentAware {
     private static final String ACCOUNTS = OpenAccount.class.getPackageName();
