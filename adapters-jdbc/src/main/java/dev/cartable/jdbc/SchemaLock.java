@@ -57,7 +57,7 @@ final class SchemaLock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JdbcStoreException(
-                    "waiting for another node's change of the schema was interrupted;" + " nothing was written");
+                    "waiting for another node's change of the schema was interrupted; nothing was written");
         }
     }
 

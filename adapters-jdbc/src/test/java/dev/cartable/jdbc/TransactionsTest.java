@@ -32,8 +32,7 @@ class TransactionsTest {
                         throw new IllegalStateException("undo");
                     }))
                     .hasMessage("undo");
-            stores.leases()
-                    .acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+            stores.leases().acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
 
             JdbcStores others = open(database.dataSource());
             assertThat(keys(others)).containsExactly("kept");
@@ -131,8 +130,7 @@ class TransactionsTest {
             stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "kept", Instant.EPOCH));
             assertThat(keys(stores)).containsExactly("kept");
             assertThat(keys(outside)).isEmpty();
-            stores.leases()
-                    .acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+            stores.leases().acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
             assertThat(outside.leases().holder("run"))
                     .as("a lease does not wait for the host")
                     .isPresent();

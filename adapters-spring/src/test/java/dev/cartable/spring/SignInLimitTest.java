@@ -176,9 +176,8 @@ class SignInLimitTest {
 
     @Test
     void aTemporaryPasswordThatIsRightForgetsToo() {
-        change(account -> account.withCredential(account.credential()
-                .renewed()
-                .temporary(QUICK.hash(PASSWORD), Instant.parse("2099-01-01T00:00:00Z"))));
+        change(account -> account.withCredential(
+                account.credential().renewed().temporary(QUICK.hash(PASSWORD), Instant.parse("2099-01-01T00:00:00Z"))));
         guess("aissatou.ba", 4);
         assertThatExceptionOfType(CredentialsExpiredException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
         guess("aissatou.ba", 4);

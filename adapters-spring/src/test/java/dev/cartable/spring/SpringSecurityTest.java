@@ -169,9 +169,8 @@ class SpringSecurityTest {
     @Test
     void aTemporaryPasswordHasToBeChangedFirst() {
         start();
-        change(account -> account.withCredential(account.credential()
-                .renewed()
-                .temporary(QUICK.hash(PASSWORD), Instant.parse("2099-01-01T00:00:00Z"))));
+        change(account -> account.withCredential(
+                account.credential().renewed().temporary(QUICK.hash(PASSWORD), Instant.parse("2099-01-01T00:00:00Z"))));
 
         assertThatExceptionOfType(CredentialsExpiredException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
         assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> signIn("aissatou.ba", "trois"));

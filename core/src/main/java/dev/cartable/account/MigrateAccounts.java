@@ -144,7 +144,10 @@ public final class MigrateAccounts {
     private record Item(String file, long line, LegacyAccount account) {
         RowError error(String column, String code, String reason) {
             Map<String, String> facts = Map.of(
-                    "guardian", account.guardian().toString(), "username", account.username().toString());
+                    "guardian",
+                    account.guardian().toString(),
+                    "username",
+                    account.username().toString());
             return new RowError(file, line, column, code, reason, facts);
         }
     }

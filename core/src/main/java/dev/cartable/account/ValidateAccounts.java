@@ -173,8 +173,7 @@ public final class ValidateAccounts {
     private record PossibleDuplicatesByAccount(AccountPorts ports) {
         Map<AccountId, String> read() {
             Map<AccountId, String> byAccount = new HashMap<>();
-            try (Stream<AccountStore.SharedAddress> all =
-                    ports.accounts().sharedAddresses()) {
+            try (Stream<AccountStore.SharedAddress> all = ports.accounts().sharedAddresses()) {
                 all.flatMap(shared -> PossibleDuplicates.pairs(shared.accounts()))
                         .forEach(pair -> {
                             note(byAccount, pair, pair.first(), pair.second());

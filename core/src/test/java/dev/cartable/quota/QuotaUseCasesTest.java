@@ -188,9 +188,7 @@ class QuotaUseCasesTest {
         assertThat(future.refused()).extracting(refusal -> refusal.why()).containsExactly(Why.IN_THE_FUTURE);
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(1);
         assertThat(school.used(JOHN, Window.WEEK)).isEqualTo(111);
-        assertThat(school.stores()
-                        .usage()
-                        .days(JOHN, LocalDate.parse("2026-11-01"), LocalDate.parse("2026-11-30")))
+        assertThat(school.stores().usage().days(JOHN, LocalDate.parse("2026-11-01"), LocalDate.parse("2026-11-30")))
                 .containsEntry(LocalDate.parse("2026-11-20"), new Traffic(0, 110))
                 .containsEntry(LocalDate.parse("2026-11-21"), new Traffic(0, 1));
     }

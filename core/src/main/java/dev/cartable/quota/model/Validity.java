@@ -36,7 +36,7 @@ public record Validity(Unit unit, int length, Start start) {
         boolean counts = unit == Unit.DAYS || unit == Unit.MONTHS;
         if (counts ? length < 1 || length > 36_500 : length != 0) {
             throw new IllegalArgumentException("a validity of " + length + " " + unit
-                    + " cannot be: days and months are 1" + " to 36500, the others have no length");
+                    + " cannot be: days and months are 1 to 36500, the others have no length");
         }
         if (start == Start.FIRST_USE && unit != Unit.DAYS) {
             throw new IllegalArgumentException(

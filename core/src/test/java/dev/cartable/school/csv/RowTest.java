@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a row refuses of the cells that it reads. */
 class RowTest {
-    private static final Header HEADER =
-            Header.of("users.csv", List.of("sourcedId"), List.of("sourcedId"), List.of());
+    private static final Header HEADER = Header.of("users.csv", List.of("sourcedId"), List.of("sourcedId"), List.of());
 
     private static Row row(String cell) throws IOException {
         try (CSVParser parser = CSVParser.parse(cell, CSVFormat.RFC4180)) {

@@ -128,9 +128,7 @@ public abstract class AccountLinksContract extends StoresContract {
 
     private Map<AccountId, Set<PupilId>> see(int... accounts) {
         return stores().accounts()
-                .pupils(IntStream.of(accounts)
-                        .mapToObj(Samples::accountId)
-                        .toList());
+                .pupils(IntStream.of(accounts).mapToObj(Samples::accountId).toList());
     }
 
     private Optional<Map<PupilId, Instant>> ended(int account) {

@@ -409,9 +409,7 @@ public abstract class AccountStoreContract extends StoresContract {
     private static org.assertj.core.groups.Tuple tuple(String address, int... accounts) {
         return org.assertj.core.groups.Tuple.tuple(
                 EmailAddress.of(address),
-                Set.copyOf(IntStream.of(accounts)
-                        .mapToObj(Samples::accountId)
-                        .toList()));
+                Set.copyOf(IntStream.of(accounts).mapToObj(Samples::accountId).toList()));
     }
 
     private static Account withEmail(int number, @Nullable String email) {

@@ -101,8 +101,7 @@ class ExitCodeTest {
         desk.generateFromSample();
         assertThat(desk.run("doctor").exit()).isZero();
 
-        Files.setPosixFilePermissions(
-                folder.resolve("cartable.key"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(folder.resolve("cartable.key"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(desk.run("doctor").out()).contains("chmod 600");
 
         Files.delete(folder.resolve("cartable.key"));

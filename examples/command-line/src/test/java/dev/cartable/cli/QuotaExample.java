@@ -9,7 +9,7 @@ import java.util.List;
 /** The example of the source: profile « Étudiant » with its 14 values, user john, promotion « L3 Info », an alert at 80 %. */
 final class QuotaExample {
     static final String TEMPLATE =
-            "Attention {username}, vous avez utilisé {percent}% de votre quota." + " Il reste {remaining_gb} Go.";
+            "Attention {username}, vous avez utilisé {percent}% de votre quota. Il reste {remaining_gb} Go.";
     static final String[] PROFILE = {
         "quota",
         "profile",

@@ -128,7 +128,7 @@ class QuotaInputTest {
                 .contains("already counts");
         Files.writeString(
                 folder.resolve("events.csv"),
-                "user,bytes,event,at\nu2,7,e,\nu1,10,e,\nu1,12,e,\nu1,10,e," + "2026-11-20T08:00:00Z\n");
+                "user,bytes,event,at\nu2,7,e,\nu1,10,e,\nu1,12,e,\nu1,10,e,2026-11-20T08:00:00Z\n");
 
         Desk.Result file = run("quota record --file events.csv --json");
 

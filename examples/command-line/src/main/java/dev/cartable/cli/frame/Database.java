@@ -214,10 +214,7 @@ final class Database {
         return url.startsWith(H2) ? h2(address, user, password) : postgresql(address, user, password, readOnly);
     }
 
-    private static ConnectionPoolDataSource h2(
-            String address,
-            @Nullable String user,
-            @Nullable String password) {
+    private static ConnectionPoolDataSource h2(String address, @Nullable String user, @Nullable String password) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL(address);
         if (!upper(address).contains(";USER=")) {
@@ -230,10 +227,7 @@ final class Database {
     }
 
     private ConnectionPoolDataSource postgresql(
-            String address,
-            @Nullable String user,
-            @Nullable String password,
-            boolean readOnly) {
+            String address, @Nullable String user, @Nullable String password, boolean readOnly) {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
         try {
             source.setURL(address);

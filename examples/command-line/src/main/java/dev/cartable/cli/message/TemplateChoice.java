@@ -29,7 +29,6 @@ final class TemplateChoice {
         return CommandException.checked(() -> templates.find(kind(), language()))
                 .orElseThrow(() -> CommandException.failed(
                         "UNKNOWN_TEMPLATE",
-                        frame.words()
-                                .text("error.unknown-template", Map.of("kind", kind, "language", language))));
+                        frame.words().text("error.unknown-template", Map.of("kind", kind, "language", language))));
     }
 }
