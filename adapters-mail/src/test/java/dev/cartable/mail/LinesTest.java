@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,12 +60,12 @@ class LinesTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -149,6 +150,7 @@ class LinesTest {
     void allPauseWhereOneHearsThatTheServerShutsDown() throws IOException {
         mails.queue(12);
         Set<Integer> told = ConcurrentHashMap.newKeySet();
+        CountDownLatch otherSends = new CountDownLatch(1);
         try (ScriptedServer server = new ScriptedServer(new Meeting(2, (connection, command) -> {
                     if (connection == 3 && command.equals(ScriptedServer.GREETING)) {
                         return "421 shutting down";
@@ -157,8 +159,10 @@ class LinesTest {
                         return null;
                     }
                     if (connection == 1) {
+                        await(() -> otherSends.getCount() == 0);
                         return "421 shutting down";
                     }
+                    otherSends.countDown();
                     await(() -> mails.outbox()
                             .paused(Channel.EMAIL, mails.instant())
                             .isPresent());
