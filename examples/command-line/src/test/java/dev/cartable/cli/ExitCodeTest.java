@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExitCodeTest {
     @TempDir
@@ -38,6 +40,32 @@ class ExitCodeTest {
                         .exit())
                 .isEqualTo(2);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--zone | Mars/Olympus | fuseau",
+                "--naming-rule | {nickname} | noms d’utilisateur",
+                "--school | ' ' | signe",
+                "--activation-url | http://a b | activent",
+                "--quiet-hours | 25-3 | aucune alerte",
+                "--db | mysql://x | localhost:5432/ecole"
+            })
+    void aValueThatDoesNotFitIsExplainedInFrench(String option, String value, String meaning) {
+        Desk.Result result = desk.run("accounts", "stats", "--lang", "fr", option, value);
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains(option, meaning).doesNotContain("…", "Unknown", "Illegal", " the ");
+    }
+
+    @Test
+    void aGuardianWhomTheRosterDoesNotHaveIsNamedInFrench() {
+        Desk.Result result = desk.run("accounts", "generate", "--lang", "fr", "--guardian", "G999");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).contains("\n  G999 : la liste n’a pas de responsable");
     }
 
     @Test

@@ -117,7 +117,10 @@ final class GenerateCommand extends Command {
 
     private int tellPlan(Frame frame, Host host, GenerationRequest request, long badRows) {
         Report report = frame.report();
-        int unknown = unknownGuardians(report, host);
+        int unknown = unknownGuardians(frame, host);
+        if (host.isEmpty() && place == null) {
+            report.warn("generate.no-roster", Map.of());
+        }
         AccountPlan plan = host.cartable().generateAccounts().plan(request);
         if (!approved.isEmpty() && !plan.digest().startsWith(approved)) {
             throw new PlanRefusedException(approved, plan.digest());
@@ -156,7 +159,7 @@ final class GenerateCommand extends Command {
         }
         try (Host host = source == null ? Host.changing(frame) : Host.writing(frame)) {
             long badRows = source == null ? 0 : importRoster(report, host, source);
-            int unknown = unknownGuardians(report, host);
+            int unknown = unknownGuardians(frame, host);
             if (host.isEmpty()) {
                 report.warn("generate.no-roster", Map.of());
             }
@@ -236,7 +239,7 @@ final class GenerateCommand extends Command {
     }
 
     /** Guardians that were named and that the roster does not have. */
-    private int unknownGuardians(Report report, Host host) {
+    private int unknownGuardians(Frame frame, Host host) {
         if (guardians.isEmpty()) {
             return 0;
         }
@@ -247,11 +250,12 @@ final class GenerateCommand extends Command {
                 .collect(Collectors.toSet());
         List<GuardianId> unknown =
                 named.stream().filter(id -> !known.contains(id)).distinct().toList();
-        unknown.forEach(id -> report.rows("errors")
+        unknown.forEach(id -> frame.report()
+                .rows("errors")
                 .add(Row.of("file", null)
                         .and("line", null)
                         .and("column", null)
-                        .and("reason", "the roster has no active guardian with this id")
+                        .and("reason", frame.words().text("generate.unknown-guardian", "guardian", id))
                         .and("code", "UNKNOWN_GUARDIAN")
                         .and("guardian", id)));
         return unknown.size();

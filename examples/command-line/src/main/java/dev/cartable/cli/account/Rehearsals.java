@@ -39,7 +39,7 @@ final class Rehearsals {
 
     private Rehearsals(Frame frame, String address) {
         this.frame = frame;
-        this.address = CommandException.checked(() -> EmailAddress.of(address));
+        this.address = CommandException.address(frame.words(), address);
     }
 
     /** Hands over what the first of these steps would queue. */

@@ -28,7 +28,7 @@ final class MailTestCommand extends Command {
         if (given == null) {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "ADDRESS"));
         }
-        EmailAddress to = CommandException.checked(() -> EmailAddress.of(given));
+        EmailAddress to = CommandException.address(frame.words(), given);
         Optional<SmtpSettings> settings = Host.mailing(frame).smtp();
         if (settings.isEmpty()) {
             throw CommandException.failed(

@@ -1,6 +1,8 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.school.model.EmailAddress;
 import java.time.DateTimeException;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** A command cannot go on; the message is for the person who gave it. */
@@ -37,6 +39,30 @@ public final class CommandException extends RuntimeException {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** As {@link #checked}, for the value of an option: names the option and what it is for. */
+    public static <T> T option(Words words, String option, Object value, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw usage(words.text(
+                    "error.option",
+                    Map.of(
+                            "value", value.toString(),
+                            "option", option,
+                            "meaning", words.text(option.substring(2)),
+                            "detail", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    /** An address that a person gave. */
+    public static EmailAddress address(Words words, String given) {
+        if (EmailAddress.check(given) instanceof EmailAddress.Unusable unusable) {
+            throw usage(words.text(
+                    "error.address", Map.of("value", given.strip(), "reason", words.code(unusable.reason()))));
+        }
+        return checked(() -> EmailAddress.of(given));
     }
 
     int exit() {

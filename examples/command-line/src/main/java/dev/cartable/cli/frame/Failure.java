@@ -90,6 +90,7 @@ record Failure(int exit, String code, String message) {
         if (words.has(row)) {
             facts.put("reason", words.text(row, e.facts()));
         }
+        facts.computeIfPresent("detail", (name, type) -> words.has("file." + type) ? words.text("file." + type) : type);
         return words.text(key, facts);
     }
 

@@ -9,9 +9,11 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
@@ -24,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The host that the command line is: a database, a key, a courier, and Cartable put together from them. */
 public final class Host implements AutoCloseable {
@@ -220,26 +221,33 @@ public final class Host implements AutoCloseable {
                 .stores(stores)
                 .roster(roster)
                 .checkKeyAtUse()
-                .zone(zone(options.zone))
+                .zone(zone(frame))
                 .language(language)
                 .renderer(new TemplateRenderer(stores.templates(), language))
                 .time(frame.around().time())
                 .anyThread(true)
-                .accounts(settings -> settings(settings, options));
-        if (options.school != null) {
-            builder = builder.school(options.school);
+                .accounts(settings -> settings(frame.words(), settings, options));
+        String school = options.school;
+        if (school != null) {
+            CommandException.option(frame.words(), "--school", school, () -> new School(school, zone(frame), language));
+            builder = builder.school(school);
         }
         String page = options.activationUrl;
         if (page != null) {
-            builder = builder.activationPage(CommandException.checked(() -> URI.create(page)));
+            builder = builder.activationPage(
+                    CommandException.option(frame.words(), "--activation-url", page, () -> URI.create(page)));
         }
         Integer speed = options.lineSpeed;
         if (speed != null) {
-            builder = builder.quotas(
-                    CommandException.checked(() -> QuotaSettings.usual().with(LineSpeed.of(speed))));
+            builder = builder.quotas(CommandException.option(
+                    frame.words(),
+                    "--line-speed",
+                    speed,
+                    () -> QuotaSettings.usual().with(LineSpeed.of(speed))));
         }
         String quiet = options.quietHours;
         if (quiet != null) {
+            CommandException.option(frame.words(), "--quiet-hours", quiet, () -> QuietHours.parse(quiet, zone(frame)));
             builder = builder.quietHours(quiet);
         }
         return builder;
@@ -258,7 +266,10 @@ public final class Host implements AutoCloseable {
 
     /** Where the school's days begin and end. */
     public static ZoneId zone(Frame frame) {
-        return zone(frame.options().zone);
+        String text = frame.options().zone;
+        return text == null || text.equals("system")
+                ? ZoneId.systemDefault()
+                : CommandException.option(frame.words(), "--zone", text, () -> ZoneId.of(text));
     }
 
     /** Whether somebody has said so, and it is not just this machine's. */
@@ -266,19 +277,16 @@ public final class Host implements AutoCloseable {
         return frame.options().zone != null;
     }
 
-    private static ZoneId zone(@Nullable String text) {
-        return text == null || text.equals("system")
-                ? ZoneId.systemDefault()
-                : CommandException.checked(() -> ZoneId.of(text));
-    }
-
-    private static AccountSettings settings(AccountSettings usual, Options options) {
+    private static AccountSettings settings(Words words, AccountSettings usual, Options options) {
+        String rule = options.namingRule;
         return new AccountSettings(
                 usual.school(),
                 usual.activationPage(),
                 usual.activationValidity(),
                 usual.inactiveAfter(),
-                options.namingRule == null ? usual.namingRule() : NamingRule.of(options.namingRule),
+                rule == null
+                        ? usual.namingRule()
+                        : CommandException.option(words, "--naming-rule", rule, () -> NamingRule.of(rule)),
                 "password".equals(options.firstCredential)
                         ? FirstCredential.TEMPORARY_PASSWORD
                         : FirstCredential.ACTIVATION_LINK);

@@ -31,7 +31,9 @@ public final class Rows {
                 throw new UncheckedIOException("cannot write a temporary file for the list '" + name + "'", e);
             }
         } else if (size < shown) {
-            lines.add(words.text("list." + name + ".row", row.fields()).strip());
+            String key = "list." + name
+                    + (row.fields().get("file") == null && words.has("list." + name + ".alone") ? ".alone" : ".row");
+            lines.add(words.text(key, row.fields()).strip());
         }
         size++;
     }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Runs a command from its first word to its exit code: whatever happens ends in a message that a person can act on. */
 public final class Runs {
-    private static final Pattern SECRET = Pattern.compile("(?i)(//[^:/@\\s]*:|password=|PASSWORD=)[^@&;\\s]*");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(//[^:/@\\s]*:(?=[^@\\s]*@|(?!\\d{1,5}(?:[/?;,.\\s]|$)))|password=)[^@&;\\s]*");
 
     private Runs() {}
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -133,6 +134,7 @@ public final class Words {
         if (value instanceof Long || value instanceof Integer) {
             return number(((Number) value).longValue());
         }
-        return code(value.toString());
+        return code(
+                value instanceof Instant at ? at.truncatedTo(ChronoUnit.SECONDS).toString() : value.toString());
     }
 }
