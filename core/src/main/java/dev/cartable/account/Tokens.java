@@ -51,16 +51,8 @@ final class Tokens {
     }
 
     /**
-     * The activation token of an account at a revision, for a letter on paper: {@value #TOKEN_LENGTH} characters, 130 bits, fit for
-     * a URL.
-     */
-    String activation(AccountId account, int revision) {
-        return activation(account, revision, null);
-    }
-
-    /**
-     * As {@link #activation(AccountId, int)}, for a message to an address; null means a letter. Each address has a token of its own,
-     * so that a link says which address it was sent to.
+     * The activation token of an account at a revision: {@value #TOKEN_LENGTH} characters, 130 bits, fit for a URL. Each address has
+     * a token of its own, so that a link says which address it was sent to; null means a letter on paper.
      */
     String activation(AccountId account, int revision, @Nullable EmailAddress to) {
         byte[] secret = to == null
@@ -94,11 +86,6 @@ final class Tokens {
                         .map(one -> new Tokens(one).temporaryPassword(account.id(), credential.revision()))
                         .filter(password -> hasher.matches(password, stored))
                         .findFirst();
-    }
-
-    /** What is stored of an account's activation token at a revision. */
-    TokenHash activationHash(AccountId account, int revision) {
-        return activationHash(account, revision, null);
     }
 
     /** What is stored of the token that is sent to an address; null means a letter. */

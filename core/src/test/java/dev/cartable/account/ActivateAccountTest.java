@@ -56,7 +56,7 @@ class ActivateAccountTest {
     void knowsOnlyTokensThatWereSent() {
         Account account = people.pending("awa.sow");
         assertThat(activate("")).isEqualTo(new Refused(Reason.UNKNOWN_TOKEN, null));
-        assertThat(activate(people.tokens.activation(account.id(), 2)))
+        assertThat(activate(people.tokens.activation(account.id(), 2, null)))
                 .isEqualTo(new Refused(Reason.UNKNOWN_TOKEN, null));
     }
 

@@ -125,8 +125,8 @@ class ExportAccountsTest {
                 .contains(account.id().toString())
                 .doesNotContain(
                         "a very secret hash",
-                        tokens.activation(account.id(), 1),
-                        tokens.activationHash(account.id(), 1).hex(),
+                        tokens.activation(account.id(), 1, null),
+                        tokens.activationHash(account.id(), 1, null).hex(),
                         tokens.temporaryPassword(account.id(), 1));
     }
 

@@ -72,7 +72,7 @@ final class People {
         stores.unitOfWork().run(tx -> {
             stores.accounts().insert(tx, List.of(account));
             stores.activations()
-                    .issue(tx, List.of(new Activation(tokens.activationHash(id, 1), id, 1, now.plus(VALIDITY), null)));
+                    .issue(tx, List.of(new Activation(tokens.activationHash(id, 1, null), id, 1, now.plus(VALIDITY), null)));
         });
         return account;
     }
@@ -92,7 +92,7 @@ final class People {
     }
 
     String token(Account account) {
-        return tokens.activation(account.id(), account.credential().revision());
+        return tokens.activation(account.id(), account.credential().revision(), null);
     }
 
     String temporaryPassword(Account account) {

@@ -18,8 +18,8 @@ class TokensTest {
 
     @Test
     void derivesTheSameTokenEachTime() {
-        assertThat(tokens.activation(ACCOUNT, 1))
-                .isEqualTo(new Tokens(HostKey.of(new byte[32])).activation(ACCOUNT, 1))
+        assertThat(tokens.activation(ACCOUNT, 1, null))
+                .isEqualTo(new Tokens(HostKey.of(new byte[32])).activation(ACCOUNT, 1, null))
                 .matches("[0-9A-HJKMNP-TV-Z]{26}");
     }
 
@@ -29,10 +29,10 @@ class TokensTest {
         other[31] = 1;
         AccountId second = new AccountId(TimeOrderedIds.next(Instant.EPOCH));
         assertThat(Set.of(
-                        tokens.activation(ACCOUNT, 1),
-                        tokens.activation(ACCOUNT, 2),
-                        tokens.activation(second, 1),
-                        new Tokens(HostKey.of(other)).activation(ACCOUNT, 1)))
+                        tokens.activation(ACCOUNT, 1, null),
+                        tokens.activation(ACCOUNT, 2, null),
+                        tokens.activation(second, 1, null),
+                        new Tokens(HostKey.of(other)).activation(ACCOUNT, 1, null)))
                 .hasSize(4);
     }
 
@@ -41,7 +41,7 @@ class TokensTest {
         Set<Character> first = new HashSet<>();
         Set<Character> last = new HashSet<>();
         IntStream.rangeClosed(1, 2_000)
-                .mapToObj(i -> tokens.activation(ACCOUNT, i))
+                .mapToObj(i -> tokens.activation(ACCOUNT, i, null))
                 .forEach(token -> {
                     first.add(token.charAt(0));
                     last.add(token.charAt(25));
@@ -53,13 +53,13 @@ class TokensTest {
     @Test
     void readsATokenAsPeopleTypeIt() {
         for (int revision = 1; revision <= 200; revision++) {
-            String token = tokens.activation(ACCOUNT, revision);
+            String token = tokens.activation(ACCOUNT, revision, null);
             String typed = " "
                     + Tokens.grouped(token)
                             .toLowerCase(Locale.ROOT)
                             .replace('0', 'o')
                             .replace("-", " \u2013 ") + "\n";
-            assertThat(Tokens.hash(typed)).isEqualTo(tokens.activationHash(ACCOUNT, revision));
+            assertThat(Tokens.hash(typed)).isEqualTo(tokens.activationHash(ACCOUNT, revision, null));
             assertThat(Tokens.hash(token.replace('1', 'l'))).isEqualTo(Tokens.hash(token));
             assertThat(Tokens.hash(token.replace('1', 'I'))).isEqualTo(Tokens.hash(token));
         }

@@ -55,7 +55,7 @@ class WriteLettersTest {
         assertThat(counts).isEqualTo(new LetterCounts(2, 2, 0, 0, 0, 0));
         Letter french = to("g2", letters);
         Account alpha = school.account("g2");
-        String token = tokens.activation(alpha.id(), 1);
+        String token = tokens.activation(alpha.id(), 1, null);
         assertThat(french.fileName()).isEqualTo("letter-alpha.barry.txt");
         assertThat(french.text())
                 .contains(
@@ -80,10 +80,10 @@ class WriteLettersTest {
         Account alpha = school.account("g2");
         assertThat(counts.renewed()).isEqualTo(2);
         assertThat(alpha.credential().revision()).isEqualTo(2);
-        assertThat(to("g2", letters).text()).contains(tokens.activation(alpha.id(), 2));
+        assertThat(to("g2", letters).text()).contains(tokens.activation(alpha.id(), 2, null));
         assertThat(school.stores
                         .activations()
-                        .find(tokens.activationHash(alpha.id(), 2))
+                        .find(tokens.activationHash(alpha.id(), 2, null))
                         .orElseThrow()
                         .expiresAt())
                 .isAfter(school.now);
@@ -113,7 +113,7 @@ class WriteLettersTest {
         assertThat(to("g2", letters).text())
                 .contains(password)
                 .contains("valable jusqu’au")
-                .doesNotContain(tokens.activation(alpha.id(), 2));
+                .doesNotContain(tokens.activation(alpha.id(), 2, null));
     }
 
     @Test
