@@ -72,7 +72,10 @@ final class People {
         stores.unitOfWork().run(tx -> {
             stores.accounts().insert(tx, List.of(account));
             stores.activations()
-                    .issue(tx, List.of(new Activation(tokens.activationHash(id, 1, null), id, 1, now.plus(VALIDITY), null)));
+                    .issue(
+                            tx,
+                            List.of(new Activation(
+                                    tokens.activationHash(id, 1, null), id, 1, now.plus(VALIDITY), null)));
         });
         return account;
     }

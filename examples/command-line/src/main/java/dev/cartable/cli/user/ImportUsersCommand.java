@@ -71,14 +71,23 @@ final class ImportUsersCommand extends Command {
             } else if (!ids.add(id)) {
                 refuse(cells, "DUPLICATE_ID");
             } else {
-                try {
-                    add(cells, said(cells, new UserId(id)));
-                } catch (Said.Unfit e) {
-                    error(cells.error(e.column(), "BAD_VALUE", String.valueOf(e.getMessage())));
-                } catch (IllegalArgumentException e) {
-                    refuse(cells, "BAD_ID");
+                Said said = read(cells, id);
+                if (said != null) {
+                    add(cells, said);
                 }
             }
+        }
+
+        /** What the row says of the user; null if it cannot be, which is an error. */
+        private @Nullable Said read(Cells cells, String id) {
+            try {
+                return said(cells, new UserId(id));
+            } catch (Said.Unfit e) {
+                error(cells.error(e.column(), "BAD_VALUE", String.valueOf(e.getMessage())));
+            } catch (IllegalArgumentException e) {
+                refuse(cells, "BAD_ID");
+            }
+            return null;
         }
 
         private void refuse(Cells cells, String code) {
