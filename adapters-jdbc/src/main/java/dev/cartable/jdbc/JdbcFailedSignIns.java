@@ -6,6 +6,7 @@ import dev.cartable.work.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Wrong passwords in a row, in the table {@code failed_sign_in}. */
@@ -36,11 +37,18 @@ final class JdbcFailedSignIns implements FailedSignIns {
     @Override
     public FailedAttempts lock(Tx tx, String key) {
         return database.write(tx, h -> {
-            database.dialect().insertNew(h, create, COLUMNS, List.of(new Row(key, FailedAttempts.NONE)), String.class);
-            return h.createQuery(lock)
-                    .bind("key", key)
-                    .map(JdbcFailedSignIns::attempts)
-                    .one();
+            while (true) {
+                database.dialect()
+                        .insertNew(h, create, COLUMNS, List.of(new Row(key, FailedAttempts.NONE)), String.class);
+                Optional<FailedAttempts> locked = h.createQuery(lock)
+                        .bind("key", key)
+                        .map(JdbcFailedSignIns::attempts)
+                        .findOne();
+                // Another attempt may have cleared the row while this one waited for it.
+                if (locked.isPresent()) {
+                    return locked.get();
+                }
+            }
         });
     }
 

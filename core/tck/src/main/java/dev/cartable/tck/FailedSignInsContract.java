@@ -76,6 +76,21 @@ public abstract class FailedSignInsContract extends StoresContract {
     }
 
     @Test
+    void anAttemptThatWaitsForACountWhichIsThenClearedCountsFromZero() {
+        put(KEY, new FailedAttempts(1, NOW));
+
+        Together.Running<FailedAttempts> second = call(tx -> {
+            failures().lock(tx, KEY);
+            Together.Running<FailedAttempts> other = Together.start(() -> counted(KEY));
+            awaitBlockedOrDone(other);
+            failures().clear(tx, KEY);
+            return other;
+        });
+
+        assertThat(second.result()).isEqualTo(FailedAttempts.NONE);
+    }
+
+    @Test
     void aCountIsUndoneWithItsTransaction() {
         put(KEY, new FailedAttempts(3, NOW));
 
