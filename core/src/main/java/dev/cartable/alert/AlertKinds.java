@@ -1,8 +1,13 @@
 package dev.cartable.alert;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import java.util.Locale;
 
 /** The kinds of notices about quotas, and how they are addressed. */
 public final class AlertKinds {
@@ -17,5 +22,12 @@ public final class AlertKinds {
     /** Whom notices to a user of the network are for. */
     public static Recipient recipient(UserId user) {
         return new Recipient("user", user.value());
+    }
+
+    /** Whether a notice that was queued for a user still goes to the user's usable address. */
+    static boolean reaches(User user, Notice notice) {
+        return notice.channel() != Channel.EMAIL
+                || (EmailAddress.check(user.email()) instanceof EmailAddress.Usable usable
+                        && usable.address().folded().equals(notice.address().toLowerCase(Locale.ROOT)));
     }
 }

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts behind {@link AlertKinds#ALERT}: it is sent as long as the user and the alert are active, the window that it fired
- * in is open, the alert's profile serves the user, and use is still at the threshold. It says what is measured when it is sent,
+ * The facts behind {@link AlertKinds#ALERT}: it is sent as long as the user and the alert are active, the address is the
+ * user's, the window that it fired in is open, the alert's profile serves the user, and use is still at the threshold. It says what is measured when it is sent,
  * not when it fired. Safe for use by several threads.
  */
 public final class AlertStillTrue implements StillTrue {
@@ -112,6 +112,9 @@ public final class AlertStillTrue implements StillTrue {
             List<Crossing> crossings) {
         if (user == null || !user.active() || allowance == null) {
             return new Verdict.Suppress("the user is gone or inactive");
+        }
+        if (!AlertKinds.reaches(user, notice)) {
+            return new Verdict.Suppress("the address is no longer the user's");
         }
         if (alert == null) {
             return new Verdict.Suppress("the alert is no longer active");

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts behind {@link AlertKinds#DIGEST}: it is told as long as the user is active and supervises the promotion. Safe for use
+ * The facts behind {@link AlertKinds#DIGEST}: it is told as long as the user is active, has the address and supervises the promotion. Safe for use
  * by several threads.
  */
 public final class DigestStillTrue implements StillTrue {
@@ -104,6 +104,9 @@ public final class DigestStillTrue implements StillTrue {
             Supplier<DigestLines.OfDay> ofDay) {
         if (user == null || !user.active() || promotion == null) {
             return new Verdict.Suppress("the supervisor or the promotion is gone or inactive");
+        }
+        if (!AlertKinds.reaches(user, notice)) {
+            return new Verdict.Suppress("the address is no longer the supervisor's");
         }
         if (!supervisors.contains(user.id())) {
             return new Verdict.Suppress("the user no longer supervises the promotion");

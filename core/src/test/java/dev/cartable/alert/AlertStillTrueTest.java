@@ -296,6 +296,39 @@ class AlertStillTrueTest {
                                 : Verdict.Suppress.class));
     }
 
+    @Test
+    void anAlertDoesNotGoToAnAddressThatIsNotTheUsersAnyMore() {
+        EditAlerts alerts = school.cartable().editAlerts();
+        alerts.add(new Alert(
+                alerts.newId(),
+                student.id(),
+                AlertType.QUOTA_WARNING,
+                80,
+                Alert.USUAL_HYSTERESIS,
+                Set.of(Channel.EMAIL),
+                Set.of(Window.DAY),
+                null,
+                true,
+                0));
+        school.use(JOHN, 83);
+        assertThat(check()).isOne();
+        Notice notice;
+        try (var all = school.cartable().listNotices().list(Filter.all())) {
+            notice = all.map(NoticeEntry::notice).findFirst().orElseThrow();
+        }
+        assertThat(notice.address()).isEqualTo("john@example.org");
+        assertThat(stillTrue().check(List.of(notice)).get(notice.id())).isInstanceOf(Verdict.Tell.class);
+
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores()
+                        .userStore()
+                        .save(tx, List.of(new User(JOHN, "john", "other@example.org", null, L3, true))));
+
+        assertThat(stillTrue().check(List.of(notice)).get(notice.id()))
+                .isEqualTo(new Verdict.Suppress("the address is no longer the user's"));
+    }
+
     private AlertStillTrue stillTrue() {
         return new AlertStillTrue(
                 new AlertPorts(

@@ -173,6 +173,23 @@ class SendDigestsTest {
                 .isEqualTo(new Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
     }
 
+    @Test
+    void aDigestDoesNotGoToAnAddressThatIsNotTheSupervisorsAnyMore() {
+        school.pass(Duration.ofDays(1));
+        apply(DAY);
+        Notice digest = queuedDigest();
+
+        save(new User(HEAD, "head", "Head@example.org", null, null, true));
+        assertThat(stillTrue().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Tell.class);
+
+        for (String address : new String[] {"new.head@example.org", null, "not an address"}) {
+            save(new User(HEAD, "head", address, null, null, true));
+            assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+                    .as(address)
+                    .isEqualTo(new Verdict.Suppress("the address is no longer the supervisor's"));
+        }
+    }
+
     private Notice queuedDigest() {
         try (var all = school.cartable().listNotices().list(Filter.all())) {
             return all.map(NoticeEntry::notice)
