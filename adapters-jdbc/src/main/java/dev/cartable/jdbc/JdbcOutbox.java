@@ -97,31 +97,35 @@ final class JdbcOutbox implements Outbox {
             PreparedBatch batch = h.prepareBatch(sending);
             claims.forEach(claimed ->
                     bind(batch, claimed).bind("lease", lease.toMillis()).add());
-            int[] changed = batch.execute();
-            Set<NoticeId> ours = new HashSet<>();
-            int i = 0;
-            for (Claimed claimed : claims) {
-                if (changed[i++] == 1) {
-                    ours.add(claimed.notice().id());
-                }
-            }
-            return ours;
+            return ours(claims, batch.execute());
         });
     }
 
-    @Override
-    public void finish(Tx tx, Collection<Outcome> outcomes) {
-        if (!outcomes.isEmpty()) {
-            database.write(tx, h -> {
-                PreparedBatch batch = h.prepareBatch(finish);
-                outcomes.forEach(outcome -> bind(batch, outcome.claimed())
-                        .bind("state", outcome.state().name())
-                        .bind("reason", outcome.reason())
-                        .bind("now", Type.time(outcome.at()))
-                        .add());
-                return batch.execute();
-            });
+    private static Set<NoticeId> ours(Collection<Claimed> claims, int[] changed) {
+        Set<NoticeId> ours = new HashSet<>();
+        int i = 0;
+        for (Claimed claimed : claims) {
+            if (changed[i++] == 1) {
+                ours.add(claimed.notice().id());
+            }
         }
+        return ours;
+    }
+
+    @Override
+    public Set<NoticeId> finish(Tx tx, Collection<Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return Set.of();
+        }
+        return database.write(tx, h -> {
+            PreparedBatch batch = h.prepareBatch(finish);
+            outcomes.forEach(outcome -> bind(batch, outcome.claimed())
+                    .bind("state", outcome.state().name())
+                    .bind("reason", outcome.reason())
+                    .bind("now", Type.time(outcome.at()))
+                    .add());
+            return ours(outcomes.stream().map(Outcome::claimed).toList(), batch.execute());
+        });
     }
 
     private static PreparedBatch bind(PreparedBatch batch, Claimed claimed) {

@@ -101,13 +101,16 @@ public final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public void finish(Tx tx, Collection<Outcome> outcomes) {
+    public Set<NoticeId> finish(Tx tx, Collection<Outcome> outcomes) {
+        Set<NoticeId> ours = new LinkedHashSet<>();
         for (Outcome outcome : outcomes) {
             InMemoryNotice row = claimedRow(tx, outcome.claimed());
             if (row != null) {
                 put(tx, row.finished(outcome.state(), outcome.reason(), outcome.at()));
+                ours.add(outcome.claimed().notice().id());
             }
         }
+        return ours;
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ final class GroupCommit {
     static final class Entry {
         private final List<Consumer<Tx>> steps = new ArrayList<>();
         private final List<Outcome> outcomes = new ArrayList<>();
+        private final Map<NoticeId, Consumer<Tx>> consequences = new LinkedHashMap<>();
         private @Nullable Claimed next;
 
         void step(Consumer<Tx> step) {
@@ -45,6 +48,12 @@ final class GroupCommit {
 
         void outcome(Outcome outcome) {
             outcomes.add(outcome);
+        }
+
+        /** What follows from an outcome, unless the claim was lost meanwhile. */
+        void outcome(Outcome outcome, Consumer<Tx> consequence) {
+            outcome(outcome);
+            consequences.put(outcome.claimed().notice().id(), consequence);
         }
 
         boolean isEmpty() {
@@ -63,6 +72,7 @@ final class GroupCommit {
         boolean ours = commits.ask(entry);
         entry.steps.clear();
         entry.outcomes.clear();
+        entry.consequences.clear();
         return ours;
     }
 
@@ -76,8 +86,13 @@ final class GroupCommit {
 
     private Set<NoticeId> write(Tx tx, List<Entry> group) {
         group.forEach(entry -> entry.steps.forEach(step -> step.accept(tx)));
-        outbox.finish(
+        Set<NoticeId> finished = outbox.finish(
                 tx, group.stream().flatMap(entry -> entry.outcomes.stream()).toList());
+        group.forEach(entry -> entry.consequences.forEach((notice, consequence) -> {
+            if (finished.contains(notice)) {
+                consequence.accept(tx);
+            }
+        }));
         List<Claimed> next = group.stream()
                 .flatMap(entry -> Optional.ofNullable(entry.next).stream())
                 .toList();

@@ -44,11 +44,13 @@ final class Settling {
         unwritten.outcome(new Outcome(claimed, state, reason, clock.instant()));
     }
 
-    /** It is no longer true; its kind hears of it in the same commit. */
+    /** It is no longer true; its kind hears of it in the same commit, if it was still this process's to decide. */
     void suppress(Claimed claimed, StillTrue fact, String reason) {
-        finish(claimed, NoticeState.SUPPRESSED, reason);
+        tally.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
         Instant now = clock.instant();
-        unwritten.step(tx -> fact.suppressed(tx, claimed.notice(), now));
+        unwritten.outcome(
+                new Outcome(claimed, NoticeState.SUPPRESSED, reason, now),
+                tx -> fact.suppressed(tx, claimed.notice(), now));
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */

@@ -19,6 +19,7 @@ import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -232,6 +233,25 @@ class DispatchNoticesTest {
         world.mail.then(new Delivery.ChannelDown("no connection", Duration.ZERO));
 
         assertThat(world.drain().halts().get(0).until()).isEqualTo(START.plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void itsKindDoesNotHearOfASuppressionThatIsNotThisProcesssToDecideAnyMore() {
+        NoticeId id = world.queue(NoticeWorld.AGAIN);
+        LeaseHolder other = new LeaseHolder("another-node", 7, 1);
+        world.again.answer = notice -> {
+            world.clock.advance(Duration.ofHours(1));
+            world.stores.unitOfWork().run(tx -> assertThat(world.stores
+                            .outbox()
+                            .claim(tx, Channel.EMAIL, 1, other, Duration.ofHours(1), world.clock.instant()))
+                    .hasSize(1));
+            return new Verdict.Suppress("the user is gone");
+        };
+
+        world.drain();
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.again.suppressed).isEmpty();
     }
 
     @Test

@@ -53,8 +53,10 @@ public interface Outbox {
     /**
      * Writes the outcomes of claimed notices to the history and takes them from the waiting ones. An outcome whose claim was
      * lost is ignored.
+     *
+     * @return the notices whose outcome was written
      */
-    void finish(Tx tx, Collection<Outcome> outcomes);
+    Set<NoticeId> finish(Tx tx, Collection<Outcome> outcomes);
 
     /**
      * Puts a claimed notice back until {@code dueAt}.
