@@ -126,6 +126,14 @@ public final class ErasePerson {
         if (isPseudonym(id.value())) {
             return new Refused(Reason.ALREADY_ERASED);
         }
+        // The leases come first: what is read under them is all that there is to erase.
+        try (Lease generating = Lease.take(ports.leases(), GenerateAccounts.LEASE);
+                Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
+            return erase(id, generating, importing);
+        }
+    }
+
+    private Result erase(GuardianId id, Lease generating, Lease importing) {
         Person person = people.guardian(id);
         boolean erased = !erasures.among(List.of(id)).isEmpty();
         if (!erased && isUnknown(person)) {
@@ -135,20 +143,16 @@ public final class ErasePerson {
         List<NoticeKey> mails = people.mails(person);
         String pseudonym = ErasedGuardians.PSEUDONYM + (account == null ? UUID.randomUUID() : account);
         Instant now = time.instant();
-        int rows;
-        try (Lease generating = Lease.take(ports.leases(), GenerateAccounts.LEASE);
-                Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
-            rows = ports.unitOfWork().<Integer>call(tx -> {
-                generating.renew(tx);
-                importing.renew(tx);
-                erasures.remember(tx, id, now);
-                int own = account == null ? 0 : close(tx, account, pseudonym);
-                if (roster.guardiansWritable()) {
-                    roster.eraseGuardian(tx, id, new GuardianId(pseudonym));
-                }
-                return own + data.erase(tx, person, pseudonym, REASON, now);
-            });
-        }
+        int rows = ports.unitOfWork().<Integer>call(tx -> {
+            generating.renew(tx);
+            importing.renew(tx);
+            erasures.remember(tx, id, now);
+            int own = account == null ? 0 : close(tx, account, pseudonym);
+            if (roster.guardiansWritable()) {
+                roster.eraseGuardian(tx, id, new GuardianId(pseudonym));
+            }
+            return own + data.erase(tx, person, pseudonym, REASON, now);
+        });
         if (account != null) {
             ports.sessions().revoke(account);
         }

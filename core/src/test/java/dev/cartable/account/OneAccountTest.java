@@ -114,6 +114,31 @@ class OneAccountTest {
     }
 
     @Test
+    void anErasureTakesAnAccountThatIsOpenedWhileItBeginsToo() {
+        school.family("g9", "Kadiatou Barry", "kadiatou@example.org", "p1");
+        boolean[] opened = {false};
+        school.onPage = () -> {
+            if (!opened[0]) {
+                opened[0] = true;
+                try {
+                    school.run();
+                } catch (LeaseHeldException erasing) {
+                    // Then it is not opened at all.
+                }
+            }
+        };
+
+        assertThat(school.erase().erase(new GuardianId("g9"))).isInstanceOf(ErasePerson.Erased.class);
+
+        assertThat(opened[0]).isTrue();
+        try (var all = school.stores.accounts().all()) {
+            assertThat(all.filter(Account::isOpen).map(Account::guardian))
+                    .containsOnly(new GuardianId("g1"), new GuardianId("g2"));
+        }
+        assertThat(school.run().counts().created()).isZero();
+    }
+
+    @Test
     void erasesAllThatIsKnownOfAPersonAndTheNextRunLeavesThemAlone() {
         Account before = school.account("g1");
         notice("g1", "Réunion", "Bonjour Mariama");
