@@ -9,6 +9,7 @@ import dev.cartable.quota.ForgetUsageEvents;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -28,6 +29,9 @@ public final class ApplyRetention {
     public static final String LEASE = "privacy.retention";
 
     private static final int AT_ONCE = 5_000;
+
+    /** With a day for time zones: an alert that is forgotten within its month would fire again in it. */
+    private static final Duration LONGEST_MONTH = Duration.ofDays(32);
 
     private final UnitOfWork unitOfWork;
     private final Leases leases;
@@ -70,9 +74,15 @@ public final class ApplyRetention {
 
     /** Data of this kind that was in use at this instant or later is kept now. */
     public Instant before(DataKind kind) {
-        Instant before = time.instant().minus(periods.of(kind));
-        boolean proves = kind == DataKind.SESSIONS || kind == DataKind.USAGE_DAYS;
-        return proves && events.before().isBefore(before) ? events.before() : before;
+        Instant now = time.instant();
+        Instant before = now.minus(periods.of(kind));
+        Instant latest =
+                switch (kind) {
+                    case SESSIONS, USAGE_DAYS -> events.before();
+                    case ALERT_FIRINGS -> now.minus(LONGEST_MONTH);
+                    default -> before;
+                };
+        return latest.isBefore(before) ? latest : before;
     }
 
     /** What would be removed now. Writes nothing. */

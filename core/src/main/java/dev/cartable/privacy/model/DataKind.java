@@ -27,7 +27,10 @@ public enum DataKind {
      * counter too.
      */
     USAGE_DAYS(1_095),
-    /** Alerts that fired, since then; those of a validity that still runs stay, so that they do not fire again. */
+    /**
+     * Alerts that fired, since then. Those of a validity or a month that still runs stay, so that they do not fire again: none is
+     * removed within 32 days.
+     */
     ALERT_FIRINGS(365),
     /** Who was assigned which profile, since then; the last change of each holder stays, so that it can be said who holds what. */
     PROFILE_HISTORY(1_095);

@@ -371,6 +371,19 @@ final class FilledSchool implements AutoCloseable {
         cartable.assignProfile().assign(Holder.of(user), profile.id(), "");
     }
 
+    /** A user has a profile that limits each month, with an alert on it. */
+    void alertInMonth(UserId user) {
+        Profile profile = cartable.editProfiles()
+                .add(
+                        "Month",
+                        change -> change.limited(true)
+                                .active(true)
+                                .validity(Validity.unlimited())
+                                .atMost(Window.MONTH, DataSize.ofBytes(100_000)));
+        alert(profile, Window.MONTH);
+        cartable.assignProfile().assign(Holder.of(user), profile.id(), "");
+    }
+
     void unassign(UserId user) {
         cartable.assignProfile().remove(Holder.of(user), "");
     }

@@ -13,6 +13,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.ApplyRetention.Counts;
 import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.Session;
 import dev.cartable.school.model.PupilId;
@@ -161,6 +162,26 @@ public abstract class RetentionContract extends StoresContract {
                     .isZero();
             assertThat(school.profileOf(NEIGHBOUR, school.now)).contains("Years");
             assertThat(audit(school)).isEmpty();
+        }
+    }
+
+    @Test
+    void anAlertFiresOnceInItsMonthHoweverShortFiringsAreKept() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            school.alertInMonth(NEIGHBOUR);
+            school.use(NEIGHBOUR, "much", 60_000);
+            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+                    .isPositive();
+            school.pass(Duration.ofDays(28));
+
+            school.cartable()
+                    .applyRetention()
+                    .keeping(RetentionPeriods.defaults().with(DataKind.ALERT_FIRINGS, Duration.ofDays(1)))
+                    .apply();
+
+            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+                    .as("fired this month already")
+                    .isZero();
         }
     }
 
