@@ -82,11 +82,15 @@ final class AccountWriter {
             return changesCredential(account) && step.writes();
         }
 
-        /** Whether the account gets the next revision of its credential. A chosen password outlives a change of address. */
+        /**
+         * Whether the account gets the next revision of its credential. A chosen password outlives a change of address; what was
+         * sent to the old address does not, though the account is deactivated and nothing is sent to the new one.
+         */
         boolean changesCredential(Account before) {
             boolean withoutPupil = source.pupils().isEmpty() && before.isOpen();
             return step.action() == Action.UPDATE
-                    ? !before.hasChosenPassword() && (step.message() || withoutPupil)
+                    ? !before.hasChosenPassword()
+                            && (step.message() || withoutPupil || GenerationRules.isReadressed(before, source))
                     : step.message();
         }
 

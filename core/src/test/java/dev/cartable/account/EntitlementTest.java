@@ -9,6 +9,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.CleanUpRequest;
+import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.ResendRequest;
 import dev.cartable.notice.model.Verdict;
@@ -142,6 +143,24 @@ class EntitlementTest {
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
         assertThat(school.run().counts().queued()).isOne();
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
+        Account after = school.account("g1");
+        assertThat(signIn(
+                        tokens.temporaryPassword(after.id(), after.credential().revision())))
+                .isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void aTemporaryPasswordDiesWithItsAddressWhileTheAccountIsDeactivated() {
+        temporaryPasswords();
+        opened(WRONG);
+        Account before = school.account("g1");
+        String sent = tokens.temporaryPassword(before.id(), before.credential().revision());
+        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        has(RIGHT);
+        assertThat(school.run().counts().queued()).isZero();
+        school.change("g1", Account::reactivated);
+        assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
+        school.resend().apply(ResendRequest.everyone(), "", step -> {});
         Account after = school.account("g1");
         assertThat(signIn(
                         tokens.temporaryPassword(after.id(), after.credential().revision())))
