@@ -23,20 +23,38 @@ final class DataSourceTransactions implements Transactions {
 
     @Override
     public <R> R call(Function<? super Connection, ? extends R> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            writeThrough.require(connection);
-            boolean autoCommit = connection.getAutoCommit();
-            int isolation = readCommitted.set(connection);
-            if (autoCommit) {
-                connection.setAutoCommit(false);
-            }
+        try {
+            Connection connection = dataSource.getConnection();
             try {
-                return commit(connection, work);
+                return call(connection, work);
             } finally {
-                restore(connection, autoCommit, isolation);
+                giveBack(connection);
             }
         } catch (SQLException e) {
             throw Failures.of(e);
+        }
+    }
+
+    private <R> R call(Connection connection, Function<? super Connection, ? extends R> work) throws SQLException {
+        writeThrough.require(connection);
+        boolean autoCommit = connection.getAutoCommit();
+        int isolation = readCommitted.set(connection);
+        if (autoCommit) {
+            connection.setAutoCommit(false);
+        }
+        try {
+            return commit(connection, work);
+        } finally {
+            restore(connection, autoCommit, isolation);
+        }
+    }
+
+    /** What was committed stays so, even if the connection breaks now; what was not is reported already. */
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException ignored) {
+            // The pool finds out when it looks at the connection.
         }
     }
 
@@ -83,13 +101,15 @@ final class DataSourceTransactions implements Transactions {
 
     @Override
     public <R> R read(Function<? super Connection, ? extends R> work) {
-        try (Connection connection = dataSource.getConnection()) {
+        try {
+            Connection connection = dataSource.getConnection();
             try {
                 return work.apply(connection);
             } finally {
                 if (!connection.getAutoCommit()) {
                     rollBack(connection);
                 }
+                giveBack(connection);
             }
         } catch (SQLException e) {
             throw Failures.of(e);

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -193,6 +194,36 @@ class RetriesTest {
             return name.equals("getConnection")
                     ? proxy(Connection.class, result, (called, answer) -> {
                         if (called.equals("commit")) {
+                            throw new SQLException("An I/O error occurred while sending to the backend.", "08006");
+                        }
+                        return answer;
+                    })
+                    : result;
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasCommittedStaysCommittedThoughTheConnectionBreaksAsItIsGivenBack(TestDatabase.Kind kind) throws Exception {
+        DataSource source = kind.fresh().dataSource();
+        JdbcStores.builder(source).schemaMode(SchemaMode.MIGRATE).build();
+        JdbcStores stores = JdbcStores.builder(breakingAtClose(source))
+                .schemaMode(SchemaMode.NEVER)
+                .build();
+
+        stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "kept", Instant.EPOCH));
+
+        assertThat(stores.tombstones().among(List.of("kept"))).containsExactly("kept");
+    }
+
+    /** The server is gone when a connection is given back after a commit. */
+    private static DataSource breakingAtClose(DataSource source) {
+        return (DataSource) proxy(DataSource.class, source, (name, result) -> {
+            AtomicBoolean committed = new AtomicBoolean();
+            return name.equals("getConnection")
+                    ? proxy(Connection.class, result, (called, answer) -> {
+                        committed.compareAndSet(false, called.equals("commit"));
+                        if (called.equals("close") && committed.get()) {
                             throw new SQLException("An I/O error occurred while sending to the backend.", "08006");
                         }
                         return answer;
