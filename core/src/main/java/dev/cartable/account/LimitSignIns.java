@@ -184,6 +184,11 @@ public final class LimitSignIns {
                     account.put(tx, account.read().plusOne(now));
                 }
                 source.put(tx, limit.drained(source.read(), now).plusOne(now));
+            } else {
+                // An attempt that costs nothing leaves nothing: the rows that were made to be locked go again.
+                Stream.of(here, account, source)
+                        .filter(counter -> counter.read().count() == 0)
+                        .forEach(counter -> counter.clear(tx));
             }
             return blocked;
         }

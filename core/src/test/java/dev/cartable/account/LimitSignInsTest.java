@@ -9,6 +9,7 @@ import dev.cartable.account.LimitSignIns.Right;
 import dev.cartable.account.LimitSignIns.Wrong;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.SignInLimit;
+import dev.cartable.privacy.model.DataKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,24 @@ class LimitSignInsTest {
         people.pass(SignInLimit.usual().longestWait());
         assertThat(people.signIn().signIn(other.username().value(), PASSWORD, HOME))
                 .isInstanceOf(SignIn.SignedIn.class);
+    }
+
+    @Test
+    void attemptsThatHaveToWaitLeaveNoRowsBehind() {
+        people.active("awa.sow", PASSWORD);
+        for (int source = 0; source < 4; source++) {
+            guess("awa.sow", "203.0.113." + source, 5);
+        }
+        long before = rows();
+        assertThat(before).isPositive();
+        for (int source = 0; source < 100; source++) {
+            assertThat(attempt("awa.sow", "198.51.100." + source, false)).isInstanceOf(Blocked.class);
+        }
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    private long rows() {
+        return people.stores.retention().count(DataKind.FAILED_SIGN_INS, people.now.plusSeconds(1));
     }
 
     @Test
