@@ -204,7 +204,8 @@ class RetriesTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasCommittedStaysCommittedThoughTheConnectionBreaksAsItIsGivenBack(TestDatabase.Kind kind) throws Exception {
+    void whatWasCommittedStaysCommittedThoughTheConnectionBreaksAsItIsGivenBack(TestDatabase.Kind kind)
+            throws Exception {
         DataSource source = kind.fresh().dataSource();
         JdbcStores.builder(source).schemaMode(SchemaMode.MIGRATE).build();
         JdbcStores stores = JdbcStores.builder(breakingAtClose(source))

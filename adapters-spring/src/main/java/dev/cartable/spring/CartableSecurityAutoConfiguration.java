@@ -1,5 +1,6 @@
 package dev.cartable.spring;
 
+import dev.cartable.account.CheckEntitlement;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.RecordSignIn;
 import dev.cartable.account.SignIn;
@@ -37,10 +38,10 @@ public final class CartableSecurityAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnBean({SignIn.class, FindAccount.class})
+    @ConditionalOnBean({SignIn.class, FindAccount.class, CheckEntitlement.class})
     @ConditionalOnMissingBean
-    ParentLogin cartableParentLogin(SignIn signIn, FindAccount accounts) {
-        return new ParentLogin(signIn, accounts);
+    ParentLogin cartableParentLogin(SignIn signIn, FindAccount accounts, CheckEntitlement entitlement) {
+        return new ParentLogin(signIn, accounts, entitlement);
     }
 
     @Bean

@@ -2,10 +2,15 @@ package dev.cartable.spring;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.CheckEntitlement;
+import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.SignIn;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.MessageSourceAccessor;
@@ -26,8 +31,9 @@ import org.springframework.util.ClassUtils;
  * that Spring Security looks for. The host puts {@link #provider()} into a {@code SecurityFilterChain} of its own, for the
  * parents' paths alone, with a security context that other chains do not read.
  *
- * <p>{@link SignIn} compares the passwords, limits the attempts and records the sign-ins, with the client's address as the source.
- * Attempts at other providers are not counted. Call it outside transactions. Safe for use by several threads and nodes.
+ * <p>{@link SignIn} compares the passwords, limits the attempts and records the sign-ins, with the client's address as the source;
+ * of an IPv6 address, its first 64 bits. Attempts at other providers are not counted. Call it outside transactions. Safe for use
+ * by several threads and nodes.
  */
 public final class ParentLogin {
     private static final boolean WEB = ClassUtils.isPresent(
@@ -36,11 +42,13 @@ public final class ParentLogin {
 
     private final SignIn signIn;
     private final FindAccount accounts;
+    private final CheckEntitlement entitlement;
 
     /** A login over these use cases. */
-    public ParentLogin(SignIn signIn, FindAccount accounts) {
+    public ParentLogin(SignIn signIn, FindAccount accounts, CheckEntitlement entitlement) {
         this.signIn = requireNonNull(signIn, "signIn");
         this.accounts = requireNonNull(accounts, "accounts");
+        this.entitlement = requireNonNull(entitlement, "entitlement");
     }
 
     /**
@@ -56,17 +64,24 @@ public final class ParentLogin {
 
     /**
      * Parents by username, for remember-me and the like, where no password is compared. An account without a password is not
-     * found.
+     * found. One that is deactivated, or whose guardian may see no pupil now, is disabled.
      */
     public UserDetailsService users() {
         return username -> accounts.named(username)
-                .flatMap(ParentLogin::user)
+                .flatMap(account -> user(account, isEntitled(account)))
                 .orElseThrow(() -> new UsernameNotFoundException("no parent can sign in with this username"));
     }
 
-    private static Optional<ParentUser> user(Account account) {
+    private boolean isEntitled(Account account) {
+        return entitlement
+                .obstacle(account)
+                .filter(obstacle -> obstacle == Obstacle.ACCOUNT_CLOSED || obstacle == Obstacle.NO_PUPIL)
+                .isEmpty();
+    }
+
+    private static Optional<ParentUser> user(Account account, boolean enabled) {
         String hash = account.credential().passwordHash();
-        return hash == null ? Optional.empty() : Optional.of(ParentUser.of(account, hash));
+        return hash == null ? Optional.empty() : Optional.of(ParentUser.of(account, hash, enabled));
     }
 
     private final class Provider implements AuthenticationProvider {
@@ -96,14 +111,30 @@ public final class ParentLogin {
             return WEB
                             && attempt.getDetails() instanceof WebAuthenticationDetails client
                             && client.getRemoteAddress() != null
-                    ? client.getRemoteAddress()
+                    ? network(client.getRemoteAddress())
                     : "";
+        }
+
+        /** An IPv4 address, the first 64 bits of an IPv6 address, or the text as it is. */
+        private static String network(String address) {
+            if (address.indexOf(':') < 0) {
+                return address;
+            }
+            try {
+                InetAddress parsed = InetAddress.getByName(address.split("%", 2)[0]); // No name has a colon.
+                byte[] bytes = parsed.getAddress();
+                return bytes.length == 16
+                        ? HexFormat.ofDelimiter(":").formatHex(bytes, 0, 8) + "/64"
+                        : parsed.getHostAddress();
+            } catch (UnknownHostException noAddress) {
+                return address;
+            }
         }
 
         private Authentication authenticated(Authentication attempt, SignIn.SignedIn in) {
             ParentUser parent = byId(in.account())
                     .filter(account -> account.credential().revision() == in.credentialRevision())
-                    .flatMap(ParentLogin::user)
+                    .flatMap(account -> user(account, account.isOpen()))
                     .orElseThrow(this::badCredentials);
             UsernamePasswordAuthenticationToken token =
                     UsernamePasswordAuthenticationToken.authenticated(parent, null, parent.getAuthorities());

@@ -9,8 +9,8 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.userdetails.User;
 
 /**
- * A parent as Spring Security sees them, with the authority {@value #AUTHORITY}. A deactivated account is disabled; the
- * credentials of one with a temporary password are expired, so that the host sends the parent to choose another.
+ * A parent as Spring Security sees them, with the authority {@value #AUTHORITY}. A deactivated account is disabled, and so is that of a
+ * guardian who may see no pupil; the credentials of one with a temporary password are expired, so that the host sends the parent to choose another.
  *
  * <p>It goes into the host's sessions. A host without a {@code SessionRegistry} compares {@link #credentialRevision()} with the
  * account's at each request: a session of an older revision is over.
@@ -24,11 +24,11 @@ public final class ParentUser extends User {
     private final UUID account;
     private final int credentialRevision;
 
-    private ParentUser(Account account, String passwordHash) {
+    private ParentUser(Account account, String passwordHash, boolean enabled) {
         super(
                 account.username().value(),
                 passwordHash,
-                account.isOpen(),
+                enabled,
                 true,
                 account.credential().origin() != Credential.Origin.TEMPORARY,
                 true,
@@ -37,8 +37,8 @@ public final class ParentUser extends User {
         this.credentialRevision = account.credential().revision();
     }
 
-    static ParentUser of(Account account, String passwordHash) {
-        return new ParentUser(account, passwordHash);
+    static ParentUser of(Account account, String passwordHash, boolean enabled) {
+        return new ParentUser(account, passwordHash, enabled);
     }
 
     /** The account that the parent signs in to. */

@@ -32,6 +32,7 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
 import org.springframework.security.core.SpringSecurityMessageSource;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -113,6 +114,13 @@ class SignInLimitTest {
                 .authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
     }
 
+    private void signIn(String username, String password, String address) {
+        UsernamePasswordAuthenticationToken attempt =
+                UsernamePasswordAuthenticationToken.unauthenticated(username, password);
+        attempt.setDetails(new WebAuthenticationDetails(address, null));
+        new ProviderManager(portal.getBean(ParentLogin.class).provider()).authenticate(attempt);
+    }
+
     private void guess(String username, int times) {
         for (int i = 0; i < times; i++) {
             isRefused(username, "wrong");
@@ -139,6 +147,36 @@ class SignInLimitTest {
         pass(Duration.ofSeconds(1));
         signIn("aissatou.ba", PASSWORD);
         assertThat(account().lastSignInAt()).isEqualTo(NOON.plusSeconds(30));
+    }
+
+    @Test
+    void allAddressesOfAnIpv6NetworkAreOneSource() {
+        for (String address : List.of(
+                "2001:db8:7:1::1",
+                "2001:db8:7:1::2",
+                "2001:db8:7:1:ffff::3",
+                "2001:0db8:0007:0001:0:0:0:4",
+                "2001:db8:7:1::5%eth0")) {
+            assertThatExceptionOfType(BadCredentialsException.class)
+                    .isThrownBy(() -> signIn("aissatou.ba", "wrong", address));
+        }
+
+        assertThatExceptionOfType(BadCredentialsException.class)
+                .as("a sixth address of the same network")
+                .isThrownBy(() -> signIn("aissatou.ba", PASSWORD, "2001:db8:7:1::6"));
+        signIn("aissatou.ba", PASSWORD, "2001:db8:7:2::1");
+    }
+
+    @Test
+    void eachIpv4AddressIsASourceHoweverItIsWritten() {
+        for (int i = 1; i <= 5; i++) {
+            assertThatExceptionOfType(BadCredentialsException.class)
+                    .isThrownBy(() -> signIn("aissatou.ba", "wrong", "::ffff:192.0.2.1"));
+        }
+
+        assertThatExceptionOfType(BadCredentialsException.class)
+                .isThrownBy(() -> signIn("aissatou.ba", PASSWORD, "192.0.2.1"));
+        signIn("aissatou.ba", PASSWORD, "::ffff:192.0.2.2");
     }
 
     @Test

@@ -17,17 +17,22 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AccountStatusUserDetailsChecker;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authentication.DisabledException;
@@ -241,6 +246,24 @@ class SpringSecurityTest {
     }
 
     @Test
+    void whoMaySeeNoPupilAnyMoreDoesNotComeBackByRememberMe() throws SQLException {
+        start();
+        change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
+        UserDetailsService users = bean(ParentLogin.class).users();
+        assertThat(users.loadUserByUsername("aissatou.ba").isEnabled()).isTrue();
+
+        try (Connection connection = bean(DataSource.class).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM portal_tie WHERE parent = 7");
+        }
+
+        UserDetails parent = users.loadUserByUsername("aissatou.ba");
+        assertThatExceptionOfType(DisabledException.class)
+                .as("as Spring Security asks after remember-me")
+                .isThrownBy(() -> new AccountStatusUserDetailsChecker().check(parent));
+    }
+
+    @Test
     void aUsernameIsNeverReadAsTheIdOfAnotherGuardian() {
         start();
         change(account -> account.activated(QUICK.hash(PASSWORD), NOON));
@@ -271,7 +294,7 @@ class SpringSecurityTest {
                     context.getBean(OpenAccount.class).open(OneFamily.PARENT);
                     Account account = account(context.getBean(Stores.class), OneFamily.PARENT);
                     SessionRegistry registry = context.getBean(SessionRegistry.class);
-                    registry.registerNewSession("theirs", ParentUser.of(account, "hash"));
+                    registry.registerNewSession("theirs", ParentUser.of(account, "hash", true));
                     registry.registerNewSession("other", "somebody else");
 
                     context.getBean(SessionRevoker.class).revoke(account.id());

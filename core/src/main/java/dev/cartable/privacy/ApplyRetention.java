@@ -76,12 +76,11 @@ public final class ApplyRetention {
     public Instant before(DataKind kind) {
         Instant now = time.instant();
         Instant before = now.minus(periods.of(kind));
-        Instant latest =
-                switch (kind) {
-                    case SESSIONS, USAGE_DAYS -> events.before();
-                    case ALERT_FIRINGS -> now.minus(LONGEST_MONTH);
-                    default -> before;
-                };
+        Instant latest = switch (kind) {
+            case SESSIONS, USAGE_DAYS -> events.before();
+            case ALERT_FIRINGS -> now.minus(LONGEST_MONTH);
+            default -> before;
+        };
         return latest.isBefore(before) ? latest : before;
     }
 

@@ -241,10 +241,12 @@ class DispatchNoticesTest {
         LeaseHolder other = new LeaseHolder("another-node", 7, 1);
         world.again.answer = notice -> {
             world.clock.advance(Duration.ofHours(1));
-            world.stores.unitOfWork().run(tx -> assertThat(world.stores
-                            .outbox()
-                            .claim(tx, Channel.EMAIL, 1, other, Duration.ofHours(1), world.clock.instant()))
-                    .hasSize(1));
+            world.stores
+                    .unitOfWork()
+                    .run(tx -> assertThat(world.stores
+                                    .outbox()
+                                    .claim(tx, Channel.EMAIL, 1, other, Duration.ofHours(1), world.clock.instant()))
+                            .hasSize(1));
             return new Verdict.Suppress("the user is gone");
         };
 
