@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountWriter {
     private final AccountPorts ports;
+    private final HostKey key;
     private final HostKeyGuard guard;
     private final Usernames usernames;
     private final QueueNotice queueNotice;
@@ -49,6 +50,7 @@ final class AccountWriter {
 
     AccountWriter(AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key) {
         this.ports = ports;
+        this.key = key;
         this.guard = new HostKeyGuard(key, ports.hostKeys());
         this.usernames = new Usernames(settings.namingRule(), key, ports.usernames(), ports.accounts());
         this.queueNotice = queueNotice;
@@ -122,12 +124,17 @@ final class AccountWriter {
         guard.use(tx, now);
         List<GuardianId> guardians = decided.stream().map(Decided::guardian).toList();
         Map<GuardianId, Account> locked = ports.accounts().lock(tx, guardians);
+        // An erasure may have been committed since the step was decided.
+        Set<GuardianId> erased = Erasures.among(
+                ports.tombstones(),
+                key,
+                guardians.stream().filter(id -> !locked.containsKey(id)).toList());
         Batch batch = new Batch(now);
         List<Decided> again = new ArrayList<>();
         for (Decided d : decided) {
             Account account = locked.get(d.guardian());
-            AccountStep step =
-                    GenerationRules.decide(new GenerationRules.Case(request, d.source(), account, false, d.openLink()));
+            AccountStep step = GenerationRules.decide(new GenerationRules.Case(
+                    request, d.source(), account, erased.contains(d.guardian()), d.openLink()));
             boolean moved = !step.equals(d.step()) || revision(account) != revision(d.account());
             again.add(moved ? changed(d) : new Decided(d.source(), step, account, d.openLink(), d.expired()));
         }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Reason;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
@@ -111,6 +115,53 @@ class OneAccountTest {
         school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
         assertThat(notice("g1", "a", "b")).isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.DEACTIVATED));
         assertThat(school.messages()).hasSize(before);
+    }
+
+    @Test
+    void aGuardianWhoIsErasedWhileAnAccountIsBeingOpenedGetsNone() {
+        school.family("g9", "Kadiatou Barry", "kadiatou@example.org", "p1");
+        AccountSettings links = school.settings;
+        AccountSettings passwords = new AccountSettings(
+                links.school(),
+                links.activationPage(),
+                links.activationValidity(),
+                links.inactiveAfter(),
+                links.namingRule(),
+                FirstCredential.TEMPORARY_PASSWORD);
+        AccountPorts ports = school.ports();
+        AccountPorts erasing = new AccountPorts(
+                ports.unitOfWork(),
+                ports.leases(),
+                ports.roster(),
+                ports.accounts(),
+                ports.activations(),
+                ports.usernames(),
+                ports.tombstones(),
+                ports.hostKeys(),
+                new PasswordHasher() {
+                    @Override
+                    public String hash(CharSequence password) {
+                        school.erase().erase(new GuardianId("g9"));
+                        return "hash";
+                    }
+
+                    @Override
+                    public boolean matches(CharSequence password, String hash) {
+                        return false;
+                    }
+
+                    @Override
+                    public State state(String hash) {
+                        return State.CURRENT;
+                    }
+                },
+                ports.sessions());
+
+        new OpenAccount(erasing, new QueueNotice(school.stores.outbox()), passwords, SchoolFixture.KEY, school.clock)
+                .open(new GuardianId("g9"));
+
+        assertThat(school.stores.accounts().byGuardian(List.of(new GuardianId("g9"))))
+                .isEmpty();
     }
 
     @Test
