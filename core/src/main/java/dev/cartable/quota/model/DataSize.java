@@ -58,7 +58,7 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
         if (factor == null) {
             throw new IllegalArgumentException(
                     "'" + text
-                            + "' is no amount of data: a number of bytes is, or one with a unit, such as 5368709120, 5 GiB or 1.5 Go");
+                            + "' is no amount of data: a number of bytes is, or one with a unit, such as 5368709120, 5 GiB or 1.5 GB");
         }
         BigDecimal bytes = new BigDecimal(written.group(1).replace(',', '.')).multiply(BigDecimal.valueOf(factor));
         try {

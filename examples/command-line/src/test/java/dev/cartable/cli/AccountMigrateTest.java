@@ -45,8 +45,8 @@ class AccountMigrateTest {
                 .extracting(error -> error.text("line") + " " + error.text("column") + " " + error.text("code"))
                 .containsExactlyInAnyOrder(
                         "4 guardian UNKNOWN_GUARDIAN",
-                        "5 username BAD_VALUE",
-                        "6 last_sign_in BAD_VALUE",
+                        "5 username BAD_USERNAME",
+                        "6 last_sign_in BAD_INSTANT",
                         "7 password_hash UNKNOWN_HASH");
         assertThat(desk.results()).last().extracting(Desk.Result::exit).isEqualTo(3);
         assertThat(desk.json("messages", "send").count("sent")).isZero();

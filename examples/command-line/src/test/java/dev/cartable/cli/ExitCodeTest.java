@@ -60,6 +60,21 @@ class ExitCodeTest {
         assertThat(result.err()).contains(option, meaning).doesNotContain("…", "Unknown", "Illegal", " the ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "accounts generate --limit 0",
+        "accounts generate --max -1",
+        "retention apply --keep sessions=-3",
+        "users add u1 --email nobody"
+    })
+    void aValueOutOfItsRangeIsRefusedInFrench(String command) {
+        Desk.Result result = desk.run((command + " --lang fr").split(" "));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).containsAnyOf("ne convient pas à", "n’est pas une adresse");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @Test
     void aGuardianWhomTheRosterDoesNotHaveIsNamedInFrench() {
         Desk.Result result = desk.run("accounts", "generate", "--lang", "fr", "--guardian", "G999");

@@ -74,6 +74,8 @@ final class GenerateCommand extends Command {
 
     @Override
     protected int run(Frame frame) {
+        CommandException.atLeast(frame.words(), "--limit", 1, limit);
+        CommandException.atLeast(frame.words(), "--max", 0, max);
         GenerationRequest request = CommandException.checked(this::request);
         boolean rehearsal = frame.options().mailTo() != null;
         frame.report().field("dryRun", dryRun || rehearsal);

@@ -73,7 +73,10 @@ final class LegacyAccountsFile implements LegacyAccounts {
             return new LegacyAccountRow.Usable(
                     new LegacyAccount(guardian, username, hash(cells.text("password_hash")), last), cells.line());
         } catch (IllegalArgumentException | DateTimeException e) {
-            return new LegacyAccountRow.Unusable(cells.error(column, "BAD_VALUE", String.valueOf(e.getMessage())));
+            String code = column.equals("username")
+                    ? "BAD_USERNAME"
+                    : column.equals("last_sign_in") ? "BAD_INSTANT" : "BAD_VALUE";
+            return new LegacyAccountRow.Unusable(cells.error(column, code, String.valueOf(e.getMessage())));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.cartable.school.model.EmailAddress;
 import java.time.DateTimeException;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A command cannot go on; the message is for the person who gave it. */
 public final class CommandException extends RuntimeException {
@@ -63,6 +64,13 @@ public final class CommandException extends RuntimeException {
                     "error.address", Map.of("value", given.strip(), "reason", words.code(unusable.reason()))));
         }
         return checked(() -> EmailAddress.of(given));
+    }
+
+    /** Refuses a number that is too small; null is an option that was not given. */
+    public static void atLeast(Words words, String option, long least, @Nullable Number given) {
+        if (given != null && given.longValue() < least) {
+            throw usage(words.text("error.value", Map.of("value", given.toString(), "argument", option)));
+        }
     }
 
     int exit() {

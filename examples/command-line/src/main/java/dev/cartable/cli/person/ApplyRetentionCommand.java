@@ -74,6 +74,7 @@ final class ApplyRetentionCommand extends Command {
                                             Stream.of(DataKind.values())
                                                     .map(DataKind::option)
                                                     .collect(Collectors.joining(", "))))));
+            CommandException.atLeast(frame.words(), "--keep", 1, one.getValue());
             RetentionPeriods before = periods;
             periods = CommandException.checked(() -> before.with(kind, Duration.ofDays(one.getValue())));
         }

@@ -3,6 +3,7 @@ package dev.cartable.cli.quota;
 import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.quota.model.DataSize;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;
@@ -88,6 +89,17 @@ abstract class CountedFile<T> implements CsvList.Reader {
             throw new IllegalArgumentException(frame.words().text(missing));
         }
         return text;
+    }
+
+    /** The amount of data in a cell, or the words that say what one is. */
+    final DataSize size(Cells cells, String named) {
+        String text = cell(cells, named);
+        try {
+            return DataSize.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    frame.words().text("error.size", Map.of("value", text, "option", named)), e);
+        }
     }
 
     /** Adds a row to the batch. */

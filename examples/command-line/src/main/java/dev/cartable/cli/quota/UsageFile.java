@@ -2,7 +2,6 @@ package dev.cartable.cli.quota;
 
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -28,7 +27,7 @@ final class UsageFile extends CountedFile<UsageEvent> {
     void read(Cells cells) {
         String user = cell(cells, "user", "record.no-user");
         EventId event = new EventId(cell(cells, "event"));
-        Traffic traffic = new Traffic(0, DataSize.parse(cell(cells, "bytes")).bytes());
+        Traffic traffic = new Traffic(0, size(cells, "bytes").bytes());
         String when = cell(cells, "at");
         Instant at = when.isEmpty() ? now : times.parse(when);
         add(cells, user, id -> new UsageEvent(event, id, traffic, at));

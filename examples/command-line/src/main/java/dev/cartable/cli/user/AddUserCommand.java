@@ -41,6 +41,9 @@ final class AddUserCommand extends Command {
         if (active && inactive) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--active, --inactive"));
         }
+        if (email != null && !email.isBlank()) {
+            CommandException.address(frame.words(), email);
+        }
         Said said = CommandException.checked(() -> new Said(
                 new UserId(id), userName, email, language, promotion, active ? Boolean.TRUE : inactive ? false : null));
         frame.report().rows("errors");
