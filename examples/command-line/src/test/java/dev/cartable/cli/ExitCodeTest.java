@@ -64,6 +64,8 @@ class ExitCodeTest {
     @CsvSource({
         "accounts generate --limit 0",
         "accounts generate --max -1",
+        "accounts generate --agents any",
+        "accounts generate --as-of 2026-09-01",
         "retention apply --keep sessions=-3",
         "users add u1 --email nobody"
     })
@@ -71,7 +73,7 @@ class ExitCodeTest {
         Desk.Result result = desk.run((command + " --lang fr").split(" "));
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).containsAnyOf("ne convient pas à", "n’est pas une adresse");
+        assertThat(result.err()).containsAnyOf("ne convient pas à", "n’est pas une adresse", "donnez aussi --roster");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -74,6 +74,9 @@ final class GenerateCommand extends Command {
 
     @Override
     protected int run(Frame frame) {
+        if (place == null && (asOf != null || !agents.equals("guardians"))) {
+            throw CommandException.usage(frame.words().text("error.roster-alone"));
+        }
         CommandException.atLeast(frame.words(), "--limit", 1, limit);
         CommandException.atLeast(frame.words(), "--max", 0, max);
         GenerationRequest request = CommandException.checked(this::request);
