@@ -394,7 +394,7 @@ enum Dialect {
     abstract String withoutLocked(String select);
 
     /**
-     * Deletes rows that meet a condition, at most {@code max} of them. Two transactions never block each other for good: on
+     * Deletes rows that meet a condition, at most {@code max} of them. Two transactions never deadlock: on
      * PostgreSQL each leaves out what the other is deleting, on H2 the second waits.
      */
     abstract String deleteSome(String table, String where, String max);

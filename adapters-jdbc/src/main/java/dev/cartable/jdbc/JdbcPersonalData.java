@@ -142,7 +142,7 @@ final class JdbcPersonalData implements PersonalData {
         });
     }
 
-    /** A notice about the person to somebody else: their address and what they read is not the person's. */
+    /** A notice about the person to another recipient, whose address and text are not the person's. */
     private static void hideOthers(Map<String, @Nullable Object> row, Person person) {
         Object recipient = row.get("recipient");
         if (recipient != null && !recipients(person).contains(recipient)) {

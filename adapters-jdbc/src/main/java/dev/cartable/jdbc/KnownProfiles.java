@@ -14,7 +14,7 @@ import java.util.function.Function;
 /**
  * Profiles as they were read last. A school has dozens, each of its users is served by one or two, and every change raises a
  * profile's version: so whoever knows its version need not read its thirty columns again. What a transaction sees is kept
- * when it is committed, since it may be undone. Whoever puts an older state of the database back has to start the process anew.
+ * when it is committed, since it may be undone. Restart the process after a restore of the database.
  * Safe for use by several threads.
  */
 final class KnownProfiles {

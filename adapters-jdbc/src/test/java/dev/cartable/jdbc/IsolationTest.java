@@ -74,7 +74,7 @@ class IsolationTest {
             JdbcStores stores =
                     JdbcStores.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
             Cartable school = school(stores);
-            // From now on there are rows to lock, which nobody changes.
+            // From now on there are rows to lock, which no other transaction changes.
             assertThat(school.admitSession().admit(session(THREADS))).isInstanceOf(Admission.Granted.class);
             assertThat(school.admitSession().admit(session(THREADS + 1))).isInstanceOf(Admission.Granted.class);
             CyclicBarrier start = new CyclicBarrier(THREADS);
