@@ -6,7 +6,7 @@ import dev.cartable.account.CheckAccounts;
 import dev.cartable.account.CheckEntitlement;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.CleanUpOrphans;
-import dev.cartable.account.CredentialStillTrue;
+import dev.cartable.account.CredentialNotice;
 import dev.cartable.account.DeactivateAccount;
 import dev.cartable.account.Erasures;
 import dev.cartable.account.ExportAccounts;
@@ -18,7 +18,7 @@ import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.MigrateAccounts;
 import dev.cartable.account.NotifyParent;
 import dev.cartable.account.OpenAccount;
-import dev.cartable.account.ParentNoticeStillTrue;
+import dev.cartable.account.ParentNotice;
 import dev.cartable.account.PossibleDuplicates;
 import dev.cartable.account.ReactivateAccount;
 import dev.cartable.account.RecordSignIn;
@@ -31,8 +31,8 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.Tombstones;
-import dev.cartable.alert.AlertStillTrue;
-import dev.cartable.alert.DigestStillTrue;
+import dev.cartable.alert.AlertNotice;
+import dev.cartable.alert.DigestNotice;
 import dev.cartable.alert.EditAlerts;
 import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.SendDigests;
@@ -45,7 +45,7 @@ import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.ReadInbox;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
-import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.ErasePerson;
@@ -488,7 +488,7 @@ public final class Cartable implements AutoCloseable {
                         parts.stores().unitOfWork(),
                         parts.stores().outbox(),
                         couriers(),
-                        facts(),
+                        noticeTypes(),
                         parts.renderer(),
                         parts.time(),
                         parts.dispatch(),
@@ -507,7 +507,7 @@ public final class Cartable implements AutoCloseable {
     public EditTemplates editTemplates() {
         TemplateRenderer templates = parts.templates();
         return new EditTemplates(
-                parts.stores().unitOfWork(), parts.stores().templates(), templates, templates, facts());
+                parts.stores().unitOfWork(), parts.stores().templates(), templates, templates, noticeTypes());
     }
 
     /** Lists what waits and what became of the rest. */
@@ -535,19 +535,19 @@ public final class Cartable implements AutoCloseable {
         return couriers;
     }
 
-    /** The facts behind our own kinds of messages and the host's. */
-    private List<StillTrue> facts() {
-        List<StillTrue> facts = new ArrayList<>(parts.facts());
+    /** One type for each kind of notice, ours and the host's. */
+    private List<NoticeType> noticeTypes() {
+        List<NoticeType> types = new ArrayList<>(parts.noticeTypes());
         if (parts.hasKey()) {
             for (FirstCredential first : FirstCredential.values()) {
-                facts.add(new CredentialStillTrue(
+                types.add(new CredentialNotice(
                         first, accountPorts(), settings(), parts.key(), checkEntitlement(), parts.time()));
             }
         }
-        facts.add(new AlertStillTrue(alertPorts(), checkAllowance(), parts.calendar(), parts.school(), parts.time()));
-        facts.add(new DigestStillTrue(alertPorts(), parts.school()));
-        facts.add(new ParentNoticeStillTrue(parts.stores().accounts(), parts.school(), checkEntitlement()));
-        return facts;
+        types.add(new AlertNotice(alertPorts(), checkAllowance(), parts.calendar(), parts.school(), parts.time()));
+        types.add(new DigestNotice(alertPorts(), parts.school()));
+        types.add(new ParentNotice(parts.stores().accounts(), parts.school(), checkEntitlement()));
+        return types;
     }
 
     private QuotaPorts quotaPorts() {
@@ -593,7 +593,7 @@ public final class Cartable implements AutoCloseable {
         if (used != null) {
             steps.add(used::close);
         }
-        parts.couriers().forEach(courier -> steps.add(courier::rest));
+        parts.couriers().forEach(courier -> steps.add(courier::release));
         RuntimeException failure = null;
         for (Runnable step : steps) {
             try {

@@ -13,8 +13,8 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.QuotaSettings;
@@ -52,19 +52,19 @@ public final class CartableBuilder implements Cloneable {
     private String schoolName = School.FIRST_TRY_NAME;
     private Locale language = Locale.FRENCH;
     private SessionRevoker sessionRevoker = account -> {};
-    private PasswordPolicy passwordPolicy = PasswordPolicy.usual();
-    private SignInLimit signInLimit = SignInLimit.usual();
-    private DispatchSettings dispatch = DispatchSettings.usual();
+    private PasswordPolicy passwordPolicy = PasswordPolicy.defaults();
+    private SignInLimit signInLimit = SignInLimit.defaults();
+    private DispatchSettings dispatch = DispatchSettings.defaults();
     private @Nullable String quietHours;
     private InstantSource time = InstantSource.system();
     private boolean anyThread;
     private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
-    private QuotaSettings quotas = QuotaSettings.usual();
+    private QuotaSettings quotas = QuotaSettings.defaults();
     private RetentionPeriods retention = RetentionPeriods.defaults();
     private Terms terms = Terms.none();
     private @Nullable Users users;
     private List<Courier> couriers = List.of();
-    private List<StillTrue> facts = List.of();
+    private List<NoticeType> noticeTypes = List.of();
 
     CartableBuilder() {}
 
@@ -132,7 +132,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** Changes how messages are sent. Default: {@link DispatchSettings#usual()}. */
+    /** Changes how messages are sent. Default: {@link DispatchSettings#defaults()}. */
     public CartableBuilder dispatch(DispatchSettings settings) {
         this.dispatch = requireNonNull(settings, "settings");
         return this;
@@ -148,7 +148,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** How use of the network is counted. Default: {@link QuotaSettings#usual()}. */
+    /** How use of the network is counted. Default: {@link QuotaSettings#defaults()}. */
     public CartableBuilder quotas(QuotaSettings settings) {
         this.quotas = requireNonNull(settings, "settings");
         return this;
@@ -178,13 +178,13 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** What a password must be. Default: {@link PasswordPolicy#usual()}. */
+    /** What a password must be. Default: {@link PasswordPolicy#defaults()}. */
     public CartableBuilder passwordPolicy(PasswordPolicy policy) {
         this.passwordPolicy = requireNonNull(policy, "policy");
         return this;
     }
 
-    /** How often a password may be tried. Default: {@link SignInLimit#usual()}. */
+    /** How often a password may be tried. Default: {@link SignInLimit#defaults()}. */
     public CartableBuilder signInLimit(SignInLimit limit) {
         this.signInLimit = requireNonNull(limit, "limit");
         return this;
@@ -208,9 +208,9 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** The facts behind a kind of message of the host's own. */
-    public CartableBuilder stillTrue(StillTrue facts) {
-        this.facts = plus(this.facts, requireNonNull(facts, "facts"));
+    /** A kind of notice that the host adds: its variables, and when it is still true. One for each kind. */
+    public CartableBuilder noticeType(NoticeType type) {
+        this.noticeTypes = plus(noticeTypes, requireNonNull(type, "type"));
         return this;
     }
 
@@ -308,7 +308,7 @@ public final class CartableBuilder implements Cloneable {
     }
 
     PasswordHasher passwordHasher() {
-        return passwordHasher == null ? Pbkdf2PasswordHasher.usual() : passwordHasher;
+        return passwordHasher == null ? Pbkdf2PasswordHasher.defaults() : passwordHasher;
     }
 
     /** Passwords that are random need no slow hash, and there may be a million of them in one run. */
@@ -365,8 +365,8 @@ public final class CartableBuilder implements Cloneable {
         return couriers;
     }
 
-    List<StillTrue> facts() {
-        return facts;
+    List<NoticeType> noticeTypes() {
+        return noticeTypes;
     }
 
     boolean hasKey() {

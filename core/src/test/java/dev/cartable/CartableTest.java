@@ -108,7 +108,7 @@ class CartableTest {
         }
 
         @Override
-        public void rest() {
+        public void release() {
             rested.add(channel.name());
             if (failure != null) {
                 throw new IllegalStateException(failure);
@@ -313,6 +313,6 @@ class CartableTest {
         }
 
         @Override
-        public void rest() {}
+        public void release() {}
     }
 }

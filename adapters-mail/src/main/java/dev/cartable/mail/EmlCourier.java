@@ -118,7 +118,7 @@ public final class EmlCourier implements Courier {
 
     /** Does nothing: a folder needs no rest. */
     @Override
-    public void rest() {
+    public void release() {
         // A folder holds no connection.
     }
 }

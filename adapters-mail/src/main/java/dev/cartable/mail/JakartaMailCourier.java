@@ -78,7 +78,7 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
 
     /** As {@link SmtpSettings#connections} has it. */
     @Override
-    public int lines() {
+    public int maxConnections() {
         return settings.connections();
     }
 
@@ -142,7 +142,7 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
 
     /** Closes all connections, each after a goodbye (QUIT), when the messages under way have been answered. */
     @Override
-    public void rest() {
+    public void release() {
         free.acquireUninterruptibly(settings.connections());
         try {
             lines.forEach(SmtpLine::close);
@@ -151,9 +151,9 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
         }
     }
 
-    /** The same as {@link #rest}: a courier holds nothing else. */
+    /** The same as {@link #release}: a courier holds nothing else. */
     @Override
     public void close() {
-        rest();
+        release();
     }
 }

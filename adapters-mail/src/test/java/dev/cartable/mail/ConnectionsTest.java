@@ -71,8 +71,8 @@ class ConnectionsTest {
         try (ScriptedServer server = ScriptedServer.answering("nothing", "");
                 JakartaMailCourier courier = courier(settings(server))) {
             assertSent(courier, 1, 2);
-            courier.rest();
-            courier.rest();
+            courier.release();
+            courier.release();
             assertThat(server.commands()).last().isEqualTo("QUIT");
             assertSent(courier, 3, 3);
             assertThat(server.connections()).isEqualTo(2);

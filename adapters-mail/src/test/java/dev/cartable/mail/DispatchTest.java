@@ -21,7 +21,7 @@ class DispatchTest {
     private final QueuedMails mails = new QueuedMails();
 
     private void drain(JakartaMailCourier courier) {
-        mails.drain(courier, DispatchSettings.usual());
+        mails.drain(courier, DispatchSettings.defaults());
     }
 
     private JakartaMailCourier courier(ScriptedServer server) {
@@ -102,7 +102,7 @@ class DispatchTest {
         mails.queue(20);
         try (ScriptedServer server = ScriptedServer.answering("RCPT", refusal);
                 JakartaMailCourier courier = courier(server)) {
-            DispatchReport report = mails.drain(courier, DispatchSettings.usual());
+            DispatchReport report = mails.drain(courier, DispatchSettings.defaults());
 
             assertThat(server.commands().stream().filter(command -> command.startsWith("RCPT")))
                     .hasSize(3);
@@ -120,7 +120,7 @@ class DispatchTest {
         mails.queue(20);
         try (ScriptedServer server = ScriptedServer.answering("RCPT", refusal);
                 JakartaMailCourier courier = courier(server)) {
-            DispatchReport report = mails.drain(courier, DispatchSettings.usual());
+            DispatchReport report = mails.drain(courier, DispatchSettings.defaults());
 
             assertThat(report.halts()).isEmpty();
             assertThat(report.failed() + report.retried()).isEqualTo(20);
@@ -133,7 +133,7 @@ class DispatchTest {
         try (ScriptedServer server = new ScriptedServer(
                         (connection, command) -> command.matches("RCPT TO:<p[0134].*") ? "421 4.7.0 go away" : null);
                 JakartaMailCourier courier = courier(server)) {
-            DispatchReport report = mails.drain(courier, DispatchSettings.usual());
+            DispatchReport report = mails.drain(courier, DispatchSettings.defaults());
 
             assertThat(report.halts()).isEmpty();
             assertThat(report.sent()).isEqualTo(4);

@@ -13,8 +13,8 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer.Words;
-import dev.cartable.notice.port.StillTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ final class QueuedMails implements InstantSource {
     private final InMemoryOutbox outbox = new InMemoryOutbox(work, this);
 
     /** Activation mails as they are: sent again if in doubt. */
-    private record Activation() implements StillTrue {
+    private record Activation() implements NoticeType {
         @Override
         public Kind kind() {
             return KIND;
@@ -54,7 +54,7 @@ final class QueuedMails implements InstantSource {
 
         @Override
         public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Tell(Map.of())));
+            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Send(Map.of())));
         }
 
         @Override

@@ -16,8 +16,8 @@ import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.notice.port.StillTrue;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
@@ -117,7 +117,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<SessionRevoker> revoker,
             ObjectProvider<Renderer> renderer,
             ObjectProvider<InstantSource> time,
-            ObjectProvider<StillTrue> facts,
+            ObjectProvider<NoticeType> noticeTypes,
             ObjectProvider<Courier> couriers,
             @Qualifier(CartableMailAutoConfiguration.COURIER) ObjectProvider<Courier> ours,
             CartableProperties properties) {
@@ -144,7 +144,7 @@ public final class CartableAutoConfiguration {
         revoker.ifAvailable(host -> builder.sessionRevoker(new AfterCommit(host)));
         renderer.ifAvailable(builder::renderer);
         time.ifAvailable(builder::time);
-        facts.orderedStream().forEach(builder::stillTrue);
+        noticeTypes.orderedStream().forEach(builder::noticeType);
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         serving.forEach(builder::courier);
         if (roster.getIfAvailable() == null) {

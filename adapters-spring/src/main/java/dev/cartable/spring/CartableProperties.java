@@ -276,7 +276,7 @@ public record CartableProperties(
             checked(
                     "cartable.quotas",
                     () -> new QuotaSettings(
-                            QuotaSettings.usual().levels(),
+                            QuotaSettings.defaults().levels(),
                             firstDayOfWeek,
                             onProfileChange,
                             lateness,
@@ -286,7 +286,7 @@ public record CartableProperties(
         }
 
         QuotaSettings settings(List<Level> added) {
-            List<Level> levels = new ArrayList<>(QuotaSettings.usual().levels());
+            List<Level> levels = new ArrayList<>(QuotaSettings.defaults().levels());
             levels.addAll(1, added);
             return new QuotaSettings(
                     levels,

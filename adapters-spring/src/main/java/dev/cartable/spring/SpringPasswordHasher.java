@@ -13,7 +13,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  */
 public final class SpringPasswordHasher implements PasswordHasher {
     private final PasswordEncoder encoder;
-    private final PasswordHasher before = Pbkdf2PasswordHasher.usual();
+    private final PasswordHasher before = Pbkdf2PasswordHasher.defaults();
 
     /** Hashes with this encoder. */
     public SpringPasswordHasher(PasswordEncoder encoder) {

@@ -109,7 +109,7 @@ class CartableAutoConfigurationTest {
         InMemoryStores stores = new InMemoryStores(InstantSource.system());
         Roster roster = Roster.of(List.of());
         AccountSettings settings = AccountSettings.of(HOSTS_SCHOOL, URI.create("https://parents.example.org/a"));
-        DispatchSettings dispatch = DispatchSettings.usual().withLongTail(List.of(Duration.ofHours(9)));
+        DispatchSettings dispatch = DispatchSettings.defaults().withLongTail(List.of(Duration.ofHours(9)));
         Runners.complete()
                 .withBean(Stores.class, () -> stores)
                 .withBean(Roster.class, () -> roster)
@@ -328,7 +328,7 @@ class CartableAutoConfigurationTest {
             School school = new School("Cartable", ZoneId.of("Africa/Conakry"), Locale.FRENCH);
             assertThat(context.getBean(AccountSettings.class))
                     .isEqualTo(AccountSettings.of(school, CartableProperties.FIRST_TRY));
-            assertThat(context.getBean(DispatchSettings.class)).isEqualTo(DispatchSettings.usual());
+            assertThat(context.getBean(DispatchSettings.class)).isEqualTo(DispatchSettings.defaults());
         });
     }
 }

@@ -88,7 +88,7 @@ class ParentLoginTest {
         }
 
         @Override
-        public void rest() {}
+        public void release() {}
 
         String token() {
             return LINK.matcher(text)

@@ -103,6 +103,6 @@ class SpringMailTest {
         }
 
         @Override
-        public void rest() {}
+        public void release() {}
     }
 }

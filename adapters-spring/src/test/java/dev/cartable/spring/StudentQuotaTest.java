@@ -194,7 +194,7 @@ class StudentQuotaTest {
         }
 
         @Override
-        public void rest() {}
+        public void release() {}
     }
 
     @ParameterizedTest

@@ -57,7 +57,7 @@ public final class Pbkdf2PasswordHasher implements PasswordHasher {
     }
 
     /** With {@value #USUAL_ITERATIONS} iterations, for passwords that people choose. */
-    public static Pbkdf2PasswordHasher usual() {
+    public static Pbkdf2PasswordHasher defaults() {
         return new Pbkdf2PasswordHasher(USUAL_ITERATIONS);
     }
 

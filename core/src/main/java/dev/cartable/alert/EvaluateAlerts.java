@@ -266,7 +266,7 @@ public final class EvaluateAlerts {
                                 crossing.alert().threshold() + "/" + arming,
                                 AlertKinds.recipient(user.id()),
                                 channel,
-                                AlertStillTrue.slot(crossing),
+                                AlertNotice.slot(crossing),
                                 address,
                                 language,
                                 facts,

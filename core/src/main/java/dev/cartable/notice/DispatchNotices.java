@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.notice.port.StillTrue;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.UnitOfWork;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The use case that sends what is queued. Any number of nodes may do so at once; in one process, rounds run one after the
- * other, each on as many {@linkplain Courier#lines lines} side by side as the channel's courier has, or on the caller's thread
+ * other, each on as many {@linkplain Courier#maxConnections connections} side by side as the channel's courier has, or on the caller's thread
  * alone. Safe for use by several threads.
  *
  * <p>A notice is checked for being still true, put into words and handed to its channel's courier, all outside a
@@ -36,9 +36,9 @@ public final class DispatchNotices {
     private final Map<Channel, Courier> couriers;
 
     /** Across rounds: a server that still refuses after a pause costs one more recipient an attempt, not three. */
-    private final Map<Channel, RefusalRun> refusals = new EnumMap<>(Channel.class);
+    private final Map<Channel, RefusalStreak> refusals = new EnumMap<>(Channel.class);
 
-    private final Preparation preparation;
+    private final NoticePreparer preparer;
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final boolean anyThread;
@@ -46,14 +46,14 @@ public final class DispatchNotices {
 
     /**
      * @param couriers one for each channel at most; notices of a channel without one stay queued
-     * @param facts one for each kind at most; notices of a kind without one stay queued
-     * @param anyThread whether store, facts and couriers may be used on other threads than the caller's; if not, there is one line
+     * @param types one for each kind at most; notices of a kind without one stay queued
+     * @param anyThread whether store, types and couriers may be used on other threads than the caller's; if not, there is one line
      */
     public DispatchNotices(
             UnitOfWork work,
             Outbox outbox,
             Collection<? extends Courier> couriers,
-            Collection<? extends StillTrue> facts,
+            Collection<? extends NoticeType> types,
             Renderer renderer,
             InstantSource clock,
             DispatchSettings settings,
@@ -62,16 +62,16 @@ public final class DispatchNotices {
         this.outbox = requireNonNull(outbox, "outbox");
         this.couriers = new EnumMap<>(Channel.class);
         for (Courier courier : couriers) {
-            refusals.put(courier.channel(), new RefusalRun());
+            refusals.put(courier.channel(), new RefusalStreak());
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
             }
-            if (courier.lines() < 1) {
-                throw new IllegalArgumentException(
-                        "the courier for " + courier.channel() + " has " + courier.lines() + " lines, not at least 1");
+            if (courier.maxConnections() < 1) {
+                throw new IllegalArgumentException("the courier for " + courier.channel() + " has "
+                        + courier.maxConnections() + " connections, not at least 1");
             }
         }
-        this.preparation = new Preparation(facts, requireNonNull(renderer, "renderer"));
+        this.preparer = new NoticePreparer(types, requireNonNull(renderer, "renderer"));
         this.clock = requireNonNull(clock, "clock");
         this.settings = requireNonNull(settings, "settings");
         this.anyThread = anyThread;
@@ -90,17 +90,17 @@ public final class DispatchNotices {
         work.requireOwn("sending notices");
         oneRound.lock();
         try {
-            Tally tally = new Tally();
+            DispatchCounter counter = new DispatchCounter();
             Instant start = clock.instant();
             for (Channel channel : Channel.values()) {
                 Courier courier = couriers.get(channel);
                 if (courier == null) {
-                    reportWaiting(channel, start, tally);
+                    reportWaiting(channel, start, counter);
                 } else {
-                    drain(courier, start, tally);
+                    drain(courier, start, counter);
                 }
             }
-            return tally.report();
+            return counter.report();
         } finally {
             oneRound.unlock();
         }
@@ -116,34 +116,36 @@ public final class DispatchNotices {
         });
     }
 
-    private void drain(Courier courier, Instant start, Tally tally) {
+    private void drain(Courier courier, Instant start, DispatchCounter counter) {
         Channel channel = courier.channel();
-        Stop stop = new Stop();
-        RefusalRun run = requireNonNull(refusals.get(channel));
+        StopSignal stop = new StopSignal();
+        RefusalStreak run = requireNonNull(refusals.get(channel));
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
-        List<Settling> settlings = Stream.generate(() -> new Settling(outbox, commits, clock, settings, start))
-                .limit(1L + (anyThread ? courier.lines() : 1))
+        List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(outbox, commits, clock, settings, start))
+                .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
-        try (Feed feed = new Feed(work, outbox, preparation, clock, settings, channel, stop, start, settlings.get(0))) {
-            List<Round> lines = settlings.stream()
+        try (ClaimQueue queue =
+                new ClaimQueue(work, outbox, preparer, clock, settings, channel, stop, start, writers.get(0))) {
+            List<DispatchLine> lines = writers.stream()
                     .skip(1)
-                    .map(settling -> new Round(feed, preparation, courier, stop, run, settling))
+                    .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes))
                     .toList();
             send(lines, courier, stop);
         }
-        settlings.forEach(settling -> tally.add(settling.tally()));
+        writers.forEach(outcomes -> counter.add(outcomes.counter()));
     }
 
-    private static void send(List<Round> lines, Courier courier, Stop stop) {
+    private static void send(List<DispatchLine> lines, Courier courier, StopSignal stop) {
         try {
-            new SideBySide("cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT), stop).run(lines);
+            new ParallelLines("cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT), stop)
+                    .run(lines);
         } finally {
-            courier.rest();
+            courier.release();
         }
     }
 
     /** Another node may have a courier for the channel, so its notices are left as they are. */
-    private void reportWaiting(Channel channel, Instant start, Tally tally) {
+    private void reportWaiting(Channel channel, Instant start, DispatchCounter counter) {
         String reason = "no courier serves " + channel + " in this process; its notices stay queued";
         boolean waiting = work.<Boolean>call(tx -> {
             List<Claimed> first = outbox.claim(tx, channel, 1, LeaseHolder.thisProcess(), settings.lease(), start);
@@ -154,13 +156,13 @@ public final class DispatchNotices {
             return !first.isEmpty();
         });
         if (waiting) {
-            tally.halt(channel, reason, null);
+            counter.halt(channel, reason, null);
         }
     }
 
-    /** As {@link #rehearse(String, int)}, for everything that is queued. */
-    public RehearsalReport rehearse(String address) {
-        return rehearse(address, Integer.MAX_VALUE);
+    /** As {@link #sendTest(String, int)}, for everything that is queued. */
+    public TestDeliveryReport sendTest(String address) {
+        return sendTest(address, Integer.MAX_VALUE);
     }
 
     /**
@@ -172,7 +174,7 @@ public final class DispatchNotices {
      * @param max how many at most, newest first
      * @throws IllegalArgumentException if the address cannot be used
      */
-    public RehearsalReport rehearse(String address, int max) {
+    public TestDeliveryReport sendTest(String address, int max) {
         EmailAddress to = EmailAddress.of(address);
         Courier courier = couriers.get(Channel.EMAIL);
         if (courier == null) {
@@ -181,9 +183,9 @@ public final class DispatchNotices {
         work.requireOwn("a rehearsal");
         oneRound.lock();
         try {
-            return new Rehearsal(outbox, preparation, clock, courier).run(to, max);
+            return new TestDelivery(outbox, preparer, clock, courier).run(to, max);
         } finally {
-            courier.rest();
+            courier.release();
             oneRound.unlock();
         }
     }

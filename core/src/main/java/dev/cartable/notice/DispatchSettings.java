@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param claimSize how many notices of a channel are claimed at once; 1 to 1,000
  * @param lease how long a process may take for one claim, by the store's clock; another process takes over after it
  * @param pause how long to leave a channel or a kind alone that cannot be served, where nothing else says so
- * @param quietHours when notices that {@linkplain dev.cartable.notice.port.StillTrue#canWait can wait} are not sent, save to
+ * @param quietHours when notices that {@linkplain dev.cartable.notice.port.NoticeType#canWait can wait} are not sent, save to
  *     the application's own inbox; null for never
  */
 public record DispatchSettings(
@@ -52,7 +52,7 @@ public record DispatchSettings(
     }
 
     /** Three retries after 60, 120 and 240 s, claims of 50 notices for 10 minutes, pauses of 15 minutes. */
-    public static DispatchSettings usual() {
+    public static DispatchSettings defaults() {
         return new DispatchSettings(
                 Duration.ofSeconds(60), 3, List.of(), 50, Duration.ofMinutes(10), Duration.ofMinutes(15));
     }

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
-import dev.cartable.notice.port.StillTrue;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.notice.port.Templates;
 import dev.cartable.notice.port.Templates.Fault;
@@ -31,21 +31,21 @@ public final class EditTemplates {
     private final TemplateStore store;
     private final Templates templates;
     private final Renderer renderer;
-    private final Map<Kind, StillTrue> facts;
+    private final Map<Kind, NoticeType> types;
 
-    /** @param facts one for each kind whose template may be edited */
+    /** @param types one for each kind whose template may be edited */
     public EditTemplates(
             UnitOfWork work,
             TemplateStore store,
             Templates templates,
             Renderer renderer,
-            Collection<? extends StillTrue> facts) {
+            Collection<? extends NoticeType> types) {
         this.work = requireNonNull(work, "work");
         this.store = requireNonNull(store, "store");
         this.templates = requireNonNull(templates, "templates");
         this.renderer = requireNonNull(renderer, "renderer");
-        this.facts = new TreeMap<>(Comparator.comparing(Kind::name));
-        facts.forEach(fact -> this.facts.put(fact.kind(), fact));
+        this.types = new TreeMap<>(Comparator.comparing(Kind::name));
+        types.forEach(type -> this.types.put(type.kind(), type));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class EditTemplates {
     public List<Template> list() {
         List<Template> list = new ArrayList<>();
         List<TemplateStore.Entry> edited = store.all();
-        for (Kind kind : facts.keySet()) {
+        for (Kind kind : types.keySet()) {
             Set<String> languages = new TreeSet<>(BUILT_IN_LANGUAGES);
             edited.stream()
                     .filter(entry -> entry.kind().equals(kind))
@@ -93,12 +93,12 @@ public final class EditTemplates {
         Optional<String> edited = store.find(kind, language);
         return edited.or(() -> templates.builtIn(kind, language))
                 .map(text -> new Template(
-                        kind, language, text, edited.isPresent(), fact(kind).variables()));
+                        kind, language, text, edited.isPresent(), type(kind).variables()));
     }
 
     /** Puts a text in place of the built-in one, if it has no fault. */
     public Saving save(Kind kind, Locale language, String text) {
-        List<Fault> faults = templates.faults(text, fact(kind).variables());
+        List<Fault> faults = templates.faults(text, type(kind).variables());
         if (!faults.isEmpty()) {
             return new Refused(faults);
         }
@@ -114,7 +114,7 @@ public final class EditTemplates {
 
     /** What a mail of this kind looks like now, with made-up values. */
     public Words preview(Kind kind, Locale language) {
-        return renderer.render(kind, language, Channel.EMAIL, fact(kind).sample());
+        return renderer.render(kind, language, Channel.EMAIL, type(kind).sample());
     }
 
     /**
@@ -123,15 +123,15 @@ public final class EditTemplates {
      * @throws dev.cartable.notice.model.TemplateException if the text has a fault; {@link #save} would tell all of them
      */
     public Words preview(Kind kind, Locale language, String text) {
-        return templates.fill(text, language, Channel.EMAIL, fact(kind).sample());
+        return templates.fill(text, language, Channel.EMAIL, type(kind).sample());
     }
 
-    private StillTrue fact(Kind kind) {
-        StillTrue fact = facts.get(kind);
-        if (fact == null) {
+    private NoticeType type(Kind kind) {
+        NoticeType type = types.get(kind);
+        if (type == null) {
             throw new IllegalArgumentException(
-                    "there are no notices of kind '" + kind + "'; there are " + facts.keySet());
+                    "there are no notices of kind '" + kind + "'; there are " + types.keySet());
         }
-        return fact;
+        return type;
     }
 }

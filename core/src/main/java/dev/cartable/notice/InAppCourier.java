@@ -41,11 +41,11 @@ public final class InAppCourier implements Courier {
             work.run(tx -> inbox.put(tx, message));
             return new Delivery.Sent("in the inbox");
         } catch (RuntimeException e) {
-            return new Delivery.TryLater("the inbox could not be written: " + Answers.of(e));
+            return new Delivery.TryLater("the inbox could not be written: " + AnswerSanitizer.of(e));
         }
     }
 
     /** Nothing is kept open. */
     @Override
-    public void rest() {}
+    public void release() {}
 }

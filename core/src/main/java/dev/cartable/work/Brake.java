@@ -21,7 +21,7 @@ public final class Brake {
     }
 
     /** The brake with its usual limits. */
-    public static Brake usual() {
+    public static Brake defaults() {
         return new Brake(NONE_GIVEN);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CleanUpOrphansTest {
-    private static final CleanUpRequest AT_ONCE = CleanUpRequest.usual().grace(Duration.ZERO);
+    private static final CleanUpRequest AT_ONCE = CleanUpRequest.defaults().grace(Duration.ZERO);
     private final SchoolFixture school = new SchoolFixture();
 
     @BeforeEach
@@ -169,7 +169,8 @@ class CleanUpOrphansTest {
         assertThatThrownBy(() -> school.cleanUp().plan(AT_ONCE))
                 .isInstanceOf(Brake.Pulled.class)
                 .hasMessageContaining("6 of 32");
-        assertThatThrownBy(() -> school.cleanUp().plan(CleanUpRequest.usual())).isInstanceOf(Brake.Pulled.class);
+        assertThatThrownBy(() -> school.cleanUp().plan(CleanUpRequest.defaults()))
+                .isInstanceOf(Brake.Pulled.class);
         assertThatThrownBy(() -> cleanUp(AT_ONCE)).isInstanceOf(Brake.Pulled.class);
         assertThat(school.everything()).isEqualTo(before);
         assertThat(cleanUp(AT_ONCE.brake(Brake.atMost(6))).deactivated()).isEqualTo(6);
@@ -204,12 +205,12 @@ class CleanUpOrphansTest {
 
     @Test
     void refusesAGraceBelowZero() {
-        assertThatThrownBy(() -> CleanUpRequest.usual().grace(Duration.ofDays(-1)))
+        assertThatThrownBy(() -> CleanUpRequest.defaults().grace(Duration.ofDays(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private CleanUpCounts cleanUp() {
-        return cleanUp(CleanUpRequest.usual());
+        return cleanUp(CleanUpRequest.defaults());
     }
 
     private CleanUpCounts cleanUp(CleanUpRequest request) {

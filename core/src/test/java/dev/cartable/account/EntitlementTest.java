@@ -42,7 +42,7 @@ class EntitlementTest {
         assertThat(school.run().counts().queued()).isOne();
         Map<String, Verdict> verdicts = school.verdicts(FirstCredential.ACTIVATION_LINK);
         assertThat(verdicts.get(WRONG)).isInstanceOf(Verdict.Suppress.class);
-        assertThat(verdicts.get(RIGHT)).isInstanceOf(Verdict.Tell.class);
+        assertThat(verdicts.get(RIGHT)).isInstanceOf(Verdict.Send.class);
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }
 
@@ -92,7 +92,7 @@ class EntitlementTest {
         assertThat(school.revoked).isEmpty();
         assertThat(signIn()).isInstanceOf(SignIn.SignedIn.class);
         assertThat(activate(reset)).isEqualTo(refused(Reason.UNKNOWN_TOKEN));
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT)).isInstanceOf(Verdict.Tell.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT)).isInstanceOf(Verdict.Send.class);
         assertThat(school.run().counts().changesNothing()).isTrue();
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }
@@ -126,7 +126,7 @@ class EntitlementTest {
     void anotherWayOfWritingTheSameAddressChangesNothing() {
         opened(WRONG);
         has("Wrong@Example.org");
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG)).isInstanceOf(Verdict.Tell.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG)).isInstanceOf(Verdict.Send.class);
         assertThat(school.run().counts().queued()).isZero();
         assertThat(activate(token(WRONG))).isInstanceOf(ActivateAccount.Activated.class);
     }
@@ -244,7 +244,7 @@ class EntitlementTest {
         school.run();
         bar(false);
         assertThat(school.cleanUp()
-                        .apply(CleanUpRequest.usual(), "", step -> {})
+                        .apply(CleanUpRequest.defaults(), "", step -> {})
                         .counts()
                         .queued())
                 .isOne();

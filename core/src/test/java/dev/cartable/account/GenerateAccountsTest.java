@@ -371,7 +371,7 @@ class GenerateAccountsTest {
         AccountSettings before = school.settings;
         AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
         ResendPlan resend = school.resend().plan(ResendRequest.everyone());
-        CleanUpPlan cleanUp = school.cleanUp().plan(CleanUpRequest.usual());
+        CleanUpPlan cleanUp = school.cleanUp().plan(CleanUpRequest.defaults());
 
         List<AccountSettings> others = List.of(
                 settings(before, before.activationValidity(), before.namingRule(), FirstCredential.TEMPORARY_PASSWORD),

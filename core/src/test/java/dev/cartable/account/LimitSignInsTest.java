@@ -97,7 +97,7 @@ class LimitSignInsTest {
             guess("binta.ly", "203.0.113." + source, 5);
             people.pass(Duration.ofMinutes(1));
         }
-        people.pass(SignInLimit.usual().longestWait());
+        people.pass(SignInLimit.defaults().longestWait());
         assertThat(people.signIn().signIn(other.username().value(), PASSWORD, HOME))
                 .isInstanceOf(SignIn.SignedIn.class);
     }
@@ -164,7 +164,7 @@ class LimitSignInsTest {
                 people.stores.unitOfWork(),
                 people.stores.accounts(),
                 people.stores.failedSignIns(),
-                SignInLimit.usual(),
+                SignInLimit.defaults(),
                 People.KEY,
                 people.clock);
         AtomicInteger compared = new AtomicInteger();

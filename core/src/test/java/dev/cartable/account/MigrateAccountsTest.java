@@ -186,7 +186,7 @@ class MigrateAccountsTest {
                 school.stores.unitOfWork(),
                 school.stores.accounts(),
                 school.stores.failedSignIns(),
-                SignInLimit.usual(),
+                SignInLimit.defaults(),
                 SchoolFixture.KEY,
                 school.clock);
         return new SignIn(

@@ -27,7 +27,7 @@ class Pbkdf2PasswordHasherTest {
         assertThat(hasher.state(hasher.hash("x"))).isEqualTo(PasswordHasher.State.CURRENT);
         assertThat(hasher.state(Pbkdf2PasswordHasher.withIterations(2_000).hash("x")))
                 .isEqualTo(PasswordHasher.State.CURRENT);
-        assertThat(Pbkdf2PasswordHasher.usual().state(hasher.hash("x"))).isEqualTo(PasswordHasher.State.OUTDATED);
+        assertThat(Pbkdf2PasswordHasher.defaults().state(hasher.hash("x"))).isEqualTo(PasswordHasher.State.OUTDATED);
         assertThat(hasher.state(DJANGO)).isEqualTo(PasswordHasher.State.OUTDATED);
         assertThat(hasher.state("argon2$argon2id$v=19$m=102400,t=2,p=8$c2FsdA$aGFzaA"))
                 .isEqualTo(PasswordHasher.State.UNREADABLE);
@@ -77,7 +77,7 @@ class Pbkdf2PasswordHasherTest {
 
     @Test
     void usesTheRecommendedIterationsUnlessTold() {
-        assertThat(Pbkdf2PasswordHasher.usual().hash("x")).startsWith("$pbkdf2-sha256$i=600000$");
+        assertThat(Pbkdf2PasswordHasher.defaults().hash("x")).startsWith("$pbkdf2-sha256$i=600000$");
         assertThat(Pbkdf2PasswordHasher.forTemporaryPasswords().hash("x")).startsWith("$pbkdf2-sha256$i=10000$");
         assertThatThrownBy(() -> Pbkdf2PasswordHasher.withIterations(999)).hasMessageContaining("999");
     }

@@ -53,7 +53,7 @@ final class People {
     final InMemoryStores stores = new InMemoryStores(clock);
     final Set<GuardianId> barred = new HashSet<>();
     final LimitSignIns limit = new LimitSignIns(
-            stores.unitOfWork(), stores.accounts(), stores.failedSignIns(), SignInLimit.usual(), KEY, clock);
+            stores.unitOfWork(), stores.accounts(), stores.failedSignIns(), SignInLimit.defaults(), KEY, clock);
     final CheckEntitlement entitlement = new CheckEntitlement(new EveryoneWithOnePupil(), SCHOOL, clock);
 
     /** An account that waits for its activation, with a link under way. */
@@ -130,7 +130,7 @@ final class People {
                 accounts,
                 activations,
                 passwords,
-                PasswordPolicy.usual(),
+                PasswordPolicy.defaults(),
                 revoked::add,
                 SCHOOL,
                 entitlement,
@@ -153,7 +153,7 @@ final class People {
                 stores.accounts(),
                 limit,
                 hasher,
-                PasswordPolicy.usual(),
+                PasswordPolicy.defaults(),
                 revoked::add,
                 SCHOOL,
                 entitlement,

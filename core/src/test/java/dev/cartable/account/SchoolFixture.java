@@ -152,7 +152,7 @@ final class SchoolFixture {
                 stores.accounts(),
                 stores.activations(),
                 PLAIN,
-                PasswordPolicy.usual(),
+                PasswordPolicy.defaults(),
                 account -> revoked.add(account.toString()),
                 settings.school(),
                 entitlement(),
@@ -169,7 +169,7 @@ final class SchoolFixture {
                         stores.unitOfWork(),
                         stores.accounts(),
                         stores.failedSignIns(),
-                        SignInLimit.usual(),
+                        SignInLimit.defaults(),
                         KEY,
                         clock),
                 PLAIN,
@@ -184,7 +184,7 @@ final class SchoolFixture {
                 .filter(notice -> notice.kind().equals(AccountKinds.credential(first)))
                 .toList();
         Map<NoticeId, Verdict> checked =
-                new CredentialStillTrue(first, ports(), settings, KEY, entitlement(), clock).check(waiting);
+                new CredentialNotice(first, ports(), settings, KEY, entitlement(), clock).check(waiting);
         Map<String, Verdict> verdicts = new TreeMap<>();
         waiting.forEach(notice -> verdicts.put(notice.address(), requireNonNull(checked.get(notice.id()))));
         return verdicts;

@@ -31,7 +31,7 @@ class SecretsStayHiddenTest {
                 people.stores.activations(),
                 people.stores.accounts(),
                 People.KEY,
-                PasswordPolicy.usual(),
+                PasswordPolicy.defaults(),
                 new Usernames(
                         NamingRule.of("{given}"), People.KEY, people.stores.usernames(), people.stores.accounts()),
                 people.signIn(),

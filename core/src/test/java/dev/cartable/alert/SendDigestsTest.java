@@ -127,11 +127,11 @@ class SendDigestsTest {
                     .findFirst()
                     .orElseThrow()
                     .notice();
-            assertThat(stillTrue().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Suppress.class);
+            assertThat(type().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Suppress.class);
             digests().supervise(L3, Set.of(HEAD));
-            assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+            assertThat(type().check(List.of(digest)).get(digest.id()))
                     .isInstanceOfSatisfying(
-                            Verdict.Tell.class,
+                            Verdict.Send.class,
                             tell -> assertThat(tell.variables())
                                     .containsEntry("promotion", "L3 Info")
                                     .containsEntry("count", "2"));
@@ -145,9 +145,9 @@ class SendDigestsTest {
         Notice digest = queuedDigest();
 
         save(new User(AWA, "awa", null, "en", null, true));
-        assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(digest)).get(digest.id()))
                 .isInstanceOfSatisfying(
-                        Verdict.Tell.class,
+                        Verdict.Send.class,
                         tell -> assertThat(tell.variables())
                                 .containsEntry("count", "1")
                                 .hasEntrySatisfying(
@@ -157,7 +157,7 @@ class SendDigestsTest {
                                                 .doesNotContain("awa")));
 
         save(new User(JOHN, "john", null, null, null, true));
-        assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(digest)).get(digest.id()))
                 .isEqualTo(new Verdict.Suppress("none of the alerts is that promotion's any more"));
     }
 
@@ -169,7 +169,7 @@ class SendDigestsTest {
 
         save(new User(HEAD, "head", "head@example.org", null, null, false));
 
-        assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(digest)).get(digest.id()))
                 .isEqualTo(new Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
     }
 
@@ -180,11 +180,11 @@ class SendDigestsTest {
         Notice digest = queuedDigest();
 
         save(new User(HEAD, "head", "Head@example.org", null, null, true));
-        assertThat(stillTrue().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Tell.class);
+        assertThat(type().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Send.class);
 
         for (String address : new String[] {"new.head@example.org", null, "not an address"}) {
             save(new User(HEAD, "head", address, null, null, true));
-            assertThat(stillTrue().check(List.of(digest)).get(digest.id()))
+            assertThat(type().check(List.of(digest)).get(digest.id()))
                     .as(address)
                     .isEqualTo(new Verdict.Suppress("the address is no longer the supervisor's"));
         }
@@ -203,8 +203,8 @@ class SendDigestsTest {
         school.stores().unitOfWork().run(tx -> school.stores().userStore().save(tx, List.of(user)));
     }
 
-    private DigestStillTrue stillTrue() {
-        return new DigestStillTrue(
+    private DigestNotice type() {
+        return new DigestNotice(
                 new AlertPorts(
                         new QuotaPorts(
                                 school.stores().unitOfWork(),

@@ -132,10 +132,10 @@ class DispatchCrashTest {
     void doesNotForgetThatANoticeOfAnUnknownKindMayHaveGoneOut() {
         NoticeId inDoubt = world.queue(ONCE);
         world.dieWhileSending();
-        world.facts.remove(world.once);
+        world.types.remove(world.once);
         assertThat(world.drain().heldBack()).isEqualTo(1);
 
-        world.facts.add(world.once);
+        world.types.add(world.once);
         world.clock.advance(Duration.ofMinutes(15));
         world.drain();
 
@@ -178,7 +178,7 @@ class DispatchCrashTest {
                 faulty,
                 world.stores.outbox(),
                 world.couriers,
-                world.facts,
+                world.types,
                 world.renderer,
                 world.clock,
                 world.settings,

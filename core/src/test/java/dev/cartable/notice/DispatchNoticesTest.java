@@ -17,8 +17,8 @@ import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Renderer.Words;
-import dev.cartable.notice.port.StillTrue.WhenUncertain;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class DispatchNoticesTest {
                 LocalTime.ofInstant(world.clock.instant(), ZoneOffset.UTC),
                 LocalTime.ofInstant(world.clock.instant().plusSeconds(3_600), ZoneOffset.UTC),
                 ZoneOffset.UTC);
-        world.settings = DispatchSettings.usual().withQuietHours(now);
+        world.settings = DispatchSettings.defaults().withQuietHours(now);
         NoticeId patient = world.queue(PATIENT);
         NoticeId asked = world.queue(ONCE);
         world.couriers.add(new ScriptedCourier(Channel.IN_APP));
@@ -129,7 +129,7 @@ class DispatchNoticesTest {
 
     @Test
     void goesOnWithTheLongTailWhereThereIsOne() {
-        world.settings = DispatchSettings.usual().withLongTail(List.of(Duration.ofHours(1), Duration.ofHours(6)));
+        world.settings = DispatchSettings.defaults().withLongTail(List.of(Duration.ofHours(1), Duration.ofHours(6)));
         NoticeId notice = world.queue(AGAIN);
         IntStream.range(0, 5).forEach(i -> world.mail.then(GREYLISTED));
         for (Duration wait : List.of(
@@ -302,7 +302,7 @@ class DispatchNoticesTest {
 
     @Test
     void quietHoursThatBeginDuringARoundCountFromTheNextNoticeOn() {
-        world.settings = DispatchSettings.usual()
+        world.settings = DispatchSettings.defaults()
                 .withQuietHours(new QuietHours(
                         LocalTime.ofInstant(START, ZoneOffset.UTC).plusMinutes(1),
                         LocalTime.ofInstant(START, ZoneOffset.UTC).plusHours(8),
@@ -343,9 +343,9 @@ class DispatchNoticesTest {
         NoticeId silent = world.queue(AGAIN);
         world.again.answer = notice -> {
             if (notice.id().equals(bad)) {
-                throw new IllegalStateException("broken for " + Facts.SECRET);
+                throw new IllegalStateException("broken for " + ScriptedNoticeType.SECRET);
             }
-            return new Verdict.Tell(Map.of("token", Facts.SECRET));
+            return new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET));
         };
         NoticeId other = world.queue(ONCE);
         world.once.answer = notice -> new Verdict.Suppress("over");
@@ -358,7 +358,9 @@ class DispatchNoticesTest {
         assertThat(world.state(silent)).isEqualTo(NoticeState.SENT);
         assertThat(world.state(other)).isEqualTo(NoticeState.SUPPRESSED);
         assertThat(world.entry(bad).attempts()).isEqualTo(1);
-        assertThat(world.entry(bad).reason()).contains("IllegalStateException").doesNotContain(Facts.SECRET);
+        assertThat(world.entry(bad).reason())
+                .contains("IllegalStateException")
+                .doesNotContain(ScriptedNoticeType.SECRET);
     }
 
     @Test
@@ -409,7 +411,7 @@ class DispatchNoticesTest {
         assertThat(world.entry(unknown).reason()).contains("library.overdue");
         assertThat(world.entry(unknown).attempts()).isZero();
 
-        world.facts.add(new Facts("library.overdue", WhenUncertain.LEAVE));
+        world.types.add(new ScriptedNoticeType("library.overdue", WhenUncertain.LEAVE));
         world.clock.advance(Duration.ofMinutes(15));
         assertThat(world.drain().sent()).isEqualTo(1);
     }
@@ -470,7 +472,7 @@ class DispatchNoticesTest {
         assertThat(world.drain().sent()).isEqualTo(1);
         assertThat(world.state(once)).isEqualTo(NoticeState.UNCERTAIN);
         assertThat(world.state(next)).isEqualTo(NoticeState.SENT);
-        assertThat(world.entry(once).reason()).doesNotContain(Facts.SECRET);
+        assertThat(world.entry(once).reason()).doesNotContain(ScriptedNoticeType.SECRET);
     }
 
     @Test
@@ -485,7 +487,7 @@ class DispatchNoticesTest {
         String reason = report.problems().get(0).reason();
         assertThat(reason).isEqualTo("550 <<recipient>> blocked: Token <hidden>");
         assertThat(world.entry(notice).reason()).isEqualTo(reason);
-        assertThat(report.toString()).doesNotContain(address).doesNotContain(Facts.SECRET);
+        assertThat(report.toString()).doesNotContain(address).doesNotContain(ScriptedNoticeType.SECRET);
     }
 
     @Test
@@ -536,7 +538,7 @@ class DispatchNoticesTest {
         assertThatIllegalArgumentException().isThrownBy(world::dispatcher).withMessageContaining("EMAIL");
 
         world.couriers.remove(1);
-        world.facts.add(new Facts(AGAIN, WhenUncertain.LEAVE));
+        world.types.add(new ScriptedNoticeType(AGAIN, WhenUncertain.LEAVE));
         assertThatIllegalArgumentException().isThrownBy(world::dispatcher).withMessageContaining(AGAIN);
     }
 
@@ -551,7 +553,7 @@ class DispatchNoticesTest {
                         Duration.ofSeconds(1), 3, List.of(), 0, Duration.ofMinutes(1), Duration.ofMinutes(1)))
                 .withMessageContaining("claimSize");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DispatchSettings.usual().withLongTail(List.of(Duration.ofMillis(1))))
+                .isThrownBy(() -> DispatchSettings.defaults().withLongTail(List.of(Duration.ofMillis(1))))
                 .withMessageContaining("longTail");
     }
 }

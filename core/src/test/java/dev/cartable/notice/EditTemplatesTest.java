@@ -11,7 +11,7 @@ import dev.cartable.notice.EditTemplates.Saving;
 import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
-import dev.cartable.notice.port.StillTrue.WhenUncertain;
+import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.notice.template.TemplateRenderer;
 import java.util.List;
@@ -29,7 +29,7 @@ class EditTemplatesTest {
             world.stores.templates(),
             renderer,
             renderer,
-            List.of(world.again, new Facts("mail.test", WhenUncertain.SEND_AGAIN)));
+            List.of(world.again, new ScriptedNoticeType("mail.test", WhenUncertain.SEND_AGAIN)));
 
     @Test
     void usesTheAdministratorsTextFromThenOn() {

@@ -33,7 +33,12 @@ class InboxTest {
         assertThat(world.state(notice)).isEqualTo(NoticeState.SENT);
         assertThat(inbox.read(AWA, 10))
                 .containsExactly(new Message(
-                        notice, AWA, "About test.again", "Token " + Facts.SECRET, world.clock.instant(), null));
+                        notice,
+                        AWA,
+                        "About test.again",
+                        "Token " + ScriptedNoticeType.SECRET,
+                        world.clock.instant(),
+                        null));
     }
 
     @Test

@@ -10,9 +10,9 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.notice.port.StillTrue.WhenUncertain;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Duration;
@@ -39,23 +39,23 @@ final class NoticeWorld {
     final InMemoryStores stores = new InMemoryStores(clock);
     final ScriptedCourier mail = new ScriptedCourier(Channel.EMAIL);
     final List<Courier> couriers = new ArrayList<>(List.of(mail));
-    final Facts again = new Facts(AGAIN, WhenUncertain.SEND_AGAIN);
-    final Facts once = new Facts(ONCE, WhenUncertain.LEAVE);
-    final List<Facts> facts = new ArrayList<>(List.of(again, once, patient()));
-    DispatchSettings settings = DispatchSettings.usual();
+    final ScriptedNoticeType again = new ScriptedNoticeType(AGAIN, WhenUncertain.SEND_AGAIN);
+    final ScriptedNoticeType once = new ScriptedNoticeType(ONCE, WhenUncertain.LEAVE);
+    final List<ScriptedNoticeType> types = new ArrayList<>(List.of(again, once, patient()));
+    DispatchSettings settings = DispatchSettings.defaults();
     Renderer renderer = (kind, language, channel, variables) ->
             new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
     private int queued;
 
-    private static Facts patient() {
-        Facts facts = new Facts(PATIENT, WhenUncertain.LEAVE);
-        facts.canWait = true;
-        return facts;
+    private static ScriptedNoticeType patient() {
+        ScriptedNoticeType type = new ScriptedNoticeType(PATIENT, WhenUncertain.LEAVE);
+        type.canWait = true;
+        return type;
     }
 
     DispatchNotices dispatcher() {
         return new DispatchNotices(
-                stores.unitOfWork(), stores.outbox(), couriers, facts, renderer, clock, settings, true);
+                stores.unitOfWork(), stores.outbox(), couriers, types, renderer, clock, settings, true);
     }
 
     DispatchReport drain() {

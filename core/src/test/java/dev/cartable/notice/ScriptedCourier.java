@@ -61,7 +61,7 @@ final class ScriptedCourier implements Courier {
     }
 
     @Override
-    public void rest() {
+    public void release() {
         rests++;
     }
 }

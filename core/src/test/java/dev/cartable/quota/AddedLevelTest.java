@@ -31,7 +31,7 @@ class AddedLevelTest {
     private final Instant start = school.now();
 
     private static QuotaSettings settings() {
-        QuotaSettings usual = QuotaSettings.usual();
+        QuotaSettings usual = QuotaSettings.defaults();
         return new QuotaSettings(
                 List.of(Level.USER, HOUSE, Level.DEFAULT),
                 usual.firstDay(),

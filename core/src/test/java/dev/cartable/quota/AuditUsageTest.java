@@ -67,7 +67,7 @@ class AuditUsageTest {
         return new AuditUsage(
                         ports,
                         new Meanwhile(stores.usageLedger(), meanwhile),
-                        QuotaSettings.usual(),
+                        QuotaSettings.defaults(),
                         WindowCalendar.of(ZONE),
                         school::now)
                 .apply(null, "test", finding -> {});

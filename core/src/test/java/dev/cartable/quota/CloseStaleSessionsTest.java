@@ -68,7 +68,7 @@ class CloseStaleSessionsTest extends SessionWorld {
 
         CloseStaleSessions.Counts done = new CloseStaleSessions(
                         new SessionPorts(ports, stores.sessions(), stores.usageLedger()),
-                        QuotaSettings.usual(),
+                        QuotaSettings.defaults(),
                         WindowCalendar.of(QuotaWorld.ZONE),
                         looking)
                 .apply(closing -> {});
@@ -110,7 +110,7 @@ class CloseStaleSessionsTest extends SessionWorld {
     void readingsOfEndedSessionsAreForgottenWhenNothingCanFollowThem() {
         SessionKey key = key(JOHN, "1");
         tell(reading(key, Status.STOP, minute(0), 50));
-        school.pass(QuotaSettings.usual().remembered());
+        school.pass(QuotaSettings.defaults().remembered());
         assertThat(close().forgotten()).isZero();
         school.pass(Duration.ofSeconds(1));
         assertThat(close().forgotten()).isOne();

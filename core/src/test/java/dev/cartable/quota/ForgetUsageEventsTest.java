@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ForgetUsageEventsTest {
-    private static final Duration KEPT = QuotaSettings.usual().remembered().plus(ForgetUsageEvents.MARGIN);
+    private static final Duration KEPT = QuotaSettings.defaults().remembered().plus(ForgetUsageEvents.MARGIN);
 
     private QuotaWorld school = new QuotaWorld();
 
@@ -65,7 +65,7 @@ class ForgetUsageEventsTest {
         school.record(event("first", JOHN, 10, school.now()));
         school.pass(KEPT.plusSeconds(1));
         assertThat(forget()).isOne();
-        QuotaSettings usual = QuotaSettings.usual();
+        QuotaSettings usual = QuotaSettings.defaults();
 
         Cartable later = Cartable.builder()
                 .stores(school.stores())
@@ -89,12 +89,12 @@ class ForgetUsageEventsTest {
     void whatMayStillBeToldAgainIsRememberedAndCountsOnce() {
         Duration lateness = Duration.ofDays(7);
         school = new QuotaWorld(new QuotaSettings(
-                QuotaSettings.usual().levels(),
-                QuotaSettings.usual().firstDay(),
-                QuotaSettings.usual().onChange(),
+                QuotaSettings.defaults().levels(),
+                QuotaSettings.defaults().firstDay(),
+                QuotaSettings.defaults().onChange(),
                 lateness,
                 lateness.plus(QuotaSettings.AHEAD).plusSeconds(1),
-                QuotaSettings.usual().staleAfter()));
+                QuotaSettings.defaults().staleAfter()));
         Instant at = school.now();
         school.use(JOHN, 1, at);
         UsageEvent again = event("event-1", JOHN, 1, at);

@@ -38,7 +38,7 @@ class MeterUsageTest {
                             world.stores().users(),
                             world.stores().profiles(),
                             world.stores().usage()),
-                    QuotaSettings.usual(),
+                    QuotaSettings.defaults(),
                     WindowCalendar.of(QuotaWorld.ZONE),
                     this::readAt),
             world.cartable().recordUsage(),

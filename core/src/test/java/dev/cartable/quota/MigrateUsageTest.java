@@ -98,7 +98,7 @@ class MigrateUsageTest {
                 ports,
                 new Late(stores.migrations()),
                 stores.usageLedger(),
-                QuotaSettings.usual(),
+                QuotaSettings.defaults(),
                 WindowCalendar.of(ZONE),
                 school::now);
         stores.unitOfWork().run(tx -> stores.migrations().insert(tx, List.of(other())));

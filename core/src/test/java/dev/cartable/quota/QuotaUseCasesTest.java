@@ -90,7 +90,7 @@ class QuotaUseCasesTest {
     void aHostsOwnLevelStandsWhereTheHostPutsIt() {
         Level boarding =
                 new Level("BOARDING", user -> user.id().equals(AWA) ? Optional.of("house 1") : Optional.empty());
-        QuotaSettings usual = QuotaSettings.usual();
+        QuotaSettings usual = QuotaSettings.defaults();
         school = new QuotaWorld(new QuotaSettings(
                 List.of(Level.USER, boarding, Level.PROMOTION, Level.DEFAULT),
                 usual.firstDay(),
@@ -325,7 +325,7 @@ class QuotaUseCasesTest {
     @Test
     void countersAreKeptOrProratedWhereTheSchoolSaysSo() {
         for (CounterPolicy policy : List.of(CounterPolicy.KEEP, CounterPolicy.PRORATE)) {
-            QuotaSettings usual = QuotaSettings.usual();
+            QuotaSettings usual = QuotaSettings.defaults();
             school = new QuotaWorld(new QuotaSettings(
                     usual.levels(),
                     usual.firstDay(),
@@ -387,7 +387,7 @@ class QuotaUseCasesTest {
 
     @Test
     void eventsHaveToBeRememberedLongerThanTheyMayBeLate() {
-        QuotaSettings usual = QuotaSettings.usual();
+        QuotaSettings usual = QuotaSettings.defaults();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new QuotaSettings(

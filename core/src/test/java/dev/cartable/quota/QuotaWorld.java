@@ -35,7 +35,7 @@ public final class QuotaWorld {
     private int events;
 
     public QuotaWorld() {
-        this(QuotaSettings.usual());
+        this(QuotaSettings.defaults());
     }
 
     public QuotaWorld(QuotaSettings settings) {

@@ -103,7 +103,7 @@ class RecordSessionsTest extends SessionWorld {
         "Asia/Kathmandu, 2026-11-20T10:00:00Z, 2026-11-21",
     })
     void aSessionOverMidnightIsSplitInProportionToTheHoursOfItsDays(ZoneId zone, Instant start, LocalDate whole) {
-        school = new QuotaWorld(QuotaSettings.usual(), zone);
+        school = new QuotaWorld(QuotaSettings.defaults(), zone);
         Instant stop = start.plus(Duration.ofHours(44));
         school.set(stop.toString());
         SessionKey key = key(JOHN, "0001");

@@ -89,7 +89,7 @@ class SessionAgeTest extends SessionWorld {
 
     @Test
     void neitherWhatIsReadNorWhatIsKeptOfASessionGrowsWithItsAge() {
-        RecordSessions record = record(QuotaSettings.usual());
+        RecordSessions record = record(QuotaSettings.defaults());
         SessionKey key = key(JOHN, "1");
         record.record(reading(key, Status.START, school.now(), 0));
         Map<Integer, Integer> keptAfter = new HashMap<>();
@@ -115,7 +115,7 @@ class SessionAgeTest extends SessionWorld {
 
     @Test
     void whatIsReadDoesNotGrowWithTheRestartsOfTheServer() {
-        RecordSessions record = record(QuotaSettings.usual());
+        RecordSessions record = record(QuotaSettings.defaults());
         record.record(reading(key(AWA, "2"), Status.STOP, school.now(), 7));
         int mostRead = 0;
         for (int minute = 1; minute <= 2_000; minute++) {
@@ -132,7 +132,7 @@ class SessionAgeTest extends SessionWorld {
 
     @Test
     void aLateReadingOfALongSessionIsCountedInItsOwnDayAndOneThatIsOlderThanTheFirstCheckpointIsRefused() {
-        RecordSessions record = record(QuotaSettings.usual());
+        RecordSessions record = record(QuotaSettings.defaults());
         SessionKey key = key(JOHN, "1");
         Instant begin = school.now();
         record.record(reading(key, Status.START, begin, 0));
@@ -153,12 +153,12 @@ class SessionAgeTest extends SessionWorld {
 
         // The host takes older readings from now on, and what is folded stays folded.
         QuotaSettings patient = new QuotaSettings(
-                QuotaSettings.usual().levels(),
-                QuotaSettings.usual().firstDay(),
-                QuotaSettings.usual().onChange(),
+                QuotaSettings.defaults().levels(),
+                QuotaSettings.defaults().firstDay(),
+                QuotaSettings.defaults().onChange(),
                 Duration.ofDays(60),
                 Duration.ofDays(90),
-                QuotaSettings.usual().staleAfter());
+                QuotaSettings.defaults().staleAfter());
         SessionReading old = reading(key, Status.INTERIM_UPDATE, begin.plus(Duration.ofDays(3)), 999_999_999);
         assertThat(record(patient).record(old).refused())
                 .singleElement()

@@ -131,7 +131,7 @@ class ImportRosterTest {
         IntStream.range(1_200, 1_300).forEach(snapshot::family);
         ImportRoster twice =
                 new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of());
-        RosterPlan plan = twice.plan(snapshot, Brake.usual());
+        RosterPlan plan = twice.plan(snapshot, Brake.defaults());
 
         RosterReport report = twice.apply(plan);
 
@@ -140,7 +140,7 @@ class ImportRosterTest {
     }
 
     private RosterReport run(Snapshot snapshot) {
-        return importRoster.apply(importRoster.plan(snapshot, Brake.usual()));
+        return importRoster.apply(importRoster.plan(snapshot, Brake.defaults()));
     }
 
     private List<Family> families() {
@@ -155,7 +155,7 @@ class ImportRosterTest {
         ImportRoster remembering = new ImportRoster(
                 stores.unitOfWork(), stores.leases(), school, ids -> ids.contains(erased) ? Set.of(erased) : Set.of());
 
-        RosterPlan plan = remembering.plan(Snapshot.of(20), Brake.usual());
+        RosterPlan plan = remembering.plan(Snapshot.of(20), Brake.defaults());
         assertThat(plan.counts().written()).isZero();
         remembering.apply(plan);
 
@@ -180,7 +180,7 @@ class ImportRosterTest {
                 school,
                 ids -> ids.stream().filter(erased::contains).collect(Collectors.toSet()));
 
-        RosterPlan plan = remembering.plan(snapshot, Brake.usual());
+        RosterPlan plan = remembering.plan(snapshot, Brake.defaults());
         assertThat(plan.counts().guardians()).isEqualTo(new RosterCounts.Change(0, 0, 39, 30));
         assertThat(plan.counts().links()).isEqualTo(new RosterCounts.Change(0, 0, 39, 30));
         assertThat(school.everyGuardianId()).as("a plan writes nothing").containsAll(erased);
@@ -192,7 +192,8 @@ class ImportRosterTest {
                 .filteredOn(id -> id.value().startsWith("erased-"))
                 .hasSize(31);
         assertThat(school.links()).hasSize(9).noneMatch(link -> erased.contains(link.guardian()));
-        assertThat(remembering.plan(snapshot, Brake.usual()).counts().written()).isZero();
+        assertThat(remembering.plan(snapshot, Brake.defaults()).counts().written())
+                .isZero();
     }
 
     @Test
@@ -217,7 +218,7 @@ class ImportRosterTest {
 
     @Test
     void aPlanSaysWhatIsCreatedAndWritesNothing() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.usual());
+        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.defaults());
 
         assertThat(plan.counts().pupils()).isEqualTo(new RosterCounts.Change(2_500, 0, 0, 0));
         assertThat(plan.counts().links().created()).isEqualTo(2_500);
@@ -229,7 +230,7 @@ class ImportRosterTest {
 
     @Test
     void applyingAPlanStoresTheRosterAndDoingItAgainWritesNothing() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.usual());
+        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.defaults());
 
         assertThat(importRoster.apply(plan).counts()).isEqualTo(plan.counts());
         assertThat(families()).hasSize(2_500).allMatch(family -> family.wards().size() == 1);
@@ -281,7 +282,7 @@ class ImportRosterTest {
         run(Snapshot.of(100));
         Snapshot half = Snapshot.of(50);
 
-        assertThatThrownBy(() -> importRoster.plan(half, Brake.usual()))
+        assertThatThrownBy(() -> importRoster.plan(half, Brake.defaults()))
                 .isInstanceOf(Brake.Pulled.class)
                 .hasMessageContaining("50 of 100");
         assertThat(families()).hasSize(100);
@@ -298,8 +299,8 @@ class ImportRosterTest {
         Snapshot unlinked = Snapshot.of(100);
         unlinked.links.clear();
 
-        assertThatThrownBy(() -> importRoster.plan(disabled, Brake.usual())).hasMessageContaining("pupils");
-        assertThatThrownBy(() -> importRoster.plan(unlinked, Brake.usual())).hasMessageContaining("links");
+        assertThatThrownBy(() -> importRoster.plan(disabled, Brake.defaults())).hasMessageContaining("pupils");
+        assertThatThrownBy(() -> importRoster.plan(unlinked, Brake.defaults())).hasMessageContaining("links");
     }
 
     @Test
@@ -324,7 +325,7 @@ class ImportRosterTest {
         Snapshot snapshot = Snapshot.of(1);
         IntStream.range(0, 1_500).forEach(i -> snapshot.unreadable.add("X" + i));
 
-        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
 
         assertThat(plan.errors()).hasSize(ImportRoster.MAX_ERRORS);
         assertThat(plan.errorCount()).isEqualTo(1_500);
@@ -333,7 +334,7 @@ class ImportRosterTest {
     @Test
     void aRosterThatChangedSinceThePlanIsRefusedBeforeAnythingIsWritten() {
         Snapshot snapshot = Snapshot.of(10);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
         snapshot.guardians.set(3, Snapshot.guardian(3, "new@example.org"));
 
         assertThatThrownBy(() -> importRoster.apply(plan))
@@ -346,7 +347,7 @@ class ImportRosterTest {
     @Test
     void aStoreThatChangedSinceThePlanIsRefusedToo() {
         Snapshot snapshot = Snapshot.of(10);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
         run(Snapshot.of(5));
 
         assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(RosterChangedException.class);
@@ -358,7 +359,7 @@ class ImportRosterTest {
         Snapshot snapshot = Snapshot.of(100);
         run(snapshot);
         snapshot.remove(1);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
         int planned = snapshot.readings;
         snapshot.before = (reading, s) -> {
             if (reading == planned + 2) {
@@ -385,7 +386,7 @@ class ImportRosterTest {
 
     @Test
     void aSecondImportIsRefusedWhileOneRuns() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(10), Brake.usual());
+        RosterPlan plan = importRoster.plan(Snapshot.of(10), Brake.defaults());
         Leases.Attempt other =
                 stores.leases().acquire(ImportRoster.LEASE, new LeaseHolder("elsewhere", 1, 0), Duration.ofMinutes(1));
 
@@ -397,7 +398,7 @@ class ImportRosterTest {
     @Test
     void anImportThatLostItsLeaseStopsInItsNextChunkAndTheNextOneFinishes() {
         Snapshot snapshot = Snapshot.of(2_500);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.usual());
+        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
         int planned = snapshot.readings;
         snapshot.before = (reading, s) -> {
             if (reading == planned + 2) {
@@ -421,19 +422,19 @@ class ImportRosterTest {
             InMemorySchool target = new InMemorySchool(fresh.unitOfWork());
             RosterStore crashing = crashingAtWrite(target, crash);
             ImportRoster dying = new ImportRoster(fresh.unitOfWork(), fresh.leases(), crashing, guardians -> Set.of());
-            assertThatThrownBy(() -> dying.apply(dying.plan(snapshot, Brake.usual())))
+            assertThatThrownBy(() -> dying.apply(dying.plan(snapshot, Brake.defaults())))
                     .as("crash at write %d", crash)
                     .hasMessage("power cut");
 
             ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of());
-            RosterPlan rest = next.plan(snapshot, Brake.usual());
+            RosterPlan rest = next.plan(snapshot, Brake.defaults());
             next.apply(rest);
 
             assertThat(rest.counts().written()).as("crash at write %d", crash).isLessThan(crash == 1 ? 7_502 : 7_501);
             assertThat(target.families().toList())
                     .hasSize(2_500)
                     .allMatch(f -> f.wards().size() == 1);
-            assertThat(next.plan(snapshot, Brake.usual()).counts().written()).isZero();
+            assertThat(next.plan(snapshot, Brake.defaults()).counts().written()).isZero();
         }
     }
 
@@ -467,14 +468,14 @@ class ImportRosterTest {
                 });
         ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views, guardians -> Set.of());
 
-        assertThatThrownBy(() -> refusing.plan(Snapshot.of(1), Brake.usual()))
+        assertThatThrownBy(() -> refusing.plan(Snapshot.of(1), Brake.defaults()))
                 .isInstanceOf(RosterNotWritableException.class)
                 .hasMessageContaining("views over the host's own tables");
     }
 
     @Test
     void anImportInsideAnotherTransactionIsRefused() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(1), Brake.usual());
+        RosterPlan plan = importRoster.plan(Snapshot.of(1), Brake.defaults());
 
         assertThatThrownBy(() -> stores.unitOfWork().run(tx -> importRoster.apply(plan)))
                 .isInstanceOf(IllegalStateException.class)
@@ -492,12 +493,12 @@ class ImportRosterTest {
         Collections.shuffle(shuffled.guardians, random);
         Collections.shuffle(shuffled.links, random);
 
-        RosterPlan plan = importRoster.plan(sorted, Brake.usual());
-        assertThat(importRoster.plan(shuffled, Brake.usual()).digest())
+        RosterPlan plan = importRoster.plan(sorted, Brake.defaults());
+        assertThat(importRoster.plan(shuffled, Brake.defaults()).digest())
                 .as("seed %d", seed)
                 .isEqualTo(plan.digest());
         importRoster.apply(plan);
-        assertThat(importRoster.plan(shuffled, Brake.usual()).counts().written())
+        assertThat(importRoster.plan(shuffled, Brake.defaults()).counts().written())
                 .as("seed %d", seed)
                 .isZero();
     }

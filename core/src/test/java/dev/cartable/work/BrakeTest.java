@@ -28,7 +28,7 @@ class BrakeTest {
                         new Limit(1_872, 50),
                         new Limit(Long.MAX_VALUE, 50))
                 .map(row -> DynamicTest.dynamicTest("of " + row.total() + " at most " + row.limit(), () -> {
-                    Brake brake = Brake.usual();
+                    Brake brake = Brake.defaults();
                     assertThat(brake.limit(row.total())).isEqualTo(row.limit());
                     assertThatCode(() -> brake.check("deactivate accounts", row.limit(), row.total()))
                             .doesNotThrowAnyException();
@@ -48,7 +48,7 @@ class BrakeTest {
     @Test
     void aPulledBrakeSaysWhatWouldHaveHappenedAndHowToAllowIt() {
         assertThatExceptionOfType(Brake.Pulled.class)
-                .isThrownBy(() -> Brake.usual().check("deactivate accounts", 400, 1_872))
+                .isThrownBy(() -> Brake.defaults().check("deactivate accounts", 400, 1_872))
                 .withMessageContaining("deactivate accounts: 400 of 1872")
                 .withMessageContaining("nothing was written")
                 .withMessageContaining("--max 400");

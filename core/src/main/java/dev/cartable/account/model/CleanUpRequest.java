@@ -24,8 +24,8 @@ public record CleanUpRequest(Duration grace, Brake brake) {
     }
 
     /** With 30 days of grace and the usual brake. */
-    public static CleanUpRequest usual() {
-        return new CleanUpRequest(GRACE, Brake.usual());
+    public static CleanUpRequest defaults() {
+        return new CleanUpRequest(GRACE, Brake.defaults());
     }
 
     /** With another grace. */

@@ -47,7 +47,7 @@ public record GenerationRequest(
 
     /** All guardians of the roster. */
     public static GenerationRequest everyone() {
-        return new GenerationRequest(new TreeSet<>(), null, null, false, false, false, Brake.usual());
+        return new GenerationRequest(new TreeSet<>(), null, null, false, false, false, Brake.defaults());
     }
 
     /** Just these guardians. */
@@ -55,12 +55,12 @@ public record GenerationRequest(
         if (guardians.isEmpty()) {
             throw new IllegalArgumentException("no guardian is named");
         }
-        return new GenerationRequest(new TreeSet<>(guardians), null, null, false, false, false, Brake.usual());
+        return new GenerationRequest(new TreeSet<>(guardians), null, null, false, false, false, Brake.defaults());
     }
 
     /** Just the guardians of this promotion's pupils. */
     public static GenerationRequest of(PromotionId promotion) {
-        return new GenerationRequest(new TreeSet<>(), promotion, null, false, false, false, Brake.usual());
+        return new GenerationRequest(new TreeSet<>(), promotion, null, false, false, false, Brake.defaults());
     }
 
     /** At most so many accounts created or renewed. */

@@ -53,7 +53,7 @@ public final class PasswordPolicy {
     }
 
     /** Passwords of {@value #MIN_LENGTH} to {@value #MAX_LENGTH} characters that are not among the commonest. */
-    public static PasswordPolicy usual() {
+    public static PasswordPolicy defaults() {
         return new PasswordPolicy(MIN_LENGTH, commonest(), password -> false);
     }
 

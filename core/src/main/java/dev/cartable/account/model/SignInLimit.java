@@ -39,7 +39,7 @@ public record SignInLimit(int free, int accountFree, int sourceFree, Duration fi
      * Five free attempts from one source, 20 for one account, 100 from one source for all accounts, then waits from 30 seconds to
      * 15 minutes.
      */
-    public static SignInLimit usual() {
+    public static SignInLimit defaults() {
         return new SignInLimit(5, 20, 100, Duration.ofSeconds(30), Duration.ofMinutes(15));
     }
 

@@ -4,22 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 
-/** Whether a notice whose turn has come should still be told. */
+/** Whether a notice that is due should still be sent. */
 public sealed interface Verdict {
     /**
      * It is still true.
      *
      * @param variables what is known only now, secrets too, beside the notice's own variables
      */
-    record Tell(Map<String, String> variables) implements Verdict {
-        public Tell {
+    record Send(Map<String, String> variables) implements Verdict {
+        public Send {
             variables = Map.copyOf(variables);
         }
 
         /** The names alone: the values may be secret. */
         @Override
         public String toString() {
-            return "Tell" + variables.keySet();
+            return "Send" + variables.keySet();
         }
     }
 

@@ -8,16 +8,16 @@ import java.util.Set;
 
 /**
  * Hands notices over to one channel: an SMTP server, an SMS gateway, an inbox in the application. Used by as many threads at
- * a time as it has {@link #lines}.
+ * a time as it has {@link #maxConnections}.
  */
 public interface Courier {
     /** The channel it serves. */
     Channel channel();
 
     /**
-     * How many threads may {@link #deliver} at the same time; always the same number. One for a courier that does not say.
+     * How many threads may call {@link #deliver} at the same time: a constant, 1 by default.
      */
-    default int lines() {
+    default int maxConnections() {
         return 1;
     }
 
@@ -48,8 +48,8 @@ public interface Courier {
      */
     Delivery deliver(RenderedNotice notice);
 
-    /** The round is over, and no thread delivers any more: lets go of connections. The next {@link #deliver} may open them again. */
-    void rest();
+    /** Closes connections, when no thread delivers any more. The next {@link #deliver} may open them again. */
+    void release();
 
     /** Whom a courier's messages can reach. */
     enum Reach {

@@ -70,7 +70,7 @@ public record QuotaSettings(
      * Own profile, promotion's, default; weeks from Monday; counters begin anew with another profile; 7 days late,
      * remembered for 62 days, sessions stale after 30 minutes, lines of 1 Gbit/s.
      */
-    public static QuotaSettings usual() {
+    public static QuotaSettings defaults() {
         return new QuotaSettings(
                 List.of(Level.USER, Level.PROMOTION, Level.DEFAULT),
                 DayOfWeek.MONDAY,

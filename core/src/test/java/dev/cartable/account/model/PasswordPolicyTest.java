@@ -15,7 +15,7 @@ class PasswordPolicyTest {
     private static final School SCHOOL = new School("Lycée Les Cèdres", ZoneId.of("Africa/Conakry"), Locale.FRENCH);
     private static final Username USERNAME = new Username("awa.ndiaye2");
 
-    private final PasswordPolicy policy = PasswordPolicy.usual();
+    private final PasswordPolicy policy = PasswordPolicy.defaults();
 
     @ParameterizedTest
     @CsvSource({

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignInLimitTest {
     private static final Instant NOW = Instant.parse("2026-09-01T08:00:00Z");
     private static final FailedAttempts NONE = FailedAttempts.NONE;
-    private final SignInLimit limit = SignInLimit.usual();
+    private final SignInLimit limit = SignInLimit.defaults();
 
     @ParameterizedTest
     @CsvSource({"1, 0", "4, 0", "5, 30", "6, 60", "7, 120", "9, 480", "10, 900", "50, 900", "100, 900", "100000, 900"})

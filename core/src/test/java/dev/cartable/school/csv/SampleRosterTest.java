@@ -35,7 +35,7 @@ class SampleRosterTest {
     void theSampleHasTheNumbersOfItsReadme() throws IOException {
         ImportRoster importRoster =
                 new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
-        importRoster.apply(importRoster.plan(CsvRoster.open(SAMPLE), Brake.usual()));
+        importRoster.apply(importRoster.plan(CsvRoster.open(SAMPLE), Brake.defaults()));
         List<Family> families = school.families().toList();
         List<Family> created = families.stream()
                 .filter(family -> !Entitlements.visiblePupils(family, DAY).isEmpty())

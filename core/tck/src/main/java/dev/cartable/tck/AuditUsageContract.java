@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** That whatever happens in a school, its counters are proven by its ledger, and that what is not is found and mended. */
 public abstract class AuditUsageContract extends StoresContract {
-    private static final Duration REMEMBERED = QuotaSettings.usual().remembered();
+    private static final Duration REMEMBERED = QuotaSettings.defaults().remembered();
     private static final Traffic MORE = new Traffic(100_000, 200_000);
 
     @Test
@@ -74,7 +74,7 @@ public abstract class AuditUsageContract extends StoresContract {
     }
 
     private static QuotaSettings settings(CounterPolicy policy, Duration remembered) {
-        QuotaSettings usual = QuotaSettings.usual();
+        QuotaSettings usual = QuotaSettings.defaults();
         return new QuotaSettings(
                 usual.levels(), usual.firstDay(), policy, usual.lateness(), remembered, usual.staleAfter());
     }

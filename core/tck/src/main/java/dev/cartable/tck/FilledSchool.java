@@ -141,7 +141,7 @@ final class FilledSchool implements AutoCloseable {
         }
 
         @Override
-        public void rest() {
+        public void release() {
             // Holds nothing.
         }
     }

@@ -381,7 +381,7 @@ public abstract class HostKeysContract extends StoresContract {
                 .key(key)
                 .zone(ZoneOffset.UTC)
                 .time(() -> now)
-                .signInLimit(SignInLimit.usual())
+                .signInLimit(SignInLimit.defaults())
                 .accounts(settings)
                 .passwordHasher(Pbkdf2PasswordHasher.withIterations(1_000))
                 .courier(new Postbox());
@@ -474,6 +474,6 @@ public abstract class HostKeysContract extends StoresContract {
         }
 
         @Override
-        public void rest() {}
+        public void release() {}
     }
 }

@@ -70,7 +70,7 @@ final class RandomSchool {
     private boolean huge;
 
     RandomSchool(Stores stores, long seed) {
-        this(stores, seed, QuotaSettings.usual());
+        this(stores, seed, QuotaSettings.defaults());
     }
 
     RandomSchool(Stores stores, long seed, QuotaSettings settings) {

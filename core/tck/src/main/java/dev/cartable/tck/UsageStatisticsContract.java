@@ -116,7 +116,7 @@ public abstract class UsageStatisticsContract extends StoresContract {
     }
 
     private static QuotaSettings settings(CounterPolicy policy, List<Level> added) {
-        QuotaSettings usual = QuotaSettings.usual();
+        QuotaSettings usual = QuotaSettings.defaults();
         List<Level> levels = new ArrayList<>(usual.levels());
         levels.addAll(1, added);
         return new QuotaSettings(

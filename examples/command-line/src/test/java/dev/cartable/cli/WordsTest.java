@@ -72,7 +72,7 @@ class WordsTest {
                         prefixed("", ProfileChange.Type.values()),
                         prefixed("", AlertType.values()),
                         prefixed("", Session.End.values()),
-                        QuotaSettings.usual().levelNames().stream().map(level -> "LEVEL_" + level))
+                        QuotaSettings.defaults().levelNames().stream().map(level -> "LEVEL_" + level))
                 .flatMap(all -> all);
         codes.forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
         Stream.concat(prefixed("record.", UsageRefusal.Why.values()), prefixed("session.", UsageRefusal.Why.values()))

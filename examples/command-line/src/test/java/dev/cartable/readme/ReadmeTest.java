@@ -62,7 +62,7 @@ class ReadmeTest {
                 .school("École de la Rivière")
                 .activationPage(URI.create("https://parents.example.org/activate"))
                 .build()) {
-            var roster = cartable.importRoster().plan(CsvRoster.open(rosterFolder), Brake.usual());
+            var roster = cartable.importRoster().plan(CsvRoster.open(rosterFolder), Brake.defaults());
             cartable.importRoster().apply(roster);
             AccountPlan plan = cartable.generateAccounts().plan(everyone());
             System.out.println(plan.summary()); // this is the dry run

@@ -111,7 +111,7 @@ final class Rehearsals {
                 break;
             }
         }
-        courier.rest();
+        courier.release();
         frame.report().field("rehearsed", handed);
         frame.report().afterwards("rehearsal.done", Map.of("handed", handed, "address", address, "most", (long) MOST));
     }

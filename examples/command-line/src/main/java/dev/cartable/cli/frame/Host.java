@@ -243,7 +243,7 @@ public final class Host implements AutoCloseable {
                     frame.words(),
                     "--line-speed",
                     speed,
-                    () -> QuotaSettings.usual().with(LineSpeed.of(speed))));
+                    () -> QuotaSettings.defaults().with(LineSpeed.of(speed))));
         }
         String quiet = options.quietHours;
         if (quiet != null) {

@@ -10,7 +10,7 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchReport.Halt;
 import dev.cartable.notice.DispatchReport.Problem;
-import dev.cartable.notice.RehearsalReport;
+import dev.cartable.notice.TestDeliveryReport;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ final class SendCommand extends Command {
     @Override
     protected int run(Frame frame) {
         String mailTo = frame.options().mailTo();
-        return mailTo == null ? send(frame) : rehearse(frame, mailTo);
+        return mailTo == null ? send(frame) : sendTest(frame, mailTo);
     }
 
     /** A person who sends by hand may have corrected the settings; a job that runs every minute has not. */
@@ -95,11 +95,11 @@ final class SendCommand extends Command {
         return sent.sent() == 0 && !sent.halts().isEmpty() ? Exit.FAILED : Exit.PARTLY;
     }
 
-    private static int rehearse(Frame frame, String address) {
+    private static int sendTest(Frame frame, String address) {
         Report report = frame.report();
         try (Host host = Host.rehearsing(frame)) {
-            RehearsalReport done = CommandException.checked(
-                    () -> host.cartable().dispatchNotices().rehearse(address));
+            TestDeliveryReport done = CommandException.checked(
+                    () -> host.cartable().dispatchNotices().sendTest(address));
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("rehearsed", done.handed());
             counts.put("failed", done.notHanded());

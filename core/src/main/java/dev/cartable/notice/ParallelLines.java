@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The lines of one channel at work: the first in the caller's thread, each other one in a thread of its own that ends with it.
  * Whatever happens, nobody is left behind: the call returns when all have ended.
  */
-final class SideBySide {
+final class ParallelLines {
     private final String name;
-    private final Stop stop;
+    private final StopSignal stop;
     private final List<Other> others = new ArrayList<>();
     private @Nullable Throwable failure;
     private boolean interrupted;
@@ -22,7 +22,7 @@ final class SideBySide {
      *
      * @param name what the threads are called
      */
-    SideBySide(String name, Stop stop) {
+    ParallelLines(String name, StopSignal stop) {
         this.name = name;
         this.stop = stop;
     }
@@ -90,7 +90,7 @@ final class SideBySide {
                 return;
             } catch (InterruptedException e) {
                 interrupted = true;
-                stop.because(Round.INTERRUPTED);
+                stop.because(DispatchLine.INTERRUPTED);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof Error error) {
                     throw error;

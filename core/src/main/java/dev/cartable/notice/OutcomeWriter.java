@@ -2,10 +2,10 @@ package dev.cartable.notice;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
-import dev.cartable.notice.port.StillTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** What becomes of notices: counted at once, and kept until the next commit. Used by one thread at a time. */
-final class Settling {
+final class OutcomeWriter {
     private final Outbox outbox;
     private final GroupCommit commits;
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final Instant start;
-    private final Tally tally = new Tally();
+    private final DispatchCounter counter = new DispatchCounter();
     private final GroupCommit.Entry unwritten = new GroupCommit.Entry();
 
-    Settling(Outbox outbox, GroupCommit commits, InstantSource clock, DispatchSettings settings, Instant start) {
+    OutcomeWriter(Outbox outbox, GroupCommit commits, InstantSource clock, DispatchSettings settings, Instant start) {
         this.outbox = outbox;
         this.commits = commits;
         this.clock = clock;
@@ -30,27 +30,27 @@ final class Settling {
         this.start = start;
     }
 
-    Tally tally() {
-        return tally;
+    DispatchCounter counter() {
+        return counter;
     }
 
     void sent(Claimed claimed, String answer) {
-        tally.sent();
+        counter.sent();
         unwritten.outcome(new Outcome(claimed, NoticeState.SENT, answer, clock.instant()));
     }
 
     void finish(Claimed claimed, NoticeState state, String reason) {
-        tally.count(claimed.notice().id(), state, reason);
+        counter.count(claimed.notice().id(), state, reason);
         unwritten.outcome(new Outcome(claimed, state, reason, clock.instant()));
     }
 
     /** It is no longer true; its kind hears of it in the same commit, if it was still this process's to decide. */
-    void suppress(Claimed claimed, StillTrue fact, String reason) {
-        tally.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
+    void suppress(Claimed claimed, NoticeType type, String reason) {
+        counter.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
         Instant now = clock.instant();
         unwritten.outcome(
                 new Outcome(claimed, NoticeState.SUPPRESSED, reason, now),
-                tx -> fact.suppressed(tx, claimed.notice(), now));
+                tx -> type.suppressed(tx, claimed.notice(), now));
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
@@ -60,7 +60,7 @@ final class Settling {
             finish(claimed, last, reason);
             return;
         }
-        tally.count(claimed.notice().id(), NoticeState.QUEUED, reason);
+        counter.count(claimed.notice().id(), NoticeState.QUEUED, reason);
         Instant dueAt = after(wait.get());
         unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, true));
     }
@@ -72,13 +72,13 @@ final class Settling {
 
     /** As if it had not been claimed. */
     void putBackUntried(Claimed claimed, String reason) {
-        tally.heldBack(claimed.notice().id(), reason);
+        counter.heldBack(claimed.notice().id(), reason);
         unwritten.step(tx -> outbox.putBack(tx, claimed, claimed.notice().dueAt(), reason, false));
     }
 
     /** One that may have been sent is not put back, or that would be forgotten; its claim just runs out. */
     void holdBack(Claimed claimed, String reason) {
-        tally.heldBack(claimed.notice().id(), reason);
+        counter.heldBack(claimed.notice().id(), reason);
         if (!claimed.maybeSent()) {
             Instant dueAt = after(settings.pause());
             unwritten.step(tx -> outbox.putBack(tx, claimed, dueAt, reason, false));
@@ -87,14 +87,14 @@ final class Settling {
 
     /** Later, because it can wait and nobody is to be disturbed now. */
     void defer(Claimed claimed, Instant until) {
-        tally.deferred(until);
+        counter.deferred(until);
         unwritten.step(tx -> outbox.putBack(tx, claimed, until, "waits until the quiet hours are over", false));
     }
 
     /** The channel is left alone for a while. */
     void pause(Channel channel, Duration asked, String answer) {
         Instant until = after(asked.isNegative() || asked.isZero() ? settings.pause() : asked);
-        tally.halt(channel, answer, until);
+        counter.halt(channel, answer, until);
         unwritten.step(tx -> outbox.pause(tx, channel, until, answer));
     }
 

@@ -4,9 +4,9 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
-import dev.cartable.notice.port.StillTrue;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks whether notices are still true and puts them into words. A failure is a value, and its own notice's alone. */
-final class Preparation {
-    private final Map<Kind, StillTrue> facts;
+final class NoticePreparer {
+    private final Map<Kind, NoticeType> types;
     private final Renderer renderer;
 
-    Preparation(Collection<? extends StillTrue> facts, Renderer renderer) {
-        Map<Kind, StillTrue> byKind = new HashMap<>();
-        for (StillTrue fact : facts) {
-            if (byKind.put(fact.kind(), fact) != null) {
+    NoticePreparer(Collection<? extends NoticeType> types, Renderer renderer) {
+        Map<Kind, NoticeType> byKind = new HashMap<>();
+        for (NoticeType type : types) {
+            if (byKind.put(type.kind(), type) != null) {
                 throw new IllegalArgumentException(
-                        "two parts of the application answer for notices of kind '" + fact.kind() + "'; leave one");
+                        "two parts of the application answer for notices of kind '" + type.kind() + "'; leave one");
             }
         }
-        this.facts = Map.copyOf(byKind);
+        this.types = Map.copyOf(byKind);
         this.renderer = renderer;
     }
 
@@ -59,21 +59,21 @@ final class Preparation {
         return renderer.forBatch();
     }
 
-    Optional<StillTrue> fact(Kind kind) {
-        return Optional.ofNullable(facts.get(kind));
+    Optional<NoticeType> type(Kind kind) {
+        return Optional.ofNullable(types.get(kind));
     }
 
-    /** Asks the facts about one notice, and puts it into words if it is still true. */
+    /** Asks the type of a notice, and puts it into words if it is still true. */
     Prepared prepare(Notice notice, Renderer words) {
-        Optional<StillTrue> fact = fact(notice.kind());
-        if (fact.isEmpty()) {
+        Optional<NoticeType> type = type(notice.kind());
+        if (type.isEmpty()) {
             return new Broken("nothing in this application answers for notices of kind '" + notice.kind() + "'");
         }
         Verdict verdict;
         try {
-            verdict = fact.get().check(List.of(notice)).get(notice.id());
+            verdict = type.get().check(List.of(notice)).get(notice.id());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return new Broken("could not be checked for being still true: " + Answers.of(e));
+            return new Broken("could not be checked for being still true: " + AnswerSanitizer.of(e));
         }
         if (verdict instanceof Verdict.Suppress suppress) {
             return new Untrue(suppress.reason());
@@ -81,19 +81,19 @@ final class Preparation {
         if (verdict instanceof Verdict.Wait wait) {
             return new Waiting(wait.reason());
         }
-        return verdict instanceof Verdict.Tell tell
-                ? words(notice, tell, words)
+        return verdict instanceof Verdict.Send send
+                ? words(notice, send, words)
                 : new Broken("nobody could say whether it is still true");
     }
 
     /** Puts a notice into words with made-up values, without asking. */
-    Prepared rehearse(Notice notice, Map<String, String> values) {
-        return words(notice, new Verdict.Tell(values), renderer);
+    Prepared sendTest(Notice notice, Map<String, String> values) {
+        return words(notice, new Verdict.Send(values), renderer);
     }
 
-    private static Prepared words(Notice notice, Verdict.Tell tell, Renderer renderer) {
+    private static Prepared words(Notice notice, Verdict.Send send, Renderer renderer) {
         Map<String, String> variables = new HashMap<>(notice.variables());
-        variables.putAll(tell.variables());
+        variables.putAll(send.variables());
         try {
             Words words = renderer.render(notice.kind(), notice.language(), notice.channel(), variables);
             return new Ready(
@@ -110,7 +110,7 @@ final class Preparation {
                             words.html()),
                     List.copyOf(variables.values()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return new Broken("could not be put into words: " + Answers.of(e));
+            return new Broken("could not be put into words: " + AnswerSanitizer.of(e));
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.DispatchReport.Problem;
-import dev.cartable.notice.Preparation.Broken;
-import dev.cartable.notice.Preparation.Prepared;
-import dev.cartable.notice.Preparation.Ready;
+import dev.cartable.notice.NoticePreparer.Broken;
+import dev.cartable.notice.NoticePreparer.Prepared;
+import dev.cartable.notice.NoticePreparer.Ready;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
@@ -13,8 +13,8 @@ import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
-import dev.cartable.notice.port.StillTrue;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
@@ -27,24 +27,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One rehearsal: what is queued goes to one address, with made-up values for secrets, and leaves no trace. */
-final class Rehearsal {
+final class TestDelivery {
     private final Outbox outbox;
-    private final Preparation preparation;
+    private final NoticePreparer preparer;
     private final InstantSource clock;
     private final Courier courier;
-    private final Problems problems = new Problems();
+    private final ProblemList problems = new ProblemList();
     private long handed;
     private long notHanded;
     private long skipped;
 
-    Rehearsal(Outbox outbox, Preparation preparation, InstantSource clock, Courier courier) {
+    TestDelivery(Outbox outbox, NoticePreparer preparer, InstantSource clock, Courier courier) {
         this.outbox = outbox;
-        this.preparation = preparation;
+        this.preparer = preparer;
         this.clock = clock;
         this.courier = courier;
     }
 
-    RehearsalReport run(EmailAddress address, int max) {
+    TestDeliveryReport run(EmailAddress address, int max) {
         for (NoticeId id : queued(max)) {
             Optional<NoticeEntry> entry = outbox.find(id);
             if (entry.isPresent() && entry.get().state() == NoticeState.QUEUED) {
@@ -80,7 +80,7 @@ final class Rehearsal {
             return Optional.empty();
         }
         Delivery delivery = courier.deliver(marked(notice, ready.words(), address));
-        String answer = Answers.clean(delivery.answer(), address.value(), ready.values());
+        String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         if (delivery instanceof Delivery.Sent) {
             handed++;
             return Optional.empty();
@@ -90,18 +90,18 @@ final class Rehearsal {
     }
 
     private Prepared prepare(Notice notice) {
-        Optional<StillTrue> fact = preparation.fact(notice.kind());
-        if (fact.isEmpty()) {
+        Optional<NoticeType> type = preparer.type(notice.kind());
+        if (type.isEmpty()) {
             return new Broken("nothing in this application answers for notices of kind '" + notice.kind() + "'");
         }
-        Map<String, String> values = new HashMap<>(fact.get().sample());
+        Map<String, String> values = new HashMap<>(type.get().sample());
         values.putAll(notice.variables());
-        return preparation.rehearse(notice, values);
+        return preparer.sendTest(notice, values);
     }
 
     private RenderedNotice marked(Notice notice, RenderedNotice words, EmailAddress address) {
         Instant now = clock.instant();
-        String mark = notice.language().getLanguage().equals("fr") ? "Répétition" : "Rehearsal";
+        String mark = notice.language().getLanguage().equals("fr") ? "Répétition" : "TestDelivery";
         return new RenderedNotice(
                 new NoticeId(TimeOrderedIds.next(now)),
                 NoticeKey.of(
@@ -126,7 +126,7 @@ final class Rehearsal {
         problems.add(new Problem(notice.id(), NoticeState.QUEUED, reason, 1));
     }
 
-    private RehearsalReport report(String stopped) {
-        return new RehearsalReport(handed, notHanded, skipped, problems.list(), stopped);
+    private TestDeliveryReport report(String stopped) {
+        return new TestDeliveryReport(handed, notHanded, skipped, problems.list(), stopped);
     }
 }

@@ -3,11 +3,11 @@ package dev.cartable.notice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.QuietHours;
+import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.notice.port.StillTrue;
-import dev.cartable.notice.port.StillTrue.WhenUncertain;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -22,38 +22,38 @@ import java.util.concurrent.locks.ReentrantLock;
  * What is due by one channel, claimed some at a time and given to the lines one by one.
  * Safe for use by several threads.
  */
-final class Feed implements AutoCloseable {
+final class ClaimQueue implements AutoCloseable {
     private final UnitOfWork work;
     private final Outbox outbox;
-    private final Preparation preparation;
+    private final NoticePreparer preparer;
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final Channel channel;
-    private final Stop stop;
+    private final StopSignal stop;
     private final Instant start;
-    private final Settling settling;
+    private final OutcomeWriter outcomes;
     private final Deque<Next> left = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    Feed(
+    ClaimQueue(
             UnitOfWork work,
             Outbox outbox,
-            Preparation preparation,
+            NoticePreparer preparer,
             InstantSource clock,
             DispatchSettings settings,
             Channel channel,
-            Stop stop,
+            StopSignal stop,
             Instant start,
-            Settling settling) {
+            OutcomeWriter outcomes) {
         this.work = work;
         this.outbox = outbox;
-        this.preparation = preparation;
+        this.preparer = preparer;
         this.clock = clock;
         this.settings = settings;
         this.channel = channel;
         this.stop = stop;
         this.start = start;
-        this.settling = settling;
+        this.outcomes = outcomes;
     }
 
     /** A notice of this process, and what puts it into words. */
@@ -63,7 +63,7 @@ final class Feed implements AutoCloseable {
      * The next notice for a line; empty if none is due, or if the channel is to be left alone. What the line has sent is
      * written before more is claimed, or it could be claimed again where it took longer than its lease.
      */
-    Optional<Next> next(Settling line) {
+    Optional<Next> next(OutcomeWriter line) {
         lock.lock();
         try {
             boolean more = true;
@@ -83,9 +83,9 @@ final class Feed implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             String reason = stop.reason().orElse("the round ended early");
-            left.forEach(next -> settling.putBackUntried(next.claimed(), reason));
+            left.forEach(next -> outcomes.putBackUntried(next.claimed(), reason));
             left.clear();
-            settling.write();
+            outcomes.write();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -98,7 +98,8 @@ final class Feed implements AutoCloseable {
         Optional<Outbox.Pause> pause = outbox.paused(channel, clock.instant());
         if (pause.isPresent()) {
             if (stop.becauseChannelIsDown(pause.get().reason())) {
-                settling.tally().halt(channel, pause.get().reason(), pause.get().until());
+                outcomes.counter()
+                        .halt(channel, pause.get().reason(), pause.get().until());
             }
             return false;
         }
@@ -106,30 +107,30 @@ final class Feed implements AutoCloseable {
                 outbox.claim(tx, channel, settings.claimSize(), LeaseHolder.thisProcess(), settings.lease(), start));
         List<Claimed> open =
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
-        settling.write();
-        Renderer words = preparation.rendererForBatch();
+        outcomes.write();
+        Renderer words = preparer.rendererForBatch();
         open.forEach(notice -> left.add(new Next(notice, words)));
         return !claimed.isEmpty();
     }
 
-    /** Settles what needs neither facts nor words. Returns whether it was settled. */
+    /** Settles what needs neither its type nor words. Returns whether it was settled. */
     private boolean settleUnasked(Claimed claimed) {
-        Optional<StillTrue> fact = preparation.fact(claimed.notice().kind());
-        if (claimed.maybeSent() && fact.isPresent() && fact.get().whenUncertain() == WhenUncertain.LEAVE) {
-            settling.finish(
+        Optional<NoticeType> type = preparer.type(claimed.notice().kind());
+        if (claimed.maybeSent() && type.isPresent() && type.get().whenUncertain() == WhenUncertain.LEAVE) {
+            outcomes.finish(
                     claimed,
                     NoticeState.UNCERTAIN,
                     "a process died while it was sending it; it may have arrived, and is not sent twice");
         } else if (claimed.attempts() >= settings.attempts()) {
-            settling.finish(
+            outcomes.finish(
                     claimed,
                     NoticeState.FAILED,
                     "given up after " + claimed.attempts() + " attempts"
                             + (claimed.maybeSent()
                                     ? "; in the last one, the process died while it was sending it"
                                     : ""));
-        } else if (fact.isEmpty()) {
-            settling.holdBack(
+        } else if (type.isEmpty()) {
+            outcomes.holdBack(
                     claimed,
                     "nothing in this application answers for notices of kind '"
                             + claimed.notice().kind() + "'; it stays queued until something does");
@@ -142,9 +143,8 @@ final class Feed implements AutoCloseable {
     /** Until when a notice is to wait, because nobody is to be disturbed now and it can. */
     Optional<Instant> quietUntil(Claimed claimed) {
         QuietHours hours = settings.quietHours();
-        boolean patient = preparation
-                .fact(claimed.notice().kind())
-                .filter(StillTrue::canWait)
+        boolean patient = preparer.type(claimed.notice().kind())
+                .filter(NoticeType::canWait)
                 .isPresent();
         return hours == null || channel == Channel.IN_APP || !patient
                 ? Optional.empty()

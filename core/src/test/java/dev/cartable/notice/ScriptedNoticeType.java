@@ -4,7 +4,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
-import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Facts that are true until a test says otherwise. */
-final class Facts implements StillTrue {
+/** A type whose notices are true until a test says otherwise. */
+final class ScriptedNoticeType implements NoticeType {
     static final String SECRET = "s3cr3t-t0k3n-value";
 
     private final Kind kind;
     private final WhenUncertain whenUncertain;
-    Function<Notice, Verdict> answer = notice -> new Verdict.Tell(Map.of("token", SECRET));
+    Function<Notice, Verdict> answer = notice -> new Verdict.Send(Map.of("token", SECRET));
     boolean canWait;
     int asked;
     final List<NoticeId> suppressed = new ArrayList<>();
 
-    Facts(String kind, WhenUncertain whenUncertain) {
+    ScriptedNoticeType(String kind, WhenUncertain whenUncertain) {
         this.kind = Kind.of(kind);
         this.whenUncertain = whenUncertain;
     }

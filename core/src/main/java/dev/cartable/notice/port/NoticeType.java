@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the context that queued a kind of notice knows about it when its turn comes. One for each kind. Safe for use by several
- * threads.
+ * One kind of notice: its variables with a sample, whether a notice may wait, whether it is still true when it is due, and what to
+ * do when its outcome is uncertain. One for each kind. Safe for use by several threads.
  */
-public interface StillTrue {
+public interface NoticeType {
     Kind kind();
 
     /** The names of all variables that a template of this kind may use. */
@@ -24,23 +24,23 @@ public interface StillTrue {
     WhenUncertain whenUncertain();
 
     /**
-     * Whether these notices, all of {@link #kind()}, should still be told: an answer for each. Asked for one notice just before it
-     * is handed over, and again where the channel's pace made it wait. Reads, never writes.
+     * Whether these notices, all of {@link #kind()}, should still be sent: an answer for each. Called for one notice just before it
+     * is handed over, and again if the channel's pace made it wait. Reads, never writes.
      */
     Map<NoticeId, Verdict> check(Collection<Notice> notices);
 
-    /** Whether notices of this kind may wait until the school's quiet hours are over. Those that are asked for may not. */
+    /** Whether notices of this kind may wait until the school's quiet hours are over. What a person requested may not. */
     default boolean canWait() {
         return false;
     }
 
     /**
-     * A notice is suppressed because {@link #check} said so, in the transaction that writes it: the place to note that its
-     * recipient was not notified. Does nothing for a kind that needs no note.
+     * Called when a notice is suppressed because {@link #check} said so, in the transaction that writes this: the place to record
+     * that its recipient was not notified. Does nothing by default.
      */
     default void suppressed(Tx tx, Notice notice, Instant at) {}
 
-    /** Made-up values for {@link #variables()}, for a preview or a rehearsal: they open nothing. */
+    /** Made-up values for {@link #variables()}, for a preview or a test delivery: they open nothing. */
     Map<String, String> sample();
 
     /** What to do when a process died, or a connection broke, between handing over and hearing the answer. */

@@ -14,7 +14,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
-import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
@@ -31,10 +31,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts behind {@link AccountKinds#ACTIVATION} and {@link AccountKinds#PASSWORD}: the message still brings the account's
+ * The type of the kinds {@link AccountKinds#ACTIVATION} and {@link AccountKinds#PASSWORD}: the message still brings the account's
  * present credential, and the secret in it is made now, from the host's key. Safe for use by several threads.
  */
-public final class CredentialStillTrue implements StillTrue {
+public final class CredentialNotice implements NoticeType {
     private static final Verdict WAITS_FOR_KEY = new Verdict.Wait("this process has another host key than the database;"
             + " the message waits for a process that has the right one");
     private static final Verdict LINK_IS_GONE =
@@ -52,7 +52,7 @@ public final class CredentialStillTrue implements StillTrue {
     private final AccountSettings settings;
     private final InstantSource time;
 
-    public CredentialStillTrue(
+    public CredentialNotice(
             FirstCredential first,
             AccountPorts ports,
             AccountSettings settings,
@@ -92,7 +92,7 @@ public final class CredentialStillTrue implements StillTrue {
         }
         Instant now = time.instant();
         Map<AccountId, Account> accounts = ports.accounts()
-                .byId(notices.stream().map(CredentialStillTrue::account).toList());
+                .byId(notices.stream().map(CredentialNotice::account).toList());
         Map<AccountId, Activation> activations =
                 first == FirstCredential.ACTIVATION_LINK ? ports.activations().latest(accounts.keySet()) : Map.of();
         Map<AccountId, Entitlement> entitlements = entitlement.of(accounts.values());
@@ -129,7 +129,7 @@ public final class CredentialStillTrue implements StillTrue {
         Optional<String> secret = activation == null
                 ? tokens.temporaryPassword(account, ports.passwords())
                 : tokens.activation(activation, to);
-        return secret.<Verdict>map(value -> new Verdict.Tell(variables(account, entitled.pupils(), activation, value)))
+        return secret.<Verdict>map(value -> new Verdict.Send(variables(account, entitled.pupils(), activation, value)))
                 .orElse(activation == null ? PASSWORD_IS_GONE : LINK_IS_GONE);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class RehearsalTest {
+class TestDeliveryTest {
     private final NoticeWorld world = new NoticeWorld();
 
     @Test
@@ -23,12 +23,12 @@ class RehearsalTest {
         world.queue(AGAIN);
         world.queue(ONCE);
 
-        RehearsalReport report = world.dispatcher().rehearse("principal@example.org");
+        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(report.handed()).isEqualTo(2);
         assertThat(world.mail.handed).allSatisfy(mail -> {
             assertThat(mail.address()).isEqualTo("principal@example.org");
-            assertThat(mail.text()).isEqualTo("Token SPECIMEN").doesNotContain(Facts.SECRET);
+            assertThat(mail.text()).isEqualTo("Token SPECIMEN").doesNotContain(ScriptedNoticeType.SECRET);
         });
         assertThat(world.again.asked).isZero();
     }
@@ -37,7 +37,7 @@ class RehearsalTest {
     void marksTheSubjectWithWhatItStandsFor() {
         world.queue(AGAIN);
 
-        world.dispatcher().rehearse("principal@example.org");
+        world.dispatcher().sendTest("principal@example.org");
 
         assertThat(world.mail.handed.get(0).subject())
                 .isEqualTo("[Répétition → test.again guardian:g1] About test.again");
@@ -48,9 +48,9 @@ class RehearsalTest {
         NoticeId notice = world.queue(AGAIN);
         List<NoticeEntry> before = history();
 
-        world.dispatcher().rehearse("principal@example.org");
+        world.dispatcher().sendTest("principal@example.org");
         world.mail.then(new Delivery.ChannelDown("421", Duration.ofMinutes(5)));
-        RehearsalReport stopped = world.dispatcher().rehearse("principal@example.org");
+        TestDeliveryReport stopped = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(stopped.stopped()).isEqualTo("421");
         assertThat(history()).isEqualTo(before);
@@ -62,9 +62,9 @@ class RehearsalTest {
     void hasMessageIdsOfItsOwn() {
         NoticeId notice = world.queue(AGAIN);
 
-        world.dispatcher().rehearse("principal@example.org");
+        world.dispatcher().sendTest("principal@example.org");
         world.clock.advance(Duration.ofSeconds(1));
-        world.dispatcher().rehearse("principal@example.org");
+        world.dispatcher().sendTest("principal@example.org");
 
         assertThat(world.mail.handed)
                 .extracting(RenderedNotice::key)
@@ -79,7 +79,7 @@ class RehearsalTest {
         world.queue(AGAIN);
         world.queue(AGAIN, Channel.SMS);
 
-        RehearsalReport report = world.dispatcher().rehearse("principal@example.org", 1);
+        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org", 1);
 
         assertThat(report.handed()).isEqualTo(1);
         assertThat(report.skipped()).isEqualTo(1);
@@ -89,7 +89,7 @@ class RehearsalTest {
     void tellsWhatCouldNotBePutIntoWords() {
         NoticeId unknown = world.queue("library.overdue");
 
-        RehearsalReport report = world.dispatcher().rehearse("principal@example.org");
+        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(report.notHanded()).isEqualTo(1);
         assertThat(report.problems()).extracting(DispatchReport.Problem::notice).containsExactly(unknown);
@@ -100,7 +100,7 @@ class RehearsalTest {
         world.queue(AGAIN);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> world.dispatcher().rehearse("a@example.org\r\nBcc: b@example.org"));
+                .isThrownBy(() -> world.dispatcher().sendTest("a@example.org\r\nBcc: b@example.org"));
         assertThat(world.mail.handed).isEmpty();
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
  * refused because the channel serves nobody. The count goes on from round to round until an answer of another kind comes. Safe for
  * use by several threads.
  */
-final class RefusalRun {
+final class RefusalStreak {
     static final int MOST = 3;
 
     /** RFC 3463: there is no such mailbox. That is the address's own fault, however many there are of them. */

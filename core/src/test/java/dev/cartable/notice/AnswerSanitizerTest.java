@@ -6,36 +6,40 @@ import dev.cartable.CartableException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AnswersTest {
+class AnswerSanitizerTest {
     @Test
     void hidesTheTokenOfALinkAlsoWhereItStandsAlone() {
         String link = "https://parents.example.org/activate#Zm9vYmFyYmF6cXV4";
 
-        assertThat(Answers.clean(
+        assertThat(AnswerSanitizer.clean(
                         "554 spam: parents.example.org/activate Zm9vYmFyYmF6cXV4", "a@example.org", List.of(link)))
                 .isEqualTo("554 spam: parents.example.org/activate <hidden>");
-        assertThat(Answers.clean("554 spam: " + link, "a@example.org", List.of(link)))
+        assertThat(AnswerSanitizer.clean("554 spam: " + link, "a@example.org", List.of(link)))
                 .isEqualTo("554 spam: <hidden>");
     }
 
     @Test
     void isOneLineOfFiniteLength() {
-        String answer = Answers.clean("550\r\nX-Evil: 1\u202Ex\u0000" + "a".repeat(2000), "b@example.org", List.of());
+        String answer =
+                AnswerSanitizer.clean("550\r\nX-Evil: 1\u202Ex\u0000" + "a".repeat(2000), "b@example.org", List.of());
 
         assertThat(answer)
-                .hasSize(Answers.MAX_LENGTH)
+                .hasSize(AnswerSanitizer.MAX_LENGTH)
                 .startsWith("550 X-Evil: 1 x a")
                 .endsWith("…");
     }
 
     @Test
     void leavesShortValuesAndWhatItDoesNotKnow() {
-        assertThat(Answers.clean("250 ok", "a@example.org", List.of("ok", ""))).isEqualTo("250 ok");
+        assertThat(AnswerSanitizer.clean("250 ok", "a@example.org", List.of("ok", "")))
+                .isEqualTo("250 ok");
     }
 
     @Test
     void quotesOurOwnExceptionsOnly() {
-        assertThat(Answers.of(new CartableException("the store is away"))).isEqualTo("the store is away");
-        assertThat(Answers.of(new IllegalStateException("password hunter2"))).isEqualTo("IllegalStateException");
+        assertThat(AnswerSanitizer.of(new CartableException("the store is away")))
+                .isEqualTo("the store is away");
+        assertThat(AnswerSanitizer.of(new IllegalStateException("password hunter2")))
+                .isEqualTo("IllegalStateException");
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
  * @param problems the first {@value DispatchReport#MOST_PROBLEMS} that were not handed over, and why
  * @param stopped why it ended early; empty if it did not
  */
-public record RehearsalReport(long handed, long notHanded, long skipped, List<Problem> problems, String stopped) {
-    public RehearsalReport {
+public record TestDeliveryReport(long handed, long notHanded, long skipped, List<Problem> problems, String stopped) {
+    public TestDeliveryReport {
         problems = List.copyOf(problems);
     }
 }

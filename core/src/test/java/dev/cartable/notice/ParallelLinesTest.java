@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Several lines of one courier side by side. */
 @Timeout(60)
-class LinesTest {
+class ParallelLinesTest {
     private static final Delivery SENT = new Delivery.Sent("250 2.0.0 Ok");
     private static final Delivery DOWN = new Delivery.ChannelDown("421 too much", Duration.ofMinutes(5));
 
@@ -60,7 +60,7 @@ class LinesTest {
         }
 
         @Override
-        public int lines() {
+        public int maxConnections() {
             return lines;
         }
 
@@ -85,7 +85,7 @@ class LinesTest {
         }
 
         @Override
-        public void rest() {
+        public void release() {
             deliveringAtRest.add(delivering.get());
         }
 
@@ -186,7 +186,7 @@ class LinesTest {
                         work,
                         world.stores.outbox(),
                         world.couriers,
-                        world.facts,
+                        world.types,
                         world.renderer,
                         world.clock,
                         world.settings,
@@ -323,7 +323,7 @@ class LinesTest {
                 faulty,
                 world.stores.outbox(),
                 world.couriers,
-                world.facts,
+                world.types,
                 world.renderer,
                 world.clock,
                 world.settings,
@@ -400,7 +400,7 @@ class LinesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(world::dispatcher)
-                .withMessage("the courier for EMAIL has 0 lines, not at least 1");
+                .withMessage("the courier for EMAIL has 0 connections, not at least 1");
     }
 
     /** Runs something before each transaction. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What tells all lines of one channel to end: the channel is down, somebody interrupts, or one of them broke off. Safe for use
  * by several threads.
  */
-final class Stop {
+final class StopSignal {
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
     private final AtomicBoolean down = new AtomicBoolean();
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Gathers why notices were not sent, each reason once. Used by one thread. */
-final class Problems {
+final class ProblemList {
     private final Map<String, Problem> byReason = new LinkedHashMap<>();
 
     void add(Problem problem) {
@@ -19,7 +19,7 @@ final class Problems {
         }
     }
 
-    void add(Problems others) {
+    void add(ProblemList others) {
         others.byReason.values().forEach(this::add);
     }
 

@@ -12,7 +12,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
-import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.School;
 import java.util.Collection;
 import java.util.Map;
@@ -20,15 +20,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The facts behind {@link AccountKinds#NOTICE}: it is sent while the person is not erased and still has the address. Safe for use
+ * The type of the kind {@link AccountKinds#NOTICE}: it is sent while the person is not erased and still has the address. Safe for use
  * by several threads.
  */
-public final class ParentNoticeStillTrue implements StillTrue {
+public final class ParentNotice implements NoticeType {
     private final AccountStore accounts;
     private final School school;
     private final CheckEntitlement entitlement;
 
-    public ParentNoticeStillTrue(AccountStore accounts, School school, CheckEntitlement entitlement) {
+    public ParentNotice(AccountStore accounts, School school, CheckEntitlement entitlement) {
         this.accounts = requireNonNull(accounts, "accounts");
         this.school = requireNonNull(school, "school");
         this.entitlement = requireNonNull(entitlement, "entitlement");
@@ -52,8 +52,8 @@ public final class ParentNoticeStillTrue implements StillTrue {
 
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Map<AccountId, Account> known = accounts.byId(
-                notices.stream().map(ParentNoticeStillTrue::account).toList());
+        Map<AccountId, Account> known =
+                accounts.byId(notices.stream().map(ParentNotice::account).toList());
         Map<AccountId, Entitlement> entitlements = entitlement.of(known.values());
         return notices.stream().collect(Collectors.toMap(Notice::id, notice -> verdict(known, entitlements, notice)));
     }
@@ -67,7 +67,7 @@ public final class ParentNoticeStillTrue implements StillTrue {
         if (notice.channel() == Channel.EMAIL && !entitled.isReachedAt(notice.address())) {
             return new Verdict.Suppress("the address is no longer the guardian's");
         }
-        return new Verdict.Tell(Map.of("name", account.name().full(), "school", school.name()));
+        return new Verdict.Send(Map.of("name", account.name().full(), "school", school.name()));
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.model.Verdict;
-import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts behind {@link AlertKinds#DIGEST}: it is told as long as the user is active, has the address and supervises the promotion. Safe for use
+ * The type of the kind {@link AlertKinds#DIGEST}: it is told as long as the user is active, has the address and supervises the promotion. Safe for use
  * by several threads.
  */
-public final class DigestStillTrue implements StillTrue {
+public final class DigestNotice implements NoticeType {
     private final AlertPorts ports;
     private final DigestLines lines;
     private final School school;
 
-    public DigestStillTrue(AlertPorts ports, School school) {
+    public DigestNotice(AlertPorts ports, School school) {
         this.ports = requireNonNull(ports, "ports");
         this.school = requireNonNull(school, "school");
         this.lines = new DigestLines(ports, school);
@@ -65,10 +65,10 @@ public final class DigestStillTrue implements StillTrue {
         Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
         Map<UserId, User> users = ports.quota()
                 .users()
-                .byId(notices.stream().map(DigestStillTrue::user).collect(Collectors.toSet()));
+                .byId(notices.stream().map(DigestNotice::user).collect(Collectors.toSet()));
         Map<PromotionId, Promotion> promotions = ports.quota()
                 .users()
-                .promotions(notices.stream().map(DigestStillTrue::promotion).collect(Collectors.toSet()));
+                .promotions(notices.stream().map(DigestNotice::promotion).collect(Collectors.toSet()));
         Map<Told, DigestLines.OfDay> days = new HashMap<>();
         Map<NoticeId, Verdict> verdicts = new HashMap<>();
         for (Notice notice : notices) {
@@ -115,7 +115,7 @@ public final class DigestStillTrue implements StillTrue {
         List<String> told = all.in(notice.language());
         return told.isEmpty()
                 ? new Verdict.Suppress("none of the alerts is that promotion's any more")
-                : new Verdict.Tell(Map.of(
+                : new Verdict.Send(Map.of(
                         "username", user.userName(),
                         "promotion", promotion.name(),
                         "day", Phrases.date(all.day(), notice.language()),

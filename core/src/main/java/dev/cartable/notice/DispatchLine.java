@@ -1,15 +1,15 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.Preparation.Broken;
-import dev.cartable.notice.Preparation.Prepared;
-import dev.cartable.notice.Preparation.Ready;
-import dev.cartable.notice.Preparation.Untrue;
-import dev.cartable.notice.Preparation.Waiting;
+import dev.cartable.notice.NoticePreparer.Broken;
+import dev.cartable.notice.NoticePreparer.Prepared;
+import dev.cartable.notice.NoticePreparer.Ready;
+import dev.cartable.notice.NoticePreparer.Untrue;
+import dev.cartable.notice.NoticePreparer.Waiting;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox.Claimed;
-import dev.cartable.notice.port.StillTrue.WhenUncertain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,33 +20,39 @@ import java.util.Optional;
  * the next are one commit, so that a crash leaves at most one notice for each line of which nobody knows whether it went out. Used
  * by one thread.
  */
-final class Round implements Runnable {
+final class DispatchLine implements Runnable {
     static final String INTERRUPTED = "the round was interrupted";
 
-    private final Feed feed;
-    private final Preparation preparation;
+    private final ClaimQueue queue;
+    private final NoticePreparer preparer;
     private final Courier courier;
-    private final Stop stop;
-    private final RefusalRun refusals;
-    private final Settling settling;
+    private final StopSignal stop;
+    private final RefusalStreak refusals;
+    private final OutcomeWriter outcomes;
     private boolean interrupted;
 
-    Round(Feed feed, Preparation preparation, Courier courier, Stop stop, RefusalRun refusals, Settling settling) {
-        this.feed = feed;
-        this.preparation = preparation;
+    DispatchLine(
+            ClaimQueue queue,
+            NoticePreparer preparer,
+            Courier courier,
+            StopSignal stop,
+            RefusalStreak refusals,
+            OutcomeWriter outcomes) {
+        this.queue = queue;
+        this.preparer = preparer;
         this.courier = courier;
         this.stop = stop;
         this.refusals = refusals;
-        this.settling = settling;
+        this.outcomes = outcomes;
     }
 
     @Override
     public void run() {
         try {
-            for (Optional<Feed.Next> next = next(); next.isPresent(); next = next()) {
+            for (Optional<ClaimQueue.Next> next = next(); next.isPresent(); next = next()) {
                 send(next.get());
             }
-            settling.write();
+            outcomes.write();
         } catch (RuntimeException e) {
             saveWhatCanBeSaved(e);
             throw e;
@@ -56,8 +62,8 @@ final class Round implements Runnable {
         }
     }
 
-    private Optional<Feed.Next> next() {
-        return hasEnded() ? Optional.empty() : feed.next(settling);
+    private Optional<ClaimQueue.Next> next() {
+        return hasEnded() ? Optional.empty() : queue.next(outcomes);
     }
 
     /**
@@ -72,12 +78,12 @@ final class Round implements Runnable {
         return stop.reason().isPresent();
     }
 
-    private void send(Feed.Next next) {
+    private void send(ClaimQueue.Next next) {
         Claimed claimed = next.claimed();
         Optional<Ready> ready = ready(next);
         if (ready.isPresent() && waits()) {
             ready = stop.reason().isPresent() ? Optional.empty() : ready(next);
-            stop.reason().ifPresent(reason -> settling.putBackUntried(claimed, reason));
+            stop.reason().ifPresent(reason -> outcomes.putBackUntried(claimed, reason));
         }
         if (ready.isPresent() && begin(claimed)) {
             settle(claimed, ready.get(), deliver(ready.get()));
@@ -85,21 +91,21 @@ final class Round implements Runnable {
     }
 
     /** Decides what becomes of a notice now. Settles it, unless it can be handed over. */
-    private Optional<Ready> ready(Feed.Next next) {
+    private Optional<Ready> ready(ClaimQueue.Next next) {
         Claimed claimed = next.claimed();
-        Optional<Instant> quietUntil = feed.quietUntil(claimed);
+        Optional<Instant> quietUntil = queue.quietUntil(claimed);
         if (quietUntil.isPresent()) {
-            settling.defer(claimed, quietUntil.get());
+            outcomes.defer(claimed, quietUntil.get());
             return Optional.empty();
         }
-        Prepared prepared = preparation.prepare(claimed.notice(), next.words());
+        Prepared prepared = preparer.prepare(claimed.notice(), next.words());
         if (prepared instanceof Untrue untrue) {
-            settling.suppress(claimed, preparation.fact(claimed.notice().kind()).orElseThrow(), untrue.reason());
+            outcomes.suppress(claimed, preparer.type(claimed.notice().kind()).orElseThrow(), untrue.reason());
         } else if (prepared instanceof Waiting waiting) {
-            settling.holdBack(claimed, waiting.reason());
+            outcomes.holdBack(claimed, waiting.reason());
         } else if (prepared instanceof Broken broken) {
-            settling.attempted(claimed);
-            settling.tryAgain(claimed, NoticeState.FAILED, broken.reason());
+            outcomes.attempted(claimed);
+            outcomes.tryAgain(claimed, NoticeState.FAILED, broken.reason());
         }
         return prepared instanceof Ready ready ? Optional.of(ready) : Optional.empty();
     }
@@ -117,9 +123,9 @@ final class Round implements Runnable {
 
     private boolean begin(Claimed claimed) {
         try {
-            return settling.begin(claimed);
+            return outcomes.begin(claimed);
         } catch (RuntimeException e) {
-            settling.putBackUntried(claimed, "the store failed before it was sent");
+            outcomes.putBackUntried(claimed, "the store failed before it was sent");
             throw e;
         }
     }
@@ -136,34 +142,33 @@ final class Round implements Runnable {
     /** Notes what the channel said. */
     private void settle(Claimed claimed, Ready ready, Delivery delivery) {
         String address = claimed.notice().address();
-        String answer = Answers.clean(delivery.answer(), address, ready.values());
+        String answer = AnswerSanitizer.clean(delivery.answer(), address, ready.values());
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
             Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
-            settling.pause(courier.channel(), pause, answer);
+            outcomes.pause(courier.channel(), pause, answer);
         }
         if (delivery instanceof Delivery.Sent) {
-            settling.sent(claimed, answer);
+            outcomes.sent(claimed, answer);
         } else if (delivery instanceof Delivery.Refused) {
-            settling.finish(claimed, NoticeState.FAILED, answer);
+            outcomes.finish(claimed, NoticeState.FAILED, answer);
         } else if (delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked) {
-            settling.tryAgain(claimed, NoticeState.FAILED, answer);
+            outcomes.tryAgain(claimed, NoticeState.FAILED, answer);
         } else if (delivery instanceof Delivery.ChannelDown down) {
             if (stop.becauseChannelIsDown(answer)) {
-                settling.pause(courier.channel(), down.pause(), answer);
+                outcomes.pause(courier.channel(), down.pause(), answer);
             }
-            settling.putBackUntried(claimed, answer);
-        } else if (preparation.fact(claimed.notice().kind()).orElseThrow().whenUncertain()
-                == WhenUncertain.SEND_AGAIN) {
-            settling.tryAgain(claimed, NoticeState.UNCERTAIN, "it may have arrived: " + answer);
+            outcomes.putBackUntried(claimed, answer);
+        } else if (preparer.type(claimed.notice().kind()).orElseThrow().whenUncertain() == WhenUncertain.SEND_AGAIN) {
+            outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, "it may have arrived: " + answer);
         } else {
-            settling.finish(claimed, NoticeState.UNCERTAIN, "it may have arrived, and is not sent twice: " + answer);
+            outcomes.finish(claimed, NoticeState.UNCERTAIN, "it may have arrived, and is not sent twice: " + answer);
         }
     }
 
     /** The store failed once; what was sent is worth a second try before it becomes uncertain. */
     private void saveWhatCanBeSaved(RuntimeException failure) {
         try {
-            settling.write();
+            outcomes.write();
         } catch (RuntimeException again) {
             failure.addSuppressed(again);
         }

@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what one line of a round does. Used by one thread. */
-final class Tally {
+final class DispatchCounter {
     private final Map<NoticeState, Long> counts = new EnumMap<>(NoticeState.class);
     private final List<Halt> halts = new ArrayList<>();
-    private final Problems problems = new Problems();
+    private final ProblemList problems = new ProblemList();
     private long heldBack;
     private long deferred;
     private @Nullable Instant deferredUntil;
@@ -49,7 +49,7 @@ final class Tally {
     }
 
     /** Adds what another line of the round has done. */
-    void add(Tally other) {
+    void add(DispatchCounter other) {
         other.counts.forEach((state, count) -> counts.merge(state, count, Long::sum));
         halts.addAll(other.halts);
         problems.add(other.problems);

@@ -12,7 +12,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Verdict;
-import dev.cartable.notice.port.StillTrue;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
@@ -35,18 +35,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts behind {@link AlertKinds#ALERT}: it is sent as long as the user and the alert are active, the address is the
+ * The type of the kind {@link AlertKinds#ALERT}: it is sent as long as the user and the alert are active, the address is the
  * user's, the window that it fired in is open, the alert's profile serves the user, and use is still at the threshold. It says what is measured when it is sent,
  * not when it fired. Safe for use by several threads.
  */
-public final class AlertStillTrue implements StillTrue {
+public final class AlertNotice implements NoticeType {
     private final AlertPorts ports;
     private final CheckAllowance allowances;
     private final CrossingReader crossingReader;
     private final InstantSource time;
     private final AlertWords words;
 
-    public AlertStillTrue(
+    public AlertNotice(
             AlertPorts ports, CheckAllowance allowances, WindowCalendar calendar, School school, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.allowances = requireNonNull(allowances, "allowances");
@@ -83,7 +83,7 @@ public final class AlertStillTrue implements StillTrue {
 
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Set<UserId> recipients = notices.stream().map(AlertStillTrue::user).collect(Collectors.toSet());
+        Set<UserId> recipients = notices.stream().map(AlertNotice::user).collect(Collectors.toSet());
         Map<UserId, User> users = ports.quota().users().byId(recipients);
         Map<UserId, Allowance> allowed = allowances.check(users.keySet());
         Map<String, Alert> alerts = ports.alerts().all().stream()
@@ -132,7 +132,7 @@ public final class AlertStillTrue implements StillTrue {
     private Verdict tell(Notice notice, User user, Crossing crossing, Allowance allowance) {
         Alert alert = crossing.alert();
         Map<String, String> values = AlertWords.named(words.facts(crossing, allowance, notice.language()), user);
-        return new Verdict.Tell(words.values(values, alert.type(), words.message(alert, notice.language(), values)));
+        return new Verdict.Send(words.values(values, alert.type(), words.message(alert, notice.language(), values)));
     }
 
     /** The window of a crossing, as its notices name it. */

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Alerts that waited between the check that fired them and the moment when they are sent. */
-class AlertStillTrueTest {
+class AlertNoticeTest {
     private static final long GIB = DataSize.ofGibibytes(1).bytes();
 
     private final QuotaWorld school = new QuotaWorld();
@@ -286,13 +286,13 @@ class AlertStillTrueTest {
             notices = all.map(NoticeEntry::notice).toList();
         }
 
-        Map<NoticeId, Verdict> verdicts = stillTrue().check(notices);
+        Map<NoticeId, Verdict> verdicts = type().check(notices);
 
         assertThat(verdicts).hasSize(2);
         notices.forEach(notice -> assertThat(verdicts.get(notice.id()))
                 .isInstanceOf(
                         notice.subject().id().equals(lower.id().toString())
-                                ? Verdict.Tell.class
+                                ? Verdict.Send.class
                                 : Verdict.Suppress.class));
     }
 
@@ -317,7 +317,7 @@ class AlertStillTrueTest {
             notice = all.map(NoticeEntry::notice).findFirst().orElseThrow();
         }
         assertThat(notice.address()).isEqualTo("john@example.org");
-        assertThat(stillTrue().check(List.of(notice)).get(notice.id())).isInstanceOf(Verdict.Tell.class);
+        assertThat(type().check(List.of(notice)).get(notice.id())).isInstanceOf(Verdict.Send.class);
 
         school.stores()
                 .unitOfWork()
@@ -325,12 +325,12 @@ class AlertStillTrueTest {
                         .userStore()
                         .save(tx, List.of(new User(JOHN, "john", "other@example.org", null, L3, true))));
 
-        assertThat(stillTrue().check(List.of(notice)).get(notice.id()))
+        assertThat(type().check(List.of(notice)).get(notice.id()))
                 .isEqualTo(new Verdict.Suppress("the address is no longer the user's"));
     }
 
-    private AlertStillTrue stillTrue() {
-        return new AlertStillTrue(
+    private AlertNotice type() {
+        return new AlertNotice(
                 new AlertPorts(
                         new QuotaPorts(
                                 school.stores().unitOfWork(),
@@ -341,7 +341,7 @@ class AlertStillTrueTest {
                         school.stores().alerts(),
                         new TemplateRenderer(school.stores().templates(), Locale.FRENCH)),
                 school.cartable().checkAllowance(),
-                new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.usual().firstDay(), Terms.none()::at),
+                new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), Terms.none()::at),
                 school.school(),
                 school::now);
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Makes a server's answer, or an exception, fit to be stored and shown: one line of at most {@value #MAX_LENGTH}
  * characters, without the recipient's address and without the secrets of the message. Servers like to quote both.
  */
-final class Answers {
+final class AnswerSanitizer {
     static final int MAX_LENGTH = 500;
 
     /** A shorter value would turn up in an answer by chance. */
@@ -23,7 +23,7 @@ final class Answers {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029\\s]+");
     private static final Pattern LINK_PARTS = Pattern.compile("[/?#&=]+");
 
-    private Answers() {}
+    private AnswerSanitizer() {}
 
     static String clean(String answer, String address, Collection<String> secrets) {
         Set<String> hidden = new HashSet<>();
