@@ -14,7 +14,27 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** What the databases say differently. */
 enum Dialect {
-    H2("h2", "CURRENT_TIMESTAMP") {
+    H2("CURRENT_TIMESTAMP") {
+        @Override
+        String schemaWord(SchemaToken token, String argument) {
+            return switch (token) {
+                case CODE, TEXT -> argument.isEmpty() ? "VARCHAR" : "VARCHAR(" + argument + ")";
+                case TIME -> "TIMESTAMP(6) WITH TIME ZONE";
+                case GROWING -> "(" + argument + ")";
+                case WHERE, UPDATED_OFTEN, CONCURRENTLY -> "";
+            };
+        }
+
+        @Override
+        boolean partialIndexes() {
+            return false;
+        }
+
+        @Override
+        boolean qualifiesIndexes() {
+            return true;
+        }
+
         @Override
         <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned) {
             return "SELECT " + returned + " FROM FINAL TABLE (INSERT INTO " + table + " (" + columns.names()
@@ -141,7 +161,32 @@ enum Dialect {
         }
     },
 
-    POSTGRESQL("postgresql", "clock_timestamp()") {
+    POSTGRESQL("clock_timestamp()") {
+        /** Without lengths: there, a length is a check that costs time and saves nothing. */
+        @Override
+        String schemaWord(SchemaToken token, String argument) {
+            return switch (token) {
+                case CODE -> "text COLLATE \"C\"";
+                case TEXT -> "text";
+                case TIME -> "timestamptz";
+                case GROWING -> "USING brin (" + argument + ")";
+                case WHERE -> "WHERE " + argument;
+                // Room on each page keeps an update on its page, without a change of any index.
+                case UPDATED_OFTEN -> "WITH (fillfactor = 70)";
+                case CONCURRENTLY -> "CONCURRENTLY";
+            };
+        }
+
+        @Override
+        boolean partialIndexes() {
+            return true;
+        }
+
+        @Override
+        boolean qualifiesIndexes() {
+            return false;
+        }
+
         @Override
         <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned) {
             return "INSERT INTO " + table + " (" + columns.names() + ") SELECT " + columns.names() + " FROM "
@@ -272,11 +317,9 @@ enum Dialect {
 
     private static final int ATTEMPTS = 10;
 
-    private final String folder;
     private final String clock;
 
-    Dialect(String folder, String clock) {
-        this.folder = folder;
+    Dialect(String clock) {
         this.clock = clock;
     }
 
@@ -292,10 +335,14 @@ enum Dialect {
         };
     }
 
-    /** Where the schema's files are. */
-    String folder() {
-        return folder;
-    }
+    /** What the database writes for a token of the schema's files; empty if it has nothing of the kind. */
+    abstract String schemaWord(SchemaToken token, String argument);
+
+    /** Whether an index can have a condition. */
+    abstract boolean partialIndexes();
+
+    /** Whether {@code CREATE INDEX} wants the schema before the name of the index, rather than refusing it. */
+    abstract boolean qualifiesIndexes();
 
     /** The database's time now. */
     String clock() {

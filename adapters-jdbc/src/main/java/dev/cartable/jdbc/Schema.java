@@ -15,15 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Cartable's tables: numbered steps, a table of those that were run, and a lock so that one of several nodes runs them. */
 final class Schema {
-    static final List<String> FILES = List.of(
-            "V001__accounts.sql",
-            "V002__notices.sql",
-            "V003__roster.sql",
-            "V004__quotas.sql",
-            "V005__alerts.sql",
-            "V006__sessions.sql",
-            "V007__usage_migration.sql",
-            "V008__promotions.sql");
+    static final List<String> FILES = List.of("V001__cartable.sql");
     static final String HISTORY = "schema_history";
 
     private final DataSource dataSource;
@@ -39,9 +31,7 @@ final class Schema {
                 dialect,
                 names,
                 roster,
-                FILES.stream()
-                        .map(file -> SchemaStep.read(dialect.folder(), file))
-                        .toList());
+                FILES.stream().map(SchemaStep::read).toList());
     }
 
     Schema(DataSource dataSource, Dialect dialect, Names names, RosterOwnership roster, List<SchemaStep> steps) {
@@ -104,7 +94,7 @@ final class Schema {
         for (SchemaStep step : steps) {
             for (SchemaStep.Statement statement : step.statements()) {
                 if (applied.containsKey(step.version()) && statement.roster()) {
-                    sql.add(names.in(statement.sql()));
+                    sql.add(in(statement.sql()));
                 }
             }
         }
@@ -116,10 +106,19 @@ final class Schema {
     }
 
     private String createHistory() {
-        String time = dialect == Dialect.H2 ? "TIMESTAMP(6) WITH TIME ZONE" : "timestamptz";
-        return names.in("CREATE TABLE IF NOT EXISTS {" + HISTORY
-                + "} (version INTEGER PRIMARY KEY, file VARCHAR(255) NOT NULL,"
-                + " checksum VARCHAR(64) NOT NULL, applied_at " + time + " DEFAULT CURRENT_TIMESTAMP NOT NULL)");
+        return in("""
+                CREATE TABLE IF NOT EXISTS {schema_history} (
+                    version    integer PRIMARY KEY,
+                    file       {TEXT(255)} NOT NULL,
+                    checksum   {TEXT(64)} NOT NULL,
+                    applied_at {TIME} DEFAULT CURRENT_TIMESTAMP NOT NULL
+                )""");
+    }
+
+    /** SQL of a file as this database reads it. */
+    private String in(String sql) {
+        String words = SchemaToken.replace(sql, dialect::schemaWord);
+        return names.in(dialect.qualifiesIndexes() ? words.replace("{#", "{") : words);
     }
 
     private List<SchemaStep> pending(Map<Integer, String> applied) {
@@ -144,14 +143,14 @@ final class Schema {
         List<String> sql = new ArrayList<>();
         for (SchemaStep.Statement statement : step.statements()) {
             if (applies(statement)) {
-                sql.add(names.in(statement.sql()));
+                sql.add(in(statement.sql()));
             }
         }
         return sql;
     }
 
     private boolean applies(SchemaStep.Statement statement) {
-        return roster == RosterOwnership.TABLES || !statement.roster();
+        return (roster == RosterOwnership.TABLES || !statement.roster()) && statement.isFor(dialect.partialIndexes());
     }
 
     private Map<Integer, String> applied(Connection connection) throws SQLException {

@@ -2,6 +2,7 @@ package dev.cartable.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.cartable.jdbc.testing.TestDatabase;
@@ -118,12 +119,12 @@ class SchemaTest {
     void aStepThatWasRunWithAnotherContentIsRefused(TestDatabase.Kind kind) throws SQLException {
         TestDatabase database = kind.fresh();
         open(database, SchemaMode.MIGRATE);
-        execute(database, "UPDATE cartable_schema_history SET checksum = 'other' WHERE version = 2");
+        execute(database, "UPDATE cartable_schema_history SET checksum = 'other' WHERE version = 1");
 
         for (SchemaMode mode : List.of(SchemaMode.MIGRATE, SchemaMode.VALIDATE)) {
             assertThatExceptionOfType(JdbcStoreException.class)
                     .isThrownBy(() -> open(database, mode))
-                    .withMessageContaining("V002__notices.sql");
+                    .withMessageContaining("V001__cartable.sql");
         }
     }
 
@@ -179,7 +180,7 @@ class SchemaTest {
     void aBigIndexIsMadeOutsideTheTransaction() throws SQLException {
         TestDatabase database = TestDatabase.postgresql();
         open(database, SchemaMode.MIGRATE);
-        String index = "CREATE INDEX CONCURRENTLY IF NOT EXISTS {#account_email} ON {account} (email);\n";
+        String index = "CREATE INDEX {CONCURRENTLY} IF NOT EXISTS {#account_email} ON {account} (email);\n";
 
         assertThatExceptionOfType(JdbcStoreException.class)
                 .isThrownBy(() -> with(database, SchemaStep.parse("V900__email.sql", index))
@@ -201,7 +202,7 @@ class SchemaTest {
                 "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'cartable_account_email'::regclass");
         SchemaStep step = SchemaStep.parse(
                 "V900__email.sql",
-                "--! outside a transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS {#account_email} ON {account} (email);");
+                "--! outside a transaction\nCREATE INDEX {CONCURRENTLY} IF NOT EXISTS {#account_email} ON {account} (email);");
 
         assertThatExceptionOfType(JdbcStoreException.class)
                 .isThrownBy(() -> with(database, step).migrate())
@@ -242,43 +243,82 @@ class SchemaTest {
 
     @ParameterizedTest
     @EnumSource
-    void promotionsThatUsersWereInBeforeTheyCouldBeKeptAreKept(TestDatabase.Kind kind) throws SQLException {
+    void aLaterStepChangesTablesThatHaveRowsAndIsRunOnce(TestDatabase.Kind kind) throws SQLException {
         TestDatabase database = kind.fresh();
-        beforePromotions(kind, database).migrate();
-        execute(
-                database,
-                "INSERT INTO cartable_promotion (id, name) VALUES ('staff', 'Personnel'), ('CM2', 'CM2')",
-                "INSERT INTO cartable_user (id, user_name, promotion_id) VALUES ('1', 'awa', 'staff'), ('2', 'tom', NULL)");
-
         open(database, SchemaMode.MIGRATE);
+        execute(database, "INSERT INTO cartable_promotion (id, name) VALUES ('CM2', 'CM2')");
+        Schema later = with(database, SchemaStep.read("V900__test.sql"));
 
-        assertThat(query(database, "SELECT id FROM cartable_promotion WHERE kept"))
-                .containsExactly("staff");
+        assertThat(later.state().version()).isEqualTo(1);
+        assertThat(later.state().missingSql()).hasSize(4);
+        assertThatExceptionOfType(JdbcStoreException.class)
+                .isThrownBy(later::validate)
+                .withMessageContaining("ALTER TABLE cartable_promotion ADD COLUMN");
+        later.migrate();
+        later.migrate();
+
+        assertThat(later.state().isCurrent()).isTrue();
+        assertThat(query(database, "SELECT room FROM cartable_promotion")).containsExactly("CM2 1");
+        assertThat(query(database, "SELECT file FROM cartable_schema_history WHERE version > 0 ORDER BY version"))
+                .containsExactly("V001__cartable.sql", "V900__test.sql");
+        assertThat(open(database, SchemaMode.VALIDATE).schema().version())
+                .as("the release before works on")
+                .isEqualTo(900);
     }
 
-    private static Schema beforePromotions(TestDatabase.Kind kind, TestDatabase database) {
-        Dialect dialect = kind == TestDatabase.Kind.H2 ? Dialect.H2 : Dialect.POSTGRESQL;
-        List<SchemaStep> steps = Schema.FILES.stream()
-                .filter(file -> file.compareTo("V008") < 0)
-                .map(file -> SchemaStep.read(dialect.folder(), file))
-                .toList();
-        return new Schema(database.dataSource(), dialect, new Names("cartable_", null), RosterOwnership.TABLES, steps);
+    @ParameterizedTest
+    @EnumSource
+    void aLaterStepLeavesOutTheRosterOfAHostThatHasItInViews(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+
+        List<String> missing = with(database, RosterOwnership.VIEWS, SchemaStep.read("V900__test.sql"))
+                .state()
+                .missingSql();
+
+        assertThat(missing).noneMatch(sql -> sql.contains("cartable_promotion "));
+        assertThat(missing).anyMatch(sql -> sql.contains("cartable_account "));
+    }
+
+    @Test
+    void tokensAreWrittenAsEachDatabaseReadsThem() {
+        String sql = "CREATE TABLE {x} (a {CODE(9)}, b {TEXT(9)}, c {TEXT}, d {TIME}) {UPDATED_OFTEN};"
+                + "CREATE INDEX {CONCURRENTLY} {#y} ON {x} {GROWING(d)} {WHERE(b IS NULL)}";
+
+        assertThat(SchemaToken.replace(sql, Dialect.H2::schemaWord))
+                .isEqualTo("CREATE TABLE {x} (a VARCHAR(9), b VARCHAR(9), c VARCHAR, d TIMESTAMP(6) WITH TIME ZONE);"
+                        + "CREATE INDEX {#y} ON {x} (d)");
+        assertThat(SchemaToken.replace(sql, Dialect.POSTGRESQL::schemaWord))
+                .isEqualTo("CREATE TABLE {x} (a text COLLATE \"C\", b text, c text, d timestamptz)"
+                        + " WITH (fillfactor = 70);"
+                        + "CREATE INDEX CONCURRENTLY {#y} ON {x} USING brin (d) WHERE b IS NULL");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SchemaToken.replace("{JSON}", Dialect.H2::schemaWord))
+                .withMessageContaining("JSON");
+    }
+
+    @Test
+    void aMistypedDirectiveIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SchemaStep.parse("V900__x.sql", "--! only where the roster is a table\nSELECT 1;"))
+                .withMessageContaining("only where the roster is a table");
     }
 
     private static Schema with(TestDatabase database, SchemaStep step) {
-        Names names = new Names("cartable_", null);
-        List<SchemaStep> steps = Stream.concat(
-                        Stream.of(
-                                        "V001__accounts.sql",
-                                        "V002__notices.sql",
-                                        "V003__roster.sql",
-                                        "V004__quotas.sql",
-                                        "V005__alerts.sql",
-                                        "V006__sessions.sql")
-                                .map(file -> SchemaStep.read("postgresql", file)),
-                        Stream.of(step))
+        return with(database, RosterOwnership.TABLES, step);
+    }
+
+    private static Schema with(TestDatabase database, RosterOwnership roster, SchemaStep step) {
+        List<SchemaStep> steps = Stream.concat(Schema.FILES.stream().map(SchemaStep::read), Stream.of(step))
                 .toList();
-        return new Schema(database.dataSource(), Dialect.POSTGRESQL, names, RosterOwnership.TABLES, steps);
+        return new Schema(database.dataSource(), dialect(database), new Names("cartable_", null), roster, steps);
+    }
+
+    private static Dialect dialect(TestDatabase database) {
+        try (Connection connection = database.connect()) {
+            return Dialect.of(connection);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static JdbcStores open(TestDatabase database, SchemaMode mode) {

@@ -1,0 +1,506 @@
+-- All tables of Cartable, for every database. {account} stands for the table of that name, with the prefix and schema that the
+-- host chose, and {#username_base} for the name of an index. Words in capitals stand for what each database writes differently;
+-- SchemaToken lists them. A line that begins with --! is about the statement after it.
+
+-- Parent accounts: the guardian of each, the credentials, and the pupils that the account shows.
+
+CREATE TABLE IF NOT EXISTS {account} (
+    id                  uuid PRIMARY KEY,
+    guardian_id         {CODE(255)} NOT NULL UNIQUE,
+    username            {CODE(64)} NOT NULL UNIQUE,
+    state               {TEXT(16)} NOT NULL,
+    given_name          {TEXT(255)} NOT NULL,
+    family_name         {TEXT(255)} NOT NULL,
+    email               {TEXT(254)},
+    language            {CODE(64)} NOT NULL,
+    credential_rev      integer NOT NULL,
+    credential_origin   {TEXT(16)} NOT NULL,
+    password_hash       {TEXT(512)},
+    password_expires_at {TIME},
+    source              {TEXT(32)} NOT NULL,
+    created_at          {TIME} NOT NULL,
+    activated_at        {TIME},
+    last_sign_in_at     {TIME},
+    orphan_since        {TIME},
+    deactivated_at      {TIME},
+    deactivation        {TEXT(16)},
+    migrated_at         {TIME},
+    version             bigint NOT NULL
+);
+
+-- Every username that was ever given, as keyed hashes. Only a migration that is taken back deletes its own.
+CREATE TABLE IF NOT EXISTS {username} (
+    skeleton {CODE(128)} PRIMARY KEY,
+    base     {CODE(128)} NOT NULL,
+    suffix   integer NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {#username_base} ON {username} (base, suffix DESC);
+
+-- Which pupils an account sees, or saw until ended_at. Never deleted.
+CREATE TABLE IF NOT EXISTS {account_pupil} (
+    account_id uuid NOT NULL,
+    pupil_id   {CODE(255)} NOT NULL,
+    started_at {TIME} NOT NULL,
+    ended_at   {TIME},
+    PRIMARY KEY (account_id, pupil_id)
+);
+CREATE INDEX IF NOT EXISTS {#account_pupil_pupil} ON {account_pupil} (pupil_id);
+CREATE INDEX IF NOT EXISTS {#account_pupil_ended} ON {account_pupil} (ended_at) {WHERE(ended_at IS NOT NULL)};
+
+CREATE TABLE IF NOT EXISTS {activation} (
+    token_sha256 {CODE(64)} PRIMARY KEY,
+    account_id   uuid NOT NULL,
+    revision     integer NOT NULL,
+    expires_at   {TIME} NOT NULL,
+    used_at      {TIME},
+    UNIQUE (account_id, revision)
+);
+
+-- Keyed hashes of guardians who were erased.
+CREATE TABLE IF NOT EXISTS {tombstone} (
+    hash     {CODE(128)} PRIMARY KEY,
+    added_at {TIME} NOT NULL
+);
+
+-- The host keys that this database was written with, the newest last, as check values. Never deleted.
+CREATE TABLE IF NOT EXISTS {host_key} (
+    number      integer PRIMARY KEY,
+    check_value {CODE(64)} NOT NULL UNIQUE,
+    since       {TIME} NOT NULL,
+    exported_at {TIME},
+    lost_at     {TIME}
+);
+
+-- Wrong passwords in a row, by keyed hashes of usernames.
+CREATE TABLE IF NOT EXISTS {failed_sign_in} (
+    hash     {CODE(128)} PRIMARY KEY,
+    failures integer NOT NULL,
+    last_at  {TIME}
+);
+
+-- At most one run of a kind at a time. The fence grows with each grant; until_at is this database's time.
+CREATE TABLE IF NOT EXISTS {lease} (
+    name     {CODE(128)} PRIMARY KEY,
+    fence    bigint NOT NULL,
+    holder   {TEXT(320)},
+    until_at {TIME}
+);
+
+-- Messages to people: the history of all, and what waits.
+
+-- Written twice: when a notice is queued, and when it is final. Addresses and variables expire, keys stay.
+CREATE TABLE IF NOT EXISTS {notice} (
+    id         uuid PRIMARY KEY,
+    key_sha256 {CODE(64)} NOT NULL UNIQUE,
+    kind       {CODE(64)} NOT NULL,
+    subject    {CODE(320)} NOT NULL,
+    revision   {TEXT(255)} NOT NULL,
+    recipient  {CODE(320)} NOT NULL,
+    channel    {CODE(16)} NOT NULL,
+    slot       {TEXT(255)} NOT NULL,
+    address    {TEXT(320)},
+    language   {CODE(64)} NOT NULL,
+    variables  {TEXT},
+    queued_at  {TIME} NOT NULL,
+    due_at     {TIME} NOT NULL,
+    state      {TEXT(16)} NOT NULL,
+    attempts   integer NOT NULL,
+    reason     {TEXT},
+    changed_at {TIME} NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {#notice_recipient} ON {notice} (recipient, id);
+CREATE INDEX IF NOT EXISTS {#notice_subject} ON {notice} (subject, id);
+-- Shrinks as addresses and variables expire.
+CREATE INDEX IF NOT EXISTS {#notice_queued} ON {notice} (queued_at) {WHERE(address IS NOT NULL OR variables IS NOT NULL)};
+
+-- What waits or is being sent; a row is deleted when its notice is final. leased_until is this database's time.
+CREATE TABLE IF NOT EXISTS {outbox} (
+    notice_id    uuid PRIMARY KEY,
+    channel      {CODE(16)} NOT NULL,
+    state        {TEXT(16)} NOT NULL,
+    due_at       {TIME} NOT NULL,
+    attempts     integer NOT NULL,
+    fence        bigint NOT NULL,
+    holder       {TEXT(320)},
+    leased_until {TIME},
+    reason       {TEXT},
+    changed_at   {TIME} NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {#outbox_due} ON {outbox} (channel, due_at, notice_id);
+
+CREATE TABLE IF NOT EXISTS {channel_pause} (
+    channel  {CODE(16)} PRIMARY KEY,
+    until_at {TIME} NOT NULL,
+    reason   {TEXT} NOT NULL
+);
+
+-- What people read in the application itself.
+CREATE TABLE IF NOT EXISTS {inbox} (
+    notice_id  uuid PRIMARY KEY,
+    recipient  {CODE(320)} NOT NULL,
+    subject    {TEXT} NOT NULL,
+    body       {TEXT} NOT NULL,
+    arrived_at {TIME} NOT NULL,
+    read_at    {TIME}
+);
+CREATE INDEX IF NOT EXISTS {#inbox_recipient} ON {inbox} (recipient, arrived_at);
+CREATE INDEX IF NOT EXISTS {#inbox_arrived} ON {inbox} (arrived_at);
+
+-- Texts that an administrator has put in place of the built-in ones.
+CREATE TABLE IF NOT EXISTS {template} (
+    kind     {CODE(64)} NOT NULL,
+    language {CODE(64)} NOT NULL,
+    body     {TEXT} NOT NULL,
+    PRIMARY KEY (kind, language)
+);
+
+-- The school's data. Where the host defines these relations as views over its own tables, no table is created for them.
+
+-- kept: an administrator put users of the network into it, so a roster without it does not retire it.
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {promotion} (
+    id     {CODE(255)} PRIMARY KEY,
+    name   {TEXT} NOT NULL,
+    active boolean DEFAULT TRUE NOT NULL,
+    kept   boolean DEFAULT FALSE NOT NULL
+);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {pupil} (
+    id           {CODE(255)} PRIMARY KEY,
+    given_name   {TEXT(255)} NOT NULL,
+    family_name  {TEXT(255)} NOT NULL,
+    promotion_id {CODE(255)},
+    email        {TEXT},
+    active       boolean DEFAULT TRUE NOT NULL
+);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#pupil_promotion} ON {pupil} (promotion_id);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {guardian} (
+    id          {CODE(255)} PRIMARY KEY,
+    given_name  {TEXT(255)} NOT NULL,
+    family_name {TEXT(255)} NOT NULL,
+    email       {TEXT},
+    phone       {TEXT},
+    language    {TEXT(64)},
+    active      boolean DEFAULT TRUE NOT NULL
+);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {guardianship} (
+    guardian_id       {CODE(255)} NOT NULL,
+    pupil_id          {CODE(255)} NOT NULL,
+    relation          {TEXT(16)} NOT NULL,
+    primary_contact   boolean DEFAULT FALSE NOT NULL,
+    may_see_pupil     boolean DEFAULT TRUE NOT NULL,
+    emergency_contact boolean DEFAULT FALSE NOT NULL,
+    valid_from        date,
+    valid_to          date,
+    active            boolean DEFAULT TRUE NOT NULL,
+    PRIMARY KEY (guardian_id, pupil_id)
+);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#guardianship_pupil} ON {guardianship} (pupil_id);
+
+-- Users of the network, what they are granted, and what they have used of it.
+
+-- A part of the roster, too: a view where the host defines the others as views.
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {user} (
+    id           {CODE(255)} PRIMARY KEY,
+    user_name    {CODE(255)} NOT NULL,
+    email        {TEXT},
+    language     {TEXT(64)},
+    promotion_id {CODE(255)},
+    active       boolean DEFAULT TRUE NOT NULL
+);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#user_name} ON {user} (user_name);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#user_promotion} ON {user} (promotion_id, id);
+
+-- Limits in bytes; -1 is unlimited, NULL not set. name_key is what names are compared by.
+CREATE TABLE IF NOT EXISTS {profile} (
+    id              uuid PRIMARY KEY,
+    name            {TEXT(100)} NOT NULL,
+    name_key        {CODE(300)} NOT NULL UNIQUE,
+    description     {TEXT(1000)} NOT NULL,
+    limited         boolean NOT NULL,
+    day_total       bigint,
+    day_up          bigint,
+    day_down        bigint,
+    week_total      bigint,
+    week_up         bigint,
+    week_down       bigint,
+    month_total     bigint,
+    month_up        bigint,
+    month_down      bigint,
+    cycle_total     bigint,
+    cycle_up        bigint,
+    cycle_down      bigint,
+    bandwidth_up    integer,
+    bandwidth_down  integer,
+    validity_unit   {TEXT(16)} NOT NULL,
+    validity_length integer NOT NULL,
+    validity_start  {TEXT(16)} NOT NULL,
+    session_timeout bigint,
+    idle_timeout    bigint,
+    simultaneous    integer,
+    warn_percent    integer NOT NULL,
+    grace_percent   integer NOT NULL,
+    throttle_to     uuid,
+    active          boolean NOT NULL,
+    version         bigint NOT NULL
+);
+
+-- Who holds which profile; holder is LEVEL:id. A row without a profile says that nothing is held, and can be locked.
+CREATE TABLE IF NOT EXISTS {profile_assignment} (
+    holder        {CODE(320)} PRIMARY KEY,
+    assignment_id uuid,
+    profile_id    uuid,
+    assigned_at   {TIME}
+);
+CREATE INDEX IF NOT EXISTS {#profile_assignment_profile} ON {profile_assignment} (profile_id, holder);
+
+CREATE TABLE IF NOT EXISTS {profile_history} (
+    id          uuid PRIMARY KEY,
+    holder      {CODE(320)} NOT NULL,
+    type        {TEXT(16)} NOT NULL,
+    name_before {TEXT},
+    name_after  {TEXT},
+    key_before  {CODE},
+    key_after   {CODE},
+    cause       {TEXT} NOT NULL,
+    actor       {TEXT} NOT NULL,
+    changed_at  {TIME} NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {#profile_history_time} ON {profile_history} (changed_at, id);
+CREATE INDEX IF NOT EXISTS {#profile_history_holder} ON {profile_history} (holder, changed_at, id);
+
+-- One row for each user, changed with each event: room on each page and no second index keep those changes on their page.
+CREATE TABLE IF NOT EXISTS {usage} (
+    user_id       {CODE(255)} PRIMARY KEY,
+    active        boolean NOT NULL,
+    assignment_id uuid,
+    profile_id    uuid,
+    day_key       date NOT NULL,
+    day_up        bigint NOT NULL,
+    day_down      bigint NOT NULL,
+    week_key      date NOT NULL,
+    week_up       bigint NOT NULL,
+    week_down     bigint NOT NULL,
+    month_key     date NOT NULL,
+    month_up      bigint NOT NULL,
+    month_down    bigint NOT NULL,
+    cycle_key     {TIME} NOT NULL,
+    cycle_up      bigint NOT NULL,
+    cycle_down    bigint NOT NULL
+) {UPDATED_OFTEN};
+
+-- What was used on each day, late events too.
+CREATE TABLE IF NOT EXISTS {usage_day} (
+    user_id  {CODE(255)} NOT NULL,
+    used_on  date NOT NULL,
+    day_up   bigint NOT NULL,
+    day_down bigint NOT NULL,
+    PRIMARY KEY (user_id, used_on)
+) {UPDATED_OFTEN};
+CREATE INDEX IF NOT EXISTS {#usage_day_time} ON {usage_day} {GROWING(used_on)};
+
+-- Events that were counted, so that none counts twice and a repetition with other contents is found. Retention deletes old rows.
+CREATE TABLE IF NOT EXISTS {usage_event} (
+    user_id    {CODE(255)} NOT NULL,
+    event_id   {CODE(200)} NOT NULL,
+    used_at    {TIME} NOT NULL,
+    event_up   bigint NOT NULL,
+    event_down bigint NOT NULL,
+    PRIMARY KEY (user_id, event_id)
+);
+CREATE INDEX IF NOT EXISTS {#usage_event_time} ON {usage_event} {GROWING(used_at)};
+
+-- One row: events before that time may have been deleted.
+CREATE TABLE IF NOT EXISTS {usage_forgotten} (
+    id        integer PRIMARY KEY,
+    before_at {TIME} NOT NULL
+);
+
+-- What was added to a counter, or taken from it, without an event.
+CREATE TABLE IF NOT EXISTS {usage_adjustment} (
+    id          uuid PRIMARY KEY,
+    user_id     {CODE(255)} NOT NULL,
+    window_kind {TEXT(16)} NOT NULL,
+    window_key  {TEXT(64)} NOT NULL,
+    added_up    bigint NOT NULL,
+    added_down  bigint NOT NULL,
+    cause       {TEXT} NOT NULL,
+    actor       {TEXT} NOT NULL,
+    adjusted_at {TIME} NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {#usage_adjustment_user} ON {usage_adjustment} (user_id, adjusted_at, id);
+CREATE INDEX IF NOT EXISTS {#usage_adjustment_time} ON {usage_adjustment} {GROWING(adjusted_at)};
+
+-- When users first used the network under an assignment.
+CREATE TABLE IF NOT EXISTS {first_use} (
+    assignment_id uuid NOT NULL,
+    user_id       {CODE(255)} NOT NULL,
+    first_at      {TIME} NOT NULL,
+    PRIMARY KEY (assignment_id, user_id)
+);
+
+-- Alerts, and when they fired for whom.
+
+CREATE TABLE IF NOT EXISTS {alert} (
+    id         uuid PRIMARY KEY,
+    profile_id uuid NOT NULL,
+    type       {TEXT(32)} NOT NULL,
+    threshold  integer NOT NULL,
+    hysteresis integer NOT NULL,
+    channels   {TEXT(64)} NOT NULL,
+    windows    {TEXT(64)} NOT NULL,
+    template   {TEXT},
+    active     boolean NOT NULL,
+    version    bigint NOT NULL
+);
+
+-- Insert-only. An odd arming is a firing; an even one means that the alert was armed again.
+CREATE TABLE IF NOT EXISTS {alert_firing} (
+    alert_id   uuid NOT NULL,
+    user_id    {CODE(255)} NOT NULL,
+    threshold  integer NOT NULL,
+    window_key {CODE(64)} NOT NULL,
+    arming     integer NOT NULL,
+    notice_id  uuid,
+    fired_at   {TIME} NOT NULL,
+    PRIMARY KEY (alert_id, user_id, threshold, window_key, arming)
+);
+CREATE INDEX IF NOT EXISTS {#alert_firing_user} ON {alert_firing} (user_id, fired_at);
+CREATE INDEX IF NOT EXISTS {#alert_firing_time} ON {alert_firing} {GROWING(fired_at)};
+
+-- Users who are notified of a promotion's alerts.
+CREATE TABLE IF NOT EXISTS {promotion_supervisor} (
+    promotion_id {CODE(255)} NOT NULL,
+    user_id      {CODE(255)} NOT NULL,
+    PRIMARY KEY (promotion_id, user_id)
+);
+
+-- Sessions of the network, as access servers report them (RFC 2866, RFC 2869).
+
+-- Access servers. Transactions that write sessions of a server lock its row shared; one that records its restart locks it alone.
+CREATE TABLE IF NOT EXISTS {nas} (
+    nas {CODE(253)} PRIMARY KEY
+);
+
+-- Users who have had a session. A transaction that writes sessions of a user or admits the user locks the row.
+CREATE TABLE IF NOT EXISTS {session_user} (
+    user_id {CODE(255)} PRIMARY KEY
+);
+
+-- Accounting-On and Accounting-Off.
+CREATE TABLE IF NOT EXISTS {nas_event} (
+    nas         {CODE(253)} NOT NULL,
+    happened_at {TIME} NOT NULL,
+    status      {CODE(32)} NOT NULL,
+    PRIMARY KEY (nas, happened_at, status)
+);
+
+-- What access servers reported, each report once. content is a report without its key and time, so that a repetition has the same
+-- key. session_time is in seconds. Retention deletes old rows.
+CREATE TABLE IF NOT EXISTS {session_reading} (
+    user_id          {CODE(255)} NOT NULL,
+    nas              {CODE(253)} NOT NULL,
+    session_id       {CODE(253)} NOT NULL,
+    read_at          {TIME} NOT NULL,
+    content          {CODE(200)} NOT NULL,
+    status           {TEXT(32)} NOT NULL,
+    input_octets     bigint,
+    input_gigawords  bigint,
+    output_octets    bigint,
+    output_gigawords bigint,
+    session_time     bigint,
+    PRIMARY KEY (user_id, nas, session_id, read_at, content)
+);
+CREATE INDEX IF NOT EXISTS {#session_reading_time} ON {session_reading} {GROWING(read_at)};
+
+-- Sums of a session's readings up to a time, so that a long session is not added up from its beginning. shown_up and shown_down are
+-- what the counters showed. Where is_first is true, the readings before it are deleted.
+CREATE TABLE IF NOT EXISTS {session_checkpoint} (
+    user_id         {CODE(255)} NOT NULL,
+    nas             {CODE(253)} NOT NULL,
+    session_id      {CODE(253)} NOT NULL,
+    until_at        {TIME} NOT NULL,
+    started_at      {TIME} NOT NULL,
+    last_at         {TIME} NOT NULL,
+    last_status     {TEXT(16)} NOT NULL,
+    counted_at      {TIME} NOT NULL,
+    grown_at        {TIME} NOT NULL,
+    session_up      bigint NOT NULL,
+    session_down    bigint NOT NULL,
+    shown_up        bigint NOT NULL,
+    shown_down      bigint NOT NULL,
+    reported        boolean NOT NULL,
+    session_time    bigint,
+    stopped_at      {TIME},
+    freed_at        {TIME},
+    freed_status    {TEXT(16)},
+    server_ended_at {TIME},
+    restarted_at    {TIME},
+    is_first        boolean NOT NULL,
+    PRIMARY KEY (user_id, nas, session_id, until_at)
+);
+
+-- Sessions, computed from the readings. over_at is the later of ended_at and updated_at, and NULL while the session is open: no
+-- index has to change while a session goes on.
+CREATE TABLE IF NOT EXISTS {session} (
+    user_id      {CODE(255)} NOT NULL,
+    nas          {CODE(253)} NOT NULL,
+    session_id   {CODE(253)} NOT NULL,
+    started_at   {TIME} NOT NULL,
+    updated_at   {TIME} NOT NULL,
+    grown_at     {TIME} NOT NULL,
+    ended_at     {TIME},
+    ended_by     {TEXT(32)},
+    over_at      {TIME},
+    session_up   bigint NOT NULL,
+    session_down bigint NOT NULL,
+    PRIMARY KEY (user_id, nas, session_id, started_at)
+) {UPDATED_OFTEN};
+--! only with partial indexes
+CREATE INDEX IF NOT EXISTS {#session_open} ON {session} (user_id, nas, session_id, started_at) WHERE ended_at IS NULL;
+--! only without partial indexes
+CREATE INDEX IF NOT EXISTS {#session_open} ON {session} (ended_at, user_id);
+CREATE INDEX IF NOT EXISTS {#session_nas} ON {session} (nas, over_at);
+CREATE INDEX IF NOT EXISTS {#session_over} ON {session} (over_at) {WHERE(over_at IS NOT NULL)};
+
+-- What sessions have contributed to the days of their users, in bytes. For each user and day, this and the events of that day add
+-- up to usage_day.
+CREATE TABLE IF NOT EXISTS {session_usage} (
+    user_id    {CODE(255)} NOT NULL,
+    nas        {CODE(253)} NOT NULL,
+    session_id {CODE(253)} NOT NULL,
+    started_at {TIME} NOT NULL,
+    used_on    date NOT NULL,
+    day_up     bigint NOT NULL,
+    day_down   bigint NOT NULL,
+    PRIMARY KEY (user_id, nas, session_id, started_at, used_on)
+) {UPDATED_OFTEN};
+
+-- Users whose use was migrated from an older system: once for each. A window without a key was over at that time.
+CREATE TABLE IF NOT EXISTS {usage_migration} (
+    user_id     {CODE(255)} PRIMARY KEY,
+    total_up    bigint NOT NULL,
+    total_down  bigint NOT NULL,
+    day_up      bigint NOT NULL,
+    day_down    bigint NOT NULL,
+    week_up     bigint NOT NULL,
+    week_down   bigint NOT NULL,
+    month_up    bigint NOT NULL,
+    month_down  bigint NOT NULL,
+    as_of       {TIME},
+    day_key     date,
+    week_key    date,
+    month_key   date,
+    cycle_key   {TIME} NOT NULL,
+    migrated_at {TIME} NOT NULL
+);
