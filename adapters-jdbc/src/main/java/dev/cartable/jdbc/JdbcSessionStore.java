@@ -4,9 +4,9 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -351,10 +351,10 @@ final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public void contribute(Tx tx, Collection<SessionUse> changes) {
+    public void contribute(Tx tx, Collection<SessionDayUsage> changes) {
         database.write(tx, h -> {
             database.dialect().upsert(h, contribute, SessionRows.USES, changes);
-            List<SessionUse> taken = changes.stream()
+            List<SessionDayUsage> taken = changes.stream()
                     .filter(change -> change.up() <= 0 && change.down() <= 0)
                     .toList();
             return taken.isEmpty()
@@ -366,13 +366,13 @@ final class JdbcSessionStore implements SessionStore {
                                             Type.TEXT,
                                             taken,
                                             use -> use.key().user().value()))
-                            .bind("days", Arrays.of(Type.DATE, taken, SessionUse::day))
+                            .bind("days", Arrays.of(Type.DATE, taken, SessionDayUsage::day))
                             .execute();
         });
     }
 
     @Override
-    public List<SessionUse> uses(UserId user) {
+    public List<SessionDayUsage> uses(UserId user) {
         return database.read(h -> h.createQuery(uses)
                 .bind("user", user.value())
                 .map(SessionRows::use)

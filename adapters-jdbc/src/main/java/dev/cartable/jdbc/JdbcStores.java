@@ -14,7 +14,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.privacy.port.RetentionStore;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.ProfileStore;
 import dev.cartable.quota.port.SessionStore;
@@ -150,8 +150,8 @@ public final class JdbcStores implements Stores {
      * @param relation its name, as SQL has it without quotes
      * @throws IllegalArgumentException if that is no name
      */
-    public LegacyUsages legacyUsages(String relation) {
-        return new JdbcLegacyUsages(database, relation);
+    public LegacyUsageSource legacyUsageSource(String relation) {
+        return new JdbcLegacyUsageSource(database, relation);
     }
 
     /** Where the tables stand. Writes nothing. */

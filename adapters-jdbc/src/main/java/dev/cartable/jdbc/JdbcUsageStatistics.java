@@ -4,7 +4,7 @@ import dev.cartable.jdbc.TallySql.Month;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.ProfileTally;
-import dev.cartable.quota.model.TallyQuestion;
+import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -47,7 +47,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
     }
 
     @Override
-    public List<ProfileTally> tally(TallyQuestion question) {
+    public List<ProfileTally> tally(TallyQuery question) {
         return database.read(h -> {
             TallySql sql = sql(h, question, question.window() == Window.CYCLE ? months(h, question) : List.of());
             Query query = sql.bind(h.createQuery(database.names().in(sql.tally())));
@@ -58,7 +58,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
         });
     }
 
-    private static LocalDate key(TallyQuestion question) {
+    private static LocalDate key(TallyQuery question) {
         WindowKeys keys = question.calendar().keys(question.now());
         return switch (question.window()) {
             case DAY -> keys.day();
@@ -69,7 +69,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
     }
 
     /** What the cycles of assignments for months are counted under. */
-    private List<Month> months(Handle handle, TallyQuestion question) {
+    private List<Month> months(Handle handle, TallyQuery question) {
         Map<ProfileId, Profile> profiles = question.profiles().stream()
                 .filter(profile -> profile.validity().unit() == Validity.Unit.MONTHS)
                 .collect(Collectors.toMap(Profile::id, Function.identity()));
@@ -86,7 +86,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
                         .list();
     }
 
-    private TallySql sql(Handle handle, TallyQuestion question, List<Month> months) {
+    private TallySql sql(Handle handle, TallyQuery question, List<Month> months) {
         RosterColumns known = columns;
         if (known == null) {
             try {
@@ -113,7 +113,7 @@ final class JdbcUsageStatistics implements UsageStatistics {
 
     @Override
     public NavigableMap<LocalDate, TrafficSum> days(
-            LocalDate first, LocalDate last, ProfileId profile, TallyQuestion question) {
+            LocalDate first, LocalDate last, ProfileId profile, TallyQuery question) {
         return database.read(h -> {
             TallySql sql = sql(h, question, List.of());
             Query query = sql.bind(h.createQuery(database.names().in(sql.days())));

@@ -4,12 +4,12 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -52,7 +52,7 @@ final class JdbcUsageStore implements UsageStore {
             Columns.of(Column.of("id", Type.INT, before -> 1), Column.of("before_at", Type.TIME, before -> before));
 
     private final Database database;
-    private final JdbcStandings standings;
+    private final JdbcQuotaReader userQuotas;
     private final JdbcCounters counters;
     private final String page;
     private final String lock;
@@ -70,7 +70,7 @@ final class JdbcUsageStore implements UsageStore {
 
     JdbcUsageStore(Database database) {
         this.database = database;
-        this.standings = new JdbcStandings(database);
+        this.userQuotas = new JdbcQuotaReader(database);
         this.counters = new JdbcCounters(database);
         Names names = database.names();
         Dialect dialect = database.dialect();
@@ -111,18 +111,18 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public Map<UserId, Standing> standings(Collection<UserId> users) {
-        return users.isEmpty() ? Map.of() : standings.of(users);
+    public Map<UserId, UserQuota> userQuotas(Collection<UserId> users) {
+        return users.isEmpty() ? Map.of() : userQuotas.of(users);
     }
 
     @Override
     public Map<Holder, Candidate> assigned(Collection<Holder> holders) {
-        return holders.isEmpty() ? Map.of() : standings.assigned(holders);
+        return holders.isEmpty() ? Map.of() : userQuotas.assigned(holders);
     }
 
     @Override
-    public Stream<Standing> activeStandings() {
-        return standings.active();
+    public Stream<UserQuota> activeUserQuotas() {
+        return userQuotas.active();
     }
 
     @Override
@@ -146,11 +146,11 @@ final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public Map<UserId, Standing> lockStandings(Tx tx, Collection<UserId> users) {
+    public Map<UserId, UserQuota> lockUserQuotas(Tx tx, Collection<UserId> users) {
         if (!database.dialect().locksInParts()) {
-            return UsageStore.super.lockStandings(tx, users);
+            return UsageStore.super.lockUserQuotas(tx, users);
         }
-        return users.isEmpty() ? Map.of() : database.write(tx, h -> standings.locked(h, users));
+        return users.isEmpty() ? Map.of() : database.write(tx, h -> userQuotas.locked(h, users));
     }
 
     @Override

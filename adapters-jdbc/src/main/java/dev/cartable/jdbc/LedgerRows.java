@@ -203,8 +203,8 @@ final class LedgerRows implements Iterator<UserLedger> {
         switch (part.kind()) {
             case ADJUSTED -> ledger.adjusted(part.adjustment());
             case DAY -> ledger.day(part.ofDays().key(), part.traffic());
-            case EVENT -> ledger.told(part.ofTimes().key(), part.traffic());
-            case SESSION -> ledger.told(part.ofDays().key(), part.traffic());
+            case EVENT -> ledger.reported(part.ofTimes().key(), part.traffic());
+            case SESSION -> ledger.reported(part.ofDays().key(), part.traffic());
             default -> {
                 Window window = WINDOWS.get(part.kind());
                 counters.put(window, part);

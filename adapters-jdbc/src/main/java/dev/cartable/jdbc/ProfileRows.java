@@ -2,9 +2,9 @@ package dev.cartable.jdbc;
 
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Bandwidth;
-import dev.cartable.quota.model.Exceeding;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
@@ -113,11 +113,13 @@ final class ProfileRows {
                 Column.of(
                         "simultaneous", Type.INT, profile -> profile.sessions().simultaneous()),
                 Column.of(
-                        "warn_percent", Type.INT, profile -> profile.exceeding().warnPercent()),
+                        "warn_percent",
+                        Type.INT,
+                        profile -> profile.limitPolicy().warnPercent()),
                 Column.of(
                         "grace_percent",
                         Type.INT,
-                        profile -> profile.exceeding().gracePercent()),
+                        profile -> profile.limitPolicy().gracePercent()),
                 Column.of("throttle_to", Type.UUID, ProfileRows::throttle),
                 Column.of("active", Type.BOOLEAN, Profile::active),
                 Column.of("version", Type.LONG, Profile::version),
@@ -153,7 +155,7 @@ final class ProfileRows {
     }
 
     private static @Nullable UUID throttle(Profile profile) {
-        ProfileId to = profile.exceeding().throttleTo();
+        ProfileId to = profile.limitPolicy().throttleTo();
         return to == null ? null : to.value();
     }
 
@@ -184,7 +186,7 @@ final class ProfileRows {
                         Validity.Unit.valueOf(row.text()), row.integer(), Validity.Start.valueOf(row.text())))
                 .sessions(new SessionRules(
                         duration(row.numberOrNull()), duration(row.numberOrNull()), row.integerOrNull()))
-                .exceeding(new Exceeding(row.integer(), row.integer(), throttle(row.uuidOrNull())))
+                .limitPolicy(new LimitPolicy(row.integer(), row.integer(), throttle(row.uuidOrNull())))
                 .active(row.bool())
                 .version(row.number())
                 .build();

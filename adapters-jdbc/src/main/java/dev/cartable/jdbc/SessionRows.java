@@ -5,9 +5,9 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
@@ -88,14 +88,14 @@ final class SessionRows {
             Column.of("session_up", Type.LONG, session -> session.traffic().up()),
             Column.of("session_down", Type.LONG, session -> session.traffic().down()));
 
-    static final Columns<SessionUse> USES = Columns.of(
+    static final Columns<SessionDayUsage> USES = Columns.of(
             Column.of("user_id", Type.TEXT, use -> use.key().user().value()),
             Column.of("nas", Type.TEXT, use -> use.key().nas().value()),
             Column.of("session_id", Type.TEXT, use -> use.key().session()),
-            Column.of("started_at", Type.TIME, SessionUse::started),
-            Column.of("used_on", Type.DATE, SessionUse::day),
-            Column.of("day_up", Type.LONG, SessionUse::up),
-            Column.of("day_down", Type.LONG, SessionUse::down));
+            Column.of("started_at", Type.TIME, SessionDayUsage::started),
+            Column.of("used_on", Type.DATE, SessionDayUsage::day),
+            Column.of("day_up", Type.LONG, SessionDayUsage::up),
+            Column.of("day_down", Type.LONG, SessionDayUsage::down));
 
     static final Columns<NasEvent> EVENTS = Columns.of(
             Column.of("nas", Type.TEXT, event -> event.nas().value()),
@@ -214,9 +214,9 @@ final class SessionRows {
                 key, started, updated, grown, ended, by == null ? null : Session.End.valueOf(by), cursor.traffic());
     }
 
-    static SessionUse use(ResultSet row, StatementContext context) throws SQLException {
+    static SessionDayUsage use(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        return new SessionUse(key(cursor), cursor.time(), cursor.date(), cursor.number(), cursor.number());
+        return new SessionDayUsage(key(cursor), cursor.time(), cursor.date(), cursor.number(), cursor.number());
     }
 
     static NasEvent event(ResultSet row, StatementContext context) throws SQLException {

@@ -8,7 +8,7 @@ import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileTally;
-import dev.cartable.quota.model.TallyQuestion;
+import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class TallySql {
     private final Dialect dialect;
     private final RosterColumns columns;
-    private final TallyQuestion question;
+    private final TallyQuery question;
     private final List<Served> profiles;
     private final List<Month> months;
 
-    TallySql(Dialect dialect, RosterColumns columns, TallyQuestion question, List<Month> months) {
+    TallySql(Dialect dialect, RosterColumns columns, TallyQuery question, List<Month> months) {
         this.dialect = dialect;
         this.columns = columns;
         this.question = question;
@@ -65,7 +65,7 @@ final class TallySql {
     /** What the cycle of an assignment for months is counted under. */
     record Month(Profile profile, Instant assigned, Instant key) {}
 
-    private static Served served(int number, Profile profile, TallyQuestion question) {
+    private static Served served(int number, Profile profile, TallyQuery question) {
         return new Served(
                 number,
                 profile,

@@ -11,9 +11,9 @@ import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
@@ -72,13 +72,13 @@ class ForeignUsersTest {
         Candidate everybody = give(stores, "Everybody", Holder.DEFAULT);
         count(stores, AWA, own.assignment());
 
-        Map<UserId, Standing> one = stores.usage().standings(List.of(AWA.id()));
+        Map<UserId, UserQuota> one = stores.usage().userQuotas(List.of(AWA.id()));
         assertThat(candidates(one, AWA)).containsExactlyInAnyOrder(own, promotion, everybody);
-        Map<UserId, Standing> all = stores.usage().standings(List.of(AWA.id(), TOM.id(), new UserId("9")));
-        assertThat(all).hasSize(2).containsEntry(TOM.id(), new Standing(TOM, List.of(everybody), null));
+        Map<UserId, UserQuota> all = stores.usage().userQuotas(List.of(AWA.id(), TOM.id(), new UserId("9")));
+        assertThat(all).hasSize(2).containsEntry(TOM.id(), new UserQuota(TOM, List.of(everybody), null));
         assertThat(candidates(all, AWA)).containsExactlyInAnyOrder(own, promotion, everybody);
         assertThat(all.values())
-                .filteredOn(standing -> standing.usage() != null)
+                .filteredOn(userQuota -> userQuota.usage() != null)
                 .hasSize(1);
     }
 
@@ -94,8 +94,8 @@ class ForeignUsersTest {
 
         assertThat(stores.users().byId(List.of(bare.id()))).containsValue(bare);
         assertThat(read(stores.users().of(cm2()))).isEmpty();
-        assertThat(stores.usage().standings(List.of(bare.id())))
-                .isEqualTo(Map.of(bare.id(), new Standing(bare, List.of(everybody), null)));
+        assertThat(stores.usage().userQuotas(List.of(bare.id())))
+                .isEqualTo(Map.of(bare.id(), new UserQuota(bare, List.of(everybody), null)));
     }
 
     @ParameterizedTest
@@ -129,9 +129,9 @@ class ForeignUsersTest {
         Candidate own = give(stores, "Own", Holder.of(AWA.id()));
         Candidate promotion = give(stores, "Promotion", Holder.of(cm2()));
 
-        Map<UserId, Standing> one = stores.usage().standings(List.of(AWA.id()));
+        Map<UserId, UserQuota> one = stores.usage().userQuotas(List.of(AWA.id()));
         assertThat(candidates(one, AWA)).containsExactlyInAnyOrder(own, promotion);
-        assertThat(stores.usage().standings(List.of(AWA.id(), TOM.id()))).hasSize(2);
+        assertThat(stores.usage().userQuotas(List.of(AWA.id(), TOM.id()))).hasSize(2);
         assertThat(read(stores.users().all())).hasSize(2);
         assertThat(stores.users().named("tom")).hasSize(1);
     }
@@ -156,10 +156,10 @@ class ForeignUsersTest {
         stores.unitOfWork().run(tx -> stores.usage().count(tx, List.of(charge)));
     }
 
-    private static List<Candidate> candidates(Map<UserId, Standing> standings, User user) {
-        Standing standing = standings.get(user.id());
-        assertThat(standing).isNotNull();
-        return standing == null ? List.of() : standing.candidates();
+    private static List<Candidate> candidates(Map<UserId, UserQuota> userQuotas, User user) {
+        UserQuota userQuota = userQuotas.get(user.id());
+        assertThat(userQuota).isNotNull();
+        return userQuota == null ? List.of() : userQuota.candidates();
     }
 
     private static JdbcStores school(TestDatabase database, String... views) throws SQLException {

@@ -124,12 +124,12 @@ public final class AlertNotice implements NoticeType {
                         && crossing.alert().id().equals(alert.id())
                         && slot(crossing).equals(notice.slot()))
                 .findFirst()
-                .<Verdict>map(crossing -> tell(notice, user, crossing, allowance))
+                .<Verdict>map(crossing -> current(notice, user, crossing, allowance))
                 .orElseGet(() -> new Verdict.Suppress(
                         "use is no longer at the alert's threshold, or the window that it fired in is over"));
     }
 
-    private Verdict tell(Notice notice, User user, Crossing crossing, Allowance allowance) {
+    private Verdict current(Notice notice, User user, Crossing crossing, Allowance allowance) {
         Alert alert = crossing.alert();
         Map<String, String> values = AlertWords.named(words.facts(crossing, allowance, notice.language()), user);
         return new Verdict.Send(words.values(values, alert.type(), words.message(alert, notice.language(), values)));

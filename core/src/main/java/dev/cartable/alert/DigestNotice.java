@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of the kind {@link AlertKinds#DIGEST}: it is told as long as the user is active, has the address and supervises the promotion. Safe for use
+ * The type of the kind {@link AlertKinds#DIGEST}: it is sent as long as the user is active, has the address and supervises the promotion. Safe for use
  * by several threads.
  */
 public final class DigestNotice implements NoticeType {
@@ -69,7 +69,7 @@ public final class DigestNotice implements NoticeType {
         Map<PromotionId, Promotion> promotions = ports.quota()
                 .users()
                 .promotions(notices.stream().map(DigestNotice::promotion).collect(Collectors.toSet()));
-        Map<Told, DigestLines.OfDay> days = new HashMap<>();
+        Map<DigestKey, DigestLines.OfDay> days = new HashMap<>();
         Map<NoticeId, Verdict> verdicts = new HashMap<>();
         for (Notice notice : notices) {
             PromotionId of = promotion(notice);
@@ -81,12 +81,12 @@ public final class DigestNotice implements NoticeType {
                             users.get(user(notice)),
                             promotions.get(of),
                             supervisors.getOrDefault(of, Set.of()),
-                            () -> days.computeIfAbsent(new Told(of, day), told -> lines.of(of, day))));
+                            () -> days.computeIfAbsent(new DigestKey(of, day), key -> lines.of(of, day))));
         }
         return verdicts;
     }
 
-    private record Told(PromotionId promotion, LocalDate day) {}
+    private record DigestKey(PromotionId promotion, LocalDate day) {}
 
     private static UserId user(Notice notice) {
         return new UserId(notice.recipient().id());

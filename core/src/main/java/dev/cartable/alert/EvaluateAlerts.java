@@ -187,7 +187,7 @@ public final class EvaluateAlerts {
         firing.forEach((user, all) -> {
             User person = known.get(user);
             if (person != null) {
-                tell(decided, person, all, allowed.get(user), last, now);
+                notify(decided, person, all, allowed.get(user), last, now);
             }
         });
         return decided;
@@ -202,7 +202,7 @@ public final class EvaluateAlerts {
                         .toList());
     }
 
-    private void tell(
+    private void notify(
             Decided decided,
             User user,
             List<Crossing> crossings,
@@ -215,13 +215,13 @@ public final class EvaluateAlerts {
         Crossing highest = crossings.stream().min(HIGHEST).orElseThrow();
         Locale language = school.languageOf(user.language());
         for (Crossing crossing : crossings) {
-            boolean told = crossing.equals(highest);
+            boolean notified = crossing.equals(highest);
             Map<String, String> facts = words.facts(crossing, allowance, language);
             int arming = Optional.ofNullable(last.get(crossing.key()))
                             .map(Firing::arming)
                             .orElse(0)
                     + 1;
-            List<Notice> notices = told ? notices(crossing, arming, user, facts, language, now) : List.of();
+            List<Notice> notices = notified ? notices(crossing, arming, user, facts, language, now) : List.of();
             decided.notices().put(crossing.key(), notices);
             decided.firings()
                     .add(new Firing(
@@ -235,7 +235,7 @@ public final class EvaluateAlerts {
                             crossing,
                             crossing.percent(),
                             message(crossing, user, facts, language),
-                            told,
+                            notified,
                             notices.size()));
         }
     }

@@ -13,8 +13,8 @@ import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
@@ -162,7 +162,11 @@ final class InMemoryRetention implements RetentionStore {
             Set<Object> ids = old.stream()
                     .map(session -> List.of(session.key(), session.started()))
                     .collect(Collectors.toSet());
-            remove(tx, SessionUse.class, use -> ids.contains(List.of(use.key(), use.started())), Integer.MAX_VALUE);
+            remove(
+                    tx,
+                    SessionDayUsage.class,
+                    use -> ids.contains(List.of(use.key(), use.started())),
+                    Integer.MAX_VALUE);
             remove(tx, Session.class, old::contains, Integer.MAX_VALUE);
             Set<Object> left = rows(Session.class).map(Session::key).collect(Collectors.toSet());
             Set<Object> gone = old.stream().map(Session::key).collect(Collectors.toSet());

@@ -7,9 +7,9 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -36,7 +36,7 @@ public final class InMemorySessions implements SessionStore {
     private final InMemoryTable<Cut, SessionCheckpoint> checkpoints;
     private final InMemoryTable<NasEvent, NasEvent> events;
     private final InMemoryTable<Id, Session> sessions;
-    private final InMemoryTable<Contribution, SessionUse> uses;
+    private final InMemoryTable<Contribution, SessionDayUsage> uses;
 
     /** No session yet. */
     public InMemorySessions(InMemoryUnitOfWork unitOfWork) {
@@ -217,23 +217,23 @@ public final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public void contribute(Tx tx, Collection<SessionUse> changes) {
+    public void contribute(Tx tx, Collection<SessionDayUsage> changes) {
         unitOfWork.own(tx);
-        for (SessionUse change : changes) {
+        for (SessionDayUsage change : changes) {
             Contribution id = new Contribution(change.key(), change.started(), change.day());
-            SessionUse before = uses.get(id);
+            SessionDayUsage before = uses.get(id);
             long up = change.up() + (before == null ? 0 : before.up());
             long down = change.down() + (before == null ? 0 : before.down());
             if (up == 0 && down == 0) {
                 uses.remove(tx, id);
             } else {
-                uses.put(tx, id, new SessionUse(change.key(), change.started(), change.day(), up, down));
+                uses.put(tx, id, new SessionDayUsage(change.key(), change.started(), change.day(), up, down));
             }
         }
     }
 
     @Override
-    public List<SessionUse> uses(UserId user) {
+    public List<SessionDayUsage> uses(UserId user) {
         return uses.all().stream().filter(use -> use.key().user().equals(user)).toList();
     }
 

@@ -8,8 +8,7 @@ import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
-import dev.cartable.quota.model.SessionUse;
-import dev.cartable.quota.model.Standing;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
@@ -17,6 +16,7 @@ import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserLedger;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.User;
@@ -74,10 +74,10 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
-    public Map<UserId, Standing> standings(Collection<UserId> ids) {
+    public Map<UserId, UserQuota> userQuotas(Collection<UserId> ids) {
         return unitOfWork.read(() -> {
-            Map<UserId, Standing> found = new LinkedHashMap<>();
-            users.byId(ids).forEach((id, user) -> found.put(id, new Standing(user, candidates(user), usages.get(id))));
+            Map<UserId, UserQuota> found = new LinkedHashMap<>();
+            users.byId(ids).forEach((id, user) -> found.put(id, new UserQuota(user, candidates(user), usages.get(id))));
             return found;
         });
     }
@@ -109,14 +109,14 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     @Override
-    public Stream<Standing> activeStandings() {
-        return standings(usages.all().stream()
+    public Stream<UserQuota> activeUserQuotas() {
+        return userQuotas(usages.all().stream()
                         .filter(Usage::active)
                         .map(Usage::user)
                         .toList())
                 .values()
                 .stream()
-                .sorted(Comparator.comparing(standing -> standing.user().id()));
+                .sorted(Comparator.comparing(userQuota -> userQuota.user().id()));
     }
 
     @Override
@@ -329,7 +329,7 @@ public final class InMemoryUsage implements UsageStore {
     }
 
     /** All that is stored of a user, and nothing of others. */
-    UserLedger ledger(UserId user, LedgerSpan span, List<SessionUse> sessions) {
+    UserLedger ledger(UserId user, LedgerSpan span, List<SessionDayUsage> sessions) {
         return unitOfWork.read(() -> {
             UserLedger.Builder ledger = UserLedger.of(user, span);
             Usage usage = usages.get(user);
@@ -343,8 +343,8 @@ public final class InMemoryUsage implements UsageStore {
             }
             events.all().stream()
                     .filter(event -> event.user().equals(user) && !event.at().isBefore(span.since()))
-                    .forEach(event -> ledger.told(event.at(), TrafficSum.of(event.traffic())));
-            sessions.forEach(use -> ledger.told(use.day(), TrafficSum.of(use.up(), use.down())));
+                    .forEach(event -> ledger.reported(event.at(), TrafficSum.of(event.traffic())));
+            sessions.forEach(use -> ledger.reported(use.day(), TrafficSum.of(use.up(), use.down())));
             return ledger.build();
         });
     }

@@ -6,11 +6,11 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.Resolution;
-import dev.cartable.quota.model.Standing;
-import dev.cartable.quota.model.Tallies;
-import dev.cartable.quota.model.TallyQuestion;
+import dev.cartable.quota.model.TallyBuilder;
+import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -38,32 +38,32 @@ public final class InMemoryUsageStatistics implements UsageStatistics {
     }
 
     @Override
-    public List<ProfileTally> tally(TallyQuestion question) {
+    public List<ProfileTally> tally(TallyQuery question) {
         Map<ProfileId, Profile> profiles =
                 question.profiles().stream().collect(Collectors.toMap(Profile::id, Function.identity()));
         return unitOfWork.read(() -> {
-            Tallies sums = new Tallies();
-            standings().forEach(standing -> {
-                Resolution resolution = resolution(standing, question);
-                sums.add(standing, resolution, counters(standing, resolution, question, profiles), question.window());
+            TallyBuilder sums = new TallyBuilder();
+            userQuotas().forEach(userQuota -> {
+                Resolution resolution = resolution(userQuota, question);
+                sums.add(userQuota, resolution, counters(userQuota, resolution, question, profiles), question.window());
             });
             return sums.all();
         });
     }
 
-    private Collection<Standing> standings() {
-        return usage.standings(users.all().map(User::id).toList()).values();
+    private Collection<UserQuota> userQuotas() {
+        return usage.userQuotas(users.all().map(User::id).toList()).values();
     }
 
-    private static Resolution resolution(Standing standing, TallyQuestion question) {
+    private static Resolution resolution(UserQuota userQuota, TallyQuery question) {
         Map<String, Candidate> byLevel =
-                standing.candidates().stream().collect(Collectors.toMap(Candidate::level, Function.identity()));
+                userQuota.candidates().stream().collect(Collectors.toMap(Candidate::level, Function.identity()));
         return Resolution.of(question.levels(), byLevel, question.calendar(), question.now());
     }
 
     private static Counters counters(
-            Standing standing, Resolution resolution, TallyQuestion question, Map<ProfileId, Profile> profiles) {
-        Usage counted = standing.usage();
+            UserQuota userQuota, Resolution resolution, TallyQuery question, Map<ProfileId, Profile> profiles) {
+        Usage counted = userQuota.usage();
         ProfileId before = counted == null ? null : counted.profile();
         return Counters.of(
                 counted,
@@ -80,15 +80,15 @@ public final class InMemoryUsageStatistics implements UsageStatistics {
 
     @Override
     public NavigableMap<LocalDate, TrafficSum> days(
-            LocalDate first, LocalDate last, ProfileId profile, TallyQuestion question) {
+            LocalDate first, LocalDate last, ProfileId profile, TallyQuery question) {
         return unitOfWork.read(() -> {
             List<UserId> served = new ArrayList<>();
-            for (Standing standing : standings()) {
-                @Nullable Candidate effective = resolution(standing, question).effective();
+            for (UserQuota userQuota : userQuotas()) {
+                @Nullable Candidate effective = resolution(userQuota, question).effective();
                 if (effective != null
                         && effective.profile().id().equals(profile)
-                        && standing.user().active()) {
-                    served.add(standing.user().id());
+                        && userQuota.user().active()) {
+                    served.add(userQuota.user().id());
                 }
             }
             return days(first, last, served);

@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
@@ -32,8 +32,8 @@ public final class AdmitSession {
     private final SessionPorts ports;
     private final QuotaSettings settings;
     private final CheckAllowance allowances;
-    private final Standings standings;
-    private final Accounting accounting;
+    private final QuotaReader reader;
+    private final SessionAccounting accounting;
     private final InstantSource time;
 
     public AdmitSession(
@@ -45,8 +45,8 @@ public final class AdmitSession {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.allowances = requireNonNull(allowances, "allowances");
-        this.standings = new Standings(ports.quota(), settings, calendar);
-        this.accounting = new Accounting(ports, settings, standings);
+        this.reader = new QuotaReader(ports.quota(), settings, calendar);
+        this.accounting = new SessionAccounting(ports, settings, reader);
         this.time = requireNonNull(time, "time");
     }
 
@@ -81,7 +81,7 @@ public final class AdmitSession {
         if (allowed != null && open.size() >= allowed) {
             return new Admission.TooManySessions(open, allowed);
         }
-        Map<UserId, Resolved> resolved = standings.of(Set.of(user), now);
+        Map<UserId, ResolvedProfile> resolved = reader.of(Set.of(user), now);
         accounting.add(tx, Set.of(SessionReading.of(session, Status.ADMITTED, next(session, now))), resolved, now);
         return new Admission.Granted(session, allowance.attributes(), true);
     }

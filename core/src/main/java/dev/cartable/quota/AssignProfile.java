@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
@@ -36,15 +36,15 @@ public final class AssignProfile {
 
     private final QuotaPorts ports;
     private final QuotaSettings settings;
-    private final Standings standings;
-    private final Moves moves;
+    private final QuotaReader reader;
+    private final AssignmentSync assignmentSync;
     private final InstantSource time;
 
     public AssignProfile(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
-        this.standings = new Standings(ports, settings, calendar);
-        this.moves = new Moves(ports.usage(), standings);
+        this.reader = new QuotaReader(ports, settings, calendar);
+        this.assignmentSync = new AssignmentSync(ports.usage(), reader);
         this.time = requireNonNull(time, "time");
     }
 
@@ -128,7 +128,7 @@ public final class AssignProfile {
     }
 
     private Profile named(ProfileId id) {
-        Profile profile = standings.profile(id);
+        Profile profile = reader.profile(id);
         if (profile == null) {
             throw new EditProfiles.Refused("there is no profile " + id + "; nothing was written");
         }
@@ -151,7 +151,7 @@ public final class AssignProfile {
     /** Brings the usages of a holder's users in step. Those of everybody follow when they are next charged, or by a repair. */
     private int follow(Holder holder, String cause, String actor, Instant now) {
         if (holder.level().equals(Level.USER.name())) {
-            return bring(List.of(new UserId(holder.id())), cause, actor, now);
+            return sync(List.of(new UserId(holder.id())), cause, actor, now);
         }
         if (!holder.level().equals(Level.PROMOTION.name())) {
             return 0;
@@ -160,16 +160,16 @@ public final class AssignProfile {
         try (Stream<User> users = ports.users().of(new PromotionId(holder.id()))) {
             for (List<UserId> chunk :
                     (Iterable<List<UserId>>) () -> Chunks.of(users.map(User::id).iterator(), CHUNK)) {
-                written += bring(chunk, cause, actor, now);
+                written += sync(chunk, cause, actor, now);
             }
         }
         return written;
     }
 
-    private int bring(List<UserId> users, String cause, String actor, Instant now) {
+    private int sync(List<UserId> users, String cause, String actor, Instant now) {
         return ports.unitOfWork().<Integer>call(tx -> {
-            List<Resolved> resolved = List.copyOf(standings.of(users, now).values());
-            return moves.bring(tx, resolved, cause, actor, now);
+            List<ResolvedProfile> resolved = List.copyOf(reader.of(users, now).values());
+            return assignmentSync.sync(tx, resolved, cause, actor, now);
         });
     }
 }

@@ -2,11 +2,11 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.AuditFinding;
-import dev.cartable.quota.model.AuditFinding.Behind;
+import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
 import dev.cartable.quota.model.AuditFinding.Step;
-import dev.cartable.quota.model.AuditFinding.Wrong;
+import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.LedgerFault;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.QuotaSettings;
@@ -31,17 +31,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that proves counters by the ledger, and mends those that are wrong. The records of days are compared with the
+ * The use case that proves counters by the ledger, and repairs those that are wrong. The records of days are compared with the
  * events of those days that are {@linkplain #provableFrom() still remembered}, and counters with their days and adjustments:
  * see {@link dev.cartable.quota.model.LedgerRules}. It also brings counters in step with what is assigned now: opens those that
  * are missing, moves those of another profile, and disables those that no profile serves, or whose user is gone.
  *
- * <p>What is found is mended only if it is wrong by the same amount when it is looked at again under a lock, so that nothing
- * that is counted meanwhile is lost. A second run finds nothing. One run mends at a time, held by the lease {@value #LEASE}.
+ * <p>What is found is repaired only if it is wrong by the same amount when it is looked at again under a lock, so that nothing
+ * that is counted meanwhile is lost. A second run finds nothing. One run repairs at a time, held by the lease {@value #LEASE}.
  * Reads in the order of users, some hundred at a time; safe for use by several threads and nodes.
  */
 public final class AuditUsage {
-    /** The lease that a run holds which mends. */
+    /** The lease that a repairing run holds. */
     public static final String LEASE = "quota.repair";
 
     private static final int CHUNK = 500;
@@ -49,18 +49,18 @@ public final class AuditUsage {
 
     private final QuotaPorts ports;
     private final UsageLedger ledger;
-    private final Standings standings;
-    private final Mending mending;
-    private final Moves moves;
+    private final QuotaReader reader;
+    private final UsageRepair repair;
+    private final AssignmentSync assignmentSync;
     private final InstantSource time;
 
     public AuditUsage(
             QuotaPorts ports, UsageLedger ledger, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.ledger = requireNonNull(ledger, "ledger");
-        this.standings = new Standings(ports, settings, calendar);
-        this.mending = new Mending(ports, ledger, standings);
-        this.moves = new Moves(ports.usage(), standings);
+        this.reader = new QuotaReader(ports, settings, calendar);
+        this.repair = new UsageRepair(ports, ledger, reader);
+        this.assignmentSync = new AssignmentSync(ports.usage(), reader);
         this.time = requireNonNull(time, "time");
     }
 
@@ -68,9 +68,9 @@ public final class AuditUsage {
      * A run in numbers.
      *
      * @param input users who were looked at
-     * @param wrong numbers that are wrong; where the run mends, those that it has mended
-     * @param behind counters that were not in step; where the run mends, those that it has brought there
-     * @param skipped numbers that were wrong and were otherwise when they were to be mended; another run looks again
+     * @param wrong numbers that are wrong; in a repair, those that it has repaired
+     * @param behind counters that were not in step; in a repair, those that it has brought in step
+     * @param skipped numbers that were wrong and were otherwise when they were to be repaired; another run looks again
      */
     public record Counts(long input, long wrong, long behind, long skipped) {
         Counts plus(long moreInput, long moreWrong, long moreBehind, long moreSkipped) {
@@ -80,7 +80,7 @@ public final class AuditUsage {
 
     /** The first day whose events are all remembered now: this one and those after it are proven from events. */
     public LocalDate provableFrom() {
-        return standings.span(time.instant()).firstDay();
+        return reader.span(time.instant()).firstDay();
     }
 
     /**
@@ -94,17 +94,17 @@ public final class AuditUsage {
     }
 
     /**
-     * Mends what is wrong and brings counters in step, chunk by chunk. What was mended stands in the history.
+     * Repairs what is wrong and brings counters in step, chunk by chunk. What was repaired stands in the history.
      *
      * @param user only this user; null for everybody
      * @param actor who asks for it, as the host calls them; may be empty
-     * @param each is told of each thing that was mended, after the commit of its chunk
+     * @param each receives each thing that was repaired, after the commit of its chunk
      * @throws UnknownUserException if the host does not know the user
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Counts apply(@Nullable UserId user, String actor, Consumer<? super AuditFinding> each) {
-        ports.unitOfWork().requireOwn("mending counters");
+        ports.unitOfWork().requireOwn("repair counters");
         try (Lease lease = Lease.take(ports.leases(), LEASE)) {
             return pass(user, actor, each, lease);
         }
@@ -117,7 +117,7 @@ public final class AuditUsage {
             throw new UnknownUserException(user);
         }
         Counts counts = new Counts(0, 0, 0, 0);
-        LedgerSpan span = standings.span(now);
+        LedgerSpan span = reader.span(now);
         try (Stream<UserLedger> ledgers = ledger.read(span, user)) {
             for (List<UserLedger> chunk : (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), CHUNK)) {
                 counts = numbers(chunk, span, actor, now, each, lease, counts);
@@ -125,7 +125,7 @@ public final class AuditUsage {
         }
         try (Stream<UserId> users = user == null ? ports.users().all().map(User::id) : Stream.of(user)) {
             for (List<UserId> chunk : (Iterable<List<UserId>>) () -> Chunks.of(users.iterator(), CHUNK)) {
-                List<Behind> behind = lease == null ? behind(chunk, now) : bring(chunk, actor, now, lease);
+                List<OutdatedCounters> behind = lease == null ? behind(chunk, now) : sync(chunk, actor, now, lease);
                 behind.forEach(each);
                 counts = counts.plus(chunk.size(), 0, behind.size(), 0);
             }
@@ -141,13 +141,13 @@ public final class AuditUsage {
             Consumer<? super AuditFinding> each,
             @Nullable Lease lease,
             Counts counts) {
-        Map<UserId, Resolved> known =
-                standings.of(chunk.stream().map(UserLedger::user).toList(), now);
+        Map<UserId, ResolvedProfile> known =
+                reader.of(chunk.stream().map(UserLedger::user).toList(), now);
         Map<UserId, List<LedgerFault>> wrong = new LinkedHashMap<>();
         List<UserId> gone = new ArrayList<>();
         for (UserLedger one : chunk) {
-            Resolved user = known.get(one.user());
-            List<LedgerFault> faults = mending.faults(one, user, now);
+            ResolvedProfile user = known.get(one.user());
+            List<LedgerFault> faults = repair.faults(one, user, now);
             if (!faults.isEmpty()) {
                 wrong.put(one.user(), faults);
             }
@@ -159,48 +159,52 @@ public final class AuditUsage {
         List<AuditFinding> found = new ArrayList<>();
         long skipped = 0;
         if (lease == null) {
-            wrong.values().forEach(faults -> faults.forEach(fault -> found.add(new Wrong(fault))));
-            gone.forEach(user -> found.add(new Behind(user, Step.DISABLE_UNKNOWN)));
+            wrong.values().forEach(faults -> faults.forEach(fault -> found.add(new WrongFigure(fault))));
+            gone.forEach(user -> found.add(new OutdatedCounters(user, Step.DISABLE_UNKNOWN)));
         } else if (!wrong.isEmpty() || !gone.isEmpty()) {
             found.addAll(ports.unitOfWork().<List<AuditFinding>>call(tx -> {
                 lease.renew(tx);
-                List<AuditFinding> mended = new ArrayList<>(mending.mend(tx, wrong, span, CAUSE, actor, now));
-                mended.addAll(mending.disable(tx, gone));
-                return mended;
+                List<AuditFinding> repaired = new ArrayList<>(repair.repair(tx, wrong, span, CAUSE, actor, now));
+                repaired.addAll(repair.disable(tx, gone));
+                return repaired;
             }));
             long planned = wrong.values().stream().mapToLong(List::size).sum();
             skipped = Math.max(
-                    0, planned - found.stream().filter(Wrong.class::isInstance).count());
+                    0,
+                    planned
+                            - found.stream()
+                                    .filter(WrongFigure.class::isInstance)
+                                    .count());
         }
         found.forEach(each);
-        long mended = found.stream().filter(Wrong.class::isInstance).count();
-        return counts.plus(gone.size(), mended, found.size() - mended, skipped);
+        long repaired = found.stream().filter(WrongFigure.class::isInstance).count();
+        return counts.plus(gone.size(), repaired, found.size() - repaired, skipped);
     }
 
-    private List<Behind> behind(List<UserId> users, Instant now) {
-        return standings.of(users, now).values().stream()
+    private List<OutdatedCounters> behind(List<UserId> users, Instant now) {
+        return reader.of(users, now).values().stream()
                 .flatMap(user -> behind(user).stream())
                 .toList();
     }
 
-    private static List<Behind> behind(Resolved user) {
-        if (user.standing().usage() == null && user.resolution().effective() != null) {
-            return List.of(new Behind(user.user(), Step.OPEN));
+    private static List<OutdatedCounters> behind(ResolvedProfile user) {
+        if (user.userQuota().usage() == null && user.resolution().effective() != null) {
+            return List.of(new OutdatedCounters(user.user(), Step.OPEN));
         }
         if (user.moved()) {
-            return List.of(new Behind(user.user(), Step.MOVE));
+            return List.of(new OutdatedCounters(user.user(), Step.MOVE));
         }
-        return user.ended() ? List.of(new Behind(user.user(), Step.DISABLE)) : List.of();
+        return user.ended() ? List.of(new OutdatedCounters(user.user(), Step.DISABLE)) : List.of();
     }
 
-    private List<Behind> bring(List<UserId> users, String actor, Instant now, Lease lease) {
+    private List<OutdatedCounters> sync(List<UserId> users, String actor, Instant now, Lease lease) {
         return behind(users, now).isEmpty()
                 ? List.of()
-                : ports.unitOfWork().<List<Behind>>call(tx -> {
+                : ports.unitOfWork().<List<OutdatedCounters>>call(tx -> {
                     lease.renew(tx);
-                    List<Resolved> resolved =
-                            List.copyOf(standings.of(users, now).values());
-                    moves.bring(tx, resolved, CAUSE, actor, now);
+                    List<ResolvedProfile> resolved =
+                            List.copyOf(reader.of(users, now).values());
+                    assignmentSync.sync(tx, resolved, CAUSE, actor, now);
                     return resolved.stream()
                             .flatMap(user -> behind(user).stream())
                             .toList();

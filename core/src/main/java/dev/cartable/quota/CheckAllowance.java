@@ -20,11 +20,11 @@ import java.util.stream.Stream;
  * access point has to know. Reads only, one question to the store; safe for use by several threads.
  */
 public final class CheckAllowance {
-    private final Standings standings;
+    private final QuotaReader reader;
     private final InstantSource time;
 
     public CheckAllowance(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
-        this.standings = new Standings(ports, settings, calendar);
+        this.reader = new QuotaReader(ports, settings, calendar);
         this.time = requireNonNull(time, "time");
     }
 
@@ -47,14 +47,14 @@ public final class CheckAllowance {
      */
     public Stream<Allowance> all() {
         Instant now = time.instant();
-        return standings.active(now).map(user -> standings.allowance(user, now));
+        return reader.active(now).map(user -> reader.allowance(user, now));
     }
 
     /** What these users may use now; those whom the host does not know are left out. */
     public Map<UserId, Allowance> check(Collection<UserId> users) {
         Instant now = time.instant();
         Map<UserId, Allowance> answers = new LinkedHashMap<>();
-        standings.of(users, now).forEach((user, resolved) -> answers.put(user, standings.allowance(resolved, now)));
+        reader.of(users, now).forEach((user, resolved) -> answers.put(user, reader.allowance(resolved, now)));
         return answers;
     }
 }

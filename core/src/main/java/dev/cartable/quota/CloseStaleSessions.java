@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.QuotaSettings;
@@ -41,15 +41,15 @@ public final class CloseStaleSessions {
 
     private final SessionPorts ports;
     private final QuotaSettings settings;
-    private final Standings standings;
-    private final Accounting accounting;
+    private final QuotaReader reader;
+    private final SessionAccounting accounting;
     private final InstantSource time;
 
     public CloseStaleSessions(SessionPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
-        this.standings = new Standings(ports.quota(), settings, calendar);
-        this.accounting = new Accounting(ports, settings, standings);
+        this.reader = new QuotaReader(ports.quota(), settings, calendar);
+        this.accounting = new SessionAccounting(ports, settings, reader);
         this.time = requireNonNull(time, "time");
     }
 
@@ -117,10 +117,10 @@ public final class CloseStaleSessions {
 
     private List<Closing> due(Collection<Session> sessions) {
         Instant now = time.instant();
-        return due(sessions, standings.of(users(sessions), now), now);
+        return due(sessions, reader.of(users(sessions), now), now);
     }
 
-    private List<Closing> due(Collection<Session> sessions, Map<UserId, Resolved> users, Instant now) {
+    private List<Closing> due(Collection<Session> sessions, Map<UserId, ResolvedProfile> users, Instant now) {
         List<Closing> due = new ArrayList<>();
         for (Session session : sessions) {
             if (session.isStale(settings.staleAfter(), now)) {
@@ -132,7 +132,7 @@ public final class CloseStaleSessions {
         return due;
     }
 
-    private static @Nullable Duration idleTimeout(@Nullable Resolved user) {
+    private static @Nullable Duration idleTimeout(@Nullable ResolvedProfile user) {
         Candidate effective = user == null ? null : user.resolution().effective();
         return effective == null ? null : effective.profile().sessions().idleTimeout();
     }
@@ -160,7 +160,7 @@ public final class CloseStaleSessions {
 
     private List<Closing> close(Tx tx, List<Session> sessions) {
         Instant now = time.instant();
-        Map<UserId, Resolved> users = standings.of(users(sessions), now);
+        Map<UserId, ResolvedProfile> users = reader.of(users(sessions), now);
         List<Closing> closings = due(sessions, users, now);
         if (!closings.isEmpty()) {
             accounting.add(

@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
@@ -36,7 +36,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The use case that counts use before it happens, and only if there is room for it: check and count are one, so that however
+ * The use case that counts use before it happens, and only if there is headroom for it: check and count are one, so that however
  * many ask at once, on however many nodes, no limit is passed. {@link RecordUsage} is for what has been used already.
  *
  * <p>Where the stores may be used on any thread, those who ask at the same moment are answered in one transaction, in the order
@@ -47,8 +47,8 @@ public final class ConsumeUsage {
     private static final int MOST_AT_ONCE = 500;
 
     private final QuotaPorts ports;
-    private final Standings standings;
-    private final Moves moves;
+    private final QuotaReader reader;
+    private final AssignmentSync assignmentSync;
     private final InstantSource time;
     private final boolean anyThread;
     private final Combiner<Wish, Consumption> together = new Combiner<>(this::answer, MOST_AT_ONCE);
@@ -61,8 +61,8 @@ public final class ConsumeUsage {
     public ConsumeUsage(
             QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time, boolean anyThread) {
         this.ports = requireNonNull(ports, "ports");
-        this.standings = new Standings(ports, settings, calendar);
-        this.moves = new Moves(ports.usage(), standings);
+        this.reader = new QuotaReader(ports, settings, calendar);
+        this.assignmentSync = new AssignmentSync(ports.usage(), reader);
         this.time = requireNonNull(time, "time");
         this.anyThread = anyThread;
     }
@@ -88,8 +88,8 @@ public final class ConsumeUsage {
      * Asks to use something now. What is granted is counted; asked again under the same id, it is granted again and counts once.
      * If other bytes were counted for the user under the id, the answer is a {@link Conflict}.
      *
-     * <p>There is room for it if no limit of the profile that serves, with its grace, is passed by it. A profile that throttles
-     * has room for everything.
+     * <p>There is headroom for it if no limit of the profile that serves, with its grace, is passed by it. A profile that throttles
+     * has headroom for everything.
      */
     public Consumption consume(UserId user, Traffic traffic, EventId event) {
         Wish wish = new Wish(event, user, traffic);
@@ -100,19 +100,19 @@ public final class ConsumeUsage {
         Instant now = time.instant();
         Set<UserId> users = wishes.stream().map(Wish::user).collect(Collectors.toSet());
         List<Consumption> answers = ports.unitOfWork().call(tx -> {
-            Map<UserId, Resolved> known = standings.locked(tx, users, now);
-            return Moves.isDue(known.values()) ? List.of() : answer(tx, wishes, known, now);
+            Map<UserId, ResolvedProfile> known = reader.locked(tx, users, now);
+            return AssignmentSync.isDue(known.values()) ? List.of() : answer(tx, wishes, known, now);
         });
         if (!answers.isEmpty()) {
             return answers;
         }
         // First there has to be a row to lock, of the assignment that serves now.
-        moves.follow(ports.unitOfWork(), standings.of(users, now).values(), now);
-        return ports.unitOfWork().call(tx -> answer(tx, wishes, standings.locked(tx, users, now), now));
+        assignmentSync.sync(ports.unitOfWork(), reader.of(users, now).values(), now);
+        return ports.unitOfWork().call(tx -> answer(tx, wishes, reader.locked(tx, users, now), now));
     }
 
     /** For users whose usage is locked. */
-    private List<Consumption> answer(Tx tx, List<Wish> wishes, Map<UserId, Resolved> known, Instant now) {
+    private List<Consumption> answer(Tx tx, List<Wish> wishes, Map<UserId, ResolvedProfile> known, Instant now) {
         Tentative tentative = tentative(wishes, known, now);
         if (!tentative.firstUses().isEmpty()) {
             ports.usage().firstUses(tx, tentative.firstUses());
@@ -135,7 +135,7 @@ public final class ConsumeUsage {
     }
 
     /**
-     * Corrects the answers about what had been counted before. Requests that were denied because it took room are decided again.
+     * Corrects the answers about what had been counted before. Requests that were denied because it took headroom are decided again.
      */
     private void reconsider(
             Tx tx, List<Wish> wishes, Tentative tentative, Map<EventKey, UsageEvent> before, Instant now) {
@@ -156,7 +156,7 @@ public final class ConsumeUsage {
         }
         if (!again.isEmpty()) {
             List<Consumption> second =
-                    answer(tx, again.stream().map(wishes::get).toList(), standings.of(withMoreRoom, now), now);
+                    answer(tx, again.stream().map(wishes::get).toList(), reader.of(withMoreRoom, now), now);
             for (int i = 0; i < again.size(); i++) {
                 answers.set(again.get(i), second.get(i));
             }
@@ -167,13 +167,12 @@ public final class ConsumeUsage {
     private record Tentative(
             List<Consumption> answers, Map<EventKey, Charge> charges, Map<FirstUse, Instant> firstUses) {}
 
-    private Tentative tentative(List<Wish> wishes, Map<UserId, Resolved> known, Instant now) {
-        Map<UserId, Standing> standing = new HashMap<>();
-        known.forEach(
-                (user, resolved) -> standing.put(user, new Standing(resolved, standings.allowance(resolved, now))));
+    private Tentative tentative(List<Wish> wishes, Map<UserId, ResolvedProfile> known, Instant now) {
+        Map<UserId, UserInBatch> byUser = new HashMap<>();
+        known.forEach((user, resolved) -> byUser.put(user, new UserInBatch(resolved, reader.allowance(resolved, now))));
         Tentative tentative = new Tentative(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Wish wish : wishes) {
-            Standing user = standing.get(wish.user());
+            UserInBatch user = byUser.get(wish.user());
             Charge earlier = tentative.charges().get(wish.key());
             tentative
                     .answers()
@@ -187,38 +186,38 @@ public final class ConsumeUsage {
         return tentative;
     }
 
-    private Consumption decide(Wish wish, Standing user, Tentative tentative, Instant now) {
+    private Consumption decide(Wish wish, UserInBatch user, Tentative tentative, Instant now) {
         List<Window> full = user.full(wish.traffic());
         if (!user.allowance.isServed() || !full.isEmpty()) {
             return new Denied(wish.event(), user.allowance, full);
         }
         UsageEvent event = new UsageEvent(wish.event(), wish.user(), wish.traffic(), now);
-        tentative.charges().put(wish.key(), standings.charge(event, user.resolved, now));
-        Standings.firstUse(event, user.resolved)
+        tentative.charges().put(wish.key(), reader.charge(event, user.resolved, now));
+        QuotaReader.firstUse(event, user.resolved)
                 .ifPresent(use -> tentative.firstUses().put(use, now));
         user.use(wish.traffic());
         return new Granted(wish.event(), false);
     }
 
     /** How a user stands within one batch. */
-    private static final class Standing {
-        final Resolved resolved;
+    private static final class UserInBatch {
+        final ResolvedProfile resolved;
         final Allowance allowance;
         private List<WindowAllowance> windows;
 
-        Standing(Resolved resolved, Allowance allowance) {
+        UserInBatch(ResolvedProfile resolved, Allowance allowance) {
             this.resolved = resolved;
             this.allowance = allowance;
             this.windows = allowance.windows();
         }
 
-        /** The windows without room; none where the profile throttles instead. */
+        /** The windows without headroom; none where the profile throttles instead. */
         List<Window> full(Traffic more) {
             Candidate effective = resolved.resolution().effective();
-            if (effective == null || effective.profile().exceeding().throttleTo() != null) {
+            if (effective == null || effective.profile().limitPolicy().throttleTo() != null) {
                 return List.of();
             }
-            int grace = effective.profile().exceeding().gracePercent();
+            int grace = effective.profile().limitPolicy().gracePercent();
             return windows.stream()
                     .filter(window -> !window.hasRoomFor(more, grace))
                     .map(WindowAllowance::window)

@@ -102,7 +102,7 @@ public final class EditProfiles {
 
     private void requireNoCircle(Profile profile) {
         Set<ProfileId> seen = new HashSet<>(Set.of(profile.id()));
-        ProfileId next = profile.exceeding().throttleTo();
+        ProfileId next = profile.limitPolicy().throttleTo();
         while (next != null) {
             ProfileId id = next;
             Profile throttle = find(id).orElseThrow(() -> unknown(id.toString()));
@@ -110,7 +110,7 @@ public final class EditProfiles {
                 throw new Refused("profile '" + profile.name() + "' would throttle in a circle, over '"
                         + throttle.name() + "'; nothing was written");
             }
-            next = throttle.exceeding().throttleTo();
+            next = throttle.limitPolicy().throttleTo();
         }
     }
 

@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.Room;
+import dev.cartable.quota.model.Headroom;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.WindowAllowance;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What a user has used since the store was told, and the room that is left: three numbers, which hold until the first window
+ * What a user has used since the store was last written to, and the headroom that is left: three numbers, which hold until the first window
  * ends. Asks no store. Safe for use by several threads.
  */
 final class Meter {
@@ -24,14 +24,14 @@ final class Meter {
     enum Answer {
         GRANTED,
         DENIED,
-        /** It does not know any more what room there is, and has to be told. */
+        /** It does not know any more what headroom there is, and has to read the store. */
         STALE,
         /** It is not asked any more; another one is. */
         RETIRED
     }
 
     private final UserId user;
-    private final List<UsageEvent> untold = new ArrayList<>();
+    private final List<UsageEvent> unsaved = new ArrayList<>();
     private long total;
     private long up;
     private long down;
@@ -40,7 +40,7 @@ final class Meter {
     private Instant lastUse = Instant.MIN;
     private boolean asked;
     private boolean retired;
-    private int told;
+    private int saves;
 
     /** Held by whoever reads the store for it, so that the others wait for what that one finds. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -92,48 +92,48 @@ final class Meter {
     }
 
     private synchronized int staleSince(Instant now) {
-        return isStale(now) ? told : -1;
+        return isStale(now) ? saves : -1;
     }
 
     /** Makes one event of what has gathered, so that it is charged to the windows in which it was used. */
     private void close() {
         if (!gathered.isNone()) {
-            untold.add(new UsageEvent(new EventId("meter-" + TimeOrderedIds.next(lastUse)), user, gathered, lastUse));
+            unsaved.add(new UsageEvent(new EventId("meter-" + TimeOrderedIds.next(lastUse)), user, gathered, lastUse));
             gathered = Traffic.NONE;
         }
     }
 
-    /** What the store has to be told. It stays until {@link #told}, under the same ids. */
-    synchronized List<UsageEvent> untold() {
+    /** What still has to be written to the store. It stays until {@link #saved}, under the same ids. */
+    synchronized List<UsageEvent> unsaved() {
         close();
-        return List.copyOf(untold);
+        return List.copyOf(unsaved);
     }
 
     /** Forgets what the store knows now. */
-    synchronized void told(Collection<UsageEvent> events) {
-        untold.removeAll(events);
-        told++;
+    synchronized void saved(Collection<UsageEvent> events) {
+        unsaved.removeAll(events);
+        saves++;
     }
 
-    /** How often the store was told: what was read from it before the last time is out of date. */
-    synchronized int told() {
-        return told;
+    /** How often the store was written to: what was read from it before the last time is out of date. */
+    synchronized int saves() {
+        return saves;
     }
 
     /**
      * Takes over how the user stands, less what the store does not know yet.
      *
-     * @param since {@link #told()} before it was read; out of date, nothing is taken over
+     * @param since {@link #saves()} before it was read; out of date, nothing is taken over
      */
     synchronized void read(Allowance allowance, int since) {
-        if (since != told) {
+        if (since != saves) {
             return;
         }
-        Traffic unknown = untold.stream().map(UsageEvent::traffic).reduce(gathered, Traffic::plus);
-        Room room = Room.of(allowance).minus(unknown);
-        total = room.total();
-        up = room.up();
-        down = room.down();
+        Traffic unknown = unsaved.stream().map(UsageEvent::traffic).reduce(gathered, Traffic::plus);
+        Headroom headroom = Headroom.of(allowance).minus(unknown);
+        total = headroom.total();
+        up = headroom.up();
+        down = headroom.down();
         until = allowance.windows().stream()
                 .map(WindowAllowance::nextResetAt)
                 .filter(end -> end != null)
@@ -141,9 +141,9 @@ final class Meter {
                 .orElse(Instant.MAX);
     }
 
-    /** Whether nobody has asked since the last time and nothing has to be told; then it is not asked any more. */
+    /** Whether nobody has asked since the last time and nothing has to be written; then it is not asked any more. */
     synchronized boolean retire() {
-        retired = !asked && untold.isEmpty() && gathered.isNone();
+        retired = !asked && unsaved.isEmpty() && gathered.isNone();
         asked = false;
         return retired;
     }

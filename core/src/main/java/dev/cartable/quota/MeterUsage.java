@@ -63,7 +63,7 @@ public final class MeterUsage implements AutoCloseable {
     }
 
     /**
-     * Asks to use something now, and counts it if there is room for it: in every window that the profile limits, its grace
+     * Asks to use something now, and counts it if there is headroom for it: in every window that the profile limits, its grace
      * included. Asks the store only when the user was not asked about since the last flush but one, and when a window has ended.
      *
      * @return whether it may be used; false too for who is not served at all, and {@link CheckAllowance} says why
@@ -86,13 +86,13 @@ public final class MeterUsage implements AutoCloseable {
     }
 
     /**
-     * Writes what has gathered, and reads how everyone stands now. If the store fails, what it was not told stays, and is told
+     * Writes what has gathered, and reads how everyone stands now. If the store fails, what was not written stays, and is written
      * the next time: nothing is counted twice.
      *
      * <p>Use that seems to be of the future, since the clock was set back, stays until its time has come.
      *
      * @return what became of the events, also of those that a flush has written that failed after them. What was refused,
-     *     because the host no longer knows the user or it could not be told for too long, is in there and nowhere else any more
+     *     because the host no longer knows the user or it could not be written for too long, is in there and nowhere else any more
      * @throws IllegalStateException inside a transaction, which could roll back what is forgotten here
      */
     public UsageReport flush() {
@@ -113,19 +113,19 @@ public final class MeterUsage implements AutoCloseable {
     }
 
     private void flush(List<Meter> chunk) {
-        Map<Meter, List<UsageEvent>> untold = new HashMap<>();
+        Map<Meter, List<UsageEvent>> unsaved = new HashMap<>();
         for (Meter meter : chunk) {
             if (meter.retire()) {
                 meters.remove(meter.user(), meter);
             } else {
-                untold.put(meter, meter.untold());
+                unsaved.put(meter, meter.unsaved());
             }
         }
-        if (untold.isEmpty()) {
+        if (unsaved.isEmpty()) {
             return;
         }
         UsageReport report =
-                record.record(untold.values().stream().flatMap(List::stream).toList());
+                record.record(unsaved.values().stream().flatMap(List::stream).toList());
         counted.addAll(report.counted());
         repeated.addAll(report.repeated());
         Set<UsageEvent> early = new HashSet<>();
@@ -136,17 +136,17 @@ public final class MeterUsage implements AutoCloseable {
                 refused.add(refusal);
             }
         }
-        untold.forEach((meter, events) -> meter.told(
+        unsaved.forEach((meter, events) -> meter.saved(
                 events.stream().filter(event -> !early.contains(event)).toList()));
-        read(untold.keySet());
+        read(unsaved.keySet());
     }
 
     private void read(Set<Meter> all) {
-        Map<Meter, Integer> told = new HashMap<>();
-        all.forEach(meter -> told.put(meter, meter.told()));
+        Map<Meter, Integer> savesBefore = new HashMap<>();
+        all.forEach(meter -> savesBefore.put(meter, meter.saves()));
         Map<UserId, Allowance> allowances =
                 check.check(all.stream().map(Meter::user).toList());
-        told.forEach((meter, since) -> {
+        savesBefore.forEach((meter, since) -> {
             Allowance allowance = allowances.get(meter.user());
             if (allowance != null) {
                 meter.read(allowance, since);

@@ -3,7 +3,7 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
-import dev.cartable.quota.Migrating.Item;
+import dev.cartable.quota.MigrationWriter.Item;
 import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
@@ -11,7 +11,7 @@ import dev.cartable.quota.model.MigrationSums;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;
@@ -52,7 +52,7 @@ public final class MigrateUsage {
 
     private final QuotaPorts ports;
     private final MigrationStore store;
-    private final Migrating migrating;
+    private final MigrationWriter migrating;
     private final InstantSource time;
 
     public MigrateUsage(
@@ -64,7 +64,7 @@ public final class MigrateUsage {
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.store = requireNonNull(store, "store");
-        this.migrating = new Migrating(ports, store, ledger, new Standings(ports, settings, calendar));
+        this.migrating = new MigrationWriter(ports, store, ledger, new QuotaReader(ports, settings, calendar));
         this.time = requireNonNull(time, "time");
     }
 
@@ -109,7 +109,7 @@ public final class MigrateUsage {
      *
      * @param skipExisting whether users who have used something here are left alone, and are no error
      */
-    public Counts plan(LegacyUsages source, boolean skipExisting, Listener each) {
+    public Counts plan(LegacyUsageSource source, boolean skipExisting, Listener each) {
         return pass(source, skipExisting, "", each, null);
     }
 
@@ -121,14 +121,15 @@ public final class MigrateUsage {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Counts apply(LegacyUsages source, boolean skipExisting, String actor, Listener each) {
+    public Counts apply(LegacyUsageSource source, boolean skipExisting, String actor, Listener each) {
         ports.unitOfWork().requireOwn("bringing over quotas");
         try (Lease lease = Lease.take(ports.leases(), LEASE)) {
             return pass(source, skipExisting, actor, each, lease);
         }
     }
 
-    private Counts pass(LegacyUsages source, boolean skipExisting, String actor, Listener each, @Nullable Lease lease) {
+    private Counts pass(
+            LegacyUsageSource source, boolean skipExisting, String actor, Listener each, @Nullable Lease lease) {
         Pass pass = new Pass(source.name(), time.instant(), skipExisting, actor, each, lease);
         source.read(pass);
         pass.flush();
@@ -196,9 +197,9 @@ public final class MigrateUsage {
 
     private Counts run(
             List<Item> chunk, boolean skipExisting, String actor, Instant now, Listener each, @Nullable Lease lease) {
-        Migrating.Decided decided = lease == null
+        MigrationWriter.Decided decided = lease == null
                 ? migrating.decide(chunk, skipExisting, now)
-                : ports.unitOfWork().<Migrating.Decided>call(tx -> {
+                : ports.unitOfWork().<MigrationWriter.Decided>call(tx -> {
                     lease.renew(tx);
                     return migrating.migrate(tx, chunk, skipExisting, actor, now);
                 });
@@ -239,7 +240,7 @@ public final class MigrateUsage {
         Counts counts = Counts.ZERO;
         try (Stream<MigratedUsage> all = store.all()) {
             for (List<MigratedUsage> chunk : (Iterable<List<MigratedUsage>>) () -> Chunks.of(all.iterator(), CHUNK)) {
-                Migrating.Decided decided = ports.unitOfWork().<Migrating.Decided>call(tx -> {
+                MigrationWriter.Decided decided = ports.unitOfWork().<MigrationWriter.Decided>call(tx -> {
                     if (lease == null) {
                         return migrating.decideRollback(chunk);
                     }

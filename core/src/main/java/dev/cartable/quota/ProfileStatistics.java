@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Profile;
@@ -11,8 +11,8 @@ import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.QuotaFigures;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.Tallies;
-import dev.cartable.quota.model.TallyQuestion;
+import dev.cartable.quota.model.TallyBuilder;
+import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
@@ -54,7 +54,7 @@ public final class ProfileStatistics {
     private final QuotaPorts ports;
     private final UsageStatistics store;
     private final QuotaSettings settings;
-    private final Standings standings;
+    private final QuotaReader reader;
     private final InstantSource time;
 
     public ProfileStatistics(
@@ -66,25 +66,25 @@ public final class ProfileStatistics {
         this.ports = requireNonNull(ports, "ports");
         this.store = requireNonNull(store, "store");
         this.settings = requireNonNull(settings, "settings");
-        this.standings = new Standings(ports, settings, calendar);
+        this.reader = new QuotaReader(ports, settings, calendar);
         this.time = requireNonNull(time, "time");
     }
 
     /** All profiles in numbers, with what was used in the window that is open now. */
     public QuotaFigures count(Window window) {
         Instant now = time.instant();
-        TallyQuestion question = question(window, now);
+        TallyQuery question = question(window, now);
         List<ProfileTally> tallies;
         if (isStored(question)) {
             tallies = store.tally(question);
         } else {
-            Tallies sums = new Tallies();
+            TallyBuilder sums = new TallyBuilder();
             eachUser(
                     now,
                     users -> users.forEach(user -> sums.add(
-                            user.standing(),
+                            user.userQuota(),
                             user.resolution(),
-                            standings.counters(user, standings.calendar().keys(now)),
+                            reader.counters(user, reader.calendar().keys(now)),
                             window)));
             tallies = sums.all();
         }
@@ -101,20 +101,20 @@ public final class ProfileStatistics {
                 now);
     }
 
-    private TallyQuestion question(Window window, Instant now) {
-        return new TallyQuestion(
-                ports.profiles().all(), settings.levelNames(), standings.calendar(), window, settings.onChange(), now);
+    private TallyQuery question(Window window, Instant now) {
+        return new TallyQuery(
+                ports.profiles().all(), settings.levelNames(), reader.calendar(), window, settings.onChange(), now);
     }
 
-    private static boolean isStored(TallyQuestion question) {
-        return Standings.STORED.containsAll(question.levels()) && !question.isClockUncertain();
+    private static boolean isStored(TallyQuery question) {
+        return QuotaReader.STORED.containsAll(question.levels()) && !question.isClockUncertain();
     }
 
-    private void eachUser(Instant now, Consumer<List<Resolved>> work) {
+    private void eachUser(Instant now, Consumer<List<ResolvedProfile>> work) {
         try (Stream<User> users = ports.users().all()) {
             Chunks.stream(users.map(User::id), CHUNK)
                     .forEach(chunk ->
-                            work.accept(List.copyOf(standings.of(chunk, now).values())));
+                            work.accept(List.copyOf(reader.of(chunk, now).values())));
         }
     }
 
@@ -166,18 +166,18 @@ public final class ProfileStatistics {
             return store.days(first, last);
         }
         Instant now = time.instant();
-        TallyQuestion question = question(Window.DAY, now);
+        TallyQuery question = question(Window.DAY, now);
         if (isStored(question)) {
             return store.days(first, last, profile, question);
         }
         NavigableMap<LocalDate, TrafficSum> sums = new TreeMap<>();
         eachUser(now, users -> {
             List<UserId> served = new ArrayList<>();
-            for (Resolved user : users) {
+            for (ResolvedProfile user : users) {
                 Candidate effective = user.resolution().effective();
                 if (effective != null
                         && effective.profile().id().equals(profile)
-                        && user.standing().user().active()) {
+                        && user.userQuota().user().active()) {
                     served.add(user.user());
                 }
             }

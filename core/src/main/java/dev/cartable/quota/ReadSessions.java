@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionUse;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class ReadSessions {
     }
 
     /** What the sessions of a user have contributed to days, by server, id, start and day. */
-    public List<SessionUse> uses(UserId user) {
+    public List<SessionDayUsage> uses(UserId user) {
         return sessions.uses(user);
     }
 }

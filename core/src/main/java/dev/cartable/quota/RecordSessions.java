@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.AccountingRefusal;
 import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.NasEvent;
@@ -38,17 +38,17 @@ import org.jspecify.annotations.Nullable;
 public final class RecordSessions {
     private final SessionPorts ports;
     private final QuotaSettings settings;
-    private final Standings standings;
-    private final Moves moves;
-    private final Accounting accounting;
+    private final QuotaReader reader;
+    private final AssignmentSync assignmentSync;
+    private final SessionAccounting accounting;
     private final InstantSource time;
 
     public RecordSessions(SessionPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
-        this.standings = new Standings(ports.quota(), settings, calendar);
-        this.moves = new Moves(ports.quota().usage(), standings);
-        this.accounting = new Accounting(ports, settings, standings);
+        this.reader = new QuotaReader(ports.quota(), settings, calendar);
+        this.assignmentSync = new AssignmentSync(ports.quota().usage(), reader);
+        this.accounting = new SessionAccounting(ports, settings, reader);
         this.time = requireNonNull(time, "time");
     }
 
@@ -75,7 +75,7 @@ public final class RecordSessions {
             }
         }
         Set<UserId> users = timely.stream().map(reading -> reading.key().user()).collect(Collectors.toSet());
-        Map<UserId, Resolved> known = standings.of(users, now);
+        Map<UserId, ResolvedProfile> known = reader.of(users, now);
         List<SessionReading> told = new ArrayList<>();
         for (SessionReading reading : timely) {
             UserId user = reading.key().user();
@@ -91,7 +91,7 @@ public final class RecordSessions {
         if (told.isEmpty()) {
             return new AccountingReport(List.of(), List.of(), refused);
         }
-        Accounting.Added done = count(Set.copyOf(told), known, now);
+        SessionAccounting.Added done = count(Set.copyOf(told), known, now);
         for (SessionReading reading : done.tooLate()) {
             refused.add(new AccountingRefusal(
                     reading,
@@ -128,8 +128,9 @@ public final class RecordSessions {
                         + " ago; nothing was counted, since what it follows may be forgotten already";
     }
 
-    private Accounting.Added count(Set<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
-        moves.follow(ports.quota().unitOfWork(), users.values(), now);
+    private SessionAccounting.Added count(
+            Set<SessionReading> readings, Map<UserId, ResolvedProfile> users, Instant now) {
+        assignmentSync.sync(ports.quota().unitOfWork(), users.values(), now);
         Set<NasId> servers =
                 readings.stream().map(reading -> reading.key().nas()).collect(Collectors.toSet());
         return ports.quota().unitOfWork().call(tx -> {
@@ -164,7 +165,7 @@ public final class RecordSessions {
                     Set<SessionKey> keys = ports.sessions().around(event.nas(), event.at());
                     Set<UserId> users = keys.stream().map(SessionKey::user).collect(Collectors.toSet());
                     ports.sessions().lock(tx, Set.of(), users);
-                    return new NasReport(null, true, accounting.add(tx, event, standings.of(users, now), keys, now));
+                    return new NasReport(null, true, accounting.add(tx, event, reader.of(users, now), keys, now));
                 })
                 : new NasReport(why, false, List.of());
     }

@@ -2,7 +2,7 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.QuotaSettings;
@@ -35,15 +35,15 @@ import java.util.stream.Collectors;
 public final class RecordUsage {
     private final QuotaPorts ports;
     private final QuotaSettings settings;
-    private final Standings standings;
-    private final Moves moves;
+    private final QuotaReader reader;
+    private final AssignmentSync assignmentSync;
     private final InstantSource time;
 
     public RecordUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
-        this.standings = new Standings(ports, settings, calendar);
-        this.moves = new Moves(ports.usage(), standings);
+        this.reader = new QuotaReader(ports, settings, calendar);
+        this.assignmentSync = new AssignmentSync(ports.usage(), reader);
         this.time = requireNonNull(time, "time");
     }
 
@@ -61,22 +61,22 @@ public final class RecordUsage {
             untimely(event, now).ifPresentOrElse(refused::add, () -> timely.add(event));
         }
         Set<UserId> users = timely.stream().map(UsageEvent::user).collect(Collectors.toSet());
-        Map<UserId, Resolved> known = standings.of(users, now);
+        Map<UserId, ResolvedProfile> known = reader.of(users, now);
         Map<EventKey, Charge> charges = new LinkedHashMap<>();
         List<UsageEvent> again = new ArrayList<>();
         Map<FirstUse, Instant> firstUses = new LinkedHashMap<>();
         for (UsageEvent event : timely) {
-            Resolved user = known.get(event.user());
+            ResolvedProfile user = known.get(event.user());
             if (user == null) {
                 refused.add(new UsageRefusal(
                         event,
                         Why.UNKNOWN_USER,
                         "there is no user " + event.user()
                                 + "; nothing was counted. Add the user and tell the event again"));
-            } else if (charges.putIfAbsent(event.key(), standings.charge(event, user, now)) != null) {
+            } else if (charges.putIfAbsent(event.key(), reader.charge(event, user, now)) != null) {
                 again.add(event);
             } else {
-                Standings.firstUse(event, user)
+                QuotaReader.firstUse(event, user)
                         .ifPresent(use -> firstUses.merge(use, event.at(), RecordUsage::earlier));
             }
         }
@@ -123,8 +123,11 @@ public final class RecordUsage {
     }
 
     private Counted count(
-            Collection<Charge> charges, Map<UserId, Resolved> users, Map<FirstUse, Instant> firstUses, Instant now) {
-        moves.follow(ports.unitOfWork(), users.values(), now);
+            Collection<Charge> charges,
+            Map<UserId, ResolvedProfile> users,
+            Map<FirstUse, Instant> firstUses,
+            Instant now) {
+        assignmentSync.sync(ports.unitOfWork(), users.values(), now);
         return ports.unitOfWork().call(tx -> {
             if (!firstUses.isEmpty()) {
                 ports.usage().firstUses(tx, firstUses);

@@ -2,16 +2,16 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKeys;
@@ -43,12 +43,12 @@ public final class ResetUsage {
     private static final int CHUNK = 500;
 
     private final QuotaPorts ports;
-    private final Standings standings;
+    private final QuotaReader reader;
     private final InstantSource time;
 
     public ResetUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.standings = new Standings(ports, settings, calendar);
+        this.reader = new QuotaReader(ports, settings, calendar);
         this.time = requireNonNull(time, "time");
     }
 
@@ -121,9 +121,9 @@ public final class ResetUsage {
     }
 
     private List<Step> look(ResetRequest request, List<UserId> users, Instant now) {
-        return standings.of(users, now).values().stream()
+        return reader.of(users, now).values().stream()
                 .flatMap(user -> {
-                    Usage before = user.standing().usage();
+                    Usage before = user.userQuota().usage();
                     return before == null || reset(request, user, before, now).equals(before)
                             ? Stream.empty()
                             : Stream.of(new Step(user.user(), before));
@@ -135,12 +135,12 @@ public final class ResetUsage {
         return ports.unitOfWork().<List<Step>>call(tx -> {
             lease.renew(tx);
             Map<UserId, Usage> locked = ports.usage().lock(tx, users);
-            Map<UserId, Resolved> resolved = standings.of(locked.keySet(), now);
+            Map<UserId, ResolvedProfile> resolved = reader.of(locked.keySet(), now);
             List<Step> steps = new ArrayList<>();
             List<Usage> after = new ArrayList<>();
             List<UsageAdjustment> adjustments = new ArrayList<>();
             locked.forEach((id, before) -> {
-                Resolved user = resolved.get(id);
+                ResolvedProfile user = resolved.get(id);
                 Usage reset = user == null ? before : reset(request, with(user, before), before, now);
                 if (!reset.equals(before)) {
                     steps.add(new Step(id, before));
@@ -157,13 +157,13 @@ public final class ResetUsage {
         });
     }
 
-    private static Resolved with(Resolved user, Usage usage) {
-        return new Resolved(
-                new Standing(user.standing().user(), user.standing().candidates(), usage), user.resolution());
+    private static ResolvedProfile with(ResolvedProfile user, Usage usage) {
+        return new ResolvedProfile(
+                new UserQuota(user.userQuota().user(), user.userQuota().candidates(), usage), user.resolution());
     }
 
-    private Usage reset(ResetRequest request, Resolved user, Usage before, Instant now) {
-        WindowKeys keys = standings.calendar().keys(now);
+    private Usage reset(ResetRequest request, ResolvedProfile user, Usage before, Instant now) {
+        WindowKeys keys = reader.calendar().keys(now);
         Instant cycle = user.resolution().cycleKey();
         return new Usage(
                 before.user(),
@@ -185,11 +185,12 @@ public final class ResetUsage {
     }
 
     /** What is taken from windows that still run. */
-    private List<UsageAdjustment> taken(ResetRequest request, @Nullable Resolved user, Usage before, Instant now) {
+    private List<UsageAdjustment> taken(
+            ResetRequest request, @Nullable ResolvedProfile user, Usage before, Instant now) {
         if (user == null || !request.running()) {
             return List.of();
         }
-        WindowKeys keys = standings.calendar().keys(now);
+        WindowKeys keys = reader.calendar().keys(now);
         Instant cycle = user.resolution().cycleKey();
         return request.windows().stream()
                 .sorted()

@@ -1,16 +1,16 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Growth;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionTimeline;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.UsageIncrement;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be written so that everything agrees with the sessions as they are known now. Used by one thread, once. */
 final class SessionChanges {
-    private final Standings standings;
-    private final Map<UserId, Resolved> users;
+    private final QuotaReader reader;
+    private final Map<UserId, ResolvedProfile> users;
     private final List<Session> gone = new ArrayList<>();
     private final List<Session> current = new ArrayList<>();
     private final Map<Contribution, Sum> uses = new LinkedHashMap<>();
@@ -46,8 +46,8 @@ final class SessionChanges {
      *
      * @param users all users whose sessions will be told
      */
-    SessionChanges(Standings standings, Map<UserId, Resolved> users) {
-        this.standings = standings;
+    SessionChanges(QuotaReader reader, Map<UserId, ResolvedProfile> users) {
+        this.reader = reader;
         this.users = users;
     }
 
@@ -91,23 +91,23 @@ final class SessionChanges {
                 .filter(session -> !stays.contains(session.started()))
                 .forEach(gone::add);
         // Two readings of one instant may have grown by the same.
-        Map<Growth, Integer> difference = new LinkedHashMap<>();
-        before.growth().forEach(growth -> difference.merge(growth, -1, Integer::sum));
-        after.growth().forEach(growth -> difference.merge(growth, 1, Integer::sum));
-        difference.forEach((growth, times) -> {
+        Map<UsageIncrement, Integer> difference = new LinkedHashMap<>();
+        before.increments().forEach(increment -> difference.merge(increment, -1, Integer::sum));
+        after.increments().forEach(increment -> difference.merge(increment, 1, Integer::sum));
+        difference.forEach((increment, times) -> {
             for (int i = Math.abs(times); i > 0; i--) {
-                charge(key, growth, Integer.signum(times));
+                charge(key, increment, Integer.signum(times));
             }
         });
     }
 
-    private void charge(SessionKey key, Growth growth, int sign) {
-        WindowCalendar calendar = standings.calendar();
+    private void charge(SessionKey key, UsageIncrement increment, int sign) {
+        WindowCalendar calendar = reader.calendar();
         Candidate effective = effective(key.user());
-        for (Growth.Part part : growth.split(cuts(growth, effective))) {
+        for (UsageIncrement.Part part : increment.split(cuts(increment, effective))) {
             LocalDate day = calendar.day(part.from());
             uses.compute(
-                    new Contribution(key, growth.started(), day),
+                    new Contribution(key, increment.started(), day),
                     (to, sum) -> (sum == null ? Sum.ZERO : sum).plus(sign, part.traffic()));
             usage.compute(
                     new Charged(key.user(), day, cycle(effective, part.from())),
@@ -119,11 +119,11 @@ final class SessionChanges {
      * Where local days begin, and where a cycle begins or ends. Cycles of months and of terms do so with a day, those of days
      * with the time of the assignment.
      */
-    private List<Instant> cuts(Growth growth, @Nullable Candidate effective) {
-        WindowCalendar calendar = standings.calendar();
+    private List<Instant> cuts(UsageIncrement increment, @Nullable Candidate effective) {
+        WindowCalendar calendar = reader.calendar();
         List<Instant> cuts = new ArrayList<>();
-        for (Instant cut = calendar.end(Window.DAY, growth.from());
-                cut.isBefore(growth.to());
+        for (Instant cut = calendar.end(Window.DAY, increment.from());
+                cut.isBefore(increment.to());
                 cut = calendar.end(Window.DAY, cut)) {
             cuts.add(cut);
         }
@@ -131,7 +131,7 @@ final class SessionChanges {
             Instant since = effective.assignment().since();
             cuts.add(since);
             if (effective.profile().validity().unit() == Validity.Unit.DAYS) {
-                calendar.cycle(effective.profile().validity(), since, growth.from())
+                calendar.cycle(effective.profile().validity(), since, increment.from())
                         .map(Span::end)
                         .ifPresent(cuts::add);
             }
@@ -140,19 +140,19 @@ final class SessionChanges {
     }
 
     private @Nullable Candidate effective(UserId user) {
-        Resolved resolved = users.get(user);
+        ResolvedProfile resolved = users.get(user);
         return resolved == null ? null : resolved.resolution().effective();
     }
 
     private @Nullable Instant cycle(@Nullable Candidate effective, Instant at) {
-        return effective == null ? null : standings.cycle(effective, at);
+        return effective == null ? null : reader.cycle(effective, at);
     }
 
     /** A reading says that the windows which it falls in have begun, even if nothing was used in them. */
     void touch(SessionReading reading) {
         UserId user = reading.key().user();
         Candidate effective = effective(user);
-        Charged charged = new Charged(user, standings.calendar().day(reading.at()), cycle(effective, reading.at()));
+        Charged charged = new Charged(user, reader.calendar().day(reading.at()), cycle(effective, reading.at()));
         usage.putIfAbsent(charged, Sum.ZERO);
         touched.add(charged);
         if (effective != null
@@ -187,10 +187,10 @@ final class SessionChanges {
         if (!changes.isEmpty()) {
             ports.quota().usage().change(tx, changes);
         }
-        List<SessionUse> contributions = new ArrayList<>();
+        List<SessionDayUsage> contributions = new ArrayList<>();
         uses.forEach((to, sum) -> {
             if (!sum.isNone()) {
-                contributions.add(new SessionUse(to.key(), to.started(), to.day(), sum.up(), sum.down()));
+                contributions.add(new SessionDayUsage(to.key(), to.started(), to.day(), sum.up(), sum.down()));
             }
         });
         ports.sessions().contribute(tx, contributions);
@@ -202,7 +202,7 @@ final class SessionChanges {
         Candidate effective = effective(charged.user());
         return new UsageChange(
                 charged.user(),
-                standings.calendar().keys(charged.day()),
+                reader.calendar().keys(charged.day()),
                 charged.cycle(),
                 effective == null ? null : effective.assignment(),
                 sum.up(),

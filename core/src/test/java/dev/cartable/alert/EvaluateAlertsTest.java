@@ -125,7 +125,7 @@ class EvaluateAlertsTest {
         List<AlertStep> fired = check();
 
         assertThat(fired).hasSize(3);
-        assertThat(fired.stream().filter(AlertStep::told))
+        assertThat(fired.stream().filter(AlertStep::notified))
                 .singleElement()
                 .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(AlertType.QUOTA_EXCEEDED));
         assertThat(queued()).hasSize(1);
@@ -235,7 +235,7 @@ class EvaluateAlertsTest {
         useDaily(DataSize.ofGibibytes(2).bytes(), 2);
         school.use(JOHN, DataSize.ofGibibytes(4).bytes());
 
-        assertThat(check().stream().filter(AlertStep::told))
+        assertThat(check().stream().filter(AlertStep::notified))
                 .singleElement()
                 .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(AlertType.QUOTA_WARNING));
     }

@@ -8,10 +8,10 @@ import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.PassedOver;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SkippedLevel;
 import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.school.model.UserId;
@@ -76,7 +76,7 @@ class AddedLevelTest {
         school.pass(Duration.ofDays(1));
 
         assertThat(served(JOHN)).isEqualTo("Tous");
-        assertThat(check(JOHN).resolution().passedOver(PassedOver.Why.EXPIRED)).isTrue();
+        assertThat(check(JOHN).resolution().skipped(SkippedLevel.Why.EXPIRED)).isTrue();
         assertThat(served(AWA)).isEqualTo("Maison");
         school.pass(Duration.ofDays(1));
         assertThat(served(AWA)).isEqualTo("Tous");

@@ -45,12 +45,12 @@ class MeterTest {
     @Test
     void knowsNothingAtFirstAndUntilTheFirstWindowEnds() {
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.STALE);
-        meter.read(stored(), meter.told());
+        meter.read(stored(), meter.saves());
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
         Instant midnight = Instant.parse("2026-11-22T00:00:00Z");
         assertThat(meter.take(TEN, midnight.minusNanos(1))).isEqualTo(Answer.GRANTED);
         assertThat(meter.take(TEN, midnight)).isEqualTo(Answer.STALE);
-        assertThat(meter.untold()).singleElement().satisfies(event -> {
+        assertThat(meter.unsaved()).singleElement().satisfies(event -> {
             assertThat(event.at()).isEqualTo(midnight.minusNanos(1));
             assertThat(event.traffic()).isEqualTo(new Traffic(8, 12));
         });
@@ -58,59 +58,59 @@ class MeterTest {
 
     @Test
     void whoHoldsARetiredMeterIsToldSoAndCountsNothingOnIt() {
-        meter.read(stored(), meter.told());
+        meter.read(stored(), meter.saves());
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
-        assertThat(meter.retire()).as("something has to be told").isFalse();
-        meter.told(meter.untold());
+        assertThat(meter.retire()).as("something has to be written").isFalse();
+        meter.saved(meter.unsaved());
         assertThat(meter.take(new Traffic(1_000, 0), world.now())).isEqualTo(Answer.DENIED);
         assertThat(meter.retire()).as("who is denied has asked, too").isFalse();
         assertThat(meter.retire()).isTrue();
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.RETIRED);
-        assertThat(meter.untold()).isEmpty();
+        assertThat(meter.unsaved()).isEmpty();
     }
 
     @Test
     void whatWasReadBeforeTheStoreWasToldGivesNoRoomTwice() {
-        meter.read(stored(), meter.told());
+        meter.read(stored(), meter.saves());
         assertThat(takeAll()).isEqualTo(10);
         Allowance before = stored();
-        int since = meter.told();
-        List<UsageEvent> events = meter.untold();
+        int since = meter.saves();
+        List<UsageEvent> events = meter.unsaved();
         world.record(events.toArray(UsageEvent[]::new));
-        meter.told(events);
+        meter.saved(events);
 
         meter.read(before, since);
         assertThat(takeAll()).isZero();
-        meter.read(stored(), meter.told());
+        meter.read(stored(), meter.saves());
         assertThat(takeAll()).isZero();
     }
 
     @Test
     void whatWasTakenWhileTheStoreWasReadIsNotForgotten() {
-        meter.read(stored(), meter.told());
+        meter.read(stored(), meter.saves());
         Allowance read = stored();
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
-        meter.read(read, meter.told());
+        meter.read(read, meter.saves());
         assertThat(takeAll()).isEqualTo(9);
     }
 
     @Test
     void anEventThatCouldNotBeToldIsToldAgainUnderTheSameId() {
-        meter.read(stored(), meter.told());
+        meter.read(stored(), meter.saves());
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
-        List<UsageEvent> first = meter.untold();
+        List<UsageEvent> first = meter.unsaved();
         assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
-        assertThat(meter.untold()).hasSize(2).startsWith(first.get(0));
-        meter.told(first);
-        assertThat(meter.untold()).hasSize(1).doesNotContainAnyElementsOf(first);
+        assertThat(meter.unsaved()).hasSize(2).startsWith(first.get(0));
+        meter.saved(first);
+        assertThat(meter.unsaved()).hasSize(1).doesNotContainAnyElementsOf(first);
     }
 
     @Test
     void aClockThatGoesBackMovesNoUseIntoThePast() {
-        meter.read(stored(), meter.told());
+        meter.read(stored(), meter.saves());
         Instant now = world.now();
         assertThat(meter.take(TEN, now)).isEqualTo(Answer.GRANTED);
         assertThat(meter.take(TEN, now.minus(Duration.ofDays(2)))).isEqualTo(Answer.GRANTED);
-        assertThat(meter.untold()).singleElement().extracting(UsageEvent::at).isEqualTo(now);
+        assertThat(meter.unsaved()).singleElement().extracting(UsageEvent::at).isEqualTo(now);
     }
 }

@@ -15,7 +15,7 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.RowError;
@@ -35,7 +35,7 @@ class MigrateUsageTest {
 
     private final QuotaWorld school = new QuotaWorld();
 
-    private record OneRow() implements LegacyUsages {
+    private record OneRow() implements LegacyUsageSource {
         @Override
         public String name() {
             return "old.csv";

@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.DataSize;
-import dev.cartable.quota.model.Exceeding;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
-import dev.cartable.quota.model.PassedOver;
+import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.SkippedLevel;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;
@@ -80,8 +80,8 @@ class QuotaUseCasesTest {
 
         school.cartable().editProfiles().change(own.id(), profile -> profile.active(false));
         assertThat(serving(JOHN)).isEqualTo("Promo by PROMOTION");
-        assertThat(check(JOHN).resolution().passedOver())
-                .containsExactly(new PassedOver("USER", "John", PassedOver.Why.INACTIVE));
+        assertThat(check(JOHN).resolution().skipped())
+                .containsExactly(new SkippedLevel("USER", "John", SkippedLevel.Why.INACTIVE));
         school.cartable().assignProfile().remove(Holder.of(L3), "test");
         assertThat(serving(JOHN)).isEqualTo("Tous by DEFAULT");
     }
@@ -368,17 +368,17 @@ class QuotaUseCasesTest {
     @Test
     void profilesThatWouldThrottleInACircleAreRefused() {
         Profile one = daily("Un", 1);
-        Profile two = school.profile("Deux", profile -> profile.exceeding(new Exceeding(80, 0, one.id())));
+        Profile two = school.profile("Deux", profile -> profile.limitPolicy(new LimitPolicy(80, 0, one.id())));
 
         assertThatExceptionOfType(EditProfiles.Refused.class)
                 .isThrownBy(() -> school.cartable()
                         .editProfiles()
-                        .change(one.id(), profile -> profile.exceeding(new Exceeding(80, 0, two.id()))))
+                        .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, two.id()))))
                 .withMessageContaining("circle");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> school.cartable()
                         .editProfiles()
-                        .change(one.id(), profile -> profile.exceeding(new Exceeding(80, 0, one.id()))))
+                        .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, one.id()))))
                 .withMessageContaining("itself");
         assertThatExceptionOfType(EditProfiles.Refused.class)
                 .isThrownBy(() -> daily("UN", 1))

@@ -15,11 +15,11 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.SessionRules;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.Validity;
@@ -150,7 +150,7 @@ class RecordSessionsTest extends SessionWorld {
 
         assertThat(days(JOHN)).containsExactly(Map.entry(LocalDate.of(2026, 11, 20), new Traffic(0, 1_000)));
         assertThat(school.stores().sessions().uses(JOHN))
-                .containsExactly(new SessionUse(
+                .containsExactly(new SessionDayUsage(
                         key, Instant.parse("2026-11-20T18:00:00Z"), LocalDate.of(2026, 11, 20), 0, 1_000));
         assertThat(school.stores().usage().all().toList().get(0).day().traffic())
                 .isEqualTo(Traffic.NONE);

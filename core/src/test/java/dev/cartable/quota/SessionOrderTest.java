@@ -10,10 +10,10 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -130,7 +130,7 @@ class SessionOrderTest {
                         .append('\n'));
         for (UserId user : List.of(JOHN, AWA)) {
             NavigableMap<LocalDate, Traffic> days = world.stores().usage().days(user, LocalDate.MIN, LocalDate.MAX);
-            List<SessionUse> uses = world.stores().sessions().uses(user);
+            List<SessionDayUsage> uses = world.stores().sessions().uses(user);
             assertThat(days).as("the ledger of %s", user).isEqualTo(sum(uses));
             state.append(days).append(uses).append('\n');
         }
@@ -141,7 +141,7 @@ class SessionOrderTest {
         return state.toString();
     }
 
-    private static NavigableMap<LocalDate, Traffic> sum(List<SessionUse> uses) {
+    private static NavigableMap<LocalDate, Traffic> sum(List<SessionDayUsage> uses) {
         NavigableMap<LocalDate, Traffic> days = new TreeMap<>();
         uses.forEach(use -> days.merge(use.day(), new Traffic(use.up(), use.down()), Traffic::plus));
         return days;

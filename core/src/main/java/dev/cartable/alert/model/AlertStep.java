@@ -9,10 +9,10 @@ import dev.cartable.school.model.UserId;
  *
  * @param percent how much is used
  * @param message the words that the user reads
- * @param told whether this one is told; false where another of the same moment tells of more
- * @param notices how many messages tell of it: one for each channel that reaches the user
+ * @param notified whether the user is notified of this one; false where another of the same moment says more
+ * @param notices how many messages are queued for it: one for each channel that reaches the user
  */
-public record AlertStep(UserId user, Crossing crossing, int percent, String message, boolean told, int notices) {
+public record AlertStep(UserId user, Crossing crossing, int percent, String message, boolean notified, int notices) {
     public AlertStep {
         requireNonNull(user, "user");
         requireNonNull(crossing, "crossing");

@@ -70,7 +70,7 @@ public record Allowance(
     /** The windows whose limit and grace are used up. */
     public List<Window> exceeded() {
         Candidate effective = resolution.effective();
-        int grace = effective == null ? 0 : effective.profile().exceeding().gracePercent();
+        int grace = effective == null ? 0 : effective.profile().limitPolicy().gracePercent();
         return windows.stream()
                 .filter(window -> window.isBeyond(grace))
                 .map(WindowAllowance::window)

@@ -1,7 +1,7 @@
 package dev.cartable.quota.model;
 
 import dev.cartable.quota.model.Allowance.State;
-import dev.cartable.quota.model.PassedOver.Why;
+import dev.cartable.quota.model.SkippedLevel.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,17 +24,17 @@ public final class AllowanceRules {
      * @param open the windows of {@code now}
      */
     public static Allowance answer(
-            Standing standing,
+            UserQuota userQuota,
             Resolution resolution,
             Counters counters,
             @Nullable Profile throttle,
             OpenWindows open,
             Instant now) {
         Candidate effective = resolution.effective();
-        if (effective == null || !standing.user().active()) {
+        if (effective == null || !userQuota.user().active()) {
             return new Allowance(
-                    standing.user().id(),
-                    unserved(standing, resolution),
+                    userQuota.user().id(),
+                    unserved(userQuota, resolution),
                     resolution,
                     List.of(),
                     AccessAttributes.NONE,
@@ -52,7 +52,7 @@ public final class AllowanceRules {
         State state = state(profile, windows);
         boolean throttled = state == State.EXCEEDED && throttle != null && throttle.active();
         return new Allowance(
-                standing.user().id(),
+                userQuota.user().id(),
                 state,
                 resolution,
                 windows,
@@ -60,25 +60,25 @@ public final class AllowanceRules {
                 now);
     }
 
-    private static State unserved(Standing standing, Resolution resolution) {
-        if (!standing.user().active()) {
+    private static State unserved(UserQuota userQuota, Resolution resolution) {
+        if (!userQuota.user().active()) {
             return State.DISABLED;
         }
-        if (resolution.passedOver(Why.EXPIRED) || resolution.passedOver(Why.BETWEEN_TERMS)) {
+        if (resolution.skipped(Why.EXPIRED) || resolution.skipped(Why.BETWEEN_TERMS)) {
             return State.EXPIRED;
         }
-        return resolution.passedOver(Why.INACTIVE) ? State.DISABLED : State.NO_PROFILE;
+        return resolution.skipped(Why.INACTIVE) ? State.DISABLED : State.NO_PROFILE;
     }
 
     private static State state(Profile profile, List<WindowAllowance> windows) {
-        Exceeding exceeding = profile.exceeding();
+        LimitPolicy limitPolicy = profile.limitPolicy();
         State state = State.WITHIN;
         for (WindowAllowance window : windows) {
-            if (window.isBeyond(exceeding.gracePercent())) {
+            if (window.isBeyond(limitPolicy.gracePercent())) {
                 return State.EXCEEDED;
             }
             Integer percent = window.percent();
-            if (percent != null && percent >= exceeding.warnPercent()) {
+            if (percent != null && percent >= limitPolicy.warnPercent()) {
                 state = State.WARNED;
             }
         }
@@ -100,7 +100,7 @@ public final class AllowanceRules {
         Duration untilFast = throttle == null
                 ? null
                 : windows.stream()
-                        .filter(window -> window.isBeyond(profile.exceeding().gracePercent()))
+                        .filter(window -> window.isBeyond(profile.limitPolicy().gracePercent()))
                         .map(window -> until(window.nextResetAt(), now))
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder())
@@ -109,7 +109,7 @@ public final class AllowanceRules {
                 earliest(sessions.timeout(), untilCycleEnds, untilFast),
                 sessions.idleTimeout(),
                 throttle == null ? profile.bandwidth() : throttle.bandwidth(),
-                throttle == null ? remaining(windows, profile.exceeding().gracePercent()) : null,
+                throttle == null ? remaining(windows, profile.limitPolicy().gracePercent()) : null,
                 throttle != null);
     }
 

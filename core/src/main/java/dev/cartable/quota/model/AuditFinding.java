@@ -9,8 +9,8 @@ public sealed interface AuditFinding {
     UserId user();
 
     /** A number that is wrong. */
-    record Wrong(LedgerFault fault) implements AuditFinding {
-        public Wrong {
+    record WrongFigure(LedgerFault fault) implements AuditFinding {
+        public WrongFigure {
             requireNonNull(fault, "fault");
         }
 
@@ -24,8 +24,8 @@ public sealed interface AuditFinding {
      * Counters that are behind what is assigned now. No answer is wrong for it, since every answer goes by the assignments, and
      * the user's next charge brings them in step.
      */
-    record Behind(UserId user, Step step) implements AuditFinding {
-        public Behind {
+    record OutdatedCounters(UserId user, Step step) implements AuditFinding {
+        public OutdatedCounters {
             requireNonNull(user, "user");
             requireNonNull(step, "step");
         }

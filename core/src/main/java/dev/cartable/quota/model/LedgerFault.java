@@ -7,14 +7,14 @@ import dev.cartable.school.model.UserId;
 /**
  * A number that is not what the ledger says it should be.
  *
- * @param kept which number
+ * @param figure which number
  * @param key the day or window, as its key is written: an ISO 8601 date, or an instant for a cycle
  * @param stored what stands there
  * @param expected what the ledger says
  */
-public record LedgerFault(UserId user, Kept kept, String key, TrafficSum stored, Traffic expected) {
+public record LedgerFault(UserId user, Figure figure, String key, TrafficSum stored, Traffic expected) {
     /** Where a number is kept. */
-    public enum Kept {
+    public enum Figure {
         /** The record of a single day, which plots are drawn from and counters are proven by. */
         DAYS,
         /** The counter of the day. */
@@ -29,7 +29,7 @@ public record LedgerFault(UserId user, Kept kept, String key, TrafficSum stored,
 
     public LedgerFault {
         requireNonNull(user, "user");
-        requireNonNull(kept, "kept");
+        requireNonNull(figure, "figure");
         requireNonNull(key, "key");
         requireNonNull(stored, "stored");
         requireNonNull(expected, "expected");
@@ -43,7 +43,7 @@ public record LedgerFault(UserId user, Kept kept, String key, TrafficSum stored,
     /** Whether it is the same number, wrong by the same amount. */
     public boolean isAlso(LedgerFault other) {
         return user.equals(other.user)
-                && kept == other.kept
+                && figure == other.figure
                 && key.equals(other.key)
                 && difference().equals(other.difference());
     }

@@ -1,6 +1,6 @@
 package dev.cartable.quota.model;
 
-import dev.cartable.quota.model.LedgerFault.Kept;
+import dev.cartable.quota.model.LedgerFault.Figure;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What the ledger proves. A day is what was told of it, as long as its events are remembered, and after that what its record
+ * What the ledger proves. A day is what was reported of it, as long as its events are remembered, and after that what its record
  * says. A counter of day, week or month is the sum of its days and its adjustments, exactly. A cycle may begin in the middle of
- * a day, and only what is charged to its own assignment counts, so it is proven between two bounds: at most what was told since
- * it began, and at least what was told since the user certainly was served by it.
+ * a day, and only what is charged to its own assignment counts, so it is proven between two bounds: at most what was reported since
+ * it began, and at least what was reported since the user certainly was served by it.
  */
 public final class LedgerRules {
     private LedgerRules() {}
@@ -36,9 +36,9 @@ public final class LedgerRules {
     private static List<LedgerFault> faults(UserLedger ledger, Usage usage, boolean served, boolean lost) {
         List<LedgerFault> faults = new ArrayList<>();
         days(ledger, faults);
-        window(ledger, Kept.DAY, Window.DAY, usage.day().key(), faults);
-        window(ledger, Kept.WEEK, Window.WEEK, usage.week().key(), faults);
-        window(ledger, Kept.MONTH, Window.MONTH, usage.month().key(), faults);
+        window(ledger, Figure.DAY, Window.DAY, usage.day().key(), faults);
+        window(ledger, Figure.WEEK, Window.WEEK, usage.week().key(), faults);
+        window(ledger, Figure.MONTH, Window.MONTH, usage.month().key(), faults);
         cycle(ledger, usage, served, lost, faults);
         return faults;
     }
@@ -47,39 +47,47 @@ public final class LedgerRules {
         LocalDate first = ledger.span().firstDay();
         TreeSet<LocalDate> days =
                 new TreeSet<>(ledger.days().tailMap(first, true).keySet());
-        days.addAll(ledger.told().tailMap(first, true).keySet());
+        days.addAll(ledger.reported().tailMap(first, true).keySet());
         for (LocalDate day : days) {
-            Traffic expected = ledger.told().getOrDefault(day, TrafficSum.ZERO).counted();
-            add(ledger, Kept.DAYS, day.toString(), ledger.days().getOrDefault(day, TrafficSum.ZERO), expected, faults);
-        }
-    }
-
-    private static void window(UserLedger ledger, Kept kept, Window window, LocalDate key, List<LedgerFault> faults) {
-        TrafficSum told = told(ledger, window, key);
-        TrafficSum adjusted = ledger.adjusted(window, key.toString());
-        if (!told.isFull() || adjusted.isZero()) {
+            Traffic expected =
+                    ledger.reported().getOrDefault(day, TrafficSum.ZERO).counted();
             add(
                     ledger,
-                    kept,
-                    key.toString(),
-                    ledger.stored(window),
-                    told.plus(adjusted).counted(),
+                    Figure.DAYS,
+                    day.toString(),
+                    ledger.days().getOrDefault(day, TrafficSum.ZERO),
+                    expected,
                     faults);
         }
     }
 
-    private static TrafficSum told(UserLedger ledger, Window window, LocalDate key) {
+    private static void window(
+            UserLedger ledger, Figure figure, Window window, LocalDate key, List<LedgerFault> faults) {
+        TrafficSum reported = reported(ledger, window, key);
+        TrafficSum adjusted = ledger.adjusted(window, key.toString());
+        if (!reported.isFull() || adjusted.isZero()) {
+            add(
+                    ledger,
+                    figure,
+                    key.toString(),
+                    ledger.stored(window),
+                    reported.plus(adjusted).counted(),
+                    faults);
+        }
+    }
+
+    private static TrafficSum reported(UserLedger ledger, Window window, LocalDate key) {
         LocalDate end = switch (window) {
             case DAY -> key.plusDays(1);
             case WEEK -> key.plusDays(7);
             default -> key.plusMonths(1);
         };
-        return told(ledger, key, end);
+        return reported(ledger, key, end);
     }
 
     /**
      * By how much more was taken from the windows that the counters are in than is left in them, now that use of theirs has been
-     * told to be of another time. A counter does not go below nothing, and what is used next counts from there: so the ledger
+     * reported to be of another time. A counter does not go below nothing, and what is used next counts from there: so the ledger
      * has to be given back as much.
      *
      * @param usage the counters that the ledger has
@@ -88,14 +96,14 @@ public final class LedgerRules {
     public static Map<Window, TrafficSum> overdrawn(UserLedger ledger, Usage usage) {
         Map<Window, TrafficSum> overdrawn = new EnumMap<>(Window.class);
         for (Window window : Window.values()) {
-            TrafficSum told = switch (window) {
-                case DAY -> told(ledger, window, usage.day().key());
-                case WEEK -> told(ledger, window, usage.week().key());
-                case MONTH -> told(ledger, window, usage.month().key());
+            TrafficSum reported = switch (window) {
+                case DAY -> reported(ledger, window, usage.day().key());
+                case WEEK -> reported(ledger, window, usage.week().key());
+                case MONTH -> reported(ledger, window, usage.month().key());
                 case CYCLE -> most(ledger, usage);
             };
             TrafficSum over =
-                    told.plus(ledger.adjusted(window, usage.key(window))).below();
+                    reported.plus(ledger.adjusted(window, usage.key(window))).below();
             if (!over.isZero()) {
                 overdrawn.put(window, over);
             }
@@ -115,7 +123,7 @@ public final class LedgerRules {
         TrafficSum stored = ledger.stored(Window.CYCLE);
         Traffic nearest =
                 new Traffic(nearest(stored.up(), low.up(), high.up()), nearest(stored.down(), low.down(), high.down()));
-        add(ledger, Kept.CYCLE, key, stored, nearest, faults);
+        add(ledger, Figure.CYCLE, key, stored, nearest, faults);
     }
 
     /** The most that can have been charged to the cycle. */
@@ -125,15 +133,15 @@ public final class LedgerRules {
         }
         LocalDate first = ledger.span().calendar().day(usage.cycle().key());
         boolean exact = ledger.usage() != null && ledger.span().proves(first);
-        TrafficSum head = exact ? ledger.cycleHead() : told(ledger, first, first.plusDays(1));
-        return head.plus(told(ledger, first.plusDays(1), LocalDate.MAX));
+        TrafficSum head = exact ? ledger.cycleHead() : reported(ledger, first, first.plusDays(1));
+        return head.plus(reported(ledger, first.plusDays(1), LocalDate.MAX));
     }
 
     /** The least that must have been. */
     private static TrafficSum certain(UserLedger ledger) {
         LocalDate first = ledger.servedDay();
         TrafficSum head = ledger.span().proves(first) ? ledger.servedHead() : TrafficSum.ZERO;
-        return head.plus(told(ledger, first.plusDays(1), LocalDate.MAX));
+        return head.plus(reported(ledger, first.plusDays(1), LocalDate.MAX));
     }
 
     private static long nearest(BigInteger stored, long low, long high) {
@@ -142,8 +150,8 @@ public final class LedgerRules {
                 .longValue();
     }
 
-    /** What was used from one day to before another: as told where that is proven, and as recorded before. */
-    private static TrafficSum told(UserLedger ledger, LocalDate from, LocalDate to) {
+    /** What was used from one day to before another: as reported where that is proven, and as recorded before. */
+    private static TrafficSum reported(UserLedger ledger, LocalDate from, LocalDate to) {
         LocalDate proven = ledger.span().firstDay();
         TrafficSum sum = TrafficSum.ZERO;
         if (from.isBefore(proven)) {
@@ -154,7 +162,7 @@ public final class LedgerRules {
         }
         LocalDate after = from.isBefore(proven) ? proven : from;
         if (after.isBefore(to)) {
-            for (TrafficSum day : ledger.told().subMap(after, to).values()) {
+            for (TrafficSum day : ledger.reported().subMap(after, to).values()) {
                 sum = sum.plus(TrafficSum.of(day.counted()));
             }
         }
@@ -162,29 +170,34 @@ public final class LedgerRules {
     }
 
     private static void add(
-            UserLedger ledger, Kept kept, String key, TrafficSum stored, Traffic expected, List<LedgerFault> faults) {
+            UserLedger ledger,
+            Figure figure,
+            String key,
+            TrafficSum stored,
+            Traffic expected,
+            List<LedgerFault> faults) {
         if (!stored.equals(TrafficSum.of(expected))) {
-            faults.add(new LedgerFault(ledger.user(), kept, key, stored, expected));
+            faults.add(new LedgerFault(ledger.user(), figure, key, stored, expected));
         }
     }
 
     /** The counters with the numbers that they should have. */
-    public static Usage mended(Usage usage, List<LedgerFault> faults) {
+    public static Usage repaired(Usage usage, List<LedgerFault> faults) {
         return new Usage(
                 usage.user(),
                 usage.active(),
                 usage.assignment(),
                 usage.profile(),
-                mended(usage.day(), Kept.DAY, faults),
-                mended(usage.week(), Kept.WEEK, faults),
-                mended(usage.month(), Kept.MONTH, faults),
-                mended(usage.cycle(), Kept.CYCLE, faults));
+                repaired(usage.day(), Figure.DAY, faults),
+                repaired(usage.week(), Figure.WEEK, faults),
+                repaired(usage.month(), Figure.MONTH, faults),
+                repaired(usage.cycle(), Figure.CYCLE, faults));
     }
 
-    private static <K extends Comparable<? super K>> Counter<K> mended(
-            Counter<K> counter, Kept kept, List<LedgerFault> faults) {
+    private static <K extends Comparable<? super K>> Counter<K> repaired(
+            Counter<K> counter, Figure figure, List<LedgerFault> faults) {
         return faults.stream()
-                .filter(fault -> fault.kept() == kept)
+                .filter(fault -> fault.figure() == figure)
                 .findFirst()
                 .map(fault -> new Counter<>(counter.key(), fault.expected()))
                 .orElse(counter);

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public record LineSpeed(int up, int down) {
     /** 1 Gbit/s in each direction. */
-    public static final LineSpeed USUAL = of(1_000_000);
+    public static final LineSpeed DEFAULT = of(1_000_000);
 
     /** Bursts and clocks: a line is trusted to carry up to this many times its speed. */
     private static final long MARGIN = 2;

@@ -27,7 +27,7 @@ public record Profile(
         Bandwidth bandwidth,
         Validity validity,
         SessionRules sessions,
-        Exceeding exceeding,
+        LimitPolicy limitPolicy,
         boolean active,
         long version) {
 
@@ -41,7 +41,7 @@ public record Profile(
         requireNonNull(bandwidth, "bandwidth");
         requireNonNull(validity, "validity");
         requireNonNull(sessions, "sessions");
-        requireNonNull(exceeding, "exceeding");
+        requireNonNull(limitPolicy, "exceeding");
         limits = limits.entrySet().stream()
                 .filter(entry -> entry.getValue().isSet())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -49,7 +49,7 @@ public record Profile(
             throw new IllegalArgumentException("the description of profile '" + name + "' has " + description.length()
                     + " characters; at most " + LONGEST_DESCRIPTION + " are allowed");
         }
-        if (id.equals(exceeding.throttleTo())) {
+        if (id.equals(limitPolicy.throttleTo())) {
             throw new IllegalArgumentException("profile '" + name + "' would throttle to itself");
         }
     }
@@ -93,7 +93,7 @@ public record Profile(
         builder.bandwidth = bandwidth;
         builder.validity = validity;
         builder.sessions = sessions;
-        builder.exceeding = exceeding;
+        builder.limitPolicy = limitPolicy;
         builder.active = active;
         builder.version = version;
         return builder;
@@ -109,7 +109,7 @@ public record Profile(
         private Bandwidth bandwidth = Bandwidth.NOT_LIMITED;
         private Validity validity = Validity.unlimited();
         private SessionRules sessions = SessionRules.NONE;
-        private Exceeding exceeding = Exceeding.DENY;
+        private LimitPolicy limitPolicy = LimitPolicy.DENY;
         private boolean active = true;
         private long version;
 
@@ -159,8 +159,8 @@ public record Profile(
             return this;
         }
 
-        public Builder exceeding(Exceeding exceeding) {
-            this.exceeding = requireNonNull(exceeding, "exceeding");
+        public Builder limitPolicy(LimitPolicy limitPolicy) {
+            this.limitPolicy = requireNonNull(limitPolicy, "exceeding");
             return this;
         }
 
@@ -181,7 +181,17 @@ public record Profile(
          */
         public Profile build() {
             return new Profile(
-                    id, name, description, limited, limits, bandwidth, validity, sessions, exceeding, active, version);
+                    id,
+                    name,
+                    description,
+                    limited,
+                    limits,
+                    bandwidth,
+                    validity,
+                    sessions,
+                    limitPolicy,
+                    active,
+                    version);
         }
     }
 }

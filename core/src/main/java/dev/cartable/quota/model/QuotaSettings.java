@@ -50,7 +50,7 @@ public record QuotaSettings(
         }
     }
 
-    /** With lines of {@link LineSpeed#USUAL}. */
+    /** With lines of {@link LineSpeed#DEFAULT}. */
     public QuotaSettings(
             List<Level> levels,
             DayOfWeek firstDay,
@@ -58,7 +58,7 @@ public record QuotaSettings(
             Duration lateness,
             Duration remembered,
             Duration staleAfter) {
-        this(levels, firstDay, onChange, lateness, remembered, staleAfter, LineSpeed.USUAL);
+        this(levels, firstDay, onChange, lateness, remembered, staleAfter, LineSpeed.DEFAULT);
     }
 
     /** The same with lines of that speed. */

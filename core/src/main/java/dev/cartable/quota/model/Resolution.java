@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param passedOver the levels above, the highest first; all of them if none serves
  */
 public record Resolution(
-        @Nullable Candidate effective, @Nullable Span cycle, List<PassedOver> passedOver) {
+        @Nullable Candidate effective, @Nullable Span cycle, List<SkippedLevel> skipped) {
     public Resolution {
-        passedOver = List.copyOf(passedOver);
+        skipped = List.copyOf(skipped);
     }
 
     /**
@@ -31,34 +31,34 @@ public record Resolution(
     public static Resolution of(
             List<String> levels, Map<String, Candidate> candidates, WindowCalendar calendar, Instant now) {
         requireNonNull(calendar, "calendar");
-        List<PassedOver> passedOver = new ArrayList<>();
+        List<SkippedLevel> skipped = new ArrayList<>();
         for (String level : levels) {
             Candidate candidate = candidates.get(level);
             if (candidate == null) {
-                passedOver.add(new PassedOver(level, null, PassedOver.Why.NOT_ASSIGNED));
+                skipped.add(new SkippedLevel(level, null, SkippedLevel.Why.NOT_ASSIGNED));
                 continue;
             }
             Profile profile = candidate.profile();
             Instant anchor = candidate.anchor();
             Optional<Span> cycle = anchor == null ? Optional.empty() : calendar.cycle(profile.validity(), anchor, now);
-            PassedOver.Why why = why(candidate, cycle, now);
+            SkippedLevel.Why why = why(candidate, cycle, now);
             if (why == null) {
-                return new Resolution(candidate, cycle.orElse(null), passedOver);
+                return new Resolution(candidate, cycle.orElse(null), skipped);
             }
-            passedOver.add(new PassedOver(level, profile.name(), why));
+            skipped.add(new SkippedLevel(level, profile.name(), why));
         }
-        return new Resolution(null, null, passedOver);
+        return new Resolution(null, null, skipped);
     }
 
-    private static PassedOver.@Nullable Why why(Candidate candidate, Optional<Span> cycle, Instant now) {
+    private static SkippedLevel.@Nullable Why why(Candidate candidate, Optional<Span> cycle, Instant now) {
         if (!candidate.profile().active()) {
-            return PassedOver.Why.INACTIVE;
+            return SkippedLevel.Why.INACTIVE;
         }
         if (candidate.profile().validity().unit() == Validity.Unit.TERM && cycle.isEmpty()) {
-            return PassedOver.Why.BETWEEN_TERMS;
+            return SkippedLevel.Why.BETWEEN_TERMS;
         }
         Instant end = cycle.map(Span::end).orElse(null);
-        return end != null && !now.isBefore(end) ? PassedOver.Why.EXPIRED : null;
+        return end != null && !now.isBefore(end) ? SkippedLevel.Why.EXPIRED : null;
     }
 
     /**
@@ -74,7 +74,7 @@ public record Resolution(
     }
 
     /** Whether a profile was passed over for this reason. */
-    public boolean passedOver(PassedOver.Why why) {
-        return passedOver.stream().anyMatch(level -> level.why() == why);
+    public boolean skipped(SkippedLevel.Why why) {
+        return skipped.stream().anyMatch(level -> level.why() == why);
     }
 }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions under one key, worked out from all that was told of them: a function of the set of readings, so that neither
+ * All sessions under one key, worked out from all that was reported of them: a function of the set of readings, so that neither
  * their order nor their repetition changes anything.
  *
  * <p>A reading that follows another one, in the order of their times, begins a new session if
@@ -36,18 +36,18 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param sessions in the order of their starts
- * @param growth what was used in them, in the order of time
+ * @param increments what was used in them, in the order of time
  */
-public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
+public record SessionTimeline(List<Session> sessions, List<UsageIncrement> increments) {
     /** How far clocks of servers and their whole seconds are trusted to agree. */
     public static final Duration SLACK = Duration.ofMinutes(1);
 
-    /** What was used in a session that nobody had told of before is spread over at most so much of its time. */
-    public static final Duration UNTOLD = Duration.ofDays(31);
+    /** What was used in a session that no reading had reported before is spread over at most so much of its time. */
+    public static final Duration MAX_UNREPORTED = Duration.ofDays(31);
 
     public SessionTimeline {
         sessions = List.copyOf(sessions);
-        growth = List.copyOf(growth);
+        increments = List.copyOf(increments);
     }
 
     /**
@@ -57,7 +57,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
      * @param events what happened to the key's access server, and perhaps to others
      */
     public static SessionTimeline of(Collection<SessionReading> readings, Collection<NasEvent> events) {
-        return of(null, readings, events, LineSpeed.USUAL);
+        return of(null, readings, events, LineSpeed.DEFAULT);
     }
 
     /**
@@ -75,7 +75,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             LineSpeed speed) {
         Walk walk = walk(from, new TreeSet<>(readings), events, speed);
         walk.close(null);
-        return new SessionTimeline(walk.sessions, walk.growth);
+        return new SessionTimeline(walk.sessions, walk.increments);
     }
 
     /**
@@ -127,7 +127,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
         private final List<NasEvent> events;
         private final LineSpeed speed;
         private final List<Session> sessions = new ArrayList<>();
-        private final List<Growth> growth = new ArrayList<>();
+        private final List<UsageIncrement> increments = new ArrayList<>();
         private @Nullable Open open;
 
         Walk(@Nullable SessionCheckpoint from, List<NasEvent> events, LineSpeed speed) {
@@ -186,7 +186,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             if (began == null || reading.status() == Status.START) {
                 return reading.at();
             }
-            Instant earliest = reading.at().minus(UNTOLD);
+            Instant earliest = reading.at().minus(MAX_UNREPORTED);
             return began.isBefore(earliest) ? earliest : began;
         }
 
@@ -216,7 +216,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             Traffic counted = session.counted.plus(new Traffic(up.grown(), down.grown()));
             Traffic grown = new Traffic(counted.up() - session.counted.up(), counted.down() - session.counted.down());
             if (!grown.isNone()) {
-                growth.add(new Growth(session.started, since, reading.at(), grown));
+                increments.add(new UsageIncrement(session.started, since, reading.at(), grown));
                 session.grownAt = reading.at();
             }
             session.shown = new Traffic(up.shown(), down.shown());
@@ -283,7 +283,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
         /** What the counters stood for in the last reading that counts. */
         private Traffic shown = Traffic.NONE;
 
-        private boolean told;
+        private boolean reported;
         private @Nullable Duration time;
         private @Nullable Instant stoppedAt;
         private @Nullable SessionReading freed;
@@ -302,7 +302,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
             this.grownAt = from.grownAt();
             this.counted = from.counted();
             this.shown = from.shown();
-            this.told = from.reported();
+            this.reported = from.reported();
             this.time = from.sessionTime();
             this.stoppedAt = from.stoppedAt();
             this.freed = from.freed();
@@ -317,7 +317,7 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
                     grownAt,
                     counted,
                     shown,
-                    told,
+                    reported,
                     time,
                     stoppedAt,
                     freed,
@@ -327,11 +327,11 @@ public record SessionTimeline(List<Session> sessions, List<Growth> growth) {
         }
 
         boolean onlyAdmitted() {
-            return !told && freed == null;
+            return !reported && freed == null;
         }
 
         void note(SessionReading reading) {
-            told |= reading.status().isPacket();
+            reported |= reading.status().isPacket();
             if (reading.sessionTime() != null && !reading.isResetStop()) {
                 time = reading.sessionTime();
             }

@@ -22,7 +22,7 @@ public final class UserLedger {
     private final @Nullable Usage usage;
     private final Map<Window, TrafficSum> stored;
     private final NavigableMap<LocalDate, TrafficSum> days;
-    private final NavigableMap<LocalDate, TrafficSum> told;
+    private final NavigableMap<LocalDate, TrafficSum> reported;
     private final Map<Slot, TrafficSum> adjusted;
     private final Instant servedSince;
     private final TrafficSum cycleHead;
@@ -34,7 +34,7 @@ public final class UserLedger {
         this.usage = builder.usage;
         this.stored = builder.stored;
         this.days = builder.days;
-        this.told = builder.told;
+        this.reported = builder.reported;
         this.adjusted = builder.adjusted;
         this.servedSince = builder.servedSince;
         this.cycleHead = builder.cycleHead;
@@ -71,9 +71,9 @@ public final class UserLedger {
         return days;
     }
 
-    /** What was told of each day, by events that are remembered; of a day that the span proves it is all. */
-    public NavigableMap<LocalDate, TrafficSum> told() {
-        return told;
+    /** What was reported of each day, by events that are remembered; of a day that the span proves it is all. */
+    public NavigableMap<LocalDate, TrafficSum> reported() {
+        return reported;
     }
 
     /** What was added to a counter without an event. */
@@ -86,13 +86,13 @@ public final class UserLedger {
         return servedSince;
     }
 
-    /** What was told of the first day of the cycle, and can have happened since the cycle began. */
+    /** What was reported of the first day of the cycle, and can have happened since the cycle began. */
     public TrafficSum cycleHead() {
         return cycleHead;
     }
 
     /**
-     * What was told of the first day that the user was certainly served on, and certainly happened since they were. An event
+     * What was reported of the first day that the user was certainly served on, and certainly happened since they were. An event
      * may be {@link QuotaSettings#AHEAD} of its time, so the first minutes are not certain.
      */
     public TrafficSum servedHead() {
@@ -104,13 +104,13 @@ public final class UserLedger {
         return span.calendar().day(servedSince.plus(QuotaSettings.AHEAD));
     }
 
-    /** Puts a ledger together: the counters first, then adjustments, then days and what was told of them. Used by one thread. */
+    /** Puts a ledger together: the counters first, then adjustments, then days and what was reported of them. Used by one thread. */
     public static final class Builder {
         private final UserId user;
         private final LedgerSpan span;
         private final Map<Window, TrafficSum> stored = new EnumMap<>(Window.class);
         private final NavigableMap<LocalDate, TrafficSum> days = new TreeMap<>();
-        private final NavigableMap<LocalDate, TrafficSum> told = new TreeMap<>();
+        private final NavigableMap<LocalDate, TrafficSum> reported = new TreeMap<>();
         private final Map<Slot, TrafficSum> adjusted = new HashMap<>();
         private @Nullable Usage usage;
         private Instant cycle = Usage.NO_CYCLE;
@@ -158,9 +158,9 @@ public final class UserLedger {
         }
 
         /** An event. */
-        public Builder told(Instant at, TrafficSum traffic) {
+        public Builder reported(Instant at, TrafficSum traffic) {
             LocalDate day = span.calendar().day(at);
-            told.merge(day, traffic, TrafficSum::plus);
+            reported.merge(day, traffic, TrafficSum::plus);
             if (!at.isBefore(cycle) && day.equals(span.calendar().day(cycle))) {
                 cycleHead = cycleHead.plus(traffic);
             }
@@ -171,9 +171,9 @@ public final class UserLedger {
             return this;
         }
 
-        /** What was told of a day as a whole, without saying when on it. */
-        public Builder told(LocalDate day, TrafficSum traffic) {
-            told.merge(day, traffic, TrafficSum::plus);
+        /** What was reported of a day as a whole, without saying when on it. */
+        public Builder reported(LocalDate day, TrafficSum traffic) {
+            reported.merge(day, traffic, TrafficSum::plus);
             if (day.equals(span.calendar().day(cycle))) {
                 cycleHead = cycleHead.plus(traffic);
             }

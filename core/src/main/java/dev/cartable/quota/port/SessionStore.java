@@ -4,9 +4,9 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -82,10 +82,10 @@ public interface SessionStore {
     void put(Tx tx, Collection<Session> sessions);
 
     /** Adds to what sessions have contributed to days, or takes from it. What has become nothing is removed. */
-    void contribute(Tx tx, Collection<SessionUse> changes);
+    void contribute(Tx tx, Collection<SessionDayUsage> changes);
 
     /** What the sessions of a user have contributed to days, by key, start and day. */
-    List<SessionUse> uses(UserId user);
+    List<SessionDayUsage> uses(UserId user);
 
     /** The open sessions of these users, each one's oldest first. Users without any are left out. */
     Map<UserId, List<Session>> open(Collection<UserId> users);

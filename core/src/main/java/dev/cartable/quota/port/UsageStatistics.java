@@ -2,7 +2,7 @@ package dev.cartable.quota.port;
 
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.ProfileTally;
-import dev.cartable.quota.model.TallyQuestion;
+import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
@@ -17,14 +17,13 @@ public interface UsageStatistics {
      * {@link dev.cartable.quota.model.Resolution} and {@link dev.cartable.quota.model.Counters} would say of each of them. Users
      * whom no profile serves are in a tally without profile. There may be several tallies of the same kind, to be added up.
      */
-    List<ProfileTally> tally(TallyQuestion question);
+    List<ProfileTally> tally(TallyQuery question);
 
     /** What all users have used on each day, from the first day to the last one given; days without use are left out. */
     NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last);
 
     /** As {@link #days(LocalDate, LocalDate)}, of the active users whom a profile serves at the instant of the question. */
-    NavigableMap<LocalDate, TrafficSum> days(
-            LocalDate first, LocalDate last, ProfileId profile, TallyQuestion question);
+    NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last, ProfileId profile, TallyQuery question);
 
     /** As {@link #days(LocalDate, LocalDate)}, of these users. */
     NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last, Collection<UserId> users);

@@ -4,12 +4,12 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -34,13 +34,13 @@ public interface UsageStore {
      * What is stored about these users, each read in one piece: the user, the profiles assigned to them on the levels
      * {@code USER}, {@code PROMOTION} and {@code DEFAULT}, and their usage. Unknown users are left out.
      */
-    Map<UserId, Standing> standings(Collection<UserId> users);
+    Map<UserId, UserQuota> userQuotas(Collection<UserId> users);
 
     /**
-     * What {@link #standings} returns, of all users that the host knows and whose usage is active, in the order of their ids,
+     * What {@link #userQuotas} returns, of all users that the host knows and whose usage is active, in the order of their ids,
      * read on demand. Close the stream.
      */
-    Stream<Standing> activeStandings();
+    Stream<UserQuota> activeUserQuotas();
 
     /** The usage of all users that have any, in the order of their ids, read on demand. Close the stream. */
     Stream<Usage> all();
@@ -49,12 +49,12 @@ public interface UsageStore {
     Map<UserId, Usage> lock(Tx tx, Collection<UserId> users);
 
     /**
-     * Locks as {@link #lock} does, and returns what {@link #standings} does. The usage is what it is under the lock; all else may
+     * Locks as {@link #lock} does, and returns what {@link #userQuotas} does. The usage is what it is under the lock; all else may
      * be as it was before somebody else gave the lock away.
      */
-    default Map<UserId, Standing> lockStandings(Tx tx, Collection<UserId> users) {
+    default Map<UserId, UserQuota> lockUserQuotas(Tx tx, Collection<UserId> users) {
         lock(tx, users);
-        return standings(users);
+        return userQuotas(users);
     }
 
     /** Inserts the usage of users that have none yet. Returns the users that it was new for. */

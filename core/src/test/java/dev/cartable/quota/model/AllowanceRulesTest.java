@@ -46,7 +46,7 @@ class AllowanceRulesTest {
 
     @Test
     void inTheGraceOfALimitAUserIsStillServedAndItCountsAsRemaining() {
-        UnaryOperator<Profile.Builder> grace = daily -> daily.exceeding(new Exceeding(80, 10, null));
+        UnaryOperator<Profile.Builder> grace = daily -> daily.limitPolicy(new LimitPolicy(80, 10, null));
 
         Allowance inGrace = of(grace, day(1_050));
 
@@ -93,7 +93,7 @@ class AllowanceRulesTest {
         throttle = slow;
 
         Allowance allowance = of(
-                daily -> daily.bandwidth(new Bandwidth(5_120, 10_240)).exceeding(new Exceeding(80, 0, slow.id())),
+                daily -> daily.bandwidth(new Bandwidth(5_120, 10_240)).limitPolicy(new LimitPolicy(80, 0, slow.id())),
                 day(2_000));
 
         assertThat(allowance.state()).isEqualTo(State.EXCEEDED);
@@ -165,7 +165,7 @@ class AllowanceRulesTest {
     private Allowance answer(Map<String, Candidate> candidates, Counters counters, Instant now) {
         User john = new User(new UserId("john"), "john", null, null, null, userActive);
         return AllowanceRules.answer(
-                new Standing(john, List.copyOf(candidates.values()), null),
+                new UserQuota(john, List.copyOf(candidates.values()), null),
                 Resolution.of(List.of("USER", "PROMOTION", "DEFAULT"), candidates, CALENDAR, now),
                 counters,
                 throttle,

@@ -53,12 +53,14 @@ class NasHabitsTest {
         for (String report : reports.split(";", -1)) {
             read(report.trim().split(" ", -1), readings, events);
         }
-        LineSpeed speed = kbits == null ? LineSpeed.USUAL : LineSpeed.of(kbits);
+        LineSpeed speed = kbits == null ? LineSpeed.DEFAULT : LineSpeed.of(kbits);
         for (int i = 0; i < 5; i++) {
             SessionTimeline timeline = SessionTimeline.of(null, readings, events, speed);
             Traffic all = timeline.sessions().stream().map(Session::traffic).reduce(Traffic.NONE, Traffic::plus);
             assertThat(all).as(habit).isEqualTo(new Traffic(up, down));
-            assertThat(timeline.growth().stream().map(Growth::traffic).reduce(Traffic.NONE, Traffic::plus))
+            assertThat(timeline.increments().stream()
+                            .map(UsageIncrement::traffic)
+                            .reduce(Traffic.NONE, Traffic::plus))
                     .isEqualTo(all);
             assertThat(timeline.sessions()).as(habit).hasSize(sessions);
             if (reports.contains(" E")) {

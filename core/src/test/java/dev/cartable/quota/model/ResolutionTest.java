@@ -19,17 +19,17 @@ class ResolutionTest {
 
     /** What stands on a level, and why it is passed over; null if it serves. */
     private enum Case {
-        NONE(PassedOver.Why.NOT_ASSIGNED),
-        INACTIVE(PassedOver.Why.INACTIVE),
-        EXPIRED(PassedOver.Why.EXPIRED),
-        ENDS_NOW(PassedOver.Why.EXPIRED),
+        NONE(SkippedLevel.Why.NOT_ASSIGNED),
+        INACTIVE(SkippedLevel.Why.INACTIVE),
+        EXPIRED(SkippedLevel.Why.EXPIRED),
+        ENDS_NOW(SkippedLevel.Why.EXPIRED),
         VALID(null),
         NEVER_USED(null),
-        USED_LONG_AGO(PassedOver.Why.EXPIRED);
+        USED_LONG_AGO(SkippedLevel.Why.EXPIRED);
 
-        private final PassedOver.@Nullable Why why;
+        private final SkippedLevel.@Nullable Why why;
 
-        Case(PassedOver.@Nullable Why why) {
+        Case(SkippedLevel.@Nullable Why why) {
             this.why = why;
         }
     }
@@ -57,7 +57,7 @@ class ResolutionTest {
                     assertThat(resolution.effective())
                             .as("%s", cases)
                             .isEqualTo(serving == 3 ? null : candidates.get(LEVELS.get(serving)));
-                    assertThat(resolution.passedOver().stream().map(PassedOver::why))
+                    assertThat(resolution.skipped().stream().map(SkippedLevel::why))
                             .as("%s", cases)
                             .containsExactlyElementsOf(cases.subList(0, serving).stream()
                                     .map(c -> c.why)

@@ -64,10 +64,10 @@ class SessionCheckpointTest {
                 .isEqualTo(whole.sessions().stream()
                         .filter(session -> !session.started().isBefore(from.started()))
                         .toList());
-        Predicate<Growth> later = growth -> !growth.to().isBefore(from.until());
-        assertThat(rest.growth())
+        Predicate<UsageIncrement> later = increment -> !increment.to().isBefore(from.until());
+        assertThat(rest.increments())
                 .as("seed %s until %s", seed, from.until())
-                .isEqualTo(whole.growth().stream().filter(later).toList());
+                .isEqualTo(whole.increments().stream().filter(later).toList());
     }
 
     private static <T> List<T> since(List<T> all, Function<T, Instant> at, @Nullable SessionCheckpoint from) {

@@ -76,8 +76,8 @@ class SessionTimelineTest {
         told(Status.INTERIM_UPDATE, 20, Octets.of(250));
         told(Status.STOP, 30, Octets.of(300));
 
-        assertThat(timeline().growth())
-                .extracting(growth -> growth.traffic().down())
+        assertThat(timeline().increments())
+                .extracting(increment -> increment.traffic().down())
                 .containsExactly(100L, 150L, 50L);
         assertThat(only()).returns(new Traffic(0, 300), Session::traffic).returns(End.STOPPED, Session::end);
         assertThat(only().started()).isEqualTo(minute(0));
@@ -138,8 +138,8 @@ class SessionTimelineTest {
         told(Status.STOP, 20, Octets.full(Traffic.MAX));
 
         assertThat(used()).containsExactly(Traffic.MAX);
-        assertThat(timeline().growth())
-                .extracting(growth -> growth.traffic().down())
+        assertThat(timeline().increments())
+                .extracting(increment -> increment.traffic().down())
                 .containsExactly(Traffic.MAX - 1, 1L);
     }
 
@@ -209,7 +209,7 @@ class SessionTimelineTest {
         assertThat(timeline().sessions().get(0))
                 .returns(End.NAS_RESTARTED, Session::end)
                 .returns(minute(20), Session::endedAt);
-        assertThat(timeline().growth().get(1).from()).isEqualTo(minute(20));
+        assertThat(timeline().increments().get(1).from()).isEqualTo(minute(20));
     }
 
     @Test
@@ -270,7 +270,7 @@ class SessionTimelineTest {
         stop(20);
 
         assertThat(only().traffic()).isEqualTo(Traffic.NONE);
-        assertThat(timeline().growth()).isEmpty();
+        assertThat(timeline().increments()).isEmpty();
     }
 
     @Test
@@ -281,19 +281,19 @@ class SessionTimelineTest {
         start(0);
 
         assertThat(only().started()).isEqualTo(minute(0));
-        assertThat(timeline().growth()).containsExactly(growth(0, 0, 10, 50));
+        assertThat(timeline().increments()).containsExactly(increment(0, 0, 10, 50));
     }
 
     @Test
     void aSessionThatNobodyToldOfIsSpreadOverItsOwnTime() {
         timed(Status.STOP, 100, Octets.of(50), 60);
-        assertThat(timeline().growth()).containsExactly(growth(40, 40, 100, 50));
+        assertThat(timeline().increments()).containsExactly(increment(40, 40, 100, 50));
     }
 
     @Test
     void aSessionTimeOfYearsIsSpreadOverAMonth() {
         timed(Status.STOP, 0, Octets.of(50), 60L * 24 * 3_650);
-        assertThat(only().started()).isEqualTo(minute(0).minus(SessionTimeline.UNTOLD));
+        assertThat(only().started()).isEqualTo(minute(0).minus(SessionTimeline.MAX_UNREPORTED));
     }
 
     @Test
@@ -357,7 +357,7 @@ class SessionTimelineTest {
         told(Status.STOP, 12, Octets.of(10));
 
         assertThat(only()).returns(minute(0), Session::started).returns(End.STOPPED, Session::end);
-        assertThat(timeline().growth()).containsExactly(growth(0, 2, 12, 10));
+        assertThat(timeline().increments()).containsExactly(increment(0, 2, 12, 10));
     }
 
     @Test
@@ -416,7 +416,7 @@ class SessionTimelineTest {
         assertThat(only().isIdle(null)).isFalse();
     }
 
-    private static Growth growth(long started, long from, long to, long down) {
-        return new Growth(minute(started), minute(from), minute(to), new Traffic(0, down));
+    private static UsageIncrement increment(long started, long from, long to, long down) {
+        return new UsageIncrement(minute(started), minute(from), minute(to), new Traffic(0, down));
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.model.AuditFinding;
-import dev.cartable.quota.model.AuditFinding.Wrong;
+import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.LedgerFault.Kept;
+import dev.cartable.quota.model.LedgerFault.Figure;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Profile;
@@ -98,11 +98,11 @@ public abstract class AuditUsageContract extends StoresContract {
         RandomSchool school = new RandomSchool(stores(), seed);
         school.live(200);
         audit(school).apply(null, "test", finding -> {});
-        Map<Kept, Usage> before = tamper(school);
+        Map<Figure, Usage> before = tamper(school);
 
         assertThat(wrong(school))
                 .as("seed %d", seed)
-                .extracting(found -> found.fault().user() + " " + found.fault().kept())
+                .extracting(found -> found.fault().user() + " " + found.fault().figure())
                 .containsAll(before.entrySet().stream()
                         .map(entry -> entry.getValue().user() + " " + entry.getKey())
                         .toList());
@@ -150,7 +150,7 @@ public abstract class AuditUsageContract extends StoresContract {
         });
         assertThat(wrong(school))
                 .singleElement()
-                .satisfies(found -> assertThat(found.fault().kept()).isEqualTo(Kept.DAY));
+                .satisfies(found -> assertThat(found.fault().figure()).isEqualTo(Figure.DAY));
         audit(school).apply(null, "test", finding -> {});
         assertThat(usage(user)).isEqualTo(usage);
     }
@@ -216,7 +216,7 @@ public abstract class AuditUsageContract extends StoresContract {
     }
 
     /** Makes the day's, the week's and the month's counter of three users greater, and a day of a fourth. */
-    private Map<Kept, Usage> tamper(RandomSchool school) {
+    private Map<Figure, Usage> tamper(RandomSchool school) {
         List<Usage> all = SampleSchool.read(stores().usage().all());
         assertThat(all).as("enough has happened").hasSizeGreaterThan(3);
         Usage day = all.get(0);
@@ -234,7 +234,7 @@ public abstract class AuditUsageContract extends StoresContract {
             LocalDate today = LocalDate.ofInstant(school.now(), RandomSchool.ZONE);
             stores().usageLedger().putDays(tx, Map.of(all.get(3).user(), Map.of(today, MORE)));
         });
-        return Map.of(Kept.DAY, day, Kept.WEEK, week, Kept.MONTH, month, Kept.DAYS, all.get(3));
+        return Map.of(Figure.DAY, day, Figure.WEEK, week, Figure.MONTH, month, Figure.DAYS, all.get(3));
     }
 
     private static Counter<LocalDate> more(Counter<LocalDate> counter) {
@@ -311,9 +311,9 @@ public abstract class AuditUsageContract extends StoresContract {
         return found;
     }
 
-    private static List<Wrong> wrong(RandomSchool school) {
+    private static List<WrongFigure> wrong(RandomSchool school) {
         return findings(school).stream()
-                .flatMap(found -> found instanceof Wrong wrong ? Stream.of(wrong) : Stream.empty())
+                .flatMap(found -> found instanceof WrongFigure wrong ? Stream.of(wrong) : Stream.empty())
                 .toList();
     }
 

@@ -14,8 +14,8 @@ import dev.cartable.quota.model.Consumption.Denied;
 import dev.cartable.quota.model.Consumption.Granted;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.Exceeding;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -128,13 +128,13 @@ public abstract class ConsumeUsageContract extends StoresContract {
     @Test
     void graceIsRoomAndAProfileThatThrottlesHasRoomForEverything() {
         Profile slow = node().editProfiles().add("Lent", profile -> profile);
-        everybodyHas(profile -> daily(profile, 100).exceeding(new Exceeding(80, 10, null)));
+        everybodyHas(profile -> daily(profile, 100).limitPolicy(new LimitPolicy(80, 10, null)));
         Cartable node = node();
         assertThat(ask(node, 1, 110, "a")).isInstanceOf(Granted.class);
         assertThat(ask(node, 1, 1, "b")).isInstanceOf(Denied.class);
 
         Profile throttled = node.editProfiles()
-                .add("Freiné", profile -> daily(profile, 10).exceeding(new Exceeding(80, 0, slow.id())));
+                .add("Freiné", profile -> daily(profile, 10).limitPolicy(new LimitPolicy(80, 0, slow.id())));
         node.assignProfile().assign(Holder.of(userId(2)), throttled.id(), "test");
         assertThat(ask(node, 2, 1_000, "c")).isInstanceOf(Granted.class);
         assertThat(used(userId(2))).isEqualTo(1_000);

@@ -30,7 +30,7 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -396,7 +396,7 @@ final class FilledSchool implements AutoCloseable {
         return cartable.readProfileHistory().asOf(Holder.of(user), at);
     }
 
-    private static final class Older implements LegacyUsages {
+    private static final class Older implements LegacyUsageSource {
         @Override
         public String name() {
             return "older";

@@ -71,7 +71,7 @@ final class Look {
         seen.add(stores.alerts().all());
         seen.add(stores.alerts().supervisors());
         seen.add(stores.alerts().last(List.of(AlertStoreContract.firing().key())));
-        seen.add(stores.usage().standings(many(SAMPLES, SampleQuotas::userId)));
+        seen.add(stores.usage().userQuotas(many(SAMPLES, SampleQuotas::userId)));
         seen.add(many(
                 SAMPLES,
                 i -> stores.usage().days(SampleQuotas.userId(i), LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))));

@@ -11,9 +11,9 @@ import dev.cartable.Cartable;
 import dev.cartable.quota.MeterUsage;
 import dev.cartable.quota.UnknownUserException;
 import dev.cartable.quota.model.DataSize;
-import dev.cartable.quota.model.Exceeding;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Traffic;
@@ -87,7 +87,7 @@ public abstract class MeterUsageContract extends StoresContract {
     @Test
     void everyLimitAndItsGraceCountsAndAProfileThatThrottlesHasRoomForEverything() {
         Limits some = new Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(100));
-        everybodyHas(profile -> profile.limits(Window.MONTH, some).exceeding(new Exceeding(80, 10, null)));
+        everybodyHas(profile -> profile.limits(Window.MONTH, some).limitPolicy(new LimitPolicy(80, 10, null)));
         Cartable node = node();
         MeterUsage meter = node.meterUsage();
         assertThat(meter.tryConsume(userId(1), new Traffic(23, 0))).isFalse();
@@ -97,7 +97,7 @@ public abstract class MeterUsageContract extends StoresContract {
 
         Profile slow = node.editProfiles().add("Lent", profile -> profile);
         Profile throttled = node.editProfiles()
-                .add("Freiné", profile -> daily(profile, 10).exceeding(new Exceeding(80, 0, slow.id())));
+                .add("Freiné", profile -> daily(profile, 10).limitPolicy(new LimitPolicy(80, 0, slow.id())));
         node.assignProfile().assign(Holder.of(userId(2)), throttled.id(), "test");
         assertThat(meter.tryConsume(userId(2), down(1_000))).isTrue();
         node.close();

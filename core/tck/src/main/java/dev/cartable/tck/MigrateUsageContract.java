@@ -21,7 +21,7 @@ import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -81,7 +81,7 @@ public abstract class MigrateUsageContract extends StoresContract {
     }
 
     /** A source that breaks off after so many rows. */
-    private record Source(List<LegacyUsage> rows, int breaksAfter) implements LegacyUsages {
+    private record Source(List<LegacyUsage> rows, int breaksAfter) implements LegacyUsageSource {
         static Source of(LegacyUsage... rows) {
             return new Source(List.of(rows), Integer.MAX_VALUE);
         }

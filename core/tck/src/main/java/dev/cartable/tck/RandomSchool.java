@@ -5,7 +5,6 @@ import dev.cartable.Stores;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.EventKey;
-import dev.cartable.quota.model.Growth;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
@@ -16,6 +15,7 @@ import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionTimeline;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UsageIncrement;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.UsageStore;
@@ -226,15 +226,16 @@ final class RandomSchool {
         sessions.readings().stream()
                 .collect(Collectors.groupingBy(SessionReading::key))
                 .forEach((key, readings) -> SessionTimeline.of(readings, sessions.events())
-                        .growth()
-                        .forEach(growth -> growth.split(midnights(growth))
+                        .increments()
+                        .forEach(increment -> increment
+                                .split(midnights(increment))
                                 .forEach(part -> add(days, key.user(), part.from(), part.traffic()))));
         return days;
     }
 
-    private static List<Instant> midnights(Growth growth) {
-        return LocalDate.ofInstant(growth.from(), ZONE)
-                .datesUntil(LocalDate.ofInstant(growth.to(), ZONE).plusDays(1))
+    private static List<Instant> midnights(UsageIncrement increment) {
+        return LocalDate.ofInstant(increment.from(), ZONE)
+                .datesUntil(LocalDate.ofInstant(increment.to(), ZONE).plusDays(1))
                 .map(day -> day.atStartOfDay(ZONE).toInstant())
                 .toList();
     }

@@ -252,7 +252,7 @@ public abstract class RetentionContract extends StoresContract {
     private List<Object> audit(FilledSchool school) {
         List<Object> findings = new ArrayList<>();
         school.cartable().auditUsage().plan(null, finding -> {
-            if (finding instanceof AuditFinding.Wrong) {
+            if (finding instanceof AuditFinding.WrongFigure) {
                 findings.add(finding);
             }
         });

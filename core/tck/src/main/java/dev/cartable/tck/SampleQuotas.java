@@ -8,9 +8,9 @@ import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.Exceeding;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
@@ -71,7 +71,7 @@ final class SampleQuotas {
                 .bandwidth(new Bandwidth(512, Integer.MAX_VALUE))
                 .validity(Validity.daysFromFirstUse(30))
                 .sessions(new SessionRules(Duration.ofHours(2), Duration.ofSeconds(90), 3))
-                .exceeding(new Exceeding(75, 10, profileId(number + 1)))
+                .limitPolicy(new LimitPolicy(75, 10, profileId(number + 1)))
                 .active(false)
                 .build();
     }

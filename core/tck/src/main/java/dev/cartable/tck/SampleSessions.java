@@ -7,10 +7,10 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,8 +56,9 @@ final class SampleSessions {
                 key(number, user), started, started.plusSeconds(1), started, ended, Session.End.IDLE, Traffic.NONE);
     }
 
-    static SessionUse use(int number, int user, int day, long up, long down) {
-        return new SessionUse(key(number, user), NOW, SampleQuotas.TODAY.day().plusDays(day), up, down);
+    static SessionDayUsage use(int number, int user, int day, long up, long down) {
+        return new SessionDayUsage(
+                key(number, user), NOW, SampleQuotas.TODAY.day().plusDays(day), up, down);
     }
 
     static NasEvent restart(NasId nas, Instant at) {

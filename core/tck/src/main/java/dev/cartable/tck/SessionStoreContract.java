@@ -21,9 +21,9 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
@@ -388,7 +388,7 @@ public abstract class SessionStoreContract extends StoresContract {
         return call(tx -> store().add(tx, readings));
     }
 
-    private void contribute(SessionUse... changes) {
+    private void contribute(SessionDayUsage... changes) {
         write(tx -> store().contribute(tx, Stream.of(changes).toList()));
     }
 

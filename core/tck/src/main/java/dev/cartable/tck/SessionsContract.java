@@ -17,9 +17,9 @@ import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionRules;
-import dev.cartable.quota.model.SessionUse;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Validity;
@@ -139,7 +139,7 @@ public abstract class SessionsContract extends StoresContract {
     private void requireLedger() {
         for (int i = 0; i < USERS; i++) {
             NavigableMap<LocalDate, Traffic> sums = new TreeMap<>();
-            for (SessionUse use : stores().sessions().uses(userId(i))) {
+            for (SessionDayUsage use : stores().sessions().uses(userId(i))) {
                 sums.merge(use.day(), new Traffic(use.up(), use.down()), Traffic::plus);
             }
             assertThat(stores().usage().days(userId(i), FIRST, LAST)).isEqualTo(sums);

@@ -79,7 +79,7 @@ public abstract class UsageLedgerContract extends StoresContract {
         assertThat(one.stored(Window.CYCLE)).isEqualTo(TrafficSum.of(5, 50));
         assertThat(one.days())
                 .isEqualTo(Map.of(DAY, TrafficSum.of(12, 120), DAY.minusDays(1), TrafficSum.of(11, 110)))
-                .isEqualTo(one.told());
+                .isEqualTo(one.reported());
         assertThat(one.adjusted(Window.DAY, DAY.toString())).isEqualTo(TrafficSum.of(70, -70));
         assertThat(one.adjusted(Window.CYCLE, NOW.toString())).isEqualTo(TrafficSum.of(9, -9));
         assertThat(one.adjusted(Window.WEEK, DAY.toString())).isEqualTo(TrafficSum.ZERO);
@@ -94,7 +94,7 @@ public abstract class UsageLedgerContract extends StoresContract {
         count(charge(1, 1, 5, edge), charge(2, 1, 7, edge.minusSeconds(1)));
 
         LocalDate day = CALENDAR.day(edge);
-        assertThat(of(1).told()).isEqualTo(Map.of(day, TrafficSum.of(5, 50)));
+        assertThat(of(1).reported()).isEqualTo(Map.of(day, TrafficSum.of(5, 50)));
         assertThat(of(1).days()).isEqualTo(Map.of(day, TrafficSum.of(12, 120)));
         assertThat(SPAN.proves(day)).isFalse();
         assertThat(SPAN.firstDay()).isEqualTo(day.plusDays(1));
@@ -113,7 +113,9 @@ public abstract class UsageLedgerContract extends StoresContract {
 
         List<UserLedger> all = all();
         assertThat(all).extracting(UserLedger::user).hasSize(701).doesNotHaveDuplicates();
-        assertThat(all.stream().flatMap(one -> one.told().values().stream()).reduce(TrafficSum.ZERO, TrafficSum::plus))
+        assertThat(all.stream()
+                        .flatMap(one -> one.reported().values().stream())
+                        .reduce(TrafficSum.ZERO, TrafficSum::plus))
                 .isEqualTo(TrafficSum.of(3_000, 30_000));
         UserLedger adjusted = of(9_999);
         assertThat(adjusted.usage()).isNull();
@@ -162,7 +164,7 @@ public abstract class UsageLedgerContract extends StoresContract {
                     Together.start(() -> call(inner -> stores().usage().count(inner, List.of(charge(2, 1, 7, NOW)))));
             awaitBlockedOrDone(other);
             assertThat(ledger().lock(tx, Set.of(userId(1)), SPAN).values())
-                    .allSatisfy(locked -> assertThat(locked.told())
+                    .allSatisfy(locked -> assertThat(locked.reported())
                             .isEqualTo(locked.days())
                             .isEqualTo(Map.of(DAY, TrafficSum.of(5, 50))));
             stores().usage().put(tx, List.of(SampleQuotas.usage(1, new Traffic(1, 1))));

@@ -21,10 +21,10 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.quota.port.UsageStore.FirstUse;
@@ -54,14 +54,14 @@ public abstract class UsageStoreContract extends StoresContract {
         User gone = new User(userId(2), "gone", null, null, null, false);
         save(user(1), gone);
 
-        assertThat(store().standings(List.of(userId(1), gone.id(), new UserId("nobody"), userId(1))))
+        assertThat(store().userQuotas(List.of(userId(1), gone.id(), new UserId("nobody"), userId(1))))
                 .isEqualTo(Map.of(
                         userId(1),
-                        new Standing(user(1), List.of(), null),
+                        new UserQuota(user(1), List.of(), null),
                         gone.id(),
-                        new Standing(gone, List.of(), null)));
-        assertThat(store().standings(List.of(new UserId("nobody")))).isEmpty();
-        assertThat(store().standings(List.of())).isEmpty();
+                        new UserQuota(gone, List.of(), null)));
+        assertThat(store().userQuotas(List.of(new UserId("nobody")))).isEmpty();
+        assertThat(store().userQuotas(List.of())).isEmpty();
     }
 
     @Test
@@ -81,9 +81,9 @@ public abstract class UsageStoreContract extends StoresContract {
                         new Candidate(assignment(3, Holder.DEFAULT), profile(3), null));
         assertThat(candidates(teacher.id())).extracting(Candidate::level).containsExactly("DEFAULT");
         assertThat(candidates(awkward.id())).extracting(Candidate::level).containsExactly("DEFAULT");
-        assertThat(store().standings(List.of(userId(1), teacher.id(), awkward.id()))
+        assertThat(store().userQuotas(List.of(userId(1), teacher.id(), awkward.id()))
                         .values())
-                .extracting(standing -> standing.candidates().size())
+                .extracting(userQuota -> userQuota.candidates().size())
                 .containsExactlyInAnyOrder(3, 1, 1);
     }
 
@@ -214,12 +214,12 @@ public abstract class UsageStoreContract extends StoresContract {
         save(user(1));
         undone(tx -> {
             store().open(tx, List.of(usage(1, SOME)));
-            assertThat(store().standings(List.of(userId(1))))
-                    .containsEntry(userId(1), new Standing(user(1), List.of(), usage(1, SOME)));
+            assertThat(store().userQuotas(List.of(userId(1))))
+                    .containsEntry(userId(1), new UserQuota(user(1), List.of(), usage(1, SOME)));
         });
 
-        assertThat(store().standings(List.of(userId(1))))
-                .containsEntry(userId(1), new Standing(user(1), List.of(), null));
+        assertThat(store().userQuotas(List.of(userId(1))))
+                .containsEntry(userId(1), new UserQuota(user(1), List.of(), null));
     }
 
     @Test
@@ -322,13 +322,13 @@ public abstract class UsageStoreContract extends StoresContract {
             store().put(tx, List.of(usage(7, SOME)));
         });
 
-        List<Standing> all = read(store().activeStandings());
+        List<UserQuota> all = read(store().activeUserQuotas());
 
         List<UserId> expected = new ArrayList<>(many(2_300, SampleQuotas::userId));
         expected.remove(userId(7));
         expected.sort(Comparator.naturalOrder());
-        assertThat(all).extracting(standing -> standing.user().id()).isEqualTo(expected);
-        Map<UserId, Standing> same = store().standings(expected);
+        assertThat(all).extracting(userQuota -> userQuota.user().id()).isEqualTo(expected);
+        Map<UserId, UserQuota> same = store().userQuotas(expected);
         assertThat(all)
                 .allSatisfy(one -> assertThat(one).isEqualTo(same.get(one.user().id())));
     }
@@ -338,20 +338,20 @@ public abstract class UsageStoreContract extends StoresContract {
         assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
         write(tx -> stores().userStore().save(tx, many(3, SampleQuotas::user)));
         open(usage(1, SOME));
-        Together.Running<Map<UserId, Standing>> second = call(tx -> {
-            store().lockStandings(tx, List.of(userId(1)));
-            Together.Running<Map<UserId, Standing>> other = Together.start(() ->
-                    call(inner -> store().lockStandings(inner, List.of(userId(1), userId(2), userId(9)))));
+        Together.Running<Map<UserId, UserQuota>> second = call(tx -> {
+            store().lockUserQuotas(tx, List.of(userId(1)));
+            Together.Running<Map<UserId, UserQuota>> other = Together.start(() ->
+                    call(inner -> store().lockUserQuotas(inner, List.of(userId(1), userId(2), userId(9)))));
             awaitBlockedOrDone(other);
             store().put(tx, List.of(usage(1, Traffic.NONE)));
             return other;
         });
 
-        Map<UserId, Standing> seen = second.result();
+        Map<UserId, UserQuota> seen = second.result();
         assertThat(seen)
                 .containsOnly(
-                        Map.entry(userId(1), new Standing(user(1), List.of(), usage(1, Traffic.NONE))),
-                        Map.entry(userId(2), new Standing(user(2), List.of(), null)));
+                        Map.entry(userId(1), new UserQuota(user(1), List.of(), usage(1, Traffic.NONE))),
+                        Map.entry(userId(2), new UserQuota(user(2), List.of(), null)));
     }
 
     @Test
@@ -362,11 +362,11 @@ public abstract class UsageStoreContract extends StoresContract {
         give(profile(2), CM2);
         give(profile(3), Holder.DEFAULT);
 
-        assertThat(store().standings(many(3_000, SampleQuotas::userId)))
+        assertThat(store().userQuotas(many(3_000, SampleQuotas::userId)))
                 .hasSize(2_000)
-                .allSatisfy((user, standing) -> {
-                    assertThat(standing.candidates()).hasSize(2);
-                    assertThat(standing.usage()).isNotNull();
+                .allSatisfy((user, userQuota) -> {
+                    assertThat(userQuota.candidates()).hasSize(2);
+                    assertThat(userQuota.usage()).isNotNull();
                 });
     }
 
@@ -457,8 +457,8 @@ public abstract class UsageStoreContract extends StoresContract {
     }
 
     private List<Candidate> candidates(UserId user) {
-        Standing standing = store().standings(List.of(user)).get(user);
-        return standing == null ? List.of() : standing.candidates();
+        UserQuota userQuota = store().userQuotas(List.of(user)).get(user);
+        return userQuota == null ? List.of() : userQuota.candidates();
     }
 
     private @Nullable Instant firstUse(UserId user) {

@@ -10,10 +10,10 @@ import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
-import dev.cartable.quota.model.PassedOver;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
+import dev.cartable.quota.model.SkippedLevel;
 import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -67,7 +67,7 @@ class WordsTest {
         Stream<String> codes = Stream.of(
                         prefixed("", Window.values()),
                         prefixed("STATE_", Allowance.State.values()),
-                        prefixed("WHY_", PassedOver.Why.values()),
+                        prefixed("WHY_", SkippedLevel.Why.values()),
                         prefixed("FROM_", Validity.Start.values()),
                         prefixed("", ProfileChange.Type.values()),
                         prefixed("", AlertType.values()),

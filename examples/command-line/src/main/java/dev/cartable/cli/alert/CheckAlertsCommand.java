@@ -48,7 +48,7 @@ final class CheckAlertsCommand extends Command {
                 .and("message", step.message())
                 .and("window", step.crossing().window())
                 .and("alert", step.crossing().alert().id())
-                .and("told", step.told());
+                .and("notified", step.notified());
     }
 
     private static Map<String, Long> numbers(EvaluateAlerts.Counts counts) {

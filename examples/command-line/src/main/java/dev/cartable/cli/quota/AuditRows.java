@@ -5,8 +5,8 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.model.AuditFinding;
-import dev.cartable.quota.model.AuditFinding.Behind;
-import dev.cartable.quota.model.AuditFinding.Wrong;
+import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
+import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.LedgerFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,16 +25,16 @@ final class AuditRows implements Consumer<AuditFinding> {
 
     @Override
     public void accept(AuditFinding finding) {
-        if (finding instanceof Wrong found) {
+        if (finding instanceof WrongFigure found) {
             wrong.add(row(found.fault()));
-        } else if (finding instanceof Behind found) {
+        } else if (finding instanceof OutdatedCounters found) {
             behind.add(Row.of("user", found.user()).and("step", found.step()));
         }
     }
 
     private static Row row(LedgerFault fault) {
         return Row.of("user", fault.user())
-                .and("window", fault.kept())
+                .and("window", fault.figure())
                 .and("key", fault.key())
                 .and("storedBytes", fault.stored().total())
                 .and("expectedBytes", fault.expected().total().bytes())

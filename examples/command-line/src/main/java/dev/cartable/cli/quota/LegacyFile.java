@@ -4,7 +4,7 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.Traffic;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * they are known, {@code as_of} (ISO 8601 with an offset; empty means now) and {@code total_up, day_up, week_up, month_up}, the
  * part of the bytes that went up; what is not said to have gone up went down. Read row by row. Immutable.
  */
-final class LegacyFile implements LegacyUsages {
+final class LegacyFile implements LegacyUsageSource {
     private static final List<String> REQUIRED =
             List.of("user_id", "total_bytes", "day_bytes", "week_bytes", "month_bytes");
     private static final List<String> OPTIONAL = List.of("total_up", "day_up", "week_up", "month_up", "as_of");

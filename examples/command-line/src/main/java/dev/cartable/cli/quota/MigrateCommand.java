@@ -15,7 +15,7 @@ import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.MigrationSums;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.school.model.UserId;
@@ -70,18 +70,18 @@ final class MigrateCommand extends Command {
 
     private MigrateUsage.Counts bringOver(
             Frame frame, Host host, MigrateUsage migrate, @Nullable String file, Listener listener) {
-        LegacyUsages source = file == null ? table(host) : csv(frame, file);
+        LegacyUsageSource source = file == null ? table(host) : csv(frame, file);
         return dryRun
                 ? migrate.plan(source, skipExisting, listener)
                 : migrate.apply(source, skipExisting, frame.actor(), listener);
     }
 
-    private LegacyUsages table(Host host) {
+    private LegacyUsageSource table(Host host) {
         String name = table == null ? TABLE : table;
-        return CommandException.checked(() -> ((JdbcStores) host.stores()).legacyUsages(name));
+        return CommandException.checked(() -> ((JdbcStores) host.stores()).legacyUsageSource(name));
     }
 
-    private static LegacyUsages csv(Frame frame, String file) {
+    private static LegacyUsageSource csv(Frame frame, String file) {
         try {
             return LegacyFile.open(frame.around().path(file));
         } catch (UnreadableRosterException e) {

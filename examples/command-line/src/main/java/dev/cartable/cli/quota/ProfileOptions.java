@@ -5,7 +5,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.quota.model.Bandwidth;
-import dev.cartable.quota.model.Exceeding;
+import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
@@ -164,10 +164,10 @@ final class ProfileOptions {
                                 "--simultaneous",
                                 simultaneous,
                                 before.sessions().simultaneous())))
-                .exceeding(new Exceeding(
-                        warn == null ? before.exceeding().warnPercent() : warn,
-                        grace == null ? before.exceeding().gracePercent() : grace,
-                        throttle == null ? before.exceeding().throttleTo() : throttleTo))
+                .limitPolicy(new LimitPolicy(
+                        warn == null ? before.limitPolicy().warnPercent() : warn,
+                        grace == null ? before.limitPolicy().gracePercent() : grace,
+                        throttle == null ? before.limitPolicy().throttleTo() : throttleTo))
                 .active(active || (before.active() && !inactive));
     }
 

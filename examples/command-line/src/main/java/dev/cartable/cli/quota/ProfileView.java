@@ -72,8 +72,8 @@ final class ProfileView {
         lines.add(words.text(
                 throttle == null ? "profile.exceeding" : "profile.throttling",
                 Map.of(
-                        "warn", (long) profile.exceeding().warnPercent(),
-                        "grace", (long) profile.exceeding().gracePercent(),
+                        "warn", (long) profile.limitPolicy().warnPercent(),
+                        "grace", (long) profile.limitPolicy().gracePercent(),
                         "throttle", String.valueOf(throttle))));
         return lines;
     }
@@ -128,7 +128,7 @@ final class ProfileView {
     }
 
     private static @Nullable String throttle(Host host, Profile profile) {
-        ProfileId to = profile.exceeding().throttleTo();
+        ProfileId to = profile.limitPolicy().throttleTo();
         return to == null
                 ? null
                 : host.cartable().editProfiles().find(to).map(Profile::name).orElse(to.toString());
@@ -153,8 +153,8 @@ final class ProfileView {
                 .and("sessionTimeout", seconds(profile.sessions().timeout()))
                 .and("idleTimeout", seconds(profile.sessions().idleTimeout()))
                 .and("simultaneous", profile.sessions().simultaneous())
-                .and("warnPercent", profile.exceeding().warnPercent())
-                .and("gracePercent", profile.exceeding().gracePercent())
+                .and("warnPercent", profile.limitPolicy().warnPercent())
+                .and("gracePercent", profile.limitPolicy().gracePercent())
                 .and("throttle", throttle(host, profile));
     }
 

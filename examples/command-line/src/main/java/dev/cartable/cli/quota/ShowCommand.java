@@ -14,7 +14,7 @@ import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.PassedOver;
+import dev.cartable.quota.model.SkippedLevel;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.school.model.User;
 import java.time.Instant;
@@ -55,7 +55,7 @@ final class ShowCommand extends Command {
                                 .and("level", effective == null ? null : effective.level())
                                 .and(
                                         "passedOver",
-                                        allowance.resolution().passedOver().stream()
+                                        allowance.resolution().skipped().stream()
                                                 .map(ShowCommand::row)
                                                 .toList()))
                 .field("state", allowance.state())
@@ -68,7 +68,7 @@ final class ShowCommand extends Command {
                 .field("at", allowance.at());
     }
 
-    private static Row row(PassedOver level) {
+    private static Row row(SkippedLevel level) {
         return Row.of("level", level.level()).and("profile", level.profile()).and("why", level.why());
     }
 
@@ -108,7 +108,7 @@ final class ShowCommand extends Command {
                     "quota.profile",
                     Map.of("profile", effective.profile().name(), "level", "LEVEL_" + effective.level()));
         }
-        for (PassedOver level : allowance.resolution().passedOver()) {
+        for (SkippedLevel level : allowance.resolution().skipped()) {
             report.say(
                     level.profile() == null ? "quota.passed-over" : "quota.passed-over-profile",
                     Map.of(

@@ -1,6 +1,6 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.LegacyUsage;
@@ -30,19 +30,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about a chunk of an older system's rows, and brings it over or takes it back in one transaction. */
-final class Migrating {
+final class MigrationWriter {
     private final QuotaPorts ports;
     private final MigrationStore store;
     private final UsageLedger ledger;
-    private final Standings standings;
-    private final Moves moves;
+    private final QuotaReader reader;
+    private final AssignmentSync assignmentSync;
 
-    Migrating(QuotaPorts ports, MigrationStore store, UsageLedger ledger, Standings standings) {
+    MigrationWriter(QuotaPorts ports, MigrationStore store, UsageLedger ledger, QuotaReader reader) {
         this.ports = ports;
         this.store = store;
         this.ledger = ledger;
-        this.standings = standings;
-        this.moves = new Moves(ports.usage(), standings);
+        this.reader = reader;
+        this.assignmentSync = new AssignmentSync(ports.usage(), reader);
     }
 
     /** A row and where it stands. */
@@ -69,12 +69,12 @@ final class Migrating {
     Decided decide(List<Item> chunk, boolean skipExisting, Instant now) {
         List<UserId> users = chunk.stream().map(item -> item.usage().user()).toList();
         Map<UserId, MigratedUsage> before = store.byUser(users);
-        Map<UserId, Resolved> known = standings.of(users, now);
+        Map<UserId, ResolvedProfile> known = reader.of(users, now);
         Decided decided = new Decided();
         for (Item item : chunk) {
             UserId user = item.usage().user();
             MigratedUsage done = before.get(user);
-            Resolved resolved = known.get(user);
+            ResolvedProfile resolved = known.get(user);
             if (done != null) {
                 decideAgain(item, done, decided);
             } else if (resolved == null) {
@@ -105,8 +105,8 @@ final class Migrating {
         }
     }
 
-    private static boolean isUsed(Resolved resolved) {
-        Usage usage = resolved.standing().usage();
+    private static boolean isUsed(ResolvedProfile resolved) {
+        Usage usage = resolved.userQuota().usage();
         return usage != null
                 && Stream.of(Window.values())
                         .anyMatch(window -> !usage.traffic(window).isNone());
@@ -126,7 +126,7 @@ final class Migrating {
         }
     }
 
-    private void decideFresh(Item item, Resolved user, Instant now, Decided decided) {
+    private void decideFresh(Item item, ResolvedProfile user, Instant now, Decided decided) {
         Instant cycle = user.resolution().cycleKey();
         Instant asOf = item.usage().asOf() == null ? now : item.usage().asOf();
         if (cycle == null) {
@@ -139,8 +139,8 @@ final class Migrating {
         } else if (asOf.isAfter(now)) {
             decided.failed().add(item.error("as_of", "IN_THE_FUTURE", asOf + " has not come yet; it is " + now));
         } else {
-            WindowKeys then = standings.calendar().keys(asOf);
-            WindowKeys keys = standings.calendar().keys(now);
+            WindowKeys then = reader.calendar().keys(asOf);
+            WindowKeys keys = reader.calendar().keys(now);
             decided.migrated()
                     .add(new MigratedUsage(
                             item.usage(),
@@ -154,15 +154,15 @@ final class Migrating {
 
     /** The window that is open, if it is the one of then; a counter that is ahead of the clock has left it. */
     private static @Nullable LocalDate open(
-            Resolved user, Function<Usage, Counter<LocalDate>> counter, LocalDate then, LocalDate present) {
-        Usage usage = user.standing().usage();
+            ResolvedProfile user, Function<Usage, Counter<LocalDate>> counter, LocalDate then, LocalDate present) {
+        Usage usage = user.userQuota().usage();
         boolean ahead = usage != null && counter.apply(usage).key().isAfter(present);
         return then.equals(present) && !ahead ? present : null;
     }
 
     Decided migrate(Tx tx, List<Item> chunk, boolean skipExisting, String actor, Instant now) {
         List<UserId> users = chunk.stream().map(item -> item.usage().user()).toList();
-        moves.bring(tx, standings.of(users, now).values(), MigrateUsage.CAUSE, actor, now);
+        assignmentSync.sync(tx, reader.of(users, now).values(), MigrateUsage.CAUSE, actor, now);
         Map<UserId, Usage> locked = ports.usage().lock(tx, users);
         Decided decided = decide(chunk, skipExisting, now);
         List<MigratedUsage> migrated = decided.migrated();
@@ -244,7 +244,7 @@ final class Migrating {
 
     /** No events are asked for: only counters and adjustments. */
     private LedgerSpan counters() {
-        return new LedgerSpan(standings.calendar(), Instant.parse("9999-01-01T00:00:00Z"));
+        return new LedgerSpan(reader.calendar(), Instant.parse("9999-01-01T00:00:00Z"));
     }
 
     private static Decided decideRollback(List<MigratedUsage> chunk, Map<UserId, UserLedger> ledgers) {

@@ -17,20 +17,20 @@ import java.util.TreeSet;
  * @param started which of the sessions under the key it is
  * @param to not before {@code from}; the same where it is not known since when
  */
-public record Growth(Instant started, Instant from, Instant to, Traffic traffic) {
+public record UsageIncrement(Instant started, Instant from, Instant to, Traffic traffic) {
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
-    public Growth {
+    public UsageIncrement {
         requireNonNull(started, "started");
         requireNonNull(from, "from");
         requireNonNull(to, "to");
         requireNonNull(traffic, "traffic");
         if (to.isBefore(from)) {
-            throw new IllegalArgumentException("a growth from " + from + " to " + to + " goes back");
+            throw new IllegalArgumentException("an increment from " + from + " to " + to + " goes back");
         }
     }
 
-    /** A part of a growth: what was used since an instant, until the next part begins. */
+    /** A part of an increment: what was used since an instant, until the next part begins. */
     public record Part(Instant from, Traffic traffic) {}
 
     /**

@@ -8,8 +8,8 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.sql.Connection;
@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all that is stored about users' quotas, in one statement. */
-final class JdbcStandings {
+final class JdbcQuotaReader {
     /** Where the parts of a row begin, after the user. */
     private static final int USAGE = 1 + RosterRows.USERS.columns().size();
 
@@ -48,7 +48,7 @@ final class JdbcStandings {
     private final String assigned;
     private volatile @Nullable Sql sql;
 
-    JdbcStandings(Database database) {
+    JdbcQuotaReader(Database database) {
         this.database = database;
         this.profiles = new KnownProfiles(database);
         Names names = database.names();
@@ -58,30 +58,30 @@ final class JdbcStandings {
                 + " JOIN {profile} p ON p.id = t.profile_id");
     }
 
-    Map<UserId, Standing> of(Collection<UserId> users) {
-        return standings(
+    Map<UserId, UserQuota> of(Collection<UserId> users) {
+        return userQuotas(
                 users.size() == 1 ? one(users.iterator().next()) : database.read(h -> many(h, users, Sql::ofMany)));
     }
 
-    private Map<UserId, Standing> standings(Collection<Found> found) {
+    private Map<UserId, UserQuota> userQuotas(Collection<Found> found) {
         Map<ProfileId, Profile> known = profiles.of(found.stream()
                 .flatMap(user -> user.held().stream())
                 .map(Held::profile)
                 .collect(Collectors.toSet()));
-        Map<UserId, Standing> standings = new LinkedHashMap<>();
-        found.forEach(user -> standings.put(user.user().id(), user.standing(known)));
-        return standings;
+        Map<UserId, UserQuota> userQuotas = new LinkedHashMap<>();
+        found.forEach(user -> userQuotas.put(user.user().id(), user.userQuota(known)));
+        return userQuotas;
     }
 
     /** The same, with the usage locked, which is as it is under the lock. Only where a part of a query can lock. */
-    Map<UserId, Standing> locked(Handle handle, Collection<UserId> users) {
-        return standings(many(handle, users, Sql::ofLocked));
+    Map<UserId, UserQuota> locked(Handle handle, Collection<UserId> users) {
+        return userQuotas(many(handle, users, Sql::ofLocked));
     }
 
     /** All whose usage is active, page by page. */
-    Stream<Standing> active() {
+    Stream<UserQuota> active() {
         return Pages.<Paged>stream(last -> database.readByIndex(h -> page(h, last == null ? "" : last.user())))
-                .flatMap(paged -> Stream.ofNullable(paged.standing()));
+                .flatMap(paged -> Stream.ofNullable(paged.userQuota()));
     }
 
     /**
@@ -89,16 +89,16 @@ final class JdbcStandings {
      *
      * @param standing null of a user whom the host no longer knows
      */
-    private record Paged(String user, @Nullable Standing standing) {}
+    private record Paged(String user, @Nullable UserQuota userQuota) {}
 
     private List<Paged> page(Handle handle, String after) {
         Map<String, Found> found = handle.createQuery(sql(handle).ofPage())
                 .bind("after", after)
                 .scanResultSet((rows, context) -> read(rows.get(), USAGE));
-        Map<UserId, Standing> standings =
-                standings(found.values().stream().filter(Found::isKnown).toList());
+        Map<UserId, UserQuota> userQuotas =
+                userQuotas(found.values().stream().filter(Found::isKnown).toList());
         return found.keySet().stream()
-                .map(user -> new Paged(user, standings.get(new UserId(user))))
+                .map(user -> new Paged(user, userQuotas.get(new UserId(user))))
                 .toList();
     }
 
@@ -171,14 +171,14 @@ final class JdbcStandings {
             return requireNonNull(known, "user");
         }
 
-        Standing standing(Map<ProfileId, Profile> profiles) {
+        UserQuota userQuota(Map<ProfileId, Profile> profiles) {
             List<Candidate> candidates = held.stream()
                     .map(one -> new Candidate(
                             one.assignment(),
                             requireNonNull(profiles.get(one.profile().id())),
                             one.firstUse()))
                     .toList();
-            return new Standing(user(), candidates, usage);
+            return new UserQuota(user(), candidates, usage);
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile the name of the profile there; null if there is none
  */
-public record PassedOver(String level, @Nullable String profile, Why why) {
+public record SkippedLevel(String level, @Nullable String profile, Why why) {
     /** Why a level gave no profile. */
     public enum Why {
         /** Nothing is assigned there. */
@@ -22,7 +22,7 @@ public record PassedOver(String level, @Nullable String profile, Why why) {
         BETWEEN_TERMS
     }
 
-    public PassedOver {
+    public SkippedLevel {
         requireNonNull(level, "level");
         requireNonNull(why, "why");
     }

@@ -1,14 +1,14 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.AuditFinding;
-import dev.cartable.quota.model.AuditFinding.Behind;
+import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
 import dev.cartable.quota.model.AuditFinding.Step;
-import dev.cartable.quota.model.AuditFinding.Wrong;
+import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerFault;
-import dev.cartable.quota.model.LedgerFault.Kept;
+import dev.cartable.quota.model.LedgerFault.Figure;
 import dev.cartable.quota.model.LedgerRules;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.ProfileChange;
@@ -36,18 +36,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds numbers that are wrong, and puts those right that are still wrong by as much when nobody else can count. */
-final class Mending {
+final class UsageRepair {
     /** How many numbers the history names for a user; it says how many more there were. */
     private static final int NAMED = 8;
 
     private final QuotaPorts ports;
     private final UsageLedger ledger;
-    private final Standings standings;
+    private final QuotaReader reader;
 
-    Mending(QuotaPorts ports, UsageLedger ledger, Standings standings) {
+    UsageRepair(QuotaPorts ports, UsageLedger ledger, QuotaReader reader) {
         this.ports = ports;
         this.ledger = ledger;
-        this.standings = standings;
+        this.reader = reader;
     }
 
     /**
@@ -55,7 +55,7 @@ final class Mending {
      *
      * @param user null if the host does not know them
      */
-    List<LedgerFault> faults(UserLedger one, @Nullable Resolved user, Instant now) {
+    List<LedgerFault> faults(UserLedger one, @Nullable ResolvedProfile user, Instant now) {
         if (user == null && one.usage() == null) {
             return List.of();
         }
@@ -64,7 +64,7 @@ final class Mending {
     }
 
     /** The counters, or those that the user should have. */
-    private Usage usage(UserLedger one, @Nullable Resolved user, Instant now) {
+    private Usage usage(UserLedger one, @Nullable ResolvedProfile user, Instant now) {
         Usage usage = one.usage();
         if (usage != null) {
             return usage;
@@ -74,7 +74,7 @@ final class Mending {
         return Usage.none(
                 one.user(),
                 effective == null ? null : effective.assignment(),
-                standings.calendar().keys(now),
+                reader.calendar().keys(now),
                 cycle == null ? Usage.NO_CYCLE : cycle);
     }
 
@@ -90,17 +90,17 @@ final class Mending {
                 && (end == null || now.plus(QuotaSettings.AHEAD).isBefore(end));
     }
 
-    List<AuditFinding> mend(
+    List<AuditFinding> repair(
             Tx tx, Map<UserId, List<LedgerFault>> planned, LedgerSpan span, String cause, String actor, Instant now) {
         if (planned.isEmpty()) {
             return List.of();
         }
-        List<AuditFinding> mended = new ArrayList<>();
+        List<AuditFinding> repaired = new ArrayList<>();
         List<ProfileChange> notes = new ArrayList<>();
         Map<UserId, Map<LocalDate, Traffic>> days = new LinkedHashMap<>();
         List<Usage> changed = new ArrayList<>();
         Map<UserId, UserLedger> locked = ledger.lock(tx, planned.keySet(), span);
-        Map<UserId, Resolved> known = standings.of(planned.keySet(), now);
+        Map<UserId, ResolvedProfile> known = reader.of(planned.keySet(), now);
         planned.forEach((id, faults) -> {
             UserLedger fresh = locked.get(id);
             if (fresh == null) {
@@ -113,7 +113,7 @@ final class Mending {
                     return;
                 }
                 if (opened.active()) {
-                    mended.add(new Behind(id, Step.OPEN));
+                    repaired.add(new OutdatedCounters(id, Step.OPEN));
                 }
                 fresh = Objects.requireNonNull(
                         ledger.lock(tx, List.of(id), span).get(id));
@@ -124,20 +124,20 @@ final class Mending {
             if (still.isEmpty()) {
                 return;
             }
-            if (still.stream().anyMatch(fault -> fault.kept() != Kept.DAYS)) {
-                changed.add(LedgerRules.mended(before, still));
+            if (still.stream().anyMatch(fault -> fault.figure() != Figure.DAYS)) {
+                changed.add(LedgerRules.repaired(before, still));
             }
             still.stream()
-                    .filter(fault -> fault.kept() == Kept.DAYS)
+                    .filter(fault -> fault.figure() == Figure.DAYS)
                     .forEach(fault -> days.computeIfAbsent(id, user -> new LinkedHashMap<>())
                             .put(LocalDate.parse(fault.key()), fault.expected()));
-            still.forEach(fault -> mended.add(new Wrong(fault)));
+            still.forEach(fault -> repaired.add(new WrongFigure(fault)));
             notes.add(note(id, still, cause, actor, now));
         });
         ledger.putDays(tx, days);
         ports.usage().put(tx, changed);
         ports.profiles().note(tx, notes);
-        return mended;
+        return repaired;
     }
 
     /** Those of the planned faults that are there still, wrong by as much. */
@@ -150,7 +150,7 @@ final class Mending {
     private static ProfileChange note(UserId user, List<LedgerFault> faults, String cause, String actor, Instant now) {
         String numbers = faults.stream()
                 .limit(NAMED)
-                .map(fault -> fault.kept() + " " + fault.key() + " by "
+                .map(fault -> fault.figure() + " " + fault.key() + " by "
                         + fault.difference().up() + " bytes up and "
                         + fault.difference().down() + " down")
                 .collect(Collectors.joining(", "));
@@ -178,7 +178,7 @@ final class Mending {
                 .toList();
         ports.usage().put(tx, disabled);
         return disabled.stream()
-                .<AuditFinding>map(usage -> new Behind(usage.user(), Step.DISABLE_UNKNOWN))
+                .<AuditFinding>map(usage -> new OutdatedCounters(usage.user(), Step.DISABLE_UNKNOWN))
                 .toList();
     }
 }

@@ -7,13 +7,13 @@ package dev.cartable.quota.model;
  * @param up as {@code total}
  * @param down as {@code total}
  */
-public record Room(long total, long up, long down) {
+public record Headroom(long total, long up, long down) {
     /** So much that it is never used up. */
     public static final long ENDLESS = Long.MAX_VALUE;
 
-    private static final Room NONE = new Room(0, 0, 0);
+    private static final Headroom NONE = new Headroom(0, 0, 0);
 
-    public Room {
+    public Headroom {
         if (total < 0 || up < 0 || down < 0) {
             throw new IllegalArgumentException(
                     "room of " + total + " bytes, " + up + " up and " + down + " down is negative");
@@ -21,24 +21,24 @@ public record Room(long total, long up, long down) {
     }
 
     /** The room that an answer leaves, its grace included. A profile that throttles has room for everything. */
-    public static Room of(Allowance allowance) {
+    public static Headroom of(Allowance allowance) {
         Candidate effective = allowance.resolution().effective();
         if (effective == null || !allowance.isServed()) {
             return NONE;
         }
-        Room room = new Room(ENDLESS, ENDLESS, ENDLESS);
-        Exceeding exceeding = effective.profile().exceeding();
-        if (exceeding.throttleTo() == null) {
+        Headroom room = new Headroom(ENDLESS, ENDLESS, ENDLESS);
+        LimitPolicy limitPolicy = effective.profile().limitPolicy();
+        if (limitPolicy.throttleTo() == null) {
             for (WindowAllowance window : allowance.windows()) {
-                room = room.within(window, exceeding.gracePercent());
+                room = room.within(window, limitPolicy.gracePercent());
             }
         }
         return room;
     }
 
-    private Room within(WindowAllowance window, int gracePercent) {
+    private Headroom within(WindowAllowance window, int gracePercent) {
         Traffic used = window.used();
-        return new Room(
+        return new Headroom(
                 Math.min(total, left(window.limits().total(), used.up() + used.down(), gracePercent)),
                 Math.min(up, left(window.limits().up(), used.up(), gracePercent)),
                 Math.min(down, left(window.limits().down(), used.down(), gracePercent)));
@@ -54,8 +54,8 @@ public record Room(long total, long up, long down) {
     }
 
     /** What is left when so much has been used, which may be more than there was room for. */
-    public Room minus(Traffic used) {
-        return new Room(
+    public Headroom minus(Traffic used) {
+        return new Headroom(
                 Math.max(0, total - used.up() - used.down()),
                 Math.max(0, up - used.up()),
                 Math.max(0, down - used.down()));

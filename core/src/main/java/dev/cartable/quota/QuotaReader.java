@@ -15,9 +15,9 @@ import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Span;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKeys;
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is stored about users and says which profile serves each. Never writes. */
-final class Standings {
+final class QuotaReader {
     /** The levels that a store reads together with the user; those that a host adds cost one question more, or two. */
     static final Set<String> STORED = Set.of(Level.USER.name(), Level.PROMOTION.name(), Level.DEFAULT.name());
 
@@ -54,7 +54,7 @@ final class Standings {
     private final List<Level> added;
     private volatile @Nullable OpenWindows last;
 
-    Standings(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar) {
+    QuotaReader(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar) {
         this.ports = ports;
         this.settings = settings;
         this.calendar = calendar;
@@ -76,14 +76,14 @@ final class Standings {
     }
 
     /** What is stored about a user, and what follows from it at an instant. */
-    record Resolved(Standing standing, Resolution resolution) {
+    record ResolvedProfile(UserQuota userQuota, Resolution resolution) {
         UserId user() {
-            return standing.user().id();
+            return userQuota.user().id();
         }
 
         /** Whether the counters were counted under another assignment than the one that serves. */
         boolean moved() {
-            Usage usage = standing.usage();
+            Usage usage = userQuota.usage();
             Candidate effective = resolution.effective();
             return usage != null
                     && effective != null
@@ -92,24 +92,24 @@ final class Standings {
 
         /** Whether the usage says that a profile serves, and none does. */
         boolean ended() {
-            Usage usage = standing.usage();
+            Usage usage = userQuota.usage();
             return usage != null && usage.active() && resolution.effective() == null;
         }
     }
 
     /** The users that are known, as they stand at {@code now}. */
-    Map<UserId, Resolved> of(Collection<UserId> users, Instant now) {
-        return resolve(ports.usage().standings(users), now);
+    Map<UserId, ResolvedProfile> of(Collection<UserId> users, Instant now) {
+        return resolve(ports.usage().userQuotas(users), now);
     }
 
     /** All users whose usage is active, as they stand at {@code now}, read on demand. Close the stream. */
-    Stream<Resolved> active(Instant now) {
-        Stream<Standing> all = ports.usage().activeStandings();
+    Stream<ResolvedProfile> active(Instant now) {
+        Stream<UserQuota> all = ports.usage().activeUserQuotas();
         return Chunks.stream(all, CHUNK)
                 .flatMap(chunk -> resolve(
                         chunk.stream()
                                 .collect(Collectors.toMap(
-                                        standing -> standing.user().id(),
+                                        userQuota -> userQuota.user().id(),
                                         Function.identity(),
                                         (one, other) -> one,
                                         LinkedHashMap::new)),
@@ -120,29 +120,29 @@ final class Standings {
     }
 
     /** The same as {@link #of}, with their usage locked. */
-    Map<UserId, Resolved> locked(Tx tx, Collection<UserId> users, Instant now) {
-        return resolve(ports.usage().lockStandings(tx, users), now);
+    Map<UserId, ResolvedProfile> locked(Tx tx, Collection<UserId> users, Instant now) {
+        return resolve(ports.usage().lockUserQuotas(tx, users), now);
     }
 
-    private Map<UserId, Resolved> resolve(Map<UserId, Standing> standings, Instant now) {
-        Map<UserId, Map<String, Candidate>> extra = extra(standings.values());
-        Map<UserId, Resolved> resolved = new LinkedHashMap<>();
-        standings.forEach((user, standing) ->
-                resolved.put(user, new Resolved(standing, resolve(standing, extra.getOrDefault(user, Map.of()), now))));
+    private Map<UserId, ResolvedProfile> resolve(Map<UserId, UserQuota> userQuotas, Instant now) {
+        Map<UserId, Map<String, Candidate>> extra = extra(userQuotas.values());
+        Map<UserId, ResolvedProfile> resolved = new LinkedHashMap<>();
+        userQuotas.forEach((user, userQuota) -> resolved.put(
+                user, new ResolvedProfile(userQuota, resolve(userQuota, extra.getOrDefault(user, Map.of()), now))));
         return resolved;
     }
 
-    private Resolution resolve(Standing standing, Map<String, Candidate> extra, Instant now) {
+    private Resolution resolve(UserQuota userQuota, Map<String, Candidate> extra, Instant now) {
         Map<String, Candidate> byLevel = new HashMap<>(extra);
-        standing.candidates().forEach(candidate -> byLevel.put(candidate.level(), candidate));
+        userQuota.candidates().forEach(candidate -> byLevel.put(candidate.level(), candidate));
         return Resolution.of(settings.levelNames(), byLevel, calendar, now);
     }
 
-    private Map<UserId, Map<String, Candidate>> extra(Collection<Standing> standings) {
+    private Map<UserId, Map<String, Candidate>> extra(Collection<UserQuota> userQuotas) {
         if (added.isEmpty()) {
             return Map.of();
         }
-        Map<UserId, List<Holder>> holders = standings.stream()
+        Map<UserId, List<Holder>> holders = userQuotas.stream()
                 .collect(Collectors.toMap(
                         s -> s.user().id(),
                         s -> added.stream()
@@ -177,15 +177,15 @@ final class Standings {
     }
 
     /** What a user may use at {@code now}. */
-    Allowance allowance(Resolved user, Instant now) {
+    Allowance allowance(ResolvedProfile user, Instant now) {
         Candidate effective = user.resolution().effective();
         return AllowanceRules.answer(
-                user.standing(),
+                user.userQuota(),
                 user.resolution(),
                 counters(user, open(now).keys()),
                 effective == null
                         ? null
-                        : profile(effective.profile().exceeding().throttleTo()),
+                        : profile(effective.profile().limitPolicy().throttleTo()),
                 open(now),
                 now);
     }
@@ -206,7 +206,7 @@ final class Standings {
     }
 
     /** The windows that an event is charged to. */
-    Charge charge(UsageEvent event, Resolved user, Instant now) {
+    Charge charge(UsageEvent event, ResolvedProfile user, Instant now) {
         Candidate effective = user.resolution().effective();
         return new Charge(
                 event,
@@ -216,7 +216,7 @@ final class Standings {
     }
 
     /** What is to be noted if the event is a first use that a validity begins with. */
-    static Optional<FirstUse> firstUse(UsageEvent event, Resolved user) {
+    static Optional<FirstUse> firstUse(UsageEvent event, ResolvedProfile user) {
         Candidate effective = user.resolution().effective();
         return effective == null
                         || effective.profile().validity().start() != Validity.Start.FIRST_USE
@@ -240,8 +240,8 @@ final class Standings {
     }
 
     /** What has been used in the windows that are open at {@code now}, under the profile that serves. */
-    Counters counters(Resolved user, WindowKeys keys) {
-        Usage usage = user.standing().usage();
+    Counters counters(ResolvedProfile user, WindowKeys keys) {
+        Usage usage = user.userQuota().usage();
         return Counters.of(
                 usage,
                 keys,

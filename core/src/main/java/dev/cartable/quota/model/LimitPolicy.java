@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param gracePercent how far beyond a limit the user is still served, in percent of the limit, 0 to 1000
  * @param throttleTo the profile whose bandwidth serves the user beyond that, until the window ends; null to serve nothing
  */
-public record Exceeding(
+public record LimitPolicy(
         int warnPercent, int gracePercent, @Nullable ProfileId throttleTo) {
     /** Warns from 80 %, no grace, serves nothing beyond a limit. */
-    public static final Exceeding DENY = new Exceeding(80, 0, null);
+    public static final LimitPolicy DENY = new LimitPolicy(80, 0, null);
 
-    public Exceeding {
+    public LimitPolicy {
         if (warnPercent < 1 || warnPercent > 100) {
             throw new IllegalArgumentException("a warning at " + warnPercent + " % cannot be: 1 to 100");
         }

@@ -1,13 +1,13 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Counters;
-import dev.cartable.quota.model.Standing;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.UsageStore;
@@ -24,54 +24,57 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Brings usages in step with the assignments that serve: opens those that are missing, moves those that are of another one. */
-final class Moves {
+/** Brings usages in step with the assignments that serve: opens those that are missing, moves those of another one. */
+final class AssignmentSync {
     private final UsageStore store;
-    private final Standings standings;
+    private final QuotaReader reader;
 
-    Moves(UsageStore store, Standings standings) {
+    AssignmentSync(UsageStore store, QuotaReader reader) {
         this.store = store;
-        this.standings = standings;
+        this.reader = reader;
     }
 
     /** Whether anything has to be opened, moved or disabled. */
-    static boolean isDue(Collection<Resolved> users) {
+    static boolean isDue(Collection<ResolvedProfile> users) {
         return users.stream()
                 .anyMatch(user -> user.moved()
                         || user.ended()
-                        || (user.standing().usage() == null && user.resolution().effective() != null));
+                        || (user.userQuota().usage() == null
+                                && user.resolution().effective() != null));
     }
 
     /**
      * Has counters follow the profiles that serve before something is counted, in a transaction of its own: recording locks events
      * before counters, and another node does the same.
      */
-    void follow(UnitOfWork work, Collection<Resolved> users, Instant now) {
+    void sync(UnitOfWork work, Collection<ResolvedProfile> users, Instant now) {
         if (isDue(users)) {
-            work.<Integer>call(tx -> bring(tx, users, "another profile serves", "", now));
+            work.<Integer>call(tx -> sync(tx, users, "another profile serves", "", now));
         }
     }
 
     /** Opens and moves what has to be. Returns how many were written. */
-    int bring(Tx tx, Collection<Resolved> users, String cause, String actor, Instant now) {
-        WindowKeys keys = standings.calendar().keys(now);
+    int sync(Tx tx, Collection<ResolvedProfile> users, String cause, String actor, Instant now) {
+        WindowKeys keys = reader.calendar().keys(now);
         List<Usage> missing = users.stream()
-                .filter(user -> user.standing().usage() == null)
+                .filter(user -> user.userQuota().usage() == null)
                 .filter(user -> user.resolution().effective() != null)
                 .map(user -> fresh(user, keys, now))
                 .toList();
         int opened = missing.isEmpty() ? 0 : store.open(tx, missing).size();
-        List<Resolved> moved = users.stream().filter(Resolved::moved).toList();
-        List<Resolved> ended = users.stream().filter(Resolved::ended).toList();
+        List<ResolvedProfile> moved =
+                users.stream().filter(ResolvedProfile::moved).toList();
+        List<ResolvedProfile> ended =
+                users.stream().filter(ResolvedProfile::ended).toList();
         return opened
                 + (moved.isEmpty() ? 0 : move(tx, moved, keys, cause, actor, now))
                 + (ended.isEmpty() ? 0 : disable(tx, ended));
     }
 
     /** No profile serves these any more. What they have used stays. */
-    private int disable(Tx tx, List<Resolved> users) {
+    private int disable(Tx tx, List<ResolvedProfile> users) {
         Map<UserId, Usage> locked =
-                store.lock(tx, users.stream().map(Resolved::user).toList());
+                store.lock(tx, users.stream().map(ResolvedProfile::user).toList());
         List<Usage> disabled = locked.values().stream()
                 .filter(Usage::active)
                 .map(Usage::disabled)
@@ -80,25 +83,25 @@ final class Moves {
         return disabled.size();
     }
 
-    private static Usage fresh(Resolved user, WindowKeys keys, Instant now) {
+    private static Usage fresh(ResolvedProfile user, WindowKeys keys, Instant now) {
         Candidate effective = user.resolution().effective();
         return Usage.none(user.user(), effective == null ? null : effective.assignment(), keys, key(user, now));
     }
 
-    private int move(Tx tx, List<Resolved> users, WindowKeys keys, String cause, String actor, Instant now) {
+    private int move(Tx tx, List<ResolvedProfile> users, WindowKeys keys, String cause, String actor, Instant now) {
         Map<UserId, Usage> locked =
-                store.lock(tx, users.stream().map(Resolved::user).toList());
+                store.lock(tx, users.stream().map(ResolvedProfile::user).toList());
         List<Usage> written = new ArrayList<>();
         List<UsageAdjustment> adjustments = new ArrayList<>();
-        for (Resolved user : users) {
+        for (ResolvedProfile user : users) {
             Usage before = locked.get(user.user());
-            Usage seen = user.standing().usage();
+            Usage seen = user.userQuota().usage();
             if (before == null || seen == null || !Objects.equals(before.assignment(), seen.assignment())) {
                 continue;
             }
-            Resolved fresh = new Resolved(
-                    new Standing(user.standing().user(), user.standing().candidates(), before), user.resolution());
-            Counters after = standings.counters(fresh, keys);
+            ResolvedProfile fresh = new ResolvedProfile(
+                    new UserQuota(user.userQuota().user(), user.userQuota().candidates(), before), user.resolution());
+            Counters after = reader.counters(fresh, keys);
             Usage moved = moved(fresh, before, after, keys, now);
             written.add(moved);
             arrival(moved, cause, actor, now).ifPresent(adjustments::add);
@@ -128,7 +131,7 @@ final class Moves {
                 : Optional.empty();
     }
 
-    private static Usage moved(Resolved user, Usage before, Counters counters, WindowKeys keys, Instant now) {
+    private static Usage moved(ResolvedProfile user, Usage before, Counters counters, WindowKeys keys, Instant now) {
         Candidate effective = Objects.requireNonNull(user.resolution().effective());
         return new Usage(
                 user.user(),
@@ -146,7 +149,7 @@ final class Moves {
         return counter.key().isAfter(present) ? counter.key() : present;
     }
 
-    private static Instant key(Resolved user, Instant now) {
+    private static Instant key(ResolvedProfile user, Instant now) {
         Instant key = user.resolution().cycleKey();
         return key == null ? now : key;
     }

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up users one by one. Used by one thread. */
-public final class Tallies {
+public final class TallyBuilder {
     private final Map<Slot, ProfileTally> tallies = new LinkedHashMap<>();
 
     private record Slot(
             @Nullable ProfileId profile, @Nullable String level, Band band) {}
 
     /** Adds a user, unless they are inactive. */
-    public void add(Standing standing, Resolution resolution, Counters counters, Window window) {
-        if (!standing.user().active()) {
+    public void add(UserQuota userQuota, Resolution resolution, Counters counters, Window window) {
+        if (!userQuota.user().active()) {
             return;
         }
         Candidate effective = resolution.effective();

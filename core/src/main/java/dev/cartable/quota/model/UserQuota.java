@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param candidates what is assigned on the levels that were asked for, in no certain order
  * @param usage null if nothing has been recorded and no profile was assigned yet
  */
-public record Standing(
+public record UserQuota(
         User user, List<Candidate> candidates, @Nullable Usage usage) {
-    public Standing {
+    public UserQuota {
         requireNonNull(user, "user");
         candidates = List.copyOf(candidates);
     }

@@ -11,8 +11,8 @@ import java.time.LocalDate;
  *
  * @param started which of the sessions under the key it is
  */
-public record SessionUse(SessionKey key, Instant started, LocalDate day, long up, long down) {
-    public SessionUse {
+public record SessionDayUsage(SessionKey key, Instant started, LocalDate day, long up, long down) {
+    public SessionDayUsage {
         requireNonNull(key, "key");
         requireNonNull(started, "started");
         requireNonNull(day, "day");

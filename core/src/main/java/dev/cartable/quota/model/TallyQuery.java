@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param window whose use is counted
  * @param onChange what becomes of counters when another profile comes to serve
  */
-public record TallyQuestion(
+public record TallyQuery(
         List<Profile> profiles,
         List<String> levels,
         WindowCalendar calendar,
@@ -28,7 +28,7 @@ public record TallyQuestion(
     /** Longer than every validity. */
     private static final long LONGEST_DAYS = 36_600;
 
-    public TallyQuestion {
+    public TallyQuery {
         profiles = List.copyOf(profiles);
         levels = List.copyOf(levels);
         requireNonNull(calendar, "calendar");

@@ -3,7 +3,7 @@ package dev.cartable.jdbc;
 import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.Traffic;
-import dev.cartable.quota.port.LegacyUsages;
+import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
 import java.math.BigDecimal;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * week_bytes, month_bytes} and, if it has them, {@code as_of} and {@code total_up, day_up, week_up, month_up}. Read row by row, as
  * it is when the reading begins.
  */
-final class JdbcLegacyUsages implements LegacyUsages {
+final class JdbcLegacyUsageSource implements LegacyUsageSource {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?");
     private static final Set<String> REQUIRED =
             Set.of("user_id", "total_bytes", "day_bytes", "week_bytes", "month_bytes");
@@ -33,7 +33,7 @@ final class JdbcLegacyUsages implements LegacyUsages {
     private final Database database;
     private final String relation;
 
-    JdbcLegacyUsages(Database database, String relation) {
+    JdbcLegacyUsageSource(Database database, String relation) {
         if (!NAME.matcher(relation).matches()) {
             throw new IllegalArgumentException("'" + relation
                     + "' is no name of a table: letters, digits and underscores are, perhaps with a schema");

@@ -1,6 +1,6 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.NasEvent;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * from the last checkpoint before it. Readings that are too old to be followed by an accepted one are removed, so that what is
  * stored and read of a session does not depend on its age.
  */
-final class Accounting {
+final class SessionAccounting {
     /** After so many readings and events since the last checkpoint there is another one. */
     private static final int STEP = 8;
 
@@ -45,14 +45,14 @@ final class Accounting {
 
     private final SessionPorts ports;
     private final QuotaSettings settings;
-    private final Standings standings;
-    private final Settling settling;
+    private final QuotaReader reader;
+    private final LedgerReconciliation reconciliation;
 
-    Accounting(SessionPorts ports, QuotaSettings settings, Standings standings) {
+    SessionAccounting(SessionPorts ports, QuotaSettings settings, QuotaReader reader) {
         this.ports = ports;
         this.settings = settings;
-        this.standings = standings;
-        this.settling = new Settling(ports.quota(), ports.ledger(), standings);
+        this.reader = reader;
+        this.reconciliation = new LedgerReconciliation(ports.quota(), ports.ledger(), reader);
     }
 
     /**
@@ -68,7 +68,7 @@ final class Accounting {
      *
      * @param users all users of the readings, as they stand at {@code now}
      */
-    Added add(Tx tx, Collection<SessionReading> readings, Map<UserId, Resolved> users, Instant now) {
+    Added add(Tx tx, Collection<SessionReading> readings, Map<UserId, ResolvedProfile> users, Instant now) {
         Map<SessionKey, List<SessionCheckpoint>> stored = ports.sessions().checkpoints(earliest(readings));
         Set<SessionReading> timely = new HashSet<>(readings);
         timely.removeIf(reading -> isBeforeFirst(stored.get(reading.key()), reading.at()));
@@ -76,7 +76,7 @@ final class Accounting {
         tooLate.removeAll(timely);
         Set<SessionReading> fresh = ports.sessions().add(tx, timely);
         if (!fresh.isEmpty()) {
-            SessionChanges changes = new SessionChanges(standings, users);
+            SessionChanges changes = new SessionChanges(reader, users);
             Scene scene = scene(tx, earliest(fresh), stored);
             scene.known().forEach((key, all) -> {
                 List<SessionReading> before =
@@ -101,13 +101,13 @@ final class Accounting {
      *
      * @return the sessions that ended by it
      */
-    List<Session> add(Tx tx, NasEvent event, Map<UserId, Resolved> users, Set<SessionKey> keys, Instant now) {
+    List<Session> add(Tx tx, NasEvent event, Map<UserId, ResolvedProfile> users, Set<SessionKey> keys, Instant now) {
         Map<SessionKey, Instant> at = new HashMap<>();
         keys.forEach(key -> at.put(key, event.at()));
         Map<SessionKey, List<SessionCheckpoint>> stored = ports.sessions().checkpoints(at);
         at.keySet().removeIf(key -> isBeforeFirst(stored.get(key), event.at()));
         Scene scene = scene(tx, at, stored);
-        SessionChanges changes = new SessionChanges(standings, users);
+        SessionChanges changes = new SessionChanges(reader, users);
         List<Session> ended = new ArrayList<>();
         BiConsumer<SessionKey, List<SessionReading>> step = (key, readings) -> {
             List<NasEvent> after = scene.events(key);
@@ -205,19 +205,19 @@ final class Accounting {
         return scene;
     }
 
-    private LineSpeed speed(@Nullable Resolved user) {
+    private LineSpeed speed(@Nullable ResolvedProfile user) {
         Candidate effective = user == null ? null : user.resolution().effective();
         return effective == null
                 ? settings.lineSpeed()
                 : settings.lineSpeed().limitedTo(effective.profile().bandwidth());
     }
 
-    private void write(Tx tx, SessionChanges changes, Map<UserId, Resolved> users, Instant now) {
+    private void write(Tx tx, SessionChanges changes, Map<UserId, ResolvedProfile> users, Instant now) {
         changes.write(tx, ports);
-        settling.settle(tx, changes.losers(), users, now);
+        reconciliation.reconcile(tx, changes.losers(), users, now);
     }
 
-    private void checkpoints(Tx tx, Scene scene, Map<UserId, Resolved> users, Instant now) {
+    private void checkpoints(Tx tx, Scene scene, Map<UserId, ResolvedProfile> users, Instant now) {
         List<SessionCheckpoint> made = new ArrayList<>();
         scene.known().forEach((key, readings) -> {
             List<NasEvent> events = scene.events(key);

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * Where an older system's quotas are read: a row for each user. Opened and closed by each reading; implementations are safe for
  * use by several threads.
  */
-public interface LegacyUsages {
+public interface LegacyUsageSource {
     /** What people call the source, such as the file's name. */
     String name();
 

@@ -1,8 +1,8 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.Standings.Resolved;
+import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.LedgerFault;
-import dev.cartable.quota.model.LedgerFault.Kept;
+import dev.cartable.quota.model.LedgerFault.Figure;
 import dev.cartable.quota.model.LedgerRules;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Usage;
@@ -25,19 +25,19 @@ import java.util.Map;
  * excess is given back to the ledger. And the bytes may have been charged to another cycle than the one that the user is in
  * now, which then must not pay for them.
  */
-final class Settling {
+final class LedgerReconciliation {
     private static final String CAUSE = "use that was told to be of another time";
 
     private final QuotaPorts ports;
     private final UsageLedger ledger;
-    private final Mending mending;
-    private final Standings standings;
+    private final UsageRepair repair;
+    private final QuotaReader reader;
 
-    Settling(QuotaPorts ports, UsageLedger ledger, Standings standings) {
+    LedgerReconciliation(QuotaPorts ports, UsageLedger ledger, QuotaReader reader) {
         this.ports = ports;
         this.ledger = ledger;
-        this.mending = new Mending(ports, ledger, standings);
-        this.standings = standings;
+        this.repair = new UsageRepair(ports, ledger, reader);
+        this.reader = reader;
     }
 
     /**
@@ -45,11 +45,11 @@ final class Settling {
      *
      * @param known these users, as they stood when it was worked out
      */
-    void settle(Tx tx, Collection<UserId> users, Map<UserId, Resolved> known, Instant now) {
+    void reconcile(Tx tx, Collection<UserId> users, Map<UserId, ResolvedProfile> known, Instant now) {
         if (users.isEmpty()) {
             return;
         }
-        LedgerSpan span = standings.span(now);
+        LedgerSpan span = reader.span(now);
         Map<UserId, UserLedger> ledgers = ledger.lock(tx, users, span);
         List<UsageAdjustment> given = ledgers.values().stream()
                 .flatMap(one -> overdrawn(one, now).stream())
@@ -61,11 +61,11 @@ final class Settling {
         List<Usage> changed = new ArrayList<>();
         ledgers.forEach((user, one) -> {
             Usage usage = one.usage();
-            List<LedgerFault> cycle = mending.faults(one, known.get(user), now).stream()
-                    .filter(fault -> fault.kept() == Kept.CYCLE)
+            List<LedgerFault> cycle = repair.faults(one, known.get(user), now).stream()
+                    .filter(fault -> fault.figure() == Figure.CYCLE)
                     .toList();
             if (usage != null && !cycle.isEmpty()) {
-                changed.add(LedgerRules.mended(usage, cycle));
+                changed.add(LedgerRules.repaired(usage, cycle));
             }
         });
         ports.usage().put(tx, changed);
