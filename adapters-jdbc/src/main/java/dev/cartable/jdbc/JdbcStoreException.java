@@ -13,12 +13,13 @@ public class JdbcStoreException extends CartableException {
 
     private final @Nullable String sqlState;
 
-    JdbcStoreException(String message) {
+    public JdbcStoreException(String message) {
         super(message);
         this.sqlState = null;
     }
 
-    JdbcStoreException(String message, SQLException harmless) {
+    /** @param harmless the driver's error, in words that quote no row */
+    public JdbcStoreException(String message, SQLException harmless) {
         super(message, harmless);
         this.sqlState = harmless.getSQLState();
     }

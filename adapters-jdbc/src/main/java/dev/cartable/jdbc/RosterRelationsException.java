@@ -9,7 +9,7 @@ public final class RosterRelationsException extends JdbcStoreException {
     @SuppressWarnings("serial") // An immutable list of the JDK, which is serializable.
     private final List<String> problems;
 
-    RosterRelationsException(List<String> problems) {
+    public RosterRelationsException(List<String> problems) {
         super("the roster cannot be read; nothing was written.\n\n" + String.join("\n\n", problems)
                 + "\n\nRun the SQL and start again");
         this.problems = List.copyOf(problems);

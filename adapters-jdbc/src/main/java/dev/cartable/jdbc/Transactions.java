@@ -1,5 +1,7 @@
 package dev.cartable.jdbc;
 
+import dev.cartable.jdbc.database.DataSourceTransactions;
+import dev.cartable.jdbc.database.WriteThrough;
 import java.sql.Connection;
 import java.util.function.Function;
 import javax.sql.DataSource;

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 public final class UnknownOutcomeException extends JdbcStoreException {
     private static final long serialVersionUID = 1L;
 
-    UnknownOutcomeException(String message, SQLException harmless) {
+    public UnknownOutcomeException(String message, SQLException harmless) {
         super(message, harmless);
     }
 }

@@ -3,6 +3,8 @@ package dev.cartable.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cartable.jdbc.schema.RosterCheck;
+import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Candidate;

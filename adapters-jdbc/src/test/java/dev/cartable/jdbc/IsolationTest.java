@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.Cartable;
+import dev.cartable.jdbc.database.ReadCommitted;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.DataSize;

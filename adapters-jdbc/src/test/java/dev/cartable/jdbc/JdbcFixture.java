@@ -2,6 +2,7 @@ package dev.cartable.jdbc;
 
 import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.tck.StoreFixture;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package dev.cartable.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.jdbc.privacy.JdbcPersonalData;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.util.List;
 import java.util.Locale;

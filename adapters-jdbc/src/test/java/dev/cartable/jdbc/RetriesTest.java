@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.database.Retries;
+import dev.cartable.jdbc.database.WriteThrough;
+import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.work.Tx;
 import java.lang.reflect.InvocationTargetException;

@@ -3,6 +3,7 @@ package dev.cartable.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cartable.jdbc.schema.RosterCheck;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.school.model.Family;
 import java.sql.Connection;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.SchemaToken;
+import dev.cartable.jdbc.schema.Schema;
+import dev.cartable.jdbc.schema.SchemaStep;
+import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;

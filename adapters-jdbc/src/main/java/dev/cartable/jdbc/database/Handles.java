@@ -1,0 +1,44 @@
+package dev.cartable.jdbc.database;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jdbi's handles on connections that are not Jdbi's to commit or close. One Jdbi serves all of them, so that a statement is
+ * parsed once. Safe for use by several threads.
+ */
+final class Handles implements ConnectionFactory {
+    @SuppressWarnings("ThreadLocalUsage") // One for each database, and those last.
+    private final ThreadLocal<@Nullable Connection> next = new ThreadLocal<>();
+
+    private final Jdbi jdbi = Jdbi.create(this);
+
+    Handles() {
+        jdbi.getConfig(org.jdbi.v3.core.Handles.class).setForceEndTransactions(false);
+    }
+
+    Handle on(Connection connection) {
+        next.set(connection);
+        try {
+            return jdbi.open();
+        } finally {
+            next.remove();
+        }
+    }
+
+    @Override
+    public Connection openConnection() {
+        return requireNonNull(next.get(), "connection");
+    }
+
+    @Override
+    public void closeConnection(Connection connection) throws SQLException {
+        // Whoever opened it closes it.
+    }
+}

@@ -1,0 +1,5 @@
+/** What databases write differently. */
+@NullMarked
+package dev.cartable.jdbc.dialect;
+
+import org.jspecify.annotations.NullMarked;

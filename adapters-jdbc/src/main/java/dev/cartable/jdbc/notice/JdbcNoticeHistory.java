@@ -1,0 +1,71 @@
+package dev.cartable.jdbc.notice;
+
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.sql.Pages;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the table {@code notice}. What waits has its state in {@code outbox}. */
+final class JdbcNoticeHistory {
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private final Database database;
+    private final String entry;
+    private final String counts;
+
+    JdbcNoticeHistory(Database database) {
+        this.database = database;
+        Names names = database.names();
+        this.entry = names.in("SELECT n.*, COALESCE(o.state, n.state) AS state_now,"
+                + " COALESCE(o.attempts, n.attempts) AS attempts_now, COALESCE(o.reason, n.reason) AS reason_now,"
+                + " COALESCE(o.changed_at, n.changed_at) AS changed_now"
+                + " FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id");
+        this.counts = names.in("SELECT COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices"
+                + " FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id GROUP BY COALESCE(o.state, n.state)");
+    }
+
+    Optional<NoticeEntry> find(NoticeId id) {
+        return database.read(h -> h.createQuery(entry + " WHERE n.id = :id")
+                .bind("id", id.value())
+                .map(NoticeRows::entry)
+                .findOne());
+    }
+
+    Stream<NoticeEntry> newestFirst(@Nullable NoticeState state, @Nullable Recipient recipient) {
+        String sql = entry + " WHERE n.id < :before"
+                + (state == null ? "" : state.isFinal() ? " AND n.state = :state" : " AND o.state = :state")
+                + (recipient == null ? "" : " AND n.recipient = :recipient")
+                + " ORDER BY n.id DESC FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
+        return Pages.stream(last -> database.read(h -> {
+            Query query = h.createQuery(sql)
+                    .bind("before", last == null ? LAST : last.notice().id().value());
+            if (state != null) {
+                query.bind("state", state.name());
+            }
+            if (recipient != null) {
+                query.bind("recipient", recipient.toString());
+            }
+            return query.map(NoticeRows::entry).list();
+        }));
+    }
+
+    Map<NoticeState, Long> counts() {
+        Map<NoticeState, Long> found = new EnumMap<>(NoticeState.class);
+        database.read(h -> h.createQuery(counts)
+                        .map((row, context) ->
+                                Map.entry(NoticeState.valueOf(row.getString("state_now")), row.getLong("notices")))
+                        .list())
+                .forEach(count -> found.put(count.getKey(), count.getValue()));
+        return found;
+    }
+}

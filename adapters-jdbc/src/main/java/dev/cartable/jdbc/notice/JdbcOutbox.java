@@ -1,0 +1,188 @@
+package dev.cartable.jdbc.notice;
+
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.sql.Column;
+import dev.cartable.jdbc.sql.Columns;
+import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.sql.Rows;
+import dev.cartable.jdbc.sql.Type;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The notices that wait, in the table {@code outbox}, beside the history of all in {@code notice}. */
+public final class JdbcOutbox implements Outbox {
+    private static final Columns<Pause> PAUSES = Columns.of(
+            Column.of("channel", Type.TEXT, pause -> pause.channel().name()),
+            Column.of("until_at", Type.TIME, Pause::until),
+            Column.of("reason", Type.TEXT, Pause::reason));
+
+    private final Database database;
+    private final JdbcNoticeHistory history;
+    private final JdbcClaims claims;
+    private final String addHistory;
+    private final String addWaiting;
+    private final String sending;
+    private final String finish;
+    private final String putBack;
+    private final String pause;
+    private final String paused;
+
+    public JdbcOutbox(Database database) {
+        this.database = database;
+        this.history = new JdbcNoticeHistory(database);
+        this.claims = new JdbcClaims(database);
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        this.addHistory = dialect.insertNew(names.qualified("notice"), NoticeRows.HISTORY, List.of("key_sha256"), "id");
+        this.addWaiting =
+                dialect.insertNew(names.qualified("outbox"), NoticeRows.WAITING, List.of("notice_id"), "notice_id");
+        this.sending = names.in("UPDATE {outbox} SET state = 'SENDING', attempts = attempts + 1, leased_until = "
+                + dialect.later("lease") + ", changed_at = " + dialect.clock() + JdbcClaims.STILL_OURS);
+        this.finish = dialect.deletedInto(
+                names.qualified("notice"),
+                "state = :state, attempts = u.attempts, reason = :reason, changed_at = :now",
+                "t.id = :id",
+                "attempts",
+                names.in("DELETE FROM {outbox}" + JdbcClaims.STILL_OURS));
+        this.putBack = names.in("UPDATE {outbox} SET state = 'QUEUED', due_at = :due, reason = :reason, changed_at = "
+                + dialect.clock() + ", holder = NULL, leased_until = NULL,"
+                + " attempts = CASE WHEN :counts THEN attempts ELSE :attempts END" + JdbcClaims.STILL_OURS);
+        this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
+        this.paused = names.in("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
+    }
+
+    @Override
+    public Set<NoticeId> add(Tx tx, Collection<Notice> notices) {
+        Map<NoticeKey, Notice> distinct = new TreeMap<>(Comparator.comparing(NoticeKey::hex));
+        notices.forEach(notice -> distinct.putIfAbsent(notice.key(), notice));
+        Dialect dialect = database.dialect();
+        Set<UUID> added = database.write(tx, h -> {
+            Set<UUID> fresh = dialect.insertNew(h, addHistory, NoticeRows.HISTORY, distinct.values(), UUID.class);
+            List<Notice> waiting = distinct.values().stream()
+                    .filter(notice -> fresh.contains(notice.id().value()))
+                    .toList();
+            return dialect.insertNew(h, addWaiting, NoticeRows.WAITING, waiting, UUID.class);
+        });
+        return added.stream().map(NoticeId::new).collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
+        return database.write(tx, h -> claims.claim(h, channel, max, holder, lease, now));
+    }
+
+    @Override
+    public Set<NoticeId> sending(Tx tx, Collection<Claimed> claims, Duration lease) {
+        if (claims.isEmpty()) {
+            return Set.of();
+        }
+        return database.write(tx, h -> {
+            PreparedBatch batch = h.prepareBatch(sending);
+            claims.forEach(claimed ->
+                    bind(batch, claimed).bind("lease", lease.toMillis()).add());
+            return ours(claims, batch.execute());
+        });
+    }
+
+    private static Set<NoticeId> ours(Collection<Claimed> claims, int[] changed) {
+        Set<NoticeId> ours = new HashSet<>();
+        int i = 0;
+        for (Claimed claimed : claims) {
+            if (changed[i++] == 1) {
+                ours.add(claimed.notice().id());
+            }
+        }
+        return ours;
+    }
+
+    @Override
+    public Set<NoticeId> finish(Tx tx, Collection<Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return Set.of();
+        }
+        return database.write(tx, h -> {
+            PreparedBatch batch = h.prepareBatch(finish);
+            outcomes.forEach(outcome -> bind(batch, outcome.claimed())
+                    .bind("state", outcome.state().name())
+                    .bind("reason", outcome.reason())
+                    .bind("now", Type.time(outcome.at()))
+                    .add());
+            return ours(outcomes.stream().map(Outcome::claimed).toList(), batch.execute());
+        });
+    }
+
+    private static PreparedBatch bind(PreparedBatch batch, Claimed claimed) {
+        return batch.bind("id", claimed.notice().id().value()).bind("fence", claimed.fence());
+    }
+
+    @Override
+    public void putBack(Tx tx, Claimed claimed, Instant dueAt, @Nullable String reason, boolean countsAttempt) {
+        database.write(
+                tx,
+                h -> h.createUpdate(putBack)
+                        .bind("due", Type.time(dueAt))
+                        .bind("reason", reason)
+                        .bind("counts", countsAttempt)
+                        .bind("attempts", claimed.attempts())
+                        .bind("id", claimed.notice().id().value())
+                        .bind("fence", claimed.fence())
+                        .execute());
+    }
+
+    @Override
+    public void pause(Tx tx, Channel channel, Instant until, String reason) {
+        List<Pause> pauses = List.of(new Pause(channel, until, reason));
+        database.write(tx, h -> {
+            database.dialect().upsert(h, pause, PAUSES, pauses);
+            return pauses;
+        });
+    }
+
+    @Override
+    public Optional<Pause> paused(Channel channel, Instant now) {
+        return database.read(h -> h.createQuery(paused)
+                .bind("channel", channel.name())
+                .bind("now", Type.time(now))
+                .map((row, context) -> new Pause(channel, Rows.time(row, "until_at"), row.getString("reason")))
+                .findOne());
+    }
+
+    @Override
+    public Optional<NoticeEntry> find(NoticeId id) {
+        return history.find(id);
+    }
+
+    @Override
+    public Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
+        return history.newestFirst(state, recipient);
+    }
+
+    @Override
+    public Map<NoticeState, Long> counts() {
+        return history.counts();
+    }
+}

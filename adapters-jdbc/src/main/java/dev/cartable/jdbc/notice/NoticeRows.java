@@ -1,0 +1,77 @@
+package dev.cartable.jdbc.notice;
+
+import dev.cartable.jdbc.sql.Column;
+import dev.cartable.jdbc.sql.Columns;
+import dev.cartable.jdbc.sql.Rows;
+import dev.cartable.jdbc.sql.Type;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The rows of the tables {@code notice} and {@code outbox}. */
+final class NoticeRows {
+    /** A notice as it is queued: what the history has of it first. */
+    static final Columns<Notice> HISTORY = Columns.of(
+            Column.of("id", Type.UUID, notice -> notice.id().value()),
+            Column.of("key_sha256", Type.TEXT, notice -> notice.key().hex()),
+            Column.of("kind", Type.TEXT, notice -> notice.kind().name()),
+            Column.of("subject", Type.TEXT, notice -> notice.subject().toString()),
+            Column.of("revision", Type.TEXT, Notice::revision),
+            Column.of("recipient", Type.TEXT, notice -> notice.recipient().toString()),
+            Column.of("channel", Type.TEXT, notice -> notice.channel().name()),
+            Column.of("slot", Type.TEXT, Notice::slot),
+            Column.of("address", Type.TEXT, Notice::address),
+            Column.of("language", Type.TEXT, notice -> notice.language().toLanguageTag()),
+            Column.of("variables", Type.TEXT, notice -> Variables.write(notice.variables())),
+            Column.of("queued_at", Type.TIME, Notice::queuedAt),
+            Column.of("due_at", Type.TIME, Notice::dueAt),
+            Column.of("state", Type.TEXT, notice -> NoticeState.QUEUED.name()),
+            Column.of("attempts", Type.INT, notice -> 0),
+            Column.of("changed_at", Type.TIME, Notice::queuedAt));
+
+    static final Columns<Notice> WAITING = Columns.of(
+            Column.of("notice_id", Type.UUID, notice -> notice.id().value()),
+            Column.of("channel", Type.TEXT, notice -> notice.channel().name()),
+            Column.of("state", Type.TEXT, notice -> NoticeState.QUEUED.name()),
+            Column.of("due_at", Type.TIME, Notice::dueAt),
+            Column.of("attempts", Type.INT, notice -> 0),
+            Column.of("fence", Type.LONG, notice -> 0L),
+            Column.of("changed_at", Type.TIME, Notice::queuedAt));
+
+    private NoticeRows() {}
+
+    static Notice notice(ResultSet row, StatementContext context) throws SQLException {
+        String address = row.getString("address");
+        return new Notice(
+                new NoticeId(Rows.uuid(row, "id")),
+                Kind.of(row.getString("kind")),
+                Subject.parse(row.getString("subject")),
+                row.getString("revision"),
+                Recipient.parse(row.getString("recipient")),
+                Channel.valueOf(row.getString("channel")),
+                row.getString("slot"),
+                address == null ? "" : address,
+                Locale.forLanguageTag(row.getString("language")),
+                Variables.read(row.getString("variables")),
+                Rows.time(row, "queued_at"),
+                Rows.time(row, "due_at"));
+    }
+
+    static NoticeEntry entry(ResultSet row, StatementContext context) throws SQLException {
+        return new NoticeEntry(
+                notice(row, context),
+                NoticeState.valueOf(row.getString("state_now")),
+                row.getInt("attempts_now"),
+                row.getString("reason_now"),
+                Rows.time(row, "changed_now"));
+    }
+}

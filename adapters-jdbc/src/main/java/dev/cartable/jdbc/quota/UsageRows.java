@@ -1,0 +1,160 @@
+package dev.cartable.jdbc.quota;
+
+import dev.cartable.jdbc.sql.Column;
+import dev.cartable.jdbc.sql.Columns;
+import dev.cartable.jdbc.sql.Cursor;
+import dev.cartable.jdbc.sql.Type;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.EventKey;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Window;
+import dev.cartable.school.model.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the tables {@code usage}, {@code usage_event} and {@code usage_adjustment}. */
+final class UsageRows {
+    static final Columns<Usage> COLUMNS = Columns.of(
+            Column.of("user_id", Type.TEXT, usage -> usage.user().value()),
+            Column.of("active", Type.BOOLEAN, Usage::active),
+            Column.of("assignment_id", Type.UUID, Usage::assignment),
+            Column.of("profile_id", Type.UUID, UsageRows::profile),
+            Column.of("day_key", Type.DATE, usage -> usage.day().key()),
+            Column.of("day_up", Type.LONG, usage -> usage.day().traffic().up()),
+            Column.of("day_down", Type.LONG, usage -> usage.day().traffic().down()),
+            Column.of("week_key", Type.DATE, usage -> usage.week().key()),
+            Column.of("week_up", Type.LONG, usage -> usage.week().traffic().up()),
+            Column.of("week_down", Type.LONG, usage -> usage.week().traffic().down()),
+            Column.of("month_key", Type.DATE, usage -> usage.month().key()),
+            Column.of("month_up", Type.LONG, usage -> usage.month().traffic().up()),
+            Column.of("month_down", Type.LONG, usage -> usage.month().traffic().down()),
+            Column.of("cycle_key", Type.TIME, usage -> usage.cycle().key()),
+            Column.of("cycle_up", Type.LONG, usage -> usage.cycle().traffic().up()),
+            Column.of("cycle_down", Type.LONG, usage -> usage.cycle().traffic().down()));
+
+    static final List<String> EVENT_KEY = List.of("user_id", "event_id");
+
+    static final Columns<EventKey> EVENT_KEYS = Columns.of(
+            Column.of("user_id", Type.TEXT, key -> key.user().value()),
+            Column.of("event_id", Type.TEXT, key -> key.event().value()));
+
+    static final Columns<UsageEvent> EVENTS = Columns.of(
+            Column.of("user_id", Type.TEXT, event -> event.user().value()),
+            Column.of("event_id", Type.TEXT, event -> event.id().value()),
+            Column.of("used_at", Type.TIME, UsageEvent::at),
+            Column.of("event_up", Type.LONG, event -> event.traffic().up()),
+            Column.of("event_down", Type.LONG, event -> event.traffic().down()));
+
+    static final Columns<UsageAdjustment> ADJUSTMENTS = Columns.of(
+            Column.of("id", Type.UUID, UsageAdjustment::id),
+            Column.of("user_id", Type.TEXT, adjustment -> adjustment.user().value()),
+            Column.of(
+                    "window_kind", Type.TEXT, adjustment -> adjustment.window().name()),
+            Column.of("window_key", Type.TEXT, UsageAdjustment::key),
+            Column.of("added_up", Type.LONG, UsageAdjustment::up),
+            Column.of("added_down", Type.LONG, UsageAdjustment::down),
+            Column.of("cause", Type.TEXT, UsageAdjustment::cause),
+            Column.of("actor", Type.TEXT, UsageAdjustment::actor),
+            Column.of("adjusted_at", Type.TIME, UsageAdjustment::at));
+
+    private UsageRows() {}
+
+    private static @Nullable UUID profile(Usage usage) {
+        ProfileId profile = usage.profile();
+        return profile == null ? null : profile.value();
+    }
+
+    /** The columns of a usage, in the order that they are read in. */
+    static String usageColumns(String alias) {
+        return COLUMNS.join(column -> alias + "." + column.name(), ", ");
+    }
+
+    static Usage usage(ResultSet row, StatementContext context) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        return readUsage(new UserId(cursor.text()), cursor);
+    }
+
+    /** The rest of a usage, after its user. */
+    static Usage readUsage(UserId user, Cursor row) throws SQLException {
+        boolean active = row.bool();
+        UUID assignment = row.uuidOrNull();
+        UUID profile = row.uuidOrNull();
+        return new Usage(
+                user,
+                active,
+                assignment,
+                profile == null ? null : new ProfileId(profile),
+                row.dates(),
+                row.dates(),
+                row.dates(),
+                row.times());
+    }
+
+    static EventKey eventKey(ResultSet row, StatementContext context) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        return new EventKey(new UserId(cursor.text()), new EventId(cursor.text()));
+    }
+
+    static UsageEvent event(ResultSet row, StatementContext context) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        UserId user = new UserId(cursor.text());
+        EventId id = new EventId(cursor.text());
+        Instant at = cursor.time();
+        return new UsageEvent(id, user, cursor.traffic(), at);
+    }
+
+    static UsageAdjustment adjustment(ResultSet row, StatementContext context) throws SQLException {
+        Cursor cursor = new Cursor(row, 1);
+        return new UsageAdjustment(
+                cursor.uuid(),
+                new UserId(cursor.text()),
+                Window.valueOf(cursor.text()),
+                cursor.text(),
+                cursor.number(),
+                cursor.number(),
+                cursor.text(),
+                cursor.text(),
+                cursor.time());
+    }
+
+    /**
+     * What becomes of a stored usage {@code t} when the newest windows of some charges are added to it: {@link Usage#plus} as
+     * SQL, so that nothing is lost between reading and writing.
+     */
+    static String plus(String charged) {
+        String sameAssignment = "t.assignment_id = " + charged + ".assignment_id";
+        return Stream.concat(
+                        Stream.of("day", "week", "month").flatMap(window -> plus(window, charged, "TRUE").stream()),
+                        plus("cycle", charged, sameAssignment).stream())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<String> plus(String window, String charged, String counts) {
+        String ours = "t." + window;
+        String theirs = charged + "." + window;
+        String same = counts + " AND " + ours + "_key = " + theirs + "_key";
+        String newer = counts + " AND " + theirs + "_key > " + ours + "_key";
+        return List.of(
+                window + "_up = CASE WHEN " + same + " THEN " + sum(ours + "_up", theirs + "_up") + " WHEN " + newer
+                        + " THEN " + sum("0", theirs + "_up") + " ELSE " + ours + "_up END",
+                window + "_down = CASE WHEN " + same + " THEN " + sum(ours + "_down", theirs + "_down") + " WHEN "
+                        + newer + " THEN " + sum("0", theirs + "_down") + " ELSE " + ours + "_down END",
+                window + "_key = CASE WHEN " + newer + " THEN " + theirs + "_key ELSE " + ours + "_key END");
+    }
+
+    /** {@link Traffic#changed} as SQL. Two of the greatest values fit into a bigint. */
+    static String sum(String one, String other) {
+        return "GREATEST(0, LEAST(" + Traffic.MAX + ", " + one + " + " + other + "))";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.cartable.jdbc.sql;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a bulk write. All rows travel in one statement with one array for each column.
+ *
+ * @param prefix what the parameters' names begin with, before those of the columns
+ */
+public record Columns<T>(List<Column<T>> columns, String prefix) {
+    public Columns(List<Column<T>> columns) {
+        this(columns, "");
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> Columns<T> of(Column<T>... columns) {
+        return new Columns<>(List.of(columns));
+    }
+
+    /** The same columns under parameters of their own, for a statement that writes to several tables. */
+    public Columns<T> prefixed(String with) {
+        return new Columns<>(columns, with);
+    }
+
+    /** {@code a, b, c} */
+    public String names() {
+        return join(Column::name, ", ");
+    }
+
+    /** The rows as a relation {@code u(a, b, c)}. */
+    public String rows() {
+        return rowsAs("u");
+    }
+
+    /** The rows as a relation of another name. */
+    public String rowsAs(String alias) {
+        return "UNNEST(" + join(column -> column.type().array(prefix + column.name()), ", ") + ") AS " + alias + "("
+                + names() + ")";
+    }
+
+    public String join(Function<Column<T>, String> words, String separator) {
+        return columns.stream().map(words).collect(Collectors.joining(separator));
+    }
+
+    public Columns<T> without(Collection<String> names) {
+        return new Columns<>(
+                columns.stream()
+                        .filter(column -> !names.contains(column.name()))
+                        .toList(),
+                prefix);
+    }
+
+    public <S extends SqlStatement<S>> S bind(S statement, Collection<? extends T> rows) {
+        for (Column<T> column : columns) {
+            @Nullable Object[] values = column.type().values(rows.size());
+            int i = 0;
+            for (T row : rows) {
+                values[i++] = column.type().value(column.value().apply(row));
+            }
+            statement.bind(prefix + column.name(), Arrays.of(column.type(), values));
+        }
+        return statement;
+    }
+}
