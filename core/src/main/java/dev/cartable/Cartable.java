@@ -10,7 +10,6 @@ import dev.cartable.account.CredentialNotice;
 import dev.cartable.account.DeactivateAccount;
 import dev.cartable.account.Erasures;
 import dev.cartable.account.ExportAccounts;
-import dev.cartable.account.ExportedAccounts;
 import dev.cartable.account.FindAccount;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.LimitSignIns;
@@ -21,6 +20,7 @@ import dev.cartable.account.OpenAccount;
 import dev.cartable.account.ParentNotice;
 import dev.cartable.account.PossibleDuplicates;
 import dev.cartable.account.ReactivateAccount;
+import dev.cartable.account.ReadAccountExport;
 import dev.cartable.account.RecordSignIn;
 import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.SignIn;
@@ -287,8 +287,8 @@ public final class Cartable implements AutoCloseable {
     }
 
     /** Reads such a file back. */
-    public ExportedAccounts exportedAccounts() {
-        return new ExportedAccounts(new CsvExport());
+    public ReadAccountExport exportedAccounts() {
+        return new ReadAccountExport(new CsvExport());
     }
 
     /** Writes letters to those who have no other channel. */

@@ -2,7 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
 import dev.cartable.account.model.AccountSettings;
@@ -29,13 +29,13 @@ import java.util.stream.Stream;
  */
 public final class AccountStatistics {
     private final AccountPorts ports;
-    private final AccountPages pages;
+    private final AccountReader pages;
     private final AccountSettings settings;
     private final InstantSource time;
 
     public AccountStatistics(AccountPorts ports, AccountSettings settings, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.pages = new AccountPages(ports, settings.school());
+        this.pages = new AccountReader(ports, settings.school());
         this.settings = settings;
         this.time = requireNonNull(time, "time");
     }

@@ -166,7 +166,7 @@ final class AccountWriter {
             Decided d = all.get(i);
             Account account = fresh.get(d.guardian());
             if (account != null && inserted.contains(account.id())) {
-                batch.tell(d, account);
+                batch.queueCredential(d, account);
             } else if (account != null) {
                 all.set(i, changed(d));
             }
@@ -219,7 +219,7 @@ final class AccountWriter {
         } else if (readdressed) {
             batch.readdress(d, account);
         } else if (d.step().message()) {
-            batch.tell(d, account);
+            batch.queueCredential(d, account);
         } else {
             batch.links.put(account.id(), source.pupils());
         }
@@ -258,7 +258,7 @@ final class AccountWriter {
             this.now = now;
         }
 
-        void tell(Decided d, Account account) {
+        void queueCredential(Decided d, Account account) {
             links.put(account.id(), d.source().pupils());
             if (settings.firstCredential() == FirstCredential.ACTIVATION_LINK) {
                 activations.add(link(d, account));

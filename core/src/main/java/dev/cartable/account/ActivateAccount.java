@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets whoever has an account's one-time token choose its password. Of any number who try at once, on any number of nodes,
+ * Lets the holder of an account's one-time token choose its password. Of any number who try at once, on any number of nodes,
  * one does. Call it outside a transaction: it hashes, which is slow on purpose. Safe for use by several threads and nodes.
  */
 public final class ActivateAccount {
@@ -81,7 +81,7 @@ public final class ActivateAccount {
 
     /** Why a token opens nothing. */
     public enum Reason {
-        /** Nobody was sent this token, or a newer one was sent since. */
+        /** This token was never sent, or a newer one was sent since. */
         UNKNOWN_TOKEN,
         /** It is too old; the school can send another. */
         EXPIRED,

@@ -2,7 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFilter;
 import dev.cartable.account.model.AccountSettings;
@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 
 /** The use case that says how the accounts stand. Reads only, in one pass; safe for use by several threads. */
 public final class CheckAccounts {
-    private final AccountPages pages;
+    private final AccountReader pages;
     private final AccountSettings settings;
     private final InstantSource time;
 
     public CheckAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
-        this.pages = new AccountPages(requireNonNull(ports, "ports"), settings.school());
+        this.pages = new AccountReader(requireNonNull(ports, "ports"), settings.school());
         this.settings = settings;
         this.time = requireNonNull(time, "time");
     }
@@ -30,8 +30,8 @@ public final class CheckAccounts {
     /**
      * Looks at every account.
      *
-     * @param filter which accounts {@code each} is told of
-     * @param each is told of the accounts one by one, in the order of their ids; erased ones are left out
+     * @param filter which accounts {@code each} is called with
+     * @param each is called with each account, in the order of their ids; erased ones are left out
      * @return all accounts in numbers, whatever the filter
      */
     public AccountSummary check(AccountFilter filter, Consumer<? super AccountStatus> each) {

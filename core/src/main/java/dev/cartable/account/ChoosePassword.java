@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChoosePassword {
     private final UnitOfWork unitOfWork;
     private final AccountStore accounts;
-    private final PasswordTrial trial;
+    private final PasswordComparison trial;
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
     private final SessionRevoker sessions;
@@ -48,7 +48,7 @@ public final class ChoosePassword {
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
-        this.trial = new PasswordTrial(limit, hasher);
+        this.trial = new PasswordComparison(limit, hasher);
         this.hasher = requireNonNull(hasher, "hasher");
         this.policy = requireNonNull(policy, "policy");
         this.sessions = requireNonNull(sessions, "sessions");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The use case that closes an account because a person decided so: nobody may sign in, and only {@link ReactivateAccount}
+ * The use case that closes an account because a person decided so: the parent can no longer sign in, and only {@link ReactivateAccount}
  * brings it back. May be called in a transaction of the host. Safe for use by several threads and nodes.
  */
 public final class DeactivateAccount {

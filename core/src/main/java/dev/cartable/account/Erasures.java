@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The people who were erased, known by keyed tombstones: without the host's key nobody can say who they are. Each method throws
+ * The people who were erased, known by keyed tombstones: without the host's key they cannot be identified. Each method throws
  * {@link dev.cartable.work.HostKeyMismatchException} where the database was written with another host key.
  */
 public final class Erasures implements ErasedGuardians {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * The use case that writes all accounts but the erased ones into a table, in the order of their ids: what {@link
- * ExportedAccount#COLUMNS} names, nothing secret. {@link ExportedAccounts} reads it back. Its memory does not grow with the
+ * ExportedAccount#COLUMNS} names, nothing secret. {@link ReadAccountExport} reads it back. Its memory does not grow with the
  * number of accounts. Safe for use by several threads.
  */
 public final class ExportAccounts {

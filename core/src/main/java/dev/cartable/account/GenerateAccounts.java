@@ -14,10 +14,10 @@ import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.Ahead;
 import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
+import dev.cartable.work.PrefetchingIterator;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class GenerateAccounts {
     /** How many families are read, and accounts written, at a time. */
     static final int CHUNK = 500;
 
-    /** So many skipped guardians are told from memory where nothing is to be written, instead of reading all again. */
+    /** The number of skipped guardians kept in memory for the listener, so that a run with nothing to write need not read all again. */
     private static final int REMEMBERED = 1_000;
 
     private final AccountPorts ports;
@@ -74,7 +74,7 @@ public final class GenerateAccounts {
     /**
      * What a run would do now. Writes nothing, takes no lease.
      *
-     * @throws dev.cartable.work.Brake.Pulled if too many accounts would lose all their pupils
+     * @throws dev.cartable.work.BrakeException if too many accounts would lose all their pupils
      */
     public AccountPlan plan(GenerationRequest request) {
         return plan(request, decided -> {});
@@ -115,10 +115,10 @@ public final class GenerateAccounts {
      * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
      *
      * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
-     * @param done is told of each guardian, in the roster's order, after the commit of their chunk; where the whole run has
+     * @param done is called with each guardian, in the roster's order, after the commit of their chunk; where the whole run has
      *     nothing to write, perhaps only of those that it leaves alone for a reason
      * @throws PlanRefusedException if the plan is another now; nothing is written
-     * @throws dev.cartable.work.Brake.Pulled if too many accounts would lose all their pupils; nothing is written
+     * @throws dev.cartable.work.BrakeException if too many accounts would lose all their pupils; nothing is written
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
@@ -149,7 +149,8 @@ public final class GenerateAccounts {
         Instant now = time.instant();
         GenerationCounts counts = GenerationCounts.none();
         try (Stream<Decided> all = decisions.stream(request, now);
-                Ahead<List<Decided>> chunks = new Ahead<>(Chunks.of(all.iterator(), CHUNK), readAhead)) {
+                PrefetchingIterator<List<Decided>> chunks =
+                        new PrefetchingIterator<>(Chunks.of(all.iterator(), CHUNK), readAhead)) {
             while (chunks.hasNext()) {
                 for (Decided d : writeChunk(request, chunks.next(), lease)) {
                     counts = plus(counts, d);

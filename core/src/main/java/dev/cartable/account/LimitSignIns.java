@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that limits how often passwords are tried. {@link SignIn} and {@link ChoosePassword} go by it; a host that compares
  * passwords in a login of its own calls {@link #attempt} around the comparison, and its attempts count together with theirs, of
- * usernames that nobody has, too.
+ * unknown usernames, too.
  *
  * <p>An attempt is counted before the password is compared, so that attempts in parallel, on any number of nodes, are counted too.
  * A right password takes its count back. Attempts for one username follow one another in this process, so that right passwords in

@@ -103,7 +103,7 @@ public final class MigrateAccounts {
      */
     public record Report(Counts counts, String digest) {}
 
-    /** Hears what a run does, after the commit of each chunk. */
+    /** Is called with what a run does, after the commit of each chunk. */
     public interface Listener {
         /** An account was taken over, would be, or was taken back. */
         void migrated(GuardianId guardian, Username username);
@@ -132,7 +132,7 @@ public final class MigrateAccounts {
         ports.unitOfWork().requireOwn("taking over accounts");
         try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE)) {
             if (!approved.isEmpty()) {
-                String digest = plan(source, new Silent()).digest();
+                String digest = plan(source, new NoListener()).digest();
                 if (!PlanDigest.matches(digest, approved)) {
                     throw new PlanRefusedException(approved, digest);
                 }
@@ -244,10 +244,10 @@ public final class MigrateAccounts {
                 held.renew(tx);
                 return write(tx, decide(tx, items, ports.accounts().lock(tx, guardians(items)), now), now);
             });
-            decided.forEach(this::tell);
+            decided.forEach(this::report);
         }
 
-        private void tell(Decided d) {
+        private void report(Decided d) {
             digest.add(d.digestLine());
             LegacyAccount account = d.item().account();
             boolean migrates = d.migrates();
@@ -470,8 +470,8 @@ public final class MigrateAccounts {
         return signedIn || account.credential().revision() > 1 || !account.isOpen();
     }
 
-    /** Hears nothing. */
-    private static final class Silent implements Listener {
+    /** Does nothing. */
+    private static final class NoListener implements Listener {
         @Override
         public void migrated(GuardianId guardian, Username username) {}
 

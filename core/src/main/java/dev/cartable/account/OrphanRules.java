@@ -1,6 +1,6 @@
 package dev.cartable.account;
 
-import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.CleanUpStep;
@@ -77,10 +77,11 @@ final class OrphanRules {
         boolean losesPupils =
                 !entry.linked().isEmpty() && pupilsAfter(entry, action).isEmpty();
         boolean loses = account.isOpen() && (action == Action.DEACTIVATE || losesPupils);
-        boolean tells = !account.hasChosenPassword()
+        boolean notifies = !account.hasChosenPassword()
                 && (action == Action.RETURN || (action == Action.ADOPT && hasLostItsLink(entry)));
-        Contact.Unreachable unreachable = tells && entry.presentContact() instanceof Contact.Unreachable u ? u : null;
+        Contact.Unreachable unreachable =
+                notifies && entry.presentContact() instanceof Contact.Unreachable u ? u : null;
         Reason reason = entry.visible().isEmpty() ? entry.withoutPupil() : null;
-        return new CleanUpStep(account.id(), account.guardian(), action, reason, "", loses, tells, unreachable);
+        return new CleanUpStep(account.id(), account.guardian(), action, reason, "", loses, notifies, unreachable);
     }
 }

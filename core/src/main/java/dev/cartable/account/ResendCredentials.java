@@ -2,9 +2,9 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.AccountPages.Entry;
-import dev.cartable.account.NewCredentials.Issued;
-import dev.cartable.account.NewCredentials.Way;
+import dev.cartable.account.AccountReader.Entry;
+import dev.cartable.account.CredentialIssuer.Issued;
+import dev.cartable.account.CredentialIssuer.Way;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class ResendCredentials {
     private final AccountPorts ports;
     private final QueueNotice queueNotice;
-    private final AccountPages pages;
-    private final NewCredentials credentials;
+    private final AccountReader pages;
+    private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
 
@@ -51,8 +51,8 @@ public final class ResendCredentials {
             AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
-        this.pages = new AccountPages(ports, settings.school());
-        this.credentials = new NewCredentials(ports, settings, key);
+        this.pages = new AccountReader(ports, settings.school());
+        this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
         this.time = requireNonNull(time, "time");
     }
@@ -94,7 +94,7 @@ public final class ResendCredentials {
      * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
      *
      * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
-     * @param done is told of each account after the commit of its chunk
+     * @param done is called with each account after the commit of its chunk
      * @throws PlanRefusedException if the plan is another now; nothing is written
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
@@ -235,8 +235,8 @@ public final class ResendCredentials {
             }
         }
         ports.accounts().update(tx, issued.stream().map(Issued::account).toList());
-        ports.activations().issue(tx, NewCredentials.activations(issued));
-        queueNotice.queue(tx, NewCredentials.notices(issued));
+        ports.activations().issue(tx, CredentialIssuer.activations(issued));
+        queueNotice.queue(tx, CredentialIssuer.notices(issued));
         return written;
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignIn {
     private final UnitOfWork unitOfWork;
     private final AccountStore accounts;
-    private final PasswordTrial trial;
+    private final PasswordComparison trial;
     private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
@@ -37,7 +37,7 @@ public final class SignIn {
             InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
-        this.trial = new PasswordTrial(limit, hasher);
+        this.trial = new PasswordComparison(limit, hasher);
         this.entitlement = requireNonNull(entitlement, "entitlement");
         this.clock = requireNonNull(clock, "clock");
     }
@@ -65,7 +65,7 @@ public final class SignIn {
     public enum Reason {
         /** There is no account with this username and password; which of the two is wrong is not said, nor by the time it takes. */
         WRONG_USERNAME_OR_PASSWORD,
-        /** Too many wrong passwords were tried for this username; the same for usernames that nobody has. A reset link still works. */
+        /** Too many wrong passwords were tried for this username; the same for unknown usernames. A reset link still works. */
         TOO_MANY_ATTEMPTS,
         /** The password is right, but the account was deactivated. */
         ACCOUNT_CLOSED,

@@ -112,7 +112,7 @@ final class Tokens {
     }
 
     /**
-     * What is stored of a token, as it was sent or as somebody typed it: capitals, spaces and hyphens make no difference, O is
+     * What is stored of a token, as it was sent or as a person typed it: capitals, spaces and hyphens make no difference, O is
      * read as 0, I and L as 1.
      */
     static TokenHash hash(String token) {
@@ -146,7 +146,7 @@ final class Tokens {
     }
 
     /**
-     * What somebody typed, in the form of a temporary password if it is one but for capitals, spaces and hyphens; else
+     * What a person typed, in the form of a temporary password if it is one but for capitals, spaces and hyphens; else
      * unchanged.
      */
     static String asTemporaryPassword(CharSequence typed) {

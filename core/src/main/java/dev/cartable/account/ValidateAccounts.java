@@ -2,7 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.AccountPages.Entry;
+import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFindings;
 import dev.cartable.account.model.AccountId;
@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
  * for use by several threads.
  */
 public final class ValidateAccounts {
-    private final AccountPages pages;
+    private final AccountReader pages;
     private final PossibleDuplicatesByAccount duplicates;
     private final InstantSource time;
 
     public ValidateAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
-        this.pages = new AccountPages(requireNonNull(ports, "ports"), settings.school());
+        this.pages = new AccountReader(requireNonNull(ports, "ports"), settings.school());
         this.duplicates = new PossibleDuplicatesByAccount(ports);
         this.time = requireNonNull(time, "time");
     }
@@ -54,7 +54,7 @@ public final class ValidateAccounts {
     /**
      * Looks at every account that is not erased.
      *
-     * @param each is told of the accounts one by one, the valid ones too, in the order of their ids
+     * @param each is called with each account, the valid ones too, in the order of their ids
      */
     public Validation validate(Consumer<? super AccountFindings> each) {
         Instant now = time.instant();

@@ -2,9 +2,9 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.AccountPages.Entry;
-import dev.cartable.account.NewCredentials.Issued;
-import dev.cartable.account.NewCredentials.Way;
+import dev.cartable.account.AccountReader.Entry;
+import dev.cartable.account.CredentialIssuer.Issued;
+import dev.cartable.account.CredentialIssuer.Way;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
 public final class WriteLetters {
     private final AccountPorts ports;
     private final Renderer renderer;
-    private final AccountPages pages;
+    private final AccountReader pages;
     private final AccountWords words;
-    private final NewCredentials credentials;
+    private final CredentialIssuer credentials;
     private final Tokens tokens;
     private final AccountSettings settings;
     private final InstantSource time;
@@ -55,9 +55,9 @@ public final class WriteLetters {
         this.ports = requireNonNull(ports, "ports");
         this.renderer = requireNonNull(renderer, "renderer");
         this.settings = requireNonNull(settings, "settings");
-        this.pages = new AccountPages(ports, settings.school());
+        this.pages = new AccountReader(ports, settings.school());
         this.words = new AccountWords(settings.school());
-        this.credentials = new NewCredentials(ports, settings, key);
+        this.credentials = new CredentialIssuer(ports, settings, key);
         this.tokens = new Tokens(key);
         this.time = requireNonNull(time, "time");
     }
@@ -197,7 +197,7 @@ public final class WriteLetters {
                 .toList();
         List<Issued> rows = unmoved.stream().map(Renewal::issued).toList();
         ports.accounts().update(tx, rows.stream().map(Issued::account).toList());
-        ports.activations().issue(tx, NewCredentials.activations(rows));
+        ports.activations().issue(tx, CredentialIssuer.activations(rows));
         return unmoved;
     }
 

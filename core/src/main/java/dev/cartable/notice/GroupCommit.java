@@ -4,7 +4,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
-import dev.cartable.work.Combiner;
+import dev.cartable.work.RequestBatcher;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class GroupCommit {
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Duration lease;
-    private final Combiner<Entry, Boolean> commits = new Combiner<>(this::commit, MOST);
+    private final RequestBatcher<Entry, Boolean> commits = new RequestBatcher<>(this::commit, MOST);
 
     GroupCommit(UnitOfWork work, Outbox outbox, Duration lease) {
         this.work = work;
@@ -69,7 +69,7 @@ final class GroupCommit {
      */
     boolean write(Entry entry, @Nullable Claimed next) {
         entry.next = next;
-        boolean ours = commits.ask(entry);
+        boolean ours = commits.call(entry);
         entry.steps.clear();
         entry.outcomes.clear();
         entry.consequences.clear();

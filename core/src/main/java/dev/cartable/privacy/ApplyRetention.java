@@ -93,7 +93,7 @@ public final class ApplyRetention {
         return new Counts(removed, events.plan());
     }
 
-    /** As {@link #apply(Consumer)}, with nothing to hear. */
+    /** As {@link #apply(Consumer)}, without a listener. */
     public Counts apply() {
         return apply(chunk -> {});
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that gives a person all that is kept about them (GDPR, articles 15 and 20): a guardian with their account, or a
  * user of the network, with every row of every relation, the host's views included. Left out are secrets (hashes of passwords
- * and tokens) and keyed hashes, which nobody can assign to a person without the host's key: reserved usernames, tombstones,
+ * and tokens) and keyed hashes, which cannot be assigned to a person without the host's key: reserved usernames, tombstones,
  * counters of failed sign-ins. Reads only; safe for use by several threads.
  */
 public final class ExportPerson {

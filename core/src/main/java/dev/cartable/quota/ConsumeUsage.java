@@ -22,7 +22,7 @@ import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.Combiner;
+import dev.cartable.work.RequestBatcher;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +51,7 @@ public final class ConsumeUsage {
     private final AssignmentSync assignmentSync;
     private final InstantSource time;
     private final boolean anyThread;
-    private final Combiner<Wish, Consumption> together = new Combiner<>(this::answer, MOST_AT_ONCE);
+    private final RequestBatcher<Wish, Consumption> together = new RequestBatcher<>(this::answer, MOST_AT_ONCE);
 
     /**
      * The use case.
@@ -93,7 +93,7 @@ public final class ConsumeUsage {
      */
     public Consumption consume(UserId user, Traffic traffic, EventId event) {
         Wish wish = new Wish(event, user, traffic);
-        return !anyThread || ports.unitOfWork().joins() ? answer(List.of(wish)).get(0) : together.ask(wish);
+        return !anyThread || ports.unitOfWork().joins() ? answer(List.of(wish)).get(0) : together.call(wish);
     }
 
     private List<Consumption> answer(List<Wish> wishes) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A digest of a set of items in which their order does not matter: the SHA-256 values of the items are added up, so that a
- * roster sorted another way is the same roster. It tells change from no change; it is no signature.
+ * roster sorted another way is the same roster. It detects changes; it is no signature.
  */
 final class ContentDigest {
     private static final int LANES = 4;

@@ -6,13 +6,14 @@ import dev.cartable.school.port.ErasedGuardians;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
+import dev.cartable.work.BrakeException;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 
 /**
  * Fills Cartable's own relations from a roster, which is a full snapshot: what is on it is stored, and what is no longer on
- * it becomes inactive, but is never deleted. Whoever stands in a row with an error keeps what is stored of them, and so do
+ * it becomes inactive, but is never deleted. A person in a row with an error keeps what is stored of them, and so do
  * their links. Promotions that were {@linkplain RosterStore#keepPromotions kept}, since users of the network were put into them
  * by hand, stay active. Guardians who were erased at their wish, and their links, are left out: their rows count as unchanged.
  * Where they are stored all the same, since they were erased when the roster could not be written, or by an earlier
@@ -46,14 +47,14 @@ public final class ImportRoster {
      *
      * @throws RosterNotWritableException if the relations are views
      * @throws dev.cartable.school.model.UnreadableRosterException if the source as a whole cannot be read
-     * @throws Brake.Pulled if more would become inactive than the brake lets pass
+     * @throws BrakeException if more would become inactive than the brake lets pass
      */
     public RosterPlan plan(RosterSource source, Brake brake) {
         requireNonNull(source, "source");
         requireNonNull(brake, "brake");
         requireWritable();
         RosterPass pass = read(source, work -> work.accept(null));
-        Departures departures = Departures.after(pass, store, erased);
+        MissingPeople departures = MissingPeople.after(pass, store, erased);
         departures.check(brake);
         return new RosterPlan(
                 source,
@@ -89,7 +90,7 @@ public final class ImportRoster {
             unitOfWork.run(lease::renew);
             work.accept(null);
         });
-        Departures departures = Departures.after(survey, store, erased);
+        MissingPeople departures = MissingPeople.after(survey, store, erased);
         departures.check(plan.brake());
         if (!departures.digest().equals(plan.digest())) {
             throw new RosterChangedException(

@@ -1,7 +1,5 @@
 package dev.cartable.work;
 
-import dev.cartable.CartableException;
-
 /**
  * Stops a run that would take away more than a school loses in an ordinary week: a truncated roster looks just like a
  * school that everyone has left. It stops beyond {@value #PERCENT} % or {@value #COUNT} items, whichever is less, but lets
@@ -46,23 +44,12 @@ public final class Brake {
      * Lets the run pass or stops it.
      *
      * @param what the action in a person's words, such as "deactivate accounts"
-     * @throws Pulled if {@code count} of {@code total} is more than the limit
+     * @throws BrakeException if {@code count} of {@code total} is more than the limit
      */
     public void check(String what, long count, long total) {
         long limit = limit(total);
         if (count > limit) {
-            throw new Pulled(what, count, total, limit);
-        }
-    }
-
-    /** The brake has stopped a run. Nothing was written. */
-    public static final class Pulled extends CartableException {
-        private static final long serialVersionUID = 1L;
-
-        private Pulled(String what, long count, long total, long limit) {
-            super("this run would " + what + ": " + count + " of " + total + ", and " + limit
-                    + " is the limit; nothing was written. If the roster is complete and this is meant, allow it with --max "
-                    + count);
+            throw new BrakeException(what, count, total, limit);
         }
     }
 }

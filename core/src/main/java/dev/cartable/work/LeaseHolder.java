@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * Who holds a lease: a process on a machine.
  *
- * @param host the machine's name, then {@code ~} and what tells it from others of that name: on Linux the start of its boot
+ * @param host the machine's name, then {@code ~} and what distinguishes it from others of that name: on Linux the start of its boot
  *     id and its space of process ids, since containers on one machine share its name and each have a process 1; elsewhere
  *     nothing
  * @param pid the process id there

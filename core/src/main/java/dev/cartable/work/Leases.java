@@ -37,7 +37,7 @@ public interface Leases {
         /** It is ours. */
         record Granted(Grant grant) implements Attempt {}
 
-        /** Somebody has it until {@code until}, by the store's clock, and may renew it. */
+        /** Another run has it until {@code until}, by the store's clock, and may renew it. */
         record Held(String name, LeaseHolder holder, Instant until) implements Attempt {}
     }
 }

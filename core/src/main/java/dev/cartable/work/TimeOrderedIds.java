@@ -23,7 +23,7 @@ public final class TimeOrderedIds {
     /**
      * A new id for something that happens at {@code now}.
      *
-     * @throws IllegalArgumentException if {@code now} is before 1970 or after the year 10889, which the format cannot tell
+     * @throws IllegalArgumentException if {@code now} is before 1970 or after the year 10889, which the format cannot hold
      */
     public static UUID next(Instant now) {
         long millis = now.toEpochMilli();

@@ -26,11 +26,11 @@ public interface UnitOfWork {
         });
     }
 
-    /** Whether {@link #call} would now join a transaction that somebody else began. Bulk work refuses to run then. */
+    /** Whether {@link #call} would now join a transaction of the host. Bulk work refuses to run then. */
     boolean joins();
 
     /**
-     * Refuses bulk work inside somebody else's transaction: its chunks would not be chunks, and its locks would be held to
+     * Refuses bulk work inside a transaction of the host: its chunks would not be chunks, and its locks would be held to
      * the end.
      *
      * @throws IllegalStateException if {@link #joins()}

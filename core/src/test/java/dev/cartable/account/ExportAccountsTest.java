@@ -92,7 +92,7 @@ class ExportAccountsTest {
                         account, school.seen(account.guardian().value())))
                 .toList();
         assertThat(written).isEqualTo(3);
-        assertThat(new ExportedAccounts(new CsvExport()).read(new StringReader(file.toString()), profile))
+        assertThat(new ReadAccountExport(new CsvExport()).read(new StringReader(file.toString()), profile))
                 .isEqualTo(expected);
     }
 
@@ -107,9 +107,9 @@ class ExportAccountsTest {
 
         assertThat(excel.toString()).startsWith("\uFEFFid;guardian;username;").contains("deactivation\r\n");
         assertThat(plain.toString()).startsWith("id,guardian,username,").doesNotContain("\r");
-        assertThatThrownBy(() -> new ExportedAccounts(new CsvExport())
+        assertThatThrownBy(() -> new ReadAccountExport(new CsvExport())
                         .read(new StringReader(excel.toString()), ExportProfile.PLAIN))
-                .isInstanceOf(ExportedAccounts.NoExportException.class);
+                .isInstanceOf(ReadAccountExport.NoExportException.class);
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Relation;
 import dev.cartable.work.Brake;
+import dev.cartable.work.BrakeException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
@@ -209,9 +210,9 @@ class GenerateAccountsTest {
         List<String> before = school.everything();
         school.families.clear();
 
-        assertThatThrownBy(school::run).isInstanceOf(Brake.Pulled.class).hasMessageContaining("20 of 20");
+        assertThatThrownBy(school::run).isInstanceOf(BrakeException.class).hasMessageContaining("20 of 20");
         assertThatThrownBy(() -> school.generate().plan(GenerationRequest.everyone()))
-                .isInstanceOf(Brake.Pulled.class);
+                .isInstanceOf(BrakeException.class);
         assertThat(school.everything()).isEqualTo(before);
         assertThat(school.run(GenerationRequest.everyone().brake(Brake.atMost(20)))
                         .counts()

@@ -20,6 +20,7 @@ import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
+import dev.cartable.work.BrakeException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
@@ -283,7 +284,7 @@ class ImportRosterTest {
         Snapshot half = Snapshot.of(50);
 
         assertThatThrownBy(() -> importRoster.plan(half, Brake.defaults()))
-                .isInstanceOf(Brake.Pulled.class)
+                .isInstanceOf(BrakeException.class)
                 .hasMessageContaining("50 of 100");
         assertThat(families()).hasSize(100);
 

@@ -32,7 +32,7 @@ class BrakeTest {
                     assertThat(brake.limit(row.total())).isEqualTo(row.limit());
                     assertThatCode(() -> brake.check("deactivate accounts", row.limit(), row.total()))
                             .doesNotThrowAnyException();
-                    assertThatExceptionOfType(Brake.Pulled.class)
+                    assertThatExceptionOfType(BrakeException.class)
                             .isThrownBy(() -> brake.check("deactivate accounts", row.limit() + 1, row.total()));
                 }));
     }
@@ -41,13 +41,13 @@ class BrakeTest {
     void aLimitThatAPersonGaveIsTakenInstead() {
         assertThat(Brake.atMost(400).limit(10)).isEqualTo(400);
         assertThat(Brake.atMost(0).limit(10_000)).isZero();
-        assertThatExceptionOfType(Brake.Pulled.class)
+        assertThatExceptionOfType(BrakeException.class)
                 .isThrownBy(() -> Brake.atMost(0).check("deactivate accounts", 1, 10));
     }
 
     @Test
     void aPulledBrakeSaysWhatWouldHaveHappenedAndHowToAllowIt() {
-        assertThatExceptionOfType(Brake.Pulled.class)
+        assertThatExceptionOfType(BrakeException.class)
                 .isThrownBy(() -> Brake.defaults().check("deactivate accounts", 400, 1_872))
                 .withMessageContaining("deactivate accounts: 400 of 1872")
                 .withMessageContaining("nothing was written")

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parent's account. One guardian has one account, whoever they share an e-mail address with.
+ * A parent's account. One guardian has one account, even where two guardians share an e-mail address.
  *
  * @param guardian the guardian in the host's data; after erasure a pseudonym
  * @param name the guardian's name when the roster was last read
@@ -185,7 +185,7 @@ public record Account(
         return copy.account();
     }
 
-    /** Nobody may sign in from now on. */
+    /** The parent can no longer sign in. */
     public Account deactivated(Deactivation cause, Instant now) {
         Copy copy = new Copy(this);
         copy.state = AccountState.DEACTIVATED;
@@ -205,10 +205,10 @@ public record Account(
     }
 
     /** The row that stays when the person's data is gone. */
-    public Account erased(GuardianId pseudonym, Username nobody, PersonName nameless, Fingerprint nothing) {
+    public Account erased(GuardianId pseudonym, Username reserved, PersonName nameless, Fingerprint nothing) {
         Copy copy = new Copy(this);
         copy.guardian = pseudonym;
-        copy.username = nobody;
+        copy.username = reserved;
         copy.state = AccountState.ERASED;
         copy.name = nameless;
         copy.email = null;

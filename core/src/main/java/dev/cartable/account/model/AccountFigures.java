@@ -18,7 +18,7 @@ import java.util.Map;
  * @param byState how many accounts are in each state, every state named
  * @param email accounts that can be written to
  * @param noChannel accounts that cannot, by the reason
- * @param neverSignedIn accounts that nobody has ever signed in to, as far as Cartable was told
+ * @param neverSignedIn accounts without any recorded sign-in
  * @param inactive as {@link AccountStatus#isInactive} says
  * @param orphaned accounts whose guardian may see no pupil today
  * @param expired accounts that wait for their parents with a link or a temporary password that has expired

@@ -6,6 +6,6 @@ public enum AccountFilter {
     ALL,
     /** Those whose guardian may see no pupil today. */
     ORPHANED,
-    /** Those that were deactivated, or that nobody has signed in to for long. */
+    /** Those that were deactivated, or without a sign-in for long. */
     INACTIVE
 }

@@ -6,7 +6,7 @@ public enum AccountState {
     PENDING,
     /** The parent has chosen a password, and may sign in. */
     ACTIVE,
-    /** Nobody may sign in; can be undone. */
+    /** The parent can no longer sign in; can be undone. */
     DEACTIVATED,
     /** The person's data is gone for good; the row keeps the counts right. */
     ERASED

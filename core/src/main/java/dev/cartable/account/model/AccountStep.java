@@ -50,11 +50,11 @@ public record AccountStep(
         }
     }
 
-    static AccountStep plain(AccountSource source, Action action) {
+    static AccountStep withoutMessage(AccountSource source, Action action) {
         return new AccountStep(source.guardian().id(), action, null, "", false, null, source.fingerprint());
     }
 
-    static AccountStep telling(AccountSource source, Action action) {
+    static AccountStep withMessage(AccountSource source, Action action) {
         Contact.Unreachable unreachable = source.contact() instanceof Contact.Unreachable u ? u : null;
         return new AccountStep(source.guardian().id(), action, null, "", true, unreachable, source.fingerprint());
     }

@@ -5,7 +5,7 @@ package dev.cartable.account.model;
  *
  * @param accounts all rows
  * @param orphaned accounts whose guardian may see no pupil today
- * @param inactive accounts that were deactivated, or that nobody has signed in to for long
+ * @param inactive accounts that were deactivated, or without a sign-in for long
  * @param reachable accounts that can be written to
  * @param noChannel accounts without a usable address
  * @param expired accounts that wait for their parent and whose link has expired

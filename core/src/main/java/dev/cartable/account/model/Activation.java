@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A one-time link under way: whoever has the token may choose the account's password, once, until it expires, and only
+ * A one-time link under way: the holder of the token may choose the account's password, once, until it expires, and only
  * while the account's credential is at {@code revision}.
  */
 public record Activation(

@@ -15,7 +15,7 @@ import dev.cartable.account.model.CleanUpStep.Action;
  * @param unchanged accounts that are as they should be
  * @param skipped accounts left alone, each for a reason
  * @param failed accounts for which it was tried in vain
- * @param open accounts that somebody could sign in to or activate before
+ * @param open accounts that could be signed in to or activated before
  * @param losing accounts of those that can no longer be used, or see no pupil any more: what the brake counts
  * @param noChannel messages that are due and cannot be queued, because there is no usable address
  * @param queued messages queued

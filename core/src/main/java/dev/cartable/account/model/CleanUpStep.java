@@ -28,7 +28,7 @@ public record CleanUpStep(
     public enum Action {
         /** Seen without a pupil for the first time: its grace begins. */
         MARK,
-        /** Its grace is over: nobody may sign in from now on. */
+        /** Its grace is over: the parent can no longer sign in. */
         DEACTIVATE,
         /** A pupil is back within the grace. */
         ADOPT,

@@ -51,7 +51,7 @@ public final class GenerationRules {
                 return step;
             }
         }
-        return AccountStep.plain(c.source(), KEEP);
+        return AccountStep.withoutMessage(c.source(), KEEP);
     }
 
     private static @Nullable AccountStep erased(Case c) {
@@ -63,7 +63,7 @@ public final class GenerationRules {
             return null;
         }
         if (c.account() != null && isChanged(c.account(), c.source())) {
-            return AccountStep.plain(c.source(), UPDATE);
+            return AccountStep.withoutMessage(c.source(), UPDATE);
         }
         return skip(c, c.source().hasActivePupil() ? Reason.BARRED : Reason.NO_ACTIVE_PUPIL);
     }
@@ -75,14 +75,16 @@ public final class GenerationRules {
     }
 
     private static @Nullable AccountStep newGuardian(Case c) {
-        return c.account() == null ? AccountStep.telling(c.source(), CREATE) : null;
+        return c.account() == null ? AccountStep.withMessage(c.source(), CREATE) : null;
     }
 
     private static @Nullable AccountStep deactivatedByHand(Case c) {
         if (account(c).deactivation() != Deactivation.BY_HAND) {
             return null;
         }
-        return isChanged(account(c), c.source()) ? AccountStep.plain(c.source(), UPDATE) : skip(c, Reason.DEACTIVATED);
+        return isChanged(account(c), c.source())
+                ? AccountStep.withoutMessage(c.source(), UPDATE)
+                : skip(c, Reason.DEACTIVATED);
     }
 
     private static @Nullable AccountStep orphanWithPupilAgain(Case c) {
@@ -90,8 +92,8 @@ public final class GenerationRules {
             return null;
         }
         return !account(c).hasChosenPassword()
-                ? AccountStep.telling(c.source(), RETURN)
-                : AccountStep.plain(c.source(), RETURN);
+                ? AccountStep.withMessage(c.source(), RETURN)
+                : AccountStep.withoutMessage(c.source(), RETURN);
     }
 
     private static @Nullable AccountStep forced(Case c) {
@@ -100,10 +102,10 @@ public final class GenerationRules {
         }
         if (account(c).hasChosenPassword() && !c.request().includeChosen()) {
             return isChanged(account(c), c.source())
-                    ? AccountStep.plain(c.source(), UPDATE)
+                    ? AccountStep.withoutMessage(c.source(), UPDATE)
                     : skip(c, Reason.CHOSEN_PASSWORD);
         }
-        return AccountStep.telling(c.source(), RENEW);
+        return AccountStep.withMessage(c.source(), RENEW);
     }
 
     /**
@@ -117,7 +119,9 @@ public final class GenerationRules {
         }
         boolean lost = !account.hasChosenPassword() && account.orphanSince() != null;
         boolean withdrawn = hasOpenCredential(account, c.openLink()) && isReadressed(account, c.source());
-        return lost || withdrawn ? AccountStep.telling(c.source(), UPDATE) : AccountStep.plain(c.source(), UPDATE);
+        return lost || withdrawn
+                ? AccountStep.withMessage(c.source(), UPDATE)
+                : AccountStep.withoutMessage(c.source(), UPDATE);
     }
 
     private static boolean hasOpenCredential(Account account, boolean openLink) {

@@ -32,7 +32,7 @@ public record NamingRule(String pattern, int maxLength) {
     /** The least that the greatest length may be. */
     public static final int MIN_MAX_LENGTH = 8;
 
-    /** What somebody is called whose name has no letter that can be written in Latin. */
+    /** The base for a person whose name has no letter that can be written in Latin. */
     static final String NAMELESS = "parent";
 
     private static final int MIN_LENGTH = 3;
@@ -151,21 +151,21 @@ public record NamingRule(String pattern, int maxLength) {
 
     /** The username before its suffix: {@value #MIN_LENGTH} to {@link #maxLength} characters. */
     public String base(PersonName name, GuardianId guardian) {
-        String given = Romanised.word(name.given());
-        String family = Romanised.word(name.family());
+        String given = Romanisation.word(name.given());
+        String family = Romanisation.word(name.family());
         List<MatchedPiece> pieces = PIECE.matcher(pattern)
                 .results()
                 .map(piece -> MatchedPiece.of(piece.group(), piece.group(1), given, family, guardian))
                 .toList();
         boolean named = pieces.stream()
                 .anyMatch(piece -> piece.ofPerson() && !piece.text().isEmpty());
-        String base = named ? Romanised.tidy(fit(pieces)) : "";
+        String base = named ? Romanisation.tidy(fit(pieces)) : "";
         if (base.length() < MIN_LENGTH) {
             String longer = given.length() > family.length() ? given : family;
             String rest = NAME.matcher(pattern).find() ? longer : base;
-            base = Romanised.tidy(cut(rest.isEmpty() ? NAMELESS : rest, maxLength));
+            base = Romanisation.tidy(cut(rest.isEmpty() ? NAMELESS : rest, maxLength));
         }
-        return base.length() < MIN_LENGTH ? Romanised.tidy(cut(base + "." + NAMELESS, maxLength)) : base;
+        return base.length() < MIN_LENGTH ? Romanisation.tidy(cut(base + "." + NAMELESS, maxLength)) : base;
     }
 
     /**
@@ -180,11 +180,11 @@ public record NamingRule(String pattern, int maxLength) {
             return new Username(base);
         }
         String suffix = Integer.toString(number);
-        return new Username(Romanised.tidy(cut(base, maxLength - suffix.length())) + suffix);
+        return new Username(Romanisation.tidy(cut(base, maxLength - suffix.length())) + suffix);
     }
 
     /**
-     * Whether nobody may have this base without a suffix: it is, or looks like, a word that systems and people take for an
+     * Whether this base always needs a suffix: it is, or looks like, a word that systems and people take for an
      * office (RFC 2142 and the like).
      */
     public static boolean isReserved(String base) {
@@ -243,7 +243,7 @@ public record NamingRule(String pattern, int maxLength) {
                         case "family" -> family;
                         case "g" -> cut(given, 1);
                         case "f" -> cut(family, 1);
-                        default -> Romanised.id(guardian.value());
+                        default -> Romanisation.id(guardian.value());
                     },
                     true);
         }

@@ -22,7 +22,7 @@ public record Username(String value) {
         }
     }
 
-    /** The username that somebody typed, white space around it aside; empty if it cannot be one. */
+    /** The username as it was typed, white space around it aside; empty if it cannot be one. */
     public static Optional<Username> typed(String text) {
         String username = text.strip().toLowerCase(Locale.ROOT);
         return username.length() <= MAX_LENGTH && FORM.matcher(username).matches()

@@ -4,8 +4,8 @@ import dev.cartable.account.model.FailedAttempts;
 import dev.cartable.work.Tx;
 
 /**
- * How often somebody tried to sign in with a wrong password, so that passwords cannot be guessed by trying (NIST SP
- * 800-63B, 5.2.2). Keys are keyed hashes of usernames, of those too that nobody has. Safe for use by several threads and
+ * Counts sign-ins with a wrong password, so that passwords cannot be guessed by trying (NIST SP
+ * 800-63B, 5.2.2). Keys are keyed hashes of usernames, also of unknown ones. Safe for use by several threads and
  * nodes.
  */
 public interface FailedSignIns {

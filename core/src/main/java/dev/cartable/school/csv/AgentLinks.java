@@ -22,7 +22,7 @@ final class AgentLinks extends Links {
     private final boolean anyAgent;
     private final Set<Long> leftOut = new HashSet<>();
 
-    AgentLinks(Table users, People people, Sink sink, boolean anyAgent) {
+    AgentLinks(Table users, PersonIndex people, Sink sink, boolean anyAgent) {
         super(people);
         this.users = users;
         this.sink = sink;
@@ -64,29 +64,29 @@ final class AgentLinks extends Links {
     }
 
     private void addIfGuardian(int pupil, int agent) {
-        if (anyAgent || people.is(agent, People.GUARDIAN)) {
+        if (anyAgent || people.is(agent, PersonIndex.GUARDIAN)) {
             add(pupil, agent);
-        } else if (!people.is(agent, People.GONE) && leftOut.add(pair(pupil, agent))) {
+        } else if (!people.is(agent, PersonIndex.GONE) && leftOut.add(pair(pupil, agent))) {
             sink.linkLeftOut(people.otherRole(agent));
         }
     }
 
     @Override
-    void tell() throws IOException {
-        Set<Long> told = new HashSet<>();
+    void report() throws IOException {
+        Set<Long> reported = new HashSet<>();
         users.again(row -> {
             int person = people.find(row.raw("sourcedId"));
             for (String id : row.text(COLUMN).split(",", -1)) {
                 int agent = people.find(id.strip());
                 if (agent >= 0 && agent != person) {
-                    tell(fits(person, agent) ? person : agent, fits(person, agent) ? agent : person, told);
+                    report(fits(person, agent) ? person : agent, fits(person, agent) ? agent : person, reported);
                 }
             }
         });
     }
 
-    private void tell(int pupil, int guardian, Set<Long> told) {
-        if (fits(pupil, guardian) && people.isGuardian(guardian) && told.add(pair(pupil, guardian))) {
+    private void report(int pupil, int guardian, Set<Long> reported) {
+        if (fits(pupil, guardian) && people.isGuardian(guardian) && reported.add(pair(pupil, guardian))) {
             Relation relation = people.relation(guardian);
             sink.guardianship(new Guardianship(
                     new GuardianId(people.id(guardian)),

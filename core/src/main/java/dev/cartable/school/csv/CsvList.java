@@ -46,7 +46,7 @@ public final class CsvList {
         try {
             String name = String.valueOf(file.getFileName());
             CsvList list = new CsvList(TextFile.inspect(name, () -> Files.newInputStream(file)), required, optional);
-            list.read(new Nobody());
+            list.read(new NoReader());
             return list;
         } catch (IOException e) {
             throw unreadable(file.toString(), e);
@@ -79,7 +79,7 @@ public final class CsvList {
     }
 
     private static UnreadableRosterException unreadable(String file, IOException e) {
-        return Refusal.CANNOT_READ.because(
+        return RosterProblem.CANNOT_READ.because(
                 e, "file", file, "detail", e.getClass().getSimpleName());
     }
 
@@ -119,7 +119,7 @@ public final class CsvList {
         }
     }
 
-    private static final class Nobody implements Reader {
+    private static final class NoReader implements Reader {
         @Override
         public void row(Cells cells) {}
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * zip has at most 1,000 entries, of which each unfolds to at most 2 GiB and, beyond 10 MiB, 100 times its packed size; one
  * folder in it is looked into.
  *
- * <p><b>Errors.</b> A row with an error is told with its file, line, column and one of these codes, and the rest goes on:
+ * <p><b>Errors.</b> A row with an error is reported with its file, line, column and one of these codes, and the rest goes on:
  * {@code TOO_FEW_CELLS}, {@code TOO_MANY_CELLS}, {@code TOO_LONG}, {@code STRAY_QUOTE}, {@code BAD_CHARACTER}, {@code MISSING_ID},
  * {@code WHITESPACE_ID}, {@code BAD_ID}, {@code DUPLICATE_ID}, {@code EMPTY_NAME}, {@code BAD_BOOLEAN}, {@code BAD_DATE},
  * {@code BAD_PERIOD}, {@code BAD_STATUS}, {@code DANGLING_ROLE}, {@code DANGLING_ENROLLMENT}, {@code DANGLING_LINK}, {@code SELF_LINK},
@@ -75,9 +75,9 @@ public final class CsvRoster implements RosterSource {
     public void read(Sink sink) {
         requireNonNull(sink, "sink");
         try (RosterFiles files = RosterFiles.open(place)) {
-            new Reading(files, sink, asOf, anyAgent).run();
+            new RosterReader(files, sink, asOf, anyAgent).run();
         } catch (IOException e) {
-            throw Refusal.CANNOT_READ.because(e, "file", place, "detail", String.valueOf(e.getMessage()));
+            throw RosterProblem.CANNOT_READ.because(e, "file", place, "detail", String.valueOf(e.getMessage()));
         }
     }
 }

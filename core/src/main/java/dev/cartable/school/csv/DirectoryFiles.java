@@ -24,14 +24,14 @@ final class DirectoryFiles implements RosterFiles {
                     .toList();
         }
         if (found.size() > 1) {
-            throw Refusal.TWO_FILES.because("file", name);
+            throw RosterProblem.TWO_FILES.because("file", name);
         }
         if (found.isEmpty()) {
             return null;
         }
         Path file = found.get(0);
         if (!Files.isRegularFile(file)) {
-            throw Refusal.NOT_A_FILE.because("file", file);
+            throw RosterProblem.NOT_A_FILE.because("file", file);
         }
         return TextFile.inspect(name, () -> Files.newInputStream(file));
     }

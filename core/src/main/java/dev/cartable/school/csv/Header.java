@@ -31,7 +31,7 @@ final class Header {
         for (int i = 0; i < header.names.size(); i++) {
             String name = fold(header.names.get(i));
             if (!name.isEmpty() && header.columns.put(name, i) != null) {
-                throw Refusal.COLUMN_TWICE.because("file", file, "column", header.names.get(i));
+                throw RosterProblem.COLUMN_TWICE.because("file", file, "column", header.names.get(i));
             }
         }
         Set<String> known = Stream.concat(required.stream(), optional.stream())
@@ -73,13 +73,13 @@ final class Header {
     }
 
     private UnreadableRosterException missing(String file, String name, @Nullable String near) {
-        String format = OtherFormats.of(names);
+        String format = UnsupportedFormats.of(names);
         if (format != null) {
-            return Refusal.OTHER_FORMAT.because("format", format);
+            return RosterProblem.OTHER_FORMAT.because("format", format);
         }
         return near == null
-                ? Refusal.NO_COLUMN.because("file", file, "column", name, "columns", names.size())
-                : Refusal.MISSPELT_COLUMN.because("file", file, "column", name, "found", near);
+                ? RosterProblem.NO_COLUMN.because("file", file, "column", name, "columns", names.size())
+                : RosterProblem.MISSPELT_COLUMN.because("file", file, "column", name, "found", near);
     }
 
     /** A column whose name is nearly this one and means nothing else. */

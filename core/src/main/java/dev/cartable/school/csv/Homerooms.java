@@ -23,11 +23,11 @@ final class Homerooms {
     private static final int MAX_TITLE = 255;
 
     private final Map<String, String> titles = new HashMap<>();
-    private final People people;
+    private final PersonIndex people;
     private final Sink sink;
     private final @Nullable LocalDate asOf;
 
-    Homerooms(People people, Sink sink, @Nullable LocalDate asOf) {
+    Homerooms(PersonIndex people, Sink sink, @Nullable LocalDate asOf) {
         this.people = people;
         this.sink = sink;
         this.asOf = asOf;
@@ -57,13 +57,13 @@ final class Homerooms {
             boolean gone = row.gone();
             int person = people.find(id);
             if (person < 0) {
-                throw new BadRowException(Fault.DANGLING_ENROLLMENT, "userSourcedId", "id", id);
+                throw new BadRowException(RowProblem.DANGLING_ENROLLMENT, "userSourcedId", "id", id);
             }
             if (gone || !Roles.isPupil(row.text("role"))) {
                 return;
             }
             boolean inTime = asOf == null || period.covers(asOf, false);
-            people.mark(person, inTime ? People.IN_TIME : People.OUT_OF_TIME);
+            people.mark(person, inTime ? PersonIndex.IN_TIME : PersonIndex.OUT_OF_TIME);
             if (inTime && titles.containsKey(classId)) {
                 people.addHomeroom(person, classId);
             }

@@ -8,15 +8,15 @@ import java.util.Set;
 
 /**
  * The links between guardians and pupils, wherever they are written. First {@link #collect} finds the good ones and marks
- * their guardians, then {@link #tell} passes them on. A link is held in memory as two numbers.
+ * their guardians, then {@link #report} passes them on. A link is held in memory as two numbers.
  */
 abstract class Links {
-    final People people;
+    final PersonIndex people;
     private final Set<Long> good = new HashSet<>();
     private final Set<Long> misfits = new HashSet<>();
     private final List<Misfit> misfitRows = new ArrayList<>();
 
-    Links(People people) {
+    Links(PersonIndex people) {
         this.people = people;
     }
 
@@ -24,7 +24,7 @@ abstract class Links {
     abstract void collect() throws IOException;
 
     /** Passes the good links on, without those of guardians who are gone. */
-    abstract void tell() throws IOException;
+    abstract void report() throws IOException;
 
     /** Two people in a link whose roles do not fit; what is wrong with it is said when all links are known. */
     record Misfit(long line, int pupil, int guardian, String pupilColumn, String guardianColumn) {
@@ -45,24 +45,24 @@ abstract class Links {
     int find(String id, String column) throws BadRowException {
         int person = people.find(id);
         if (person < 0) {
-            throw new BadRowException(Fault.DANGLING_LINK, column, "id", id);
+            throw new BadRowException(RowProblem.DANGLING_LINK, column, "id", id);
         }
         return person;
     }
 
     static void requireTwo(int one, int other, String column) throws BadRowException {
         if (one == other) {
-            throw new BadRowException(Fault.SELF_LINK, column);
+            throw new BadRowException(RowProblem.SELF_LINK, column);
         }
     }
 
     boolean fits(int pupil, int guardian) {
-        return people.is(pupil, People.PUPIL) && !people.is(guardian, People.PUPIL);
+        return people.is(pupil, PersonIndex.PUPIL) && !people.is(guardian, PersonIndex.PUPIL);
     }
 
     /** Takes a link whose roles fit. Returns whether it is new. */
     boolean add(int pupil, int guardian) {
-        people.mark(guardian, People.LINKED);
+        people.mark(guardian, PersonIndex.LINKED);
         return good.add(pair(pupil, guardian));
     }
 
@@ -89,10 +89,11 @@ abstract class Links {
         String guardian = people.id(misfit.guardian());
         long reverse = misfit.reverse().pair();
         if (good.contains(reverse) || misfits.contains(reverse)) {
-            return new BadRowException(Fault.LINK_CYCLE, misfit.guardianColumn(), "pupil", pupil, "guardian", guardian);
+            return new BadRowException(
+                    RowProblem.LINK_CYCLE, misfit.guardianColumn(), "pupil", pupil, "guardian", guardian);
         }
-        return people.is(misfit.guardian(), People.PUPIL)
-                ? new BadRowException(Fault.PUPIL_AS_GUARDIAN, misfit.guardianColumn(), "guardian", guardian)
-                : new BadRowException(Fault.NOT_A_PUPIL, misfit.pupilColumn(), "pupil", pupil);
+        return people.is(misfit.guardian(), PersonIndex.PUPIL)
+                ? new BadRowException(RowProblem.PUPIL_AS_GUARDIAN, misfit.guardianColumn(), "guardian", guardian)
+                : new BadRowException(RowProblem.NOT_A_PUPIL, misfit.pupilColumn(), "pupil", pupil);
     }
 }

@@ -9,7 +9,7 @@ record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
         LocalDate from = row.date(fromColumn);
         LocalDate to = row.date(toColumn);
         if (from != null && to != null && to.isBefore(from)) {
-            throw new BadRowException(Fault.BAD_PERIOD, toColumn, "from", from, "to", to);
+            throw new BadRowException(RowProblem.BAD_PERIOD, toColumn, "from", from, "to", to);
         }
         return new Period(from, to);
     }

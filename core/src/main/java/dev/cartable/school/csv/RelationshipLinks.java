@@ -29,7 +29,7 @@ final class RelationshipLinks extends Links {
             "metadata.validFrom",
             "metadata.validTo");
 
-    /** People whom a school calls about a pupil by profession: contacts, who may not see the pupil's data. */
+    /** PersonIndex whom a school calls about a pupil by profession: contacts, who may not see the pupil's data. */
     private static final Set<String> PROFESSIONS =
             Set.of("aide", "attorney", "caseworker", "childadvocate", "counselor", "daycare", "doctor", "lawyer");
 
@@ -39,7 +39,7 @@ final class RelationshipLinks extends Links {
     private final Sink sink;
     private final boolean anyAgent;
 
-    RelationshipLinks(Table table, People people, Sink sink, boolean anyAgent) {
+    RelationshipLinks(Table table, PersonIndex people, Sink sink, boolean anyAgent) {
         super(people);
         this.table = table;
         this.sink = sink;
@@ -77,12 +77,12 @@ final class RelationshipLinks extends Links {
         if (!fits(pupil, guardian)) {
             addMisfit(new Misfit(row.line(), pupil, guardian, "userSourcedId", "relationshipUserSourcedId"));
         } else if (isOfStaff(row)) {
-            if (!gone && !people.is(guardian, People.GONE)) {
+            if (!gone && !people.is(guardian, PersonIndex.GONE)) {
                 sink.linkLeftOut(Roles.name(row.text("relationshipRole")));
             }
         } else if (!gone && !add(pupil, guardian)) {
             throw new BadRowException(
-                    Fault.DUPLICATE_LINK,
+                    RowProblem.DUPLICATE_LINK,
                     "relationshipUserSourcedId",
                     "pupil",
                     link.pupil(),
@@ -111,7 +111,7 @@ final class RelationshipLinks extends Links {
     }
 
     @Override
-    void tell() throws IOException {
+    void report() throws IOException {
         table.again(row -> {
             String pupil = row.raw("userSourcedId");
             String guardian = row.raw("relationshipUserSourcedId");

@@ -41,11 +41,11 @@ final class Roles {
     private static final int MAX_NAME = 40;
 
     private final Table table;
-    private final People people;
+    private final PersonIndex people;
     private final Sink sink;
     private final @Nullable LocalDate asOf;
 
-    Roles(Table table, People people, Sink sink, @Nullable LocalDate asOf) {
+    Roles(Table table, PersonIndex people, Sink sink, @Nullable LocalDate asOf) {
         this.table = table;
         this.people = people;
         this.sink = sink;
@@ -103,14 +103,14 @@ final class Roles {
         boolean gone = row.gone();
         int person = people.find(id);
         if (person < 0) {
-            throw new BadRowException(Fault.DANGLING_ROLE, "userSourcedId", "id", id);
+            throw new BadRowException(RowProblem.DANGLING_ROLE, "userSourcedId", "id", id);
         }
         if (gone && !isPupil(role)) {
             return;
         }
         boolean inTime = !gone && (asOf == null || (period.covers(asOf, false) && sds.covers(asOf, true)));
         if (isPupil(role)) {
-            people.mark(person, inTime ? People.IN_TIME : People.OUT_OF_TIME);
+            people.mark(person, inTime ? PersonIndex.IN_TIME : PersonIndex.OUT_OF_TIME);
             if (grade != null) {
                 people.addGrade(person, grade, primary);
             }

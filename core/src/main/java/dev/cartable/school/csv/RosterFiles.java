@@ -22,10 +22,10 @@ interface RosterFiles extends Closeable {
             return new DirectoryFiles(place);
         }
         if (!Files.isRegularFile(place)) {
-            throw Refusal.NO_ROSTER.because("place", place);
+            throw RosterProblem.NO_ROSTER.because("place", place);
         }
         if (place.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-            throw Refusal.SINGLE_FILE.because("place", place);
+            throw RosterProblem.SINGLE_FILE.because("place", place);
         }
         return ZipFiles.open(place);
     }

@@ -52,18 +52,18 @@ final class Row {
     String id(String column) throws BadRowException {
         String id = raw(column);
         if (EmailAddress.strip(id).isEmpty()) {
-            throw new BadRowException(Fault.MISSING_ID, column);
+            throw new BadRowException(RowProblem.MISSING_ID, column);
         }
         if (!id.equals(EmailAddress.strip(id))) {
-            throw new BadRowException(Fault.WHITESPACE_ID, column);
+            throw new BadRowException(RowProblem.WHITESPACE_ID, column);
         }
         if (id.length() > 255 || id.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRowException(Fault.BAD_ID, column);
+            throw new BadRowException(RowProblem.BAD_ID, column);
         }
         try {
             return WellFormedText.require("the id", id);
         } catch (IllegalArgumentException e) {
-            throw new BadRowException(Fault.BAD_ID, column);
+            throw new BadRowException(RowProblem.BAD_ID, column);
         }
     }
 
@@ -71,7 +71,7 @@ final class Row {
         try {
             return new PersonName(raw("givenName"), raw("familyName"));
         } catch (IllegalArgumentException e) {
-            throw new BadRowException(Fault.EMPTY_NAME, "givenName");
+            throw new BadRowException(RowProblem.EMPTY_NAME, "givenName");
         }
     }
 
@@ -80,7 +80,7 @@ final class Row {
             case "" -> otherwise;
             case "true", "vrai", "yes", "oui", "1" -> true;
             case "false", "faux", "no", "non", "0" -> false;
-            default -> throw new BadRowException(Fault.BAD_BOOLEAN, column);
+            default -> throw new BadRowException(RowProblem.BAD_BOOLEAN, column);
         };
     }
 
@@ -90,7 +90,7 @@ final class Row {
         try {
             return text.isEmpty() ? null : LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw new BadRowException(Fault.BAD_DATE, column);
+            throw new BadRowException(RowProblem.BAD_DATE, column);
         }
     }
 
@@ -99,7 +99,7 @@ final class Row {
         return switch (text("status").toLowerCase(Locale.ROOT).replaceAll("[ _-]", "")) {
             case "", "active" -> false;
             case "tobedeleted", "inactive" -> true;
-            default -> throw new BadRowException(Fault.BAD_STATUS, "status");
+            default -> throw new BadRowException(RowProblem.BAD_STATUS, "status");
         };
     }
 }

@@ -48,7 +48,7 @@ final class Table {
         try (CSVParser parser = parser(new LimitedText(file.text(), delimiter), delimiter)) {
             Iterator<CSVRecord> records = parser.iterator();
             if (!hasNext(file, records)) {
-                throw Refusal.EMPTY_FILE.because("file", file.name());
+                throw RosterProblem.EMPTY_FILE.because("file", file.name());
             }
             return new Table(
                     file, Header.of(file.name(), records.next().toList(), required, optional), delimiter, required);
@@ -124,10 +124,10 @@ final class Table {
                 boolean shorter = cells.size() < (widest == 0 ? header.size() : widest);
                 widest = Math.max(widest, Math.min(cells.size(), header.size()));
                 if (shorter && !hasNext(file, records) && text.endedInLine()) {
-                    throw Refusal.CUT_OFF.because("file", file.name(), "line", end);
+                    throw RosterProblem.CUT_OFF.because("file", file.name(), "line", end);
                 }
                 if (line < end && shape != null && shape.fault().mayHideRows()) {
-                    throw Refusal.OPEN_QUOTE.because("file", file.name(), "line", line, "end", end);
+                    throw RosterProblem.OPEN_QUOTE.because("file", file.name(), "line", line, "end", end);
                 }
                 visit.row(new Row(header, cells, line), number, shape);
             }
@@ -141,27 +141,28 @@ final class Table {
             length += cell.length();
             String column = i < header.size() ? header.nameAt(i) : null;
             if (cell.length() > LimitedText.MAX_FIELD) {
-                return new BadRowException(Fault.TOO_LONG, column, "limit", LimitedText.MAX_FIELD);
+                return new BadRowException(RowProblem.TOO_LONG, column, "limit", LimitedText.MAX_FIELD);
             }
             if (cell.indexOf('\0') >= 0) {
-                return new BadRowException(Fault.BAD_CHARACTER, column);
+                return new BadRowException(RowProblem.BAD_CHARACTER, column);
             }
         }
         for (int i = 0; i < cells.size(); i++) {
             if (cells.get(i).indexOf(LimitedText.STRAY) >= 0) {
-                return new BadRowException(Fault.STRAY_QUOTE, i < header.size() ? header.nameAt(i) : null);
+                return new BadRowException(RowProblem.STRAY_QUOTE, i < header.size() ? header.nameAt(i) : null);
             }
         }
         if (length + cells.size() > LimitedText.MAX_ROW) {
-            return new BadRowException(Fault.TOO_LONG, null, "limit", LimitedText.MAX_ROW);
+            return new BadRowException(RowProblem.TOO_LONG, null, "limit", LimitedText.MAX_ROW);
         }
         if (cells.size() > header.size()) {
-            return new BadRowException(Fault.TOO_MANY_CELLS, null, "cells", cells.size(), "columns", header.size());
+            return new BadRowException(
+                    RowProblem.TOO_MANY_CELLS, null, "cells", cells.size(), "columns", header.size());
         }
         for (String column : required) {
             if (header.indexOf(column) >= cells.size()) {
                 return new BadRowException(
-                        Fault.TOO_FEW_CELLS,
+                        RowProblem.TOO_FEW_CELLS,
                         column,
                         "cells",
                         cells.size(),
@@ -193,10 +194,10 @@ final class Table {
         } catch (UncheckedIOException e) {
             IOException cause = e.getCause();
             if (cause instanceof CharacterCodingException) {
-                throw Refusal.BAD_BYTES.because(e, "file", file.name());
+                throw RosterProblem.BAD_BYTES.because(e, "file", file.name());
             }
             if (cause instanceof CSVException) {
-                throw Refusal.OPEN_QUOTE_AT_END.because(e, "file", file.name());
+                throw RosterProblem.OPEN_QUOTE_AT_END.because(e, "file", file.name());
             }
             throw cause;
         }

@@ -53,15 +53,15 @@ final class TextFile {
         try (InputStream in = opener.open()) {
             int n = in.readNBytes(buffer, 0, buffer.length);
             if (n == 0) {
-                throw Refusal.EMPTY_FILE.because("file", name);
+                throw RosterProblem.EMPTY_FILE.because("file", name);
             }
             String kind = otherKind(new String(buffer, 0, Math.min(n, 64), StandardCharsets.ISO_8859_1));
             if (kind != null) {
-                throw Refusal.NOT_CSV.because("file", name, "kind", kind);
+                throw RosterProblem.NOT_CSV.because("file", name, "kind", kind);
             }
             Bom mark = Bom.of(buffer, n);
             if (mark.equals(Bom.NONE) && looksLikeUtf16(buffer, n)) {
-                throw Refusal.NO_MARK.because("file", name);
+                throw RosterProblem.NO_MARK.because("file", name);
             }
             Utf8Check utf8 = new Utf8Check(!mark.isUtf16());
             long length = 0;
@@ -192,7 +192,7 @@ final class TextFile {
                 crc.update(buffer, offset, n);
                 seen += n;
             } else if (n < 0 && (seen != length || crc.getValue() != checksum)) {
-                throw Refusal.CHANGED.because("file", name);
+                throw RosterProblem.CHANGED.because("file", name);
             }
             return n;
         }

@@ -26,10 +26,10 @@ final class Users {
     private static final int MAX_LANGUAGE = 35;
 
     private final Table table;
-    private final People people;
+    private final PersonIndex people;
     private final Sink sink;
 
-    Users(Table table, People people, Sink sink) {
+    Users(Table table, PersonIndex people, Sink sink) {
         this.table = table;
         this.people = people;
         this.sink = sink;
@@ -62,7 +62,7 @@ final class Users {
             }
         });
         if (table.rows() == 0) {
-            throw Refusal.HEADER_ONLY.because("file", FILE);
+            throw RosterProblem.HEADER_ONLY.because("file", FILE);
         }
     }
 
@@ -73,10 +73,10 @@ final class Users {
         String grade = grade(row);
         int person = people.add(id);
         if (person < 0) {
-            throw new BadRowException(Fault.DUPLICATE_ID, "sourcedId");
+            throw new BadRowException(RowProblem.DUPLICATE_ID, "sourcedId");
         }
         if (gone) {
-            people.mark(person, People.GONE);
+            people.mark(person, PersonIndex.GONE);
         }
         people.addRole(person, row.text("role"));
         if (grade != null) {
@@ -93,16 +93,16 @@ final class Users {
     static @Nullable String grade(String text, String column) throws BadRowException {
         String grade = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
         if (grade.length() > 255 || grade.chars().anyMatch(Character::isISOControl)) {
-            throw new BadRowException(Fault.BAD_ID, column);
+            throw new BadRowException(RowProblem.BAD_ID, column);
         }
         return grade.isEmpty() ? null : grade;
     }
 
-    /** Tells the pupils. */
+    /** Passes on the pupils. */
     void pupils() throws IOException {
         table.again(row -> {
             int person = people.find(row.raw("sourcedId"));
-            if (people.is(person, People.PUPIL)) {
+            if (people.is(person, PersonIndex.PUPIL)) {
                 String promotion = people.promotion(person);
                 sink.pupil(new Pupil(
                         new PupilId(people.id(person)),
@@ -120,7 +120,7 @@ final class Users {
         return email == null && row.text("username").indexOf('@') > 0 ? row.textOrNull("username", MAX_CONTACT) : email;
     }
 
-    /** Tells the guardians: those by role and those by a link. */
+    /** Passes on the guardians: those by role and those by a link. */
     void guardians() throws IOException {
         table.again(row -> {
             int person = people.find(row.raw("sourcedId"));

@@ -35,7 +35,7 @@ final class ZipFiles implements RosterFiles {
         try {
             zip = new ZipFile(place.toFile());
         } catch (ZipException e) {
-            throw Refusal.NO_ZIP.because(e, "file", place, "detail", String.valueOf(e.getMessage()));
+            throw RosterProblem.NO_ZIP.because(e, "file", place, "detail", String.valueOf(e.getMessage()));
         }
         try {
             return new ZipFiles(zip, entries(zip));
@@ -47,12 +47,12 @@ final class ZipFiles implements RosterFiles {
 
     private static List<ZipEntry> entries(ZipFile zip) {
         if (zip.size() > MAX_ENTRIES) {
-            throw Refusal.ZIP_ENTRIES.because("entries", zip.size(), "limit", MAX_ENTRIES);
+            throw RosterProblem.ZIP_ENTRIES.because("entries", zip.size(), "limit", MAX_ENTRIES);
         }
         List<ZipEntry> files = new ArrayList<>();
         zip.stream().forEach(entry -> {
             if (pointsOut(entry.getName())) {
-                throw Refusal.ZIP_ESCAPE.because();
+                throw RosterProblem.ZIP_ESCAPE.because();
             }
             if (!entry.isDirectory() && !entry.getName().startsWith("__MACOSX/")) {
                 files.add(entry);
@@ -76,7 +76,7 @@ final class ZipFiles implements RosterFiles {
                 .filter(entry -> entry.getName().equalsIgnoreCase(folder + name))
                 .toList();
         if (found.size() > 1) {
-            throw Refusal.TWO_FILES.because("file", name);
+            throw RosterProblem.TWO_FILES.because("file", name);
         }
         if (found.isEmpty()) {
             return null;
@@ -84,7 +84,7 @@ final class ZipFiles implements RosterFiles {
         ZipEntry entry = found.get(0);
         TextFile file = TextFile.inspect(name, () -> open(name, entry));
         if (file.checksum() != entry.getCrc()) {
-            throw Refusal.ZIP_DAMAGED.because("file", name);
+            throw RosterProblem.ZIP_DAMAGED.because("file", name);
         }
         return file;
     }
@@ -99,7 +99,7 @@ final class ZipFiles implements RosterFiles {
                 .sorted()
                 .toList();
         if (folders.size() > 1 && !folders.get(0).isEmpty()) {
-            throw Refusal.ZIP_FOLDERS.because();
+            throw RosterProblem.ZIP_FOLDERS.because();
         }
         return folders.isEmpty() ? "" : folders.get(0).toLowerCase(Locale.ROOT);
     }
@@ -119,7 +119,7 @@ final class ZipFiles implements RosterFiles {
         return new BoundedStream(
                 zip.getInputStream(entry),
                 limit,
-                () -> Refusal.ZIP_BOMB.because("file", name, "limit", limit, "packed", packed));
+                () -> RosterProblem.ZIP_BOMB.because("file", name, "limit", limit, "packed", packed));
     }
 
     @Override

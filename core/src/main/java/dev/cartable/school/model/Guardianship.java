@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The link between a guardian and a pupil.
  *
  * @param primaryContact whether the school turns to this guardian first
- * @param maySeePupil whether this guardian may see the pupil's data and be told about it
+ * @param maySeePupil whether this guardian may see the pupil's data and be notified about it
  * @param emergencyContact whether this guardian is called in an emergency
  * @param validFrom the first day of the link in the school's zone; null means always
  * @param validTo the last day of the link in the school's zone, included; null means for good

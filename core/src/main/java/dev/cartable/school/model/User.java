@@ -6,7 +6,7 @@ import dev.cartable.work.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who uses the school's network, pupil or staff, as the host knows them.
+ * A person who uses the school's network, pupil or staff, as the host knows them.
  *
  * @param userName the name that they sign in to the network with, 1 to 255 characters without control characters
  * @param email the address as the host wrote it, unchecked: {@link EmailAddress#check} says whether it can be used

@@ -36,8 +36,8 @@ public interface RosterSource {
         void error(RowError error);
 
         /**
-         * The person with this id stands in a row that has an {@link #error}: whoever is stored under it, and the links of
-         * theirs, must not be taken for gone. May be told more than once, and of people who were read all the same.
+         * The person with this id stands in a row that has an {@link #error}: the person stored under it, and the links of
+         * theirs, must not be taken for gone. May be called more than once, and of people who were read all the same.
          */
         void unreadable(String id);
 

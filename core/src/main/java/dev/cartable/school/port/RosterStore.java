@@ -57,7 +57,7 @@ public interface RosterStore {
     void savePromotions(Tx tx, Collection<Promotion> promotions);
 
     /**
-     * As {@link #savePromotions}, for promotions that do not come from a roster, such as those of staff, or that somebody
+     * As {@link #savePromotions}, for promotions that do not come from a roster, such as those of staff, or that a person
      * beside it needs: from then on an import whose roster does not have them leaves them active.
      */
     void keepPromotions(Tx tx, Collection<Promotion> promotions);

@@ -8,7 +8,7 @@ import dev.cartable.jdbc.UnknownOutcomeException;
 import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.quota.UnknownUserException;
 import dev.cartable.school.model.UnreadableRosterException;
-import dev.cartable.work.Brake;
+import dev.cartable.work.BrakeException;
 import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
@@ -31,7 +31,7 @@ record Failure(int exit, String code, String message) {
 
     private static Map<Class<? extends Throwable>, String> codes() {
         Map<Class<? extends Throwable>, String> codes = new LinkedHashMap<>();
-        codes.put(Brake.Pulled.class, "BRAKE");
+        codes.put(BrakeException.class, "BRAKE");
         codes.put(LeaseHeldException.class, "RUN_UNDER_WAY");
         codes.put(LeaseLostException.class, "LEASE_LOST");
         codes.put(UnknownUserException.class, "UNKNOWN_USER");

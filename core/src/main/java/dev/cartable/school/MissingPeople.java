@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Who is stored as being here and no longer stands on the roster that was passed over, and who is stored though they were
  * erased at their wish: of those no brake is asked.
  */
-final class Departures {
+final class MissingPeople {
     private final RosterPass pass;
     private final Gone<PromotionId> promotions;
     private final Gone<PupilId> pupils;
@@ -32,7 +32,7 @@ final class Departures {
     private final Gone<Link> links;
     private final Erased erased;
 
-    private Departures(
+    private MissingPeople(
             RosterPass pass,
             Gone<PromotionId> promotions,
             Gone<PupilId> pupils,
@@ -86,13 +86,13 @@ final class Departures {
         }
     }
 
-    static Departures after(RosterPass pass, RosterStore store, ErasedGuardians erasures) {
+    static MissingPeople after(RosterPass pass, RosterStore store, ErasedGuardians erasures) {
         Erased erased = Erased.in(store, erasures);
         Set<PromotionId> kept;
         try (Stream<PromotionId> ids = store.keptPromotionIds()) {
             kept = ids.collect(Collectors.toSet());
         }
-        return new Departures(
+        return new MissingPeople(
                 pass,
                 Gone.of(store.promotionIds(), id -> pass.promotions.hasMet(id) || kept.contains(id)),
                 Gone.of(store.pupilIds(), id -> pass.pupils.hasMet(id) || pass.isUnreadable(id.value())),

@@ -29,11 +29,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads accounts a page at a time, each with what the roster says of its guardian now, its links and its activation. */
-final class AccountPages {
+final class AccountReader {
     private final AccountPorts ports;
     private final School school;
 
-    AccountPages(AccountPorts ports, School school) {
+    AccountReader(AccountPorts ports, School school) {
         this.ports = ports;
         this.school = school;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Why a roster is refused as a whole, with the text; the names are codes for programs and do not change. */
-enum Refusal {
+enum RosterProblem {
     NO_ROSTER("there is no roster at {place}: neither a folder with users.csv in it nor a zip file; nothing was "
             + "written"),
     SINGLE_FILE("{place} is a single file; give the folder that it lies in, or a zip of that folder; nothing was "
@@ -25,10 +25,10 @@ enum Refusal {
             + " nothing was written. Rename it"),
     NO_ROLES("users.csv has no column role, and there is no roles.csv, so that nothing says who is a pupil; "
             + "nothing was written. Add either"),
-    NOBODY(
+    NO_PEOPLE(
             "users.csv has no pupil and no guardian that can be read (rows: {rows}); nothing was written. Check the roles,"
                     + " which should be student, parent or guardian"),
-    NOBODY_READABLE(
+    NO_READABLE_PEOPLE(
             "no pupil and no guardian can be read, since rows have errors (rows of users.csv: {rows}, errors in all:"
                     + " {errors}); nothing was written. Correct them first. The first is {file}, line {line}, {column}: {reason}"),
     NOT_CSV("{file} is no CSV file but {kind}; nothing was written. Export or save it as CSV (UTF-8)"),
@@ -60,7 +60,7 @@ enum Refusal {
 
     private final String text;
 
-    Refusal(String text) {
+    RosterProblem(String text) {
         this.text = text;
     }
 

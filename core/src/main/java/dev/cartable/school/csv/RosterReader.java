@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of a roster from its first file to its last link. */
-final class Reading {
+final class RosterReader {
     private final RosterFiles files;
     private final Sink sink;
     private final Errors errors;
     private final @Nullable LocalDate asOf;
     private final boolean anyAgent;
-    private final People people = new People();
+    private final PersonIndex people = new PersonIndex();
 
-    Reading(RosterFiles files, Sink sink, @Nullable LocalDate asOf, boolean anyAgent) {
+    RosterReader(RosterFiles files, Sink sink, @Nullable LocalDate asOf, boolean anyAgent) {
         this.files = files;
         this.errors = new Errors(sink);
         this.sink = errors;
@@ -36,7 +36,7 @@ final class Reading {
         Users users = users();
         Table roles = table(Roles.FILE, Roles.REQUIRED, Roles.OPTIONAL);
         if (roles == null && !users.haveRoles()) {
-            throw Refusal.NO_ROLES.because();
+            throw RosterProblem.NO_ROLES.because();
         }
         users.index();
         if (roles != null) {
@@ -49,14 +49,16 @@ final class Reading {
         promotions(homerooms);
         users.pupils();
         users.guardians();
-        links.tell();
+        links.report();
     }
 
     private Users users() throws IOException {
         Table table = table(Users.FILE, Users.REQUIRED, Users.OPTIONAL);
         if (table == null) {
-            String format = OtherFormats.ofFiles(files.names());
-            throw format == null ? Refusal.NO_USERS_FILE.because() : Refusal.OTHER_FORMAT.because("format", format);
+            String format = UnsupportedFormats.ofFiles(files.names());
+            throw format == null
+                    ? RosterProblem.NO_USERS_FILE.because()
+                    : RosterProblem.OTHER_FORMAT.because("format", format);
         }
         return new Users(table, people, sink);
     }
@@ -89,16 +91,16 @@ final class Reading {
 
     private void requireSomebody(Table users) {
         for (int person = 0; person < people.size(); person++) {
-            if (people.is(person, People.PUPIL) || people.isGuardian(person)) {
+            if (people.is(person, PersonIndex.PUPIL) || people.isGuardian(person)) {
                 return;
             }
         }
         RowError first = errors.first;
         if (first == null) {
-            throw Refusal.NOBODY.because("rows", users.rows());
+            throw RosterProblem.NO_PEOPLE.because("rows", users.rows());
         }
         Map<String, String> facts = new HashMap<>(first.facts());
-        facts.putAll(Refusal.named(
+        facts.putAll(RosterProblem.named(
                 "rows", users.rows(),
                 "errors", errors.count,
                 "file", first.file(),
@@ -106,13 +108,13 @@ final class Reading {
                 "column", first.column() == null ? "-" : first.column(),
                 "code", first.code(),
                 "reason", first.reason()));
-        throw Refusal.NOBODY_READABLE.because(facts);
+        throw RosterProblem.NO_READABLE_PEOPLE.because(facts);
     }
 
     private void promotions(Homerooms homerooms) {
         TreeMap<String, String> promotions = new TreeMap<>();
         for (int person = 0; person < people.size(); person++) {
-            String id = people.is(person, People.PUPIL) ? people.promotion(person) : null;
+            String id = people.is(person, PersonIndex.PUPIL) ? people.promotion(person) : null;
             if (id != null && !promotions.containsKey(id)) {
                 String title = homerooms.title(id);
                 promotions.put(id, title == null ? id : title);

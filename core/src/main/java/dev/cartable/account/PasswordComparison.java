@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * The one place where a password is compared. It takes the same steps and the same time whether there is such an account or
  * not. Safe for use by several threads and nodes.
  */
-final class PasswordTrial {
-    /** Longer input is compared as an empty password: hashing a megabyte helps nobody. */
+final class PasswordComparison {
+    /** Longer input is compared as an empty password: hashing a megabyte is a waste. */
     private static final int LONGEST_READ = 4 * PasswordPolicy.MAX_LENGTH;
 
     private final LimitSignIns limit;
     private final PasswordHasher hasher;
 
-    PasswordTrial(LimitSignIns limit, PasswordHasher hasher) {
+    PasswordComparison(LimitSignIns limit, PasswordHasher hasher) {
         this.limit = requireNonNull(limit, "limit");
         this.hasher = requireNonNull(hasher, "hasher");
     }

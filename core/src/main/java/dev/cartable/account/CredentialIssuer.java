@@ -19,13 +19,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an existing account its next credential, and what goes with it: the activation and the message. */
-final class NewCredentials {
+final class CredentialIssuer {
     private final AccountPorts ports;
     private final HostKeyGuard guard;
     private final Tokens tokens;
     private final AccountSettings settings;
 
-    NewCredentials(AccountPorts ports, AccountSettings settings, HostKey key) {
+    CredentialIssuer(AccountPorts ports, AccountSettings settings, HostKey key) {
         this.ports = ports;
         this.guard = new HostKeyGuard(key, ports.hostKeys());
         this.tokens = new Tokens(key);

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AheadTest {
+class PrefetchingIteratorTest {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final AtomicInteger made = new AtomicInteger();
 
@@ -35,7 +35,7 @@ class AheadTest {
         for (int last : new int[] {0, 1, 5}) {
             made.set(0);
             List<Integer> got = new ArrayList<>();
-            try (Ahead<Integer> ahead = new Ahead<>(upTo(last), executor)) {
+            try (PrefetchingIterator<Integer> ahead = new PrefetchingIterator<>(upTo(last), executor)) {
                 ahead.forEachRemaining(got::add);
                 assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(ahead::next);
             }
@@ -52,7 +52,7 @@ class AheadTest {
                     second.countDown();
                 })
                 .iterator();
-        try (Ahead<Integer> ahead = new Ahead<>(items, executor)) {
+        try (PrefetchingIterator<Integer> ahead = new PrefetchingIterator<>(items, executor)) {
             assertThat(ahead.next()).isEqualTo(1);
             assertThat(second.await(10, TimeUnit.SECONDS))
                     .as("made while nobody asked")
@@ -71,7 +71,7 @@ class AheadTest {
                     return i;
                 })
                 .iterator();
-        try (Ahead<Integer> ahead = new Ahead<>(items, executor)) {
+        try (PrefetchingIterator<Integer> ahead = new PrefetchingIterator<>(items, executor)) {
             assertThat(ahead.next()).isEqualTo(1);
             assertThatIllegalStateException().isThrownBy(ahead::hasNext).withMessage("no second");
         }
@@ -88,7 +88,7 @@ class AheadTest {
                     made.incrementAndGet();
                 })
                 .iterator();
-        Ahead<Integer> ahead = new Ahead<>(items, executor);
+        PrefetchingIterator<Integer> ahead = new PrefetchingIterator<>(items, executor);
         assertThat(making.await(10, TimeUnit.SECONDS)).isTrue();
         Thread other = new Thread(() -> {
             ahead.close();
@@ -107,7 +107,7 @@ class AheadTest {
         Thread me = Thread.currentThread();
         Iterator<Thread> items =
                 IntStream.of(1, 2).mapToObj(i -> Thread.currentThread()).iterator();
-        try (Ahead<Thread> ahead = new Ahead<>(items, Runnable::run)) {
+        try (PrefetchingIterator<Thread> ahead = new PrefetchingIterator<>(items, Runnable::run)) {
             assertThat(ahead.next()).isSameAs(me);
             assertThat(ahead.next()).isSameAs(me);
             assertThat(ahead.hasNext()).isFalse();

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Formats of rosters that are not read, by what gives them away, so that a refusal can name them. */
-final class OtherFormats {
+final class UnsupportedFormats {
     private record Format(String name, Set<String> columns, Set<String> files) {}
 
     private static final List<Format> ALL = List.of(
@@ -15,7 +15,7 @@ final class OtherFormats {
             new Format("Canvas SIS", Set.of("user_id", "login_id"), Set.of()),
             new Format("Clever", Set.of("student_id"), Set.of("students.csv")));
 
-    private OtherFormats() {}
+    private UnsupportedFormats() {}
 
     /** The format whose users.csv has these columns; null if none is known. */
     static @Nullable String of(Collection<String> columns) {

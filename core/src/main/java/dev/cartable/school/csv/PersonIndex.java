@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody in users.csv by their id: a number, and what the files say of their standing. This is all that is held in
+ * All people in users.csv by their id: a number, and what the files say of their standing. This is all that is held in
  * memory of a person.
  */
-final class People {
+final class PersonIndex {
     /** Has a pupil's role. */
     static final int PUPIL = 1;
     /** Has a guardian's role. */
@@ -40,7 +40,7 @@ final class People {
     private @Nullable String[] homeroom = new String[64];
     private @Nullable String[] otherRole = new String[64];
 
-    /** Adds somebody and returns their number; -1 if the id is there already. */
+    /** Adds a person and returns their number; -1 if the id is there already. */
     int add(String id) {
         int number = ids.size();
         if (numbers.putIfAbsent(id, number) != null) {

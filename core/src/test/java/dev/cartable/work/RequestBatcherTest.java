@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class CombinerTest {
+class RequestBatcherTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(12);
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final CountDownLatch first = new CountDownLatch(1);
@@ -40,9 +40,9 @@ class CombinerTest {
 
     @Test
     void whoComesWhileOneIsServedIsServedTogether() throws Exception {
-        Combiner<Integer, Integer> combiner = new Combiner<>(this::doubled, 4);
+        RequestBatcher<Integer, Integer> batcher = new RequestBatcher<>(this::doubled, 4);
         List<Callable<Integer>> asking = IntStream.range(0, 10)
-                .<Callable<Integer>>mapToObj(i -> () -> combiner.ask(i))
+                .<Callable<Integer>>mapToObj(i -> () -> batcher.call(i))
                 .toList();
         List<Future<Integer>> answers = asking.stream().map(threads::submit).toList();
         while (waiting() < 9) {
@@ -61,8 +61,8 @@ class CombinerTest {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getKey().getState() == Thread.State.WAITING)
                 .filter(entry -> Arrays.stream(entry.getValue())
-                        .anyMatch(frame -> frame.getClassName().equals(Combiner.class.getName())
-                                && frame.getMethodName().equals("ask")))
+                        .anyMatch(frame -> frame.getClassName().equals(RequestBatcher.class.getName())
+                                && frame.getMethodName().equals("call")))
                 .filter(entry -> Arrays.stream(entry.getValue())
                         .noneMatch(frame -> frame.getMethodName().equals("doubled")))
                 .count();
@@ -70,7 +70,7 @@ class CombinerTest {
 
     @Test
     void aFailureIsHeardByThoseWhoWereInTheBatchAndNobodyElse() {
-        Combiner<String, String> combiner = new Combiner<>(
+        RequestBatcher<String, String> batcher = new RequestBatcher<>(
                 words -> {
                     if (words.contains("bad")) {
                         throw new IllegalStateException("no");
@@ -79,14 +79,14 @@ class CombinerTest {
                 },
                 10);
 
-        assertThatIllegalStateException().isThrownBy(() -> combiner.ask("bad")).withMessage("no");
-        assertThat(combiner.ask("good")).isEqualTo("good");
+        assertThatIllegalStateException().isThrownBy(() -> batcher.call("bad")).withMessage("no");
+        assertThat(batcher.call("good")).isEqualTo("good");
     }
 
     @Test
     void aBatchThatDoesNotAnswerEachFails() {
-        Combiner<String, String> combiner = new Combiner<>(words -> List.of(), 10);
+        RequestBatcher<String, String> batcher = new RequestBatcher<>(words -> List.of(), 10);
 
-        assertThatIllegalStateException().isThrownBy(() -> combiner.ask("a")).withMessageContaining("1 questions");
+        assertThatIllegalStateException().isThrownBy(() -> batcher.call("a")).withMessageContaining("1 requests");
     }
 }

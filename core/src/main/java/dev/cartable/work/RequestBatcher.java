@@ -12,16 +12,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves many callers with few transactions: while some are served, by the thread of one of them, the others gather, and are
- * served together after them. Those who were served together tend to come back together, so the next batch gives them a moment,
- * a small part of what the last one took. Whoever was alone does not wait. Not for work that depends on the caller's thread, since
- * another caller's may do it. Safe for use by several threads.
+ * Serves concurrent requests in batches, so that many callers need few transactions. The thread of one caller serves a batch;
+ * requests that arrive meanwhile form the next one. Callers of one batch tend to return together, so the next batch waits for
+ * them briefly: a small part of the time that the last batch took. A caller that was alone does not wait. The thread of another
+ * caller may serve a request, so do not use it for work that depends on the caller's thread. Safe for use by several threads.
  *
- * @param <Q> what is asked
- * @param <A> what is answered
+ * @param <Q> the type of a request
+ * @param <A> the type of its response
  */
-public final class Combiner<Q, A> {
-    /** Of the time that a batch takes, how much the next one may wait for company. */
+public final class RequestBatcher<Q, A> {
+    /** Of the time that a batch takes, the share that the next one may wait for more requests: one part in this many. */
     private static final int PATIENCE = 10;
 
     private final Function<? super List<Q>, ? extends List<A>> batch;
@@ -29,48 +29,48 @@ public final class Combiner<Q, A> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition answered = lock.newCondition();
     private final Condition arrived = lock.newCondition();
-    private final Deque<Asked<Q, A>> waiting = new ArrayDeque<>();
+    private final Deque<Request<Q, A>> waiting = new ArrayDeque<>();
     private boolean serving;
     private int lastSize = 1;
     private long lastNanos;
 
     /**
-     * A combiner.
+     * A batcher.
      *
-     * @param batch answers several questions in one piece, one answer for each in their order; used by one thread at a time
-     * @param largest how many it answers at most
+     * @param batch serves a list of requests and returns one response for each, in the same order; called by one thread at a time
+     * @param largest the most requests of one batch
      */
-    public Combiner(Function<? super List<Q>, ? extends List<A>> batch, int largest) {
+    public RequestBatcher(Function<? super List<Q>, ? extends List<A>> batch, int largest) {
         this.batch = requireNonNull(batch, "batch");
         this.largest = largest;
         if (largest < 1) {
-            throw new IllegalArgumentException("batches of at most " + largest + " questions answer none");
+            throw new IllegalArgumentException("a batch of at most " + largest + " requests serves none");
         }
     }
 
-    private static final class Asked<Q, A> {
-        final Q question;
+    private static final class Request<Q, A> {
+        final Q request;
 
         @Nullable
-        A answer;
+        A response;
 
         @Nullable
         Throwable failure;
 
         boolean done;
 
-        Asked(Q question) {
-            this.question = question;
+        Request(Q request) {
+            this.request = request;
         }
     }
 
     /**
-     * Asks one question and waits for its answer.
+     * Serves one request and waits for its response.
      *
-     * @throws RuntimeException if the batch failed, which all hear whose questions were in it
+     * @throws RuntimeException if the batch failed; all its callers get it
      */
-    public A ask(Q question) {
-        Asked<Q, A> mine = new Asked<>(requireNonNull(question, "question"));
+    public A call(Q request) {
+        Request<Q, A> mine = new Request<>(requireNonNull(request, "request"));
         lock.lock();
         try {
             waiting.add(mine);
@@ -93,7 +93,7 @@ public final class Combiner<Q, A> {
         if (mine.failure instanceof RuntimeException exception) {
             throw exception;
         }
-        return requireNonNull(mine.answer, "answer");
+        return requireNonNull(mine.response, "response");
     }
 
     /** Serves one batch; the lock is free meanwhile. */
@@ -101,7 +101,7 @@ public final class Combiner<Q, A> {
         serving = true;
         try {
             gather();
-            List<Asked<Q, A>> group = new ArrayList<>();
+            List<Request<Q, A>> group = new ArrayList<>();
             while (!waiting.isEmpty() && group.size() < largest) {
                 group.add(waiting.remove());
             }
@@ -112,7 +112,7 @@ public final class Combiner<Q, A> {
             } finally {
                 lock.lock();
             }
-            group.forEach(asked -> asked.done = true);
+            group.forEach(request -> request.done = true);
             lastSize = group.size();
             lastNanos = System.nanoTime() - begin;
         } finally {
@@ -132,22 +132,23 @@ public final class Combiner<Q, A> {
         }
     }
 
-    private void serve(List<Asked<Q, A>> group) {
-        List<? extends A> answers = List.of();
+    private void serve(List<Request<Q, A>> group) {
+        List<? extends A> responses = List.of();
         Throwable failure = null;
         try {
-            answers = batch.apply(group.stream().map(asked -> asked.question).toList());
-            if (answers.size() != group.size()) {
+            responses =
+                    batch.apply(group.stream().map(request -> request.request).toList());
+            if (responses.size() != group.size()) {
                 failure = new IllegalStateException(
-                        group.size() + " questions had " + answers.size() + " answers, not one each");
+                        group.size() + " requests had " + responses.size() + " responses, not one each");
             }
         } catch (RuntimeException | Error e) {
             failure = e;
         }
         for (int i = 0; i < group.size(); i++) {
-            Asked<Q, A> asked = group.get(i);
-            asked.failure = failure;
-            asked.answer = failure == null ? answers.get(i) : null;
+            Request<Q, A> request = group.get(i);
+            request.failure = failure;
+            request.response = failure == null ? responses.get(i) : null;
         }
     }
 }

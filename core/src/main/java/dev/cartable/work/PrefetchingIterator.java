@@ -8,44 +8,43 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Items of which the next is made by an executor while the caller works on the one before: never more than one ahead, and
- * never two at once. What the making throws is thrown to the caller. For one thread; close it, which waits until nothing is
- * made any more, before what the items are made from.
+ * An iterator that prefetches one element on an executor while the caller works on the one before. An exception of the source
+ * is thrown to the caller. Used by one thread. Closing it waits for the element under way; close it before its source.
  */
-public final class Ahead<T> implements Iterator<T>, AutoCloseable {
+public final class PrefetchingIterator<T> implements Iterator<T>, AutoCloseable {
     private final Iterator<T> items;
     private final Executor executor;
     private CompletableFuture<Optional<T>> next;
 
     /**
-     * Begins to make the first.
+     * Begins to fetch the first element.
      *
-     * @param executor {@code Runnable::run} makes each on the caller's thread
+     * @param executor {@code Runnable::run} fetches on the caller's thread
      */
-    public Ahead(Iterator<T> items, Executor executor) {
+    public PrefetchingIterator(Iterator<T> items, Executor executor) {
         this.items = items;
         this.executor = executor;
-        this.next = make();
+        this.next = fetch();
     }
 
-    private CompletableFuture<Optional<T>> make() {
+    private CompletableFuture<Optional<T>> fetch() {
         return CompletableFuture.supplyAsync(
                 () -> items.hasNext() ? Optional.of(items.next()) : Optional.empty(), executor);
     }
 
     @Override
     public boolean hasNext() {
-        return made().isPresent();
+        return fetched().isPresent();
     }
 
     @Override
     public T next() {
-        T item = made().orElseThrow(NoSuchElementException::new);
-        next = make();
+        T item = fetched().orElseThrow(NoSuchElementException::new);
+        next = fetch();
         return item;
     }
 
-    private Optional<T> made() {
+    private Optional<T> fetched() {
         try {
             return next.join();
         } catch (CompletionException e) {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import net.gcardone.junidecode.Junidecode;
 
 /** Text of any script written with {@code a-z}, digits and separators. */
-final class Romanised {
+final class Romanisation {
     private static final Pattern OUTSIDE_BMP = Pattern.compile("[\\x{10000}-\\x{10FFFF}]");
 
-    private Romanised() {}
+    private Romanisation() {}
 
     /** One part of a name as one word, in which only hyphens are left; empty if it has no letter or digit. */
     static String word(String name) {
@@ -19,12 +19,12 @@ final class Romanised {
 
     /** An id with what may not stand in a username as hyphens. */
     static String id(String id) {
-        return keep(letters(id), Romanised::isSeparator, "-");
+        return keep(letters(id), Romanisation::isSeparator, "-");
     }
 
     /** A text whose separators stand between letters and digits only, the first of several together. */
     static String tidy(String text) {
-        return keep(text, Romanised::isSeparator, "");
+        return keep(text, Romanisation::isSeparator, "");
     }
 
     static boolean isSeparator(int c) {

@@ -1,7 +1,7 @@
 package dev.cartable.school.csv;
 
 /** The codes of the errors that a row can have, with their text; their names are in reports and do not change. */
-enum Fault {
+enum RowProblem {
     /** Fewer cells than the header, and not only optional ones at the end are missing. */
     TOO_FEW_CELLS("{cells} cells, and the header has {columns}: {missing} is missing"),
     /** More cells than the header. */
@@ -31,26 +31,26 @@ enum Fault {
     BAD_PERIOD("the end, {to}, is before the beginning, {from}"),
     /** A status that no format has. */
     BAD_STATUS("the status is neither active nor tobedeleted"),
-    /** A role of somebody who is not in users.csv. */
+    /** A role of a person who is not in users.csv. */
     DANGLING_ROLE("{id} is not in users.csv, or the row there has an error"),
-    /** A class enrolment of somebody who is not in users.csv. */
+    /** A class enrolment of a person who is not in users.csv. */
     DANGLING_ENROLLMENT("{id} is not in users.csv, or the row there has an error"),
-    /** A link to or from somebody who is not in users.csv. */
+    /** A link to or from a person who is not in users.csv. */
     DANGLING_LINK("{id} is not in users.csv, or the row there has an error"),
-    /** A link from somebody to themselves. */
-    SELF_LINK("somebody is linked to themselves"),
+    /** A link from a person to themselves. */
+    SELF_LINK("a person is linked to themselves"),
     /** Two people are linked as each other's guardian. */
     LINK_CYCLE("{pupil} and {guardian} are each other's guardian"),
     /** A link that makes a pupil a guardian. */
     PUPIL_AS_GUARDIAN("{guardian} is a pupil and cannot be a guardian"),
-    /** A link to somebody as a pupil who is none. */
+    /** A link to a person as a pupil who is none. */
     NOT_A_PUPIL("{pupil} has no pupil's role (student)"),
     /** A link that has occurred before in the file; the first row counts. */
     DUPLICATE_LINK("an earlier row links {pupil} and {guardian}; that one counts, this one was left out");
 
     private final String text;
 
-    Fault(String text) {
+    RowProblem(String text) {
         this.text = text;
     }
 

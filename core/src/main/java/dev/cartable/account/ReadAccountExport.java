@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The use case that reads back what {@link ExportAccounts} wrote, every value exactly as it was. Safe for use by several threads. */
-public final class ExportedAccounts {
+public final class ReadAccountExport {
     private final ExportFormat format;
 
-    public ExportedAccounts(ExportFormat format) {
+    public ReadAccountExport(ExportFormat format) {
         this.format = requireNonNull(format, "format");
     }
 
