@@ -7,6 +7,7 @@ import dev.cartable.cli.care.MailCommand;
 import dev.cartable.cli.frame.Command.Runner;
 import dev.cartable.cli.frame.Command.Work;
 import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Runs;
 import dev.cartable.cli.frame.Surroundings;
@@ -55,7 +56,10 @@ import picocli.CommandLine.TypeConversionException;
             MailCommand.class,
             HostKeyCommand.class,
             DoctorCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class,
+            VersionCommand.class
         })
 public final class CommandLineTool implements Runner, Runnable {
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
@@ -79,11 +83,16 @@ public final class CommandLineTool implements Runner, Runnable {
     public static int run(Surroundings around, String... args) {
         Arguments given = new Arguments(List.of(args), around.environment());
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", given.has("--debug") ? "debug" : "error");
-        Words words = Words.in(given.language());
+        Words words = words(around, args);
         CommandLine tool = commandLine(around, words);
         boolean json = given.isJson();
         tool.setParameterExceptionHandler((e, unused) -> misunderstood(around, words, json, e));
         return tool.execute(args);
+    }
+
+    /** The words in the language that a command line asks for. */
+    static Words words(Surroundings around, String... args) {
+        return Words.in(new Arguments(List.of(args), around.environment()).language());
     }
 
     /** All commands with their words. */
@@ -94,6 +103,7 @@ public final class CommandLineTool implements Runner, Runnable {
         tool.setOut(writer(around.out()));
         tool.setErr(writer(around.err()));
         tool.setCaseInsensitiveEnumValuesAllowed(true);
+        tool.setOverwrittenOptionsAllowed(true);
         tool.registerConverter(Instant.class, CommandLineTool::instant);
         tool.setUsageHelpAutoWidth(true);
         HelpPages.install(tool, words);
@@ -132,11 +142,12 @@ public final class CommandLineTool implements Runner, Runnable {
     }
 
     private static int misunderstood(Surroundings around, Words words, boolean json, ParameterException e) {
-        return Runs.misunderstood(around, words, json, Misunderstanding.of(e, words), Misunderstanding.hint(e, words));
+        return Runs.misunderstood(around, words, json, Misunderstanding.of(e, words), Misunderstanding.hint(e, words))
+                .code();
     }
 
     @Override
-    public int run(String command, Work work) {
+    public Exit run(String command, Work work) {
         return Runs.run(around, words, options, command, frame -> {
             Checks.options(options, words);
             return work.run(frame);
@@ -146,7 +157,7 @@ public final class CommandLineTool implements Runner, Runnable {
     /** Without a command: what there is. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), words.text("error.no-command"));
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /** What has to be known before the command line is read: the language of its errors. */
@@ -160,7 +171,7 @@ public final class CommandLineTool implements Runner, Runnable {
         }
 
         Locale language() {
-            for (int i = 0; i < args.size(); i++) {
+            for (int i = args.size() - 1; i >= 0; i--) {
                 if (args.get(i).startsWith("--lang=")) {
                     return Locale.forLanguageTag(args.get(i).substring("--lang=".length()));
                 }

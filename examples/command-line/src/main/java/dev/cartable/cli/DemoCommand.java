@@ -19,44 +19,59 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
 /** {@code demo}: the main job from end to end, in a temporary folder that is gone afterwards. */
 @picocli.CommandLine.Command(name = "demo")
 final class DemoCommand extends Command {
+    /** The small roster that the jar carries. */
+    private static final List<String> SAMPLE = List.of("orgs.csv", "users.csv", "relationships.csv");
+
     @Parameters(paramLabel = "DIR", arity = "0..1")
-    private String place = "examples/command-line/roster";
+    private @Nullable String place;
 
     @Override
-    protected int run(Frame frame) throws IOException, MessagingException {
+    protected Exit run(Frame frame) throws IOException, MessagingException {
         if (frame.options().json()) {
             throw CommandException.usage(frame.words().text("error.demo-json"));
         }
-        Path roster = frame.around().path(place);
-        if (!Files.exists(roster)) {
-            throw CommandException.usage(frame.words().text("error.demo-roster", "place", roster));
+        if (place != null && !Files.exists(frame.around().path(place))) {
+            throw CommandException.usage(frame.words().text("error.demo-roster", "place", place));
         }
         Path folder = Files.createTempDirectory("cartable-demo");
         try {
+            Path roster = place == null ? sample(folder) : frame.around().path(place);
             return show(frame, roster.toAbsolutePath().normalize(), folder);
         } finally {
             delete(folder);
         }
     }
 
-    private int show(Frame frame, Path roster, Path folder) throws IOException, MessagingException {
+    private static Path sample(Path folder) throws IOException {
+        Path roster = Files.createDirectory(folder.resolve("roster"));
+        for (String file : SAMPLE) {
+            try (InputStream in = DemoCommand.class.getResourceAsStream("roster/" + file)) {
+                Files.copy(Objects.requireNonNull(in, file), roster.resolve(file));
+            }
+        }
+        return roster;
+    }
+
+    private Exit show(Frame frame, Path roster, Path folder) throws IOException, MessagingException {
         Surroundings there = inside(frame.around(), folder);
-        int plan = step(frame, there, "plan", roster, "accounts", "generate", "--roster", "DIR", "--dry-run");
-        int result = step(frame, there, "result", roster, "accounts", "generate", "--roster", "DIR");
-        int send = step(frame, there, "send", roster, "messages", "send");
+        Exit plan = step(frame, there, "plan", roster, "accounts", "generate", "--roster", "DIR", "--dry-run");
+        Exit result = step(frame, there, "result", roster, "accounts", "generate", "--roster", "DIR");
+        Exit send = step(frame, there, "send", roster, "messages", "send");
         frame.report().say("demo.message");
         message(frame, folder.resolve("outbox"));
-        int stats = step(frame, there, "stats", roster, "accounts", "stats");
+        Exit stats = step(frame, there, "stats", roster, "accounts", "stats");
         frame.report().say("demo.end");
         return Stream.of(plan, result, send, stats)
-                .filter(exit -> exit != Exit.PARTLY)
-                .max(Comparator.naturalOrder())
+                .filter(exit -> exit != Exit.PARTLY && exit != Exit.DONE)
+                .findFirst()
                 .orElse(Exit.DONE);
     }
 
@@ -64,15 +79,15 @@ final class DemoCommand extends Command {
         return new Surroundings(around.out(), around.err(), around.in(), Map.of(), folder, false, false, around.time());
     }
 
-    private int step(Frame frame, Surroundings there, String what, Path roster, String... command) {
-        String shown = String.join(" ", command).replace("DIR", place);
+    private Exit step(Frame frame, Surroundings there, String what, Path roster, String... command) {
+        String shown = String.join(" ", command).replace("DIR", place == null ? "roster" : place);
         frame.report().say("demo." + what);
         frame.report().print("$ cartable " + shown);
         List<String> words = new ArrayList<>(Arrays.asList(command));
         words.replaceAll(word -> word.equals("DIR") ? roster.toString() : word);
         String language = frame.words().language().getLanguage();
         words.addAll(List.of("--lang", language, "--school-lang", language, "--school", "École de la Rivière"));
-        return CommandLineTool.run(there, words.toArray(String[]::new));
+        return Exit.of(CommandLineTool.run(there, words.toArray(String[]::new)));
     }
 
     private static void message(Frame frame, Path outbox) throws IOException, MessagingException {

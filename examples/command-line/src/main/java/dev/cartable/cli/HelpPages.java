@@ -1,7 +1,11 @@
 package dev.cartable.cli;
 
+import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Words;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,6 +18,12 @@ final class HelpPages {
     static void install(CommandLine tool, Words words) {
         UsageMessageSpec usage = tool.getCommandSpec().usageMessage();
         usage.abbreviateSynopsis(true).sortOptions(false);
+        if (tool.getParent() == null) {
+            usage.exitCodeListHeading(String.format("%n%s%n", words.text("exit.heading")));
+            Map<String, String> codes = new LinkedHashMap<>();
+            Stream.of(Exit.values()).forEach(exit -> codes.put("  " + exit.code(), words.text("exit." + exit)));
+            usage.exitCodeList(codes);
+        }
         if (tool.getParent() != null) {
             tool.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPages::ownOptions);
             tool.getHelpSectionMap()

@@ -9,8 +9,10 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         Surroundings around = Surroundings.ofProcess();
+        Interruption interruption = Interruption.expect(around, CommandLineTool.words(around, args));
         int exit = CommandLineTool.run(around, args);
         around.out().flush();
+        interruption.over();
         System.exit(exit);
     }
 }

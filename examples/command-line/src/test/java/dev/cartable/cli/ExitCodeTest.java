@@ -28,7 +28,6 @@ class ExitCodeTest {
     void isTwoForACommandLineThatCannotBeUnderstood() {
         assertThat(desk.run("accounts", "generate", "--no-such-option").exit()).isEqualTo(2);
         assertThat(desk.run("accounts").exit()).isEqualTo(2);
-        assertThat(desk.run().exit()).isEqualTo(2);
         assertThat(desk.run("accounts", "stats", "--zone", "Mars/Olympus").exit())
                 .isEqualTo(2);
         assertThat(desk.run("accounts", "stats", "--lang", "xx").exit()).isEqualTo(2);
@@ -128,7 +127,7 @@ class ExitCodeTest {
                         .err())
                 .contains("example.org")
                 .doesNotContain("geheim-99");
-        assertThat(desk.run("doctor").exit()).isEqualTo(1);
+        assertThat(desk.run("doctor").exit()).isEqualTo(4);
         assertThat(desk.run("doctor", "--debug", "--json").err()).doesNotContain("geheim-99");
     }
 
@@ -150,6 +149,6 @@ class ExitCodeTest {
         assertThat(desk.run("doctor").out()).contains("chmod 600");
 
         Files.delete(folder.resolve("cartable.key"));
-        assertThat(desk.run("doctor").exit()).isEqualTo(1);
+        assertThat(desk.run("doctor").exit()).isEqualTo(4);
     }
 }

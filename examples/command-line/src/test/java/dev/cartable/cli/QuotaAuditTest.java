@@ -50,7 +50,7 @@ class QuotaAuditTest {
         desk.sql(
                 "UPDATE cartable_usage SET day_down = 9999, week_down = -7, cycle_up = 3",
                 "UPDATE cartable_usage_day SET day_down = 1 WHERE used_on = DATE '2026-11-18'");
-        Json found = at(desk, 3, THURSDAY, "quota", "audit", "--user", "john");
+        Json found = at(desk, 4, THURSDAY, "quota", "audit", "--user", "john");
         assertThat(found.list("wrong"))
                 .extracting(wrong -> wrong.text("user") + " " + wrong.text("window") + " " + wrong.text("storedBytes")
                         + " " + wrong.text("expectedBytes") + " " + wrong.text("differenceBytes"))
@@ -91,7 +91,7 @@ class QuotaAuditTest {
                 "UPDATE cartable_user SET promotion_id = NULL WHERE id = 'u3'",
                 "DELETE FROM cartable_user WHERE id = 'u5'");
 
-        Json found = at(desk, 3, THURSDAY, "quota", "audit");
+        Json found = at(desk, 4, THURSDAY, "quota", "audit");
         assertThat(found.list("behind"))
                 .extracting(behind -> behind.text("user") + " " + behind.text("step"))
                 .containsExactlyInAnyOrder("u5 DISABLE_UNKNOWN", "u2 OPEN", "u3 DISABLE", "u4 OPEN");
@@ -151,7 +151,7 @@ class QuotaAuditTest {
         desk.sql("UPDATE cartable_usage SET month_down = 12");
         Desk.Result audit = desk.run("quota", "audit", "--now", WEDNESDAY, "--lang", "fr");
 
-        assertThat(audit.exit()).isEqualTo(3);
+        assertThat(audit.exit()).isEqualTo(4);
         assertThat(audit.out())
                 .contains("u1, mois 2026-11-01 : 12 octets y figurent, 0 attendus")
                 .contains("Pour réparer : cartable quota repair");

@@ -90,7 +90,7 @@ class SmtpTest {
         Desk.Result failed = desk.run(wrong);
         Json paused = desk.json("messages", "send", "--smtp", address());
 
-        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.exit()).isEqualTo(5);
         assertThat(failed.out()).containsOnlyOnce("no connection to 127.0.0.1 port 1");
         Matcher id = Pattern.compile("cartable messages show ([0-9a-f-]{36})").matcher(failed.out());
         assertThat(id.find()).isTrue();

@@ -1,10 +1,7 @@
 package dev.cartable.cli.account;
 
-import java.util.Objects;
+import dev.cartable.cli.frame.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code accounts}: the parents' accounts. */
 @Command(
@@ -23,15 +20,4 @@ import picocli.CommandLine.Spec;
             LettersCommand.class,
             FindCommand.class
         })
-public final class AccountsCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
-    }
-}
+public final class AccountsCommand extends CommandGroup {}

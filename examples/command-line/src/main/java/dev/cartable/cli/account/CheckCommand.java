@@ -29,7 +29,7 @@ final class CheckCommand extends Command {
     private boolean inactive;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (orphaned && inactive) {
             throw CommandException.usage(frame.words().text("error.orphaned-or-inactive"));
         }

@@ -40,13 +40,10 @@ final class CleanUpCommand extends Command {
     private String approved = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         CleanUpRequest request = new CleanUpRequest(grace(frame), RosterFiles.brake(max));
         boolean plans = dryRun || frame.options().mailTo() != null;
         frame.report().field("dryRun", plans);
-        if (!plans && approved.isEmpty()) {
-            frame.requireConsent();
-        }
         try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
             return plans ? plan(frame, host, request) : carryOut(frame, host, request);
         }
@@ -61,7 +58,7 @@ final class CleanUpCommand extends Command {
         return span.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
     }
 
-    private static int plan(Frame frame, Host host, CleanUpRequest request) {
+    private static Exit plan(Frame frame, Host host, CleanUpRequest request) {
         CleanUpPlan plan = host.cartable().cleanUpOrphans().plan(request);
         try (var steps = plan.steps()) {
             steps.forEach(step -> add(frame.report(), step));
@@ -71,23 +68,20 @@ final class CleanUpCommand extends Command {
         return Exit.DONE;
     }
 
-    private int carryOut(Frame frame, Host host, CleanUpRequest request) {
+    private Exit carryOut(Frame frame, Host host, CleanUpRequest request) {
         CleanUpOrphans cleanUp = host.cartable().cleanUpOrphans();
         String digest = approved;
-        if (frame.asks()) {
+        if (approved.isEmpty() && frame.needsConsent()) {
             CleanUpPlan plan = cleanUp.plan(request);
-            boolean agreed = !approved.isEmpty()
-                    || plan.counts().changesNothing()
-                    || frame.agreed("cleanup.ask", counts(plan.counts()));
-            if (!agreed) {
+            if (!plan.counts().changesNothing() && !frame.consents("cleanup.ask", counts(plan.counts()))) {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }
-            digest = approved.isEmpty() ? plan.digest() : approved;
+            digest = plan.digest();
         }
         CleanUpReport done = cleanUp.apply(request, digest, step -> add(frame.report(), step));
         tell(frame.report(), done.counts(), done.digest());
-        return done.counts().failed() > 0 ? Exit.PARTLY : Exit.DONE;
+        return Exit.ofFailures(done.counts().failed());
     }
 
     private static void add(Report report, CleanUpStep step) {

@@ -25,7 +25,7 @@ final class ExportCommand extends Command {
     private boolean force;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         ExportProfile chosen = switch (profile) {
             case "plain" -> ExportProfile.PLAIN;
             case "excel-fr" -> ExportProfile.EXCEL_FR;

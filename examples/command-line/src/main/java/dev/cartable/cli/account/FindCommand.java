@@ -15,7 +15,7 @@ final class FindCommand extends Command {
     private String named = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
             Account account = Targets.account(frame, host, named);
             frame.report()

@@ -5,6 +5,7 @@ import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.GenerationReport;
 import dev.cartable.account.PlanRefusedException;
 import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
@@ -73,7 +74,7 @@ final class GenerateCommand extends Command {
     private @Nullable Long max;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (place == null && (asOf != null || !agents.equals("guardians"))) {
             throw CommandException.usage(frame.words().text("error.roster-alone"));
         }
@@ -82,9 +83,6 @@ final class GenerateCommand extends Command {
         GenerationRequest request = CommandException.checked(this::request);
         boolean rehearsal = frame.options().mailTo() != null;
         frame.report().field("dryRun", dryRun || rehearsal);
-        if (includeChosen && !dryRun && !rehearsal && approved.isEmpty()) {
-            frame.requireConsent();
-        }
         return dryRun || rehearsal ? plan(frame, request) : carryOut(frame, request);
     }
 
@@ -103,7 +101,7 @@ final class GenerateCommand extends Command {
         return RosterFiles.brake(max);
     }
 
-    private int plan(Frame frame, GenerationRequest request) {
+    private Exit plan(Frame frame, GenerationRequest request) {
         if (place == null) {
             try (Host host = Host.reading(frame)) {
                 return tellPlan(frame, host, request, 0);
@@ -120,7 +118,7 @@ final class GenerateCommand extends Command {
         }
     }
 
-    private int tellPlan(Frame frame, Host host, GenerationRequest request, long badRows) {
+    private Exit tellPlan(Frame frame, Host host, GenerationRequest request, long badRows) {
         Report report = frame.report();
         int unknown = unknownGuardians(frame, host);
         if (host.isEmpty() && place == null) {
@@ -152,7 +150,7 @@ final class GenerateCommand extends Command {
         return exit(plan.counts().input(), unknown, badRows);
     }
 
-    private int carryOut(Frame frame, GenerationRequest request) {
+    private Exit carryOut(Frame frame, GenerationRequest request) {
         Report report = frame.report();
         CsvRoster source = place == null ? null : RosterFiles.open(frame, place, asOf, agents);
         if (source != null) {
@@ -213,19 +211,10 @@ final class GenerateCommand extends Command {
         StepRows rows = new StepRows(frame.report());
         String digest = approved;
         long total = 0;
-        if (frame.asks() || frame.around().progress()) {
+        if (frame.asks() || frame.around().progress() || (includeChosen && frame.needsConsent())) {
             AccountPlan plan = generate.plan(request);
             total = plan.counts().input();
-            boolean agreed = plan.counts().changesNothing()
-                    || !digest.isEmpty()
-                    || frame.agreed(
-                            "generate.ask",
-                            Map.of(
-                                    "created", plan.counts().created(),
-                                    "renewed", plan.counts().renewed(),
-                                    "updated", plan.counts().updated(),
-                                    "queued", plan.counts().queued()));
-            if (!agreed) {
+            if (!plan.counts().changesNothing() && digest.isEmpty() && !agreed(frame, plan.counts())) {
                 frame.report().say("not-agreed");
                 return null;
             }
@@ -241,6 +230,11 @@ final class GenerateCommand extends Command {
                     step.run();
                 }));
         return done[0];
+    }
+
+    private boolean agreed(Frame frame, GenerationCounts counts) {
+        Map<String, Long> values = StepRows.counts(counts);
+        return includeChosen ? frame.consents("generate.ask", values) : frame.agreed("generate.ask", values);
     }
 
     /** Guardians that were named and that the roster does not have. */
@@ -282,10 +276,10 @@ final class GenerateCommand extends Command {
         }
     }
 
-    private int exit(long input, int unknown, long failed) {
+    private Exit exit(long input, int unknown, long failed) {
         if (unknown > 0 && input == 0) {
             return Exit.FAILED;
         }
-        return unknown + failed > 0 ? Exit.PARTLY : Exit.DONE;
+        return Exit.ofFailures(unknown + failed);
     }
 }

@@ -30,7 +30,7 @@ final class LettersCommand extends Command {
     private List<String> named = new ArrayList<>();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (frame.options().mailTo() != null) {
             throw CommandException.usage(frame.words().text("error.letters-mail-to"));
         }
@@ -55,7 +55,7 @@ final class LettersCommand extends Command {
             frame.report().counts(numbers(counts));
             frame.report()
                     .say("letters.done", Map.of("written", counts.written() + counts.unchanged(), "folder", place));
-            return counts.failed() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(counts.failed());
         }
     }
 

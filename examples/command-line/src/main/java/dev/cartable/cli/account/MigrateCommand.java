@@ -39,7 +39,7 @@ final class MigrateCommand extends Command {
     private CommandSpec command;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         String file = From.of(frame, command);
         if ((file == null) != rollback || (rollback && !approved.isEmpty())) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--from, --rollback"));
@@ -56,7 +56,7 @@ final class MigrateCommand extends Command {
             if (!dryRun && source != null && counts.withoutPassword() > 0) {
                 report.afterwards("accounts.migrate.without-password", Map.of("number", counts.withoutPassword()));
             }
-            return counts.failed() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(counts.failed());
         }
     }
 

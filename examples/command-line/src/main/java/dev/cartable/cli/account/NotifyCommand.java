@@ -10,7 +10,6 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.notice.model.Channel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -29,7 +28,7 @@ final class NotifyCommand extends Command {
     private String message = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
@@ -54,28 +53,27 @@ final class NotifyCommand extends Command {
                     .field("guardian", account.guardian())
                     .field("notice", queued.notice())
                     .field("channel", queued.channel());
-            counts(frame, 1, queued.channel() == Channel.EMAIL ? 0 : 1);
+            counts(frame, 1);
             frame.report().afterwards("generate.next", Map.of("queued", 1L));
             return Exit.DONE;
         }
     }
 
-    private int rehearse(Frame frame, String mailTo) {
+    private Exit rehearse(Frame frame, String mailTo) {
         try (Host host = Host.reading(frame)) {
             Account account = Targets.account(frame, host, named);
             Rehearsals.one(
                     frame, host, AccountKinds.NOTICE, account, Map.of("subject", subject, "message", message), mailTo);
-            counts(frame, 0, 0);
+            counts(frame, 0);
             frame.report().afterwards("rehearsal.nothing-changed", Map.of());
             return Exit.DONE;
         }
     }
 
-    private static void counts(Frame frame, long queued, long noChannel) {
+    private static void counts(Frame frame, long queued) {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("input", 1L);
         counts.put("queued", queued);
-        counts.put("noChannel", noChannel);
         counts.put("failed", 0L);
         frame.report().counts(counts);
     }

@@ -21,7 +21,7 @@ final class ReactivateCommand extends Command {
     private List<String> named = List.of();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("accounts");
         frame.report().rows("errors");
         long done = 0;

@@ -41,12 +41,9 @@ final class ResendCommand extends Command {
     private String approved = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         boolean plans = dryRun || frame.options().mailTo() != null;
         frame.report().field("dryRun", plans);
-        if (newPassword && !plans && approved.isEmpty()) {
-            frame.requireConsent();
-        }
         try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
             ResendRequest request = request(frame, host);
             return plans ? plan(frame, host, request) : carryOut(frame, host, request);
@@ -60,7 +57,7 @@ final class ResendCommand extends Command {
                 new TreeSet<>(Targets.guardians(frame, host, all)), newPassword, neverActivated, expired);
     }
 
-    private static int plan(Frame frame, Host host, ResendRequest request) {
+    private static Exit plan(Frame frame, Host host, ResendRequest request) {
         ResendPlan plan = host.cartable().resendCredentials().plan(request);
         StepRows rows = new StepRows(frame.report());
         frame.report().hiddenRows("steps");
@@ -77,22 +74,27 @@ final class ResendCommand extends Command {
         return Exit.DONE;
     }
 
-    private int carryOut(Frame frame, Host host, ResendRequest request) {
+    /** Links that were sent before die, so that all accounts together are renewed only with consent. */
+    private boolean agreed(Frame frame, ResendPlan plan, boolean everyone) {
+        Map<String, Long> values = Map.of(
+                "renewed", plan.counts().renewed(), "queued", plan.counts().queued());
+        if (newPassword) {
+            return frame.consents("resend.ask-password", values);
+        }
+        return everyone ? frame.consents("resend.ask", values) : frame.agreed("resend.ask", values);
+    }
+
+    private Exit carryOut(Frame frame, Host host, ResendRequest request) {
         Report report = frame.report();
         ResendCredentials resend = host.cartable().resendCredentials();
         String digest = approved;
         long total = 0;
-        if (frame.asks() || frame.around().progress()) {
+        boolean everyone = named.isEmpty() && guardians.isEmpty();
+        boolean asks = approved.isEmpty() && (frame.asks() || ((everyone || newPassword) && frame.needsConsent()));
+        if (asks || frame.around().progress()) {
             ResendPlan plan = resend.plan(request);
             total = plan.counts().input();
-            if (approved.isEmpty()
-                    && !frame.agreed(
-                            newPassword ? "resend.ask-password" : "resend.ask",
-                            Map.of(
-                                    "renewed",
-                                    plan.counts().renewed(),
-                                    "queued",
-                                    plan.counts().queued()))) {
+            if (asks && plan.counts().renewed() > 0 && !agreed(frame, plan, everyone)) {
                 report.say("not-agreed");
                 return Exit.FAILED;
             }

@@ -13,7 +13,7 @@ import java.util.Map;
 @picocli.CommandLine.Command(name = "stats")
 final class StatsCommand extends Command {
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
             tell(frame, host.cartable().accountStatistics().count());
             return Exit.DONE;

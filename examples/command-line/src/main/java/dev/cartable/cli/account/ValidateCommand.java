@@ -10,11 +10,11 @@ import dev.cartable.cli.frame.Rows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code accounts validate}: it is done when it has looked, so invalid accounts are a result and no failure. */
+/** {@code accounts validate}: invalid accounts are a finding and no failure. */
 @picocli.CommandLine.Command(name = "validate")
 final class ValidateCommand extends Command {
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
             Rows rows = frame.report().rows("findings");
             Validation validation = host.cartable()
@@ -34,7 +34,10 @@ final class ValidateCommand extends Command {
             counts.put("valid", validation.valid());
             counts.put("invalid", validation.invalid());
             frame.report().counts(counts);
-            return Exit.DONE;
+            if (host.isEmpty()) {
+                return Exit.UNVERIFIED;
+            }
+            return validation.invalid() > 0 ? Exit.FINDING : Exit.DONE;
         }
     }
 }

@@ -30,7 +30,7 @@ final class AddAlertCommand extends Command {
     private AlertOptions options = new AlertOptions();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (options.type() == null) {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "--type"));
         }

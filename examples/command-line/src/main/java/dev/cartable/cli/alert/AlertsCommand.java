@@ -1,10 +1,7 @@
 package dev.cartable.cli.alert;
 
-import java.util.Objects;
+import dev.cartable.cli.frame.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code alerts}: what users are told of their quota. */
 @Command(
@@ -18,15 +15,4 @@ import picocli.CommandLine.Spec;
             SuperviseCommand.class,
             DigestCommand.class
         })
-public final class AlertsCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
-    }
-}
+public final class AlertsCommand extends CommandGroup {}

@@ -21,7 +21,7 @@ final class CheckAlertsCommand extends Command {
     private Sending sending = new Sending();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         boolean writes = sending.begin(frame);
         Report report = frame.report();
         Rows rows = report.allRows("alerts");

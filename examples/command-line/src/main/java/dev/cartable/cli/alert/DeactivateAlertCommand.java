@@ -14,7 +14,7 @@ final class DeactivateAlertCommand extends Command {
     private String id = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             Alert alert = AlertRows.find(frame, host, id);

@@ -28,7 +28,7 @@ final class DigestCommand extends Command {
     private Sending sending = new Sending();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         boolean writes = sending.begin(frame);
         Report report = frame.report();
         report.rows("errors");

@@ -26,7 +26,7 @@ final class EditAlertCommand extends Command {
     private AlertOptions options = new AlertOptions();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             Alert before = AlertRows.find(frame, host, id);

@@ -21,7 +21,7 @@ final class ListAlertsCommand extends Command {
     private @Nullable String profile;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         Rows rows = frame.report().hiddenRows("alerts");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {

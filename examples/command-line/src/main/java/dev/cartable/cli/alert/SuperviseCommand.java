@@ -28,7 +28,7 @@ final class SuperviseCommand extends Command {
     private boolean nobody;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (nobody != users.isEmpty()) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--user, --nobody"));
         }

@@ -46,7 +46,7 @@ public final class DoctorCommand extends Command {
     }
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         Findings findings = new Findings(frame);
         Installation installation = Installation.look(frame);
         database(findings, installation);
@@ -68,7 +68,7 @@ public final class DoctorCommand extends Command {
             mail(findings, frame);
         }
         frame.report().counts(findings.counts());
-        return findings.bad > 0 ? Exit.FAILED : Exit.DONE;
+        return findings.bad > 0 ? Exit.FINDING : Exit.DONE;
     }
 
     private static void database(Findings findings, Installation installation) {

@@ -23,7 +23,7 @@ final class MailTestCommand extends Command {
     private @Nullable String address;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         String given = address == null ? frame.options().mailTo() : address;
         if (given == null) {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "ADDRESS"));

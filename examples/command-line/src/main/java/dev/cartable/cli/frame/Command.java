@@ -15,22 +15,22 @@ public abstract class Command implements Callable<Integer> {
      *
      * @return how it ended, one of {@link Exit}
      */
-    protected abstract int run(Frame frame) throws Exception;
+    protected abstract Exit run(Frame frame) throws Exception;
 
     @Override
     public final Integer call() {
         CommandSpec root = spec.root();
         String name = spec.qualifiedName(" ").substring(root.name().length()).strip();
-        return ((Runner) root.userObject()).run(name, this::run);
+        return ((Runner) root.userObject()).run(name, this::run).code();
     }
 
     /** Runs commands; the root of all of them. */
     public interface Runner {
-        int run(String command, Work work);
+        Exit run(String command, Work work);
     }
 
     /** What a command does. */
     public interface Work {
-        int run(Frame frame) throws Exception;
+        Exit run(Frame frame) throws Exception;
     }
 }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final int exit;
+    private final Exit exit;
     private final String code;
 
-    private CommandException(int exit, String code, String message) {
+    private CommandException(Exit exit, String code, String message) {
         super(message);
         this.exit = exit;
         this.code = code;
@@ -31,6 +31,15 @@ public final class CommandException extends RuntimeException {
      */
     public static CommandException failed(String code, String message) {
         return new CommandException(Exit.FAILED, code, message);
+    }
+
+    /**
+     * It did not begin, or not go on, and has its own exit code.
+     *
+     * @param code a stable word for programs
+     */
+    public static CommandException ended(Exit exit, String code, String message) {
+        return new CommandException(exit, code, message);
     }
 
     /** What a value that a person gave makes; what is wrong with the value is theirs to mend. */
@@ -73,7 +82,7 @@ public final class CommandException extends RuntimeException {
         }
     }
 
-    int exit() {
+    Exit exit() {
         return exit;
     }
 

@@ -25,9 +25,16 @@ import java.util.Optional;
  * @param code a stable word for programs
  * @param message what happened, what was kept, what to do
  */
-record Failure(int exit, String code, String message) {
+record Failure(Exit exit, String code, String message) {
     /** The first type that fits gives the code. */
     private static final Map<Class<? extends Throwable>, String> CODES = codes();
+
+    /** Exit codes of their own; every other code is {@link Exit#FAILED}. */
+    private static final Map<String, Exit> EXITS = Map.of(
+            "BRAKE", Exit.HELD,
+            "RUN_UNDER_WAY", Exit.HELD,
+            "LEASE_LOST", Exit.HELD,
+            "OUTCOME_UNKNOWN", Exit.UNVERIFIED);
 
     private static Map<Class<? extends Throwable>, String> codes() {
         Map<Class<? extends Throwable>, String> codes = new LinkedHashMap<>();
@@ -76,7 +83,10 @@ record Failure(int exit, String code, String message) {
             detail = file(thrown, words).orElse(detail + cause(thrown));
         }
         String key = "error." + code;
-        return new Failure(Exit.FAILED, code, words.has(key) ? words.text(key, "detail", detail) : detail);
+        return new Failure(
+                EXITS.getOrDefault(code, Exit.FAILED),
+                code,
+                words.has(key) ? words.text(key, "detail", detail) : detail);
     }
 
     /** Why a file cannot be read, in people's words; {@code otherwise} is the key where there are none. */

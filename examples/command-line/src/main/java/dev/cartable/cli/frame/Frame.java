@@ -83,13 +83,19 @@ public final class Frame {
     }
 
     /**
-     * Refuses a command that takes away what cannot be had back, where a person can neither be asked nor has said
-     * {@code --yes}.
+     * Whether a person agrees to what cannot be undone. Refused where a person can neither be asked nor has said {@code --yes}.
+     * Ask when it is known that there is something to do.
      */
-    public void requireConsent() {
+    public boolean consents(String key, Map<String, ?> values) {
         if (!options.yes && !asks()) {
             throw CommandException.usage(words.text("error.needs-yes"));
         }
+        return agreed(key, values);
+    }
+
+    /** Whether {@link #consents} would ask or refuse, so that it has to be known what there is to do. */
+    public boolean needsConsent() {
+        return !options.yes;
     }
 
     /** Whether {@link #agreed} would ask. */

@@ -70,8 +70,8 @@ public record Installation(
                     durability = opened.stores().durability();
                     isolation = opened.stores().isolation();
                     roster = opened.stores().rosterRelations();
-                    Instant here = frame.around().time().instant();
-                    difference = Duration.between(here, opened.time());
+                    // This machine's own clock: --now is about the command, not about the machine.
+                    difference = Duration.between(Instant.now(), opened.time());
                 }
             }
         } catch (SQLException | RuntimeException e) {

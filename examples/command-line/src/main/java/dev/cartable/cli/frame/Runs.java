@@ -13,9 +13,9 @@ public final class Runs {
     private Runs() {}
 
     /** Runs it. */
-    public static int run(Surroundings around, Words words, Options options, String command, Command.Work work) {
+    public static Exit run(Surroundings around, Words words, Options options, String command, Command.Work work) {
         Frame frame = new Frame(around, words, options, command);
-        int exit;
+        Exit exit;
         try {
             exit = work.run(frame);
             frame.report().finish();
@@ -37,7 +37,7 @@ public final class Runs {
     }
 
     /** Ends a command line that could not be understood. */
-    public static int misunderstood(Surroundings around, Words words, boolean json, String message, String usage) {
+    public static Exit misunderstood(Surroundings around, Words words, boolean json, String message, String usage) {
         Report report = new Report(around, words, json, "");
         report.fail("USAGE", hideSecrets(message));
         around.err().println(usage);

@@ -27,7 +27,7 @@ final class ExportKeyCommand extends Command {
     private @Nullable String to;
 
     @Override
-    protected int run(Frame frame) throws IOException {
+    protected Exit run(Frame frame) throws IOException {
         if (!paper) {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "--paper"));
         }

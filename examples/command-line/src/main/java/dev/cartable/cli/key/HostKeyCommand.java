@@ -1,10 +1,7 @@
 package dev.cartable.cli.key;
 
-import java.util.Objects;
+import dev.cartable.cli.frame.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code host-key}: the secret that links and tombstones are made with. */
 @Command(
@@ -16,15 +13,4 @@ import picocli.CommandLine.Spec;
             RotateKeyCommand.class,
             NewKeyCommand.class
         })
-public final class HostKeyCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
-    }
-}
+public final class HostKeyCommand extends CommandGroup {}

@@ -26,7 +26,7 @@ final class ImportKeyCommand extends Command {
     private @Nullable String from;
 
     @Override
-    protected int run(Frame frame) throws IOException {
+    protected Exit run(Frame frame) throws IOException {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             maintenance.requireFile();
             HostKey key = read(frame);

@@ -24,7 +24,7 @@ final class NewKeyCommand extends Command {
     private boolean lost;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             maintenance.requireFile();
             Optional<HostKey> before = maintenance.key();

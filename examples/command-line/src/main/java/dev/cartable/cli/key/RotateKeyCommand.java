@@ -22,7 +22,7 @@ final class RotateKeyCommand extends Command {
     private boolean renewLinks;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             maintenance.requireFile();
             HostKey before = maintenance.requireKey();

@@ -19,7 +19,7 @@ final class ShowKeyCommand extends Command {
     private static final int DIGITS = 8;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             HostKey key = maintenance.requireKey();
             MaintainHostKey known = maintenance.of(key);

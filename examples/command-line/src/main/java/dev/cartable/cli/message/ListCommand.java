@@ -34,7 +34,7 @@ final class ListCommand extends Command {
     private int limit = 100;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (limit < 1) {
             throw CommandException.usage(
                     frame.words().text("error.value", Map.of("value", limit, "argument", "--limit")));

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 @picocli.CommandLine.Command(name = "list")
 final class ListTemplatesCommand extends Command {
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
             Rows rows = frame.report().allRows("templates");
             host.cartable()

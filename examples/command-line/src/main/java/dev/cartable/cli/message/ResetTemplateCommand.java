@@ -14,7 +14,7 @@ final class ResetTemplateCommand extends Command {
     private TemplateChoice choice = new TemplateChoice();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.changing(frame)) {
             boolean changed = CommandException.checked(
                     () -> host.cartable().editTemplates().reset(choice.kind(), choice.language()));

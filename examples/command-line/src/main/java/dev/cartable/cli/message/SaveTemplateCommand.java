@@ -24,7 +24,7 @@ final class SaveTemplateCommand extends Command {
     private String file = "";
 
     @Override
-    protected int run(Frame frame) throws IOException {
+    protected Exit run(Frame frame) throws IOException {
         String text = Files.readString(frame.around().path(file), StandardCharsets.UTF_8);
         frame.report().rows("errors");
         try (Host host = Host.writing(frame)) {

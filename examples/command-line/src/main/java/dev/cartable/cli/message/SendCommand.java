@@ -27,13 +27,13 @@ final class SendCommand extends Command {
     private boolean retry;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         String mailTo = frame.options().mailTo();
         return mailTo == null ? send(frame) : sendTest(frame, mailTo);
     }
 
     /** A person who sends by hand may have corrected the settings; a job that runs every minute has not. */
-    private int send(Frame frame) {
+    private Exit send(Frame frame) {
         Report report = frame.report();
         try (Host host = Host.sending(frame)) {
             if (retry || frame.around().questions()) {
@@ -60,7 +60,11 @@ final class SendCommand extends Command {
             }
             halts(frame, sent);
             place(frame, sent.sent());
-            return exit(sent);
+            long held = host.cartable().listNotices().counts().getOrDefault(NoticeState.HELD, 0L);
+            if (held > 0) {
+                report.afterwards("send.held", Map.of("held", held));
+            }
+            return exit(sent, held);
         }
     }
 
@@ -88,14 +92,18 @@ final class SendCommand extends Command {
         return frame.words().time(at, Host.zone(frame));
     }
 
-    private static int exit(DispatchReport sent) {
-        if (sent.isClean()) {
-            return Exit.DONE;
+    /** A channel that is down is more than single messages that failed, and both are more than messages that are held. */
+    private static Exit exit(DispatchReport sent, long held) {
+        if (!sent.halts().isEmpty()) {
+            return Exit.DEGRADED;
         }
-        return sent.sent() == 0 && !sent.halts().isEmpty() ? Exit.FAILED : Exit.PARTLY;
+        if (!sent.isClean()) {
+            return Exit.PARTLY;
+        }
+        return held > 0 ? Exit.HELD : Exit.DONE;
     }
 
-    private static int sendTest(Frame frame, String address) {
+    private static Exit sendTest(Frame frame, String address) {
         Report report = frame.report();
         try (Host host = Host.rehearsing(frame)) {
             TestDeliveryReport done = CommandException.checked(
@@ -109,9 +117,9 @@ final class SendCommand extends Command {
             report.say("send.rehearsed", Map.of("handed", done.handed(), "address", address));
             place(frame, done.handed());
             if (!done.stopped().isEmpty()) {
-                throw CommandException.failed("CHANNEL_DOWN", done.stopped());
+                throw CommandException.ended(Exit.DEGRADED, "CHANNEL_DOWN", done.stopped());
             }
-            return done.notHanded() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(done.notHanded());
         }
     }
 

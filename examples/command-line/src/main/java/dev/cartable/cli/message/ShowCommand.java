@@ -23,7 +23,7 @@ final class ShowCommand extends Command {
     private String id = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
             NoticeEntry entry = id().flatMap(
                             known -> host.cartable().listNotices().find(known))

@@ -14,7 +14,7 @@ final class ShowTemplateCommand extends Command {
     private TemplateChoice choice = new TemplateChoice();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
             Template template = choice.find(frame, host.cartable().editTemplates());
             frame.report()

@@ -27,7 +27,7 @@ final class ApplyRetentionCommand extends Command {
     private Map<String, Integer> kept = new LinkedHashMap<>();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().field("dryRun", dryRun);
         frame.report().rows("errors");
         RetentionPeriods periods = periods(frame);

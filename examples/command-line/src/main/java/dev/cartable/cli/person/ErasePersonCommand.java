@@ -29,13 +29,12 @@ final class ErasePersonCommand extends Command {
     private @Nullable String as;
 
     @Override
-    protected int run(Frame frame) {
-        frame.requireConsent();
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         Rows files = frame.report().allRows("files");
         try (Host host = Host.changing(frame)) {
             Target target = Target.of(frame, host, named, as);
-            if (!frame.agreed("erase.ask", Map.of("person", target.name()))) {
+            if (!frame.consents("erase.ask", Map.of("person", target.name()))) {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }

@@ -30,7 +30,7 @@ final class ExportPersonCommand extends Command {
     private boolean force;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         Destination destination = Destination.of(frame, file, force);
         try (Host host = Host.reading(frame)) {

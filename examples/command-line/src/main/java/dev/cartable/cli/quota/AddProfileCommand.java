@@ -21,7 +21,7 @@ final class AddProfileCommand extends Command {
     private ProfileOptions options = new ProfileOptions();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         requireFit(frame);
         frame.report().rows("errors");
         try (Host host = Host.writing(frame)) {

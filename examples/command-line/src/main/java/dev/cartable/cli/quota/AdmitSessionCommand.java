@@ -26,7 +26,7 @@ final class AdmitSessionCommand extends Command {
     private String session = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         NasId server = CommandException.checked(() -> new NasId(nas));
         Rows open = frame.report().allRows("sessions");
         frame.report().rows("errors");

@@ -30,7 +30,7 @@ final class AssignCommand extends Command {
     private boolean remove;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if ((user == null) == (promotion == null)) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--user, --promotion"));
         }

@@ -16,7 +16,7 @@ final class AuditCommand extends Command {
     private @Nullable String user;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         AuditRows rows = new AuditRows(frame.report());
         try (Host host = Host.reading(frame)) {
             AuditUsage audit = host.cartable().auditUsage();
@@ -25,10 +25,11 @@ final class AuditCommand extends Command {
             frame.report().field("provenFrom", audit.provableFrom());
             frame.report().counts(AuditRows.numbers(counts));
             frame.report().say("audit.proven", Map.of("day", audit.provableFrom()));
-            if (counts.wrong() > 0 || counts.behind() > 0) {
-                frame.report().afterwards("audit.repair", Map.of());
+            if (host.isEmpty()) {
+                return Exit.UNVERIFIED;
             }
-            return counts.wrong() > 0 ? Exit.PARTLY : Exit.DONE;
+            frame.report().afterwards(AuditRows.isClean(counts) ? "audit.clean" : "audit.repair", Map.of());
+            return counts.wrong() > 0 ? Exit.FINDING : Exit.DONE;
         }
     }
 }

@@ -45,6 +45,11 @@ final class AuditRows implements Consumer<AuditFinding> {
                 .and("expectedDownBytes", fault.expected().down());
     }
 
+    /** Whether there is nothing to repair. */
+    static boolean isClean(AuditUsage.Counts counts) {
+        return counts.wrong() + counts.behind() + counts.skipped() == 0;
+    }
+
     static Map<String, Long> numbers(AuditUsage.Counts counts) {
         Map<String, Long> numbers = new LinkedHashMap<>();
         numbers.put("users", counts.input());

@@ -19,7 +19,7 @@ final class CloseStaleSessionsCommand extends Command {
     private boolean dryRun;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         Report report = frame.report();
         report.field("dryRun", dryRun);
         Rows rows = report.rows("sessions");

@@ -14,7 +14,7 @@ final class DeactivateProfileCommand extends Command {
     private String named = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             Profile profile = Targets.profile(frame, host, named);

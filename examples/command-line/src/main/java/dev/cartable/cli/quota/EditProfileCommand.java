@@ -25,7 +25,7 @@ final class EditProfileCommand extends Command {
     private ProfileOptions options = new ProfileOptions();
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             ProfileId id = Targets.profile(frame, host, named).id();

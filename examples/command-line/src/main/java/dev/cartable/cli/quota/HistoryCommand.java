@@ -41,7 +41,7 @@ final class HistoryCommand extends Command {
     private @Nullable Instant asOf;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (user != null && promotion != null) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--user, --promotion"));
         }

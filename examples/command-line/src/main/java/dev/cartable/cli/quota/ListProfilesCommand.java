@@ -14,7 +14,7 @@ import java.util.Map;
 @picocli.CommandLine.Command(name = "list")
 final class ListProfilesCommand extends Command {
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
             List<Profile> all = host.cartable().editProfiles().all();
             Rows rows = frame.report().hiddenRows("profiles");

@@ -23,7 +23,7 @@ final class ListSessionsCommand extends Command {
     private boolean all;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         Rows rows = frame.report().allRows("sessions");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {

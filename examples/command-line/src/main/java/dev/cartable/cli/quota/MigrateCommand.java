@@ -48,7 +48,7 @@ final class MigrateCommand extends Command {
     private CommandSpec command;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         String file = From.of(frame, command);
         if ((file != null && table != null) || (rollback && (file != null || table != null || skipExisting))) {
             throw CommandException.usage(
@@ -64,7 +64,7 @@ final class MigrateCommand extends Command {
             if (dryRun) {
                 frame.report().afterwards("rehearsal.nothing-changed", Map.of());
             }
-            return counts.failed() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(counts.failed());
         }
     }
 

@@ -50,7 +50,7 @@ final class QuotaStatsCommand extends Command {
     private CommandSpec command;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         LocalDate from = day(frame, From.of(frame, command));
         LocalDate today = LocalDate.ofInstant(frame.around().time().instant(), Host.zone(frame));
         if (from == null && to != null) {

@@ -51,14 +51,14 @@ final class RecordCommand extends Command {
     private boolean strict;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if ((user == null) == (file == null)) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--user, --file"));
         }
         return user == null ? all(frame) : one(frame, user);
     }
 
-    private int one(Frame frame, String named) {
+    private Exit one(Frame frame, String named) {
         Traffic traffic = traffic(frame.words());
         if (strict && at != null) {
             throw CommandException.usage(frame.words().text("error.strict-now"));
@@ -89,7 +89,7 @@ final class RecordCommand extends Command {
     }
 
     /** Only if there is room for it. */
-    private static int strictly(Frame frame, Host host, UserId of, Traffic traffic, EventId event) {
+    private static Exit strictly(Frame frame, Host host, UserId of, Traffic traffic, EventId event) {
         Consumption answer = host.cartable().consumeUsage().consume(of, traffic, event);
         if (answer instanceof Consumption.Denied denied) {
             String windows = denied.windows().stream()
@@ -123,7 +123,7 @@ final class RecordCommand extends Command {
         return Exit.DONE;
     }
 
-    private int all(Frame frame) {
+    private Exit all(Frame frame) {
         if (strict || bytes != null || up != null || down != null || event != null || at != null) {
             throw CommandException.usage(frame.words().text("error.file-alone"));
         }
@@ -134,7 +134,7 @@ final class RecordCommand extends Command {
             list.read(events);
             events.record();
             frame.report().counts(events.counts());
-            return events.refused() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(events.refused());
         }
     }
 

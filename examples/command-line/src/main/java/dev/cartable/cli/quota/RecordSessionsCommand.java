@@ -15,7 +15,7 @@ final class RecordSessionsCommand extends Command {
     private String file = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         CsvList list = CsvFiles.open(frame, file, AccountingFile.REQUIRED, AccountingFile.OPTIONAL);
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
@@ -23,7 +23,7 @@ final class RecordSessionsCommand extends Command {
             list.read(readings);
             readings.record();
             frame.report().counts(readings.counts());
-            return readings.refused() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(readings.refused());
         }
     }
 }

@@ -20,7 +20,7 @@ final class RepairCommand extends Command {
     private boolean dryRun;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().field("dryRun", dryRun);
         AuditRows rows = new AuditRows(frame.report());
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
@@ -32,15 +32,17 @@ final class RepairCommand extends Command {
             }
             AuditUsage.Counts counts = dryRun ? audit.plan(only, rows) : audit.apply(only, frame.actor(), rows);
             frame.report().counts(AuditRows.numbers(counts));
-            if (dryRun) {
+            if (AuditRows.isClean(counts)) {
+                frame.report().afterwards("audit.clean", Map.of());
+            } else if (dryRun) {
                 frame.report().afterwards("rehearsal.nothing-changed", Map.of());
             }
-            return counts.skipped() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(counts.skipped());
         }
     }
 
     private static boolean agreed(Frame frame, AuditUsage.Counts found) {
-        return (found.wrong() == 0 && found.behind() == 0)
+        return AuditRows.isClean(found)
                 || frame.agreed("repair.ask", Map.of("wrong", found.wrong(), "behind", found.behind()));
     }
 }

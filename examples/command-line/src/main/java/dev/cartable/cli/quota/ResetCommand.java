@@ -53,13 +53,10 @@ final class ResetCommand extends Command {
     private boolean dryRun;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         Report report = frame.report();
         boolean running = force || user != null;
         report.field("dryRun", dryRun).field("running", running);
-        if (running && !dryRun) {
-            frame.requireConsent();
-        }
         Rows rows = report.rows("resets");
         report.rows("errors");
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
@@ -85,10 +82,11 @@ final class ResetCommand extends Command {
     }
 
     private static boolean agreed(Frame frame, ResetUsage reset, ResetRequest request) {
-        return !frame.asks()
-                || frame.agreed(
-                        "reset.ask",
-                        Map.of("reset", reset.plan(request, step -> {}).reset()));
+        if (!frame.needsConsent()) {
+            return true;
+        }
+        long changed = reset.plan(request, step -> {}).reset();
+        return changed == 0 || frame.consents("reset.ask", Map.of("reset", changed));
     }
 
     private static Map<String, Long> numbers(ResetUsage.Counts counts) {

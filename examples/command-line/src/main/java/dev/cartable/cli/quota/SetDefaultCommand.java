@@ -20,7 +20,7 @@ final class SetDefaultCommand extends Command {
     private boolean none;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if ((named == null) != none) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "NAME, --none"));
         }

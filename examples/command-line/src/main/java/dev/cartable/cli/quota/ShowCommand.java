@@ -30,7 +30,7 @@ final class ShowCommand extends Command {
     private String named = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             User user = Targets.user(frame, host, named);

@@ -13,7 +13,7 @@ final class ShowProfileCommand extends Command {
     private String named = "";
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             ProfileView.tell(frame, host, Targets.profile(frame, host, named));

@@ -43,7 +43,7 @@ final class ImportCommand extends Command {
     private @Nullable Long max;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         CsvRoster source = RosterFiles.open(frame, place, asOf, agents);
         Brake brake = RosterFiles.brake(max);
         Report report = frame.report();
@@ -54,7 +54,7 @@ final class ImportCommand extends Command {
                 tell(report, plan.name(), plan.counts(), plan.digest(), plan.errors(), plan.errorCount());
                 RosterFiles.leftOut(report, plan.linksLeftOut());
                 report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
-                return plan.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
+                return Exit.ofFailures(plan.errorCount());
             }
         }
         if (Host.isMissing(frame)) {
@@ -72,7 +72,7 @@ final class ImportCommand extends Command {
             RosterReport done = importRoster.apply(plan);
             tell(report, plan.name(), done.counts(), done.digest(), done.errors(), done.errorCount());
             RosterFiles.leftOut(report, done.linksLeftOut());
-            return done.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(done.errorCount());
         }
     }
 

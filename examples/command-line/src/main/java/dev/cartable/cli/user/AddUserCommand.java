@@ -37,7 +37,7 @@ final class AddUserCommand extends Command {
     private boolean active;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         if (active && inactive) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--active, --inactive"));
         }

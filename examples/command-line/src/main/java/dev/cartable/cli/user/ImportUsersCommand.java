@@ -31,7 +31,7 @@ final class ImportUsersCommand extends Command {
     private boolean dryRun;
 
     @Override
-    protected int run(Frame frame) {
+    protected Exit run(Frame frame) {
         CsvList list = CsvFiles.open(
                 frame, file, List.of("id"), List.of("userName", "email", "language", "promotion", "active"));
         frame.report().field("dryRun", dryRun);
@@ -44,7 +44,7 @@ final class ImportUsersCommand extends Command {
             if (dryRun) {
                 frame.report().afterwards("rehearsal.nothing-changed", Map.of());
             }
-            return rows.failed > 0 ? Exit.PARTLY : Exit.DONE;
+            return Exit.ofFailures(rows.failed);
         }
     }
 
