@@ -1,22 +1,33 @@
 package dev.cartable.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cartable.Stores;
 import dev.cartable.account.AccountPlan;
 import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.OpenAccount;
+import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.privacy.ErasePerson;
+import dev.cartable.school.model.GuardianId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What Cartable writes belongs to the host's transaction, on every database. */
 class HostTransactionTest {
@@ -104,18 +115,45 @@ class HostTransactionTest {
     void bulkWorkRunsOutsideATransaction(TestDatabase.Kind kind) {
         Enrolment enrolment = start(kind);
         assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(7));
-        JdbcTemplate jdbc = bean(JdbcTemplate.class);
-        jdbc.update("INSERT INTO portal_parent VALUES (9, 'Mariama', 'Diallo', NULL)");
-        jdbc.update("INSERT INTO portal_child VALUES (9, 'Binta', 'Diallo', '6e A')");
-        jdbc.update("INSERT INTO portal_tie VALUES (9, 9)");
+        insertAFamily();
 
         generate(bean(GenerateAccounts.class));
 
         assertThat(rows()).containsEntry("cartable_account", 1).containsEntry("cartable_outbox", 0);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anErasureFindsTheAccountThatALongTransactionOfTheHostIsOpening(TestDatabase.Kind kind) throws Exception {
+        start(kind);
+        insertAFamily();
+        TransactionTemplate host = new TransactionTemplate(bean(PlatformTransactionManager.class));
+        GuardianId guardian = new GuardianId("9");
+
+        FutureTask<ErasePerson.Result> erasure = host.execute(status -> {
+            assertThat(bean(OpenAccount.class).open(guardian)).isPresent();
+            FutureTask<ErasePerson.Result> erasing =
+                    new FutureTask<>(() -> bean(ErasePerson.class).erase(guardian));
+            new Thread(erasing, "erasure").start();
+            assertThatExceptionOfType(TimeoutException.class)
+                    .as("the erasure waits")
+                    .isThrownBy(() -> erasing.get(300, TimeUnit.MILLISECONDS));
+            return erasing;
+        });
+
+        assertThat(erasure.get(60, TimeUnit.SECONDS)).isInstanceOf(ErasePerson.Erased.class);
+        assertThat(bean(Stores.class).accounts().counts()).containsOnlyKeys(AccountState.ERASED);
+    }
+
     private static void generate(GenerateAccounts generateAccounts) {
         generateAccounts.apply(generateAccounts.plan(GenerationRequest.everyone()));
+    }
+
+    private void insertAFamily() {
+        JdbcTemplate jdbc = bean(JdbcTemplate.class);
+        jdbc.update("INSERT INTO portal_parent VALUES (9, 'Mariama', 'Diallo', NULL)");
+        jdbc.update("INSERT INTO portal_child VALUES (9, 'Binta', 'Diallo', '6e A')");
+        jdbc.update("INSERT INTO portal_tie VALUES (9, 9)");
     }
 
     private Map<String, Integer> rows() {

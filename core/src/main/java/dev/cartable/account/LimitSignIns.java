@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * A right password takes its count back. Attempts for one username follow one another in this process, so that right passwords in
  * parallel are all let in: all callers share one instance.
  *
+ * <p>A new password begins with new counts, so that a parent who was held back gets in with it. A link that is sent beside a password
+ * renews nothing: whoever can ask for links cannot buy attempts with them.
+ *
  * <p>A <em>source</em> is where an attempt comes from, such as the client's address: an opaque text of the host's, of which only a
  * keyed hash is stored. For IPv6, pass the first 64 bits, since one client has all addresses that begin with them. An empty source
  * means unknown, and all unknown ones count as one. Safe for use by several threads and nodes.
@@ -142,15 +145,15 @@ public final class LimitSignIns {
         return Username.typed(username).flatMap(accounts::byUsername).orElse(null);
     }
 
-    /** A renewed credential begins with new counts, so that a parent who was held back gets in with it. */
+    /** A password is counted by its hash, so that a new one begins with new counts, and a link beside the old one does not. */
     private Counters counters(String username, @Nullable Account account, String source) {
         requireNonNull(source, "source");
         String folded = username.strip().toLowerCase(Locale.ROOT);
-        String revision =
-                Integer.toString(account == null ? 0 : account.credential().revision());
+        String hash = account == null ? null : account.credential().passwordHash();
+        String password = hash == null ? "" : hash;
         return new Counters(
-                counter("sign-in", folded, revision, source),
-                counter("sign-in", folded, revision),
+                counter("sign-in", folded, password, source),
+                counter("sign-in", folded, password),
                 source.isEmpty() ? new Counter(List.of()) : counter("sign-in-source", source));
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class OpenAccount {
     private final AccountPorts ports;
+    private final HostKey key;
     private final AccountWriter writer;
     private final AccountDecisions decisions;
     private final InstantSource time;
@@ -33,6 +34,7 @@ public final class OpenAccount {
     public OpenAccount(
             AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
+        this.key = requireNonNull(key, "key");
         this.writer = new AccountWriter(ports, queueNotice, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
         this.time = requireNonNull(time, "time");
@@ -56,7 +58,12 @@ public final class OpenAccount {
         }
         List<Decided> writing = List.of(decided.get());
         Map<GuardianId, Prepared> prepared = writer.prepare(writing, now);
-        List<Decided> written = ports.unitOfWork().call(tx -> writer.write(tx, request, writing, prepared, now));
+        List<Decided> written = ports.unitOfWork().call(tx -> {
+            // An erasure waits for the end of this transaction, which may be the host's and long, and finds the account
+            // then.
+            ports.tombstones().hold(tx, Erasures.tombstone(key, guardian), now);
+            return writer.write(tx, request, writing, prepared, now);
+        });
         return Optional.of(written.get(0).step());
     }
 }

@@ -27,6 +27,15 @@ public final class InMemoryTombstones implements Tombstones {
     }
 
     @Override
+    public boolean hold(Tx tx, String key, Instant now) {
+        boolean free = keys.putIfAbsent(tx, key, now);
+        if (free) {
+            keys.remove(tx, key);
+        }
+        return !free;
+    }
+
+    @Override
     public void add(Tx tx, String key, Instant now) {
         keys.putIfAbsent(tx, key, now);
     }

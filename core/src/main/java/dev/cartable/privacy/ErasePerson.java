@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that erases a person at their wish (GDPR, article 17): a guardian, with or without an account, or a user of the
@@ -134,30 +135,40 @@ public final class ErasePerson {
     }
 
     private Result erase(GuardianId id, Lease generating, Lease importing) {
-        Person person = people.guardian(id);
         boolean erased = !erasures.among(List.of(id)).isEmpty();
-        if (!erased && isUnknown(person)) {
+        if (!erased && isUnknown(people.guardian(id))) {
             return new Refused(Reason.UNKNOWN);
         }
+        Instant now = time.instant();
+        Gone gone = ports.unitOfWork().call(tx -> {
+            generating.renew(tx);
+            importing.renew(tx);
+            // Waits for a transaction of the host's that is opening the account, so that it is found below.
+            erasures.remember(tx, id, now);
+            return erase(tx, id, now);
+        });
+        if (gone.account() != null) {
+            ports.sessions().revoke(gone.account());
+        }
+        return erased && gone.rows() == 0
+                ? new Refused(Reason.ALREADY_ERASED)
+                : new Erased(gone.pseudonym(), gone.mails());
+    }
+
+    private Gone erase(Tx tx, GuardianId id, Instant now) {
+        Person person = people.guardian(id);
         AccountId account = person.account();
         List<NoticeKey> mails = people.mails(person);
         String pseudonym = ErasedGuardians.PSEUDONYM + (account == null ? UUID.randomUUID() : account);
-        Instant now = time.instant();
-        int rows = ports.unitOfWork().<Integer>call(tx -> {
-            generating.renew(tx);
-            importing.renew(tx);
-            erasures.remember(tx, id, now);
-            int own = account == null ? 0 : close(tx, account, pseudonym);
-            if (roster.guardiansWritable()) {
-                roster.eraseGuardian(tx, id, new GuardianId(pseudonym));
-            }
-            return own + data.erase(tx, person, pseudonym, REASON, now);
-        });
-        if (account != null) {
-            ports.sessions().revoke(account);
+        int own = account == null ? 0 : close(tx, account, pseudonym);
+        if (roster.guardiansWritable()) {
+            roster.eraseGuardian(tx, id, new GuardianId(pseudonym));
         }
-        return erased && rows == 0 ? new Refused(Reason.ALREADY_ERASED) : new Erased(pseudonym, mails);
+        return new Gone(account, own + data.erase(tx, person, pseudonym, REASON, now), pseudonym, mails);
     }
+
+    /** What was erased of a guardian. */
+    private record Gone(@Nullable AccountId account, int rows, String pseudonym, List<NoticeKey> mails) {}
 
     /**
      * Erases a user of the network.

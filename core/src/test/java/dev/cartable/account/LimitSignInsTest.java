@@ -10,6 +10,7 @@ import dev.cartable.account.LimitSignIns.Wrong;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.privacy.model.DataKind;
+import dev.cartable.privacy.model.RetentionPeriods;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +65,13 @@ class LimitSignInsTest {
         }
         assertThat(limit.blockedUntil("awa.sow", HOME)).contains(people.now.plusSeconds(30));
         assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
-        people.change(account.withCredential(account.credential().reissued()));
+        account = people.change(account.withCredential(account.credential().reissued()));
         assertThat(limit.blockedUntil("awa.sow", HOME))
-                .as("with a new credential")
+                .as("with a link beside the password, which anyone may have asked for")
+                .isPresent();
+        people.change(account.withCredential(account.credential().chosen(people.hasher.hash("un autre mot"))));
+        assertThat(limit.blockedUntil("awa.sow", HOME))
+                .as("with a new password")
                 .isEmpty();
     }
 
@@ -89,8 +94,8 @@ class LimitSignInsTest {
             guess("awa.sow", "203.0.113." + source, 5);
         }
         assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
-        people.change(account.withCredential(account.credential().reissued()));
-        assertThat(people.signIn().signIn("awa.sow", PASSWORD, HOME)).isInstanceOf(SignIn.SignedIn.class);
+        people.change(account.withCredential(account.credential().chosen(people.hasher.hash("un autre mot"))));
+        assertThat(people.signIn().signIn("awa.sow", "un autre mot", HOME)).isInstanceOf(SignIn.SignedIn.class);
 
         Account other = people.active("binta.ly", PASSWORD);
         for (int source = 0; source < 1_000; source++) {
@@ -118,6 +123,24 @@ class LimitSignInsTest {
 
     private long rows() {
         return people.stores.retention().count(DataKind.FAILED_SIGN_INS, people.now.plusSeconds(1));
+    }
+
+    @Test
+    void whatAStormOfMadeUpUsernamesLeavesIsGoneAfterAWeek() {
+        for (int i = 0; i < 50; i++) {
+            guess("nobody" + i, "203.0.113." + i, 1);
+        }
+        assertThat(rows()).isEqualTo(150);
+        Duration kept = RetentionPeriods.defaults().of(DataKind.FAILED_SIGN_INS);
+        assertThat(kept).isBetween(SignInLimit.defaults().longestWait(), Duration.ofDays(7));
+        people.pass(kept.plusSeconds(1));
+
+        people.stores
+                .unitOfWork()
+                .run(tx ->
+                        people.stores.retention().remove(tx, DataKind.FAILED_SIGN_INS, people.now.minus(kept), 1_000));
+
+        assertThat(rows()).isZero();
     }
 
     @Test

@@ -55,6 +55,21 @@ public final class JdbcTombstones implements Tombstones {
                 .list()));
     }
 
+    /** A row that is inserted and deleted again stands in the way of the same row until the transaction ends. */
+    @Override
+    public boolean hold(Tx tx, String key, Instant now) {
+        List<Stone> stones = List.of(new Stone(key, now));
+        return database.<Boolean>write(tx, h -> {
+            boolean free = !database.dialect()
+                    .insertNew(h, add, COLUMNS, stones, String.class)
+                    .isEmpty();
+            if (free) {
+                h.createUpdate(remove).bind("key", key).execute();
+            }
+            return !free;
+        });
+    }
+
     @Override
     public void add(Tx tx, String key, Instant now) {
         List<Stone> stones = List.of(new Stone(key, now));

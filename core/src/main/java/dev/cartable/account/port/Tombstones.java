@@ -14,7 +14,14 @@ public interface Tombstones {
     /** All keys, read on demand. Close the stream. */
     Stream<String> all();
 
-    /** Adds a key; does nothing if it is there. */
+    /**
+     * Keeps others from adding a key until the transaction ends: they wait, or fail after the store's time for that.
+     *
+     * @return whether the key is there
+     */
+    boolean hold(Tx tx, String key, Instant now);
+
+    /** Adds a key; does nothing if it is there. Waits for a transaction that {@linkplain #hold holds} it. */
     void add(Tx tx, String key, Instant now);
 
     /** Removes a key, when a person has asked to come back. Returns whether it was there. */

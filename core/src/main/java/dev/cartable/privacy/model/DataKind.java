@@ -14,8 +14,11 @@ public enum DataKind {
     INBOX(365),
     /** Activation links that were used or have run out, since then. Those of accounts that still wait for their parent stay. */
     ACTIVATIONS(90),
-    /** Counters of failed sign-ins, since the last one. */
-    FAILED_SIGN_INS(90),
+    /**
+     * Counters of failed sign-ins, since the last one: each username that is made up leaves one. Waits last minutes, so
+     * older ones slow nobody down.
+     */
+    FAILED_SIGN_INS(7),
     /** Links of accounts to pupils, since they ended. */
     PUPIL_LINKS(730),
     /** Sessions of the network with their readings, since they were over. What they used stays in the record of its day. */

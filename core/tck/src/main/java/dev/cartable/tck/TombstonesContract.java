@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.port.Tombstones;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Tombstones} promise. */
@@ -49,6 +53,45 @@ public abstract class TombstonesContract extends StoresContract {
                 }));
 
         assertThat(tombstones().among(List.of(hash("a")))).containsExactly(hash("a"));
+    }
+
+    @Test
+    void aKeyThatIsHeldIsAddedByNobodyElseUntilTheTransactionEnds() {
+        AtomicBoolean added = new AtomicBoolean();
+        Together.Running<Boolean> other = this.<Together.Running<Boolean>>call(tx -> {
+            assertThat(tombstones().hold(tx, hash("a"), NOW)).isFalse();
+            Together.Running<Boolean> adding = Together.start(() -> call(own -> {
+                tombstones().add(own, hash("a"), NOW);
+                added.set(true);
+                return true;
+            }));
+            awaitAtMost(adding);
+            assertThat(added).as("while it is held").isFalse();
+            return adding;
+        });
+
+        assertThat(other.result()).isTrue();
+        assertThat(tombstones().among(List.of(hash("a")))).containsExactly(hash("a"));
+        assertThat(this.<Boolean>call(tx -> tombstones().hold(tx, hash("a"), NOW)))
+                .isTrue();
+    }
+
+    /** Gives the other thread the time in which it would be done if nothing held it. */
+    private static void awaitAtMost(Together.Running<?> other) {
+        try {
+            other.task().get(200, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException held) {
+            // As it should be.
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void holdingAKeyLeavesNothing() {
+        write(tx -> tombstones().hold(tx, hash("a"), NOW));
+
+        assertThat(tombstones().among(List.of(hash("a")))).isEmpty();
     }
 
     @Test

@@ -66,6 +66,13 @@ final class Desk {
         return desk;
     }
 
+    /** Another person with the same folder and database. */
+    Desk again() {
+        Desk desk = new Desk(folder, database);
+        desk.environment.putAll(environment);
+        return desk;
+    }
+
     Path folder() {
         return folder;
     }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
+import dev.cartable.work.HostKeyStore;
+import dev.cartable.work.Lease;
+import dev.cartable.work.LeaseHolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +182,48 @@ class HostKeyCommandsTest {
         Json renewed = desk.json("host-key", "rotate", "--renew-links", "--yes");
         assertThat(renewed.count("renewed")).isPositive();
         assertThat(Files.readString(file)).endsWith("old:" + before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofSeveralRotationsAtOnceNoneLosesAKey(TestDatabase.Kind kind) throws Exception {
+        Desk desk = Desk.with(kind, folder);
+        desk.generateFromSample();
+
+        ExecutorService together = Executors.newFixedThreadPool(6);
+        List<Future<Desk.Result>> rotations =
+                together.invokeAll(Collections.nCopies(6, () -> desk.again().run("host-key", "rotate", "--yes")));
+        together.shutdown();
+
+        long done = 0;
+        for (Future<Desk.Result> rotation : rotations) {
+            Desk.Result result = rotation.get();
+            done += result.exit() == 0 ? 1 : 0;
+            assertThat(result.exit() == 0 || result.err().contains("Wait"))
+                    .as(result.err())
+                    .isTrue();
+        }
+        assertThat(done).isPositive();
+        HostKey left = HostKey.file(folder.resolve("cartable.key"));
+        assertThat(left.all())
+                .extracting(HostKeyGuard::checkValue)
+                .as("every key that the database knows")
+                .containsExactlyInAnyOrderElementsOf(desk.stores().hostKeys().all().stream()
+                        .map(HostKeyStore.Entry::check)
+                        .toList());
+        assertThat(desk.run("messages", "send").exit()).isZero();
+    }
+
+    @Test
+    void aRotationIsRefusedWhileAnotherHoldsTheLease() throws IOException {
+        Desk desk = Desk.withFile(folder);
+        desk.generateFromSample();
+        String before = Files.readString(folder.resolve("cartable.key"));
+        desk.stores().leases().acquire("host-key", LeaseHolder.thisProcess(), Lease.TTL);
+
+        assertThat(desk.json("host-key", "rotate", "--yes").get("error").text("code"))
+                .isEqualTo("RUN_UNDER_WAY");
+        assertThat(Files.readString(folder.resolve("cartable.key"))).isEqualTo(before);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,11 +36,15 @@ class KillTest {
 
     @BeforeEach
     void writeARoster() throws IOException {
+        writeRoster(GUARDIANS);
+    }
+
+    private void writeRoster(int guardians) throws IOException {
         roster = Files.createDirectories(folder.resolve("roster"));
         StringBuilder users =
                 new StringBuilder("sourcedId,enabledUser,orgSourcedIds,role,givenName,familyName,email\n");
         StringBuilder links = new StringBuilder("userSourcedId,relationshipUserSourcedId,relationshipRole\n");
-        for (int i = 0; i < GUARDIANS; i++) {
+        for (int i = 0; i < guardians; i++) {
             String email = i % 3 == 0 ? "" : "parent" + i + "@example.org";
             users.append("G" + i + ",true,e,parent,Awa,Name" + i % 700 + "," + email + "\n");
             users.append("P" + i + ",true,e,student,Pupil,Name" + i % 700 + ",\n");
@@ -61,6 +66,46 @@ class KillTest {
     @EnumSource
     void manyKillsLeaveNoTrace(TestDatabase.Kind kind) throws Exception {
         killAndRunAgain(kind, LONG);
+    }
+
+    /** Each run finds what earlier ones have left, and is killed in turn. */
+    @Tag("systems")
+    @Test
+    void manyKillsOnOneFileLoseNothingThatWasThere() throws Exception {
+        Desk desk = Desk.withFile(Files.createDirectories(folder.resolve("one-file")));
+        Set<String> before = Set.of();
+        Set<Integer> sizes = new HashSet<>();
+        int killed = 0;
+        for (int i = 1; i <= LONG; i++) {
+            writeRoster(i * GUARDIANS / LONG);
+            Path database = desk.folder().resolve("cartable.mv.db");
+            long size = Files.exists(database) ? Files.size(database) : 0;
+            Child child = generate(desk);
+            while ((!Files.exists(database) || Files.size(database) <= size)
+                    && !child.process().waitFor(1, TimeUnit.MILLISECONDS)) {
+                // It starts.
+            }
+            if (!child.process().waitFor(i * 50L % 600, TimeUnit.MILLISECONDS)) {
+                child.process().destroyForcibly();
+                killed++;
+            }
+            child.await();
+            Desk.Result rerun = i == 1 ? generate(desk).await() : new Desk.Result(0, "", "");
+            assertThat(rerun.exit()).as(rerun.err()).isZero();
+
+            Set<String> after = state(desk);
+            assertThat(difference(before, after)).as("lost by kill %s", i).isEmpty();
+            sizes.add(after.size());
+            before = after;
+        }
+        assertThat(killed).isGreaterThan(LONG / 2);
+        assertThat(sizes).as("kills at different points").hasSizeGreaterThan(2);
+
+        Desk.Result last = generate(desk).await();
+
+        assertThat(last.exit()).as(last.err()).isZero();
+        assertThat(difference(before, state(desk))).isEmpty();
+        assertThat(state(desk)).hasSize(GUARDIANS + GUARDIANS * 2 / 3);
     }
 
     private void killAndRunAgain(TestDatabase.Kind kind, int points) throws Exception {

@@ -3,6 +3,7 @@ package dev.cartable.cli.frame;
 import dev.cartable.Cartable;
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.Lease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The host key and the database, for the commands that maintain the key: they work where every other command refuses it. */
 public final class KeyMaintenance implements AutoCloseable {
+    private static final String LEASE = "host-key";
+
     private final Frame frame;
     private final Keys keys;
     private final Opened opened;
@@ -64,6 +67,11 @@ public final class KeyMaintenance implements AutoCloseable {
 
     public boolean hasDatabase() {
         return databaseThere;
+    }
+
+    /** Keeps others that share the database from changing the key meanwhile, on any node. */
+    public Lease lease() {
+        return Lease.take(opened.stores().leases(), LEASE);
     }
 
     /** What the database knows of a key. */

@@ -10,6 +10,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.KeyMaintenance;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.Lease;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,17 +26,14 @@ final class RotateKeyCommand extends Command {
     protected Exit run(Frame frame) {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             maintenance.requireFile();
-            HostKey before = maintenance.requireKey();
-            maintenance.of(before).adopt();
+            maintenance.of(maintenance.requireKey()).adopt();
             if (!frame.agreed("host-key.rotate.ask", Map.of("file", maintenance.file()))) {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }
-            HostKey after = HostKey.random().withOld(List.of(before));
-            after.writeTo(maintenance.file());
+            HostKey after = rotate(maintenance);
             Cartable cartable = maintenance.cartable(after);
             MaintainHostKey known = cartable.maintainHostKey();
-            known.adopt();
             frame.report().field("file", maintenance.file().toString());
             frame.report().field("old", after.old().size());
             frame.report().say("host-key.rotated", Map.of("file", maintenance.file()));
@@ -46,6 +44,19 @@ final class RotateKeyCommand extends Command {
             frame.report().counts(Map.of("renewed", renewed));
             frame.report().afterwards("host-key.after", Map.of());
             return Exit.DONE;
+        }
+    }
+
+    /** The key is read again under the lease: another rotation may have replaced it while this one asked. */
+    @SuppressWarnings("try") // The lease is held, and not used.
+    private static HostKey rotate(KeyMaintenance maintenance) {
+        try (Lease held = maintenance.lease()) {
+            HostKey before = maintenance.requireKey();
+            maintenance.of(before).adopt();
+            HostKey after = HostKey.random().withOld(List.of(before));
+            after.writeTo(maintenance.file());
+            maintenance.of(after).adopt();
+            return after;
         }
     }
 
