@@ -16,10 +16,10 @@ import dev.cartable.jdbc.account.JdbcTombstones;
 import dev.cartable.jdbc.account.JdbcUsernameLedger;
 import dev.cartable.jdbc.alert.JdbcAlertStore;
 import dev.cartable.jdbc.database.Database;
-import dev.cartable.jdbc.database.H2Files;
 import dev.cartable.jdbc.database.Retries;
 import dev.cartable.jdbc.database.WriteThrough;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.H2Files;
 import dev.cartable.jdbc.notice.JdbcInbox;
 import dev.cartable.jdbc.notice.JdbcOutbox;
 import dev.cartable.jdbc.notice.JdbcTemplates;
@@ -421,13 +421,13 @@ public final class JdbcStores implements Stores {
             WriteThrough writeThrough;
             try (Connection connection = dataSource.getConnection()) {
                 dialect = Dialect.of(connection);
-                boolean creates = mode == SchemaMode.MIGRATE || (mode == SchemaMode.EMBEDDED && dialect == Dialect.H2);
+                boolean creates = mode == SchemaMode.MIGRATE || (mode == SchemaMode.EMBEDDED && dialect.embedded());
                 names = new SchemaFinder(connection, dialect, prefix).names(schema, creates);
                 check = new RosterCheck(names, roster);
                 if (roster == RosterOwnership.VIEWS || mode != SchemaMode.NEVER) {
                     RosterCheck.require(check.look(connection, false));
                 }
-                writeThrough = new WriteThrough(dataSource, durable && dialect == Dialect.H2);
+                writeThrough = new WriteThrough(dataSource, durable && dialect.embedded());
                 if (mode != SchemaMode.NEVER) {
                     writeThrough.require(connection);
                 }
@@ -437,7 +437,7 @@ public final class JdbcStores implements Stores {
             Schema tables = new Schema(dataSource, dialect, names, roster);
             switch (mode) {
                 case EMBEDDED -> {
-                    if (dialect == Dialect.H2) {
+                    if (dialect.embedded()) {
                         tables.migrate();
                     }
                 }

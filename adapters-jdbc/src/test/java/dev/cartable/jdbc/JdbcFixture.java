@@ -88,7 +88,7 @@ final class JdbcFixture implements StoreFixture {
     public boolean isBlocked(Thread thread) {
         try (Connection connection = dataSource.getConnection();
                 var statement = connection.createStatement();
-                var row = statement.executeQuery(dialect == Dialect.H2 ? H2_BLOCKED : POSTGRESQL_BLOCKED)) {
+                var row = statement.executeQuery(dialect.embedded() ? H2_BLOCKED : POSTGRESQL_BLOCKED)) {
             return row.next() && row.getInt(1) > 0;
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.cartable.jdbc.dialect.Dialect;
-import dev.cartable.jdbc.dialect.SchemaToken;
 import dev.cartable.jdbc.schema.Schema;
 import dev.cartable.jdbc.schema.SchemaStep;
 import dev.cartable.jdbc.sql.Names;
@@ -282,23 +281,6 @@ class SchemaTest {
 
         assertThat(missing).noneMatch(sql -> sql.contains("cartable_promotion "));
         assertThat(missing).anyMatch(sql -> sql.contains("cartable_account "));
-    }
-
-    @Test
-    void tokensAreWrittenAsEachDatabaseReadsThem() {
-        String sql = "CREATE TABLE {x} (a {CODE(9)}, b {TEXT(9)}, c {TEXT}, d {TIME}) {UPDATED_OFTEN};"
-                + "CREATE INDEX {CONCURRENTLY} {#y} ON {x} {GROWING(d)} {WHERE(b IS NULL)}";
-
-        assertThat(SchemaToken.replace(sql, Dialect.H2::schemaWord))
-                .isEqualTo("CREATE TABLE {x} (a VARCHAR(9), b VARCHAR(9), c VARCHAR, d TIMESTAMP(6) WITH TIME ZONE);"
-                        + "CREATE INDEX {#y} ON {x} (d)");
-        assertThat(SchemaToken.replace(sql, Dialect.POSTGRESQL::schemaWord))
-                .isEqualTo("CREATE TABLE {x} (a text COLLATE \"C\", b text, c text, d timestamptz)"
-                        + " WITH (fillfactor = 70);"
-                        + "CREATE INDEX CONCURRENTLY {#y} ON {x} USING brin (d) WHERE b IS NULL");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SchemaToken.replace("{JSON}", Dialect.H2::schemaWord))
-                .withMessageContaining("JSON");
     }
 
     @Test

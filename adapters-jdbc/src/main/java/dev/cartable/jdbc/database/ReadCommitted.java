@@ -21,8 +21,8 @@ public final class ReadCommitted {
         }
         int level = connection.getTransactionIsolation();
         if (level == Connection.TRANSACTION_READ_COMMITTED) {
-            // PostgreSQL is asked once, since each question is a round trip. H2's own pool does not reset a level.
-            isDefault = Dialect.of(connection) == Dialect.POSTGRESQL;
+            // Where it stays so, it is read once: that is a round trip.
+            isDefault = Dialect.of(connection).keepsIsolation();
             return UNCHANGED;
         }
         if (!connection.getAutoCommit()) {

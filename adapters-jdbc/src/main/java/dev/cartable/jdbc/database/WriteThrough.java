@@ -2,8 +2,8 @@ package dev.cartable.jdbc.database;
 
 import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.H2Engine;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
@@ -79,25 +79,6 @@ public final class WriteThrough {
 
     /** Finds out without writing anything. */
     public Durability look(Connection connection, Dialect dialect) throws SQLException {
-        if (dialect == Dialect.POSTGRESQL) {
-            return is(
-                            connection,
-                            "SELECT current_setting('synchronous_commit') <> 'off' AND current_setting('fsync') = 'on'")
-                    ? Durability.EVERY_COMMIT
-                    : Durability.DELAYED;
-        }
-        if (connection.getMetaData().getURL().contains(":mem:")) {
-            return Durability.IN_MEMORY;
-        }
-        boolean kept = H2Engine.writeDelay(connection).orElse(1) == 0
-                || is(connection, "SELECT IS_ADMIN FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = CURRENT_USER");
-        return wanted && !refused && kept ? Durability.EVERY_COMMIT : Durability.DELAYED;
-    }
-
-    private static boolean is(Connection connection, String question) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(question)) {
-            return row.next() && row.getBoolean(1);
-        }
+        return dialect.durability(connection, wanted && !refused);
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.jdbc.quota;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Merge;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
@@ -141,7 +142,7 @@ public final class JdbcSessionStore implements SessionStore {
         this.remove = "DELETE FROM " + table + " WHERE (" + String.join(", ", SESSION) + ") IN (SELECT "
                 + String.join(", ", SESSION) + " FROM " + SessionRows.SESSIONS.rows() + ")";
         this.put = dialect.upsert(table, SessionRows.SESSIONS, SESSION);
-        this.contribute = dialect.merge(new Dialect.Merge<>(
+        this.contribute = dialect.merge(new Merge<>(
                 names.qualified("session_usage"),
                 SessionRows.USES,
                 USE,

@@ -2,6 +2,7 @@ package dev.cartable.jdbc.quota;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Merge;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
@@ -93,7 +94,7 @@ public final class JdbcUsageStore implements UsageStore {
                 UsageRows.COLUMNS,
                 USER,
                 UsageRows.COLUMNS.without(USER).join(column -> column.name() + " = u." + column.name(), ", "));
-        this.firstUses = dialect.merge(new Dialect.Merge<>(
+        this.firstUses = dialect.merge(new Merge<>(
                 names.qualified("first_use"),
                 FIRST_USES,
                 List.of("assignment_id", "user_id"),
@@ -101,7 +102,7 @@ public final class JdbcUsageStore implements UsageStore {
                 use -> use + ".first_at < t.first_at"));
         this.firstUsesOf = "SELECT t.assignment_id, t.user_id, t.first_at FROM "
                 + dialect.byKeys(FIRST_USE_KEYS, names.qualified("first_use"));
-        this.noteForgotten = dialect.merge(new Dialect.Merge<>(
+        this.noteForgotten = dialect.merge(new Merge<>(
                 names.qualified("usage_forgotten"),
                 FORGOTTEN,
                 List.of("id"),

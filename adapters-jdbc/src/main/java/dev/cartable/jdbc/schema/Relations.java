@@ -124,7 +124,7 @@ public final class Relations {
         return pattern(metaData, schema == null ? connection.getSchema() : folded(metaData, schema));
     }
 
-    private static String folded(DatabaseMetaData metaData, String name) throws SQLException {
+    static String folded(DatabaseMetaData metaData, String name) throws SQLException {
         return metaData.storesUpperCaseIdentifiers() ? name.toUpperCase(Locale.ROOT) : name.toLowerCase(Locale.ROOT);
     }
 

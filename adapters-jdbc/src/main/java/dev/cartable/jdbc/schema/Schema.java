@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -237,13 +238,12 @@ public final class Schema {
         }
     }
 
-    /** An interrupted CREATE INDEX CONCURRENTLY leaves an index that is there and is of no use. */
     private void requireValidIndexes(Connection connection) throws SQLException {
-        if (dialect != Dialect.POSTGRESQL) {
+        Optional<String> unfinished = dialect.unfinishedIndexes();
+        if (unfinished.isEmpty()) {
             return;
         }
-        try (PreparedStatement query = connection.prepareStatement("SELECT c.relname FROM pg_index i"
-                + " JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid AND starts_with(c.relname, ?)")) {
+        try (PreparedStatement query = connection.prepareStatement(unfinished.get())) {
             query.setString(1, names.prefix());
             try (ResultSet row = query.executeQuery()) {
                 if (row.next()) {

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +16,6 @@ import org.jspecify.annotations.Nullable;
  * second set of them, from which all parents would be written to again.
  */
 public final class SchemaFinder {
-    /** Where a table of this name is that the user can see; those on the search path first, in its order. */
-    private static final String ON_POSTGRESQL = "SELECT n.nspname, array_position(current_schemas(false), n.nspname)"
-            + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = ?"
-            + " AND c.relkind IN ('r', 'p') AND has_schema_privilege(n.oid, 'USAGE') ORDER BY 2 NULLS LAST, 1";
-
-    private static final String ON_H2 =
-            "SELECT TABLE_SCHEMA, CASE WHEN TABLE_SCHEMA = CURRENT_SCHEMA THEN 1 END AS place"
-                    + " FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = UPPER(?) ORDER BY 2 NULLS LAST, 1";
-
     private final Connection connection;
     private final Dialect dialect;
     private final String prefix;
@@ -50,8 +40,7 @@ public final class SchemaFinder {
             return names;
         }
         List<String> elsewhere = new ArrayList<>();
-        try (PreparedStatement query =
-                connection.prepareStatement(dialect == Dialect.POSTGRESQL ? ON_POSTGRESQL : ON_H2)) {
+        try (PreparedStatement query = connection.prepareStatement(dialect.schemasWithTable())) {
             query.setString(1, names.bare(Schema.HISTORY));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
@@ -75,7 +64,7 @@ public final class SchemaFinder {
     }
 
     private void requireSchema(String stated) throws SQLException {
-        String folded = dialect == Dialect.H2 ? stated.toUpperCase(Locale.ROOT) : stated.toLowerCase(Locale.ROOT);
+        String folded = Relations.folded(connection.getMetaData(), stated);
         List<String> there = new ArrayList<>();
         try (ResultSet row = connection.getMetaData().getSchemas()) {
             while (row.next()) {

@@ -3,14 +3,10 @@ package dev.cartable.jdbc.schema;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Names;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -24,12 +20,12 @@ final class SchemaLock implements AutoCloseable {
     private final Connection connection;
     private final boolean autoCommit;
     private final Dialect dialect;
-    private final String key;
+    private final String history;
 
-    private SchemaLock(Connection connection, Dialect dialect, String key) throws SQLException {
+    private SchemaLock(Connection connection, Dialect dialect, String history) throws SQLException {
         this.connection = connection;
         this.dialect = dialect;
-        this.key = key;
+        this.history = history;
         this.autoCommit = connection.getAutoCommit();
     }
 
@@ -37,9 +33,9 @@ final class SchemaLock implements AutoCloseable {
             throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            SchemaLock lock = new SchemaLock(connection, dialect, names.qualified("schema_history"));
+            SchemaLock lock = new SchemaLock(connection, dialect, names.qualified(Schema.HISTORY));
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!lock.tryTake(createHistory)) {
+            while (!dialect.tryLockSchema(connection, lock.history, createHistory)) {
                 if (System.nanoTime() > deadline) {
                     throw new JdbcStoreException(
                             "another node has been changing Cartable's schema for " + PATIENCE.toSeconds()
@@ -64,55 +60,6 @@ final class SchemaLock implements AutoCloseable {
         }
     }
 
-    private boolean tryTake(String createHistory) throws SQLException {
-        return dialect == Dialect.H2 ? tryRow(createHistory) : tryAdvisory("pg_try_advisory_lock");
-    }
-
-    /** A lock of the session; it goes with the connection. */
-    private boolean tryAdvisory(String function) throws SQLException {
-        connection.setAutoCommit(true);
-        try (PreparedStatement query = connection.prepareStatement("SELECT " + function + "(?)")) {
-            query.setLong(1, number());
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
-    }
-
-    private long number() {
-        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
-    }
-
-    /** A locked row in the history, with the version 0; it is unlocked when the connection's transaction ends. */
-    private boolean tryRow(String createHistory) throws SQLException {
-        connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(createHistory);
-            statement.execute("MERGE INTO " + key + " t USING (VALUES (0)) u(version) ON t.version = u.version"
-                    + " WHEN NOT MATCHED THEN INSERT (version, file, checksum) VALUES (0, 'lock', '')");
-            connection.setAutoCommit(false);
-            try (ResultSet row =
-                    statement.executeQuery("SELECT version FROM " + key + " WHERE version = 0 FOR UPDATE NOWAIT")) {
-                return row.next();
-            }
-        } catch (SQLException e) {
-            connection.rollback();
-            if (isContention(e)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    /** H2: lock timeout, concurrent update, deadlock, duplicate key; table or object that another has just made. */
-    private static boolean isContention(SQLException e) {
-        return switch (e.getErrorCode()) {
-            case 50200, 90131, 40001, 23505, 42101 -> true;
-            default -> false;
-        };
-    }
-
     /**
      * Proves that the connection, and so the lock, still lives.
      *
@@ -127,11 +74,7 @@ final class SchemaLock implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (connection) {
-            if (dialect == Dialect.H2) {
-                connection.rollback();
-            } else {
-                tryAdvisory("pg_advisory_unlock");
-            }
+            dialect.unlockSchema(connection, history);
             connection.setAutoCommit(autoCommit);
         }
     }

@@ -67,4 +67,14 @@ public record Columns<T>(List<Column<T>> columns, String prefix) {
         }
         return statement;
     }
+
+    /** The columns' names, each by itself. */
+    public List<String> list() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** That a row {@code t} has the key of a row {@code u}. */
+    public static String same(List<String> key) {
+        return key.stream().map(name -> "t." + name + " = u." + name).collect(Collectors.joining(" AND "));
+    }
 }

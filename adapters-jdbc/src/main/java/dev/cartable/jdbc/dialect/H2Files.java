@@ -1,4 +1,4 @@
-package dev.cartable.jdbc.database;
+package dev.cartable.jdbc.dialect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

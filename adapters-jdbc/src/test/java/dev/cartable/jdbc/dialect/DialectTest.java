@@ -1,0 +1,70 @@
+package dev.cartable.jdbc.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DialectTest {
+    private static final Path SOURCES = Path.of("src/main");
+
+    /** What one database writes so and another writes otherwise. */
+    private static final Pattern WORDS =
+            Pattern.compile("\\b(ON CONFLICT|MERGE INTO|MERGE|RETURNING|COLLATE|FINAL TABLE"
+                    + "|OLD TABLE|LATERAL|FOR SHARE|DATEADD|ctid|pg_\\w+|brin|fillfactor|excluded)\\b");
+
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*|(?m)^--.*$", Pattern.DOTALL);
+
+    @Test
+    void noStatementOutsideTheDialectsHasTheWordsOfOneDatabase() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<String> found = files.filter(file -> file.toString().matches(".*\\.(java|sql)"))
+                    .filter(file -> !file.getParent().endsWith("dialect"))
+                    .flatMap(DialectTest::words)
+                    .toList();
+
+            assertThat(found).isEmpty();
+        }
+    }
+
+    @Test
+    void theWordsAreFoundInTheDialects() throws IOException {
+        Path dialects = SOURCES.resolve("java/dev/cartable/jdbc/dialect");
+
+        assertThat(words(dialects.resolve("PostgresqlDialect.java"))).anyMatch(word -> word.endsWith("RETURNING"));
+        assertThat(words(dialects.resolve("H2Dialect.java"))).anyMatch(word -> word.endsWith("MERGE INTO"));
+    }
+
+    private static Stream<String> words(Path file) {
+        try {
+            return WORDS.matcher(COMMENT.matcher(Files.readString(file)).replaceAll(""))
+                    .results()
+                    .map(found -> file.getFileName() + " has " + found.group());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void tokensAreWrittenAsEachDatabaseReadsThem() {
+        String sql = "CREATE TABLE {x} (a {CODE(9)}, b {TEXT(9)}, c {TEXT}, d {TIME}) {UPDATED_OFTEN};"
+                + "CREATE INDEX {CONCURRENTLY} {#y} ON {x} {GROWING(d)} {WHERE(b IS NULL)}";
+
+        assertThat(SchemaToken.replace(sql, new H2Dialect()::schemaWord))
+                .isEqualTo("CREATE TABLE {x} (a VARCHAR(9), b VARCHAR(9), c VARCHAR, d TIMESTAMP(6) WITH TIME ZONE);"
+                        + "CREATE INDEX {#y} ON {x} (d)");
+        assertThat(SchemaToken.replace(sql, new PostgresqlDialect()::schemaWord))
+                .isEqualTo("CREATE TABLE {x} (a text COLLATE \"C\", b text, c text, d timestamptz)"
+                        + " WITH (fillfactor = 70);"
+                        + "CREATE INDEX CONCURRENTLY {#y} ON {x} USING brin (d) WHERE b IS NULL");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SchemaToken.replace("{JSON}", new H2Dialect()::schemaWord))
+                .withMessageContaining("JSON");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.jdbc.dialect;
+
+import org.jspecify.annotations.NullMarked;
