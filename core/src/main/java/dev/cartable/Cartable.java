@@ -528,7 +528,7 @@ public final class Cartable implements AutoCloseable {
     /** The host's couriers, and the one for messages in the application. */
     private List<Courier> couriers() {
         List<Courier> couriers = new ArrayList<>(parts.couriers());
-        if (couriers.stream().noneMatch(courier -> courier.channel() == Channel.IN_APP)) {
+        if (couriers.stream().noneMatch(courier -> courier.channel().equals(Channel.IN_APP))) {
             couriers.add(
                     new InAppCourier(parts.stores().unitOfWork(), parts.stores().inbox(), parts.time()));
         }

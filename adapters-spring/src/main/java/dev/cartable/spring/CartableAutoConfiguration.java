@@ -153,7 +153,7 @@ public final class CartableAutoConfiguration {
                             + " roster's views, or to tables, if imports fill Cartable's own; or define a bean of type {}",
                     Roster.class.getName());
         }
-        if (serving.stream().noneMatch(courier -> courier.channel() == Channel.EMAIL)) {
+        if (serving.stream().noneMatch(courier -> courier.channel().equals(Channel.EMAIL))) {
             LOG.info("Cartable has no mail server: e-mails wait in the outbox. Set spring.mail.host to send them");
         }
         Cartable cartable = build(builder);

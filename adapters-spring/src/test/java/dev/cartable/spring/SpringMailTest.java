@@ -82,7 +82,7 @@ class SpringMailTest {
         Runners.complete()
                 .withPropertyValues("spring.mail.host=localhost")
                 .withPropertyValues(NAMED)
-                .withBean("hostCourier", Courier.class, () -> new HostCourier(Channel.SMS))
+                .withBean("hostCourier", Courier.class, () -> new HostCourier(Channel.of("push")))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(JakartaMailCourier.class));
     }
 

@@ -64,7 +64,7 @@ public final class ParentNotice implements NoticeType {
             return new Verdict.Suppress("the account is gone");
         }
         Entitlement entitled = entitlements.getOrDefault(account.id(), Entitlement.NONE);
-        if (notice.channel() == Channel.EMAIL && !entitled.isReachedAt(notice.address())) {
+        if (notice.channel().equals(Channel.EMAIL) && !entitled.isReachedAt(notice.address())) {
             return new Verdict.Suppress("the address is no longer the guardian's");
         }
         return new Verdict.Send(Map.of("name", account.name().full(), "school", school.name()));

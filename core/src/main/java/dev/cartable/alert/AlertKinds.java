@@ -26,7 +26,7 @@ public final class AlertKinds {
 
     /** Whether a notice that was queued for a user still goes to the user's usable address. */
     static boolean reaches(User user, Notice notice) {
-        return notice.channel() != Channel.EMAIL
+        return !notice.channel().equals(Channel.EMAIL)
                 || (EmailAddress.check(user.email()) instanceof EmailAddress.Usable usable
                         && usable.address().folded().equals(notice.address().toLowerCase(Locale.ROOT)));
     }

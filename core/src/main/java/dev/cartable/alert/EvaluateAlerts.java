@@ -275,14 +275,15 @@ public final class EvaluateAlerts {
                 .toList();
     }
 
+    /** A channel of the host's own finds the user by the id, as the application does. */
     private static Optional<String> address(User user, Channel channel) {
-        return switch (channel) {
-            case EMAIL ->
-                EmailAddress.check(user.email()) instanceof EmailAddress.Usable usable
-                        ? Optional.of(usable.address().value())
-                        : Optional.empty();
-            case IN_APP -> Optional.of(user.id().value());
-            case SMS -> Optional.empty();
-        };
+        if (channel.equals(Channel.EMAIL)) {
+            return EmailAddress.check(user.email()) instanceof EmailAddress.Usable usable
+                    ? Optional.of(usable.address().value())
+                    : Optional.empty();
+        }
+        return channel.equals(Channel.SMS) || channel.equals(Channel.LETTER)
+                ? Optional.empty()
+                : Optional.of(user.id().value());
     }
 }

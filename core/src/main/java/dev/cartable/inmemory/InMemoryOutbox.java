@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +70,19 @@ public final class InMemoryOutbox implements Outbox {
     }
 
     @Override
+    public Set<Channel> waitingChannels() {
+        return notices.all().stream()
+                .filter(row -> row.state() == NoticeState.QUEUED || row.state() == NoticeState.SENDING)
+                .map(row -> row.notice().channel())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
         unitOfWork.own(tx);
         Instant storeNow = clock.instant();
         List<InMemoryNotice> due = notices.all().stream()
-                .filter(row -> row.notice().channel() == channel && row.isClaimable(now, storeNow))
+                .filter(row -> row.notice().channel().equals(channel) && row.isClaimable(now, storeNow))
                 .sorted(LONGEST_DUE_FIRST)
                 .limit(max)
                 .toList();

@@ -146,7 +146,7 @@ final class ClaimQueue implements AutoCloseable {
         boolean patient = preparer.type(claimed.notice().kind())
                 .filter(NoticeType::canWait)
                 .isPresent();
-        return hours == null || channel == Channel.IN_APP || !patient
+        return hours == null || channel.equals(Channel.IN_APP) || !patient
                 ? Optional.empty()
                 : hours.endAfter(clock.instant());
     }

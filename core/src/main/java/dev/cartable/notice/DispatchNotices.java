@@ -14,10 +14,10 @@ import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -36,7 +36,7 @@ public final class DispatchNotices {
     private final Map<Channel, Courier> couriers;
 
     /** Across rounds: a server that still refuses after a pause costs one more recipient an attempt, not three. */
-    private final Map<Channel, RefusalStreak> refusals = new EnumMap<>(Channel.class);
+    private final Map<Channel, RefusalStreak> refusals = new TreeMap<>();
 
     private final NoticePreparer preparer;
     private final InstantSource clock;
@@ -60,7 +60,7 @@ public final class DispatchNotices {
             boolean anyThread) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
-        this.couriers = new EnumMap<>(Channel.class);
+        this.couriers = new TreeMap<>();
         for (Courier courier : couriers) {
             refusals.put(courier.channel(), new RefusalStreak());
             if (this.couriers.put(courier.channel(), courier) != null) {
@@ -92,14 +92,11 @@ public final class DispatchNotices {
         try {
             DispatchCounter counter = new DispatchCounter();
             Instant start = clock.instant();
-            for (Channel channel : Channel.values()) {
-                Courier courier = couriers.get(channel);
-                if (courier == null) {
-                    reportWaiting(channel, start, counter);
-                } else {
-                    drain(courier, start, counter);
-                }
-            }
+            couriers.values().forEach(courier -> drain(courier, start, counter));
+            outbox.waitingChannels().stream()
+                    .filter(channel -> !couriers.containsKey(channel))
+                    .sorted()
+                    .forEach(channel -> reportWaiting(channel, start, counter));
             return counter.report();
         } finally {
             oneRound.unlock();

@@ -62,7 +62,7 @@ final class TestDelivery {
         List<NoticeId> ids = new ArrayList<>();
         try (Stream<NoticeEntry> history = outbox.history(NoticeState.QUEUED, null)) {
             history.forEach(entry -> {
-                if (entry.notice().channel() != Channel.EMAIL) {
+                if (!entry.notice().channel().equals(Channel.EMAIL)) {
                     skipped++;
                 } else if (ids.size() < max) {
                     ids.add(entry.notice().id());

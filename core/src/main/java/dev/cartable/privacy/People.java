@@ -70,7 +70,7 @@ final class People {
     /** The keys of the e-mails to a person. */
     List<NoticeKey> mails(Person person) {
         return history(person).stream()
-                .filter(entry -> entry.notice().channel() == Channel.EMAIL && entry.attempts() > 0)
+                .filter(entry -> entry.notice().channel().equals(Channel.EMAIL) && entry.attempts() > 0)
                 .map(entry -> entry.notice().key())
                 .toList();
     }
@@ -78,7 +78,7 @@ final class People {
     private Person withAddresses(Person person) {
         Set<String> words = new HashSet<>(person.words());
         history(person).stream()
-                .filter(entry -> entry.notice().channel() != Channel.IN_APP)
+                .filter(entry -> !entry.notice().channel().equals(Channel.IN_APP))
                 .forEach(entry -> add(words, entry.notice().address()));
         return new Person(person.guardian(), person.account(), person.user(), words);
     }

@@ -50,8 +50,8 @@ public final class JdbcAlertStore implements AlertStore {
             Column.of("type", Type.TEXT, alert -> alert.type().name()),
             Column.of("threshold", Type.INT, Alert::threshold),
             Column.of("hysteresis", Type.INT, Alert::hysteresis),
-            Column.of("channels", Type.TEXT, alert -> names(alert.channels())),
-            Column.of("windows", Type.TEXT, alert -> names(alert.windows())),
+            Column.of("channels", Type.TEXT, alert -> names(alert.channels(), Channel::name)),
+            Column.of("windows", Type.TEXT, alert -> names(alert.windows(), Window::name)),
             Column.of("template", Type.TEXT, Alert::template),
             Column.of("active", Type.BOOLEAN, Alert::active),
             Column.of("version", Type.LONG, Alert::version));
@@ -240,7 +240,7 @@ public final class JdbcAlertStore implements AlertStore {
                 AlertType.valueOf(row.getString("type")),
                 row.getInt("threshold"),
                 row.getInt("hysteresis"),
-                values(row.getString("channels"), Channel::valueOf),
+                values(row.getString("channels"), Channel::new),
                 values(row.getString("windows"), Window::valueOf),
                 row.getString("template"),
                 row.getBoolean("active"),
@@ -264,8 +264,8 @@ public final class JdbcAlertStore implements AlertStore {
                 row.getString("window_key"));
     }
 
-    private static String names(Set<? extends Enum<?>> values) {
-        return values.stream().map(Enum::name).sorted(Comparator.naturalOrder()).collect(Collectors.joining(","));
+    private static <T> String names(Set<T> values, Function<T, String> name) {
+        return values.stream().map(name).sorted(Comparator.naturalOrder()).collect(Collectors.joining(","));
     }
 
     private static <T> Set<T> values(String names, Function<String, T> value) {

@@ -27,9 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ public final class JdbcOutbox implements Outbox {
     private final String putBack;
     private final String pause;
     private final String paused;
+    private final String nextChannel;
 
     public JdbcOutbox(Database database) {
         this.database = database;
@@ -73,6 +76,7 @@ public final class JdbcOutbox implements Outbox {
                 + " attempts = CASE WHEN :counts THEN attempts ELSE :attempts END" + JdbcClaims.STILL_OURS);
         this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
         this.paused = names.in("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
+        this.nextChannel = names.in("SELECT MIN(channel) FROM {outbox} WHERE channel > :before");
     }
 
     @Override
@@ -88,6 +92,24 @@ public final class JdbcOutbox implements Outbox {
             return dialect.insertNew(h, addWaiting, NoticeRows.WAITING, waiting, UUID.class);
         });
         return added.stream().map(NoticeId::new).collect(Collectors.toSet());
+    }
+
+    /** One step in the index for each channel, and not one for each row, as DISTINCT would take. */
+    @Override
+    public Set<Channel> waitingChannels() {
+        return database.read(h -> {
+            Set<Channel> channels = new TreeSet<>();
+            Optional<Channel> next = channelAfter(h, "");
+            while (next.isPresent()) {
+                channels.add(next.get());
+                next = channelAfter(h, next.get().name());
+            }
+            return channels;
+        });
+    }
+
+    private Optional<Channel> channelAfter(Handle handle, String before) {
+        return handle.createQuery(nextChannel).bind("before", before).mapTo(String.class).findOne().map(Channel::new);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class NoticeRows {
                 Subject.parse(row.getString("subject")),
                 row.getString("revision"),
                 Recipient.parse(row.getString("recipient")),
-                Channel.valueOf(row.getString("channel")),
+                new Channel(row.getString("channel")),
                 row.getString("slot"),
                 address == null ? "" : address,
                 Locale.forLanguageTag(row.getString("language")),

@@ -96,7 +96,7 @@ CREATE TABLE IF NOT EXISTS {notice} (
     subject    {CODE(320)} NOT NULL,
     revision   {TEXT(255)} NOT NULL,
     recipient  {CODE(320)} NOT NULL,
-    channel    {CODE(16)} NOT NULL,
+    channel    {CODE(32)} NOT NULL,
     slot       {TEXT(255)} NOT NULL,
     address    {TEXT(320)},
     language   {CODE(64)} NOT NULL,
@@ -116,7 +116,7 @@ CREATE INDEX IF NOT EXISTS {#notice_queued} ON {notice} (queued_at) {WHERE(addre
 -- What waits or is being sent; a row is deleted when its notice is final. leased_until is this database's time.
 CREATE TABLE IF NOT EXISTS {outbox} (
     notice_id    uuid PRIMARY KEY,
-    channel      {CODE(16)} NOT NULL,
+    channel      {CODE(32)} NOT NULL,
     state        {TEXT(16)} NOT NULL,
     due_at       {TIME} NOT NULL,
     attempts     integer NOT NULL,
@@ -129,7 +129,7 @@ CREATE TABLE IF NOT EXISTS {outbox} (
 CREATE INDEX IF NOT EXISTS {#outbox_due} ON {outbox} (channel, due_at, notice_id);
 
 CREATE TABLE IF NOT EXISTS {channel_pause} (
-    channel  {CODE(16)} PRIMARY KEY,
+    channel  {CODE(32)} PRIMARY KEY,
     until_at {TIME} NOT NULL,
     reason   {TEXT} NOT NULL
 );
@@ -357,7 +357,7 @@ CREATE TABLE IF NOT EXISTS {alert} (
     type       {TEXT(32)} NOT NULL,
     threshold  integer NOT NULL,
     hysteresis integer NOT NULL,
-    channels   {TEXT(64)} NOT NULL,
+    channels   {TEXT(255)} NOT NULL,
     windows    {TEXT(64)} NOT NULL,
     template   {TEXT},
     active     boolean NOT NULL,

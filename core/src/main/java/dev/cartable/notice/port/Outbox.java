@@ -35,6 +35,9 @@ public interface Outbox {
      */
     Set<NoticeId> add(Tx tx, Collection<Notice> notices);
 
+    /** The channels of the notices that wait, due or not. */
+    Set<Channel> waitingChannels();
+
     /**
      * Takes up to {@code max} notices that are due at {@code now} and that nobody has claimed, longest due first, for
      * {@code lease}. A row that another node is claiming at the same moment is skipped, not waited for. A claim whose holder

@@ -49,7 +49,7 @@ final class Compiled {
 
     Words fill(Locale language, Channel channel, Map<String, String> values) {
         String body = tidy(text.fill(Values.forText(values, language)));
-        if (channel == Channel.SMS) {
+        if (channel.equals(Channel.SMS)) {
             return new Words("", body, null);
         }
         String line = cut(SPACES.matcher(subject.fill(Values.forHeader(values, inSubject, language)))
@@ -58,7 +58,7 @@ final class Compiled {
         return new Words(
                 line,
                 body,
-                channel == Channel.EMAIL
+                channel.equals(Channel.EMAIL)
                         ? Html.document(language, line, tidy(html.fill(Values.forHtml(values))))
                         : null);
     }

@@ -11,25 +11,39 @@ import static dev.cartable.tck.Samples.notice;
 import static dev.cartable.tck.Samples.noticeId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.Cartable;
+import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Renderer;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link Outbox} promises those who send: one notice is never given to two at once, and no crash loses one. */
 public abstract class OutboxClaimContract extends StoresContract {
+    private static final Channel PUSH = Channel.of("push");
+
     @Test
     void whatIsDueIsClaimedLongestDueFirst() {
         add(notice(1, 1, NOW), notice(2, 2, NOW.minusSeconds(60)), notice(3, 3, NOW.plusSeconds(1)));
@@ -55,6 +69,47 @@ public abstract class OutboxClaimContract extends StoresContract {
 
         assertThat(sms).isEmpty();
         assertThat(claim(10, HERE, LONG)).hasSize(1);
+    }
+
+    @Test
+    void theChannelsOfWaitingNoticesAreKnown() {
+        add(notice(1), notice(2, 2, NOW.plusSeconds(60)), push(3), push(4));
+
+        assertThat(outbox().waitingChannels()).containsExactlyInAnyOrder(Channel.EMAIL, PUSH);
+
+        List<Claimed> pushed = call(tx -> outbox().claim(tx, PUSH, 10, HERE, LONG, NOW));
+        write(tx -> outbox()
+                .finish(
+                        tx,
+                        pushed.stream()
+                                .map(claimed -> new Outcome(claimed, NoticeState.SENT, null, NOW))
+                                .toList()));
+
+        assertThat(outbox().waitingChannels()).containsExactly(Channel.EMAIL);
+    }
+
+    @Test
+    void aHostsOwnChannelIsStoredAndDispatchedByTheHostsCourier() {
+        add(push(1), notice(2));
+        List<RenderedNotice> pushed = new ArrayList<>();
+        Cartable cartable = Cartable.builder()
+                .stores(stores())
+                .zone(ZoneOffset.UTC)
+                .time(() -> NOW)
+                .noticeType(new Loan())
+                .renderer((kind, language, channel, variables) ->
+                        new Renderer.Words(kind + " by " + channel, variables.toString(), null))
+                .courier(new PushCourier(pushed))
+                .build();
+
+        DispatchReport report = cartable.dispatchNotices().drain();
+
+        assertThat(pushed).extracting(RenderedNotice::subject).containsExactly("library.overdue by PUSH");
+        assertThat(report.sent()).isEqualTo(1);
+        assertThat(report.halts()).extracting(DispatchReport.Halt::channel).containsExactly(Channel.EMAIL);
+        assertThat(outbox().find(noticeId(1)))
+                .hasValueSatisfying(entry -> assertThat(entry.state()).isEqualTo(NoticeState.SENT));
+        assertThat(outbox().waitingChannels()).containsExactly(Channel.EMAIL);
     }
 
     @Test
@@ -362,5 +417,73 @@ public abstract class OutboxClaimContract extends StoresContract {
 
     private void pass() {
         fixture().letPass(SHORT.multipliedBy(2));
+    }
+
+    /** A notice of a host's own kind, by a channel of its own. */
+    private static Notice push(int number) {
+        Notice mail = notice(number);
+        return new Notice(
+                mail.id(),
+                Loan.KIND,
+                mail.subject(),
+                mail.revision(),
+                mail.recipient(),
+                PUSH,
+                mail.slot(),
+                "device " + number,
+                mail.language(),
+                mail.variables(),
+                mail.queuedAt(),
+                mail.dueAt());
+    }
+
+    private record Loan() implements NoticeType {
+        private static final Kind KIND = Kind.of("library.overdue");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public Set<String> variables() {
+            return Set.of("username");
+        }
+
+        @Override
+        public WhenUncertain whenUncertain() {
+            return WhenUncertain.LEAVE;
+        }
+
+        @Override
+        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Send(Map.of())));
+        }
+
+        @Override
+        public Map<String, String> sample() {
+            return Map.of("username", "user");
+        }
+    }
+
+    private record PushCourier(List<RenderedNotice> pushed) implements Courier {
+        @Override
+        public Channel channel() {
+            return PUSH;
+        }
+
+        @Override
+        public Reach reach() {
+            return Reach.NOBODY;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            pushed.add(notice);
+            return new Delivery.Sent("accepted");
+        }
+
+        @Override
+        public void release() {}
     }
 }

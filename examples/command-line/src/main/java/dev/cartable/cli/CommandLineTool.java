@@ -21,6 +21,7 @@ import dev.cartable.cli.quota.QuotaCommand;
 import dev.cartable.cli.quota.SessionCommand;
 import dev.cartable.cli.roster.RosterCommand;
 import dev.cartable.cli.user.UsersCommand;
+import dev.cartable.notice.model.Channel;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +37,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** All commands, and what they share. */
 @Command(
@@ -105,6 +106,7 @@ public final class CommandLineTool implements Runner, Runnable {
         tool.setCaseInsensitiveEnumValuesAllowed(true);
         tool.setOverwrittenOptionsAllowed(true);
         tool.registerConverter(Instant.class, CommandLineTool::instant);
+        tool.registerConverter(Channel.class, CommandLineTool::channel);
         tool.setUsageHelpAutoWidth(true);
         HelpPages.install(tool, words);
         return tool;
@@ -117,6 +119,14 @@ public final class CommandLineTool implements Runner, Runnable {
             throw new TypeConversionException("outside 1970 to 9999");
         }
         return instant;
+    }
+
+    private static Channel channel(String text) {
+        try {
+            return Channel.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** A writer in the stream's own encoding. */

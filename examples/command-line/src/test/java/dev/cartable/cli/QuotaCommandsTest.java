@@ -348,6 +348,8 @@ class QuotaCommandsTest {
                         "in_app",
                         "--channel",
                         "email",
+                        "--channel",
+                        "push",
                         "--window",
                         "day",
                         "--template",
@@ -357,9 +359,11 @@ class QuotaCommandsTest {
                         + edited.text("channels")
                         + edited.text("windows")
                         + edited.text("template"))
-                .isEqualTo("50[EMAIL, IN_APP][DAY]null");
+                .isEqualTo("50[EMAIL, IN_APP, PUSH][DAY]null");
         at(desk, WEDNESDAY, "quota", "record", "--user", "john", "--bytes", BYTES);
-        assertThat(check(desk, WEDNESDAY, "--send").count("queued")).isEqualTo(2);
+        assertThat(check(desk, WEDNESDAY, "--send").count("queued"))
+                .as("by e-mail, in the application and by the host's own channel")
+                .isEqualTo(3);
 
         assertThat(at(desk, WEDNESDAY, "alerts", "deactivate", id).get("alert").text("active"))
                 .isEqualTo("false");

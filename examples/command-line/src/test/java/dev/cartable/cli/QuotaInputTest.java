@@ -94,6 +94,7 @@ class QuotaInputTest {
                 "alerts add --profile Lent | 2 | --type",
                 "alerts add --profile Nothing --type quota_warning | 1 | There is no profile 'Nothing'",
                 "alerts add --profile Lent --type quota_warning --channel sms | 2 | sms",
+                "alerts add --profile Lent --type quota_warning --channel e-mail | 2 | 'e-mail'",
                 "alerts edit 17 --threshold 90 | 1 | There is no alert 17",
                 "alerts deactivate 00000000-0000-7000-8000-000000000000 | 1 | There is no alert",
                 "alerts check --send --mail-to chef@example.org | 2 | messages send --mail-to",

@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ final class AlertOptions {
         ALL
     }
 
+    /** The channels for which a user has no address. */
+    private static final Set<Channel> UNADDRESSED = Set.of(Channel.SMS, Channel.LETTER);
+
     @Option(names = "--type", paramLabel = "TYPE")
     private @Nullable AlertType type;
 
@@ -34,7 +38,7 @@ final class AlertOptions {
     @Option(names = "--template", paramLabel = "TEXT")
     private @Nullable String template;
 
-    @Option(names = "--channel", paramLabel = "email|in_app")
+    @Option(names = "--channel", paramLabel = "email|in_app|NAME")
     private List<Channel> channels = List.of();
 
     @Option(names = "--window", paramLabel = "WINDOW")
@@ -68,10 +72,11 @@ final class AlertOptions {
         if (active && inactive) {
             throw CommandException.usage(words.text("error.one-of", "options", "--active, --inactive"));
         }
-        if (channels.contains(Channel.SMS)) {
+        channels.stream().filter(UNADDRESSED::contains).findFirst().ifPresent(channel -> {
+            String value = channel.name().toLowerCase(Locale.ROOT);
             throw CommandException.usage(
-                    words.text("error.value", Map.of("value", "sms", "argument", "--channel (email, in_app)")));
-        }
+                    words.text("error.value", Map.of("value", value, "argument", "--channel (email, in_app, …)")));
+        });
         return new Alert(
                 before.id(),
                 profile,

@@ -8,12 +8,14 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.Window;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Alerts as programs and as people read them. */
@@ -80,19 +82,20 @@ final class AlertRows {
                 "alert.how",
                 Map.of(
                         "channels",
-                        codes(words, alert.channels()),
+                        codes(words, alert.channels(), Channel::name),
                         "windows",
-                        alert.windows().isEmpty() ? words.text("alert.all-windows") : codes(words, alert.windows())));
+                        alert.windows().isEmpty() ? words.text("alert.all-windows") : codes(words, alert.windows(), Window::name)));
         String template = alert.template();
         if (template != null) {
             template.lines().forEach(line -> report.print("  " + line));
         }
     }
 
-    private static String codes(Words words, Collection<? extends Enum<?>> names) {
-        return names.stream()
-                .sorted(Comparator.comparing(Enum::ordinal))
-                .map(name -> words.code(name.name()))
+    private static <T extends Comparable<? super T>> String codes(
+            Words words, Collection<T> values, Function<T, String> name) {
+        return values.stream()
+                .sorted()
+                .map(value -> words.code(name.apply(value)))
                 .collect(Collectors.joining(", "));
     }
 }
