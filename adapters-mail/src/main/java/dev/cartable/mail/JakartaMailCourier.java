@@ -119,7 +119,7 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
             if (!takeTurn()) {
                 pace.await();
             }
-            return onFreeLine(message, notice.address());
+            return onFreeLine(message, notice.address().value());
         } catch (MessagingException e) {
             return new Delivery.Refused("no e-mail can be made of it");
         } catch (InterruptedException e) {

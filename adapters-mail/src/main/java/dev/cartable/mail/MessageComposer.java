@@ -52,7 +52,9 @@ final class MessageComposer {
         if (Headers.holdsControls(notice.subject())) {
             return "the subject has a line break or another control character in it";
         }
-        return Headers.objection(notice.address());
+        return notice.address() instanceof EmailAddress
+                ? null
+                : Headers.objection(notice.address().value());
     }
 
     /** The name that all copies of a message share: 128 bits of its key. */
@@ -70,7 +72,7 @@ final class MessageComposer {
         }
         message.setRecipient(
                 Message.RecipientType.TO,
-                new InternetAddress(EmailAddress.of(notice.address()).value()));
+                new InternetAddress(notice.address().value()));
         message.setHeader("Subject", header(notice.subject()));
         message.setHeader("Date", DATE.format(clock.instant()));
         message.setHeader("Content-Language", notice.language().toLanguageTag());

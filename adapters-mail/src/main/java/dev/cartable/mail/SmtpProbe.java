@@ -94,7 +94,7 @@ public final class SmtpProbe {
                 KIND,
                 Channel.EMAIL,
                 recipient,
-                to.value(),
+                to,
                 language,
                 french ? "Message d’essai : é à ç œ €" : "Test message: é à ç œ €",
                 french

@@ -40,7 +40,7 @@ final class Notices {
                 kind,
                 Channel.EMAIL,
                 recipient,
-                address,
+                Channel.EMAIL.address(address),
                 Locale.FRENCH,
                 subject,
                 text,

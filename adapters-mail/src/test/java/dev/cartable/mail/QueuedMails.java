@@ -15,6 +15,7 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -80,19 +80,12 @@ final class QueuedMails implements InstantSource {
     /** Queues mails to p0, p1 … */
     void queue(int count) {
         List<Notice> notices = IntStream.range(0, count)
-                .mapToObj(number -> new Notice(
-                        new NoticeId(new UUID(7, number)),
-                        KIND,
-                        new Subject("account", "a" + number),
-                        "1",
-                        new Recipient("account", "a" + number),
-                        Channel.EMAIL,
-                        "",
-                        "p" + number + "@example.org",
-                        Locale.FRENCH,
-                        Map.of(),
-                        now,
-                        now))
+                .mapToObj(number -> Notice.draft(KIND, new Subject("account", "a" + number), now)
+                        .to(
+                                new Recipient("account", "a" + number),
+                                Channel.EMAIL,
+                                EmailAddress.of("p" + number + "@example.org"),
+                                Locale.FRENCH))
                 .toList();
         work.run(tx -> new QueueNotice(outbox).queue(tx, notices));
     }

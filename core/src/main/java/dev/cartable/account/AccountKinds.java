@@ -5,14 +5,11 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
-import java.util.Map;
 
 /** The kinds of notices about accounts, and how they are addressed. */
 public final class AccountKinds {
@@ -45,18 +42,19 @@ public final class AccountKinds {
 
     /** The message that brings the account's present credential. Names and secrets are filled in when it is sent. */
     static Notice credentialNotice(Account account, EmailAddress to, FirstCredential first, Instant now) {
-        return new Notice(
-                new NoticeId(TimeOrderedIds.next(now)),
-                credential(first),
-                subject(account),
-                Integer.toString(account.credential().revision()),
-                recipient(account.guardian()),
-                Channel.EMAIL,
-                "",
-                to.value(),
-                account.language(),
-                Map.of(),
-                now,
-                now);
+        return credentialDraft(account, first, now)
+                .to(recipient(account.guardian()), Channel.EMAIL, to, account.language());
+    }
+
+    /** As {@link #credentialNotice}, once more for the same credential: at another address. */
+    static Notice readdressedNotice(Account account, EmailAddress to, Instant now) {
+        return credentialDraft(account, FirstCredential.ACTIVATION_LINK, now)
+                .slot(now.toString())
+                .to(recipient(account.guardian()), Channel.EMAIL, to, account.language());
+    }
+
+    private static Notice.Draft credentialDraft(Account account, FirstCredential first, Instant now) {
+        return Notice.draft(credential(first), subject(account), now)
+                .revision(Integer.toString(account.credential().revision()));
     }
 }

@@ -5,9 +5,9 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSource;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.Contact;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
@@ -95,12 +95,12 @@ final class AccountReader {
         private Contact unreachable() {
             return source != null && source.contact() instanceof Contact.Unreachable unreachable
                     ? unreachable
-                    : new Contact.Unreachable(Reason.NO_ADDRESS, "");
+                    : Contact.none();
         }
 
         /** Whether the guardian can be written to at the address that the roster has now, and if not, why. */
         Contact presentContact() {
-            return source == null ? new Contact.Unreachable(Reason.NO_ADDRESS, "") : source.contact();
+            return source == null ? Contact.none() : source.contact();
         }
 
         /** Why the guardian may see no pupil today. */

@@ -8,9 +8,8 @@ import dev.cartable.account.model.AccountFigures;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStatus;
-import dev.cartable.account.model.Contact;
-import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -96,7 +95,7 @@ public final class AccountStatistics {
         private long orphaned;
         private long expired;
         private final Map<AccountState, Long> byState = new EnumMap<>(AccountState.class);
-        private final Map<Reason, Long> noChannel = new EnumMap<>(Reason.class);
+        private final Map<Contact.Reason, Long> noChannel = new EnumMap<>(Contact.Reason.class);
 
         AccountFigures figures() {
             return new AccountFigures(

@@ -4,13 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSource;
-import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.Contact;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.GenerationRules;
@@ -19,6 +18,7 @@ import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -273,12 +273,8 @@ final class AccountWriter {
         void readdress(Decided d, Account account) {
             links.put(account.id(), d.source().pupils());
             activations.add(link(d, account));
-            Notice first = AccountKinds.credentialNotice(
-                    account,
-                    requireNonNull(d.source().contact().address(), "address"),
-                    FirstCredential.ACTIVATION_LINK,
-                    now);
-            notices.add(first.on(now.toString()));
+            notices.add(AccountKinds.readdressedNotice(
+                    account, requireNonNull(d.source().contact().address(), "address"), now));
         }
 
         private Activation link(Decided d, Account account) {

@@ -4,8 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Contact;
 import dev.cartable.account.model.Credential;
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
@@ -18,7 +19,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +86,8 @@ public final class CheckEntitlement {
             return !pupils.isEmpty();
         }
 
-        boolean isReachedAt(String other) {
-            return address != null && address.folded().equals(other.toLowerCase(Locale.ROOT));
+        boolean isReachedAt(Address other) {
+            return other.equals(address);
         }
     }
 

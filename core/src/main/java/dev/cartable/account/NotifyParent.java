@@ -11,6 +11,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
@@ -119,20 +120,12 @@ public final class NotifyParent {
 
     private static Notice notice(
             Account account, @Nullable EmailAddress to, String subject, String message, Instant now) {
-        NoticeId id = new NoticeId(TimeOrderedIds.next(now));
         Recipient recipient = AccountKinds.recipient(account.guardian());
-        return new Notice(
-                id,
-                AccountKinds.NOTICE,
-                AccountKinds.subject(account),
-                id.toString(),
-                recipient,
-                to != null ? Channel.EMAIL : Channel.IN_APP,
-                "",
-                to != null ? to.value() : recipient.id(),
-                account.language(),
-                Map.of("subject", subject, "message", message),
-                now,
-                now);
+        Notice.Draft draft = Notice.draft(AccountKinds.NOTICE, AccountKinds.subject(account), now)
+                .revision(TimeOrderedIds.next(now).toString())
+                .variables(Map.of("subject", subject, "message", message));
+        return to != null
+                ? draft.to(recipient, Channel.EMAIL, to, account.language())
+                : draft.to(recipient, Channel.IN_APP, new Address.Opaque(recipient.id()), account.language());
     }
 }

@@ -9,14 +9,13 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.Contact;
-import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Finding.Code;
+import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.PossibleDuplicate;
-import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.AccountStore;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.PupilId;
@@ -134,9 +133,9 @@ public final class ValidateAccounts {
         }
         Contact contact = entry.source().contact();
         if (contact instanceof Contact.Unreachable unreachable) {
-            if (unreachable.reason() == Reason.UNUSABLE_ADDRESS) {
+            if (unreachable.reason() == Contact.Reason.UNUSABLE_ADDRESS) {
                 found.add(new Finding(Code.UNUSABLE_ADDRESS, unreachable.detail()));
-            } else if (unreachable.reason() == Reason.PUPILS_ADDRESS) {
+            } else if (unreachable.reason() == Contact.Reason.PUPILS_ADDRESS) {
                 found.add(new Finding(Code.PUPILS_ADDRESS, ""));
             }
         }

@@ -4,10 +4,9 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import java.util.Locale;
 
 /** The kinds of notices about quotas, and how they are addressed. */
 public final class AlertKinds {
@@ -27,7 +26,6 @@ public final class AlertKinds {
     /** Whether a notice that was queued for a user still goes to the user's usable address. */
     static boolean reaches(User user, Notice notice) {
         return !notice.channel().equals(Channel.EMAIL)
-                || (EmailAddress.check(user.email()) instanceof EmailAddress.Usable usable
-                        && usable.address().folded().equals(notice.address().toLowerCase(Locale.ROOT)));
+                || notice.address().equals(Contact.of(user).address());
     }
 }

@@ -11,18 +11,17 @@ import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Chunks;
-import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -256,34 +255,25 @@ public final class EvaluateAlerts {
 
     private List<Notice> notices(
             Crossing crossing, int arming, User user, Map<String, String> facts, Locale language, Instant now) {
+        Notice.Draft draft = Notice.draft(
+                        AlertKinds.ALERT, new Subject("alert", crossing.alert().id().toString()), now)
+                .revision(crossing.alert().threshold() + "/" + arming)
+                .slot(AlertNotice.slot(crossing))
+                .variables(facts);
         return crossing.alert().channels().stream()
                 .sorted()
                 .flatMap(channel -> address(user, channel).stream()
-                        .map(address -> new Notice(
-                                new NoticeId(TimeOrderedIds.next(now)),
-                                AlertKinds.ALERT,
-                                new Subject("alert", crossing.alert().id().toString()),
-                                crossing.alert().threshold() + "/" + arming,
-                                AlertKinds.recipient(user.id()),
-                                channel,
-                                AlertNotice.slot(crossing),
-                                address,
-                                language,
-                                facts,
-                                now,
-                                now)))
+                        .map(address -> draft.to(AlertKinds.recipient(user.id()), channel, address, language)))
                 .toList();
     }
 
     /** A channel of the host's own finds the user by the id, as the application does. */
-    private static Optional<String> address(User user, Channel channel) {
+    private static Optional<Address> address(User user, Channel channel) {
         if (channel.equals(Channel.EMAIL)) {
-            return EmailAddress.check(user.email()) instanceof EmailAddress.Usable usable
-                    ? Optional.of(usable.address().value())
-                    : Optional.empty();
+            return Optional.ofNullable(Contact.of(user).address());
         }
         return channel.equals(Channel.SMS) || channel.equals(Channel.LETTER)
                 ? Optional.empty()
-                : Optional.of(user.id().value());
+                : Optional.of(new Address.Opaque(user.id().value()));
     }
 }

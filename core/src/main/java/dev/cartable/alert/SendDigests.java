@@ -10,14 +10,13 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.TimeOrderedIds;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -128,22 +127,17 @@ public final class SendDigests {
     }
 
     private @Nullable Notice notice(Promotion promotion, User supervisor, LocalDate day) {
-        Instant now = time.instant();
-        return EmailAddress.check(supervisor.email()) instanceof EmailAddress.Usable usable
-                ? new Notice(
-                        new NoticeId(TimeOrderedIds.next(now)),
-                        AlertKinds.DIGEST,
-                        new Subject("promotion", promotion.id().value()),
-                        "1",
-                        AlertKinds.recipient(supervisor.id()),
-                        Channel.EMAIL,
-                        day.toString(),
-                        usable.address().value(),
-                        school.languageOf(supervisor.language()),
-                        Map.of("day", day.toString()),
-                        now,
-                        now)
-                : null;
+        EmailAddress address = Contact.of(supervisor).address();
+        return address == null
+                ? null
+                : Notice.draft(AlertKinds.DIGEST, new Subject("promotion", promotion.id().value()), time.instant())
+                        .slot(day.toString())
+                        .variables(Map.of("day", day.toString()))
+                        .to(
+                                AlertKinds.recipient(supervisor.id()),
+                                Channel.EMAIL,
+                                address,
+                                school.languageOf(supervisor.language()));
     }
 
     /** Who supervises which promotions. */

@@ -3,6 +3,7 @@ package dev.cartable.inmemory;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.school.model.Address;
 import dev.cartable.work.LeaseHolder;
 import java.time.Instant;
 import java.util.HashMap;
@@ -60,12 +61,12 @@ record InMemoryNotice(
     }
 
     boolean isForgotten() {
-        return notice.address().isEmpty() && notice.variables().isEmpty();
+        return notice.address().equals(Address.DELETED) && notice.variables().isEmpty();
     }
 
     /** Without the address, the variables and what the channel answered; its key is made of none of them. */
     InMemoryNotice forgotten(@Nullable String why) {
-        return new InMemoryNotice(with("", Map.of()), state, attempts, dueAt, holder, until, fence, why, changedAt);
+        return new InMemoryNotice(notice.with(Address.DELETED, Map.of()), state, attempts, dueAt, holder, until, fence, why, changedAt);
     }
 
     /** With other texts. */
@@ -73,7 +74,7 @@ record InMemoryNotice(
         Map<String, String> changed = new HashMap<>();
         notice.variables().forEach((name, value) -> changed.put(name, change.apply(value)));
         return new InMemoryNotice(
-                with(notice.address(), changed),
+                notice.with(notice.address(), changed),
                 state,
                 attempts,
                 dueAt,
@@ -82,22 +83,6 @@ record InMemoryNotice(
                 fence,
                 reason == null ? null : change.apply(reason),
                 changedAt);
-    }
-
-    private Notice with(String address, Map<String, String> variables) {
-        return new Notice(
-                notice.id(),
-                notice.kind(),
-                notice.subject(),
-                notice.revision(),
-                notice.recipient(),
-                notice.channel(),
-                notice.slot(),
-                address,
-                notice.language(),
-                variables,
-                notice.queuedAt(),
-                notice.dueAt());
     }
 
     NoticeEntry entry() {

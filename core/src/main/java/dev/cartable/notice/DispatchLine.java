@@ -10,6 +10,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.school.model.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -141,8 +142,8 @@ final class DispatchLine implements Runnable {
 
     /** Notes what the channel said. */
     private void settle(Claimed claimed, Ready ready, Delivery delivery) {
-        String address = claimed.notice().address();
-        String answer = AnswerSanitizer.clean(delivery.answer(), address, ready.values());
+        Address address = claimed.notice().address();
+        String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
             Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
             outcomes.pause(courier.channel(), pause, answer);

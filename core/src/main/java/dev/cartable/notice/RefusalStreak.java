@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.model.Delivery;
+import dev.cartable.school.model.Address;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ final class RefusalStreak {
     /** RFC 3463: there is no such mailbox. That is the address's own fault, however many there are of them. */
     private static final String BAD_ADDRESS = "5.1.";
 
-    private final Set<String> addresses = new HashSet<>();
+    private final Set<Address> addresses = new HashSet<>();
     private String refusal = "";
 
     /**
@@ -24,7 +25,7 @@ final class RefusalStreak {
      * @param answer what the channel said, without the address
      * @return whether so many recipients in a row have now been refused alike that the channel is to be left alone
      */
-    synchronized boolean isOver(Delivery delivery, String answer, String address) {
+    synchronized boolean isOver(Delivery delivery, String answer, Address address) {
         boolean blocked = delivery instanceof Delivery.Blocked;
         boolean refused = delivery instanceof Delivery.Refused && !answer.contains(BAD_ADDRESS);
         String now = blocked ? "blocked" : refused ? "refused: " + answer : "";

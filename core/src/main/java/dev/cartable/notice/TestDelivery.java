@@ -114,7 +114,7 @@ final class TestDelivery {
                 notice.kind(),
                 notice.channel(),
                 notice.recipient(),
-                address.value(),
+                address,
                 notice.language(),
                 "[" + mark + " → " + notice.kind() + " " + notice.recipient() + "] " + words.subject(),
                 words.text(),

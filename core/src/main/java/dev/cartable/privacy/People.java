@@ -79,7 +79,7 @@ final class People {
         Set<String> words = new HashSet<>(person.words());
         history(person).stream()
                 .filter(entry -> !entry.notice().channel().equals(Channel.IN_APP))
-                .forEach(entry -> add(words, entry.notice().address()));
+                .forEach(entry -> add(words, entry.notice().address().value()));
         return new Person(person.guardian(), person.account(), person.user(), words);
     }
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.AccountFilter;
 import dev.cartable.account.model.AccountSummary;
-import dev.cartable.account.model.Contact;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Deactivation;
-import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Finding.Code;
+import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Validation;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -86,7 +86,7 @@ class CheckAndValidateTest {
                         status -> contacts.put(status.account().guardian().value(), status.contact()));
 
         assertThat(contacts.get("g1")).isInstanceOf(Contact.Reachable.class);
-        assertThat(contacts.get("g2")).isEqualTo(new Contact.Unreachable(Reason.NO_ADDRESS, ""));
+        assertThat(contacts.get("g2")).isEqualTo(Contact.none());
         assertThat(requireNonNull((Contact.Unreachable) contacts.get("g5")).reason())
                 .isEqualTo(Reason.UNUSABLE_ADDRESS);
     }

@@ -232,7 +232,7 @@ class EntitlementTest {
         has(RIGHT);
         school.resend().apply(ResendRequest.everyone(), "", step -> {});
         assertThat(school.messages())
-                .extracting(entry -> entry.notice().address())
+                .extracting(entry -> entry.notice().address().value())
                 .containsExactly(RIGHT, WRONG);
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }

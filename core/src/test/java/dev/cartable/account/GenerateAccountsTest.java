@@ -243,7 +243,7 @@ class GenerateAccountsTest {
         assertThat(school.run().counts().queued()).isEqualTo(1);
         assertThat(school.account("g1").credential().revision()).isEqualTo(2);
         assertThat(school.messages())
-                .extracting(e -> e.notice().address())
+                .extracting(e -> e.notice().address().value())
                 .containsExactly("right@example.org", "wrong@example.org");
     }
 

@@ -224,7 +224,7 @@ class OneAccountTest {
         for (NoticeEntry entry : school.messages()) {
             if (entry.notice().recipient().equals(AccountKinds.recipient(before.guardian()))) {
                 assertThat(entry.state()).isEqualTo(NoticeState.SUPPRESSED);
-                assertThat(entry.notice().address()).doesNotContain("mariama");
+                assertThat(entry.notice().address().value()).doesNotContain("mariama");
                 assertThat(entry.notice().variables()).isEmpty();
             }
         }

@@ -186,7 +186,7 @@ final class SchoolFixture {
         Map<NoticeId, Verdict> checked =
                 new CredentialNotice(first, ports(), settings, KEY, entitlement(), clock).check(waiting);
         Map<String, Verdict> verdicts = new TreeMap<>();
-        waiting.forEach(notice -> verdicts.put(notice.address(), requireNonNull(checked.get(notice.id()))));
+        waiting.forEach(notice -> verdicts.put(notice.address().value(), requireNonNull(checked.get(notice.id()))));
         return verdicts;
     }
 

@@ -316,7 +316,7 @@ class AlertNoticeTest {
         try (var all = school.cartable().listNotices().list(Filter.all())) {
             notice = all.map(NoticeEntry::notice).findFirst().orElseThrow();
         }
-        assertThat(notice.address()).isEqualTo("john@example.org");
+        assertThat(notice.address()).hasToString("john@example.org");
         assertThat(type().check(List.of(notice)).get(notice.id())).isInstanceOf(Verdict.Send.class);
 
         school.stores()

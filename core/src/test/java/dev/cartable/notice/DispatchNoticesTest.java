@@ -478,9 +478,9 @@ class DispatchNoticesTest {
     @Test
     void keepsAddressAndSecretOutOfWhatTheServerSaid() {
         NoticeId notice = world.queue(AGAIN);
-        String address = world.entry(notice).notice().address();
+        String address = world.entry(notice).notice().address().value();
         world.mail.then(words -> new Delivery.Refused(
-                "550 <" + words.address().toUpperCase(Locale.ROOT) + "> blocked:\r\n " + words.text()));
+                "550 <" + words.address().value().toUpperCase(Locale.ROOT) + "> blocked:\r\n " + words.text()));
 
         DispatchReport report = world.drain();
 

@@ -11,6 +11,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Inbox.Message;
+import dev.cartable.school.model.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -50,7 +51,7 @@ class InboxTest {
                 world.entry(notice).notice().kind(),
                 Channel.IN_APP,
                 AWA,
-                "g1",
+                new Address.Opaque("g1"),
                 Locale.FRENCH,
                 "Subject",
                 "Text",

@@ -14,7 +14,6 @@ import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.work.LeaseHolder;
-import dev.cartable.work.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,19 +69,13 @@ final class NoticeWorld {
     NoticeId queue(String kind, Channel channel) {
         int number = ++queued;
         Instant queuedAt = clock.instant().minusSeconds(1).plusMillis(number);
-        Notice notice = new Notice(
-                new NoticeId(TimeOrderedIds.next(queuedAt)),
-                Kind.of(kind),
-                new Subject("account", "a" + number),
-                "1",
-                new Recipient("guardian", "g" + number),
-                channel,
-                "",
-                "g" + number + "@example.org",
-                Locale.FRENCH,
-                Map.of("who", "Awa"),
-                queuedAt,
-                queuedAt);
+        Notice notice = Notice.draft(Kind.of(kind), new Subject("account", "a" + number), queuedAt)
+                .variables(Map.of("who", "Awa"))
+                .to(
+                        new Recipient("guardian", "g" + number),
+                        channel,
+                        channel.address("g" + number + "@example.org"),
+                        Locale.FRENCH);
         stores.unitOfWork().run(tx -> new QueueNotice(stores.outbox()).queue(tx, List.of(notice)));
         return notice.id();
     }

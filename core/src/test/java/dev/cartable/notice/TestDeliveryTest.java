@@ -27,7 +27,7 @@ class TestDeliveryTest {
 
         assertThat(report.handed()).isEqualTo(2);
         assertThat(world.mail.handed).allSatisfy(mail -> {
-            assertThat(mail.address()).isEqualTo("principal@example.org");
+            assertThat(mail.address()).hasToString("principal@example.org");
             assertThat(mail.text()).isEqualTo("Token SPECIMEN").doesNotContain(ScriptedNoticeType.SECRET);
         });
         assertThat(world.again.asked).isZero();

@@ -12,6 +12,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.school.model.Address;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class NoticeRows {
             Column.of("recipient", Type.TEXT, notice -> notice.recipient().toString()),
             Column.of("channel", Type.TEXT, notice -> notice.channel().name()),
             Column.of("slot", Type.TEXT, Notice::slot),
-            Column.of("address", Type.TEXT, Notice::address),
+            Column.of("address", Type.TEXT, notice -> notice.address().value()),
             Column.of("language", Type.TEXT, notice -> notice.language().toLanguageTag()),
             Column.of("variables", Type.TEXT, notice -> Variables.write(notice.variables())),
             Column.of("queued_at", Type.TIME, Notice::queuedAt),
@@ -50,6 +51,7 @@ final class NoticeRows {
     private NoticeRows() {}
 
     static Notice notice(ResultSet row, StatementContext context) throws SQLException {
+        Channel channel = new Channel(row.getString("channel"));
         String address = row.getString("address");
         return new Notice(
                 new NoticeId(Rows.uuid(row, "id")),
@@ -57,9 +59,9 @@ final class NoticeRows {
                 Subject.parse(row.getString("subject")),
                 row.getString("revision"),
                 Recipient.parse(row.getString("recipient")),
-                new Channel(row.getString("channel")),
+                channel,
                 row.getString("slot"),
-                address == null ? "" : address,
+                address == null ? Address.DELETED : channel.address(address),
                 Locale.forLanguageTag(row.getString("language")),
                 Variables.read(row.getString("variables")),
                 Rows.time(row, "queued_at"),

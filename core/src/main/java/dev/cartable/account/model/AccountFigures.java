@@ -1,5 +1,6 @@
 package dev.cartable.account.model;
 
+import dev.cartable.school.model.Contact;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record AccountFigures(
         double activatedPercent,
         Map<AccountState, Long> byState,
         long email,
-        Map<Reason, Long> noChannel,
+        Map<Contact.Reason, Long> noChannel,
         long neverSignedIn,
         long inactive,
         long orphaned,
@@ -45,7 +46,7 @@ public record AccountFigures(
             states.put(state, byState.getOrDefault(state, 0L));
         }
         byState = Collections.unmodifiableMap(states);
-        Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+        Map<Contact.Reason, Long> reasons = new EnumMap<>(Contact.Reason.class);
         reasons.putAll(noChannel);
         noChannel = Collections.unmodifiableMap(reasons);
     }

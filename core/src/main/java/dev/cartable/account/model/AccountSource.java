@@ -2,6 +2,7 @@ package dev.cartable.account.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;

@@ -1,5 +1,7 @@
 package dev.cartable.account.model;
 
+import dev.cartable.school.model.Contact;
+
 /**
  * The accounts of a school in numbers. {@code accounts} is the sum of the four states; all else leaves out the erased ones.
  *

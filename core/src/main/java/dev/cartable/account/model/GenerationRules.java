@@ -6,6 +6,7 @@ import static dev.cartable.account.model.AccountStep.Action.RENEW;
 import static dev.cartable.account.model.AccountStep.Action.RETURN;
 import static dev.cartable.account.model.AccountStep.Action.UPDATE;
 
+import dev.cartable.school.model.Contact;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class GenerationRules {
 
     private static @Nullable AccountStep withoutChannelUnderEmailOnly(Case c) {
         return c.request().emailOnly() && c.source().contact() instanceof Contact.Unreachable unreachable
-                ? AccountStep.skip(c.source().guardian().id(), unreachable.reason(), unreachable.detail())
+                ? AccountStep.skip(c.source().guardian().id(), Reason.of(unreachable.reason()), unreachable.detail())
                 : null;
     }
 

@@ -1,5 +1,7 @@
 package dev.cartable.account.model;
 
+import dev.cartable.school.model.Contact;
+
 /** Why a guardian got no account, no message, or was left alone. The names are stable: programs may rely on them. */
 public enum Reason {
     /** No pupil of theirs is active. */
@@ -27,5 +29,9 @@ public enum Reason {
     /** The data changed while the run was under way; the next run sees it. */
     SOURCE_CHANGED,
     /** The store refused it; the detail says why. */
-    STORE_REFUSED
+    STORE_REFUSED;
+
+    static Reason of(Contact.Reason noAddress) {
+        return valueOf(noAddress.name());
+    }
 }

@@ -2,6 +2,8 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.EmailAddress;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -36,6 +38,13 @@ public record Channel(String name) implements Comparable<Channel> {
     /** The channel with this name, in upper or lower case. */
     public static Channel of(String name) {
         return new Channel(name.strip().toUpperCase(Locale.ROOT));
+    }
+
+    /** The address as this channel reads it: an e-mail address for {@link #EMAIL}, if it is one; otherwise opaque. */
+    public Address address(String text) {
+        return equals(EMAIL) && EmailAddress.check(text) instanceof EmailAddress.Usable usable
+                ? usable.address()
+                : new Address.Opaque(text);
     }
 
     @Override

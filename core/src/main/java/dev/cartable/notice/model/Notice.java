@@ -2,6 +2,8 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.model.Address;
+import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.WellFormedText;
 import java.time.Instant;
 import java.util.Locale;
@@ -26,7 +28,7 @@ public record Notice(
         Recipient recipient,
         Channel channel,
         String slot,
-        String address,
+        Address address,
         Locale language,
         Map<String, String> variables,
         Instant queuedAt,
@@ -40,7 +42,7 @@ public record Notice(
         requireNonNull(recipient, "recipient");
         requireNonNull(channel, "channel");
         WellFormedText.require("the slot of a notice", slot);
-        WellFormedText.require("the address of a notice", address);
+        WellFormedText.require("the address of a notice", address.value());
         requireNonNull(language, "language");
         variables = Map.copyOf(variables);
         variables.forEach((name, value) -> WellFormedText.require("the variable " + name + " of a notice", value));
@@ -48,11 +50,61 @@ public record Notice(
         requireNonNull(dueAt, "dueAt");
     }
 
-    /** The same about another occasion, so that it is another notice. */
-    public Notice on(String occasion) {
+    /** The draft of a notice of the first revision, for no slot, without variables, queued now and due now. */
+    public static Draft draft(Kind kind, Subject subject, Instant now) {
+        return new Draft(kind, subject, "1", "", Map.of(), now, now);
+    }
+
+    /** This notice with another address and other variables; its key is the same. */
+    public Notice with(Address newAddress, Map<String, String> newVariables) {
         return new Notice(
-                id, kind, subject, revision, recipient, channel, occasion, address, language, variables, queuedAt,
+                id, kind, subject, revision, recipient, channel, slot, newAddress, language, newVariables, queuedAt,
                 dueAt);
+    }
+
+    /**
+     * What a notice says, before it is known to whom and by which channel. Immutable: each method returns another draft.
+     *
+     * @param now when it is queued
+     */
+    public record Draft(
+            Kind kind,
+            Subject subject,
+            String revision,
+            String slot,
+            Map<String, String> variables,
+            Instant now,
+            Instant dueAt) {
+        public Draft {
+            variables = Map.copyOf(variables);
+        }
+
+        /** Of another state of the subject, such as a credential's revision. */
+        public Draft revision(String newRevision) {
+            return new Draft(kind, subject, newRevision, slot, variables, now, dueAt);
+        }
+
+        /** For an occasion, such as a date: a notice that is sent again and again has a slot for each time. */
+        public Draft slot(String newSlot) {
+            return new Draft(kind, subject, revision, newSlot, variables, now, dueAt);
+        }
+
+        /** With values for the template, none of them secret. */
+        public Draft variables(Map<String, String> newVariables) {
+            return new Draft(kind, subject, revision, slot, newVariables, now, dueAt);
+        }
+
+        /** Not sent before this instant. */
+        public Draft dueAt(Instant newDueAt) {
+            return new Draft(kind, subject, revision, slot, variables, now, newDueAt);
+        }
+
+        /** The notice to a person, with a new id. */
+        public Notice to(Recipient recipient, Channel channel, Address address, Locale language) {
+            NoticeId id = new NoticeId(TimeOrderedIds.next(now));
+            return new Notice(
+                    id, kind, subject, revision, recipient, channel, slot, address, language, variables, now, dueAt);
+        }
     }
 
     /** What makes it the same notice. */

@@ -2,6 +2,7 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.model.Address;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record RenderedNotice(
         Kind kind,
         Channel channel,
         Recipient recipient,
-        String address,
+        Address address,
         Locale language,
         String subject,
         String text,

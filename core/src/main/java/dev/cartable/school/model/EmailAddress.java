@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two addresses are equal if they differ in case only; {@link #value} keeps the local part as it was written.
  */
-public final class EmailAddress {
+public final class EmailAddress implements Address {
     private static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
@@ -146,6 +146,7 @@ public final class EmailAddress {
     }
 
     /** The address, its domain in ASCII and lower case. */
+    @Override
     public String value() {
         return value;
     }

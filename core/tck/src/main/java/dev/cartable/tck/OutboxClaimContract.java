@@ -9,6 +9,8 @@ import static dev.cartable.tck.Samples.SHORT;
 import static dev.cartable.tck.Samples.many;
 import static dev.cartable.tck.Samples.notice;
 import static dev.cartable.tck.Samples.noticeId;
+import static dev.cartable.tck.Samples.numbered;
+import static dev.cartable.tck.Samples.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
@@ -21,6 +23,7 @@ import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
@@ -28,6 +31,7 @@ import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.school.model.Address;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -421,20 +426,10 @@ public abstract class OutboxClaimContract extends StoresContract {
 
     /** A notice of a host's own kind, by a channel of its own. */
     private static Notice push(int number) {
-        Notice mail = notice(number);
-        return new Notice(
-                mail.id(),
-                Loan.KIND,
-                mail.subject(),
-                mail.revision(),
-                mail.recipient(),
-                PUSH,
-                mail.slot(),
-                "device " + number,
-                mail.language(),
-                mail.variables(),
-                mail.queuedAt(),
-                mail.dueAt());
+        return numbered(
+                number,
+                Notice.draft(Loan.KIND, new Subject("loan", "b" + number), NOW)
+                        .to(recipient(number), PUSH, new Address.Opaque("device " + number), Locale.FRENCH));
     }
 
     private record Loan() implements NoticeType {

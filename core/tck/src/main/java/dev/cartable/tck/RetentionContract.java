@@ -10,12 +10,13 @@ import dev.cartable.account.model.FailedAttempts;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.ApplyRetention.Counts;
+import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.Session;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.PupilId;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -106,7 +107,7 @@ public abstract class RetentionContract extends StoresContract {
                             && entry.notice().queuedAt().isBefore(school.now.minus(Duration.ofDays(90)))
                             && !entry.notice().variables().containsValue("depuis des années"))
                     .isNotEmpty()
-                    .allMatch(entry -> entry.notice().address().isEmpty() && entry.reason() == null);
+                    .allMatch(entry -> entry.notice().address().equals(Address.DELETED) && entry.reason() == null);
         }
     }
 

@@ -143,23 +143,28 @@ final class Samples {
     }
 
     static Notice notice(int number, int recipient, Instant dueAt) {
-        return new Notice(
-                noticeId(number),
-                Kind.of("account.activation"),
-                new Subject("account", accountId(number).toString()),
-                "1",
-                recipient(recipient),
-                Channel.EMAIL,
-                "",
-                "awa" + number + "@example.org",
-                Locale.FRENCH,
-                Map.of("username", "user" + number),
-                NOW,
-                dueAt);
+        return numbered(
+                number,
+                Notice.draft(
+                                Kind.of("account.activation"),
+                                new Subject("account", accountId(number).toString()),
+                                NOW)
+                        .variables(Map.of("username", "user" + number))
+                        .dueAt(dueAt)
+                        .to(
+                                recipient(recipient),
+                                Channel.EMAIL,
+                                EmailAddress.of("awa" + number + "@example.org"),
+                                Locale.FRENCH));
     }
 
     /** The same message under another id, as a second run would queue it. */
     static Notice again(Notice notice, int number) {
+        return numbered(number, notice);
+    }
+
+    /** A notice with a known id. */
+    static Notice numbered(int number, Notice notice) {
         return new Notice(
                 noticeId(number),
                 notice.kind(),

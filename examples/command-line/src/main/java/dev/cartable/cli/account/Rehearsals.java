@@ -128,7 +128,7 @@ final class Rehearsals {
                 kind,
                 Channel.EMAIL,
                 recipient,
-                address.value(),
+                address,
                 language,
                 "[" + mark + " → " + recipient + "] " + words.subject(),
                 words.text(),

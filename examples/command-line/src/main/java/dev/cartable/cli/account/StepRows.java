@@ -1,11 +1,11 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.Contact;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.school.model.Contact;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
