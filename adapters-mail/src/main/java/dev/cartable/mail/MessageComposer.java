@@ -71,8 +71,7 @@ final class MessageComposer {
             message.setReplyTo(new InternetAddress[] {new InternetAddress(replyTo.value())});
         }
         message.setRecipient(
-                Message.RecipientType.TO,
-                new InternetAddress(notice.address().value()));
+                Message.RecipientType.TO, new InternetAddress(notice.address().value()));
         message.setHeader("Subject", header(notice.subject()));
         message.setHeader("Date", DATE.format(clock.instant()));
         message.setHeader("Content-Language", notice.language().toLanguageTag());

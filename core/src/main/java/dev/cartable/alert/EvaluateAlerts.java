@@ -256,7 +256,9 @@ public final class EvaluateAlerts {
     private List<Notice> notices(
             Crossing crossing, int arming, User user, Map<String, String> facts, Locale language, Instant now) {
         Notice.Draft draft = Notice.draft(
-                        AlertKinds.ALERT, new Subject("alert", crossing.alert().id().toString()), now)
+                        AlertKinds.ALERT,
+                        new Subject("alert", crossing.alert().id().toString()),
+                        now)
                 .revision(crossing.alert().threshold() + "/" + arming)
                 .slot(AlertNotice.slot(crossing))
                 .variables(facts);

@@ -130,7 +130,10 @@ public final class SendDigests {
         EmailAddress address = Contact.of(supervisor).address();
         return address == null
                 ? null
-                : Notice.draft(AlertKinds.DIGEST, new Subject("promotion", promotion.id().value()), time.instant())
+                : Notice.draft(
+                                AlertKinds.DIGEST,
+                                new Subject("promotion", promotion.id().value()),
+                                time.instant())
                         .slot(day.toString())
                         .variables(Map.of("day", day.toString()))
                         .to(

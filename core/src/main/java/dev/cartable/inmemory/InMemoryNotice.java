@@ -60,13 +60,27 @@ record InMemoryNotice(
         return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now);
     }
 
+    InMemoryNotice readdressed(Address address) {
+        return new InMemoryNotice(
+                notice.with(address, notice.variables()),
+                state,
+                attempts,
+                dueAt,
+                holder,
+                until,
+                fence,
+                reason,
+                changedAt);
+    }
+
     boolean isForgotten() {
         return notice.address().equals(Address.DELETED) && notice.variables().isEmpty();
     }
 
     /** Without the address, the variables and what the channel answered; its key is made of none of them. */
     InMemoryNotice forgotten(@Nullable String why) {
-        return new InMemoryNotice(notice.with(Address.DELETED, Map.of()), state, attempts, dueAt, holder, until, fence, why, changedAt);
+        return new InMemoryNotice(
+                notice.with(Address.DELETED, Map.of()), state, attempts, dueAt, holder, until, fence, why, changedAt);
     }
 
     /** With other texts. */

@@ -10,6 +10,7 @@ import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.school.model.Address;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.Tx;
 import java.time.Duration;
@@ -94,6 +95,14 @@ public final class InMemoryOutbox implements Outbox {
             claimed.add(new Claimed(row.notice(), row.attempts(), maybeSent, taken.fence()));
         }
         return claimed;
+    }
+
+    @Override
+    public void readdress(Tx tx, Claimed claimed, Address address) {
+        InMemoryNotice row = claimedRow(tx, claimed);
+        if (row != null) {
+            put(tx, row.readdressed(address));
+        }
     }
 
     @Override

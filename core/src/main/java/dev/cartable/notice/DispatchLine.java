@@ -86,7 +86,7 @@ final class DispatchLine implements Runnable {
             ready = stop.reason().isPresent() ? Optional.empty() : ready(next);
             stop.reason().ifPresent(reason -> outcomes.putBackUntried(claimed, reason));
         }
-        if (ready.isPresent() && begin(claimed)) {
+        if (ready.isPresent() && begin(claimed, ready.get().words().address())) {
             settle(claimed, ready.get(), deliver(ready.get()));
         }
     }
@@ -122,7 +122,10 @@ final class DispatchLine implements Runnable {
         }
     }
 
-    private boolean begin(Claimed claimed) {
+    private boolean begin(Claimed claimed, Address address) {
+        if (!address.equals(claimed.notice().address())) {
+            outcomes.readdress(claimed, address);
+        }
         try {
             return outcomes.begin(claimed);
         } catch (RuntimeException e) {
@@ -142,7 +145,7 @@ final class DispatchLine implements Runnable {
 
     /** Notes what the channel said. */
     private void settle(Claimed claimed, Ready ready, Delivery delivery) {
-        Address address = claimed.notice().address();
+        Address address = ready.words().address();
         String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
             Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;

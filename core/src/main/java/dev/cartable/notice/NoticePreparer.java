@@ -82,7 +82,7 @@ final class NoticePreparer {
             return new Waiting(wait.reason());
         }
         return verdict instanceof Verdict.Send send
-                ? words(notice, send, words)
+                ? words(send.address() == null ? notice : notice.with(send.address(), notice.variables()), send, words)
                 : new Broken("nobody could say whether it is still true");
     }
 

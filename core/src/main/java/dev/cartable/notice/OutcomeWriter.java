@@ -6,6 +6,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.school.model.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,6 +97,11 @@ final class OutcomeWriter {
         Instant until = after(asked.isNegative() || asked.isZero() ? settings.pause() : asked);
         counter.halt(channel, answer, until);
         unwritten.step(tx -> outbox.pause(tx, channel, until, answer));
+    }
+
+    /** The notice goes to another address than it was queued for; in the commit that begins it. */
+    void readdress(Claimed claimed, Address address) {
+        unwritten.step(tx -> outbox.readdress(tx, claimed, address));
     }
 
     /** One commit: the outcomes so far, and that this notice is on its way. False if another has taken it meanwhile. */

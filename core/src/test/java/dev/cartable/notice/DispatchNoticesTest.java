@@ -19,6 +19,8 @@ import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,18 @@ class DispatchNoticesTest {
     private static final Delivery GREYLISTED = new Delivery.TryLater("450 4.2.0 try again");
 
     private final NoticeWorld world = new NoticeWorld();
+
+    @Test
+    void aPersonWhoHasAnotherAddressNowIsReachedThere() {
+        Address now = EmailAddress.of("new@example.org");
+        world.again.answer = notice -> new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET), now);
+        NoticeId notice = world.queue(AGAIN);
+
+        assertThat(world.dispatcher().drain().sent()).isOne();
+
+        assertThat(world.mail.handed).extracting(RenderedNotice::address).containsExactly(now);
+        assertThat(world.entry(notice).notice().address()).isEqualTo(now);
+    }
 
     @Test
     void whatCanWaitIsSentWhenTheQuietHoursAreOver() {

@@ -15,6 +15,7 @@ import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.school.model.Address;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.Tx;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class JdbcOutbox implements Outbox {
     private final JdbcClaims claims;
     private final String addHistory;
     private final String addWaiting;
+    private final String readdress;
     private final String sending;
     private final String finish;
     private final String putBack;
@@ -63,6 +65,8 @@ public final class JdbcOutbox implements Outbox {
         this.addHistory = dialect.insertNew(names.qualified("notice"), NoticeRows.HISTORY, List.of("key_sha256"), "id");
         this.addWaiting =
                 dialect.insertNew(names.qualified("outbox"), NoticeRows.WAITING, List.of("notice_id"), "notice_id");
+        this.readdress = names.in("UPDATE {notice} SET address = :address WHERE id = :id"
+                + " AND EXISTS (SELECT 1 FROM {outbox}" + JdbcClaims.STILL_OURS + ")");
         this.sending = names.in("UPDATE {outbox} SET state = 'SENDING', attempts = attempts + 1, leased_until = "
                 + dialect.later("lease") + ", changed_at = " + dialect.clock() + JdbcClaims.STILL_OURS);
         this.finish = dialect.deletedInto(
@@ -109,12 +113,27 @@ public final class JdbcOutbox implements Outbox {
     }
 
     private Optional<Channel> channelAfter(Handle handle, String before) {
-        return handle.createQuery(nextChannel).bind("before", before).mapTo(String.class).findOne().map(Channel::new);
+        return handle.createQuery(nextChannel)
+                .bind("before", before)
+                .mapTo(String.class)
+                .findOne()
+                .map(Channel::new);
     }
 
     @Override
     public List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
         return database.write(tx, h -> claims.claim(h, channel, max, holder, lease, now));
+    }
+
+    @Override
+    public void readdress(Tx tx, Claimed claimed, Address address) {
+        database.write(
+                tx,
+                h -> h.createUpdate(readdress)
+                        .bind("address", address.value())
+                        .bind("id", claimed.notice().id().value())
+                        .bind("fence", claimed.fence())
+                        .execute());
     }
 
     @Override

@@ -58,7 +58,17 @@ public record Notice(
     /** This notice with another address and other variables; its key is the same. */
     public Notice with(Address newAddress, Map<String, String> newVariables) {
         return new Notice(
-                id, kind, subject, revision, recipient, channel, slot, newAddress, language, newVariables, queuedAt,
+                id,
+                kind,
+                subject,
+                revision,
+                recipient,
+                channel,
+                slot,
+                newAddress,
+                language,
+                newVariables,
+                queuedAt,
                 dueAt);
     }
 

@@ -8,6 +8,7 @@ import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.school.model.Address;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.Tx;
 import java.time.Duration;
@@ -44,6 +45,9 @@ public interface Outbox {
      * {@linkplain LeaseHolder#isGone() is gone} counts as none.
      */
     List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now);
+
+    /** Writes the present address of a claimed notice into the history. Does nothing if the claim was lost. */
+    void readdress(Tx tx, Claimed claimed, Address address);
 
     /**
      * Notes that claimed notices are about to be handed over: from this commit until its outcome is written, a crash leaves

@@ -58,7 +58,8 @@ public sealed interface Contact {
     static Contact of(Family family) {
         Contact contact = of(family.guardian().email());
         boolean pupils = contact instanceof Reachable
-                && family.wards().stream().anyMatch(ward -> of(ward.pupil().email()).equals(contact));
+                && family.wards().stream()
+                        .anyMatch(ward -> of(ward.pupil().email()).equals(contact));
         return pupils ? new Unreachable(Reason.PUPILS_ADDRESS, "") : contact;
     }
 

@@ -6,6 +6,7 @@ import static dev.cartable.tck.Samples.HERE;
 import static dev.cartable.tck.Samples.LONG;
 import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.SHORT;
+import static dev.cartable.tck.Samples.again;
 import static dev.cartable.tck.Samples.many;
 import static dev.cartable.tck.Samples.notice;
 import static dev.cartable.tck.Samples.noticeId;
@@ -27,11 +28,12 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.Address;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,8 +85,7 @@ public abstract class OutboxClaimContract extends StoresContract {
         assertThat(outbox().waitingChannels()).containsExactlyInAnyOrder(Channel.EMAIL, PUSH);
 
         List<Claimed> pushed = call(tx -> outbox().claim(tx, PUSH, 10, HERE, LONG, NOW));
-        write(tx -> outbox()
-                .finish(
+        write(tx -> outbox().finish(
                         tx,
                         pushed.stream()
                                 .map(claimed -> new Outcome(claimed, NoticeState.SENT, null, NOW))
@@ -124,6 +125,25 @@ public abstract class OutboxClaimContract extends StoresContract {
         assertThat(claimOne(HERE, LONG))
                 .extracting(Claimed::notice, Claimed::attempts, Claimed::maybeSent)
                 .containsExactly(notice(1), 0, false);
+    }
+
+    @Test
+    void aClaimedNoticeGetsThePresentAddressUnlessTheClaimWasLost() {
+        add(notice(1));
+        Claimed lost = claimOne(GONE, LONG);
+        Claimed ours = claimOne(HERE, LONG);
+
+        write(tx -> outbox().readdress(tx, ours, EmailAddress.of("new@example.org")));
+        write(tx -> outbox().readdress(tx, lost, EmailAddress.of("late@example.org")));
+
+        assertThat(outbox().find(noticeId(1)))
+                .hasValueSatisfying(entry -> assertThat(entry.notice())
+                        .isEqualTo(notice(1)
+                                .with(
+                                        EmailAddress.of("new@example.org"),
+                                        notice(1).variables())));
+        Set<NoticeId> again = call(tx -> outbox().add(tx, List.of(again(notice(1), 2))));
+        assertThat(again).as("the key is the same").isEmpty();
     }
 
     @Test

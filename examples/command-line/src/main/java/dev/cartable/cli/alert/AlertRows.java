@@ -84,7 +84,9 @@ final class AlertRows {
                         "channels",
                         codes(words, alert.channels(), Channel::name),
                         "windows",
-                        alert.windows().isEmpty() ? words.text("alert.all-windows") : codes(words, alert.windows(), Window::name)));
+                        alert.windows().isEmpty()
+                                ? words.text("alert.all-windows")
+                                : codes(words, alert.windows(), Window::name)));
         String template = alert.template();
         if (template != null) {
             template.lines().forEach(line -> report.print("  " + line));
