@@ -154,7 +154,8 @@ class ForeignUsersTest {
 
     private static void count(JdbcStores stores, User user, Assignment assignment) {
         UsageEvent event = new UsageEvent(new EventId("event"), user.id(), new Traffic(1, 2), NOW);
-        Charge charge = new Charge(event, WindowCalendar.of(ZoneOffset.UTC).keys(NOW), NOW, assignment);
+        Charge charge =
+                new Charge(event, WindowCalendar.of(ZoneOffset.UTC).keys(NOW).withCycle(NOW), assignment);
         stores.unitOfWork().run(tx -> stores.usage().count(tx, List.of(charge)));
     }
 

@@ -16,6 +16,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -137,7 +138,7 @@ public final class AlertNotice implements NoticeType {
 
     /** The window of a crossing, as its notices name it. */
     static String slot(Crossing crossing) {
-        return crossing.window() + ":" + crossing.windowKey();
+        return crossing.windowKey().toString();
     }
 
     /**
@@ -147,7 +148,10 @@ public final class AlertNotice implements NoticeType {
     public void suppressed(Tx tx, Notice notice, Instant at) {
         String[] revision = notice.revision().split("/", 2);
         Crossing.Key key = new Crossing.Key(
-                AlertId.parse(notice.subject().id()), user(notice), Integer.parseInt(revision[0]), notice.slot());
+                AlertId.parse(notice.subject().id()),
+                user(notice),
+                Integer.parseInt(revision[0]),
+                WindowKey.parse(notice.slot()));
         ports.alerts().add(tx, List.of(new Firing(key, Integer.parseInt(revision[1]) + 1, null, at)));
     }
 

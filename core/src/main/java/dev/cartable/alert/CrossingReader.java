@@ -67,7 +67,7 @@ final class CrossingReader {
                             && profiles.contains(effective.profile().id());
                 })
                 .toList();
-        LocalDate month = calendar.keys(now).month();
+        LocalDate month = calendar.keys(now).month().firstDay();
         LocalDate first = concerned.stream()
                 .flatMap(allowance -> Optional.ofNullable(allowance.resolution().cycle()).stream())
                 .map(cycle -> calendar.day(cycle.start()))

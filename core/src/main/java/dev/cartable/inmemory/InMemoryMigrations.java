@@ -1,6 +1,7 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.MigrationStore;
@@ -56,15 +57,15 @@ public final class InMemoryMigrations implements MigrationStore {
     }
 
     @Override
-    public Map<Window, TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes) {
+    public PerWindow<TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes) {
         return unitOfWork.read(() -> {
             Map<Window, TrafficSum> sums = new EnumMap<>(Window.class);
             Set.copyOf(users).stream()
                     .flatMap(usage::adjustments)
                     .filter(adjustment -> causes.contains(adjustment.cause()))
-                    .forEach(adjustment -> sums.merge(
-                            adjustment.window(), TrafficSum.of(adjustment.up(), adjustment.down()), TrafficSum::plus));
-            return sums;
+                    .forEach(
+                            adjustment -> sums.merge(adjustment.key().window(), adjustment.amount(), TrafficSum::plus));
+            return PerWindow.of(window -> sums.getOrDefault(window, TrafficSum.ZERO));
         });
     }
 }

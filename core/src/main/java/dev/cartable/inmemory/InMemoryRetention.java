@@ -10,14 +10,16 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.model.Counter;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -74,7 +76,7 @@ final class InMemoryRetention implements RetentionStore {
                         tx,
                         Firing.class,
                         one -> one.at().isBefore(before)
-                                && (!one.key().window().startsWith("CYCLE:")
+                                && (one.key().window().window() != Window.CYCLE
                                         || isCycleOver(one.key().user(), one.at(), before)),
                         max);
             case PROFILE_HISTORY -> history(tx, before, max);
@@ -118,22 +120,27 @@ final class InMemoryRetention implements RetentionStore {
     }
 
     private static boolean isLongOver(Usage usage, Instant before) {
-        return usage.day().key().isBefore(day(before).minusDays(31));
+        return usage.key(Window.DAY).firstDay().isBefore(day(before).minusDays(31));
     }
 
     private static boolean isDormant(Usage usage, Instant before) {
-        return !usage.active() && usage.day().key().isBefore(day(before));
+        return !usage.active() && usage.key(Window.DAY).firstDay().isBefore(day(before));
     }
 
     private static Usage rolled(Usage usage, LocalDate key) {
-        Counter<LocalDate> none = new Counter<>(key, Traffic.NONE);
-        return new Usage(
-                usage.user(), usage.active(), usage.assignment(), usage.profile(), none, none, none, usage.cycle());
+        return usage.with(PerWindow.of(
+                window -> window == Window.CYCLE ? usage.counter(window) : Counter.none(WindowKey.of(window, key))));
     }
 
     private static Usage withoutCycle(Usage usage) {
-        Counter<Instant> none = new Counter<>(Usage.NO_CYCLE, Traffic.NONE);
-        return new Usage(usage.user(), false, null, null, usage.day(), usage.week(), usage.month(), none);
+        return new Usage(
+                usage.user(),
+                false,
+                null,
+                null,
+                PerWindow.of(window -> window == Window.CYCLE
+                        ? Counter.none(WindowKey.cycle(Usage.NO_CYCLE))
+                        : usage.counter(window)));
     }
 
     /** Whether no counter of a user is proven any more by what was at an instant. */
@@ -141,12 +148,12 @@ final class InMemoryRetention implements RetentionStore {
         return usage != null
                 && isCycleOver(usage, at, before)
                 && (isLongOver(usage, before)
-                        || Stream.of(usage.day(), usage.week(), usage.month())
-                                .allMatch(counter -> counter.key().isAfter(day(at).plusDays(1))));
+                        || Stream.of(Window.DAY, Window.WEEK, Window.MONTH)
+                                .allMatch(window -> usage.key(window).firstDay().isAfter(day(at).plusDays(1))));
     }
 
     private static boolean isCycleOver(Usage usage, Instant at, Instant before) {
-        return usage.assignment() == null || usage.cycle().key().isAfter(at) || isDormant(usage, before);
+        return usage.assignment() == null || usage.key(Window.CYCLE).start().isAfter(at) || isDormant(usage, before);
     }
 
     private boolean isCycleOver(UserId user, Instant at, Instant before) {

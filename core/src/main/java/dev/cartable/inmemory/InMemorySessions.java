@@ -10,6 +10,7 @@ import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -222,12 +223,12 @@ public final class InMemorySessions implements SessionStore {
         for (SessionDayUsage change : changes) {
             Contribution id = new Contribution(change.key(), change.started(), change.day());
             SessionDayUsage before = uses.get(id);
-            long up = change.up() + (before == null ? 0 : before.up());
-            long down = change.down() + (before == null ? 0 : before.down());
-            if (up == 0 && down == 0) {
+            TrafficSum amount =
+                    before == null ? change.amount() : before.amount().plus(change.amount());
+            if (amount.isZero()) {
                 uses.remove(tx, id);
             } else {
-                uses.put(tx, id, new SessionDayUsage(change.key(), change.started(), change.day(), up, down));
+                uses.put(tx, id, new SessionDayUsage(change.key(), change.started(), change.day(), amount));
             }
         }
     }

@@ -156,13 +156,9 @@ public final class InMemoryUsage implements UsageStore {
             UsageEvent event = charge.event();
             if (events.putIfAbsent(tx, event.key(), event)) {
                 Usage usage = usages.get(event.user());
-                usages.put(tx, event.user(), usage == null ? Usage.first(charge) : usage.plus(charge));
-                add(
-                        tx,
-                        event.user(),
-                        charge.keys().day(),
-                        event.traffic().up(),
-                        event.traffic().down());
+                UsageChange change = UsageChange.of(charge);
+                usages.put(tx, event.user(), (usage == null ? first(change) : usage).plus(change));
+                add(tx, event.user(), charge.keys().date(), change.amount());
                 counted.add(event.key());
             }
         }
@@ -177,29 +173,27 @@ public final class InMemoryUsage implements UsageStore {
                 .forEach((user, ofUser) -> {
                     Usage usage = usages.get(user);
                     UsageChange first = ofUser.get(0);
-                    Usage base =
-                            usage == null ? Usage.none(user, first.assignment(), first.keys(), Usage.NO_CYCLE) : usage;
-                    usages.put(tx, user, base.plus(ofUser));
+                    usages.put(tx, user, (usage == null ? first(first) : usage).plus(ofUser));
                     ofUser.stream()
                             .collect(Collectors.groupingBy(
-                                    change -> change.keys().day(), TreeMap::new, Collectors.toList()))
+                                    change -> change.keys().date(), TreeMap::new, Collectors.toList()))
                             .forEach((day, onDay) -> add(
                                     tx,
                                     user,
                                     day,
-                                    onDay.stream().mapToLong(UsageChange::up).reduce(0, InMemoryUsage::within),
-                                    onDay.stream().mapToLong(UsageChange::down).reduce(0, InMemoryUsage::within)));
+                                    onDay.stream().map(UsageChange::amount).reduce(TrafficSum.ZERO, TrafficSum::plus)));
                 });
     }
 
-    private static long within(long one, long other) {
-        return Math.max(-Traffic.MAX, Math.min(Traffic.MAX, one + other));
+    /** What a user without usage begins with. */
+    private static Usage first(UsageChange change) {
+        return Usage.none(change.user(), change.assignment(), change.keys().withCycle(null));
     }
 
-    private void add(Tx tx, UserId user, LocalDate day, long up, long down) {
+    private void add(Tx tx, UserId user, LocalDate day, TrafficSum amount) {
         NavigableMap<LocalDate, Traffic> before = days.get(user);
         NavigableMap<LocalDate, Traffic> after = before == null ? new TreeMap<>() : new TreeMap<>(before);
-        Traffic changed = after.getOrDefault(day, Traffic.NONE).changed(up, down);
+        Traffic changed = after.getOrDefault(day, Traffic.NONE).plus(amount);
         if (changed.isNone()) {
             after.remove(day);
         } else {
@@ -344,7 +338,7 @@ public final class InMemoryUsage implements UsageStore {
             events.all().stream()
                     .filter(event -> event.user().equals(user) && !event.at().isBefore(span.since()))
                     .forEach(event -> ledger.reported(event.at(), TrafficSum.of(event.traffic())));
-            sessions.forEach(use -> ledger.reported(use.day(), TrafficSum.of(use.up(), use.down())));
+            sessions.forEach(use -> ledger.reported(use.day(), use.amount()));
             return ledger.build();
         });
     }

@@ -1,13 +1,15 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Counters;
+import dev.cartable.quota.model.CounterRules;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.TallyBuilder;
 import dev.cartable.quota.model.TallyQuery;
+import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UserQuota;
@@ -61,11 +63,11 @@ public final class InMemoryUsageStatistics implements UsageStatistics {
         return Resolution.of(question.levels(), byLevel, question.calendar(), question.now());
     }
 
-    private static Counters counters(
+    private static PerWindow<Traffic> counters(
             UserQuota userQuota, Resolution resolution, TallyQuery question, Map<ProfileId, Profile> profiles) {
         Usage counted = userQuota.usage();
         ProfileId before = counted == null ? null : counted.profile();
-        return Counters.of(
+        return CounterRules.current(
                 counted,
                 question.calendar().keys(question.now()),
                 resolution,

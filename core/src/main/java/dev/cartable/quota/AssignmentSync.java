@@ -3,12 +3,14 @@ package dev.cartable.quota;
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Counter;
-import dev.cartable.quota.model.Counters;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
@@ -16,7 +18,6 @@ import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -85,7 +86,8 @@ final class AssignmentSync {
 
     private static Usage fresh(ResolvedProfile user, WindowKeys keys, Instant now) {
         Candidate effective = user.resolution().effective();
-        return Usage.none(user.user(), effective == null ? null : effective.assignment(), keys, key(user, now));
+        return Usage.none(
+                user.user(), effective == null ? null : effective.assignment(), keys.withCycle(cycle(user, now)));
     }
 
     private int move(Tx tx, List<ResolvedProfile> users, WindowKeys keys, String cause, String actor, Instant now) {
@@ -101,12 +103,10 @@ final class AssignmentSync {
             }
             ResolvedProfile fresh = new ResolvedProfile(
                     new UserQuota(user.userQuota().user(), user.userQuota().candidates(), before), user.resolution());
-            Counters after = reader.counters(fresh, keys);
-            Usage moved = moved(fresh, before, after, keys, now);
+            Usage moved = moved(fresh, before, keys, now);
             written.add(moved);
-            arrival(moved, cause, actor, now).ifPresent(adjustments::add);
-            for (Window window : List.of(Window.DAY, Window.WEEK, Window.MONTH)) {
-                adjust(adjustments, before, after, window, keys, cause, actor, now);
+            for (Window window : Window.values()) {
+                adjustment(before, moved, window, cause, actor, now).ifPresent(adjustments::add);
             }
         }
         store.put(tx, written);
@@ -114,81 +114,45 @@ final class AssignmentSync {
         return written.size();
     }
 
-    /** Where the cycle began before the user came to it, so that what was used meanwhile is not missed in it. */
-    private static Optional<UsageAdjustment> arrival(Usage moved, String cause, String actor, Instant now) {
-        Instant cycle = moved.cycle().key();
-        return cycle.isBefore(now)
-                ? Optional.of(new UsageAdjustment(
-                        TimeOrderedIds.next(now),
-                        moved.user(),
-                        Window.CYCLE,
-                        cycle.toString(),
-                        0,
-                        0,
-                        cause,
-                        actor,
-                        now))
-                : Optional.empty();
-    }
-
-    private static Usage moved(ResolvedProfile user, Usage before, Counters counters, WindowKeys keys, Instant now) {
+    private Usage moved(ResolvedProfile user, Usage before, WindowKeys present, Instant now) {
         Candidate effective = Objects.requireNonNull(user.resolution().effective());
+        WindowKeys keys = present.withCycle(cycle(user, now));
+        PerWindow<Traffic> used = reader.counters(user, keys);
         return new Usage(
                 user.user(),
                 true,
                 effective.assignment().id(),
                 effective.profile().id(),
-                new Counter<>(later(before.day(), keys.day()), counters.day()),
-                new Counter<>(later(before.week(), keys.week()), counters.week()),
-                new Counter<>(later(before.month(), keys.month()), counters.month()),
-                new Counter<>(key(user, now), counters.cycle()));
+                PerWindow.of(window -> new Counter(key(before, keys, window), used.get(window))));
     }
 
-    /** A counter that is ahead of the clock stays in its window, or the use of that window would be lost. */
-    private static LocalDate later(Counter<LocalDate> counter, LocalDate present) {
-        return counter.key().isAfter(present) ? counter.key() : present;
+    /** A counter of days that is ahead of the clock stays in its window, or the use of that window would be lost. */
+    private static WindowKey key(Usage before, WindowKeys keys, Window window) {
+        WindowKey present = Objects.requireNonNull(keys.of(window));
+        WindowKey known = before.key(window);
+        return window != Window.CYCLE && known.compareTo(present) > 0 ? known : present;
     }
 
-    private static Instant key(ResolvedProfile user, Instant now) {
+    private static Instant cycle(ResolvedProfile user, Instant now) {
         Instant key = user.resolution().cycleKey();
         return key == null ? now : key;
     }
 
-    /** What was taken from a counter, or added to it, without an event. */
-    static void adjust(
-            List<UsageAdjustment> adjustments,
-            Usage before,
-            Counters after,
-            Window window,
-            WindowKeys keys,
-            String cause,
-            String actor,
-            Instant now) {
-        Counter<LocalDate> counter = switch (window) {
-            case DAY -> before.day();
-            case WEEK -> before.week();
-            case MONTH -> before.month();
-            case CYCLE -> throw new IllegalArgumentException("a cycle is not adjusted by date");
-        };
-        LocalDate present = switch (window) {
-            case DAY -> keys.day();
-            case WEEK -> keys.week();
-            default -> keys.month();
-        };
-        LocalDate key = later(counter, present);
-        Traffic was = counter.in(key);
-        Traffic is = after.of(window);
-        if (!was.equals(is)) {
-            adjustments.add(new UsageAdjustment(
-                    TimeOrderedIds.next(now),
-                    before.user(),
-                    window,
-                    key.toString(),
-                    is.up() - was.up(),
-                    is.down() - was.down(),
-                    cause,
-                    actor,
-                    now));
-        }
+    /**
+     * What was taken from a counter, or added to it, without an event; of a cycle, that it began before the user came to it, so
+     * that what was used meanwhile is not missed in it.
+     */
+    private static Optional<UsageAdjustment> adjustment(
+            Usage before, Usage after, Window window, String cause, String actor, Instant now) {
+        WindowKey key = after.key(window);
+        TrafficSum amount = window == Window.CYCLE
+                ? TrafficSum.ZERO
+                : TrafficSum.of(after.traffic(window))
+                        .minus(TrafficSum.of(before.counter(window).in(key)));
+        boolean due = window == Window.CYCLE ? key.start().isBefore(now) : !amount.isZero();
+        return due
+                ? Optional.of(
+                        new UsageAdjustment(TimeOrderedIds.next(now), before.user(), key, amount, cause, actor, now))
+                : Optional.empty();
     }
 }

@@ -77,15 +77,7 @@ final class LedgerReconciliation {
         if (usage != null) {
             LedgerRules.overdrawn(one, usage)
                     .forEach((window, over) -> given.add(new UsageAdjustment(
-                            TimeOrderedIds.next(now),
-                            one.user(),
-                            window,
-                            usage.key(window),
-                            over.counted().up(),
-                            over.counted().down(),
-                            CAUSE,
-                            "",
-                            now)));
+                            TimeOrderedIds.next(now), one.user(), usage.key(window), over.clamped(), CAUSE, "", now)));
         }
         return given;
     }

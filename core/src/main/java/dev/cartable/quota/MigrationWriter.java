@@ -6,12 +6,13 @@ import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.MigrationSums;
-import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.QuotaPorts;
@@ -21,11 +22,10 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,20 +144,25 @@ final class MigrationWriter {
             decided.migrated()
                     .add(new MigratedUsage(
                             item.usage(),
-                            open(user, Usage::day, then.day(), keys.day()),
-                            open(user, Usage::week, then.week(), keys.week()),
-                            open(user, Usage::month, then.month(), keys.month()),
-                            cycle,
+                            open(user.userQuota().usage(), then.withCycle(cycle), keys.withCycle(cycle)),
                             now));
         }
     }
 
-    /** The window that is open, if it is the one of then; a counter that is ahead of the clock has left it. */
-    private static @Nullable LocalDate open(
-            ResolvedProfile user, Function<Usage, Counter<LocalDate>> counter, LocalDate then, LocalDate present) {
-        Usage usage = user.userQuota().usage();
-        boolean ahead = usage != null && counter.apply(usage).key().isAfter(present);
-        return then.equals(present) && !ahead ? present : null;
+    /** The windows that are open, where they are those of then; a counter of days that is ahead of the clock has left it. */
+    private static Map<Window, WindowKey> open(@Nullable Usage usage, WindowKeys then, WindowKeys present) {
+        Map<Window, WindowKey> open = new EnumMap<>(Window.class);
+        for (Window window : Window.values()) {
+            WindowKey key = present.of(window);
+            boolean ahead = usage != null
+                    && window != Window.CYCLE
+                    && key != null
+                    && usage.key(window).compareTo(key) > 0;
+            if (key != null && key.equals(then.of(window)) && !ahead) {
+                open.put(window, key);
+            }
+        }
+        return open;
     }
 
     Decided migrate(Tx tx, List<Item> chunk, boolean skipExisting, String actor, Instant now) {
@@ -183,20 +188,11 @@ final class MigrationWriter {
         if (before == null) {
             throw new IllegalStateException("user " + more.legacy().user() + " has no counters; this chunk was undone");
         }
-        return new Usage(
-                before.user(),
-                before.active(),
-                before.assignment(),
-                before.profile(),
-                with(before.day(), more.day(), more.legacy().day()),
-                with(before.week(), more.week(), more.legacy().week()),
-                with(before.month(), more.month(), more.legacy().month()),
-                with(before.cycle(), more.cycle(), more.legacy().total()));
-    }
-
-    private static <K extends Comparable<? super K>> Counter<K> with(
-            Counter<K> counter, @Nullable K window, Traffic more) {
-        return window == null ? counter : counter.plus(window, more);
+        return before.with(PerWindow.of(window -> {
+            WindowKey key = more.key(window);
+            Counter counter = before.counter(window);
+            return key == null ? counter : counter.plus(key, TrafficSum.of(more.counted(window)));
+        }));
     }
 
     private static List<UsageAdjustment> adjustments(
@@ -204,16 +200,14 @@ final class MigrationWriter {
         List<UsageAdjustment> adjustments = new ArrayList<>();
         for (MigratedUsage usage : migrated) {
             for (Window window : Window.values()) {
-                String key = usage.key(window);
-                Traffic amount = usage.counted(window);
-                if (key != null && !amount.isNone()) {
+                WindowKey key = usage.key(window);
+                TrafficSum amount = TrafficSum.of(usage.counted(window));
+                if (key != null && !amount.isZero()) {
                     adjustments.add(new UsageAdjustment(
                             TimeOrderedIds.next(now),
                             usage.legacy().user(),
-                            window,
                             key,
-                            sign * amount.up(),
-                            sign * amount.down(),
+                            sign > 0 ? amount : amount.negated(),
                             cause,
                             actor,
                             now));
@@ -274,30 +268,17 @@ final class MigrationWriter {
     private static @Nullable Window gone(MigratedUsage usage, UserLedger one) {
         Usage now = one.usage();
         for (Window window : Window.values()) {
-            String key = usage.key(window);
-            if (key != null && now != null && key.equals(key(now, window))) {
+            WindowKey key = usage.key(window);
+            if (key != null && now != null && key.equals(now.key(window))) {
                 TrafficSum amount = TrafficSum.of(usage.counted(window));
                 TrafficSum left = TrafficSum.of(now.traffic(window)).minus(amount);
-                TrafficSum adjusted = one.adjusted(window, key).minus(amount);
-                if (isNegative(left) || isNegative(adjusted)) {
+                TrafficSum adjusted = one.adjusted(key).minus(amount);
+                if (left.isNegative() || adjusted.isNegative()) {
                     return window;
                 }
             }
         }
         return null;
-    }
-
-    private static boolean isNegative(TrafficSum sum) {
-        return sum.up().signum() < 0 || sum.down().signum() < 0;
-    }
-
-    private static String key(Usage usage, Window window) {
-        return switch (window) {
-            case DAY -> usage.day().key().toString();
-            case WEEK -> usage.week().key().toString();
-            case MONTH -> usage.month().key().toString();
-            case CYCLE -> usage.cycle().key().toString();
-        };
     }
 
     Decided rollback(Tx tx, List<MigratedUsage> chunk, String actor, Instant now) {
@@ -326,25 +307,12 @@ final class MigrationWriter {
     }
 
     private static Usage without(Usage before, MigratedUsage usage) {
-        return new Usage(
-                before.user(),
-                before.active(),
-                before.assignment(),
-                before.profile(),
-                without(before.day(), usage.day(), usage.legacy().day()),
-                without(before.week(), usage.week(), usage.legacy().week()),
-                without(before.month(), usage.month(), usage.legacy().month()),
-                without(before.cycle(), usage.cycle(), usage.legacy().total()));
-    }
-
-    private static <K extends Comparable<? super K>> Counter<K> without(
-            Counter<K> counter, @Nullable K window, Traffic less) {
-        return counter.key().equals(window)
-                ? new Counter<>(
-                        counter.key(),
-                        new Traffic(
-                                counter.traffic().up() - less.up(),
-                                counter.traffic().down() - less.down()))
-                : counter;
+        return before.with(PerWindow.of(window -> {
+            Counter counter = before.counter(window);
+            return counter.key().equals(usage.key(window))
+                    ? counter.plus(
+                            counter.key(), TrafficSum.of(usage.counted(window)).negated())
+                    : counter;
+        }));
     }
 }

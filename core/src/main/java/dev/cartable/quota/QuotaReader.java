@@ -5,16 +5,18 @@ import dev.cartable.quota.model.AllowanceRules;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.CounterPolicy;
-import dev.cartable.quota.model.Counters;
+import dev.cartable.quota.model.CounterRules;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.OpenWindows;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Span;
+import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserQuota;
@@ -210,8 +212,7 @@ final class QuotaReader {
         Candidate effective = user.resolution().effective();
         return new Charge(
                 event,
-                keys(event.at(), now),
-                effective == null ? null : cycle(effective, event.at()),
+                keys(event.at(), now).withCycle(effective == null ? null : cycle(effective, event.at())),
                 effective == null ? null : effective.assignment());
     }
 
@@ -240,9 +241,9 @@ final class QuotaReader {
     }
 
     /** What has been used in the windows that are open at {@code now}, under the profile that serves. */
-    Counters counters(ResolvedProfile user, WindowKeys keys) {
+    PerWindow<Traffic> counters(ResolvedProfile user, WindowKeys keys) {
         Usage usage = user.userQuota().usage();
-        return Counters.of(
+        return CounterRules.current(
                 usage,
                 keys,
                 user.resolution(),

@@ -5,15 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
-import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.UserId;
@@ -163,25 +165,21 @@ public final class ResetUsage {
     }
 
     private Usage reset(ResetRequest request, ResolvedProfile user, Usage before, Instant now) {
-        WindowKeys keys = reader.calendar().keys(now);
-        Instant cycle = user.resolution().cycleKey();
-        return new Usage(
-                before.user(),
-                before.active(),
-                before.assignment(),
-                before.profile(),
-                reset(request, Window.DAY, before.day(), keys.day()),
-                reset(request, Window.WEEK, before.week(), keys.week()),
-                reset(request, Window.MONTH, before.month(), keys.month()),
-                cycle == null ? before.cycle() : reset(request, Window.CYCLE, before.cycle(), cycle));
+        WindowKeys keys = keys(user, now);
+        return before.with(PerWindow.of(window -> reset(request, before.counter(window), keys.of(window))));
+    }
+
+    private WindowKeys keys(ResolvedProfile user, Instant now) {
+        return reader.calendar().keys(now).withCycle(user.resolution().cycleKey());
     }
 
     /** A counter of a later window than the present one is left alone: somebody's clock goes wrong, perhaps ours. */
-    private static <K extends Comparable<? super K>> Counter<K> reset(
-            ResetRequest request, Window window, Counter<K> counter, K present) {
+    private static Counter reset(ResetRequest request, Counter counter, @Nullable WindowKey present) {
+        if (present == null || !request.windows().contains(present.window())) {
+            return counter;
+        }
         int order = counter.key().compareTo(present);
-        boolean due = request.windows().contains(window) && (order < 0 || (order == 0 && request.running()));
-        return due ? new Counter<>(present, Traffic.NONE) : counter;
+        return order < 0 || (order == 0 && request.running()) ? Counter.none(present) : counter;
     }
 
     /** What is taken from windows that still run. */
@@ -190,37 +188,21 @@ public final class ResetUsage {
         if (user == null || !request.running()) {
             return List.of();
         }
-        WindowKeys keys = reader.calendar().keys(now);
-        Instant cycle = user.resolution().cycleKey();
+        WindowKeys keys = keys(user, now);
         return request.windows().stream()
                 .sorted()
-                .flatMap(window -> switch (window) {
-                    case DAY -> taken(request, window, before.user(), before.day(), keys.day(), now);
-                    case WEEK -> taken(request, window, before.user(), before.week(), keys.week(), now);
-                    case MONTH -> taken(request, window, before.user(), before.month(), keys.month(), now);
-                    case CYCLE ->
-                        cycle == null
-                                ? Stream.<UsageAdjustment>empty()
-                                : taken(request, window, before.user(), before.cycle(), cycle, now);
-                })
-                .toList();
-    }
-
-    private static <K extends Comparable<? super K>> Stream<UsageAdjustment> taken(
-            ResetRequest request, Window window, UserId user, Counter<K> counter, K present, Instant now) {
-        Traffic traffic = counter.traffic();
-        return counter.key().compareTo(present) != 0 || traffic.isNone()
-                ? Stream.empty()
-                : Stream.of(new UsageAdjustment(
+                .map(before::counter)
+                .filter(counter -> counter.key().equals(keys.of(counter.key().window()))
+                        && !counter.traffic().isNone())
+                .map(counter -> new UsageAdjustment(
                         TimeOrderedIds.next(now),
-                        user,
-                        window,
-                        present.toString(),
-                        -traffic.up(),
-                        -traffic.down(),
+                        before.user(),
+                        counter.key(),
+                        TrafficSum.of(counter.traffic()).negated(),
                         "reset",
                         request.actor(),
-                        now));
+                        now))
+                .toList();
     }
 
     /** A reset that takes nothing away is no news to anybody but whoever looks after the runs: one entry for all. */

@@ -8,7 +8,7 @@ import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionTimeline;
 import dev.cartable.quota.model.Span;
-import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageIncrement;
 import dev.cartable.quota.model.Validity;
@@ -36,8 +36,8 @@ final class SessionChanges {
     private final Map<UserId, ResolvedProfile> users;
     private final List<Session> gone = new ArrayList<>();
     private final List<Session> current = new ArrayList<>();
-    private final Map<Contribution, Sum> uses = new LinkedHashMap<>();
-    private final Map<Charged, Sum> usage = new LinkedHashMap<>();
+    private final Map<Contribution, TrafficSum> uses = new LinkedHashMap<>();
+    private final Map<Charged, TrafficSum> usage = new LinkedHashMap<>();
     private final Set<Charged> touched = new HashSet<>();
     private final Map<FirstUse, Instant> firstUses = new HashMap<>();
 
@@ -55,27 +55,6 @@ final class SessionChanges {
 
     private record Charged(
             UserId user, LocalDate day, @Nullable Instant cycle) {}
-
-    /** Bytes that are added, or taken if negative; they stay within {@link Traffic#MAX}. */
-    private record Sum(long up, long down) {
-        static final Sum ZERO = new Sum(0, 0);
-
-        Sum plus(int sign, Traffic traffic) {
-            return new Sum(within(up + sign * traffic.up()), within(down + sign * traffic.down()));
-        }
-
-        private static long within(long bytes) {
-            return Math.max(-Traffic.MAX, Math.min(Traffic.MAX, bytes));
-        }
-
-        boolean isNone() {
-            return up == 0 && down == 0;
-        }
-
-        boolean takes() {
-            return up < 0 || down < 0;
-        }
-    }
 
     /** The sessions under a key were known as the one, and are now known as the other. */
     void replace(SessionKey key, SessionTimeline before, SessionTimeline after) {
@@ -106,12 +85,10 @@ final class SessionChanges {
         Candidate effective = effective(key.user());
         for (UsageIncrement.Part part : increment.split(cuts(increment, effective))) {
             LocalDate day = calendar.day(part.from());
-            uses.compute(
-                    new Contribution(key, increment.started(), day),
-                    (to, sum) -> (sum == null ? Sum.ZERO : sum).plus(sign, part.traffic()));
-            usage.compute(
-                    new Charged(key.user(), day, cycle(effective, part.from())),
-                    (to, sum) -> (sum == null ? Sum.ZERO : sum).plus(sign, part.traffic()));
+            TrafficSum traffic = TrafficSum.of(part.traffic());
+            TrafficSum amount = sign < 0 ? traffic.negated() : traffic;
+            uses.merge(new Contribution(key, increment.started(), day), amount, TrafficSum::plus);
+            usage.merge(new Charged(key.user(), day, cycle(effective, part.from())), amount, TrafficSum::plus);
         }
     }
 
@@ -153,7 +130,7 @@ final class SessionChanges {
         UserId user = reading.key().user();
         Candidate effective = effective(user);
         Charged charged = new Charged(user, reader.calendar().day(reading.at()), cycle(effective, reading.at()));
-        usage.putIfAbsent(charged, Sum.ZERO);
+        usage.putIfAbsent(charged, TrafficSum.ZERO);
         touched.add(charged);
         if (effective != null
                 && effective.profile().validity().start() == Validity.Start.FIRST_USE
@@ -168,7 +145,7 @@ final class SessionChanges {
     /** The users whose use of some day or cycle becomes less. */
     Set<UserId> losers() {
         return usage.entrySet().stream()
-                .filter(entry -> entry.getValue().takes())
+                .filter(entry -> entry.getValue().isNegative())
                 .map(entry -> entry.getKey().user())
                 .collect(Collectors.toSet());
     }
@@ -180,7 +157,7 @@ final class SessionChanges {
         }
         List<UsageChange> changes = new ArrayList<>();
         usage.forEach((charged, sum) -> {
-            if (!sum.isNone() || touched.contains(charged)) {
+            if (!sum.isZero() || touched.contains(charged)) {
                 changes.add(change(charged, sum));
             }
         });
@@ -189,8 +166,8 @@ final class SessionChanges {
         }
         List<SessionDayUsage> contributions = new ArrayList<>();
         uses.forEach((to, sum) -> {
-            if (!sum.isNone()) {
-                contributions.add(new SessionDayUsage(to.key(), to.started(), to.day(), sum.up(), sum.down()));
+            if (!sum.isZero()) {
+                contributions.add(new SessionDayUsage(to.key(), to.started(), to.day(), sum.clamped()));
             }
         });
         ports.sessions().contribute(tx, contributions);
@@ -198,14 +175,12 @@ final class SessionChanges {
         ports.sessions().put(tx, current);
     }
 
-    private UsageChange change(Charged charged, Sum sum) {
+    private UsageChange change(Charged charged, TrafficSum sum) {
         Candidate effective = effective(charged.user());
         return new UsageChange(
                 charged.user(),
-                reader.calendar().keys(charged.day()),
-                charged.cycle(),
+                reader.calendar().keys(charged.day()).withCycle(charged.cycle()),
                 effective == null ? null : effective.assignment(),
-                sum.up(),
-                sum.down());
+                sum.clamped());
     }
 }

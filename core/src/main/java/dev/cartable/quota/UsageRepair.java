@@ -18,6 +18,7 @@ import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UserLedger;
+import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.UserId;
@@ -74,8 +75,7 @@ final class UsageRepair {
         return Usage.none(
                 one.user(),
                 effective == null ? null : effective.assignment(),
-                reader.calendar().keys(now),
-                cycle == null ? Usage.NO_CYCLE : cycle);
+                reader.calendar().keys(now).withCycle(cycle));
     }
 
     /** Whether all that is told of the cycle is charged to it: it is the one that serves, and does not end in this moment. */
@@ -86,7 +86,7 @@ final class UsageRepair {
         return effective != null
                 && usage.active()
                 && effective.assignment().id().equals(usage.assignment())
-                && usage.cycle().key().equals(resolution.cycleKey())
+                && usage.key(Window.CYCLE).start().equals(resolution.cycleKey())
                 && (end == null || now.plus(QuotaSettings.AHEAD).isBefore(end));
     }
 
@@ -130,7 +130,7 @@ final class UsageRepair {
             still.stream()
                     .filter(fault -> fault.figure() == Figure.DAYS)
                     .forEach(fault -> days.computeIfAbsent(id, user -> new LinkedHashMap<>())
-                            .put(LocalDate.parse(fault.key()), fault.expected()));
+                            .put(fault.key().firstDay(), fault.expected()));
             still.forEach(fault -> repaired.add(new WrongFigure(fault)));
             notes.add(note(id, still, cause, actor, now));
         });
@@ -150,7 +150,7 @@ final class UsageRepair {
     private static ProfileChange note(UserId user, List<LedgerFault> faults, String cause, String actor, Instant now) {
         String numbers = faults.stream()
                 .limit(NAMED)
-                .map(fault -> fault.figure() + " " + fault.key() + " by "
+                .map(fault -> fault.figure() + " " + fault.key().value() + " by "
                         + fault.difference().up() + " bytes up and "
                         + fault.difference().down() + " down")
                 .collect(Collectors.joining(", "));

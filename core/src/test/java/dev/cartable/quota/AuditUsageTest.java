@@ -9,6 +9,7 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerSpan;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
@@ -44,19 +45,12 @@ class AuditUsageTest {
         InMemoryStores stores = school.stores();
         stores.unitOfWork().run(tx -> {
             Usage usage = requireNonNull(stores.usage().lock(tx, List.of(JOHN)).get(JOHN));
-            Counter<LocalDate> day = new Counter<>(usage.day().key(), new Traffic(0, bytes));
+            Counter day = new Counter(usage.counters().day().key(), new Traffic(0, bytes));
             stores.usage()
                     .put(
                             tx,
-                            List.of(new Usage(
-                                    JOHN,
-                                    usage.active(),
-                                    usage.assignment(),
-                                    usage.profile(),
-                                    day,
-                                    usage.week(),
-                                    usage.month(),
-                                    usage.cycle())));
+                            List.of(usage.with(
+                                    PerWindow.of(window -> window == Window.DAY ? day : usage.counter(window)))));
         });
     }
 

@@ -10,11 +10,13 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.QuotaPorts;
@@ -43,8 +45,7 @@ class MigrateUsageTest {
 
         @Override
         public long read(Consumer<? super LegacyRow> each) {
-            each.accept(
-                    new LegacyRow.Usable(new LegacyUsage(JOHN, AMOUNT, Traffic.NONE, Traffic.NONE, AMOUNT, null), 2));
+            each.accept(new LegacyRow.Usable(legacy(), 2));
             return 1;
         }
     }
@@ -72,7 +73,7 @@ class MigrateUsageTest {
         }
 
         @Override
-        public Map<Window, TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes) {
+        public PerWindow<TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes) {
             return store.adjusted(users, causes);
         }
     }
@@ -113,13 +114,11 @@ class MigrateUsageTest {
         }
     }
 
+    private static LegacyUsage legacy() {
+        return new LegacyUsage(JOHN, new PerWindow<>(Traffic.NONE, Traffic.NONE, AMOUNT, AMOUNT), null);
+    }
+
     private MigratedUsage other() {
-        return new MigratedUsage(
-                new LegacyUsage(JOHN, AMOUNT, Traffic.NONE, Traffic.NONE, AMOUNT, null),
-                null,
-                null,
-                null,
-                school.now(),
-                school.now());
+        return new MigratedUsage(legacy(), Map.of(Window.CYCLE, WindowKey.cycle(school.now())), school.now());
     }
 }

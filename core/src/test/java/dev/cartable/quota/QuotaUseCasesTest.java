@@ -318,7 +318,8 @@ class QuotaUseCasesTest {
                         .asOf(Holder.of(JOHN), school.now().minusSeconds(1)))
                 .contains("Petit");
         assertThat(school.stores().usage().adjustments(JOHN))
-                .extracting(adjustment -> adjustment.window() + " " + adjustment.down())
+                .extracting(adjustment ->
+                        adjustment.key().window() + " " + adjustment.amount().down())
                 .contains("DAY " + -GIB / 2, "MONTH " + -GIB / 2);
     }
 

@@ -21,6 +21,7 @@ import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -151,8 +152,18 @@ class RecordSessionsTest extends SessionWorld {
         assertThat(days(JOHN)).containsExactly(Map.entry(LocalDate.of(2026, 11, 20), new Traffic(0, 1_000)));
         assertThat(school.stores().sessions().uses(JOHN))
                 .containsExactly(new SessionDayUsage(
-                        key, Instant.parse("2026-11-20T18:00:00Z"), LocalDate.of(2026, 11, 20), 0, 1_000));
-        assertThat(school.stores().usage().all().toList().get(0).day().traffic())
+                        key,
+                        Instant.parse("2026-11-20T18:00:00Z"),
+                        LocalDate.of(2026, 11, 20),
+                        TrafficSum.of(0, 1_000)));
+        assertThat(school.stores()
+                        .usage()
+                        .all()
+                        .toList()
+                        .get(0)
+                        .counters()
+                        .day()
+                        .traffic())
                 .isEqualTo(Traffic.NONE);
     }
 
@@ -203,7 +214,16 @@ class RecordSessionsTest extends SessionWorld {
 
         tell(SessionReading.of(key, Status.START, minute(0)));
 
-        assertThat(school.stores().usage().all().toList().get(0).day().key()).isEqualTo(LocalDate.of(2026, 11, 22));
+        assertThat(school.stores()
+                        .usage()
+                        .all()
+                        .toList()
+                        .get(0)
+                        .counters()
+                        .day()
+                        .key()
+                        .firstDay())
+                .isEqualTo(LocalDate.of(2026, 11, 22));
         assertThat(days(JOHN)).containsOnlyKeys(LocalDate.of(2026, 11, 21));
     }
 

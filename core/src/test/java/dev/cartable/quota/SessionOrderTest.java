@@ -123,10 +123,10 @@ class SessionOrderTest {
                 .usage()
                 .all()
                 .forEach(usage -> state.append(usage.user())
-                        .append(usage.day())
-                        .append(usage.week())
-                        .append(usage.month())
-                        .append(usage.cycle().traffic())
+                        .append(usage.counters().day())
+                        .append(usage.counters().week())
+                        .append(usage.counters().month())
+                        .append(usage.counters().cycle().traffic())
                         .append('\n'));
         for (UserId user : List.of(JOHN, AWA)) {
             NavigableMap<LocalDate, Traffic> days = world.stores().usage().days(user, LocalDate.MIN, LocalDate.MAX);
@@ -143,7 +143,7 @@ class SessionOrderTest {
 
     private static NavigableMap<LocalDate, Traffic> sum(List<SessionDayUsage> uses) {
         NavigableMap<LocalDate, Traffic> days = new TreeMap<>();
-        uses.forEach(use -> days.merge(use.day(), new Traffic(use.up(), use.down()), Traffic::plus));
+        uses.forEach(use -> days.merge(use.day(), use.amount().counted(), Traffic::plus));
         return days;
     }
 }

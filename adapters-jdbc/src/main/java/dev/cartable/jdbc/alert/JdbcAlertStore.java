@@ -18,6 +18,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -59,7 +60,7 @@ public final class JdbcAlertStore implements AlertStore {
             Column.of("alert_id", Type.UUID, firing -> firing.key().alert().value()),
             Column.of("user_id", Type.TEXT, firing -> firing.key().user().value()),
             Column.of("threshold", Type.INT, firing -> firing.key().threshold()),
-            Column.of("window_key", Type.TEXT, firing -> firing.key().window()),
+            Column.of("window_key", Type.TEXT, firing -> firing.key().window().toString()),
             Column.of("arming", Type.INT, Firing::arming),
             Column.of("notice_id", Type.UUID, JdbcAlertStore::notice),
             Column.of("fired_at", Type.TIME, Firing::at));
@@ -67,7 +68,7 @@ public final class JdbcAlertStore implements AlertStore {
             Column.of("alert_id", Type.UUID, key -> key.alert().value()),
             Column.of("user_id", Type.TEXT, key -> key.user().value()),
             Column.of("threshold", Type.INT, Crossing.Key::threshold),
-            Column.of("window_key", Type.TEXT, Crossing.Key::window));
+            Column.of("window_key", Type.TEXT, key -> key.window().toString()));
     private static final Columns<Supervisor> SUPERVISOR = Columns.of(
             Column.of(
                     "promotion_id",
@@ -175,7 +176,7 @@ public final class JdbcAlertStore implements AlertStore {
                                 firing.key().alert(),
                                 firing.key().user(),
                                 firing.key().threshold(),
-                                firing.key().window(),
+                                firing.key().window().toString(),
                                 firing.arming())
                         .map(String::valueOf)
                         .collect(Collectors.joining("\n")),
@@ -261,7 +262,7 @@ public final class JdbcAlertStore implements AlertStore {
                 new AlertId(Rows.uuid(row, "alert_id")),
                 new UserId(row.getString("user_id")),
                 row.getInt("threshold"),
-                row.getString("window_key"));
+                WindowKey.parse(row.getString("window_key")));
     }
 
     private static <T> String names(Set<T> values, Function<T, String> name) {

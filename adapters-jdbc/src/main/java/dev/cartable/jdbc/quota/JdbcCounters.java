@@ -15,6 +15,7 @@ import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcCounters {
     private static final Columns<Day> DAYS = Columns.<Day>of(
                     Column.of("user_id", Type.TEXT, day -> day.user().value()),
-                    Column.of("used_on", Type.DATE, day -> day.sum().key()),
+                    Column.of("used_on", Type.DATE, day -> day.sum().key().firstDay()),
                     Column.of("day_up", Type.LONG, day -> day.sum().up()),
                     Column.of("day_down", Type.LONG, day -> day.sum().down()))
             .prefixed("on_");
@@ -78,14 +79,14 @@ final class JdbcCounters {
                 + " WHERE t.day_up > 0 OR t.day_down > 0");
     }
 
-    private record Day(UserId user, UsageDelta.Sum<LocalDate> sum) {}
+    private record Day(UserId user, UsageDelta.Sum sum) {}
 
     /**
      * Counts those that are new, in one statement where all of them are, as they nearly always are, and where each user is
      * charged under one assignment.
      */
     Set<EventKey> count(Handle handle, Collection<Charge> charges) {
-        // In the order that they were told in: a user's first one opens their usage.
+        // In the order that they were reported in: a user's first one opens their usage.
         Map<EventKey, Charge> distinct = new LinkedHashMap<>();
         charges.forEach(charge -> distinct.putIfAbsent(charge.event().key(), charge));
         List<UsageEvent> events = distinct.values().stream()
@@ -127,12 +128,14 @@ final class JdbcCounters {
     }
 
     private static List<Day> days(Collection<UsageChange> changes) {
-        Map<UserId, NavigableMap<LocalDate, UsageDelta.Sum<LocalDate>>> sums = new TreeMap<>();
+        Map<UserId, NavigableMap<WindowKey, UsageDelta.Sum>> sums = new TreeMap<>();
         for (UsageChange change : changes) {
-            if (!change.isNone()) {
-                LocalDate day = change.keys().day();
+            if (!change.amount().isZero()) {
+                WindowKey day = change.keys().day();
                 sums.computeIfAbsent(change.user(), user -> new TreeMap<>())
-                        .compute(day, (on, sum) -> (sum == null ? UsageDelta.Sum.in(day) : sum).plus(day, change));
+                        .compute(
+                                day,
+                                (on, sum) -> (sum == null ? UsageDelta.Sum.in(day) : sum).plus(day, change.amount()));
             }
         }
         List<Day> days = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.database.Snapshot;
 import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
@@ -96,7 +97,8 @@ public final class JdbcLegacyUsageSource implements LegacyUsageSource {
             column = "month_bytes";
             Traffic month = traffic(row, columns, "month");
             column = "as_of";
-            return new LegacyRow.Usable(new LegacyUsage(id, total, day, week, month, asOf(row, columns)), 0);
+            return new LegacyRow.Usable(
+                    new LegacyUsage(id, new PerWindow<>(day, week, month, total), asOf(row, columns)), 0);
         } catch (IllegalArgumentException | ArithmeticException | SQLException e) {
             return new LegacyRow.Unusable(new RowError(
                     relation, 0, column, "BAD_VALUE", "the row of user '" + user + "': " + e.getMessage()));

@@ -1,5 +1,7 @@
 package dev.cartable.jdbc.quota;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
@@ -10,8 +12,11 @@ import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.PerWindow;
+import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -28,24 +33,50 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Whose use was brought over, in the table {@code usage_migration}. */
 public final class JdbcMigrationStore implements MigrationStore {
     private static final Columns<MigratedUsage> COLUMNS = Columns.of(
             Column.of("user_id", Type.TEXT, usage -> usage.legacy().user().value()),
-            Column.of("total_up", Type.LONG, usage -> usage.legacy().total().up()),
-            Column.of("total_down", Type.LONG, usage -> usage.legacy().total().down()),
-            Column.of("day_up", Type.LONG, usage -> usage.legacy().day().up()),
-            Column.of("day_down", Type.LONG, usage -> usage.legacy().day().down()),
-            Column.of("week_up", Type.LONG, usage -> usage.legacy().week().up()),
-            Column.of("week_down", Type.LONG, usage -> usage.legacy().week().down()),
-            Column.of("month_up", Type.LONG, usage -> usage.legacy().month().up()),
-            Column.of("month_down", Type.LONG, usage -> usage.legacy().month().down()),
+            Column.of(
+                    "total_up",
+                    Type.LONG,
+                    usage -> usage.legacy().traffic().cycle().up()),
+            Column.of(
+                    "total_down",
+                    Type.LONG,
+                    usage -> usage.legacy().traffic().cycle().down()),
+            Column.of(
+                    "day_up", Type.LONG, usage -> usage.legacy().traffic().day().up()),
+            Column.of(
+                    "day_down",
+                    Type.LONG,
+                    usage -> usage.legacy().traffic().day().down()),
+            Column.of(
+                    "week_up",
+                    Type.LONG,
+                    usage -> usage.legacy().traffic().week().up()),
+            Column.of(
+                    "week_down",
+                    Type.LONG,
+                    usage -> usage.legacy().traffic().week().down()),
+            Column.of(
+                    "month_up",
+                    Type.LONG,
+                    usage -> usage.legacy().traffic().month().up()),
+            Column.of(
+                    "month_down",
+                    Type.LONG,
+                    usage -> usage.legacy().traffic().month().down()),
             Column.of("as_of", Type.TIME, usage -> usage.legacy().asOf()),
-            Column.of("day_key", Type.DATE, MigratedUsage::day),
-            Column.of("week_key", Type.DATE, MigratedUsage::week),
-            Column.of("month_key", Type.DATE, MigratedUsage::month),
-            Column.of("cycle_key", Type.TIME, MigratedUsage::cycle),
+            Column.of("day_key", Type.DATE, usage -> date(usage, Window.DAY)),
+            Column.of("week_key", Type.DATE, usage -> date(usage, Window.WEEK)),
+            Column.of("month_key", Type.DATE, usage -> date(usage, Window.MONTH)),
+            Column.of(
+                    "cycle_key",
+                    Type.TIME,
+                    usage -> requireNonNull(usage.key(Window.CYCLE)).start()),
             Column.of("migrated_at", Type.TIME, MigratedUsage::at));
 
     private final Database database;
@@ -88,20 +119,24 @@ public final class JdbcMigrationStore implements MigrationStore {
 
     private static MigratedUsage row(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        LegacyUsage legacy = new LegacyUsage(
-                new UserId(cursor.text()),
-                cursor.traffic(),
-                cursor.traffic(),
-                cursor.traffic(),
-                cursor.traffic(),
-                cursor.timeOrNull());
-        return new MigratedUsage(
-                legacy,
-                row.getObject("day_key", LocalDate.class),
-                row.getObject("week_key", LocalDate.class),
-                row.getObject("month_key", LocalDate.class),
-                new Cursor(row, 14).time(),
-                new Cursor(row, 15).time());
+        UserId user = new UserId(cursor.text());
+        Traffic total = cursor.traffic();
+        PerWindow<Traffic> traffic = new PerWindow<>(cursor.traffic(), cursor.traffic(), cursor.traffic(), total);
+        LegacyUsage legacy = new LegacyUsage(user, traffic, cursor.timeOrNull());
+        Map<Window, WindowKey> keys = new EnumMap<>(Window.class);
+        for (Window window : List.of(Window.DAY, Window.WEEK, Window.MONTH)) {
+            LocalDate key = cursor.dateOrNull();
+            if (key != null) {
+                keys.put(window, WindowKey.of(window, key));
+            }
+        }
+        keys.put(Window.CYCLE, WindowKey.cycle(cursor.time()));
+        return new MigratedUsage(legacy, keys, cursor.time());
+    }
+
+    private static @Nullable LocalDate date(MigratedUsage usage, Window window) {
+        WindowKey key = usage.key(window);
+        return key == null ? null : key.firstDay();
     }
 
     @Override
@@ -128,7 +163,7 @@ public final class JdbcMigrationStore implements MigrationStore {
     }
 
     @Override
-    public Map<Window, TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes) {
+    public PerWindow<TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes) {
         Map<Window, TrafficSum> sums = new EnumMap<>(Window.class);
         if (!users.isEmpty() && !causes.isEmpty()) {
             database.readByIndex(h -> h.createQuery(adjusted)
@@ -138,7 +173,7 @@ public final class JdbcMigrationStore implements MigrationStore {
                             .list())
                     .forEach(sum -> sums.put(sum.getKey(), sum.getValue()));
         }
-        return sums;
+        return PerWindow.of(window -> sums.getOrDefault(window, TrafficSum.ZERO));
     }
 
     private static Map.Entry<Window, TrafficSum> sum(ResultSet row, StatementContext context) throws SQLException {

@@ -365,7 +365,8 @@ public final class JdbcSessionStore implements SessionStore {
         database.write(tx, h -> {
             database.dialect().upsert(h, contribute, SessionRows.USES, changes);
             List<SessionDayUsage> taken = changes.stream()
-                    .filter(change -> change.up() <= 0 && change.down() <= 0)
+                    .filter(change -> change.amount().up().signum() <= 0
+                            && change.amount().down().signum() <= 0)
                     .toList();
             return taken.isEmpty()
                     ? 0

@@ -1,5 +1,7 @@
 package dev.cartable.jdbc.quota;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.quota.TallySql.Month;
 import dev.cartable.jdbc.school.RosterColumns;
@@ -15,7 +17,7 @@ import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
-import dev.cartable.quota.model.WindowKeys;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
@@ -66,13 +68,9 @@ public final class JdbcUsageStatistics implements UsageStatistics {
     }
 
     private static LocalDate key(TallyQuery question) {
-        WindowKeys keys = question.calendar().keys(question.now());
-        return switch (question.window()) {
-            case DAY -> keys.day();
-            case WEEK -> keys.week();
-            case MONTH -> keys.month();
-            case CYCLE -> throw new IllegalArgumentException("cycles have no key that is the same for all");
-        };
+        WindowKey key = question.calendar().keys(question.now()).of(question.window());
+        return requireNonNull(key, "cycles have no key that is the same for all")
+                .firstDay();
     }
 
     /** What the cycles of assignments for months are counted under. */

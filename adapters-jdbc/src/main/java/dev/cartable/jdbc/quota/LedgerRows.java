@@ -4,12 +4,14 @@ import dev.cartable.jdbc.sql.Cursor;
 import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.LedgerSpan;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,25 +135,29 @@ final class LedgerRows implements Iterator<UserLedger> {
             boolean active,
             @Nullable UUID assignment,
             @Nullable UUID profile) {
-        Counter<LocalDate> ofDays() {
-            return new Counter<>(Objects.requireNonNull(day), traffic.counted());
+        LocalDate onDay() {
+            return Objects.requireNonNull(day);
         }
 
-        Counter<Instant> ofTimes() {
-            return new Counter<>(Objects.requireNonNull(at), traffic.counted());
+        Instant atTime() {
+            return Objects.requireNonNull(at);
+        }
+
+        Counter counter() {
+            Window of = WINDOWS.get(kind);
+            return new Counter(
+                    of == Window.CYCLE ? WindowKey.cycle(atTime()) : WindowKey.of(of, onDay()), traffic.counted());
         }
 
         UsageAdjustment adjustment() {
             return new UsageAdjustment(
                     NO_ID,
                     user,
-                    Window.valueOf(Objects.requireNonNull(window)),
-                    Objects.requireNonNull(key),
-                    traffic.up().longValueExact(),
-                    traffic.down().longValueExact(),
+                    WindowKey.of(Window.valueOf(Objects.requireNonNull(window)), Objects.requireNonNull(key)),
+                    traffic,
                     "",
                     "",
-                    Objects.requireNonNull(at));
+                    atTime());
         }
     }
 
@@ -204,9 +210,9 @@ final class LedgerRows implements Iterator<UserLedger> {
     private static void add(Part part, Map<Window, Part> counters, UserLedger.Builder ledger) {
         switch (part.kind()) {
             case ADJUSTED -> ledger.adjusted(part.adjustment());
-            case DAY -> ledger.day(part.ofDays().key(), part.traffic());
-            case EVENT -> ledger.reported(part.ofTimes().key(), part.traffic());
-            case SESSION -> ledger.reported(part.ofDays().key(), part.traffic());
+            case DAY -> ledger.day(part.onDay(), part.traffic());
+            case EVENT -> ledger.reported(part.atTime(), part.traffic());
+            case SESSION -> ledger.reported(part.onDay(), part.traffic());
             default -> {
                 Window window = WINDOWS.get(part.kind());
                 counters.put(window, part);
@@ -225,13 +231,7 @@ final class LedgerRows implements Iterator<UserLedger> {
                 cycle.active(),
                 cycle.assignment(),
                 profile == null ? null : new ProfileId(profile),
-                counter(counters, Window.DAY).ofDays(),
-                counter(counters, Window.WEEK).ofDays(),
-                counter(counters, Window.MONTH).ofDays(),
-                cycle.ofTimes());
-    }
-
-    private static Part counter(Map<Window, Part> counters, Window window) {
-        return Objects.requireNonNull(counters.get(window));
+                PerWindow.of(
+                        window -> Objects.requireNonNull(counters.get(window)).counter()));
     }
 }

@@ -13,6 +13,7 @@ import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,8 +99,8 @@ final class SessionRows {
             Column.of("session_id", Type.TEXT, use -> use.key().session()),
             Column.of("started_at", Type.TIME, SessionDayUsage::started),
             Column.of("used_on", Type.DATE, SessionDayUsage::day),
-            Column.of("day_up", Type.LONG, SessionDayUsage::up),
-            Column.of("day_down", Type.LONG, SessionDayUsage::down));
+            Column.of("day_up", Type.LONG, use -> use.amount().up().longValueExact()),
+            Column.of("day_down", Type.LONG, use -> use.amount().down().longValueExact()));
 
     static final Columns<NasEvent> EVENTS = Columns.of(
             Column.of("nas", Type.TEXT, event -> event.nas().value()),
@@ -220,7 +221,8 @@ final class SessionRows {
 
     static SessionDayUsage use(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        return new SessionDayUsage(key(cursor), cursor.time(), cursor.date(), cursor.number(), cursor.number());
+        return new SessionDayUsage(
+                key(cursor), cursor.time(), cursor.date(), TrafficSum.of(cursor.number(), cursor.number()));
     }
 
     static NasEvent event(ResultSet row, StatementContext context) throws SQLException {

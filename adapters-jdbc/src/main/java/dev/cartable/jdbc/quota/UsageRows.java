@@ -6,12 +6,15 @@ import dev.cartable.jdbc.sql.Cursor;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.EventKey;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,18 +33,52 @@ final class UsageRows {
             Column.of("active", Type.BOOLEAN, Usage::active),
             Column.of("assignment_id", Type.UUID, Usage::assignment),
             Column.of("profile_id", Type.UUID, UsageRows::profile),
-            Column.of("day_key", Type.DATE, usage -> usage.day().key()),
-            Column.of("day_up", Type.LONG, usage -> usage.day().traffic().up()),
-            Column.of("day_down", Type.LONG, usage -> usage.day().traffic().down()),
-            Column.of("week_key", Type.DATE, usage -> usage.week().key()),
-            Column.of("week_up", Type.LONG, usage -> usage.week().traffic().up()),
-            Column.of("week_down", Type.LONG, usage -> usage.week().traffic().down()),
-            Column.of("month_key", Type.DATE, usage -> usage.month().key()),
-            Column.of("month_up", Type.LONG, usage -> usage.month().traffic().up()),
-            Column.of("month_down", Type.LONG, usage -> usage.month().traffic().down()),
-            Column.of("cycle_key", Type.TIME, usage -> usage.cycle().key()),
-            Column.of("cycle_up", Type.LONG, usage -> usage.cycle().traffic().up()),
-            Column.of("cycle_down", Type.LONG, usage -> usage.cycle().traffic().down()));
+            Column.of(
+                    "day_key", Type.DATE, usage -> usage.counters().day().key().firstDay()),
+            Column.of(
+                    "day_up",
+                    Type.LONG,
+                    usage -> usage.counters().day().traffic().up()),
+            Column.of(
+                    "day_down",
+                    Type.LONG,
+                    usage -> usage.counters().day().traffic().down()),
+            Column.of(
+                    "week_key",
+                    Type.DATE,
+                    usage -> usage.counters().week().key().firstDay()),
+            Column.of(
+                    "week_up",
+                    Type.LONG,
+                    usage -> usage.counters().week().traffic().up()),
+            Column.of(
+                    "week_down",
+                    Type.LONG,
+                    usage -> usage.counters().week().traffic().down()),
+            Column.of(
+                    "month_key",
+                    Type.DATE,
+                    usage -> usage.counters().month().key().firstDay()),
+            Column.of(
+                    "month_up",
+                    Type.LONG,
+                    usage -> usage.counters().month().traffic().up()),
+            Column.of(
+                    "month_down",
+                    Type.LONG,
+                    usage -> usage.counters().month().traffic().down()),
+            Column.of(
+                    "cycle_key",
+                    Type.TIME,
+                    usage -> usage.counters().cycle().key().start()),
+            Column.of(
+                    "cycle_up",
+                    Type.LONG,
+                    usage -> usage.counters().cycle().traffic().up()),
+            Column.of(
+                    "cycle_down",
+                    Type.LONG,
+                    usage -> usage.counters().cycle().traffic().down()));
 
     static final List<String> EVENT_KEY = List.of("user_id", "event_id");
 
@@ -60,10 +97,18 @@ final class UsageRows {
             Column.of("id", Type.UUID, UsageAdjustment::id),
             Column.of("user_id", Type.TEXT, adjustment -> adjustment.user().value()),
             Column.of(
-                    "window_kind", Type.TEXT, adjustment -> adjustment.window().name()),
-            Column.of("window_key", Type.TEXT, UsageAdjustment::key),
-            Column.of("added_up", Type.LONG, UsageAdjustment::up),
-            Column.of("added_down", Type.LONG, UsageAdjustment::down),
+                    "window_kind",
+                    Type.TEXT,
+                    adjustment -> adjustment.key().window().name()),
+            Column.of("window_key", Type.TEXT, adjustment -> adjustment.key().value()),
+            Column.of(
+                    "added_up",
+                    Type.LONG,
+                    adjustment -> adjustment.amount().up().longValueExact()),
+            Column.of(
+                    "added_down",
+                    Type.LONG,
+                    adjustment -> adjustment.amount().down().longValueExact()),
             Column.of("cause", Type.TEXT, UsageAdjustment::cause),
             Column.of("actor", Type.TEXT, UsageAdjustment::actor),
             Column.of("adjusted_at", Type.TIME, UsageAdjustment::at));
@@ -95,10 +140,11 @@ final class UsageRows {
                 active,
                 assignment,
                 profile == null ? null : new ProfileId(profile),
-                row.dates(),
-                row.dates(),
-                row.dates(),
-                row.times());
+                new PerWindow<>(
+                        row.counter(Window.DAY),
+                        row.counter(Window.WEEK),
+                        row.counter(Window.MONTH),
+                        row.counter(Window.CYCLE)));
     }
 
     static EventKey eventKey(ResultSet row, StatementContext context) throws SQLException {
@@ -119,10 +165,8 @@ final class UsageRows {
         return new UsageAdjustment(
                 cursor.uuid(),
                 new UserId(cursor.text()),
-                Window.valueOf(cursor.text()),
-                cursor.text(),
-                cursor.number(),
-                cursor.number(),
+                WindowKey.of(Window.valueOf(cursor.text()), cursor.text()),
+                TrafficSum.of(cursor.number(), cursor.number()),
                 cursor.text(),
                 cursor.text(),
                 cursor.time());
@@ -153,7 +197,7 @@ final class UsageRows {
                 window + "_key = CASE WHEN " + newer + " THEN " + theirs + "_key ELSE " + ours + "_key END");
     }
 
-    /** {@link Traffic#changed} as SQL. Two of the greatest values fit into a bigint. */
+    /** {@link Traffic#plus(TrafficSum)} as SQL. Two of the greatest values fit into a bigint. */
     static String sum(String one, String other) {
         return "GREATEST(0, LEAST(" + Traffic.MAX + ", " + one + " + " + other + "))";
     }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,16 +77,19 @@ public final class Cursor {
         return requireNonNull(timeOrNull());
     }
 
-    public LocalDate date() throws SQLException {
+    @Nullable
+    public LocalDate dateOrNull() throws SQLException {
         return row.getObject(++column, LocalDate.class);
     }
 
-    public Counter<LocalDate> dates() throws SQLException {
-        return new Counter<>(date(), traffic());
+    public LocalDate date() throws SQLException {
+        return requireNonNull(dateOrNull());
     }
 
-    public Counter<Instant> times() throws SQLException {
-        return new Counter<>(time(), traffic());
+    /** A counter: the key of its window, and what was used in it. */
+    public Counter counter(Window window) throws SQLException {
+        WindowKey key = window == Window.CYCLE ? WindowKey.cycle(time()) : WindowKey.of(window, date());
+        return new Counter(key, traffic());
     }
 
     /** What somebody has put below zero, or beyond what is counted, is read as far as it can be: an audit finds it. */

@@ -1,11 +1,14 @@
 package dev.cartable.alert.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -40,7 +43,7 @@ public final class AlertRules {
                 .filter(Alert::active)
                 .filter(alert -> alert.profile().equals(effective.profile().id()))
                 .flatMap(alert -> switch (alert.type()) {
-                    case VALIDITY_EXPIRING -> validity(alert, allowance).stream();
+                    case VALIDITY_EXPIRING -> validity(alert, allowance, calendar).stream();
                     case QUOTA_FORECAST -> forecasts(alert, allowance, calendar, days);
                     case QUOTA_WARNING, QUOTA_EXCEEDED -> windows(alert, allowance, calendar);
                 })
@@ -54,8 +57,7 @@ public final class AlertRules {
                     Integer percent = window.percent();
                     return percent == null
                             ? Stream.empty()
-                            : crossing(
-                                    alert, allowance, window.window(), key(window, allowance, calendar), percent, null)
+                            : crossing(alert, allowance, key(window.window(), allowance, calendar), percent, null)
                                     .stream();
                 });
     }
@@ -90,8 +92,7 @@ public final class AlertRules {
                 .flatMap(projection -> crossing(
                         alert,
                         allowance,
-                        window.window(),
-                        key(window, allowance, calendar),
+                        key(window.window(), allowance, calendar),
                         projection.percent(),
                         projection.usedUpAfter() == null ? null : now.plus(projection.usedUpAfter())));
     }
@@ -99,26 +100,22 @@ public final class AlertRules {
     /** When counting began: with the window, or with the profile if that came later. */
     private static @Nullable Instant start(Window window, Allowance allowance, WindowCalendar calendar) {
         Candidate effective = allowance.resolution().effective();
-        WindowKeys keys = calendar.keys(allowance.at());
         Span cycle = allowance.resolution().cycle();
-        Instant start = switch (window) {
-            case DAY -> calendar.start(keys.day());
-            case WEEK -> calendar.start(keys.week());
-            case MONTH -> calendar.start(keys.month());
-            case CYCLE -> cycle == null ? null : cycle.start();
-        };
+        WindowKeys keys = calendar.keys(allowance.at()).withCycle(cycle == null ? null : cycle.start());
+        WindowKey key = keys.of(window);
+        Instant start = key == null ? null : calendar.start(key);
         Instant since = effective == null ? null : effective.assignment().since();
         return start != null && since != null && since.isAfter(start) ? since : start;
     }
 
-    private static Optional<Crossing> validity(Alert alert, Allowance allowance) {
+    private static Optional<Crossing> validity(Alert alert, Allowance allowance, WindowCalendar calendar) {
         Span cycle = allowance.resolution().cycle();
         Instant end = cycle == null ? null : cycle.end();
         if (cycle == null || end == null) {
             return Optional.empty();
         }
         int percent = percent(Duration.between(cycle.start(), allowance.at()), Duration.between(cycle.start(), end));
-        return crossing(alert, allowance, Window.CYCLE, cycleKey(allowance), percent, null);
+        return crossing(alert, allowance, key(Window.CYCLE, allowance, calendar), percent, null);
     }
 
     private static int percent(Duration passed, Duration whole) {
@@ -129,25 +126,17 @@ public final class AlertRules {
     }
 
     private static Optional<Crossing> crossing(
-            Alert alert, Allowance allowance, Window window, String key, int percent, @Nullable Instant usedUpAt) {
+            Alert alert, Allowance allowance, WindowKey window, int percent, @Nullable Instant usedUpAt) {
         boolean reached = percent >= alert.threshold();
         boolean below = percent < alert.threshold() - alert.hysteresis();
         return reached || below
-                ? Optional.of(new Crossing(alert, allowance.user(), window, key, percent, reached, usedUpAt))
+                ? Optional.of(new Crossing(alert, allowance.user(), window, percent, reached, usedUpAt))
                 : Optional.empty();
     }
 
-    private static String key(WindowAllowance window, Allowance allowance, WindowCalendar calendar) {
-        WindowKeys keys = calendar.keys(allowance.at());
-        return switch (window.window()) {
-            case DAY -> keys.day().toString();
-            case WEEK -> keys.week().toString();
-            case MONTH -> keys.month().toString();
-            case CYCLE -> cycleKey(allowance);
-        };
-    }
-
-    private static String cycleKey(Allowance allowance) {
-        return String.valueOf(allowance.resolution().cycleKey());
+    private static WindowKey key(Window window, Allowance allowance, WindowCalendar calendar) {
+        WindowKeys keys =
+                calendar.keys(allowance.at()).withCycle(allowance.resolution().cycleKey());
+        return requireNonNull(keys.of(window), "of a user who is served, all windows are known");
     }
 }

@@ -26,7 +26,7 @@ public final class AllowanceRules {
     public static Allowance answer(
             UserQuota userQuota,
             Resolution resolution,
-            Counters counters,
+            PerWindow<Traffic> counters,
             @Nullable Profile throttle,
             OpenWindows open,
             Instant now) {
@@ -45,7 +45,7 @@ public final class AllowanceRules {
         for (Window window : WINDOWS) {
             windows.add(new WindowAllowance(
                     window,
-                    counters.of(window),
+                    counters.get(window),
                     profile.limits(window),
                     window == Window.CYCLE ? end(resolution) : open.end(window)));
         }

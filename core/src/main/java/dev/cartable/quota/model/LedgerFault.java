@@ -8,11 +8,11 @@ import dev.cartable.school.model.UserId;
  * A number that is not what the ledger says it should be.
  *
  * @param figure which number
- * @param key the day or window, as its key is written: an ISO 8601 date, or an instant for a cycle
+ * @param key the window; of the record of a day, that day
  * @param stored what stands there
  * @param expected what the ledger says
  */
-public record LedgerFault(UserId user, Figure figure, String key, TrafficSum stored, Traffic expected) {
+public record LedgerFault(UserId user, Figure figure, WindowKey key, TrafficSum stored, Traffic expected) {
     /** Where a number is kept. */
     public enum Figure {
         /** The record of a single day, which plots are drawn from and counters are proven by. */
@@ -24,7 +24,12 @@ public record LedgerFault(UserId user, Figure figure, String key, TrafficSum sto
         /** The counter of the month. */
         MONTH,
         /** The counter of the validity. */
-        CYCLE
+        CYCLE;
+
+        /** The counter of a window. */
+        static Figure of(Window window) {
+            return valueOf(window.name());
+        }
     }
 
     public LedgerFault {

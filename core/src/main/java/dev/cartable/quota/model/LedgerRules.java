@@ -36,10 +36,13 @@ public final class LedgerRules {
     private static List<LedgerFault> faults(UserLedger ledger, Usage usage, boolean served, boolean lost) {
         List<LedgerFault> faults = new ArrayList<>();
         days(ledger, faults);
-        window(ledger, Figure.DAY, Window.DAY, usage.day().key(), faults);
-        window(ledger, Figure.WEEK, Window.WEEK, usage.week().key(), faults);
-        window(ledger, Figure.MONTH, Window.MONTH, usage.month().key(), faults);
-        cycle(ledger, usage, served, lost, faults);
+        for (Window window : Window.values()) {
+            if (usage.key(window) instanceof WindowKey.Dated key) {
+                window(ledger, key, faults);
+            } else {
+                cycle(ledger, usage, served, lost, faults);
+            }
+        }
         return faults;
     }
 
@@ -54,35 +57,29 @@ public final class LedgerRules {
             add(
                     ledger,
                     Figure.DAYS,
-                    day.toString(),
+                    WindowKey.of(Window.DAY, day),
                     ledger.days().getOrDefault(day, TrafficSum.ZERO),
                     expected,
                     faults);
         }
     }
 
-    private static void window(
-            UserLedger ledger, Figure figure, Window window, LocalDate key, List<LedgerFault> faults) {
-        TrafficSum reported = reported(ledger, window, key);
-        TrafficSum adjusted = ledger.adjusted(window, key.toString());
+    private static void window(UserLedger ledger, WindowKey.Dated key, List<LedgerFault> faults) {
+        TrafficSum reported = reported(ledger, key);
+        TrafficSum adjusted = ledger.adjusted(key);
         if (!reported.isFull() || adjusted.isZero()) {
             add(
                     ledger,
-                    figure,
-                    key.toString(),
-                    ledger.stored(window),
+                    Figure.of(key.window()),
+                    key,
+                    ledger.stored(key.window()),
                     reported.plus(adjusted).counted(),
                     faults);
         }
     }
 
-    private static TrafficSum reported(UserLedger ledger, Window window, LocalDate key) {
-        LocalDate end = switch (window) {
-            case DAY -> key.plusDays(1);
-            case WEEK -> key.plusDays(7);
-            default -> key.plusMonths(1);
-        };
-        return reported(ledger, key, end);
+    private static TrafficSum reported(UserLedger ledger, WindowKey.Dated key) {
+        return reported(ledger, key.firstDay(), key.next());
     }
 
     /**
@@ -96,14 +93,9 @@ public final class LedgerRules {
     public static Map<Window, TrafficSum> overdrawn(UserLedger ledger, Usage usage) {
         Map<Window, TrafficSum> overdrawn = new EnumMap<>(Window.class);
         for (Window window : Window.values()) {
-            TrafficSum reported = switch (window) {
-                case DAY -> reported(ledger, window, usage.day().key());
-                case WEEK -> reported(ledger, window, usage.week().key());
-                case MONTH -> reported(ledger, window, usage.month().key());
-                case CYCLE -> most(ledger, usage);
-            };
-            TrafficSum over =
-                    reported.plus(ledger.adjusted(window, usage.key(window))).below();
+            WindowKey key = usage.key(window);
+            TrafficSum reported = key instanceof WindowKey.Dated dated ? reported(ledger, dated) : most(ledger, usage);
+            TrafficSum over = reported.plus(ledger.adjusted(key)).below();
             if (!over.isZero()) {
                 overdrawn.put(window, over);
             }
@@ -112,8 +104,8 @@ public final class LedgerRules {
     }
 
     private static void cycle(UserLedger ledger, Usage usage, boolean served, boolean lost, List<LedgerFault> faults) {
-        String key = usage.key(Window.CYCLE);
-        TrafficSum adjusted = ledger.adjusted(Window.CYCLE, key);
+        WindowKey key = usage.key(Window.CYCLE);
+        TrafficSum adjusted = ledger.adjusted(key);
         TrafficSum most = most(ledger, usage);
         if (most.isFull()) {
             return;
@@ -131,7 +123,7 @@ public final class LedgerRules {
         if (usage.assignment() == null) {
             return TrafficSum.ZERO;
         }
-        LocalDate first = ledger.span().calendar().day(usage.cycle().key());
+        LocalDate first = ledger.span().calendar().day(usage.key(Window.CYCLE).start());
         boolean exact = ledger.usage() != null && ledger.span().proves(first);
         TrafficSum head = exact ? ledger.cycleHead() : reported(ledger, first, first.plusDays(1));
         return head.plus(reported(ledger, first.plusDays(1), LocalDate.MAX));
@@ -172,7 +164,7 @@ public final class LedgerRules {
     private static void add(
             UserLedger ledger,
             Figure figure,
-            String key,
+            WindowKey key,
             TrafficSum stored,
             Traffic expected,
             List<LedgerFault> faults) {
@@ -183,23 +175,14 @@ public final class LedgerRules {
 
     /** The counters with the numbers that they should have. */
     public static Usage repaired(Usage usage, List<LedgerFault> faults) {
-        return new Usage(
-                usage.user(),
-                usage.active(),
-                usage.assignment(),
-                usage.profile(),
-                repaired(usage.day(), Figure.DAY, faults),
-                repaired(usage.week(), Figure.WEEK, faults),
-                repaired(usage.month(), Figure.MONTH, faults),
-                repaired(usage.cycle(), Figure.CYCLE, faults));
+        return usage.with(PerWindow.of(window -> repaired(usage.counter(window), faults)));
     }
 
-    private static <K extends Comparable<? super K>> Counter<K> repaired(
-            Counter<K> counter, Figure figure, List<LedgerFault> faults) {
+    private static Counter repaired(Counter counter, List<LedgerFault> faults) {
         return faults.stream()
-                .filter(fault -> fault.figure() == figure)
+                .filter(fault -> fault.figure() == Figure.of(counter.key().window()))
                 .findFirst()
-                .map(fault -> new Counter<>(counter.key(), fault.expected()))
+                .map(fault -> new Counter(counter.key(), fault.expected()))
                 .orElse(counter);
     }
 }

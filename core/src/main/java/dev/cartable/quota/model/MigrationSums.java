@@ -1,8 +1,6 @@
 package dev.cartable.quota.model;
 
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
+import static java.util.Objects.requireNonNull;
 
 /**
  * What became of the amounts of an older system, window by window: what it said of users who are brought over is what counts
@@ -12,60 +10,41 @@ import java.util.Map;
  * @param counted what counts now, as the adjustments say
  * @param over what was of windows that are over
  */
-public record MigrationSums(
-        Map<Window, TrafficSum> legacy, Map<Window, TrafficSum> counted, Map<Window, TrafficSum> over) {
-    public static final MigrationSums NONE = new MigrationSums(Map.of(), Map.of(), Map.of());
+public record MigrationSums(PerWindow<TrafficSum> legacy, PerWindow<TrafficSum> counted, PerWindow<TrafficSum> over) {
+    private static final PerWindow<TrafficSum> ZERO = PerWindow.all(TrafficSum.ZERO);
+
+    public static final MigrationSums NONE = new MigrationSums(ZERO, ZERO, ZERO);
 
     public MigrationSums {
-        legacy = whole(legacy);
-        counted = whole(counted);
-        over = whole(over);
-    }
-
-    private static Map<Window, TrafficSum> whole(Map<Window, TrafficSum> sums) {
-        Map<Window, TrafficSum> whole = new EnumMap<>(Window.class);
-        for (Window window : Window.values()) {
-            whole.put(window, sums.getOrDefault(window, TrafficSum.ZERO));
-        }
-        return Collections.unmodifiableMap(whole);
+        requireNonNull(legacy, "legacy");
+        requireNonNull(counted, "counted");
+        requireNonNull(over, "over");
     }
 
     /** What a user's amounts become. */
     public static MigrationSums of(MigratedUsage usage) {
-        Map<Window, TrafficSum> legacy = new EnumMap<>(Window.class);
-        Map<Window, TrafficSum> counted = new EnumMap<>(Window.class);
-        Map<Window, TrafficSum> over = new EnumMap<>(Window.class);
-        for (Window window : Window.values()) {
-            TrafficSum said = TrafficSum.of(usage.legacy().traffic(window));
-            TrafficSum counts = TrafficSum.of(usage.counted(window));
-            legacy.put(window, said);
-            counted.put(window, counts);
-            over.put(window, said.minus(counts));
-        }
-        return new MigrationSums(legacy, counted, over);
+        PerWindow<TrafficSum> legacy =
+                PerWindow.of(window -> TrafficSum.of(usage.legacy().traffic().get(window)));
+        PerWindow<TrafficSum> counted = PerWindow.of(window -> TrafficSum.of(usage.counted(window)));
+        return new MigrationSums(
+                legacy, counted, PerWindow.of(window -> legacy.get(window).minus(counted.get(window))));
     }
 
     public MigrationSums plus(MigrationSums more) {
         return new MigrationSums(plus(legacy, more.legacy), plus(counted, more.counted), plus(over, more.over));
     }
 
-    private static Map<Window, TrafficSum> plus(Map<Window, TrafficSum> one, Map<Window, TrafficSum> other) {
-        Map<Window, TrafficSum> sums = new EnumMap<>(one);
-        other.forEach((window, sum) -> sums.merge(window, sum, TrafficSum::plus));
-        return sums;
+    private static PerWindow<TrafficSum> plus(PerWindow<TrafficSum> one, PerWindow<TrafficSum> other) {
+        return PerWindow.of(window -> one.get(window).plus(other.get(window)));
     }
 
-    /** With what really counts, as somebody else has added it up. */
-    public MigrationSums counted(Map<Window, TrafficSum> really) {
+    /** With what really counts, as the store has added it up. */
+    public MigrationSums counted(PerWindow<TrafficSum> really) {
         return new MigrationSums(legacy, really, over);
     }
 
     /** Whether nothing of a window was lost and nothing was added. */
     public boolean agrees(Window window) {
-        return sum(legacy, window).equals(sum(counted, window).plus(sum(over, window)));
-    }
-
-    private static TrafficSum sum(Map<Window, TrafficSum> sums, Window window) {
-        return sums.getOrDefault(window, TrafficSum.ZERO);
+        return legacy.get(window).equals(counted.get(window).plus(over.get(window)));
     }
 }

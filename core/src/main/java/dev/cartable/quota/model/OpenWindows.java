@@ -3,21 +3,20 @@ package dev.cartable.quota.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * The day, the week and the month that an instant falls in, and how long they are the same for others: worked out once, they
  * serve for all users and nearly all day.
  *
+ * @param ends the first instant after the day, the week and the month
  * @param from the first instant that they are known for
  * @param until the first instant after those
  */
-public record OpenWindows(
-        WindowKeys keys, Instant dayEnd, Instant weekEnd, Instant monthEnd, Instant from, Instant until) {
+public record OpenWindows(WindowKeys keys, Map<Window, Instant> ends, Instant from, Instant until) {
     public OpenWindows {
         requireNonNull(keys, "keys");
-        requireNonNull(dayEnd, "dayEnd");
-        requireNonNull(weekEnd, "weekEnd");
-        requireNonNull(monthEnd, "monthEnd");
+        ends = Map.copyOf(ends);
         requireNonNull(from, "from");
         requireNonNull(until, "until");
     }
@@ -33,11 +32,10 @@ public record OpenWindows(
      * @throws IllegalArgumentException for {@link Window#CYCLE}, which depends on the user
      */
     public Instant end(Window window) {
-        return switch (window) {
-            case DAY -> dayEnd;
-            case WEEK -> weekEnd;
-            case MONTH -> monthEnd;
-            case CYCLE -> throw WindowCalendar.cycleDependsOnUser();
-        };
+        Instant end = ends.get(window);
+        if (end == null) {
+            throw WindowCalendar.cycleDependsOnUser();
+        }
+        return end;
     }
 }

@@ -14,12 +14,12 @@ public final class TallyBuilder {
             @Nullable ProfileId profile, @Nullable String level, Band band) {}
 
     /** Adds a user, unless they are inactive. */
-    public void add(UserQuota userQuota, Resolution resolution, Counters counters, Window window) {
+    public void add(UserQuota userQuota, Resolution resolution, PerWindow<Traffic> counters, Window window) {
         if (!userQuota.user().active()) {
             return;
         }
         Candidate effective = resolution.effective();
-        Traffic used = effective == null ? Traffic.NONE : counters.of(window);
+        Traffic used = effective == null ? Traffic.NONE : counters.get(window);
         Band band = effective == null
                 ? Band.NO_LIMIT
                 : Band.of(used, effective.profile().limits(window));

@@ -25,18 +25,9 @@ public record Traffic(long up, long down) {
         return new Traffic(Math.min(MAX, up + more.up), Math.min(MAX, down + more.down));
     }
 
-    /**
-     * This and what is added in each direction, or taken if it is negative: not below nothing, nor above {@link #MAX}.
-     *
-     * @param moreUp within {@link #MAX}, whatever its sign
-     * @param moreDown as {@code moreUp}
-     */
-    public Traffic changed(long moreUp, long moreDown) {
-        return new Traffic(within(up + moreUp), within(down + moreDown));
-    }
-
-    private static long within(long bytes) {
-        return Math.max(0, Math.min(MAX, bytes));
+    /** This and an amount that is added in each direction, or taken if it is negative: not below nothing, nor above {@link #MAX}. */
+    public Traffic plus(TrafficSum amount) {
+        return TrafficSum.of(this).plus(amount).counted();
     }
 
     /** Both directions. */

@@ -36,6 +36,11 @@ public record TrafficSum(BigInteger up, BigInteger down) {
         return new TrafficSum(up.subtract(less.up), down.subtract(less.down));
     }
 
+    /** The opposite: what was added is taken. */
+    public TrafficSum negated() {
+        return new TrafficSum(up.negate(), down.negate());
+    }
+
     /** Both directions. */
     public BigInteger total() {
         return up.add(down);
@@ -43,6 +48,11 @@ public record TrafficSum(BigInteger up, BigInteger down) {
 
     public boolean isZero() {
         return up.signum() == 0 && down.signum() == 0;
+    }
+
+    /** Whether something is taken in some direction. */
+    public boolean isNegative() {
+        return up.signum() < 0 || down.signum() < 0;
     }
 
     /** Whether a counter would stand at its end, {@link Traffic#MAX}, in some direction. */
@@ -56,12 +66,18 @@ public record TrafficSum(BigInteger up, BigInteger down) {
                 up.min(BigInteger.ZERO).negate(), down.min(BigInteger.ZERO).negate());
     }
 
-    /** As a counter would say it: no less than nothing in each direction, and no more than {@link Traffic#MAX}. */
-    public Traffic counted() {
-        return new Traffic(clamped(up), clamped(down));
+    /** The nearest amount that is within {@link Traffic#MAX} in each direction, whatever its sign: two of them fit into a long. */
+    public TrafficSum clamped() {
+        return new TrafficSum(
+                up.max(MAX.negate()).min(MAX), down.max(MAX.negate()).min(MAX));
     }
 
-    private static long clamped(BigInteger bytes) {
+    /** As a counter would say it: no less than nothing in each direction, and no more than {@link Traffic#MAX}. */
+    public Traffic counted() {
+        return new Traffic(counted(up), counted(down));
+    }
+
+    private static long counted(BigInteger bytes) {
         return bytes.max(BigInteger.ZERO).min(MAX).longValue();
     }
 }

@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,77 +21,42 @@ public record Usage(
         boolean active,
         @Nullable UUID assignment,
         @Nullable ProfileId profile,
-        Counter<LocalDate> day,
-        Counter<LocalDate> week,
-        Counter<LocalDate> month,
-        Counter<Instant> cycle) {
+        PerWindow<Counter> counters) {
     /** The key of a counter of cycles that has been in none yet: earlier than every cycle. */
     public static final Instant NO_CYCLE = Instant.EPOCH;
 
     public Usage {
         requireNonNull(user, "user");
-        requireNonNull(day, "day");
-        requireNonNull(week, "week");
-        requireNonNull(month, "month");
-        requireNonNull(cycle, "cycle");
+        requireNonNull(counters, "counters");
         if ((assignment == null) != (profile == null)) {
             throw new IllegalArgumentException(
                     "the usage of " + user + " has assignment " + assignment + " with profile " + profile);
         }
     }
 
-    /** Nothing has been used yet. */
-    public static Usage none(UserId user, @Nullable Assignment assignment, WindowKeys keys, Instant cycle) {
+    /**
+     * Nothing has been used yet.
+     *
+     * @param keys the windows to begin with; without a cycle it is {@link #NO_CYCLE}
+     */
+    public static Usage none(UserId user, @Nullable Assignment assignment, WindowKeys keys) {
         return new Usage(
                 user,
                 assignment != null,
                 assignment == null ? null : assignment.id(),
                 assignment == null ? null : assignment.profile(),
-                new Counter<>(keys.day(), Traffic.NONE),
-                new Counter<>(keys.week(), Traffic.NONE),
-                new Counter<>(keys.month(), Traffic.NONE),
-                new Counter<>(cycle, Traffic.NONE));
-    }
-
-    /** What a user's first charge of all makes. */
-    public static Usage first(Charge charge) {
-        return first(UsageChange.of(charge));
-    }
-
-    /** As {@link #first(Charge)}. */
-    public static Usage first(UsageChange change) {
-        return none(change.user(), change.assignment(), change.keys(), NO_CYCLE).plus(change);
+                PerWindow.of(window -> {
+                    WindowKey key = keys.of(window);
+                    return Counter.none(key == null ? WindowKey.cycle(NO_CYCLE) : key);
+                }));
     }
 
     /**
-     * Each counter with what was used in its window, if that is not older than the one that it is in. The cycle's counts only
-     * what is charged to the assignment that it is of.
+     * Each counter with what was added to its window, or taken from it, if that is not older than the one that it is in. The
+     * cycle's counts only what is charged to the assignment that it is of.
      */
-    public Usage plus(Charge charge) {
-        return plus(UsageChange.of(charge));
-    }
-
-    /** As {@link #plus(Charge)}, where something may also be taken away. */
     public Usage plus(UsageChange change) {
-        return new Usage(
-                user,
-                active,
-                assignment,
-                profile,
-                day.changed(change.keys().day(), change.up(), change.down()),
-                week.changed(change.keys().week(), change.up(), change.down()),
-                month.changed(change.keys().month(), change.up(), change.down()),
-                cyclePlus(change));
-    }
-
-    private Counter<Instant> cyclePlus(UsageChange change) {
-        Instant start = change.cycle();
-        return start == null || !isOfCycle(change) ? cycle : cycle.changed(start, change.up(), change.down());
-    }
-
-    private boolean isOfCycle(UsageChange change) {
-        Assignment to = change.assignment();
-        return change.cycle() != null && to != null && to.id().equals(assignment);
+        return plus(List.of(change));
     }
 
     /**
@@ -101,55 +64,51 @@ public record Usage(
      * first, so that nothing is lost below nothing.
      */
     public Usage plus(List<UsageChange> changes) {
-        List<UsageChange> own = changes.stream().filter(this::isOfCycle).toList();
-        return new Usage(
-                user,
-                active,
-                assignment,
-                profile,
-                plus(day, changes, change -> change.keys().day()),
-                plus(week, changes, change -> change.keys().week()),
-                plus(month, changes, change -> change.keys().month()),
-                plus(cycle, own, change -> requireNonNull(change.cycle())));
+        return with(PerWindow.of(window -> plus(counter(window), changes)));
     }
 
-    private static <K extends Comparable<? super K>> Counter<K> plus(
-            Counter<K> counter, List<UsageChange> changes, Function<UsageChange, K> window) {
-        K newest = changes.stream().map(window).reduce(counter.key(), Usage::later);
-        TrafficSum sum = changes.stream()
-                .filter(change -> window.apply(change).equals(newest))
-                .map(change -> TrafficSum.of(change.up(), change.down()))
-                .reduce(TrafficSum.ZERO, TrafficSum::plus);
-        Traffic more = sum.counted();
-        Traffic less = TrafficSum.ZERO.minus(sum).counted();
-        return counter.changed(newest, more.up() - less.up(), more.down() - less.down());
+    private Counter plus(Counter counter, List<UsageChange> changes) {
+        WindowKey newest = counter.key();
+        TrafficSum sum = TrafficSum.ZERO;
+        for (UsageChange change : changes) {
+            WindowKey key = charged(change, counter.key().window());
+            int newer = key == null ? -1 : key.compareTo(newest);
+            if (key != null && newer >= 0) {
+                sum = newer > 0 ? change.amount() : sum.plus(change.amount());
+                newest = key;
+            }
+        }
+        return counter.plus(newest, sum);
     }
 
-    private static <K extends Comparable<? super K>> K later(K one, K other) {
-        return one.compareTo(other) < 0 ? other : one;
+    /** The window that a change counts in; null for the cycle of another assignment. */
+    private @Nullable WindowKey charged(UsageChange change, Window window) {
+        Assignment to = change.assignment();
+        return window == Window.CYCLE && (to == null || !to.id().equals(assignment))
+                ? null
+                : change.keys().of(window);
     }
 
-    /** Which window a counter is in, as its key is written: an ISO 8601 date, or an instant for a cycle. */
-    public String key(Window window) {
-        return switch (window) {
-            case DAY -> day.key().toString();
-            case WEEK -> week.key().toString();
-            case MONTH -> month.key().toString();
-            case CYCLE -> cycle.key().toString();
-        };
+    /** The same user and assignment with other counters. */
+    public Usage with(PerWindow<Counter> changed) {
+        return new Usage(user, active, assignment, profile, changed);
     }
 
     /** No profile serves the user any more; what was counted stays. */
     public Usage disabled() {
-        return new Usage(user, false, assignment, profile, day, week, month, cycle);
+        return new Usage(user, false, assignment, profile, counters);
+    }
+
+    public Counter counter(Window window) {
+        return counters.get(window);
+    }
+
+    /** Which window a counter is in. */
+    public WindowKey key(Window window) {
+        return counter(window).key();
     }
 
     public Traffic traffic(Window window) {
-        return switch (window) {
-            case DAY -> day.traffic();
-            case WEEK -> week.traffic();
-            case MONTH -> month.traffic();
-            case CYCLE -> cycle.traffic();
-        };
+        return counter(window).traffic();
     }
 }

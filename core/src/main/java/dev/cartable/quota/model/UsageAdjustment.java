@@ -12,17 +12,16 @@ import java.util.UUID;
  * turns out to be of another window. What a counter says is what its days add
  * up to, and its adjustments. One of nothing, to a cycle, notes that the user came to it only then.
  *
- * @param key the window, as its counter's key is written: an ISO 8601 date, or an instant for a cycle
- * @param up bytes added, or taken if negative
- * @param down bytes added, or taken if negative
+ * @param key the window
+ * @param amount what was added, or taken if negative
  */
 public record UsageAdjustment(
-        UUID id, UserId user, Window window, String key, long up, long down, String cause, String actor, Instant at) {
+        UUID id, UserId user, WindowKey key, TrafficSum amount, String cause, String actor, Instant at) {
     public UsageAdjustment {
         requireNonNull(id, "id");
         requireNonNull(user, "user");
-        requireNonNull(window, "window");
         requireNonNull(key, "key");
+        requireNonNull(amount, "amount");
         WellFormedText.require("the cause of an adjustment", cause);
         WellFormedText.require("the actor of an adjustment", actor);
         requireNonNull(at, "at");
@@ -30,6 +29,6 @@ public record UsageAdjustment(
 
     /** Whether it changes nothing, and notes when the user came to a cycle that had begun before. */
     public boolean isArrival() {
-        return window == Window.CYCLE && up == 0 && down == 0;
+        return key.window() == Window.CYCLE && amount.isZero();
     }
 }

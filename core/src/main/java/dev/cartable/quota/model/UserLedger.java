@@ -23,7 +23,7 @@ public final class UserLedger {
     private final Map<Window, TrafficSum> stored;
     private final NavigableMap<LocalDate, TrafficSum> days;
     private final NavigableMap<LocalDate, TrafficSum> reported;
-    private final Map<Slot, TrafficSum> adjusted;
+    private final Map<WindowKey, TrafficSum> adjusted;
     private final Instant servedSince;
     private final TrafficSum cycleHead;
     private final TrafficSum servedHead;
@@ -40,8 +40,6 @@ public final class UserLedger {
         this.cycleHead = builder.cycleHead;
         this.servedHead = builder.servedHead;
     }
-
-    private record Slot(Window window, String key) {}
 
     /** Starts one. */
     public static Builder of(UserId user, LedgerSpan span) {
@@ -77,8 +75,8 @@ public final class UserLedger {
     }
 
     /** What was added to a counter without an event. */
-    public TrafficSum adjusted(Window window, String key) {
-        return adjusted.getOrDefault(new Slot(window, key), TrafficSum.ZERO);
+    public TrafficSum adjusted(WindowKey key) {
+        return adjusted.getOrDefault(key, TrafficSum.ZERO);
     }
 
     /** When the user came to the cycle that the counters are in, as far as it is known: its start, or later. */
@@ -111,7 +109,7 @@ public final class UserLedger {
         private final Map<Window, TrafficSum> stored = new EnumMap<>(Window.class);
         private final NavigableMap<LocalDate, TrafficSum> days = new TreeMap<>();
         private final NavigableMap<LocalDate, TrafficSum> reported = new TreeMap<>();
-        private final Map<Slot, TrafficSum> adjusted = new HashMap<>();
+        private final Map<WindowKey, TrafficSum> adjusted = new HashMap<>();
         private @Nullable Usage usage;
         private Instant cycle = Usage.NO_CYCLE;
         private Instant servedSince = Usage.NO_CYCLE;
@@ -129,7 +127,7 @@ public final class UserLedger {
             for (Window window : Window.values()) {
                 stored.put(window, TrafficSum.of(usage.traffic(window)));
             }
-            cycle = usage.cycle().key();
+            cycle = usage.key(Window.CYCLE).start();
             servedSince = cycle;
             return this;
         }
@@ -142,9 +140,8 @@ public final class UserLedger {
 
         /** What was added to a counter without an event. */
         public Builder adjusted(UsageAdjustment adjustment) {
-            TrafficSum added = TrafficSum.of(adjustment.up(), adjustment.down());
-            adjusted.merge(new Slot(adjustment.window(), adjustment.key()), added, TrafficSum::plus);
-            boolean arrival = adjustment.isArrival() && adjustment.key().equals(cycle.toString());
+            adjusted.merge(adjustment.key(), adjustment.amount(), TrafficSum::plus);
+            boolean arrival = adjustment.isArrival() && adjustment.key().start().equals(cycle);
             if (arrival && adjustment.at().isAfter(servedSince)) {
                 servedSince = adjustment.at();
             }

@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -45,11 +46,22 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
 
     /** The windows that a local day falls in. */
     public WindowKeys keys(LocalDate day) {
-        return new WindowKeys(day, week(day), day.withDayOfMonth(1));
+        return new WindowKeys(key(Window.DAY, day), key(Window.WEEK, day), key(Window.MONTH, day), null);
     }
 
-    private LocalDate week(LocalDate day) {
-        return day.with(TemporalAdjusters.previousOrSame(firstDay));
+    private WindowKey.Dated key(Window window, LocalDate day) {
+        LocalDate first = switch (window) {
+            case DAY -> day;
+            case WEEK -> day.with(TemporalAdjusters.previousOrSame(firstDay));
+            case MONTH -> day.withDayOfMonth(1);
+            case CYCLE -> throw cycleDependsOnUser();
+        };
+        return new WindowKey.Dated(window, first);
+    }
+
+    /** The first instant of a window. */
+    public Instant start(WindowKey key) {
+        return key instanceof WindowKey.Cycle cycle ? cycle.start() : start(key.firstDay());
     }
 
     /** The first instant of a local day; of one that the zone has skipped, the first after it. */
@@ -63,13 +75,7 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
      * @throws IllegalArgumentException for {@link Window#CYCLE}, which depends on the user
      */
     public Instant end(Window window, Instant at) {
-        LocalDate day = day(at);
-        LocalDate next = switch (window) {
-            case DAY -> day.plusDays(1);
-            case WEEK -> week(day).plusDays(7);
-            case MONTH -> day.withDayOfMonth(1).plusMonths(1);
-            case CYCLE -> throw cycleDependsOnUser();
-        };
+        LocalDate next = key(window, day(at)).next();
         Instant end = start(next);
         return end.isAfter(at) ? end : start(next.plusDays(1));
     }
@@ -82,7 +88,8 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
     public OpenWindows open(Instant at) {
         WindowKeys keys = keys(at);
         Instant dayEnd = end(Window.DAY, at);
-        Instant from = start(keys.day());
+        LocalDate day = keys.date();
+        Instant from = start(day);
         Instant until = dayEnd;
         ZoneOffsetTransition next = zone.getRules().nextTransition(at);
         if (next != null && next.getInstant().isBefore(until)) {
@@ -93,13 +100,15 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
             from = last.getInstant();
         }
         // Where clocks are put back over midnight, a day comes twice.
-        if (!day(from).equals(keys.day())) {
+        if (!day(from).equals(day)) {
             from = at;
         }
-        if (!day(until.minusNanos(1)).equals(keys.day())) {
+        if (!day(until.minusNanos(1)).equals(day)) {
             until = at.plusNanos(1);
         }
-        return new OpenWindows(keys, dayEnd, end(Window.WEEK, at), end(Window.MONTH, at), from, until);
+        Map<Window, Instant> ends =
+                Map.of(Window.DAY, dayEnd, Window.WEEK, end(Window.WEEK, at), Window.MONTH, end(Window.MONTH, at));
+        return new OpenWindows(keys, ends, from, until);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.cartable.quota.port;
 
 import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.TrafficSum;
-import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.util.Collection;
@@ -25,5 +25,5 @@ public interface MigrationStore {
     void remove(Tx tx, Collection<UserId> users);
 
     /** What adjustments with one of these causes have added to these users' counters altogether, by window. */
-    Map<Window, TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes);
+    PerWindow<TrafficSum> adjusted(Collection<UserId> users, Collection<String> causes);
 }

@@ -78,7 +78,7 @@ class AllowanceRulesTest {
         Allowance allowance = of(
                 daily ->
                         daily.limits(Window.DAY, new Limits(Limit.atMost(LIMIT), Limit.atMost(100), Limit.unlimited())),
-                new Counters(new Traffic(95, 5), Traffic.NONE, Traffic.NONE, Traffic.NONE));
+                new PerWindow<>(new Traffic(95, 5), Traffic.NONE, Traffic.NONE, Traffic.NONE));
 
         assertThat(allowance.window(Window.DAY).percent()).isEqualTo(95);
         assertThat(allowance.window(Window.DAY).remaining()).isEqualTo(DataSize.ofBytes(5));
@@ -139,15 +139,15 @@ class AllowanceRulesTest {
                 .isEqualTo(State.EXPIRED);
     }
 
-    private static Counters day(long bytes) {
-        return new Counters(new Traffic(0, bytes), Traffic.NONE, Traffic.NONE, Traffic.NONE);
+    private static PerWindow<Traffic> day(long bytes) {
+        return new PerWindow<>(new Traffic(0, bytes), Traffic.NONE, Traffic.NONE, Traffic.NONE);
     }
 
-    private Allowance of(UnaryOperator<Profile.Builder> change, Counters counters) {
+    private Allowance of(UnaryOperator<Profile.Builder> change, PerWindow<Traffic> counters) {
         return of(change, counters, NOW);
     }
 
-    private Allowance of(UnaryOperator<Profile.Builder> change, Counters counters, Instant now) {
+    private Allowance of(UnaryOperator<Profile.Builder> change, PerWindow<Traffic> counters, Instant now) {
         ProfileId id = new ProfileId(UUID.randomUUID());
         Profile profile = change.apply(Profile.named(id, "Jour").atMost(Window.DAY, DataSize.ofBytes(LIMIT)))
                 .build();
@@ -159,10 +159,10 @@ class AllowanceRulesTest {
     }
 
     private Allowance unserved(Map<String, Candidate> candidates) {
-        return answer(candidates, Counters.ZERO, NOW);
+        return answer(candidates, PerWindow.all(Traffic.NONE), NOW);
     }
 
-    private Allowance answer(Map<String, Candidate> candidates, Counters counters, Instant now) {
+    private Allowance answer(Map<String, Candidate> candidates, PerWindow<Traffic> counters, Instant now) {
         User john = new User(new UserId("john"), "john", null, null, null, userActive);
         return AllowanceRules.answer(
                 new UserQuota(john, List.copyOf(candidates.values()), null),

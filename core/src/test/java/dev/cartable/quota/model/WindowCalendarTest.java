@@ -1,5 +1,6 @@
 package dev.cartable.quota.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -40,10 +41,10 @@ class WindowCalendarTest {
 
         assertThat(begin.atZone(calendar.zone()).toLocalTime()).hasToString(start);
         assertThat(Duration.between(begin, end)).isEqualTo(Duration.ofHours(hours));
-        assertThat(calendar.keys(begin).day()).isEqualTo(day);
-        assertThat(calendar.keys(begin.minusMillis(1)).day()).isEqualTo(day.minusDays(1));
-        assertThat(calendar.keys(end.minusMillis(1)).day()).isEqualTo(day);
-        assertThat(calendar.keys(end).day()).isEqualTo(day.plusDays(1));
+        assertThat(calendar.keys(begin).day().firstDay()).isEqualTo(day);
+        assertThat(calendar.keys(begin.minusMillis(1)).day().firstDay()).isEqualTo(day.minusDays(1));
+        assertThat(calendar.keys(end.minusMillis(1)).day().firstDay()).isEqualTo(day);
+        assertThat(calendar.keys(end).day().firstDay()).isEqualTo(day.plusDays(1));
     }
 
     @Test
@@ -53,8 +54,8 @@ class WindowCalendarTest {
 
         Instant end = apia.end(Window.DAY, last);
 
-        assertThat(apia.keys(last).day()).isEqualTo(LocalDate.of(2011, 12, 29));
-        assertThat(apia.keys(end).day()).isEqualTo(LocalDate.of(2011, 12, 31));
+        assertThat(apia.keys(last).day().firstDay()).isEqualTo(LocalDate.of(2011, 12, 29));
+        assertThat(apia.keys(end).day().firstDay()).isEqualTo(LocalDate.of(2011, 12, 31));
         assertThat(Duration.between(last, end)).isEqualTo(Duration.ofHours(1));
     }
 
@@ -116,13 +117,7 @@ class WindowCalendarTest {
     }
 
     private static LocalDate key(WindowCalendar calendar, Window window, Instant at) {
-        WindowKeys keys = calendar.keys(at);
-        return switch (window) {
-            case DAY -> keys.day();
-            case WEEK -> keys.week();
-            case MONTH -> keys.month();
-            case CYCLE -> throw new IllegalArgumentException("no key");
-        };
+        return requireNonNull(calendar.keys(at).of(window), "no key").firstDay();
     }
 
     @ParameterizedTest
@@ -136,7 +131,7 @@ class WindowCalendarTest {
     void aWeekBeginsOnTheSchoolsFirstDayAlsoOverNewYear(DayOfWeek first, LocalDate day, LocalDate week) {
         WindowCalendar calendar = new WindowCalendar(ZoneOffset.UTC, first, any -> Optional.empty());
 
-        assertThat(calendar.keys(calendar.start(day)).week()).isEqualTo(week);
+        assertThat(calendar.keys(calendar.start(day)).week().firstDay()).isEqualTo(week);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import java.util.List;
@@ -194,6 +195,6 @@ public abstract class AlertStoreContract extends StoresContract {
     }
 
     private static Crossing.Key key(int alert, String user, String window) {
-        return new Crossing.Key(alertId(alert), new UserId(user), 80, window);
+        return new Crossing.Key(alertId(alert), new UserId(user), 80, WindowKey.parse(window));
     }
 }

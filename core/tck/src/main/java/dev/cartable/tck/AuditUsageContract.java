@@ -12,12 +12,14 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerFault.Figure;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageEvent;
@@ -146,7 +148,7 @@ public abstract class AuditUsageContract extends StoresContract {
         Usage usage = usage(user);
         write(tx -> {
             stores().usage().lock(tx, List.of(user));
-            stores().usage().put(tx, List.of(with(usage, more(usage.day()), usage.week(), usage.month())));
+            stores().usage().put(tx, List.of(more(usage, Window.DAY)));
         });
         assertThat(wrong(school))
                 .singleElement()
@@ -178,11 +180,12 @@ public abstract class AuditUsageContract extends StoresContract {
         assertThat(usage(user).traffic(Window.MONTH)).isEqualTo(new Traffic(0, 1_430));
         assertThat(wrong(school)).isEmpty();
         List<UsageAdjustment> given = SampleSchool.read(stores().usage().adjustments(user)).stream()
-                .filter(adjustment -> adjustment.down() > 0)
+                .filter(adjustment -> adjustment.amount().down().signum() > 0)
                 .toList();
         assertThat(given)
                 .singleElement()
-                .matches(adjustment -> adjustment.window() == Window.DAY && adjustment.down() == 1_150);
+                .matches(adjustment -> adjustment.key().window() == Window.DAY
+                        && adjustment.amount().equals(TrafficSum.of(0, 1_150)));
     }
 
     @Test
@@ -225,25 +228,18 @@ public abstract class AuditUsageContract extends StoresContract {
         write(tx -> {
             stores().usage().lock(tx, List.of(day.user(), week.user(), month.user()));
             stores().usage()
-                    .put(
-                            tx,
-                            List.of(
-                                    with(day, more(day.day()), day.week(), day.month()),
-                                    with(week, week.day(), more(week.week()), week.month()),
-                                    with(month, month.day(), month.week(), more(month.month()))));
+                    .put(tx, List.of(more(day, Window.DAY), more(week, Window.WEEK), more(month, Window.MONTH)));
             LocalDate today = LocalDate.ofInstant(school.now(), RandomSchool.ZONE);
             stores().usageLedger().putDays(tx, Map.of(all.get(3).user(), Map.of(today, MORE)));
         });
         return Map.of(Figure.DAY, day, Figure.WEEK, week, Figure.MONTH, month, Figure.DAYS, all.get(3));
     }
 
-    private static Counter<LocalDate> more(Counter<LocalDate> counter) {
-        return new Counter<>(counter.key(), counter.traffic().plus(MORE));
-    }
-
-    private static Usage with(Usage usage, Counter<LocalDate> day, Counter<LocalDate> week, Counter<LocalDate> month) {
-        return new Usage(
-                usage.user(), usage.active(), usage.assignment(), usage.profile(), day, week, month, usage.cycle());
+    private static Usage more(Usage usage, Window window) {
+        return usage.with(PerWindow.of(each -> {
+            Counter counter = usage.counter(each);
+            return each == window ? new Counter(counter.key(), counter.traffic().plus(MORE)) : counter;
+        }));
     }
 
     @Test
@@ -281,7 +277,7 @@ public abstract class AuditUsageContract extends StoresContract {
         assertThat(wrong(school)).isEmpty();
         assertThat(users.stream()
                         .map(this::usage)
-                        .mapToLong(usage -> usage.day().traffic().up())
+                        .mapToLong(usage -> usage.counters().day().traffic().up())
                         .sum())
                 .isEqualTo(3L * events);
     }
@@ -290,8 +286,7 @@ public abstract class AuditUsageContract extends StoresContract {
         write(tx -> stores().usage()
                 .lock(tx, List.of(user))
                 .values()
-                .forEach(usage -> stores().usage()
-                        .put(tx, List.of(with(usage, more(usage.day()), usage.week(), usage.month())))));
+                .forEach(usage -> stores().usage().put(tx, List.of(more(usage, Window.DAY)))));
     }
 
     private Usage usage(UserId user) {

@@ -22,6 +22,7 @@ import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.SessionKey;
@@ -405,7 +406,7 @@ final class FilledSchool implements AutoCloseable {
         @Override
         public long read(Consumer<? super LegacyRow> each) {
             Traffic some = new Traffic(10, 20);
-            each.accept(new LegacyRow.Usable(new LegacyUsage(USER, some, some, some, some, null), 1));
+            each.accept(new LegacyRow.Usable(new LegacyUsage(USER, PerWindow.all(some), null), 1));
             return 1;
         }
     }

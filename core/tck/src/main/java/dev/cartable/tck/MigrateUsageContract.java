@@ -14,6 +14,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Traffic;
@@ -21,6 +22,7 @@ import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.User;
@@ -73,10 +75,11 @@ public abstract class MigrateUsageContract extends StoresContract {
     private static LegacyUsage legacy(int user, long bytes, @Nullable Instant asOf) {
         return new LegacyUsage(
                 userId(user),
-                new Traffic(4 * bytes, bytes),
-                new Traffic(bytes, 0),
-                new Traffic(0, 2 * bytes),
-                new Traffic(3 * bytes, 3 * bytes),
+                new PerWindow<>(
+                        new Traffic(bytes, 0),
+                        new Traffic(0, 2 * bytes),
+                        new Traffic(3 * bytes, 3 * bytes),
+                        new Traffic(4 * bytes, bytes)),
                 asOf);
     }
 
@@ -158,9 +161,9 @@ public abstract class MigrateUsageContract extends StoresContract {
                 .containsExactly(new Traffic(10, 0), new Traffic(0, 20), new Traffic(30, 30), new Traffic(40, 10));
         assertThat(used(1)).containsExactly(Traffic.NONE, new Traffic(0, 200), Traffic.NONE, new Traffic(400, 100));
         assertThat(used(2)).containsExactly(Traffic.NONE, Traffic.NONE, Traffic.NONE, new Traffic(4_000, 1_000));
-        assertThat(counts.sums().legacy()).containsEntry(Window.WEEK, TrafficSum.of(0, 2_220));
-        assertThat(counts.sums().counted()).containsEntry(Window.WEEK, TrafficSum.of(0, 220));
-        assertThat(counts.sums().over()).containsEntry(Window.WEEK, TrafficSum.of(0, 2_000));
+        assertThat(counts.sums().legacy().get(Window.WEEK)).isEqualTo(TrafficSum.of(0, 2_220));
+        assertThat(counts.sums().counted().get(Window.WEEK)).isEqualTo(TrafficSum.of(0, 220));
+        assertThat(counts.sums().over().get(Window.WEEK)).isEqualTo(TrafficSum.of(0, 2_000));
         assertThat(Window.values()).allMatch(counts.sums()::agrees);
         assertProven();
 
@@ -183,9 +186,8 @@ public abstract class MigrateUsageContract extends StoresContract {
         assertThat(read(stores().migrations().all())).as("two chunks").hasSize(1_000);
         MigrateUsage.Counts rest = run(new Source(rows, Integer.MAX_VALUE));
         assertThat(List.of(rest.migrated(), rest.unchanged(), rest.failed())).containsExactly(300L, 1_000L, 0L);
-        assertThat(rest.sums().counted())
-                .containsEntry(Window.DAY, TrafficSum.of(1_300L * 1_301 / 2, 0))
-                .isEqualTo(rest.sums().legacy());
+        assertThat(rest.sums().counted()).isEqualTo(rest.sums().legacy());
+        assertThat(rest.sums().counted().day()).isEqualTo(TrafficSum.of(1_300L * 1_301 / 2, 0));
         String after = Writes.everything(stores());
         assertThat(run(new Source(rows, Integer.MAX_VALUE)).unchanged()).isEqualTo(1_300);
         assertThat(Writes.everything(stores())).isEqualTo(after);
@@ -281,7 +283,13 @@ public abstract class MigrateUsageContract extends StoresContract {
                 .adjust(
                         tx,
                         List.of(new UsageAdjustment(
-                                Samples.uuid(1), userId(0), Window.DAY, "2026-01-01", 5, 0, "migration", "x", NOW))));
+                                Samples.uuid(1),
+                                userId(0),
+                                WindowKey.parse("DAY:2026-01-01"),
+                                TrafficSum.of(5, 0),
+                                "migration",
+                                "x",
+                                NOW))));
         String before = Writes.everything(stores());
 
         assertThatExceptionOfType(MigrateUsage.Unbalanced.class)
@@ -296,10 +304,8 @@ public abstract class MigrateUsageContract extends StoresContract {
         List<LegacyUsage> rows = Stream.of(0, 1, 2, 3, 4)
                 .map(i -> new LegacyUsage(
                         userId(i),
-                        new Traffic(Traffic.MAX, Traffic.MAX),
-                        Traffic.NONE,
-                        Traffic.NONE,
-                        Traffic.NONE,
+                        new PerWindow<>(
+                                Traffic.NONE, Traffic.NONE, Traffic.NONE, new Traffic(Traffic.MAX, Traffic.MAX)),
                         null))
                 .toList();
         MigrateUsage.Counts counts = run(new Source(rows, Integer.MAX_VALUE));
@@ -307,7 +313,7 @@ public abstract class MigrateUsageContract extends StoresContract {
         TrafficSum sum = IntStream.range(0, 5)
                 .mapToObj(i -> TrafficSum.of(Traffic.MAX, Traffic.MAX))
                 .reduce(TrafficSum.ZERO, TrafficSum::plus);
-        assertThat(counts.sums().counted()).containsEntry(Window.CYCLE, sum);
+        assertThat(counts.sums().counted().get(Window.CYCLE)).isEqualTo(sum);
         assertThat(used(4)).endsWith(new Traffic(Traffic.MAX, Traffic.MAX));
     }
 }

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.MigrationStore;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,12 +33,20 @@ public abstract class MigrationStoreContract extends StoresContract {
     static MigratedUsage migrated(int user, long bytes) {
         LegacyUsage legacy = new LegacyUsage(
                 userId(user),
-                new Traffic(bytes, Traffic.MAX),
-                new Traffic(bytes + 1, 2),
-                new Traffic(bytes + 3, 4),
-                new Traffic(bytes + 5, 6),
+                new PerWindow<>(
+                        new Traffic(bytes + 1, 2),
+                        new Traffic(bytes + 3, 4),
+                        new Traffic(bytes + 5, 6),
+                        new Traffic(bytes, Traffic.MAX)),
                 user % 2 == 0 ? null : NOW.minusSeconds(1));
-        return new MigratedUsage(legacy, DAY, user % 2 == 0 ? DAY.minusDays(1) : null, DAY, NOW.minusSeconds(60), NOW);
+        Map<Window, WindowKey> keys = new EnumMap<>(Map.of(
+                Window.DAY, WindowKey.of(Window.DAY, DAY),
+                Window.MONTH, WindowKey.of(Window.MONTH, DAY),
+                Window.CYCLE, WindowKey.cycle(NOW.minusSeconds(60))));
+        if (user % 2 == 0) {
+            keys.put(Window.WEEK, WindowKey.of(Window.WEEK, DAY.minusDays(1)));
+        }
+        return new MigratedUsage(legacy, keys, NOW);
     }
 
     @Test
@@ -68,10 +79,11 @@ public abstract class MigrationStoreContract extends StoresContract {
                 .adjust(tx, List.of(adjustment(1, 1, NOW), adjustment(2, 1, NOW), adjustment(3, 2, NOW))));
 
         TrafficSum one = TrafficSum.of(-5, Long.MAX_VALUE);
+        PerWindow<TrafficSum> nothing = PerWindow.all(TrafficSum.ZERO);
         assertThat(store().adjusted(List.of(userId(1), userId(1)), List.of("reset", "none")))
-                .isEqualTo(Map.of(Window.WEEK, one.plus(one)));
-        assertThat(store().adjusted(List.of(userId(1)), List.of("none"))).isEmpty();
-        assertThat(store().adjusted(List.of(), List.of("reset"))).isEmpty();
+                .isEqualTo(new PerWindow<>(TrafficSum.ZERO, one.plus(one), TrafficSum.ZERO, TrafficSum.ZERO));
+        assertThat(store().adjusted(List.of(userId(1)), List.of("none"))).isEqualTo(nothing);
+        assertThat(store().adjusted(List.of(), List.of("reset"))).isEqualTo(nothing);
     }
 
     @Test

@@ -12,17 +12,20 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Limits;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -100,10 +103,11 @@ final class SampleQuotas {
                 assignment != null,
                 assignment == null ? null : assignment.id(),
                 assignment == null ? null : assignment.profile(),
-                new Counter<>(TODAY.day(), traffic),
-                new Counter<>(TODAY.week(), traffic),
-                new Counter<>(TODAY.month(), traffic),
-                new Counter<>(NOW, traffic));
+                new PerWindow<>(
+                        new Counter(TODAY.day(), traffic),
+                        new Counter(TODAY.week(), traffic),
+                        new Counter(TODAY.month(), traffic),
+                        new Counter(WindowKey.cycle(NOW), traffic)));
     }
 
     /** An event with a number of its own: so many bytes up, and ten times as many down. */
@@ -116,11 +120,17 @@ final class SampleQuotas {
     }
 
     static Charge charge(UsageEvent event, @Nullable Instant cycle, @Nullable Assignment assignment) {
-        return new Charge(event, CALENDAR.keys(event.at()), cycle, assignment);
+        return new Charge(event, CALENDAR.keys(event.at()).withCycle(cycle), assignment);
     }
 
     static UsageAdjustment adjustment(int number, int user, Instant at) {
         return new UsageAdjustment(
-                uuid(number), userId(user), Window.WEEK, "2026-08-31", -5, Long.MAX_VALUE, "reset", "direction", at);
+                uuid(number),
+                userId(user),
+                WindowKey.parse("WEEK:2026-08-31"),
+                TrafficSum.of(-5, Long.MAX_VALUE),
+                "reset",
+                "direction",
+                at);
     }
 }

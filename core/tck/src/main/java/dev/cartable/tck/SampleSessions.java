@@ -12,6 +12,7 @@ import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -58,7 +59,7 @@ final class SampleSessions {
 
     static SessionDayUsage use(int number, int user, int day, long up, long down) {
         return new SessionDayUsage(
-                key(number, user), NOW, SampleQuotas.TODAY.day().plusDays(day), up, down);
+                key(number, user), NOW, SampleQuotas.TODAY.date().plusDays(day), TrafficSum.of(up, down));
     }
 
     static NasEvent restart(NasId nas, Instant at) {

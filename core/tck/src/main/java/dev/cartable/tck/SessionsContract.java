@@ -123,7 +123,9 @@ public abstract class SessionsContract extends StoresContract {
                 .returns(new Traffic(0, 80 * 1_000_003L), Session::traffic);
         assertThat(total(stores().usage().days(userId(1), FIRST, LAST))).isEqualTo(80 * 1_000_003L);
         Usage usage = read(stores().usage().all()).get(0);
-        assertThat(usage.month().traffic().down() + before(usage.month().key())).isEqualTo(80 * 1_000_003L);
+        assertThat(usage.counters().month().traffic().down()
+                        + before(usage.counters().month().key().firstDay()))
+                .isEqualTo(80 * 1_000_003L);
         requireLedger();
     }
 
@@ -140,7 +142,7 @@ public abstract class SessionsContract extends StoresContract {
         for (int i = 0; i < USERS; i++) {
             NavigableMap<LocalDate, Traffic> sums = new TreeMap<>();
             for (SessionDayUsage use : stores().sessions().uses(userId(i))) {
-                sums.merge(use.day(), new Traffic(use.up(), use.down()), Traffic::plus);
+                sums.merge(use.day(), use.amount().counted(), Traffic::plus);
             }
             assertThat(stores().usage().days(userId(i), FIRST, LAST)).isEqualTo(sums);
         }
@@ -165,7 +167,8 @@ public abstract class SessionsContract extends StoresContract {
         });
         assertThat(read(stores().usage().all()))
                 .hasSize(USERS)
-                .allSatisfy(usage -> assertThat(usage.day().traffic()).isEqualTo(new Traffic(0, THREADS * 5 * 20L)));
+                .allSatisfy(usage ->
+                        assertThat(usage.counters().day().traffic()).isEqualTo(new Traffic(0, THREADS * 5 * 20L)));
         requireLedger();
     }
 
@@ -189,7 +192,8 @@ public abstract class SessionsContract extends StoresContract {
         });
         assertThat(read(stores().sessions().all(null))).hasSize(2 * USERS);
         assertThat(read(stores().usage().all()))
-                .allSatisfy(usage -> assertThat(usage.day().traffic()).isEqualTo(new Traffic(0, 400)));
+                .allSatisfy(
+                        usage -> assertThat(usage.counters().day().traffic()).isEqualTo(new Traffic(0, 400)));
         requireLedger();
     }
 

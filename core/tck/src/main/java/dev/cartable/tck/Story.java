@@ -11,9 +11,12 @@ import static dev.cartable.tck.Samples.many;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Counter;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.UserId;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -102,9 +105,9 @@ record Story(List<Charge> charges, Map<UserId, Usage> opened) {
         List<Charge> mine = of(user);
         Usage before = opened.get(user);
         Assignment first = mine.get(0).assignment();
-        Usage base = before == null ? Usage.none(user, first, mine.get(0).keys(), Usage.NO_CYCLE) : before;
+        Usage base = before == null ? Usage.none(user, first, mine.get(0).keys().withCycle(null)) : before;
         List<Charge> cycles = mine.stream()
-                .filter(charge -> charge.cycle() != null)
+                .filter(charge -> charge.keys().cycle() != null)
                 .filter(charge -> charge.assignment() != null)
                 .filter(charge -> Objects.equals(id(charge), base.assignment()))
                 .toList();
@@ -113,10 +116,9 @@ record Story(List<Charge> charges, Map<UserId, Usage> opened) {
                 base.active(),
                 base.assignment(),
                 base.profile(),
-                counter(mine, charge -> charge.keys().day(), before == null ? null : before.day()),
-                counter(mine, charge -> charge.keys().week(), before == null ? null : before.week()),
-                counter(mine, charge -> charge.keys().month(), before == null ? null : before.month()),
-                counter(cycles, charge -> Objects.requireNonNull(charge.cycle()), base.cycle()));
+                PerWindow.of(window -> window == Window.CYCLE
+                        ? counter(cycles, window, base.counter(window))
+                        : counter(mine, window, before == null ? null : before.counter(window))));
     }
 
     private static @Nullable UUID id(Charge charge) {
@@ -128,7 +130,7 @@ record Story(List<Charge> charges, Map<UserId, Usage> opened) {
     Map<LocalDate, Traffic> days(UserId user) {
         Map<LocalDate, Traffic> days = new TreeMap<>();
         of(user).stream()
-                .collect(Collectors.groupingBy(charge -> charge.keys().day()))
+                .collect(Collectors.groupingBy(charge -> charge.keys().date()))
                 .forEach((day, charges) -> days.put(day, sum(charges, Traffic.NONE)));
         days.values().removeIf(Traffic::isNone);
         return days;
@@ -140,16 +142,17 @@ record Story(List<Charge> charges, Map<UserId, Usage> opened) {
                 .toList();
     }
 
-    private static <K extends Comparable<? super K>> Counter<K> counter(
-            List<Charge> charges, Function<Charge, K> key, @Nullable Counter<K> before) {
-        K newest = Stream.concat(
+    private static Counter counter(List<Charge> charges, Window window, @Nullable Counter before) {
+        Function<Charge, WindowKey> key =
+                charge -> Objects.requireNonNull(charge.keys().of(window));
+        WindowKey newest = Stream.concat(
                         charges.stream().map(key), Stream.ofNullable(before).map(Counter::key))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         List<Charge> counted = charges.stream()
                 .filter(charge -> key.apply(charge).equals(newest))
                 .toList();
-        return new Counter<>(
+        return new Counter(
                 newest, sum(counted, before != null && before.key().equals(newest) ? before.traffic() : Traffic.NONE));
     }
 

@@ -17,9 +17,12 @@ import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
@@ -39,6 +42,8 @@ public abstract class UsageCountContract extends StoresContract {
     private static final int THREADS = 8;
     private static final Assignment OWN = assignment(1, SampleQuotas.holder(1));
     private static final Duration DAY = Duration.ofDays(1);
+    private static final WindowKey TOMORROW =
+            WindowKey.of(Window.DAY, TODAY.date().plusDays(1));
 
     @Test
     void aUsersFirstChargeOpensTheirUsageUnderItsAssignment() {
@@ -48,8 +53,8 @@ public abstract class UsageCountContract extends StoresContract {
         assertThat(usageOf(1)).isEqualTo(usage(1, OWN, new Traffic(5, 50)));
         assertThat(usageOf(2).active()).isFalse();
         assertThat(usageOf(2).assignment()).isNull();
-        assertThat(usageOf(2).month()).isEqualTo(new Counter<>(TODAY.month(), new Traffic(7, 70)));
-        assertThat(usageOf(2).cycle()).isEqualTo(new Counter<>(Usage.NO_CYCLE, Traffic.NONE));
+        assertThat(usageOf(2).counters().month()).isEqualTo(new Counter(TODAY.month(), new Traffic(7, 70)));
+        assertThat(usageOf(2).counters().cycle()).isEqualTo(new Counter(WindowKey.cycle(Usage.NO_CYCLE), Traffic.NONE));
     }
 
     @Test
@@ -62,8 +67,8 @@ public abstract class UsageCountContract extends StoresContract {
         assertThat(count(charge(1, 1, 99, NOW))).as("with other contents").isEmpty();
         assertThat(count()).isEmpty();
         assertThat(read(store().all())).hasSize(1);
-        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(5, 50));
-        assertThat(days(1)).containsExactly(Map.entry(TODAY.day(), new Traffic(5, 50)));
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(new Traffic(5, 50));
+        assertThat(days(1)).containsExactly(Map.entry(TODAY.date(), new Traffic(5, 50)));
     }
 
     @Test
@@ -72,8 +77,8 @@ public abstract class UsageCountContract extends StoresContract {
 
         assertThat(count(charge(1, 2, 7, NOW), charge(1, 3, 9, NOW))).containsExactlyInAnyOrder(key(1, 2), key(1, 3));
         assertThat(count(charge(1, 3, 9, NOW), charge(1, 2, 7, NOW))).isEmpty();
-        assertThat(days(2)).containsExactly(Map.entry(TODAY.day(), new Traffic(7, 70)));
-        assertThat(usageOf(3).month().traffic()).isEqualTo(new Traffic(9, 90));
+        assertThat(days(2)).containsExactly(Map.entry(TODAY.date(), new Traffic(7, 70)));
+        assertThat(usageOf(3).counters().month().traffic()).isEqualTo(new Traffic(9, 90));
     }
 
     @Test
@@ -97,14 +102,14 @@ public abstract class UsageCountContract extends StoresContract {
         count(charge(2, 1, 2, NOW.plus(DAY)));
         count(charge(3, 1, 4, NOW.minus(DAY)));
 
-        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day().plusDays(1), new Traffic(2, 20)));
-        assertThat(usageOf(1).week()).isEqualTo(new Counter<>(TODAY.week(), new Traffic(7, 70)));
-        assertThat(usageOf(1).month()).isEqualTo(new Counter<>(TODAY.month(), new Traffic(3, 30)));
+        assertThat(usageOf(1).counters().day()).isEqualTo(new Counter(TOMORROW, new Traffic(2, 20)));
+        assertThat(usageOf(1).counters().week()).isEqualTo(new Counter(TODAY.week(), new Traffic(7, 70)));
+        assertThat(usageOf(1).counters().month()).isEqualTo(new Counter(TODAY.month(), new Traffic(3, 30)));
         assertThat(days(1))
                 .isEqualTo(Map.of(
-                        TODAY.day().minusDays(1), new Traffic(4, 40),
-                        TODAY.day(), new Traffic(1, 10),
-                        TODAY.day().plusDays(1), new Traffic(2, 20)));
+                        TODAY.date().minusDays(1), new Traffic(4, 40),
+                        TODAY.date(), new Traffic(1, 10),
+                        TODAY.date().plusDays(1), new Traffic(2, 20)));
     }
 
     @Test
@@ -112,9 +117,9 @@ public abstract class UsageCountContract extends StoresContract {
         count(charge(1, 1, 1, NOW));
         count(charge(2, 1, 2, NOW.plus(DAY)), charge(3, 1, 4, NOW.minus(DAY)), charge(4, 1, 8, NOW));
 
-        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day().plusDays(1), new Traffic(2, 20)));
-        assertThat(usageOf(1).week()).isEqualTo(new Counter<>(TODAY.week(), new Traffic(15, 150)));
-        assertThat(usageOf(1).month()).isEqualTo(new Counter<>(TODAY.month(), new Traffic(11, 110)));
+        assertThat(usageOf(1).counters().day()).isEqualTo(new Counter(TOMORROW, new Traffic(2, 20)));
+        assertThat(usageOf(1).counters().week()).isEqualTo(new Counter(TODAY.week(), new Traffic(15, 150)));
+        assertThat(usageOf(1).counters().month()).isEqualTo(new Counter(TODAY.month(), new Traffic(11, 110)));
         assertThat(days(1)).hasSize(3);
     }
 
@@ -130,11 +135,12 @@ public abstract class UsageCountContract extends StoresContract {
                 charge(event(5, 1, 16, NOW), NOW.minusSeconds(9), OWN),
                 charge(event(6, 1, 32, NOW), null, null));
 
-        assertThat(usageOf(1).cycle()).isEqualTo(new Counter<>(NOW, new Traffic(1, 10)));
-        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(63, 630));
+        assertThat(usageOf(1).counters().cycle()).isEqualTo(new Counter(WindowKey.cycle(NOW), new Traffic(1, 10)));
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(new Traffic(63, 630));
         assertThat(usageOf(1).assignment()).isEqualTo(OWN.id());
         count(charge(event(7, 1, 64, NOW), NOW.plusSeconds(9), OWN));
-        assertThat(usageOf(1).cycle()).isEqualTo(new Counter<>(NOW.plusSeconds(9), new Traffic(64, 640)));
+        assertThat(usageOf(1).counters().cycle())
+                .isEqualTo(new Counter(WindowKey.cycle(NOW.plusSeconds(9)), new Traffic(64, 640)));
     }
 
     @Test
@@ -148,7 +154,7 @@ public abstract class UsageCountContract extends StoresContract {
         count(charge(new UsageEvent(new EventId("again"), userId(1), most, NOW), NOW, OWN));
 
         assertThat(usageOf(1)).isEqualTo(usage(1, OWN, full));
-        assertThat(days(1)).containsExactly(Map.entry(TODAY.day(), full));
+        assertThat(days(1)).containsExactly(Map.entry(TODAY.date(), full));
     }
 
     @Test
@@ -157,8 +163,8 @@ public abstract class UsageCountContract extends StoresContract {
         undone(tx -> store().count(tx, List.of(charge(2, 1, 2, NOW), charge(3, 2, 4, NOW.plus(DAY)))));
 
         assertThat(read(store().all())).containsExactly(usageOf(1));
-        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day(), new Traffic(1, 10)));
-        assertThat(days(1)).containsExactly(Map.entry(TODAY.day(), new Traffic(1, 10)));
+        assertThat(usageOf(1).counters().day()).isEqualTo(new Counter(TODAY.day(), new Traffic(1, 10)));
+        assertThat(days(1)).containsExactly(Map.entry(TODAY.date(), new Traffic(1, 10)));
         assertThat(days(2)).isEmpty();
         assertThat(count(charge(2, 1, 2, NOW), charge(3, 2, 4, NOW.plus(DAY)))).hasSize(2);
     }
@@ -173,7 +179,7 @@ public abstract class UsageCountContract extends StoresContract {
         });
 
         assertThat(second.result()).isEmpty();
-        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(1, 10));
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(new Traffic(1, 10));
     }
 
     @Test
@@ -186,7 +192,7 @@ public abstract class UsageCountContract extends StoresContract {
         });
 
         assertThat(second.result()).hasSize(1);
-        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(1, 10));
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(new Traffic(1, 10));
     }
 
     @Test
@@ -201,10 +207,10 @@ public abstract class UsageCountContract extends StoresContract {
 
         long each = rounds / 2L * THREADS;
         Traffic half = new Traffic(each, 10 * each);
-        assertThat(days(1)).isEqualTo(Map.of(TODAY.day(), half, TODAY.day().plusDays(1), half));
-        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day().plusDays(1), half));
-        assertThat(usageOf(1).week()).isEqualTo(new Counter<>(TODAY.week(), half.plus(half)));
-        assertThat(usageOf(1).month()).isEqualTo(new Counter<>(TODAY.month(), half.plus(half)));
+        assertThat(days(1)).isEqualTo(Map.of(TODAY.date(), half, TODAY.date().plusDays(1), half));
+        assertThat(usageOf(1).counters().day()).isEqualTo(new Counter(TOMORROW, half));
+        assertThat(usageOf(1).counters().week()).isEqualTo(new Counter(TODAY.week(), half.plus(half)));
+        assertThat(usageOf(1).counters().month()).isEqualTo(new Counter(TODAY.month(), half.plus(half)));
     }
 
     @Test
@@ -226,8 +232,8 @@ public abstract class UsageCountContract extends StoresContract {
         long each = (long) rounds * THREADS;
         Traffic all = new Traffic(each, 10 * each);
         assertThat(read(store().all())).hasSize(users).allSatisfy(usage -> {
-            assertThat(usage.day().traffic()).isEqualTo(all);
-            assertThat(usage.month().traffic()).isEqualTo(all);
+            assertThat(usage.counters().day().traffic()).isEqualTo(all);
+            assertThat(usage.counters().month().traffic()).isEqualTo(all);
         });
         assertThat(many(users, this::days))
                 .allSatisfy(days -> assertThat(days.values()).containsExactly(all));
@@ -252,7 +258,7 @@ public abstract class UsageCountContract extends StoresContract {
 
         assertThat(counted.stream().flatMap(Collection::stream)).hasSize(events).doesNotHaveDuplicates();
         assertThat(read(store().all()).stream()
-                        .mapToLong(usage -> usage.day().traffic().up())
+                        .mapToLong(usage -> usage.counters().day().traffic().up())
                         .sum())
                 .isEqualTo(events);
     }
@@ -264,7 +270,8 @@ public abstract class UsageCountContract extends StoresContract {
         assertThat(counted).hasSize(5_000);
         assertThat(read(store().all()))
                 .hasSize(500)
-                .allSatisfy(usage -> assertThat(usage.day().traffic()).isEqualTo(new Traffic(10, 100)));
+                .allSatisfy(
+                        usage -> assertThat(usage.counters().day().traffic()).isEqualTo(new Traffic(10, 100)));
     }
 
     @Test
@@ -290,38 +297,38 @@ public abstract class UsageCountContract extends StoresContract {
     void aChangeCountsLikeAnEventAndMayTakeSomethingAway() {
         count(charge(1, 1, 10, NOW));
         change(1, TODAY, 5, 50);
-        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(15, 150));
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(new Traffic(15, 150));
 
         change(1, TODAY, -7, -150);
 
-        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(8, 0));
-        assertThat(usageOf(1).month().traffic()).isEqualTo(new Traffic(8, 0));
-        assertThat(days(1)).containsExactly(Map.entry(TODAY.day(), new Traffic(8, 0)));
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(new Traffic(8, 0));
+        assertThat(usageOf(1).counters().month().traffic()).isEqualTo(new Traffic(8, 0));
+        assertThat(days(1)).containsExactly(Map.entry(TODAY.date(), new Traffic(8, 0)));
     }
 
     @Test
     void aChangeTakesNoMoreThanThereIs() {
         count(charge(1, 1, 10, NOW));
         change(1, TODAY, -11, -1_000);
-        assertThat(usageOf(1).day().traffic()).isEqualTo(Traffic.NONE);
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(Traffic.NONE);
         assertThat(days(1)).isEmpty();
 
         change(1, SampleQuotas.CALENDAR.keys(NOW.plus(DAY)), -11, 5);
-        assertThat(usageOf(1).day().traffic()).isEqualTo(new Traffic(0, 5));
+        assertThat(usageOf(1).counters().day().traffic()).isEqualTo(new Traffic(0, 5));
         change(1, TODAY, -11, Traffic.MAX);
         change(1, SampleQuotas.CALENDAR.keys(NOW.plus(DAY)), 0, Traffic.MAX);
-        assertThat(usageOf(1).month().traffic()).isEqualTo(new Traffic(0, Traffic.MAX));
+        assertThat(usageOf(1).counters().month().traffic()).isEqualTo(new Traffic(0, Traffic.MAX));
     }
 
     @Test
     void aChangeOfNothingBeginsANewerWindowAndNoDay() {
         change(1, TODAY, 0, 0);
-        assertThat(usageOf(1)).isEqualTo(Usage.none(userId(1), null, TODAY, Usage.NO_CYCLE));
+        assertThat(usageOf(1)).isEqualTo(Usage.none(userId(1), null, TODAY));
         count(charge(1, 1, 10, NOW));
         change(1, SampleQuotas.CALENDAR.keys(NOW.plus(DAY)), 0, 0);
 
-        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day().plusDays(1), Traffic.NONE));
-        assertThat(usageOf(1).month().traffic()).isEqualTo(new Traffic(10, 100));
+        assertThat(usageOf(1).counters().day()).isEqualTo(new Counter(TOMORROW, Traffic.NONE));
+        assertThat(usageOf(1).counters().month().traffic()).isEqualTo(new Traffic(10, 100));
         assertThat(days(1)).hasSize(1);
     }
 
@@ -332,13 +339,13 @@ public abstract class UsageCountContract extends StoresContract {
         write(tx -> store().change(
                         tx,
                         List.of(
-                                new UsageChange(userId(1), TODAY, null, null, -60, -60),
-                                new UsageChange(userId(1), tomorrow, null, null, 60, 60),
-                                new UsageChange(userId(1), TODAY, null, null, 10, 10))));
+                                new UsageChange(userId(1), TODAY, null, TrafficSum.of(-60, -60)),
+                                new UsageChange(userId(1), tomorrow, null, TrafficSum.of(60, 60)),
+                                new UsageChange(userId(1), TODAY, null, TrafficSum.of(10, 10)))));
 
-        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(tomorrow.day(), new Traffic(60, 60)));
-        assertThat(usageOf(1).week().traffic()).isEqualTo(new Traffic(110, 110));
-        assertThat(days(1)).isEqualTo(Map.of(TODAY.day(), new Traffic(50, 50), tomorrow.day(), new Traffic(60, 60)));
+        assertThat(usageOf(1).counters().day()).isEqualTo(new Counter(tomorrow.day(), new Traffic(60, 60)));
+        assertThat(usageOf(1).counters().week().traffic()).isEqualTo(new Traffic(110, 110));
+        assertThat(days(1)).isEqualTo(Map.of(TODAY.date(), new Traffic(50, 50), tomorrow.date(), new Traffic(60, 60)));
     }
 
     @Test
@@ -348,12 +355,12 @@ public abstract class UsageCountContract extends StoresContract {
         write(tx -> store().change(
                         tx,
                         List.of(
-                                new UsageChange(userId(1), TODAY, null, null, -60, -60),
-                                new UsageChange(userId(1), yesterday, null, null, 60, 60))));
+                                new UsageChange(userId(1), TODAY, null, TrafficSum.of(-60, -60)),
+                                new UsageChange(userId(1), yesterday, null, TrafficSum.of(60, 60)))));
 
-        assertThat(usageOf(1).day()).isEqualTo(new Counter<>(TODAY.day(), Traffic.NONE));
-        assertThat(usageOf(1).week().traffic()).isEqualTo(Traffic.NONE);
-        assertThat(usageOf(1).month().traffic()).isEqualTo(Traffic.NONE);
+        assertThat(usageOf(1).counters().day()).isEqualTo(new Counter(TODAY.day(), Traffic.NONE));
+        assertThat(usageOf(1).counters().week().traffic()).isEqualTo(Traffic.NONE);
+        assertThat(usageOf(1).counters().month().traffic()).isEqualTo(Traffic.NONE);
     }
 
     @Test
@@ -362,15 +369,18 @@ public abstract class UsageCountContract extends StoresContract {
         write(tx -> store().change(
                         tx,
                         List.of(
-                                new UsageChange(userId(1), TODAY, NOW, OWN, -4, 1),
+                                new UsageChange(userId(1), TODAY.withCycle(NOW), OWN, TrafficSum.of(-4, 1)),
                                 new UsageChange(
-                                        userId(1), TODAY, NOW, assignment(2, SampleQuotas.holder(1)), 1_000, 1_000))));
+                                        userId(1),
+                                        TODAY.withCycle(NOW),
+                                        assignment(2, SampleQuotas.holder(1)),
+                                        TrafficSum.of(1_000, 1_000)))));
 
-        assertThat(usageOf(1).cycle()).isEqualTo(new Counter<>(NOW, new Traffic(6, 101)));
+        assertThat(usageOf(1).counters().cycle()).isEqualTo(new Counter(WindowKey.cycle(NOW), new Traffic(6, 101)));
     }
 
     private void change(int user, WindowKeys keys, long up, long down) {
-        write(tx -> store().change(tx, List.of(new UsageChange(userId(user), keys, null, null, up, down))));
+        write(tx -> store().change(tx, List.of(new UsageChange(userId(user), keys, null, TrafficSum.of(up, down)))));
     }
 
     private UsageStore store() {

@@ -20,6 +20,7 @@ import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.Test;
 /** What a {@link UsageLedger} promises. */
 public abstract class UsageLedgerContract extends StoresContract {
     private static final LedgerSpan SPAN = new LedgerSpan(CALENDAR, NOW.minus(Duration.ofDays(10)));
-    private static final LocalDate DAY = TODAY.day();
+    private static final LocalDate DAY = TODAY.date();
+    private static final WindowKey CYCLE = WindowKey.cycle(NOW);
 
     private UsageLedger ledger() {
         return stores().usageLedger();
@@ -54,8 +56,8 @@ public abstract class UsageLedgerContract extends StoresContract {
         write(tx -> stores().usage().count(tx, List.of(charges)));
     }
 
-    private static UsageAdjustment adjustment(int number, Window window, String key, long up, Instant at) {
-        return new UsageAdjustment(uuid(number), userId(1), window, key, up, -up, "reset", "direction", at);
+    private static UsageAdjustment adjustment(int number, WindowKey key, long up, Instant at) {
+        return new UsageAdjustment(uuid(number), userId(1), key, TrafficSum.of(up, -up), "reset", "direction", at);
     }
 
     @Test
@@ -67,10 +69,10 @@ public abstract class UsageLedgerContract extends StoresContract {
                 .adjust(
                         tx,
                         List.of(
-                                adjustment(1, Window.DAY, DAY.toString(), 100, NOW),
-                                adjustment(2, Window.DAY, DAY.toString(), -30, NOW),
-                                adjustment(3, Window.CYCLE, NOW.toString(), 9, NOW),
-                                adjustment(4, Window.CYCLE, NOW.toString(), 0, NOW.plusSeconds(60)))));
+                                adjustment(1, TODAY.day(), 100, NOW),
+                                adjustment(2, TODAY.day(), -30, NOW),
+                                adjustment(3, CYCLE, 9, NOW),
+                                adjustment(4, CYCLE, 0, NOW.plusSeconds(60)))));
 
         UserLedger one = of(1);
         assertThat(one.user()).isEqualTo(userId(1));
@@ -80,9 +82,9 @@ public abstract class UsageLedgerContract extends StoresContract {
         assertThat(one.days())
                 .isEqualTo(Map.of(DAY, TrafficSum.of(12, 120), DAY.minusDays(1), TrafficSum.of(11, 110)))
                 .isEqualTo(one.reported());
-        assertThat(one.adjusted(Window.DAY, DAY.toString())).isEqualTo(TrafficSum.of(70, -70));
-        assertThat(one.adjusted(Window.CYCLE, NOW.toString())).isEqualTo(TrafficSum.of(9, -9));
-        assertThat(one.adjusted(Window.WEEK, DAY.toString())).isEqualTo(TrafficSum.ZERO);
+        assertThat(one.adjusted(TODAY.day())).isEqualTo(TrafficSum.of(70, -70));
+        assertThat(one.adjusted(CYCLE)).isEqualTo(TrafficSum.of(9, -9));
+        assertThat(one.adjusted(WindowKey.of(Window.WEEK, DAY))).isEqualTo(TrafficSum.ZERO);
         assertThat(one.cycleHead()).isEqualTo(TrafficSum.of(12, 120));
         assertThat(one.servedSince()).isEqualTo(NOW.plusSeconds(60));
         assertThat(one.servedHead()).isEqualTo(TrafficSum.ZERO);
@@ -119,7 +121,7 @@ public abstract class UsageLedgerContract extends StoresContract {
                 .isEqualTo(TrafficSum.of(3_000, 30_000));
         UserLedger adjusted = of(9_999);
         assertThat(adjusted.usage()).isNull();
-        assertThat(adjusted.adjusted(Window.WEEK, "2026-08-31")).isEqualTo(TrafficSum.of(-5, Long.MAX_VALUE));
+        assertThat(adjusted.adjusted(WindowKey.parse("WEEK:2026-08-31"))).isEqualTo(TrafficSum.of(-5, Long.MAX_VALUE));
         assertThat(read(ledger().read(SPAN, userId(8_888)))).isEmpty();
         Map<UserId, UserLedger> some = ledger().byUser(List.of(userId(9_999), userId(699), userId(8_888)), SPAN);
         assertThat(some.keySet()).containsExactlyInAnyOrder(userId(9_999), userId(699));

@@ -372,7 +372,7 @@ public abstract class UsageStoreContract extends StoresContract {
 
     @Test
     void theDaysOfASpanComeInTheirOrder() {
-        LocalDate today = SampleQuotas.TODAY.day();
+        LocalDate today = SampleQuotas.TODAY.date();
         write(tx -> store().count(
                         tx,
                         List.of(

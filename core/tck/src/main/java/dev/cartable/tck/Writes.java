@@ -354,7 +354,7 @@ final class Writes {
                         "UsageLedger.putDays",
                         used,
                         stores -> tx -> stores.usageLedger()
-                                .putDays(tx, Map.of(userId(1), Map.of(SampleQuotas.TODAY.day(), new Traffic(7, 7))))),
+                                .putDays(tx, Map.of(userId(1), Map.of(SampleQuotas.TODAY.date(), new Traffic(7, 7))))),
                 write(
                         "MigrationStore.insert",
                         used,

@@ -35,7 +35,7 @@ final class AuditRows implements Consumer<AuditFinding> {
     private static Row row(LedgerFault fault) {
         return Row.of("user", fault.user())
                 .and("window", fault.figure())
-                .and("key", fault.key())
+                .and("key", fault.key().value())
                 .and("storedBytes", fault.stored().total())
                 .and("expectedBytes", fault.expected().total().bytes())
                 .and("differenceBytes", fault.difference().total())

@@ -3,6 +3,7 @@ package dev.cartable.cli.quota;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
+import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.csv.CsvList;
@@ -83,7 +84,8 @@ final class LegacyFile implements LegacyUsageSource {
             column = "month_bytes";
             Traffic month = traffic(cells, "month");
             column = "as_of";
-            return new LegacyRow.Usable(new LegacyUsage(user, total, day, week, month, asOf(cells)), cells.line());
+            return new LegacyRow.Usable(
+                    new LegacyUsage(user, new PerWindow<>(day, week, month, total), asOf(cells)), cells.line());
         } catch (IllegalArgumentException | DateTimeException e) {
             return new LegacyRow.Unusable(cells.error(column, "BAD_VALUE", String.valueOf(e.getMessage())));
         }

@@ -13,7 +13,6 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.MigrationSums;
-import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
@@ -99,9 +98,9 @@ final class MigrateCommand extends Command {
         Rows rows = report.rows("sums");
         for (Window window : Window.values()) {
             rows.add(Row.of("window", window)
-                    .and("legacyBytes", total(sums.legacy(), window))
-                    .and("countedBytes", total(sums.counted(), window))
-                    .and("overBytes", total(sums.over(), window)));
+                    .and("legacyBytes", sums.legacy().get(window).total())
+                    .and("countedBytes", sums.counted().get(window).total())
+                    .and("overBytes", sums.over().get(window).total()));
         }
         Map<String, Long> numbers = new LinkedHashMap<>();
         numbers.put("input", counts.input());
@@ -110,11 +109,6 @@ final class MigrateCommand extends Command {
         numbers.put("skipped", counts.skipped());
         numbers.put("failed", counts.failed());
         report.counts(numbers);
-    }
-
-    private static @Nullable Object total(Map<Window, TrafficSum> sums, Window window) {
-        TrafficSum sum = sums.get(window);
-        return sum == null ? null : sum.total();
     }
 
     /** Tells of each user as it goes. */

@@ -101,9 +101,9 @@ final class ResetCommand extends Command {
     private static Row row(ResetUsage.Step step) {
         Usage before = step.before();
         return Row.of("user", step.user())
-                .and("dayBytes", before.day().traffic().total().bytes())
-                .and("weekBytes", before.week().traffic().total().bytes())
-                .and("monthBytes", before.month().traffic().total().bytes())
-                .and("cycleBytes", before.cycle().traffic().total().bytes());
+                .and("dayBytes", before.counters().day().traffic().total().bytes())
+                .and("weekBytes", before.counters().week().traffic().total().bytes())
+                .and("monthBytes", before.counters().month().traffic().total().bytes())
+                .and("cycleBytes", before.counters().cycle().traffic().total().bytes());
     }
 }
