@@ -2,7 +2,9 @@ package dev.cartable.cli;
 
 import dev.cartable.cli.account.AccountsCommand;
 import dev.cartable.cli.alert.AlertsCommand;
+import dev.cartable.cli.care.ConfigCommand;
 import dev.cartable.cli.care.DoctorCommand;
+import dev.cartable.cli.care.InitCommand;
 import dev.cartable.cli.care.MailCommand;
 import dev.cartable.cli.frame.Command.Runner;
 import dev.cartable.cli.frame.Command.Work;
@@ -10,6 +12,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Runs;
+import dev.cartable.cli.frame.Settings;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.key.HostKeyCommand;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +48,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "cartable",
         versionProvider = Version.class,
         subcommands = {
+            InitCommand.class,
+            ConfigCommand.class,
             RosterCommand.class,
             UsersCommand.class,
             AccountsCommand.class,
@@ -65,8 +71,12 @@ import picocli.CommandLine.TypeConversionException;
 public final class CommandLineTool implements Runner, Runnable {
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
+    /** Commands that work where the settings are refused, and say so themselves. */
+    private static final Set<String> WITHOUT_SETTINGS = Set.of("config show", "doctor");
+
     private final Surroundings around;
     private final Words words;
+    private final Settings settings;
 
     @Mixin
     private Options options = new Options();
@@ -75,9 +85,10 @@ public final class CommandLineTool implements Runner, Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
     private CommandSpec spec;
 
-    private CommandLineTool(Surroundings around, Words words) {
+    private CommandLineTool(Surroundings around, Words words, Settings settings) {
         this.around = around;
         this.words = words;
+        this.settings = settings;
     }
 
     /** Runs a command line and returns its exit code. Writes to the given streams alone. */
@@ -85,7 +96,7 @@ public final class CommandLineTool implements Runner, Runnable {
         Arguments given = new Arguments(List.of(args), around.environment());
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", given.has("--debug") ? "debug" : "error");
         Words words = words(around, args);
-        CommandLine tool = commandLine(around, words);
+        CommandLine tool = commandLine(around, words, given.settings(around));
         boolean json = given.isJson();
         tool.setParameterExceptionHandler((e, unused) -> misunderstood(around, words, json, e));
         return tool.execute(args);
@@ -93,14 +104,15 @@ public final class CommandLineTool implements Runner, Runnable {
 
     /** The words in the language that a command line asks for. */
     static Words words(Surroundings around, String... args) {
-        return Words.in(new Arguments(List.of(args), around.environment()).language());
+        Arguments given = new Arguments(List.of(args), around.environment());
+        return Words.in(given.language(given.settings(around)));
     }
 
     /** All commands with their words. */
-    static CommandLine commandLine(Surroundings around, Words words) {
-        CommandLine tool = new CommandLine(new CommandLineTool(around, words));
+    static CommandLine commandLine(Surroundings around, Words words, Settings settings) {
+        CommandLine tool = new CommandLine(new CommandLineTool(around, words, settings));
         tool.setResourceBundle(words.bundle());
-        tool.setDefaultValueProvider(new EnvironmentDefaults(around.environment()));
+        tool.setDefaultValueProvider(new Defaults(around.environment(), settings.values()));
         tool.setOut(writer(around.out()));
         tool.setErr(writer(around.err()));
         tool.setCaseInsensitiveEnumValuesAllowed(true);
@@ -158,7 +170,11 @@ public final class CommandLineTool implements Runner, Runnable {
 
     @Override
     public Exit run(String command, Work work) {
-        return Runs.run(around, words, options, command, frame -> {
+        return Runs.run(around, words, options, settings, command, frame -> {
+            CommandException refusal = settings.refusal(words);
+            if (refusal != null && !WITHOUT_SETTINGS.contains(command)) {
+                throw refusal;
+            }
             Checks.options(options, words);
             return work.run(frame);
         });
@@ -180,22 +196,33 @@ public final class CommandLineTool implements Runner, Runnable {
             return has("--json") || "true".equalsIgnoreCase(environment.get("CARTABLE_JSON"));
         }
 
-        Locale language() {
+        /** The value that was given last, or that of the environment. */
+        private @Nullable String value(String option, String variable) {
             for (int i = args.size() - 1; i >= 0; i--) {
-                if (args.get(i).startsWith("--lang=")) {
-                    return Locale.forLanguageTag(args.get(i).substring("--lang=".length()));
+                if (args.get(i).startsWith(option + "=")) {
+                    return args.get(i).substring(option.length() + 1);
                 }
-                if (args.get(i).equals("--lang") && i + 1 < args.size()) {
-                    return Locale.forLanguageTag(args.get(i + 1));
+                if (args.get(i).equals(option) && i + 1 < args.size()) {
+                    return args.get(i + 1);
                 }
             }
-            String given = environment.get("CARTABLE_LANG");
-            return given == null ? Locale.getDefault(Locale.Category.DISPLAY) : Locale.forLanguageTag(given);
+            return environment.get(variable);
+        }
+
+        Settings settings(Surroundings around) {
+            return Settings.find(around, value("--db", "CARTABLE_DB"));
+        }
+
+        Locale language(Settings settings) {
+            String given = value("--lang", "CARTABLE_LANG");
+            String said = given == null ? settings.values().get("lang") : given;
+            return said == null ? Locale.getDefault(Locale.Category.DISPLAY) : Locale.forLanguageTag(said);
         }
     }
 
-    /** Options that are not given come from the environment. */
-    private record EnvironmentDefaults(Map<String, String> environment) implements CommandLine.IDefaultValueProvider {
+    /** Options that are not given come from the environment, and then from the settings. */
+    private record Defaults(Map<String, String> environment, Map<String, String> settings)
+            implements CommandLine.IDefaultValueProvider {
         @Override
         public @Nullable String defaultValue(CommandLine.Model.ArgSpec argument) {
             if (!(argument instanceof OptionSpec option)
@@ -205,14 +232,9 @@ public final class CommandLineTool implements Runner, Runnable {
                     || option.versionHelp()) {
                 return null;
             }
-            return environment.get(variable(option.longestName()));
-        }
-
-        /** The variable CARTABLE_HOST_KEY holds the key itself. */
-        private static String variable(String option) {
-            return option.equals("--host-key")
-                    ? "CARTABLE_HOST_KEY_FILE"
-                    : "CARTABLE_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+            String name = option.longestName();
+            String said = environment.get(Options.variable(name));
+            return said == null ? settings.get(name.substring(2)) : said;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cartable.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.cli.frame.Settings;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class HelpTest {
     void everyCommandAndOptionIsExplainedInEachLanguage(String language) {
         Words words = Words.in(Locale.forLanguageTag(language));
 
-        assertThat(all(CommandLineTool.commandLine(Surroundings.ofProcess(), words)))
+        assertThat(all(CommandLineTool.commandLine(
+                        Surroundings.ofProcess(), words, Settings.find(Surroundings.ofProcess(), null))))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(command -> {
                     String name = command.getCommandSpec().qualifiedName();

@@ -84,7 +84,7 @@ class WordsTest {
 
     /** The texts of the library itself are the English ones; both languages name the same facts. */
     @ParameterizedTest
-    @CsvSource({"Fault, row.", "Refusal, unreadable."})
+    @CsvSource({"RowProblem, row.", "RosterProblem, unreadable."})
     void whatIsWrongWithARosterIsSaidInEachLanguage(String type, String prefix) throws ClassNotFoundException {
         Object[] codes = Class.forName("dev.cartable.school.csv." + type).getEnumConstants();
 

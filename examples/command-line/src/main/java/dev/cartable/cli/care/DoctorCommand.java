@@ -2,6 +2,7 @@ package dev.cartable.cli.care;
 
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -51,6 +52,10 @@ public final class DoctorCommand extends Command {
         Installation installation = Installation.look(frame);
         database(findings, installation);
         zone(findings, frame);
+        CommandException refusal = frame.settings().refusal(frame.words());
+        if (refusal != null) {
+            findings.add("settings", Status.BAD, "refused", Map.of("detail", String.valueOf(refusal.getMessage())));
+        }
         boolean readable = installation.trouble() == null;
         if (readable) {
             try (Host host = Host.planning(frame)) {
@@ -59,7 +64,7 @@ public final class DoctorCommand extends Command {
                     keyOfDatabase(findings, frame, host);
                 }
                 mail(findings, frame);
-                placeholders(findings, host);
+                placeholders(findings, frame, host);
                 messages(findings, frame, host);
                 accessServers(findings, host);
             }
@@ -200,7 +205,7 @@ public final class DoctorCommand extends Command {
                     "mail",
                     Status.WARN,
                     "files",
-                    Map.of("folder", Host.mailing(frame).folder()));
+                    Map.of("folder", Host.mailing(frame).folder(), "settings", Host.lacking(frame)));
             return;
         }
         ProbeResult result = new SmtpProbe(settings.get(), frame.around().time()).greet();
@@ -215,8 +220,12 @@ public final class DoctorCommand extends Command {
         }
     }
 
-    private static void placeholders(Findings findings, Host host) {
+    /** Where there is no server yet, they are named with it. */
+    private static void placeholders(Findings findings, Frame frame, Host host) {
         try {
+            if (Host.mailing(frame).smtp().isEmpty()) {
+                return;
+            }
             Placeholders placeholders = host.placeholders();
             if (!placeholders.found().isEmpty()) {
                 findings.add(

@@ -39,6 +39,11 @@ final class Database {
         this.options = options;
         this.environment = around.environment();
         this.words = words;
+        requireKnown(url, words);
+    }
+
+    /** Refuses an address of a database that is neither H2 nor PostgreSQL. */
+    static void requireKnown(String url, Words words) {
         if (!url.startsWith(H2) && !url.startsWith(POSTGRESQL)) {
             throw CommandException.usage(words.text("error.db-url"));
         }
@@ -57,6 +62,10 @@ final class Database {
     }
 
     boolean isFile() {
+        return isFile(url);
+    }
+
+    private static boolean isFile(String url) {
         String place = url.substring(Math.min(H2.length(), url.length()));
         return url.startsWith(H2)
                 && !place.startsWith("mem:")
@@ -82,7 +91,18 @@ final class Database {
         return Path.of(filePlace() + ".key");
     }
 
+    /** Where the settings are for a database that was named: beside its file, if it is one. */
+    static Path settingsFolder(@Nullable String named, Path directory) {
+        Path file = named == null || !isFile(named) ? null : Path.of(filePlace(named));
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        return folder == null ? directory : folder;
+    }
+
     private String filePlace() {
+        return filePlace(url);
+    }
+
+    private static String filePlace(String url) {
         String place = url.substring(H2.length()).split(";", 2)[0].replaceFirst("^(file|nio|nioMapped|async):", "");
         return place.startsWith("~") ? System.getProperty("user.home") + place.substring(1) : place;
     }

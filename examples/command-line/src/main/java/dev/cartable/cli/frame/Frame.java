@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,10 +19,13 @@ public final class Frame {
     private final Surroundings around;
     private final Words words;
     private final Options options;
+    private final Settings settings;
     private final Report report;
+    private @Nullable BufferedReader answers;
     private @Nullable CommandException onMismatch;
 
-    Frame(Surroundings around, Words words, Options options, String command) {
+    Frame(Surroundings around, Words words, Options options, Settings settings, String command) {
+        this.settings = settings;
         this.around = options.now == null ? around : around.at(options.now);
         this.words = words;
         this.options = options;
@@ -60,6 +62,11 @@ public final class Frame {
         return options;
     }
 
+    /** What is said once for all commands. */
+    public Settings settings() {
+        return settings;
+    }
+
     public Report report() {
         return report;
     }
@@ -71,12 +78,21 @@ public final class Frame {
         if (!asks()) {
             return true;
         }
-        around.err().print(words.text(key, values) + " " + words.text("ask.yes-no") + " ");
+        String said = answer(words.text(key, values) + " " + words.text("ask.yes-no") + " ")
+                .toLowerCase(Locale.ROOT);
+        return said.equals("y") || said.equals("yes") || said.equals("o") || said.equals("oui");
+    }
+
+    /** What a person at the terminal answers; empty if nothing. */
+    public String answer(String question) {
+        around.err().print(question);
         around.err().flush();
         try {
-            String answer = new BufferedReader(new InputStreamReader(around.in(), Charset.defaultCharset())).readLine();
-            String said = answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
-            return said.equals("y") || said.equals("yes") || said.equals("o") || said.equals("oui");
+            if (answers == null) {
+                answers = new BufferedReader(new InputStreamReader(around.in(), Terminal.charset()));
+            }
+            String answer = answers.readLine();
+            return answer == null ? "" : answer.strip();
         } catch (IOException e) {
             throw new UncheckedIOException("the answer cannot be read", e);
         }

@@ -21,11 +21,13 @@ import java.net.URI;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The host that the command line is: a database, a key, a courier, and Cartable put together from them. */
 public final class Host implements AutoCloseable {
@@ -144,6 +146,20 @@ public final class Host implements AutoCloseable {
     /** Which settings still have values that only make a first try work, with the mail server that is named. */
     public Placeholders placeholders() {
         return parts().courier(mailing(frame).courier()).placeholders();
+    }
+
+    /** The options that real sending needs and that are not set. */
+    public static String lacking(Frame frame) {
+        Options options = frame.options();
+        Map<String, @Nullable String> needed = new LinkedHashMap<>();
+        needed.put("--smtp", options.smtp);
+        needed.put("--school", options.school);
+        needed.put("--activation-url", options.activationUrl);
+        needed.put("--from", options.from);
+        return needed.entrySet().stream()
+                .filter(one -> one.getValue() == null || one.getValue().isBlank())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 
     /** The options that set what has only a placeholder. */

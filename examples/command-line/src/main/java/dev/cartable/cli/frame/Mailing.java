@@ -71,6 +71,12 @@ public final class Mailing {
         return named.matches() ? Sender.of(named.group(2).strip(), named.group(1)) : Sender.of(options.from.strip());
     }
 
+    /** The address of a sender such as {@code École <ecole@example.org>}. */
+    static String address(String sender) {
+        Matcher named = NAMED.matcher(sender);
+        return named.matches() ? named.group(2).strip() : sender.strip();
+    }
+
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -2,6 +2,7 @@ package dev.cartable.cli.frame;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -110,6 +111,13 @@ public final class Options {
             versionHelp = true,
             scope = ScopeType.INHERIT)
     boolean version;
+
+    /** The environment variable of an option; CARTABLE_HOST_KEY holds the key itself. */
+    public static String variable(String option) {
+        return option.equals("--host-key")
+                ? "CARTABLE_HOST_KEY_FILE"
+                : "CARTABLE_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    }
 
     /** Whether one JSON document is wanted on standard output. */
     public boolean json() {

@@ -13,8 +13,9 @@ public final class Runs {
     private Runs() {}
 
     /** Runs it. */
-    public static Exit run(Surroundings around, Words words, Options options, String command, Command.Work work) {
-        Frame frame = new Frame(around, words, options, command);
+    public static Exit run(
+            Surroundings around, Words words, Options options, Settings settings, String command, Command.Work work) {
+        Frame frame = new Frame(around, words, options, settings, command);
         Exit exit;
         try {
             exit = work.run(frame);
@@ -48,7 +49,7 @@ public final class Runs {
     }
 
     /** Without what stands where URLs have passwords. */
-    static String hideSecrets(String text) {
+    public static String hideSecrets(String text) {
         return SECRET.matcher(text).replaceAll("$1…");
     }
 }

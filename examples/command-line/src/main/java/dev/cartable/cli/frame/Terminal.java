@@ -45,13 +45,22 @@ final class Terminal {
         }
     }
 
+    /** The encoding in which a person types. */
+    static Charset charset() {
+        return usable(System.getProperty("stdin.encoding", System.getProperty("native.encoding", "UTF-8")));
+    }
+
     /** Standard output or error in the terminal's encoding; UTF-8 where the system only knows ASCII. */
     static PrintStream writer(int stream) {
         FileDescriptor descriptor = stream == 1 ? FileDescriptor.out : FileDescriptor.err;
         String name = System.getProperty(
                 stream == 1 ? "stdout.encoding" : "stderr.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return new PrintStream(new FileOutputStream(descriptor), true, usable(name));
+    }
+
+    private static Charset usable(String name) {
         Charset charset = Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
         boolean narrow = !charset.canEncode() || !charset.newEncoder().canEncode('é');
-        return new PrintStream(new FileOutputStream(descriptor), true, narrow ? StandardCharsets.UTF_8 : charset);
+        return narrow ? StandardCharsets.UTF_8 : charset;
     }
 }

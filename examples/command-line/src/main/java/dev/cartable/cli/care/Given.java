@@ -1,0 +1,29 @@
+package dev.cartable.cli.care;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What was written on the command line, before and behind the name of the command. */
+final class Given {
+    private Given() {}
+
+    /** The longest names of the options. */
+    static Set<String> options(CommandSpec command) {
+        return values(command).keySet();
+    }
+
+    /** The options' values as they were understood, by their longest names. */
+    static Map<String, String> values(CommandSpec command) {
+        Map<String, String> values = new LinkedHashMap<>();
+        ParseResult result = command.root().commandLine().getParseResult();
+        while (result != null) {
+            result.matchedOptions()
+                    .forEach(option -> values.put(option.longestName(), String.valueOf((Object) option.getValue())));
+            result = result.hasSubcommand() ? result.subcommand() : null;
+        }
+        return values;
+    }
+}
