@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,20 @@ class ArchitectureTest {
                         () -> assertThat(
                                         rule.getValue().evaluate(CANARY_CLASSES).hasViolation())
                                 .isTrue()));
+    }
+
+    @Test
+    void a_store_s_method_without_tx_is_reported_whatever_its_name() {
+        assertThat(reports(CANARY, CANARY_CLASSES))
+                .anyMatch(report -> report.contains("UsageStore.count(java.util.Collection) is a method of a store"))
+                .anyMatch(report -> report.contains("UsageStoreReader.clear() writes, and stands in a reader"));
+    }
+
+    private static List<String> reports(String root, JavaClasses classes) {
+        return new ArchitectureRules(root)
+                .all()
+                .flatMap(rule -> rule.getValue().evaluate(classes).getFailureReport().getDetails().stream())
+                .toList();
     }
 
     @Test

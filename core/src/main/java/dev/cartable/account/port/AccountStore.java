@@ -2,7 +2,6 @@ package dev.cartable.account.port;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Username;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
@@ -14,31 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The accounts and the pupils that they see. Safe for use by several threads and nodes. */
-public interface AccountStore {
-    /** The accounts of these guardians, by guardian. */
-    Map<GuardianId, Account> byGuardian(Collection<GuardianId> guardians);
-
-    /** The accounts with these ids, by id. */
-    Map<AccountId, Account> byId(Collection<AccountId> ids);
-
-    /** The account with this username. */
-    Optional<Account> byUsername(Username username);
-
-    /** All accounts, the erased ones too, in the order of their ids, read on demand. Close the stream. */
-    Stream<Account> all();
-
-    /** How many accounts there are in each state, those without any left out. */
-    Map<AccountState, Long> counts();
-
-    /** The pupils that each of these accounts sees now; an account without any is not in the map. */
-    Map<AccountId, Set<PupilId>> pupils(Collection<AccountId> accounts);
-
-    /** Addresses that more than one open account has, with those accounts, read on demand. Close the stream. */
-    Stream<SharedAddress> sharedAddresses();
-
+public interface AccountStore extends AccountStoreReader {
     /** The accounts of these guardians, locked until the transaction ends, by guardian. */
     Map<GuardianId, Account> lock(Tx tx, Collection<GuardianId> guardians);
 

@@ -6,11 +6,9 @@ import dev.cartable.account.model.TokenHash;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Map;
-import java.util.Optional;
 
 /** The one-time links under way. Safe for use by several threads and nodes. */
-public interface Activations {
+public interface Activations extends ActivationsReader {
     /** Stores new ones, in place of all that the same accounts had before. */
     void issue(Tx tx, Collection<Activation> activations);
 
@@ -19,12 +17,6 @@ public interface Activations {
      * Atomic; a second caller waits for the first one's transaction and then gets false.
      */
     boolean redeem(Tx tx, TokenHash token, Instant now);
-
-    /** The activation with this token, used, expired or not. */
-    Optional<Activation> find(TokenHash token);
-
-    /** The newest activation of each of these accounts, used, expired or not. */
-    Map<AccountId, Activation> latest(Collection<AccountId> accounts);
 
     /**
      * Deletes every activation that is not used, expired ones too, because its token can no longer be derived.

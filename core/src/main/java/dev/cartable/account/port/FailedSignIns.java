@@ -8,15 +8,12 @@ import dev.cartable.work.Tx;
  * 800-63B, 5.2.2). Keys are keyed hashes of usernames, also of unknown ones. Safe for use by several threads and
  * nodes.
  */
-public interface FailedSignIns {
+public interface FailedSignIns extends FailedSignInsReader {
     /**
      * What is counted under this key, locked until the transaction ends. If there is nothing yet, an empty count is made and
      * locked, so that a second caller waits in that case too.
      */
     FailedAttempts lock(Tx tx, String key);
-
-    /** What is counted under this key now, without a lock. Writes nothing. */
-    FailedAttempts of(String key);
 
     /** Overwrites what is counted under a locked key. */
     void put(Tx tx, String key, FailedAttempts attempts);

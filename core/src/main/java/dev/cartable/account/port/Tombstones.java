@@ -2,18 +2,9 @@ package dev.cartable.account.port;
 
 import dev.cartable.work.Tx;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Keyed hashes of guardians who were erased, so that a later run does not bring them back. */
-public interface Tombstones {
-    /** Which of these keys are there. */
-    Set<String> among(Collection<String> keys);
-
-    /** All keys, read on demand. Close the stream. */
-    Stream<String> all();
-
+public interface Tombstones extends TombstonesReader {
     /**
      * Keeps others from adding a key until the transaction ends: they wait, or fail after the store's time for that.
      *

@@ -5,16 +5,12 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WellFormedText;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The messages that people read in the application itself. Safe for use by several threads. */
-public interface Inbox {
+public interface Inbox extends InboxReader {
     /** Puts a message in; does nothing if this notice is there already. */
     void put(Tx tx, Message message);
-
-    /** A recipient's messages, newest first, {@code max} at most. */
-    List<Message> of(Recipient recipient, int max);
 
     /** Marks a message as read at {@code now}; the first reading counts. Returns whether there is such a message. */
     boolean markRead(Tx tx, Recipient recipient, NoticeId id, Instant now);

@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.Tx;
@@ -15,10 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code now} is the caller's time; claims are leased by the store's clock.
  */
-public interface Outbox {
+public interface Outbox extends OutboxReader {
     /**
      * Queues the notices, save those whose {@linkplain Notice#key() key} has been queued before, by whichever transaction.
      * Never fails on a known key.
@@ -35,9 +30,6 @@ public interface Outbox {
      * @return the ids of those that are new
      */
     Set<NoticeId> add(Tx tx, Collection<Notice> notices);
-
-    /** The channels of the notices that wait, due or not. */
-    Set<Channel> waitingChannels();
 
     /**
      * Takes up to {@code max} notices that are due at {@code now} and that nobody has claimed, longest due first, for
@@ -75,18 +67,6 @@ public interface Outbox {
 
     /** Leaves a channel alone until {@code until}. */
     void pause(Tx tx, Channel channel, Instant until, String reason);
-
-    /** Until when a channel is left alone, if that is after {@code now}. */
-    Optional<Pause> paused(Channel channel, Instant now);
-
-    /** The notice as the history has it. */
-    Optional<NoticeEntry> find(NoticeId id);
-
-    /** The history, newest first, read on demand. Close the stream. */
-    Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient);
-
-    /** How many notices there are in each state, those without any left out. */
-    Map<NoticeState, Long> counts();
 
     /**
      * A notice that this process may send.

@@ -3,19 +3,9 @@ package dev.cartable.privacy.port;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.work.Tx;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** All rows about one person, wherever they are stored. Safe for use by several threads. */
-public interface PersonalData {
-    /**
-     * All rows about a person: for each relation that has any, its rows, each as its columns with their values: texts,
-     * numbers, truth values, or null; times in UTC (ISO 8601). The order of relations is stable. Reads everything into
-     * memory: a person has thousands of rows at most.
-     */
-    Map<String, List<Map<String, @Nullable Object>>> of(Person person);
-
+public interface PersonalData extends PersonalDataReader {
     /**
      * Takes the person out of all rows but those of the account and the roster, which their own stores change. Messages to the
      * person and their texts, what they were assigned, supervised and saw is deleted or emptied; messages that wait are

@@ -7,10 +7,7 @@ import java.time.Instant;
 /**
  * Removes data whose time is over, leaving out what {@link DataKind} says has to stay. Safe for use by several threads and nodes.
  */
-public interface RetentionStore {
-    /** How many rows would be removed. */
-    long count(DataKind kind, Instant before);
-
+public interface RetentionStore extends RetentionStoreReader {
     /**
      * Removes some rows, or empties them.
      *

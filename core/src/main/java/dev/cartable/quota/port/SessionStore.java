@@ -11,18 +11,15 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What access servers tell of sessions, and what follows from it. Whoever writes locks first, with {@link #lock} or
  * {@link #lockServer}, so that what follows from readings is worked out by one at a time. Safe for use by several threads and
  * nodes.
  */
-public interface SessionStore {
+public interface SessionStore extends SessionStoreReader {
     /**
      * Locks the sessions of these users until the transaction ends: whoever locks one of them meanwhile waits, and then sees
      * what came of it. Many may do so for different users of one access server, but not while somebody has
@@ -36,17 +33,8 @@ public interface SessionStore {
     /** Remembers the readings that are not known yet. Returns those; all others were known. */
     Set<SessionReading> add(Tx tx, Collection<SessionReading> readings);
 
-    /** The readings of these keys since an instant, in no certain order; a key without any is left out. */
-    Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since);
-
     /** Keeps checkpoints; one of the same key and instant is overwritten. */
     void keep(Tx tx, Collection<SessionCheckpoint> checkpoints);
-
-    /**
-     * Of each of these keys the latest checkpoint that is not later than the instant, and all that are later, in their order. A key
-     * without any is left out.
-     */
-    Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at);
 
     /** Removes checkpoints, by key and instant. */
     void drop(Tx tx, Collection<SessionCheckpoint> checkpoints);
@@ -60,20 +48,8 @@ public interface SessionStore {
     /** Remembers what happened to an access server. Returns whether it was not known yet. */
     boolean add(Tx tx, NasEvent event);
 
-    /** What happened to these access servers since an instant. */
-    List<NasEvent> events(Map<NasId, Instant> since);
-
     /** Removes what happened to access servers before {@code before}. Returns how many events that were. */
     int forgetEvents(Tx tx, Instant before);
-
-    /** The access servers whose stored readings have octets and none of them gigawords, in their order. */
-    List<NasId> withoutGigawords();
-
-    /**
-     * The keys that have a session on an access server which began by an instant, and had not ended before it or was told of
-     * since.
-     */
-    Set<SessionKey> around(NasId server, Instant at);
 
     /** Removes sessions, by key and start. */
     void remove(Tx tx, Collection<Session> sessions);
@@ -83,22 +59,6 @@ public interface SessionStore {
 
     /** Adds to what sessions have contributed to days, or takes from it. What has become nothing is removed. */
     void contribute(Tx tx, Collection<SessionDayUsage> changes);
-
-    /** What the sessions of a user have contributed to days, by key, start and day. */
-    List<SessionDayUsage> uses(UserId user);
-
-    /** The open sessions of these users, each one's oldest first. Users without any are left out. */
-    Map<UserId, List<Session>> open(Collection<UserId> users);
-
-    /** All open sessions, by user, server, id and start, read on demand. Close the stream. */
-    Stream<Session> open();
-
-    /**
-     * Sessions by user, server, id and start, those that have ended too, read on demand. Close the stream.
-     *
-     * @param user only of this user; null for all
-     */
-    Stream<Session> all(@Nullable UserId user);
 
     /**
      * Forgets readings and checkpoints from before {@code before}, of keys that have no open session and no later reading: at most

@@ -1,50 +1,25 @@
 package dev.cartable.quota.port;
 
-import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventKey;
-import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
-import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Where use is counted. Counters are only ever added to, in the database, never read, added up and written back; a counter
  * that is told of a newer window begins anew, and one that is told of an older window stays as it is. Safe for use by several
  * threads and nodes.
  */
-public interface UsageStore {
-    /**
-     * What is stored about these users, each read in one piece: the user, the profiles assigned to them on the levels
-     * {@code USER}, {@code PROMOTION} and {@code DEFAULT}, and their usage. Unknown users are left out.
-     */
-    Map<UserId, UserQuota> userQuotas(Collection<UserId> users);
-
-    /**
-     * What {@link #userQuotas} returns, of all users that the host knows and whose usage is active, in the order of their ids,
-     * read on demand. Close the stream.
-     */
-    Stream<UserQuota> activeUserQuotas();
-
-    /** The usage of all users that have any, in the order of their ids, read on demand. Close the stream. */
-    Stream<Usage> all();
-
+public interface UsageStore extends UsageStoreReader {
     /** Locks the usage of these users, in the order of their ids, and returns what is there. */
     Map<UserId, Usage> lock(Tx tx, Collection<UserId> users);
 
@@ -87,47 +62,15 @@ public interface UsageStore {
     /** Notes that users were using the network under assignments at these times; the earliest one counts. */
     void firstUses(Tx tx, Map<FirstUse, Instant> at);
 
-    /** When the first uses were that were noted; those that were not are left out. */
-    Map<FirstUse, Instant> firstUses(Collection<FirstUse> uses);
-
     /** What users and assignments are noted together for. */
     record FirstUse(UserId user, UUID assignment) {}
 
-    /**
-     * The days on which users have used something, more than no bytes, from the first day to the last one given, in their
-     * order. Users without any are left out.
-     */
-    Map<UserId, NavigableMap<LocalDate, Traffic>> days(Collection<UserId> users, LocalDate first, LocalDate last);
-
-    /** As {@link #days(Collection, LocalDate, LocalDate)}, of one user. */
-    default NavigableMap<LocalDate, Traffic> days(UserId user, LocalDate first, LocalDate last) {
-        return days(List.of(user), first, last).getOrDefault(user, Collections.emptyNavigableMap());
-    }
-
     /** Notes corrections, so that counters and days can be told to agree. */
     void adjust(Tx tx, Collection<UsageAdjustment> adjustments);
-
-    /** The corrections of a user's counters, the oldest first, read on demand. Close the stream. */
-    Stream<UsageAdjustment> adjustments(UserId user);
-
-    /** What was counted under these keys, as far as that is remembered, with times to the microsecond. */
-    Map<EventKey, UsageEvent> known(Collection<EventKey> events);
-
-    /** How many events that happened before {@code before} are remembered. */
-    long eventsBefore(Instant before);
 
     /**
      * Forgets events that happened before {@code before}, at most {@code max} of them, and notes that so old ones may
      * be missing from now on. Returns how many.
      */
     int forgetEvents(Tx tx, Instant before, int max);
-
-    /** The latest instant that events from before it may have been forgotten; empty if none ever were. */
-    Optional<Instant> forgottenBefore();
-
-    /**
-     * The profiles assigned to these holders, for levels that a host has added. A holder there stands for many users, so no
-     * candidate has a first use: {@link #firstUses(Collection)} says when each user's was.
-     */
-    Map<Holder, Candidate> assigned(Collection<Holder> holders);
 }

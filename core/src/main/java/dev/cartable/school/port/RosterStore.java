@@ -9,50 +9,12 @@ import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Tx;
 import java.util.Collection;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Where an imported roster is kept, when Cartable and not the host owns the relations. What has left the roster is
  * inactive, and is never deleted, but for the links of a guardian who was erased.
  */
-public interface RosterStore {
-    /** Whether the relations can be written; false where the host defined them as views over its own tables. */
-    boolean writable();
-
-    /** Whether guardians and their links can be written, as erasing needs it; true wherever {@link #writable()} is. */
-    boolean guardiansWritable();
-
-    /** The promotions with these ids, active ones only. */
-    Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids);
-
-    /** The pupils with these ids, inactive ones too. */
-    Map<PupilId, Pupil> pupils(Collection<PupilId> ids);
-
-    /** The active guardians with these ids; one that has left the roster is not among them. */
-    Map<GuardianId, Guardian> guardians(Collection<GuardianId> ids);
-
-    /** The active links of these guardians. */
-    Map<Link, Guardianship> guardianships(Collection<GuardianId> guardians);
-
-    /** All active promotions' ids, read on demand. Close the stream. */
-    Stream<PromotionId> promotionIds();
-
-    /** The ids of those active promotions that were {@linkplain #keepPromotions kept}, read on demand. Close the stream. */
-    Stream<PromotionId> keptPromotionIds();
-
-    /** All active pupils' ids, read on demand. Close the stream. */
-    Stream<PupilId> pupilIds();
-
-    /** All active guardians' ids, read on demand. Close the stream. */
-    Stream<GuardianId> guardianIds();
-
-    /** The ids of all guardians, also of those who have left the roster, read on demand. Close the stream. */
-    Stream<GuardianId> everyGuardianId();
-
-    /** All active links, read on demand. Close the stream. */
-    Stream<Link> links();
-
+public interface RosterStore extends RosterStoreReader {
     /** Inserts or overwrites promotions, and makes them active. Those that are kept stay so. */
     void savePromotions(Tx tx, Collection<Promotion> promotions);
 

@@ -1,0 +1,31 @@
+package dev.cartable.notice.port;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the history of notices and the pauses of channels. Safe for use by several threads. */
+public interface OutboxReader {
+    /** The channels of the notices that wait, due or not. */
+    Set<Channel> waitingChannels();
+
+    /** Until when a channel is left alone, if that is after {@code now}. */
+    Optional<Outbox.Pause> paused(Channel channel, Instant now);
+
+    /** The notice as the history has it. */
+    Optional<NoticeEntry> find(NoticeId id);
+
+    /** The history, newest first, read on demand. Close the stream. */
+    Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient);
+
+    /** How many notices there are in each state, those without any left out. */
+    Map<NoticeState, Long> counts();
+}

@@ -1,0 +1,16 @@
+package dev.cartable.privacy.port;
+
+import dev.cartable.privacy.model.Person;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads everything that is stored about one person. Safe for use by several threads. */
+public interface PersonalDataReader {
+    /**
+     * All rows about a person: for each relation that has any, its rows, each as its columns with their values: texts,
+     * numbers, truth values, or null; times in UTC (ISO 8601). The order of relations is stable. Reads everything into
+     * memory: a person has thousands of rows at most.
+     */
+    Map<String, List<Map<String, @Nullable Object>>> of(Person person);
+}

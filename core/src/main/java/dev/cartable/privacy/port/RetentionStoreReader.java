@@ -1,0 +1,10 @@
+package dev.cartable.privacy.port;
+
+import dev.cartable.privacy.model.DataKind;
+import java.time.Instant;
+
+/** Counts the rows that retention may delete. Safe for use by several threads. */
+public interface RetentionStoreReader {
+    /** How many rows would be removed. */
+    long count(DataKind kind, Instant before);
+}
