@@ -3,7 +3,6 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertRules;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.port.AlertPorts;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that proves counters by the ledger, and repairs those that are wrong. The records of days are compared with the
  * events of those days that are {@linkplain #provableFrom() still remembered}, and counters with their days and adjustments:
- * see {@link dev.cartable.quota.model.LedgerRules}. It also brings counters in step with what is assigned now: opens those that
+ * see {@link dev.cartable.quota.model.UserLedger}. It also brings counters in step with what is assigned now: opens those that
  * are missing, moves those of another profile, and disables those that no profile serves, or whose user is gone.
  *
  * <p>What is found is repaired only if it is wrong by the same amount when it is looked at again under a lock, so that nothing

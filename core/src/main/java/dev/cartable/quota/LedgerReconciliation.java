@@ -3,7 +3,6 @@ package dev.cartable.quota;
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.LedgerFault;
 import dev.cartable.quota.model.LedgerFault.Figure;
-import dev.cartable.quota.model.LedgerRules;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;

@@ -2,7 +2,6 @@ package dev.cartable.quota;
 
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.Headroom;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.WindowAllowance;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
 import dev.cartable.quota.MigrationWriter.Item;
-import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.MigrationSums;
@@ -12,6 +11,7 @@ import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.LegacyUsageSource;
+import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;

@@ -3,15 +3,15 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
+import dev.cartable.quota.internal.TallyBuilder;
 import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.ProfileFigures;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.QuotaFigures;
+import dev.cartable.quota.model.QuotaFigures.ProfileFigures;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.TallyBuilder;
 import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;

@@ -1,15 +1,13 @@
 package dev.cartable.quota;
 
+import dev.cartable.quota.internal.CounterRules;
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.AllowanceRules;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.CounterPolicy;
-import dev.cartable.quota.model.CounterRules;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
-import dev.cartable.quota.model.OpenWindows;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
@@ -196,7 +194,7 @@ final class QuotaReader {
     private OpenWindows open(Instant now) {
         OpenWindows open = last;
         if (open == null || !open.covers(now)) {
-            open = calendar.open(now);
+            open = OpenWindows.of(calendar, now);
             last = open;
         }
         return open;

@@ -3,6 +3,7 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
+import dev.cartable.quota.internal.SessionTimeline;
 import dev.cartable.quota.model.AccountingRefusal;
 import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.NasEvent;
@@ -11,7 +12,6 @@ import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionTimeline;
 import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.SessionPorts;

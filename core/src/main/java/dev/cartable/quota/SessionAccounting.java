@@ -1,6 +1,7 @@
 package dev.cartable.quota;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
+import dev.cartable.quota.internal.SessionTimeline;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.NasEvent;
@@ -10,7 +11,6 @@ import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionTimeline;
 import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;

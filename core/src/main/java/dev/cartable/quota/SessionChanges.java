@@ -1,16 +1,16 @@
 package dev.cartable.quota;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
+import dev.cartable.quota.internal.SessionTimeline;
+import dev.cartable.quota.internal.UsageIncrement;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.SessionTimeline;
 import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageChange;
-import dev.cartable.quota.model.UsageIncrement;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;

@@ -9,7 +9,6 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LedgerFault;
 import dev.cartable.quota.model.LedgerFault.Figure;
-import dev.cartable.quota.model.LedgerRules;
 import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;

@@ -48,7 +48,8 @@ record Place(String context, String part) {
         return isRoot()
                 || isOutside()
                 || isEdge()
-                || (MAY_USE.containsKey(context) && Set.of("", "model", "port").contains(part));
+                || (MAY_USE.containsKey(context)
+                        && Set.of("", "model", "port", "internal").contains(part));
     }
 
     /** In-memory stores and internal helpers belong to no context; the stores are what the root asks a host for. */
@@ -66,7 +67,7 @@ record Place(String context, String part) {
 
     /** Use case → port → model. {@code work} stands below them all; the edge implements ports, as adapters do. */
     private int height() {
-        if (isUseCase()) {
+        if (isUseCase() || part.equals("internal")) {
             return 2;
         }
         return part.equals("port") || isEdge() ? 1 : 0;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.PerWindow;
@@ -18,6 +17,7 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.LegacyUsageSource;
+import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.quota.port.MigrationStore;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.RowError;

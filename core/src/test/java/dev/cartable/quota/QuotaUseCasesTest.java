@@ -18,7 +18,7 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
-import dev.cartable.quota.model.SkippedLevel;
+import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageRefusal;

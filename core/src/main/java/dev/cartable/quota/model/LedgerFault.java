@@ -27,7 +27,7 @@ public record LedgerFault(UserId user, Figure figure, WindowKey key, TrafficSum 
         CYCLE;
 
         /** The counter of a window. */
-        static Figure of(Window window) {
+        public static Figure of(Window window) {
             return valueOf(window.name());
         }
     }

@@ -34,54 +34,6 @@ public record Octets(long low, @Nullable Long gigawords) {
         return new Octets(bytes & (WRAP - 1), bytes >>> BITS);
     }
 
-    /**
-     * The bytes that the counter stands for, given those that it stood for before in the same session: without gigawords, a
-     * counter that has gone back has wrapped once. With gigawords they are what it says, be it less than before.
-     *
-     * @param before 0 for a session that begins
-     */
-    long after(long before) {
-        if (gigawords != null) {
-            return gigawords << BITS | low;
-        }
-        long grown = Math.floorMod(low - before, WRAP);
-        return Math.min(Traffic.MAX, before + grown);
-    }
-
-    boolean isZero() {
-        return low == 0 && (gigawords == null || gigawords == 0);
-    }
-
-    /**
-     * What a counter has grown by between two readings.
-     *
-     * @param shown what it stands for now; what it stood for before if this reading was out of turn
-     */
-    record Step(long shown, long grown) {}
-
-    /**
-     * From what the counter stood for before to this reading, as {@link SessionTimeline} says.
-     *
-     * @param most what the line can have carried in the meantime, in bytes
-     */
-    Step step(long before, long most) {
-        long now = after(before);
-        boolean back = gigawords == null ? low < (before & (WRAP - 1)) : now < before;
-        if (!back) {
-            return new Step(now, now - before);
-        }
-        if (isZero()) {
-            return new Step(0, 0);
-        }
-        if (gigawords != null) {
-            return new Step(before, 0);
-        }
-        if (now - before <= most) {
-            return new Step(now, now - before);
-        }
-        return low <= most ? new Step(low, low) : new Step(before, 0);
-    }
-
     @Override
     public String toString() {
         return gigawords == null ? Long.toString(low) : gigawords + ":" + low;

@@ -27,7 +27,7 @@ public record ProfileTally(
         requireNonNull(sum, "sum");
     }
 
-    ProfileTally plus(ProfileTally more) {
+    public ProfileTally plus(ProfileTally more) {
         return new ProfileTally(
                 profile,
                 level,

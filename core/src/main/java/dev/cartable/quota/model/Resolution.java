@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effective the profile that serves; null if none does
  * @param cycle the cycle that the profile is in for the user; null if none serves, or it waits for the first use
- * @param passedOver the levels above, the highest first; all of them if none serves
+ * @param skipped the levels above, the highest first; all of them if none serves
  */
 public record Resolution(
         @Nullable Candidate effective, @Nullable Span cycle, List<SkippedLevel> skipped) {
@@ -76,5 +76,29 @@ public record Resolution(
     /** Whether a profile was passed over for this reason. */
     public boolean skipped(SkippedLevel.Why why) {
         return skipped.stream().anyMatch(level -> level.why() == why);
+    }
+
+    /**
+     * A level that did not give a user the profile, and why.
+     *
+     * @param profile the name of the profile there; null if there is none
+     */
+    public record SkippedLevel(String level, @Nullable String profile, Why why) {
+        /** Why a level gave no profile. */
+        public enum Why {
+            /** Nothing is assigned there. */
+            NOT_ASSIGNED,
+            /** The profile is inactive. */
+            INACTIVE,
+            /** Its validity is over for the user. */
+            EXPIRED,
+            /** It is valid in terms only, and there is none now. */
+            BETWEEN_TERMS
+        }
+
+        public SkippedLevel {
+            requireNonNull(level, "level");
+            requireNonNull(why, "why");
+        }
     }
 }

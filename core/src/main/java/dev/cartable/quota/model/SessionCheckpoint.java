@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link SessionTimeline} has to know of the readings of a key before an instant to go on from there: a few numbers, however
+ * What the timeline of sessions has to know of the readings of a key before an instant to go on from there: a few numbers, however
  * many readings there were.
  *
  * @param until all readings and events before this instant are in it

@@ -79,22 +79,6 @@ public record SessionReading(
         return new SessionReading(key, status, at, null, null, null);
     }
 
-    /** When the session began, by its own time; null if that is not told. */
-    @Nullable
-    Instant began() {
-        return sessionTime == null ? null : at.minus(sessionTime);
-    }
-
-    /** Whether it is the Stop of a server that reset its counters and its clock before it reported. */
-    boolean isResetStop() {
-        return status == Status.STOP
-                && input != null
-                && input.isZero()
-                && output != null
-                && output.isZero()
-                && Duration.ZERO.equals(sessionTime);
-    }
-
     /** All that it says but its key and time, in one text: what exact repetitions have in common. */
     public String content() {
         return status + " " + Objects.toString(input, "-") + " " + Objects.toString(output, "-") + " "

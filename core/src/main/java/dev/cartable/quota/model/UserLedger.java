@@ -55,7 +55,8 @@ public final class UserLedger {
         return usage;
     }
 
-    LedgerSpan span() {
+    /** From when on it is proven by events. */
+    public LedgerSpan span() {
         return span;
     }
 
@@ -98,7 +99,7 @@ public final class UserLedger {
     }
 
     /** The first day of {@link #servedHead}. */
-    LocalDate servedDay() {
+    public LocalDate servedDay() {
         return span.calendar().day(servedSince.plus(QuotaSettings.AHEAD));
     }
 

@@ -102,8 +102,7 @@ public record WindowAllowance(
     }
 
     /** What may still be used until the tightest limit and so many percent of it more are used up; null if there is none. */
-    @Nullable
-    DataSize remainingWith(int gracePercent) {
+    public @Nullable DataSize remainingWith(int gracePercent) {
         DataSize least = null;
         for (Measured one : measured()) {
             DataSize left = one.limit().plusPercent(gracePercent).minus(one.used());

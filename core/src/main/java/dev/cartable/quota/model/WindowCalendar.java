@@ -10,8 +10,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
-import java.time.zone.ZoneOffsetTransition;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -80,35 +78,8 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
         return end.isAfter(at) ? end : start(next.plusDays(1));
     }
 
-    static IllegalArgumentException cycleDependsOnUser() {
+    private static IllegalArgumentException cycleDependsOnUser() {
         return new IllegalArgumentException("a cycle has no end that is the same for all");
-    }
-
-    /** The windows that an instant falls in, with their ends; the same for all instants until the day or the zone's offset ends. */
-    public OpenWindows open(Instant at) {
-        WindowKeys keys = keys(at);
-        Instant dayEnd = end(Window.DAY, at);
-        LocalDate day = keys.date();
-        Instant from = start(day);
-        Instant until = dayEnd;
-        ZoneOffsetTransition next = zone.getRules().nextTransition(at);
-        if (next != null && next.getInstant().isBefore(until)) {
-            until = next.getInstant();
-        }
-        ZoneOffsetTransition last = zone.getRules().previousTransition(at.plusNanos(1));
-        if (last != null && last.getInstant().isAfter(from)) {
-            from = last.getInstant();
-        }
-        // Where clocks are put back over midnight, a day comes twice.
-        if (!day(from).equals(day)) {
-            from = at;
-        }
-        if (!day(until.minusNanos(1)).equals(day)) {
-            until = at.plusNanos(1);
-        }
-        Map<Window, Instant> ends =
-                Map.of(Window.DAY, dayEnd, Window.WEEK, end(Window.WEEK, at), Window.MONTH, end(Window.MONTH, at));
-        return new OpenWindows(keys, ends, from, until);
     }
 
     /**

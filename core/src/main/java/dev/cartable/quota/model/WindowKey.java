@@ -48,7 +48,7 @@ public sealed interface WindowKey extends Comparable<WindowKey> {
         }
 
         /** The first local day after it. */
-        LocalDate next() {
+        public LocalDate next() {
             return switch (window) {
                 case DAY -> firstDay.plusDays(1);
                 case WEEK -> firstDay.plusDays(7);
@@ -120,7 +120,7 @@ public sealed interface WindowKey extends Comparable<WindowKey> {
         return window == Window.CYCLE ? cycle(Instant.parse(value)) : of(window, LocalDate.parse(value));
     }
 
-    /** Reads what {@link #toString()} has written. */
+    /** Reads what {@code toString()} has written. */
     static WindowKey parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {

@@ -14,7 +14,7 @@ import java.util.NavigableMap;
 public interface UsageStatistics {
     /**
      * How many active users each profile serves from each level, and what they have used in the window: as
-     * {@link dev.cartable.quota.model.Resolution} and {@link dev.cartable.quota.model.Counters} would say of each of them. Users
+     * {@link dev.cartable.quota.model.Resolution} and the rules for counters would say of each of them. Users
      * whom no profile serves are in a tally without profile. There may be several tallies of the same kind, to be added up.
      */
     List<ProfileTally> tally(TallyQuery question);

@@ -1,11 +1,11 @@
 package dev.cartable.cli.quota;
 
 import dev.cartable.quota.model.DataSize;
-import dev.cartable.quota.model.LegacyRow;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.LegacyUsageSource;
+import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;

@@ -14,7 +14,7 @@ import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Limit;
-import dev.cartable.quota.model.SkippedLevel;
+import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.school.model.User;
 import java.time.Instant;

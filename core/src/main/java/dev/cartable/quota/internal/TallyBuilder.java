@@ -1,5 +1,14 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota.internal;
 
+import dev.cartable.quota.model.Band;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.PerWindow;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.ProfileTally;
+import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UserQuota;
+import dev.cartable.quota.model.Window;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,17 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.quota.model.LineSpeed;
+import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Session.End;
+import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
+import dev.cartable.quota.model.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,7 +174,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
                     yield session.end() != null || (event != null && !event.isAfter(reading.at()));
                 }
                 default -> {
-                    Instant began = reading.isResetStop() ? null : reading.began();
+                    Instant began = OctetRules.isResetStop(reading) ? null : OctetRules.began(reading);
                     boolean restarted = restart(last, reading.at()) != null;
                     yield began == null
                             ? restarted || session.cannotGoOn(reading)
@@ -182,7 +190,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
 
         /** Where the use of the first session begins. */
         private static Instant firstBegin(SessionReading reading) {
-            Instant began = reading.began();
+            Instant began = OctetRules.began(reading);
             if (began == null || reading.status() == Status.START) {
                 return reading.at();
             }
@@ -196,7 +204,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
                 return reading.at();
             }
             Instant restart = restart(before.last, reading.at());
-            Instant began = reading.began();
+            Instant began = OctetRules.began(reading);
             Instant floor = restart == null ? before.last.at() : restart;
             return began == null || began.isBefore(floor) ? floor : began;
         }
@@ -211,8 +219,8 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
             }
             Instant since = earlier(session.begin, reading.at());
             Duration time = Duration.between(since, reading.at());
-            Octets.Step up = input.step(session.shown.up(), speed.mostUp(time));
-            Octets.Step down = output.step(session.shown.down(), speed.mostDown(time));
+            OctetRules.Step up = OctetRules.step(input, session.shown.up(), OctetRules.most(speed.up(), time));
+            OctetRules.Step down = OctetRules.step(output, session.shown.down(), OctetRules.most(speed.down(), time));
             Traffic counted = session.counted.plus(new Traffic(up.grown(), down.grown()));
             Traffic grown = new Traffic(counted.up() - session.counted.up(), counted.down() - session.counted.down());
             if (!grown.isNone()) {
@@ -332,7 +340,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
 
         void note(SessionReading reading) {
             reported |= reading.status().isPacket();
-            if (reading.sessionTime() != null && !reading.isResetStop()) {
+            if (reading.sessionTime() != null && !OctetRules.isResetStop(reading)) {
                 time = reading.sessionTime();
             }
             if (reading.status() == Status.STOP && stoppedAt == null) {
@@ -371,10 +379,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
         }
 
         private static boolean goesBack(@Nullable Octets octets, long before) {
-            return octets != null
-                    && (octets.gigawords() == null
-                            ? octets.low() < (before & 0xFFFF_FFFFL)
-                            : octets.after(before) < before);
+            return octets != null && OctetRules.goesBack(octets, before);
         }
 
         /** Whether a counter goes back that was neither reset nor can have wrapped: it has gigawords, or the session was stopped. */
@@ -385,7 +390,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
         private boolean cannotGoOn(@Nullable Octets octets, long before) {
             return octets != null
                     && goesBack(octets, before)
-                    && (stoppedAt != null || (octets.gigawords() != null && !octets.isZero()));
+                    && (stoppedAt != null || (octets.gigawords() != null && !OctetRules.isZero(octets)));
         }
     }
 }

@@ -1,6 +1,15 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota;
 
+import dev.cartable.quota.model.Counter;
+import dev.cartable.quota.model.LedgerFault;
 import dev.cartable.quota.model.LedgerFault.Figure;
+import dev.cartable.quota.model.PerWindow;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.TrafficSum;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.UserLedger;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +24,7 @@ import java.util.TreeSet;
  * a day, and only what is charged to its own assignment counts, so it is proven between two bounds: at most what was reported since
  * it began, and at least what was reported since the user certainly was served by it.
  */
-public final class LedgerRules {
+final class LedgerRules {
     private LedgerRules() {}
 
     /**

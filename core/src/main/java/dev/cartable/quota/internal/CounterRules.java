@@ -1,5 +1,16 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota.internal;
 
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.CounterPolicy;
+import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.PerWindow;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.Usage;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
+import dev.cartable.quota.model.WindowKeys;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

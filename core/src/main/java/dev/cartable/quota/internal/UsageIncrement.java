@@ -1,7 +1,8 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.quota.model.Traffic;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,14 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.quota.model.LineSpeed;
+import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.SessionCheckpoint;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;

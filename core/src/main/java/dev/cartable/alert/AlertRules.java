@@ -1,7 +1,9 @@
-package dev.cartable.alert.model;
+package dev.cartable.alert;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.Crossing;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Span;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which alerts a user's allowance reaches. */
-public final class AlertRules {
+final class AlertRules {
     private AlertRules() {}
 
     /** From how many days with use on a forecast is made. */

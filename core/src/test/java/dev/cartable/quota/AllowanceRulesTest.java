@@ -1,8 +1,27 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Allowance.State;
+import dev.cartable.quota.model.Assignment;
+import dev.cartable.quota.model.Bandwidth;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.LimitPolicy;
+import dev.cartable.quota.model.Limits;
+import dev.cartable.quota.model.PerWindow;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.SessionRules;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UserQuota;
+import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -169,7 +188,7 @@ class AllowanceRulesTest {
                 Resolution.of(List.of("USER", "PROMOTION", "DEFAULT"), candidates, CALENDAR, now),
                 counters,
                 throttle,
-                CALENDAR.open(now),
+                OpenWindows.of(CALENDAR, now),
                 now);
     }
 }

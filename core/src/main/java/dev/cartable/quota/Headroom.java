@@ -1,4 +1,12 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota;
+
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.LimitPolicy;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.WindowAllowance;
 
 /**
  * How much more a user may use before the first window is full: of both directions together, and of each. All of them count.
@@ -7,7 +15,7 @@ package dev.cartable.quota.model;
  * @param up as {@code total}
  * @param down as {@code total}
  */
-public record Headroom(long total, long up, long down) {
+record Headroom(long total, long up, long down) {
     /** So much that it is never used up. */
     public static final long ENDLESS = Long.MAX_VALUE;
 

@@ -1,7 +1,21 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota;
 
+import dev.cartable.quota.model.AccessAttributes;
+import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Allowance.State;
-import dev.cartable.quota.model.SkippedLevel.Why;
+import dev.cartable.quota.model.Candidate;
+import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.LimitPolicy;
+import dev.cartable.quota.model.PerWindow;
+import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Resolution;
+import dev.cartable.quota.model.Resolution.SkippedLevel.Why;
+import dev.cartable.quota.model.SessionRules;
+import dev.cartable.quota.model.Span;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UserQuota;
+import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +25,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From what is stored about a user to what they may use. */
-public final class AllowanceRules {
+final class AllowanceRules {
     private static final List<Window> WINDOWS = List.of(Window.values());
 
     private AllowanceRules() {}

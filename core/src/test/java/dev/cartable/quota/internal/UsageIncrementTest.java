@@ -1,8 +1,9 @@
-package dev.cartable.quota.model;
+package dev.cartable.quota.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.quota.model.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
