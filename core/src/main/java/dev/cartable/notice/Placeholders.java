@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Placeholders(Set<Placeholder> found, boolean refused) {
     private static final Pattern THIS_MACHINE = Pattern.compile(
-            "(.*\\.)?localhost|(.*\\.)?localdomain|127(\\.\\d{1,3}){3}|0\\.0\\.0\\.0|\\[?(0{0,4}:){2,7}0{0,3}1]?");
+            "(.*\\.)?localhost|(.*\\.)?localdomain|127(\\.\\d{1,3}){3}|0\\.0\\.0\\.0|\\[?(0{0,4}:){2,7}0{0,3}[01]?]?");
 
     public Placeholders {
         found = Set.copyOf(found);

@@ -59,6 +59,17 @@ class PaperKeyTest {
     }
 
     @Test
+    void aLineOfAnotherPaperIsFound() {
+        List<String> lines = new ArrayList<>(key.toPaper().lines().toList());
+        lines.set(1, HostKey.random().toPaper().lines().toList().get(1));
+
+        assertThatIllegalArgumentException()
+                .as("each line is right by itself")
+                .isThrownBy(() -> HostKey.fromPaper(String.join("\n", lines)))
+                .withMessageContaining("not a host key");
+    }
+
+    @Test
     void everyTypingErrorOfOneLetterIsFound() {
         String paper = key.toPaper();
         for (int i = 0; i < paper.length(); i++) {
