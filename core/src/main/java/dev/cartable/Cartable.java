@@ -37,6 +37,7 @@ import dev.cartable.alert.EditAlerts;
 import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.SendDigests;
 import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.InAppCourier;
@@ -273,7 +274,7 @@ public final class Cartable implements AutoCloseable {
 
     /** Queues one message, written by a person, to one parent. */
     public NotifyParent notifyParent() {
-        return new NotifyParent(accountPorts(), queueNotice(), checkEntitlement(), parts.time());
+        return new NotifyParent(accountPorts(), queueNotice(), checkEntitlement(), addressing(), parts.time());
     }
 
     /** Keeps the database and the host key together. */
@@ -470,12 +471,13 @@ public final class Cartable implements AutoCloseable {
                 parts.renderer(),
                 parts.calendar(),
                 parts.school(),
+                addressing(),
                 parts.time());
     }
 
     /** Tells supervisors which alerts fired. */
     public SendDigests sendDigests() {
-        return new SendDigests(alertPorts(), queueNotice(), parts.school(), parts.time());
+        return new SendDigests(alertPorts(), queueNotice(), parts.school(), addressing(), parts.time());
     }
 
     // Messages
@@ -535,18 +537,36 @@ public final class Cartable implements AutoCloseable {
         return couriers;
     }
 
+    /** Decides where a person is notified. */
+    public Addressing addressing() {
+        return new Addressing(parts.preferences());
+    }
+
     /** One type for each kind of notice, ours and the host's. */
     private List<NoticeType> noticeTypes() {
         List<NoticeType> types = new ArrayList<>(parts.noticeTypes());
         if (parts.hasKey()) {
             for (FirstCredential first : FirstCredential.values()) {
                 types.add(new CredentialNotice(
-                        first, accountPorts(), settings(), parts.key(), checkEntitlement(), parts.time()));
+                        first,
+                        accountPorts(),
+                        settings(),
+                        parts.key(),
+                        checkEntitlement(),
+                        addressing(),
+                        parts.time()));
             }
         }
-        types.add(new AlertNotice(alertPorts(), checkAllowance(), parts.calendar(), parts.school(), parts.time()));
-        types.add(new DigestNotice(alertPorts(), parts.school()));
-        types.add(new ParentNotice(parts.stores().accounts(), parts.school(), checkEntitlement()));
+        types.add(new AlertNotice(
+                alertPorts(),
+                checkAllowance(),
+                parts.calendar(),
+                parts.school(),
+                parts.time(),
+                addressing(),
+                parts.stores().outbox()));
+        types.add(new DigestNotice(alertPorts(), parts.school(), addressing()));
+        types.add(new ParentNotice(parts.stores().accounts(), parts.school(), checkEntitlement(), addressing()));
         return types;
     }
 

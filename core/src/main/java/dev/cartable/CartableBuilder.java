@@ -14,6 +14,7 @@ import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.privacy.model.RetentionPeriods;
@@ -65,6 +66,7 @@ public final class CartableBuilder implements Cloneable {
     private @Nullable Users users;
     private List<Courier> couriers = List.of();
     private List<NoticeType> noticeTypes = List.of();
+    private Preferences preferences = Preferences.NONE;
 
     CartableBuilder() {}
 
@@ -205,6 +207,12 @@ public final class CartableBuilder implements Cloneable {
      */
     public CartableBuilder anyThread(boolean allowed) {
         this.anyThread = allowed;
+        return this;
+    }
+
+    /** What people wish to be notified of, and addresses that no longer work. Without it, everything is accepted. */
+    public CartableBuilder preferences(Preferences preferences) {
+        this.preferences = requireNonNull(preferences, "preferences");
         return this;
     }
 
@@ -363,6 +371,10 @@ public final class CartableBuilder implements Cloneable {
 
     List<Courier> couriers() {
         return couriers;
+    }
+
+    Preferences preferences() {
+        return preferences;
     }
 
     List<NoticeType> noticeTypes() {

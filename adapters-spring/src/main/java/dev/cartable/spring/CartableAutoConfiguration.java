@@ -17,6 +17,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
@@ -118,6 +119,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<Renderer> renderer,
             ObjectProvider<InstantSource> time,
             ObjectProvider<NoticeType> noticeTypes,
+            ObjectProvider<Preferences> preferences,
             ObjectProvider<Courier> couriers,
             @Qualifier(CartableMailAutoConfiguration.COURIER) ObjectProvider<Courier> ours,
             CartableProperties properties) {
@@ -145,6 +147,7 @@ public final class CartableAutoConfiguration {
         renderer.ifAvailable(builder::renderer);
         time.ifAvailable(builder::time);
         noticeTypes.orderedStream().forEach(builder::noticeType);
+        preferences.ifAvailable(builder::preferences);
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         serving.forEach(builder::courier);
         if (roster.getIfAvailable() == null) {

@@ -8,7 +8,6 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.school.model.GuardianId;
 import java.time.Instant;
 
 /** The kinds of notices about accounts, and how they are addressed. */
@@ -27,11 +26,6 @@ public final class AccountKinds {
 
     private AccountKinds() {}
 
-    /** Whom notices to a guardian are for. */
-    public static Recipient recipient(GuardianId guardian) {
-        return new Recipient("guardian", guardian.value());
-    }
-
     static Kind credential(FirstCredential first) {
         return first == FirstCredential.TEMPORARY_PASSWORD ? PASSWORD : ACTIVATION;
     }
@@ -43,14 +37,14 @@ public final class AccountKinds {
     /** The message that brings the account's present credential. Names and secrets are filled in when it is sent. */
     static Notice credentialNotice(Account account, EmailAddress to, FirstCredential first, Instant now) {
         return credentialDraft(account, first, now)
-                .to(recipient(account.guardian()), Channel.EMAIL, to, account.language());
+                .to(Recipient.guardian(account.guardian()), Channel.EMAIL, to, account.language());
     }
 
     /** As {@link #credentialNotice}, once more for the same credential: at another address. */
     static Notice readdressedNotice(Account account, EmailAddress to, Instant now) {
         return credentialDraft(account, FirstCredential.ACTIVATION_LINK, now)
                 .slot(now.toString())
-                .to(recipient(account.guardian()), Channel.EMAIL, to, account.language());
+                .to(Recipient.guardian(account.guardian()), Channel.EMAIL, to, account.language());
     }
 
     private static Notice.Draft credentialDraft(Account account, FirstCredential first, Instant now) {

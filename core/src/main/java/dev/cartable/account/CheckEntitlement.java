@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
-import dev.cartable.school.model.Address;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Entitlements;
@@ -76,18 +77,31 @@ public final class CheckEntitlement {
      * What the roster grants the guardian of an account.
      *
      * @param pupils those whom the guardian may see today
-     * @param address the guardian's usable address; null if there is none
+     * @param contact the guardian's usable address, or why there is none
      */
-    record Entitlement(List<Pupil> pupils, @Nullable EmailAddress address) {
+    record Entitlement(List<Pupil> pupils, Contact contact) {
         /** For a guardian whom the roster no longer has. */
-        static final Entitlement NONE = new Entitlement(List.of(), null);
+        static final Entitlement NONE = new Entitlement(List.of(), Contact.none());
 
         boolean seesPupil() {
             return !pupils.isEmpty();
         }
 
-        boolean isReachedAt(Address other) {
-            return other.equals(address);
+        /** The guardian's usable address; null if there is none. */
+        @Nullable
+        EmailAddress address() {
+            return contact.address();
+        }
+
+        /** The guardian, to be notified of pupils: by the account's language, at the address that the roster has now. */
+        Addressing.Person guardian(Account account) {
+            return new Addressing.Person(
+                    Recipient.guardian(account.guardian()), account.language(), contact, pupils.isEmpty());
+        }
+
+        /** The guardian, to be notified of something that is not about pupils. */
+        Addressing.Person person(Account account) {
+            return new Addressing.Person(Recipient.guardian(account.guardian()), account.language(), contact, false);
         }
     }
 
@@ -103,9 +117,7 @@ public final class CheckEntitlement {
                 roster.families(accounts.stream().map(Account::guardian).toList())) {
             byGuardian.put(
                     family.guardian().id(),
-                    new Entitlement(
-                            Entitlements.visiblePupils(family, today),
-                            Contact.of(family).address()));
+                    new Entitlement(Entitlements.visiblePupils(family, today), Contact.of(family)));
         }
         Map<AccountId, Entitlement> found = new HashMap<>();
         accounts.forEach(

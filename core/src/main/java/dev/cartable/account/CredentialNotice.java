@@ -10,6 +10,7 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -19,8 +20,10 @@ import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
+import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +47,19 @@ public final class CredentialNotice implements NoticeType {
     private static final Verdict PASSWORD_IS_GONE = new Verdict.Suppress(
             "the temporary password was made with a host key that is gone; send the credentials again");
 
+    private static final String READDRESSED = "the address is no longer the guardian's";
+
+    /** Why a guardian is not reached at the moment, but may be later. */
+    private static final Set<String> UNREACHED = Stream.concat(
+                    Stream.of(READDRESSED),
+                    Arrays.stream(Addressing.Reason.values()).map(Addressing.Reason::sentence))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final FirstCredential first;
     private final AccountPorts ports;
     private final AccountWords words;
     private final CheckEntitlement entitlement;
+    private final Addressing addressing;
     private final Tokens tokens;
     private final HostKeyGuard guard;
     private final AccountSettings settings;
@@ -58,12 +71,14 @@ public final class CredentialNotice implements NoticeType {
             AccountSettings settings,
             HostKey key,
             CheckEntitlement entitlement,
+            Addressing addressing,
             InstantSource time) {
         this.first = requireNonNull(first, "first");
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.words = new AccountWords(settings.school());
         this.entitlement = requireNonNull(entitlement, "entitlement");
+        this.addressing = requireNonNull(addressing, "addressing");
         this.tokens = new Tokens(key);
         this.guard = new HostKeyGuard(key, ports.hostKeys());
         this.time = requireNonNull(time, "time");
@@ -119,12 +134,13 @@ public final class CredentialNotice implements NoticeType {
         if (untrue.isPresent()) {
             return new Verdict.Suppress(untrue.get());
         }
-        if (!entitled.seesPupil()) {
-            return new Verdict.Suppress("the guardian may see no pupil any more");
+        Addressing.Result reached = addressing.of(entitled.guardian(account), kind(), Set.of(notice.channel()));
+        if (reached instanceof Addressing.Unaddressed unaddressed) {
+            return new Verdict.Suppress(unaddressed.reason().sentence());
         }
         EmailAddress to = entitled.address();
-        if (to == null || !entitled.isReachedAt(notice.address())) {
-            return new Verdict.Suppress("the address is no longer the guardian's");
+        if (to == null || !to.equals(notice.address())) {
+            return new Verdict.Suppress(READDRESSED);
         }
         Optional<String> secret = activation == null
                 ? tokens.temporaryPassword(account, ports.passwords())
@@ -137,7 +153,7 @@ public final class CredentialNotice implements NoticeType {
         if (!account.isOpen()) {
             return Optional.of("the account is " + account.state());
         }
-        if (!Integer.toString(account.credential().revision()).equals(notice.revision())) {
+        if (!isPresent(account, notice)) {
             return Optional.of("the credential was renewed or used since");
         }
         if (first == FirstCredential.TEMPORARY_PASSWORD) {
@@ -171,6 +187,21 @@ public final class CredentialNotice implements NoticeType {
             variables.put("expires", words.day(activation.expiresAt(), account.language()));
         }
         return variables;
+    }
+
+    /** The next generation sends another one, if the guardian is reached again by then. */
+    @Override
+    public void suppressed(Tx tx, Notice notice, String reason, Instant at) {
+        if (UNREACHED.contains(reason)) {
+            ports.accounts()
+                    .lock(tx, account(notice))
+                    .filter(account -> account.isOpen() && isPresent(account, notice))
+                    .ifPresent(account -> ports.accounts().update(tx, List.of(account.unreached())));
+        }
+    }
+
+    private static boolean isPresent(Account account, Notice notice) {
+        return Integer.toString(account.credential().revision()).equals(notice.revision());
     }
 
     @Override

@@ -2,17 +2,17 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.CheckEntitlement.Entitlement;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.port.AccountPorts;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.school.model.Address;
-import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that queues one message, written by a person, to one parent: by e-mail where there is an address, otherwise
@@ -40,12 +39,19 @@ public final class NotifyParent {
     private final AccountPorts ports;
     private final QueueNotice queueNotice;
     private final CheckEntitlement entitlement;
+    private final Addressing addressing;
     private final InstantSource time;
 
-    public NotifyParent(AccountPorts ports, QueueNotice queueNotice, CheckEntitlement entitlement, InstantSource time) {
+    public NotifyParent(
+            AccountPorts ports,
+            QueueNotice queueNotice,
+            CheckEntitlement entitlement,
+            Addressing addressing,
+            InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.entitlement = requireNonNull(entitlement, "entitlement");
+        this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
     }
 
@@ -66,6 +72,8 @@ public final class NotifyParent {
         DEACTIVATED,
         /** The person's data is gone for good. */
         ERASED,
+        /** The person accepts such messages by no channel. */
+        DECLINED,
         /** The subject is empty. */
         NO_SUBJECT,
         /** The subject has a line break or another control character in it, or is longer than {@value #MAX_SUBJECT}. */
@@ -89,7 +97,7 @@ public final class NotifyParent {
         }
         Instant now = time.instant();
         Account known = ports.accounts().byId(List.of(id)).get(id);
-        EmailAddress to = known == null ? null : entitlement.of(known).address();
+        Entitlement entitled = known == null ? Entitlement.NONE : entitlement.of(known);
         return ports.unitOfWork().call(tx -> {
             Optional<Account> locked = ports.accounts().lock(tx, id);
             if (locked.isEmpty()) {
@@ -99,7 +107,16 @@ public final class NotifyParent {
             if (!account.isOpen()) {
                 return new Refused(account.state() == AccountState.ERASED ? Reason.ERASED : Reason.DEACTIVATED);
             }
-            Notice notice = notice(account, to, subject.strip(), message.strip(), now);
+            Addressing.Result to = addressing.firstOf(
+                    entitled.person(account), AccountKinds.NOTICE, List.of(Channel.EMAIL, Channel.IN_APP));
+            if (!(to instanceof Addressing.Addressed addressed)) {
+                return new Refused(Reason.DECLINED);
+            }
+            Notice notice = addressed
+                    .notices(Notice.draft(AccountKinds.NOTICE, AccountKinds.subject(account), now)
+                            .revision(TimeOrderedIds.next(now).toString())
+                            .variables(Map.of("subject", subject.strip(), "message", message.strip())))
+                    .get(0);
             queueNotice.queue(tx, List.of(notice));
             return new Queued(notice.id(), notice.channel(), notice.recipient());
         });
@@ -116,16 +133,5 @@ public final class NotifyParent {
             return Optional.of(Reason.NO_MESSAGE);
         }
         return message.length() > MAX_MESSAGE ? Optional.of(Reason.MESSAGE_TOO_LONG) : Optional.empty();
-    }
-
-    private static Notice notice(
-            Account account, @Nullable EmailAddress to, String subject, String message, Instant now) {
-        Recipient recipient = AccountKinds.recipient(account.guardian());
-        Notice.Draft draft = Notice.draft(AccountKinds.NOTICE, AccountKinds.subject(account), now)
-                .revision(TimeOrderedIds.next(now).toString())
-                .variables(Map.of("subject", subject, "message", message));
-        return to != null
-                ? draft.to(recipient, Channel.EMAIL, to, account.language())
-                : draft.to(recipient, Channel.IN_APP, new Address.Opaque(recipient.id()), account.language());
     }
 }

@@ -7,7 +7,7 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.port.AccountStore;
-import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -27,11 +27,13 @@ public final class ParentNotice implements NoticeType {
     private final AccountStore accounts;
     private final School school;
     private final CheckEntitlement entitlement;
+    private final Addressing addressing;
 
-    public ParentNotice(AccountStore accounts, School school, CheckEntitlement entitlement) {
+    public ParentNotice(AccountStore accounts, School school, CheckEntitlement entitlement, Addressing addressing) {
         this.accounts = requireNonNull(accounts, "accounts");
         this.school = requireNonNull(school, "school");
         this.entitlement = requireNonNull(entitlement, "entitlement");
+        this.addressing = requireNonNull(addressing, "addressing");
     }
 
     @Override
@@ -64,10 +66,8 @@ public final class ParentNotice implements NoticeType {
             return new Verdict.Suppress("the account is gone");
         }
         Entitlement entitled = entitlements.getOrDefault(account.id(), Entitlement.NONE);
-        if (notice.channel().equals(Channel.EMAIL) && !entitled.isReachedAt(notice.address())) {
-            return new Verdict.Suppress("the address is no longer the guardian's");
-        }
-        return new Verdict.Send(Map.of("name", account.name().full(), "school", school.name()));
+        return addressing.verdict(
+                entitled.person(account), notice, Map.of("name", account.name().full(), "school", school.name()));
     }
 
     @Override

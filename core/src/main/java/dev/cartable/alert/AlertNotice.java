@@ -8,11 +8,15 @@ import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
@@ -46,14 +50,26 @@ public final class AlertNotice implements NoticeType {
     private final CrossingReader crossingReader;
     private final InstantSource time;
     private final AlertWords words;
+    private final School school;
+    private final Addressing addressing;
+    private final Outbox outbox;
 
     public AlertNotice(
-            AlertPorts ports, CheckAllowance allowances, WindowCalendar calendar, School school, InstantSource time) {
+            AlertPorts ports,
+            CheckAllowance allowances,
+            WindowCalendar calendar,
+            School school,
+            InstantSource time,
+            Addressing addressing,
+            Outbox outbox) {
         this.ports = requireNonNull(ports, "ports");
         this.allowances = requireNonNull(allowances, "allowances");
         this.crossingReader = new CrossingReader(ports, calendar);
         this.time = requireNonNull(time, "time");
+        this.school = requireNonNull(school, "school");
         this.words = new AlertWords(ports.templates(), school);
+        this.addressing = requireNonNull(addressing, "addressing");
+        this.outbox = requireNonNull(outbox, "outbox");
     }
 
     @Override
@@ -114,9 +130,6 @@ public final class AlertNotice implements NoticeType {
         if (user == null || !user.active() || allowance == null) {
             return new Verdict.Suppress("the user is gone or inactive");
         }
-        if (!AlertKinds.reaches(user, notice)) {
-            return new Verdict.Suppress("the address is no longer the user's");
-        }
         if (alert == null) {
             return new Verdict.Suppress("the alert is no longer active");
         }
@@ -133,7 +146,10 @@ public final class AlertNotice implements NoticeType {
     private Verdict current(Notice notice, User user, Crossing crossing, Allowance allowance) {
         Alert alert = crossing.alert();
         Map<String, String> values = AlertWords.named(words.facts(crossing, allowance, notice.language()), user);
-        return new Verdict.Send(words.values(values, alert.type(), words.message(alert, notice.language(), values)));
+        return addressing.verdict(
+                Addressing.Person.of(user, school),
+                notice,
+                words.values(values, alert.type(), words.message(alert, notice.language(), values)));
     }
 
     /** The window of a crossing, as its notices name it. */
@@ -142,10 +158,14 @@ public final class AlertNotice implements NoticeType {
     }
 
     /**
-     * Arms the alert again: its user was not notified, and is to be if use reaches the threshold once more in the same window.
+     * Arms the alert again, unless another channel has notified the user: a user who was not notified is to be when use reaches the
+     * threshold once more in the same window.
      */
     @Override
-    public void suppressed(Tx tx, Notice notice, Instant at) {
+    public void suppressed(Tx tx, Notice notice, String reason, Instant at) {
+        if (isNotifiedOtherwise(notice)) {
+            return;
+        }
         String[] revision = notice.revision().split("/", 2);
         Crossing.Key key = new Crossing.Key(
                 AlertId.parse(notice.subject().id()),
@@ -153,6 +173,20 @@ public final class AlertNotice implements NoticeType {
                 Integer.parseInt(revision[0]),
                 WindowKey.parse(notice.slot()));
         ports.alerts().add(tx, List.of(new Firing(key, Integer.parseInt(revision[1]) + 1, null, at)));
+    }
+
+    /** Whether a notice of the same firing was sent by another channel, or will be. */
+    private boolean isNotifiedOtherwise(Notice notice) {
+        try (Stream<NoticeEntry> history = outbox.history(null, notice.recipient())) {
+            return history.takeWhile(entry -> !entry.notice().queuedAt().isBefore(notice.queuedAt()))
+                    .filter(entry -> entry.state() != NoticeState.SUPPRESSED && entry.state() != NoticeState.FAILED)
+                    .map(NoticeEntry::notice)
+                    .anyMatch(other -> !other.channel().equals(notice.channel())
+                            && other.kind().equals(notice.kind())
+                            && other.subject().equals(notice.subject())
+                            && other.revision().equals(notice.revision())
+                            && other.slot().equals(notice.slot()));
+        }
     }
 
     @Override

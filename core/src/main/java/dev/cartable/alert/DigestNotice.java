@@ -3,6 +3,7 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -32,10 +33,12 @@ public final class DigestNotice implements NoticeType {
     private final AlertPorts ports;
     private final DigestLines lines;
     private final School school;
+    private final Addressing addressing;
 
-    public DigestNotice(AlertPorts ports, School school) {
+    public DigestNotice(AlertPorts ports, School school, Addressing addressing) {
         this.ports = requireNonNull(ports, "ports");
         this.school = requireNonNull(school, "school");
+        this.addressing = requireNonNull(addressing, "addressing");
         this.lines = new DigestLines(ports, school);
     }
 
@@ -105,9 +108,6 @@ public final class DigestNotice implements NoticeType {
         if (user == null || !user.active() || promotion == null) {
             return new Verdict.Suppress("the supervisor or the promotion is gone or inactive");
         }
-        if (!AlertKinds.reaches(user, notice)) {
-            return new Verdict.Suppress("the address is no longer the supervisor's");
-        }
         if (!supervisors.contains(user.id())) {
             return new Verdict.Suppress("the user no longer supervises the promotion");
         }
@@ -115,16 +115,21 @@ public final class DigestNotice implements NoticeType {
         List<String> told = all.in(notice.language());
         return told.isEmpty()
                 ? new Verdict.Suppress("none of the alerts is that promotion's any more")
-                : new Verdict.Send(Map.of(
-                        "username", user.userName(),
-                        "promotion", promotion.name(),
-                        "day", Phrases.date(all.day(), notice.language()),
-                        "count", Integer.toString(told.size()),
-                        "list",
-                                String.join(
-                                        "\n",
-                                        told.stream().map(line -> "- " + line).toList()),
-                        "school", school.name()));
+                : addressing.verdict(
+                        Addressing.Person.of(user, school),
+                        notice,
+                        Map.of(
+                                "username", user.userName(),
+                                "promotion", promotion.name(),
+                                "day", Phrases.date(all.day(), notice.language()),
+                                "count", Integer.toString(told.size()),
+                                "list",
+                                        String.join(
+                                                "\n",
+                                                told.stream()
+                                                        .map(line -> "- " + line)
+                                                        .toList()),
+                                "school", school.name()));
     }
 
     @Override

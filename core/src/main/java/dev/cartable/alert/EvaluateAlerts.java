@@ -8,6 +8,7 @@ import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -16,8 +17,6 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.CheckAllowance;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.school.model.Address;
-import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -64,6 +63,7 @@ public final class EvaluateAlerts {
     private final Renderer renderer;
     private final CrossingReader crossingReader;
     private final School school;
+    private final Addressing addressing;
     private final InstantSource time;
 
     public EvaluateAlerts(
@@ -73,6 +73,7 @@ public final class EvaluateAlerts {
             Renderer renderer,
             WindowCalendar calendar,
             School school,
+            Addressing addressing,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.allowances = requireNonNull(allowances, "allowances");
@@ -80,6 +81,7 @@ public final class EvaluateAlerts {
         this.renderer = requireNonNull(renderer, "renderer");
         this.crossingReader = new CrossingReader(ports, calendar);
         this.school = requireNonNull(school, "school");
+        this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
         this.words = new AlertWords(ports.templates(), school);
     }
@@ -220,7 +222,7 @@ public final class EvaluateAlerts {
                             .map(Firing::arming)
                             .orElse(0)
                     + 1;
-            List<Notice> notices = notified ? notices(crossing, arming, user, facts, language, now) : List.of();
+            List<Notice> notices = notified ? notices(crossing, arming, user, facts, now) : List.of();
             decided.notices().put(crossing.key(), notices);
             decided.firings()
                     .add(new Firing(
@@ -253,8 +255,7 @@ public final class EvaluateAlerts {
                 : own;
     }
 
-    private List<Notice> notices(
-            Crossing crossing, int arming, User user, Map<String, String> facts, Locale language, Instant now) {
+    private List<Notice> notices(Crossing crossing, int arming, User user, Map<String, String> facts, Instant now) {
         Notice.Draft draft = Notice.draft(
                         AlertKinds.ALERT,
                         new Subject("alert", crossing.alert().id().toString()),
@@ -262,20 +263,12 @@ public final class EvaluateAlerts {
                 .revision(crossing.alert().threshold() + "/" + arming)
                 .slot(AlertNotice.slot(crossing))
                 .variables(facts);
-        return crossing.alert().channels().stream()
-                .sorted()
-                .flatMap(channel -> address(user, channel).stream()
-                        .map(address -> draft.to(AlertKinds.recipient(user.id()), channel, address, language)))
-                .toList();
-    }
-
-    /** A channel of the host's own finds the user by the id, as the application does. */
-    private static Optional<Address> address(User user, Channel channel) {
-        if (channel.equals(Channel.EMAIL)) {
-            return Optional.ofNullable(Contact.of(user).address());
-        }
-        return channel.equals(Channel.SMS) || channel.equals(Channel.LETTER)
-                ? Optional.empty()
-                : Optional.of(new Address.Opaque(user.id().value()));
+        return addressing.of(
+                                Addressing.Person.of(user, school),
+                                AlertKinds.ALERT,
+                                crossing.alert().channels())
+                        instanceof Addressing.Addressed addressed
+                ? addressed.notices(draft)
+                : List.of();
     }
 }

@@ -5,13 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.CartableException;
 import dev.cartable.alert.model.Digest;
 import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.school.model.Contact;
-import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
@@ -36,12 +35,15 @@ public final class SendDigests {
     private final QueueNotice queueNotice;
     private final DigestLines digests;
     private final School school;
+    private final Addressing addressing;
     private final InstantSource time;
 
-    public SendDigests(AlertPorts ports, QueueNotice queueNotice, School school, InstantSource time) {
+    public SendDigests(
+            AlertPorts ports, QueueNotice queueNotice, School school, Addressing addressing, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.school = requireNonNull(school, "school");
+        this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
         this.digests = new DigestLines(ports, school);
     }
@@ -127,20 +129,16 @@ public final class SendDigests {
     }
 
     private @Nullable Notice notice(Promotion promotion, User supervisor, LocalDate day) {
-        EmailAddress address = Contact.of(supervisor).address();
-        return address == null
-                ? null
-                : Notice.draft(
-                                AlertKinds.DIGEST,
-                                new Subject("promotion", promotion.id().value()),
-                                time.instant())
-                        .slot(day.toString())
-                        .variables(Map.of("day", day.toString()))
-                        .to(
-                                AlertKinds.recipient(supervisor.id()),
-                                Channel.EMAIL,
-                                address,
-                                school.languageOf(supervisor.language()));
+        Notice.Draft draft = Notice.draft(
+                        AlertKinds.DIGEST,
+                        new Subject("promotion", promotion.id().value()),
+                        time.instant())
+                .slot(day.toString())
+                .variables(Map.of("day", day.toString()));
+        return addressing.of(Addressing.Person.of(supervisor, school), AlertKinds.DIGEST, Set.of(Channel.EMAIL))
+                        instanceof Addressing.Addressed addressed
+                ? addressed.notices(draft).get(0)
+                : null;
     }
 
     /** Who supervises which promotions. */

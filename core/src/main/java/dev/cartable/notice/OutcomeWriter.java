@@ -51,7 +51,7 @@ final class OutcomeWriter {
         Instant now = clock.instant();
         unwritten.outcome(
                 new Outcome(claimed, NoticeState.SUPPRESSED, reason, now),
-                tx -> type.suppressed(tx, claimed.notice(), now));
+                tx -> type.suppressed(tx, claimed.notice(), reason, now));
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */

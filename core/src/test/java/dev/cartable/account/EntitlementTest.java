@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A right or an address that the school withdraws counts at dispatch, at activation and at sign-in. */
 class EntitlementTest {
@@ -251,6 +253,40 @@ class EntitlementTest {
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aMessageThatWasSuppressedIsSentOnceTheGuardianIsReachedAgain(FirstCredential first) {
+        school.settings = with(first);
+        opened(RIGHT);
+        for (Runnable withdraw :
+                List.<Runnable>of(() -> bar(true), () -> has(null), () -> has("p1@pupils.example.org"))) {
+            school.resend().apply(ResendRequest.everyone(), "", step -> {});
+            withdraw.run();
+            assertThat(school.dispatch()).isEmpty();
+            has(RIGHT);
+            assertThat(school.dispatch()).as("before the next generation").isEmpty();
+
+            assertThat(school.run().counts().queued()).isOne();
+            assertThat(school.dispatch()).hasSize(1);
+            assertThat(school.run().counts().changesNothing()).isTrue();
+        }
+    }
+
+    @Test
+    void theLinkOfAnActiveAccountThatWasSuppressedIsSentOnceTheRightIsBack() {
+        opened(RIGHT);
+        activate(token(RIGHT));
+        school.dispatch();
+        school.resend().apply(ResendRequest.everyone(), "", step -> {});
+        bar(true);
+        assertThat(school.dispatch()).isEmpty();
+        bar(false);
+
+        assertThat(school.run().counts().queued()).isOne();
+        assertThat(school.dispatch()).hasSize(1);
+        assertThat(signIn()).isInstanceOf(SignIn.SignedIn.class);
+    }
+
     @Test
     void aLookAtALinkUsesNothingUp() {
         opened(RIGHT);
@@ -287,14 +323,18 @@ class EntitlementTest {
     }
 
     private void temporaryPasswords() {
+        school.settings = with(FirstCredential.TEMPORARY_PASSWORD);
+    }
+
+    private AccountSettings with(FirstCredential first) {
         AccountSettings links = school.settings;
-        school.settings = new AccountSettings(
+        return new AccountSettings(
                 links.school(),
                 links.activationPage(),
                 links.activationValidity(),
                 links.inactiveAfter(),
                 links.namingRule(),
-                FirstCredential.TEMPORARY_PASSWORD);
+                first);
     }
 
     /** The token that the message to this address brings. */

@@ -20,6 +20,7 @@ import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.ImportRoster;
@@ -201,7 +202,7 @@ class OneAccountTest {
                                 tx,
                                 new Inbox.Message(
                                         school.messages().get(0).notice().id(),
-                                        AccountKinds.recipient(before.guardian()),
+                                        Recipient.guardian(before.guardian()),
                                         "s",
                                         "t",
                                         school.now,
@@ -219,10 +220,10 @@ class OneAccountTest {
         assertThat(after.credential().passwordHash()).isNull();
         assertThat(school.stores.accounts().pupils(List.of(before.id()))).isEmpty();
         assertThat(school.stores.activations().latest(List.of(before.id()))).isEmpty();
-        assertThat(school.stores.inbox().of(AccountKinds.recipient(before.guardian()), 10))
+        assertThat(school.stores.inbox().of(Recipient.guardian(before.guardian()), 10))
                 .isEmpty();
         for (NoticeEntry entry : school.messages()) {
-            if (entry.notice().recipient().equals(AccountKinds.recipient(before.guardian()))) {
+            if (entry.notice().recipient().equals(Recipient.guardian(before.guardian()))) {
                 assertThat(entry.state()).isEqualTo(NoticeState.SUPPRESSED);
                 assertThat(entry.notice().address().value()).doesNotContain("mariama");
                 assertThat(entry.notice().variables()).isEmpty();
@@ -274,7 +275,11 @@ class OneAccountTest {
 
     private NotifyParent.Result notice(String guardian, String subject, String message) {
         return new NotifyParent(
-                        school.ports(), new QueueNotice(school.stores.outbox()), school.entitlement(), school.clock)
+                        school.ports(),
+                        new QueueNotice(school.stores.outbox()),
+                        school.entitlement(),
+                        SchoolFixture.addressing(),
+                        school.clock)
                 .notify(school.account(guardian).id(), subject, message);
     }
 

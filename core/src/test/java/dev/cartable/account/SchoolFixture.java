@@ -12,11 +12,20 @@ import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Preferences;
+import dev.cartable.notice.port.Renderer;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
@@ -183,11 +192,50 @@ final class SchoolFixture {
                 .map(NoticeEntry::notice)
                 .filter(notice -> notice.kind().equals(AccountKinds.credential(first)))
                 .toList();
-        Map<NoticeId, Verdict> checked =
-                new CredentialNotice(first, ports(), settings, KEY, entitlement(), clock).check(waiting);
+        Map<NoticeId, Verdict> checked = type(first).check(waiting);
         Map<String, Verdict> verdicts = new TreeMap<>();
         waiting.forEach(notice -> verdicts.put(notice.address().value(), requireNonNull(checked.get(notice.id()))));
         return verdicts;
+    }
+
+    private CredentialNotice type(FirstCredential first) {
+        return new CredentialNotice(first, ports(), settings, KEY, entitlement(), addressing(), clock);
+    }
+
+    static Addressing addressing() {
+        return new Addressing(Preferences.NONE);
+    }
+
+    /** Dispatches what waits. Returns what was sent. */
+    List<RenderedNotice> dispatch() {
+        List<RenderedNotice> sent = new ArrayList<>();
+        new DispatchNotices(
+                        stores.unitOfWork(),
+                        stores.outbox(),
+                        List.of(new Postbox(sent)),
+                        List.of(type(FirstCredential.ACTIVATION_LINK), type(FirstCredential.TEMPORARY_PASSWORD)),
+                        (kind, language, channel, variables) -> new Renderer.Words("-", variables.toString(), null),
+                        clock,
+                        DispatchSettings.defaults(),
+                        false)
+                .drain();
+        return sent;
+    }
+
+    private record Postbox(List<RenderedNotice> sent) implements Courier {
+        @Override
+        public Channel channel() {
+            return Channel.EMAIL;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            sent.add(notice);
+            return new Delivery.Sent("250 ok");
+        }
+
+        @Override
+        public void release() {}
     }
 
     /** Changes a guardian's account behind the use cases' back. */

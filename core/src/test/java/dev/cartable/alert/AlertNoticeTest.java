@@ -14,8 +14,13 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Inbox.Message;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.QuotaWorld;
 import dev.cartable.quota.model.DataSize;
@@ -27,14 +32,18 @@ import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Terms;
+import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +91,7 @@ class AlertNoticeTest {
     }
 
     private List<String> texts(UserId user) {
-        return school.cartable().readInbox().read(AlertKinds.recipient(user), 100).stream()
+        return school.cartable().readInbox().read(Recipient.user(user), 100).stream()
                 .map(Message::text)
                 .toList();
     }
@@ -297,7 +306,50 @@ class AlertNoticeTest {
     }
 
     @Test
-    void anAlertDoesNotGoToAnAddressThatIsNotTheUsersAnyMore() {
+    void anAlertGoesToTheAddressThatTheUserHasNow() {
+        warningBy(Set.of(Channel.EMAIL));
+        school.use(JOHN, 83);
+        assertThat(check()).isOne();
+        Notice notice = queued(Channel.EMAIL);
+        assertThat(notice.address()).hasToString("john@example.org");
+
+        save("other@example.org");
+        assertThat(type().check(List.of(notice)).get(notice.id()))
+                .isInstanceOfSatisfying(
+                        Verdict.Send.class,
+                        send -> assertThat(send.address()).isEqualTo(EmailAddress.of("other@example.org")));
+
+        save(null);
+        assertThat(type().check(List.of(notice)).get(notice.id()))
+                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+    }
+
+    @Test
+    void anAlertOfWhichTheMailAloneWasSuppressedDoesNotFireAgain() {
+        warningBy(Set.of(Channel.EMAIL, Channel.IN_APP));
+        school.use(JOHN, 83);
+        assertThat(check()).isEqualTo(2);
+        assertThat(send().sent()).isOne();
+        suppressMail();
+
+        assertThat(check()).isZero();
+        assertThat(texts(JOHN)).hasSize(1);
+    }
+
+    @Test
+    void anAlertThatWasSuppressedByEachChannelFiresAgain() {
+        warningBy(Set.of(Channel.EMAIL, Channel.IN_APP));
+        school.use(JOHN, 83);
+        assertThat(check()).isEqualTo(2);
+        suppressMail();
+        limit(Window.DAY, 104);
+        assertThat(send().suppressed()).isOne();
+        limit(Window.DAY, 100);
+
+        assertThat(check()).isEqualTo(2);
+    }
+
+    private void warningBy(Set<Channel> channels) {
         EditAlerts alerts = school.cartable().editAlerts();
         alerts.add(new Alert(
                 alerts.newId(),
@@ -305,28 +357,39 @@ class AlertNoticeTest {
                 AlertType.QUOTA_WARNING,
                 80,
                 Alert.USUAL_HYSTERESIS,
-                Set.of(Channel.EMAIL),
+                channels,
                 Set.of(Window.DAY),
                 null,
                 true,
                 0));
-        school.use(JOHN, 83);
-        assertThat(check()).isOne();
-        Notice notice;
-        try (var all = school.cartable().listNotices().list(Filter.all())) {
-            notice = all.map(NoticeEntry::notice).findFirst().orElseThrow();
-        }
-        assertThat(notice.address()).hasToString("john@example.org");
-        assertThat(type().check(List.of(notice)).get(notice.id())).isInstanceOf(Verdict.Send.class);
+    }
 
+    private Notice queued(Channel channel) {
+        try (var all = school.cartable().listNotices().list(Filter.all())) {
+            return all.map(NoticeEntry::notice)
+                    .filter(notice -> notice.channel().equals(channel))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void save(@Nullable String address) {
         school.stores()
                 .unitOfWork()
-                .run(tx -> school.stores()
-                        .userStore()
-                        .save(tx, List.of(new User(JOHN, "john", "other@example.org", null, L3, true))));
+                .run(tx ->
+                        school.stores().userStore().save(tx, List.of(new User(JOHN, "john", address, null, L3, true))));
+    }
 
-        assertThat(type().check(List.of(notice)).get(notice.id()))
-                .isEqualTo(new Verdict.Suppress("the address is no longer the user's"));
+    /** As dispatch does when the type says that the notice is not to be sent. */
+    private void suppressMail() {
+        Outbox outbox = school.stores().outbox();
+        Instant now = school.now();
+        school.stores().unitOfWork().run(tx -> {
+            Claimed mail = outbox.claim(tx, Channel.EMAIL, 1, LeaseHolder.thisProcess(), Duration.ofMinutes(1), now)
+                    .get(0);
+            outbox.finish(tx, List.of(new Outcome(mail, NoticeState.SUPPRESSED, "no address", now)));
+            type().suppressed(tx, mail.notice(), "no address", now);
+        });
     }
 
     private AlertNotice type() {
@@ -343,7 +406,9 @@ class AlertNoticeTest {
                 school.cartable().checkAllowance(),
                 new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), Terms.none()::at),
                 school.school(),
-                school::now);
+                school::now,
+                school.cartable().addressing(),
+                school.stores().outbox());
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -174,20 +175,24 @@ class SendDigestsTest {
     }
 
     @Test
-    void aDigestDoesNotGoToAnAddressThatIsNotTheSupervisorsAnyMore() {
+    void aDigestGoesToTheAddressThatTheSupervisorHasNow() {
         school.pass(Duration.ofDays(1));
         apply(DAY);
         Notice digest = queuedDigest();
 
-        save(new User(HEAD, "head", "Head@example.org", null, null, true));
-        assertThat(type().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Send.class);
+        save(new User(HEAD, "head", "new.head@example.org", null, null, true));
+        assertThat(type().check(List.of(digest)).get(digest.id()))
+                .isInstanceOfSatisfying(
+                        Verdict.Send.class,
+                        send -> assertThat(send.address()).isEqualTo(EmailAddress.of("new.head@example.org")));
 
-        for (String address : new String[] {"new.head@example.org", null, "not an address"}) {
-            save(new User(HEAD, "head", address, null, null, true));
-            assertThat(type().check(List.of(digest)).get(digest.id()))
-                    .as(address)
-                    .isEqualTo(new Verdict.Suppress("the address is no longer the supervisor's"));
-        }
+        save(new User(HEAD, "head", null, null, null, true));
+        assertThat(type().check(List.of(digest)).get(digest.id()))
+                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+
+        save(new User(HEAD, "head", "not an address", null, null, true));
+        assertThat(type().check(List.of(digest)).get(digest.id()))
+                .isEqualTo(new Verdict.Suppress("the person's address cannot be used any more"));
     }
 
     private Notice queuedDigest() {
@@ -214,7 +219,8 @@ class SendDigestsTest {
                                 school.stores().usage()),
                         school.stores().alerts(),
                         new TemplateRenderer(school.stores().templates(), Locale.FRENCH)),
-                school.school());
+                school.school(),
+                school.cartable().addressing());
     }
 
     @Test

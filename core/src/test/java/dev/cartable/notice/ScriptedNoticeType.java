@@ -60,7 +60,7 @@ final class ScriptedNoticeType implements NoticeType {
     }
 
     @Override
-    public void suppressed(Tx tx, Notice notice, Instant at) {
+    public void suppressed(Tx tx, Notice notice, String reason, Instant at) {
         suppressed.add(notice.id());
     }
 

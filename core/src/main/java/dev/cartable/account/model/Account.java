@@ -119,6 +119,17 @@ public record Account(
         return copy.account();
     }
 
+    /**
+     * As it is when its message was not sent because the guardian could not be reached: the next generation finds it out of step with
+     * the roster, and sends a new message if the guardian can be reached by then.
+     */
+    public Account unreached() {
+        Copy copy = new Copy(this);
+        copy.email = null;
+        copy.source = Fingerprint.outOfStep();
+        return copy.account();
+    }
+
     /** With another credential; an open account is active exactly when the parent has chosen its password. */
     public Account withCredential(Credential credential) {
         Copy copy = new Copy(this);

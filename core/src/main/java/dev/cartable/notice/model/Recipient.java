@@ -2,6 +2,8 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.UserId;
 import dev.cartable.work.WellFormedText;
 
 /**
@@ -17,6 +19,16 @@ public record Recipient(String type, String id) {
         if (type.isBlank() || type.contains(":") || id.isBlank()) {
             throw new IllegalArgumentException("'" + type + ":" + id + "' is not type:id");
         }
+    }
+
+    /** A guardian. */
+    public static Recipient guardian(GuardianId guardian) {
+        return new Recipient("guardian", guardian.value());
+    }
+
+    /** A user of the network. */
+    public static Recipient user(UserId user) {
+        return new Recipient("user", user.value());
     }
 
     /** Reads what {@link #toString()} wrote. */

@@ -37,8 +37,10 @@ public interface NoticeType {
     /**
      * Called when a notice is suppressed because {@link #check} said so, in the transaction that writes this: the place to record
      * that its recipient was not notified. Does nothing by default.
+     *
+     * @param reason what {@link #check} answered
      */
-    default void suppressed(Tx tx, Notice notice, Instant at) {}
+    default void suppressed(Tx tx, Notice notice, String reason, Instant at) {}
 
     /** Made-up values for {@link #variables()}, for a preview or a test delivery: they open nothing. */
     Map<String, String> sample();

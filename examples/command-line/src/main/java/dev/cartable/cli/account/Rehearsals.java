@@ -13,6 +13,7 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
@@ -119,7 +120,7 @@ final class Rehearsals {
     private RenderedNotice notice(Kind kind, GuardianId guardian, Locale language, Words words) {
         Instant now = frame.around().time().instant();
         NoticeId id = new NoticeId(TimeOrderedIds.next(now));
-        var recipient = AccountKinds.recipient(guardian);
+        var recipient = Recipient.guardian(guardian);
         String mark = language.getLanguage().equals("fr") ? "Répétition" : "Rehearsal";
         return new RenderedNotice(
                 id,

@@ -1,6 +1,5 @@
 package dev.cartable.cli.message;
 
-import dev.cartable.account.AccountKinds;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -41,7 +40,7 @@ final class ListCommand extends Command {
         }
         String named = guardian;
         Recipient recipient =
-                named == null ? null : CommandException.checked(() -> AccountKinds.recipient(new GuardianId(named)));
+                named == null ? null : CommandException.checked(() -> Recipient.guardian(new GuardianId(named)));
         Rows rows = frame.report().allRows("messages");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {

@@ -1,0 +1,159 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Preferences;
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.Contact;
+import dev.cartable.school.model.School;
+import dev.cartable.school.model.User;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The one rule for where a person is notified of a kind: the channels with their addresses and the language, or the reason why there
+ * is none. Applied when a notice is queued and again when it is due. Safe for use by several threads.
+ */
+public final class Addressing {
+    /** The channels for which the host's data has no address yet. */
+    private static final Set<Channel> WITHOUT_ADDRESS = Set.of(Channel.SMS, Channel.LETTER);
+
+    private final Preferences preferences;
+
+    public Addressing(Preferences preferences) {
+        this.preferences = requireNonNull(preferences, "preferences");
+    }
+
+    /**
+     * A person who may be notified.
+     *
+     * @param contact the e-mail address, or why there is none
+     * @param barred whether the notice is about pupils and the person may see none of them today
+     */
+    public record Person(Recipient recipient, Locale language, Contact contact, boolean barred) {
+        public Person {
+            requireNonNull(recipient, "recipient");
+            requireNonNull(language, "language");
+            requireNonNull(contact, "contact");
+        }
+
+        /** A user of the network. */
+        public static Person of(User user, School school) {
+            return new Person(Recipient.user(user.id()), school.languageOf(user.language()), Contact.of(user), false);
+        }
+    }
+
+    /** Whether and where a person is notified. */
+    public sealed interface Result {}
+
+    /**
+     * The person is notified.
+     *
+     * @param addresses one for each channel, one or more
+     */
+    public record Addressed(Person person, Map<Channel, Address> addresses) implements Result {
+        public Addressed {
+            addresses = Map.copyOf(addresses);
+        }
+
+        /** The notices of a draft, one for each channel. */
+        public List<Notice> notices(Notice.Draft draft) {
+            return new TreeMap<>(addresses)
+                    .entrySet().stream()
+                            .map(to -> draft.to(person.recipient(), to.getKey(), to.getValue(), person.language()))
+                            .toList();
+        }
+    }
+
+    /** The person is not notified. */
+    public record Unaddressed(Reason reason) implements Result {}
+
+    /** Why a person is not notified. */
+    public enum Reason {
+        /** The school has barred it, or none of the pupils is active. */
+        BARRED("the guardian may see no pupil any more"),
+        /** The person does not want it. */
+        DECLINED("the person does not want such messages any more"),
+        /** There is no address. */
+        NO_ADDRESS("the person has no address any more"),
+        /** The address field does not hold an address. */
+        UNUSABLE_ADDRESS("the person's address cannot be used any more"),
+        /** The address is a pupil's own. */
+        PUPILS_ADDRESS("the person's address is a pupil's own now"),
+        /** Mail to the address came back. */
+        BOUNCED_ADDRESS("mail to the person's address came back");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** Why a notice that was queued is not sent now, in one sentence for the history. */
+        public String sentence() {
+            return sentence;
+        }
+    }
+
+    /** Where a person is notified of a kind, by all of these channels that reach them. */
+    public Result of(Person person, Kind kind, Collection<Channel> channels) {
+        if (person.barred()) {
+            return new Unaddressed(Reason.BARRED);
+        }
+        Map<Channel, Address> addresses = new TreeMap<>();
+        Reason reason = Reason.NO_ADDRESS;
+        for (Channel channel : new TreeSet<>(channels)) {
+            if (channel.equals(Channel.EMAIL)) {
+                Address address = person.contact().address();
+                if (address != null) {
+                    reason = accept(person, kind, channel, address, addresses);
+                } else if (person.contact() instanceof Contact.Unreachable unreachable) {
+                    reason = Reason.valueOf(unreachable.reason().name());
+                }
+            } else if (!WITHOUT_ADDRESS.contains(channel)) {
+                reason = accept(
+                        person,
+                        kind,
+                        channel,
+                        new Address.Opaque(person.recipient().id()),
+                        addresses);
+            }
+        }
+        return addresses.isEmpty() ? new Unaddressed(reason) : new Addressed(person, addresses);
+    }
+
+    /** As {@link #of}, by the first of these channels that reaches the person. */
+    public Result firstOf(Person person, Kind kind, List<Channel> channels) {
+        Result first = of(person, kind, channels.subList(0, 1));
+        return first instanceof Addressed || channels.size() == 1
+                ? first
+                : firstOf(person, kind, channels.subList(1, channels.size()));
+    }
+
+    /** What becomes of a notice that is due: it goes to where its channel reaches the person now, or it is suppressed. */
+    public Verdict verdict(Person person, Notice notice, Map<String, String> variables) {
+        Result now = of(person, notice.kind(), Set.of(notice.channel()));
+        if (now instanceof Addressed addressed) {
+            return new Verdict.Send(variables, addressed.addresses().get(notice.channel()));
+        }
+        return new Verdict.Suppress(((Unaddressed) now).reason().sentence());
+    }
+
+    private Reason accept(Person person, Kind kind, Channel channel, Address address, Map<Channel, Address> addresses) {
+        Preferences.Answer answer = preferences.answer(person.recipient(), kind, channel, address);
+        if (answer == Preferences.Answer.ACCEPTED) {
+            addresses.put(channel, address);
+        }
+        return answer == Preferences.Answer.BOUNCED ? Reason.BOUNCED_ADDRESS : Reason.DECLINED;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.cartable.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.cartable.notice.Addressing.Addressed;
+import dev.cartable.notice.Addressing.Person;
+import dev.cartable.notice.Addressing.Reason;
+import dev.cartable.notice.Addressing.Unaddressed;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.Preferences;
+import dev.cartable.notice.port.Preferences.Answer;
+import dev.cartable.school.model.Address;
+import dev.cartable.school.model.Contact;
+import dev.cartable.school.model.EmailAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AddressingTest {
+    private static final Kind KIND = Kind.of("library.overdue");
+    private static final Channel PUSH = Channel.of("push");
+    private static final EmailAddress MAIL = EmailAddress.of("awa@example.org");
+    private static final Address ID = new Address.Opaque("g1");
+    private static final Person AWA = person(new Contact.Reachable(MAIL), false);
+
+    private final Addressing addressing = new Addressing(Preferences.NONE);
+
+    private static Person person(Contact contact, boolean barred) {
+        return new Person(new Recipient("guardian", "g1"), Locale.FRENCH, contact, barred);
+    }
+
+    @Test
+    void aPersonIsReachedByMailAtTheAddressAndByTheApplicationsOwnChannelsAtTheId() {
+        assertThat(addressing.of(AWA, KIND, Set.of(Channel.EMAIL, Channel.IN_APP, PUSH)))
+                .isEqualTo(new Addressed(AWA, Map.of(Channel.EMAIL, MAIL, Channel.IN_APP, ID, PUSH, ID)));
+        assertThat(addressing.of(AWA, KIND, Set.of(Channel.EMAIL, Channel.SMS)))
+                .as("there is no telephone number")
+                .isEqualTo(new Addressed(AWA, Map.of(Channel.EMAIL, MAIL)));
+    }
+
+    @Test
+    void aGuardianWhoMaySeeNoPupilIsNotNotified() {
+        Person barred = person(new Contact.Reachable(MAIL), true);
+
+        assertThat(addressing.of(barred, KIND, Set.of(Channel.EMAIL, Channel.IN_APP)))
+                .isEqualTo(new Unaddressed(Reason.BARRED));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theReasonWhyThereIsNoAddressIsKept(Contact.Reason reason) {
+        Person awa = person(new Contact.Unreachable(reason, ""), false);
+
+        assertThat(addressing.of(awa, KIND, Set.of(Channel.EMAIL)))
+                .isEqualTo(new Unaddressed(Reason.valueOf(reason.name())));
+        assertThat(addressing.firstOf(awa, KIND, List.of(Channel.EMAIL, Channel.IN_APP)))
+                .isEqualTo(new Addressed(awa, Map.of(Channel.IN_APP, ID)));
+    }
+
+    @Test
+    void wishesAndBouncesOfTheHostCountForTheirChannel() {
+        Preferences preferences = (person, kind, channel, address) -> channel.equals(Channel.EMAIL)
+                ? Answer.BOUNCED
+                : channel.equals(PUSH) ? Answer.DECLINED : Answer.ACCEPTED;
+        Addressing choosy = new Addressing(preferences);
+
+        assertThat(choosy.of(AWA, KIND, Set.of(Channel.EMAIL))).isEqualTo(new Unaddressed(Reason.BOUNCED_ADDRESS));
+        assertThat(choosy.of(AWA, KIND, Set.of(PUSH))).isEqualTo(new Unaddressed(Reason.DECLINED));
+        assertThat(choosy.of(AWA, KIND, Set.of(Channel.EMAIL, Channel.IN_APP, PUSH)))
+                .isEqualTo(new Addressed(AWA, Map.of(Channel.IN_APP, ID)));
+    }
+
+    @Test
+    void aDraftBecomesOneNoticeForEachChannelInTheirOrder() {
+        Addressed addressed = new Addressed(AWA, Map.of(Channel.IN_APP, ID, Channel.EMAIL, MAIL));
+        Notice.Draft draft = Notice.draft(KIND, new Subject("loan", "b1"), Instant.EPOCH)
+                .revision("3")
+                .slot("2026-11-28")
+                .variables(Map.of("title", "Kirikou"));
+
+        assertThat(addressed.notices(draft))
+                .extracting(Notice::channel, Notice::address, Notice::revision, Notice::slot, Notice::variables)
+                .containsExactly(
+                        tuple(Channel.EMAIL, MAIL, "3", "2026-11-28", Map.of("title", "Kirikou")),
+                        tuple(Channel.IN_APP, ID, "3", "2026-11-28", Map.of("title", "Kirikou")));
+    }
+
+    @Test
+    void aNoticeThatIsDueGoesToThePresentAddressOrNowhere() {
+        Notice notice = Notice.draft(KIND, new Subject("loan", "b1"), Instant.EPOCH)
+                .to(AWA.recipient(), Channel.EMAIL, EmailAddress.of("old@example.org"), Locale.FRENCH);
+
+        assertThat(addressing.verdict(AWA, notice, Map.of("title", "Kirikou")))
+                .isEqualTo(new Verdict.Send(Map.of("title", "Kirikou"), MAIL));
+        assertThat(addressing.verdict(person(Contact.none(), false), notice, Map.of()))
+                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+    }
+}
