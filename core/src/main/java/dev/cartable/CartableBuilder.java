@@ -16,6 +16,7 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.QuotaSettings;
@@ -57,6 +58,7 @@ public final class CartableBuilder implements Cloneable {
     private SignInLimit signInLimit = SignInLimit.defaults();
     private DispatchSettings dispatch = DispatchSettings.defaults();
     private @Nullable String quietHours;
+    private MailDesign mailDesign = MailDesign.defaults();
     private InstantSource time = InstantSource.system();
     private boolean anyThread;
     private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
@@ -137,6 +139,12 @@ public final class CartableBuilder implements Cloneable {
     /** Changes how messages are sent. Default: {@link DispatchSettings#defaults()}. */
     public CartableBuilder dispatch(DispatchSettings settings) {
         this.dispatch = requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /** How mails look: layout, colour, logo, whom to ask. Default: {@link MailDesign#defaults()}. */
+    public CartableBuilder mailDesign(MailDesign design) {
+        this.mailDesign = requireNonNull(design, "design");
         return this;
     }
 
@@ -222,7 +230,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** Puts messages into words. Default: templates, the built-in ones and those that were edited. */
+    /** Puts messages into words. Default: templates, the built-in ones and those that were edited, in the {@link #mailDesign}. */
     public CartableBuilder renderer(Renderer renderer) {
         this.renderer = requireNonNull(renderer, "renderer");
         return this;
@@ -348,7 +356,7 @@ public final class CartableBuilder implements Cloneable {
     }
 
     TemplateRenderer templates() {
-        return new TemplateRenderer(stores().templates(), language);
+        return new TemplateRenderer(stores().templates(), school(), mailDesign);
     }
 
     PasswordPolicy passwordPolicy() {

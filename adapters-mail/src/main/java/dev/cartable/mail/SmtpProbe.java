@@ -9,6 +9,7 @@ import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.EmailAddress;
 import jakarta.mail.MessagingException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * sign of life or sends one test message. Each call is a connection of its own. Safe for use by several threads.
  */
 public final class SmtpProbe {
-    private static final Kind KIND = Kind.of("mail.test");
+    /** The kind of the test message, which has a template of its own. */
+    public static final Kind KIND = Kind.of("mail.test");
 
     private final SmtpSettings settings;
     private final InstantSource clock;
@@ -47,13 +49,13 @@ public final class SmtpProbe {
     /**
      * Sends one test message.
      *
-     * @param language French, or else English
+     * @param words what it says, in this language
      */
-    public ProbeResult send(EmailAddress to, Locale language) {
+    public ProbeResult send(EmailAddress to, Locale language, Words words) {
         MessageComposer composer =
                 new MessageComposer(settings.sender(), settings.replyTo(), settings.messageIdDomain(), clock);
         return talk((conversation, answers) -> {
-            conversation.send(composer.compose(testMessage(to, language)));
+            conversation.send(composer.compose(testMessage(to, language, words)));
             return SmtpVerdict.of(conversation, answers, to.value());
         });
     }
@@ -83,8 +85,7 @@ public final class SmtpProbe {
         return fault == null ? new ProbeResult.Works(answer, offer) : new ProbeResult.Fails(fault, answer, offer);
     }
 
-    private RenderedNotice testMessage(EmailAddress to, Locale language) {
-        boolean french = language.getLanguage().equals("fr");
+    private RenderedNotice testMessage(EmailAddress to, Locale language, Words words) {
         String now = clock.instant().toString();
         Recipient recipient = new Recipient("mail-test", now);
         NoticeKey key = NoticeKey.of(KIND, new Subject("mail-test", to.folded()), now, recipient, Channel.EMAIL, "");
@@ -96,10 +97,9 @@ public final class SmtpProbe {
                 recipient,
                 to,
                 language,
-                french ? "Message d’essai : é à ç œ €" : "Test message: é à ç œ €",
-                french
-                        ? "Ce message prouve que les courriels de l’école partent.\nIl n’y a rien à faire.\n"
-                        : "This message proves that the school's e-mail goes out.\nThere is nothing to do.\n",
-                null);
+                words.subject(),
+                words.text(),
+                words.html(),
+                words.logo());
     }
 }

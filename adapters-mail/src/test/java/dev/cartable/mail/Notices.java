@@ -2,6 +2,7 @@ package dev.cartable.mail;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.Recipient;
@@ -31,6 +32,11 @@ final class Notices {
     }
 
     static RenderedNotice notice(int number, String address, String subject, String text, @Nullable String html) {
+        return notice(number, address, subject, text, html, null);
+    }
+
+    static RenderedNotice notice(
+            int number, String address, String subject, String text, @Nullable String html, @Nullable Logo logo) {
         Kind kind = Kind.of("account.activation");
         Recipient recipient = new Recipient("account", "a" + number);
         NoticeKey key = NoticeKey.of(kind, new Subject("account", "a" + number), "1", recipient, Channel.EMAIL, "");
@@ -44,6 +50,7 @@ final class Notices {
                 Locale.FRENCH,
                 subject,
                 text,
-                html);
+                html,
+                logo);
     }
 }

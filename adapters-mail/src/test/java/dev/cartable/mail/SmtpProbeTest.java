@@ -2,6 +2,13 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.time.ZoneOffset;
+import dev.cartable.school.model.School;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.notice.template.MailDesign;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.school.model.EmailAddress;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,6 +34,12 @@ class SmtpProbeTest {
                 CLOCK);
     }
 
+    private static Words words(Locale language) {
+        School school = new School("École de Kipé", ZoneOffset.UTC, Locale.FRENCH);
+        return TemplateRenderer.builtIn(school, MailDesign.defaults())
+                .render(SmtpProbe.KIND, language, Channel.EMAIL, Map.of("school", school.name()));
+    }
+
     @Test
     void greetingTellsWhatTheServerOffersAndSendsNothing() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(
@@ -42,13 +55,13 @@ class SmtpProbeTest {
     @Test
     void aTestMessageComesBackWithTheServersOwnAnswer() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering("nothing", "")) {
-            ProbeResult result = probe(server).send(TO, Locale.FRENCH);
+            ProbeResult result = probe(server).send(TO, Locale.FRENCH, words(Locale.FRENCH));
             assertThat(result).isInstanceOf(ProbeResult.Works.class);
             assertThat(result.answer()).isEqualTo("250 2.0.0 taken as 4711");
             assertThat(server.messages())
                     .singleElement()
                     .asString()
-                    .contains("To: head@example.org", "Content-Language: fr");
+                    .contains("To: head@example.org", "Content-Language: fr", "text/html");
             assertThat(server.connections()).isEqualTo(1);
         }
     }
@@ -56,7 +69,7 @@ class SmtpProbeTest {
     @Test
     void aRefusalComesBackWithWhatToMend() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering("RCPT", "550 5.1.1 <head@example.org> unknown")) {
-            ProbeResult result = probe(server).send(TO, Locale.ENGLISH);
+            ProbeResult result = probe(server).send(TO, Locale.ENGLISH, words(Locale.ENGLISH));
             assertThat(result).isInstanceOfSatisfying(ProbeResult.Fails.class, fails -> {
                 assertThat(fails.fault()).isEqualTo(Fault.RECIPIENT_REFUSED);
                 assertThat(fails.answer()).isEqualTo("550 5.1.1 <(address)> unknown");

@@ -131,6 +131,7 @@ public final class CartableAutoConfiguration {
                 .activationPage(settings.activationPage())
                 .accounts(derived -> settings)
                 .dispatch(dispatch)
+                .mailDesign(properties.mail().design())
                 .users(users)
                 .quotas(quotas)
                 .retention(properties.retentionPeriods());

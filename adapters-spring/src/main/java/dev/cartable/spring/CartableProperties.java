@@ -1,5 +1,6 @@
 package dev.cartable.spring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.AccountSettings;
@@ -8,7 +9,10 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.QuietHours;
+import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.template.MailDesign;
 import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.quota.model.CounterPolicy;
@@ -16,6 +20,8 @@ import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -26,11 +32,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
 
 /**
  * What a host says in its configuration under {@code cartable}. Immutable; refuses what cannot work, and names the property.
@@ -205,6 +213,10 @@ public record CartableProperties(
      * @param messagesPerConnection After how many mails a connection is replaced.
      * @param allowPlain Whether mails may cross the network unencrypted to a server that is not this machine.
      * @param messageIdDomain Domain that Message-IDs end in. Without it, the sender's.
+     * @param layout HTML document around the words of every mail. Without it, the built-in one.
+     * @param colour Colour of the band with the school's name and of the button, such as #1f4e79.
+     * @param logo The school's logo: a PNG, JPEG or GIF of at most 64 KiB, which each mail carries. Without it, none.
+     * @param contact Whom to ask, at the end of each mail, such as: the office, +224 622 00 00 00. Without it, the school.
      */
     public record Mail(
             @Nullable String from,
@@ -214,7 +226,51 @@ public record CartableProperties(
             @DefaultValue("2") int connections,
             @DefaultValue("100") int messagesPerConnection,
             @DefaultValue("false") boolean allowPlain,
-            @Nullable String messageIdDomain) {}
+            @Nullable String messageIdDomain,
+            @Nullable Resource layout,
+            @Nullable String colour,
+            @Nullable Resource logo,
+            @Nullable String contact) {
+
+        public Mail {
+            readable("cartable.mail.contact", contact);
+            design(layout, colour, logo, contact);
+        }
+
+        MailDesign design() {
+            return design(layout, colour, logo, contact);
+        }
+
+        private static MailDesign design(
+                @Nullable Resource layout, @Nullable String colour, @Nullable Resource logo, @Nullable String contact) {
+            MailDesign design = MailDesign.defaults();
+            design = with(design, "layout", layout, (before, file) -> before.withLayout(new String(bytes(file), UTF_8)));
+            design = with(design, "colour", colour, MailDesign::withColour);
+            design = with(design, "contact", contact, MailDesign::withContact);
+            return with(design, "logo", logo, (before, file) -> before.withLogo(Logo.of(bytes(file))));
+        }
+
+        private static <T> MailDesign with(
+                MailDesign design, String property, @Nullable T value, BiFunction<MailDesign, T, MailDesign> change) {
+            return value == null
+                    ? design
+                    : checked("cartable.mail." + property, () -> {
+                        try {
+                            return change.apply(design, value);
+                        } catch (TemplateException | UncheckedIOException e) {
+                            throw new IllegalArgumentException(e.getMessage(), e);
+                        }
+                    });
+        }
+
+        private static byte[] bytes(Resource file) {
+            try {
+                return file.getContentAsByteArray();
+            } catch (IOException e) {
+                throw new UncheckedIOException(file.getDescription() + " cannot be read", e);
+            }
+        }
+    }
 
     /**
      * How patiently messages are sent.

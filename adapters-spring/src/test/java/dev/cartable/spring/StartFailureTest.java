@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -133,6 +134,20 @@ class StartFailureTest {
     void withANameThatWasReadInAnotherEncoding(String property, CapturedOutput output) {
         fail(property + "=" + new String("Lycée".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
         assertThat(output).contains(property + ": '", "read as ISO-8859-1", "application.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "colour, red, is not written like #1f4e79",
+        "contact, a\\tb, has to be one line",
+        "logo, file:no-such.png, cannot be read",
+        "logo, classpath:dev/cartable/spring/StartFailureTest.class, neither a PNG nor a JPEG",
+        "layout, classpath:no-such.html, cannot be read",
+        "layout, classpath:META-INF/spring.factories, lacks {{after}}"
+    })
+    void withALookOfMailsThatCannotBe(String property, String value, String fault, CapturedOutput output) {
+        fail("cartable.mail." + property + "=" + value.replace("\\t", "\t"));
+        assertThat(output).contains("cartable.mail." + property + ": ", fault);
     }
 
     @Test

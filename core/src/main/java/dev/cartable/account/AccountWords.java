@@ -33,6 +33,7 @@ final class AccountWords {
         variables.put("name", account.name().full());
         variables.put("username", account.username().value());
         variables.put("pupils", names(pupils, account.language()));
+        variables.put("pupil_count", Integer.toString(pupils.size()));
         variables.put("school", school.name());
         return variables;
     }
@@ -45,6 +46,7 @@ final class AccountWords {
         variables.put("name", "Prénom NOM");
         variables.put("username", "prenom.nom");
         variables.put("pupils", "Élève Exemple");
+        variables.put("pupil_count", "1");
         variables.put("school", school.name());
         return variables;
     }

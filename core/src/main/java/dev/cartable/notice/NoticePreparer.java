@@ -107,7 +107,8 @@ final class NoticePreparer {
                             notice.language(),
                             words.subject(),
                             words.text(),
-                            words.html()),
+                            words.html(),
+                            words.logo()),
                     List.copyOf(variables.values()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken("could not be put into words: " + AnswerSanitizer.of(e));

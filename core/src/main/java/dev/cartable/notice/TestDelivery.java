@@ -118,7 +118,8 @@ final class TestDelivery {
                 notice.language(),
                 "[" + mark + " → " + notice.kind() + " " + notice.recipient() + "] " + words.subject(),
                 words.text(),
-                words.html());
+                words.html(),
+                            words.logo());
     }
 
     private void problem(Notice notice, String reason) {

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.notice.template.MailDesign;
+import java.time.ZoneOffset;
+import dev.cartable.school.model.School;
 import dev.cartable.account.letters.LetterFolder;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
@@ -249,7 +252,7 @@ class WriteLettersTest {
     private LetterCounts write(Letters letters) {
         return new WriteLetters(
                         school.ports(),
-                        new TemplateRenderer(school.stores.templates(), Locale.FRENCH),
+                        new TemplateRenderer(school.stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults()),
                         school.settings,
                         SchoolFixture.KEY,
                         school.clock)

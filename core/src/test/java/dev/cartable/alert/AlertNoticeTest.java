@@ -5,6 +5,9 @@ import static dev.cartable.quota.QuotaWorld.JOHN;
 import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.template.MailDesign;
+import java.time.ZoneOffset;
+import dev.cartable.school.model.School;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.port.AlertPorts;
@@ -402,7 +405,7 @@ class AlertNoticeTest {
                                 school.stores().profiles(),
                                 school.stores().usage()),
                         school.stores().alerts(),
-                        new TemplateRenderer(school.stores().templates(), Locale.FRENCH)),
+                        new TemplateRenderer(school.stores().templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults())),
                 school.cartable().checkAllowance(),
                 new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), Terms.none()::at),
                 school.school(),

@@ -6,6 +6,7 @@ import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cartable.notice.template.MailDesign;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Digest;
@@ -218,7 +219,7 @@ class SendDigestsTest {
                                 school.stores().profiles(),
                                 school.stores().usage()),
                         school.stores().alerts(),
-                        new TemplateRenderer(school.stores().templates(), Locale.FRENCH)),
+                        new TemplateRenderer(school.stores().templates(), school.school(), MailDesign.defaults())),
                 school.school(),
                 school.cartable().addressing());
     }

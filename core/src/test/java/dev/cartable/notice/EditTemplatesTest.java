@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.notice.template.MailDesign;
+import java.time.ZoneOffset;
+import dev.cartable.school.model.School;
 import dev.cartable.notice.EditTemplates.Refused;
 import dev.cartable.notice.EditTemplates.Saved;
 import dev.cartable.notice.EditTemplates.Saving;
@@ -23,7 +26,7 @@ class EditTemplatesTest {
     private static final Kind MAIL_TEST = Kind.of("mail.test");
 
     private final NoticeWorld world = new NoticeWorld();
-    private final TemplateRenderer renderer = new TemplateRenderer(world.stores.templates(), Locale.FRENCH);
+    private final TemplateRenderer renderer = new TemplateRenderer(world.stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
     private final EditTemplates edit = new EditTemplates(
             world.stores.unitOfWork(),
             world.stores.templates(),
@@ -37,7 +40,7 @@ class EditTemplatesTest {
                 .isEqualTo(new Saved());
 
         assertThat(edit.preview(KIND, Locale.FRENCH).subject()).isEqualTo("Pour Somebody");
-        assertThat(edit.preview(KIND, Locale.FRENCH).text()).isEqualTo("Voici SPECIMEN.\n");
+        assertThat(edit.preview(KIND, Locale.FRENCH).text()).startsWith("Voici SPECIMEN.\n\n-- \n");
     }
 
     @Test
@@ -85,7 +88,7 @@ class EditTemplatesTest {
     @Test
     void previewsADraftWithoutSavingIt() {
         assertThat(edit.preview(KIND, Locale.ENGLISH, "Subject: x\n\n{token}\n").text())
-                .isEqualTo("SPECIMEN\n");
+                .startsWith("SPECIMEN\n\n-- \n");
         assertThat(edit.find(KIND, Locale.ENGLISH)).isEmpty();
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> edit.preview(KIND, Locale.ENGLISH, "Subject: x\n\n{class.name}\n"))

@@ -55,6 +55,7 @@ class InboxTest {
                 Locale.FRENCH,
                 "Subject",
                 "Text",
+                null,
                 null);
 
         assertThat(courier.deliver(words)).isInstanceOf(Delivery.Sent.class);

@@ -1,5 +1,6 @@
 package dev.cartable.notice.model;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -24,6 +25,13 @@ public final class Phrases {
                         .withLocale(language)
                         .format(date);
         };
+    }
+
+    /** Whether a number takes the singular: below 2 in French ({@code 0 message}, {@code 1,5 Gio}), 1 alone in other languages. */
+    public static boolean isSingular(BigDecimal number, Locale language) {
+        return language.getLanguage().equals("fr")
+                ? number.abs().compareTo(BigDecimal.valueOf(2)) < 0
+                : number.compareTo(BigDecimal.ONE) == 0;
     }
 
     /** Names one after the other: {@code Awa, Binta et Chloé}, {@code Awa, Binta and Chloé}; with commas alone in other languages. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject one line without CR or LF; empty where the channel has no subject
  * @param text the plain text, with LF between lines
  * @param html the same as an HTML document, for channels that show it
+ * @param logo the picture that the document refers to as {@code cid:}{@link Logo#CONTENT_ID}; null if to none
  */
 public record RenderedNotice(
         NoticeId id,
@@ -25,7 +26,8 @@ public record RenderedNotice(
         Locale language,
         String subject,
         String text,
-        @Nullable String html) {
+        @Nullable String html,
+        @Nullable Logo logo) {
 
     public RenderedNotice {
         requireNonNull(id, "id");

@@ -2,6 +2,7 @@ package dev.cartable.notice.port;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Logo;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,14 @@ public interface Renderer {
      * What a person reads.
      *
      * @param html a whole HTML document; null for channels that show none
+     * @param logo the picture that the document refers to as {@code cid:}{@link Logo#CONTENT_ID}; null if to none
      */
-    record Words(String subject, String text, @Nullable String html) {
+    record Words(String subject, String text, @Nullable String html, @Nullable Logo logo) {
+        /** Words without a picture. */
+        public Words(String subject, String text, @Nullable String html) {
+            this(subject, text, html, null);
+        }
+
         /** Says nothing: the words may hold a secret. */
         @Override
         public String toString() {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A template ready to be filled. Safe for use by several threads. */
 final class Compiled {
@@ -16,22 +16,29 @@ final class Compiled {
 
     private static final Pattern EMPTY_LINES = Pattern.compile("\\n[ \\t]*(?:\\n[ \\t]*){2,}");
     private static final Pattern SPACES = Pattern.compile("[ \\t\\n]+");
-    private static final Pattern SIGIL = Pattern.compile("[#^/ ]");
 
+    private final Set<String> names;
     private final Set<String> inSubject;
     private final Confined subject;
     private final Confined text;
     private final Confined html;
+    private final @Nullable Confined button;
+    private final @Nullable Confined why;
+    private final @Nullable Confined whyHtml;
 
     private Compiled(TemplateText source) {
-        this.inSubject = TemplateText.TAG
-                .matcher(source.subject())
-                .results()
-                .map(tag -> SIGIL.matcher(tag.group(1)).replaceAll(""))
-                .collect(Collectors.toSet());
+        this.names = source.names();
+        this.inSubject = TemplateText.names(source.subject());
         this.subject = Confined.compile(source.subject());
         this.text = Confined.compile(source.body());
         this.html = Confined.compile(Html.source(source.body()));
+        this.button = optional(Html.source(source.button()));
+        this.why = optional(source.why());
+        this.whyHtml = optional(Html.source(source.why()));
+    }
+
+    private static @Nullable Confined optional(String text) {
+        return text.isEmpty() ? null : Confined.compile(text);
     }
 
     /**
@@ -47,20 +54,29 @@ final class Compiled {
         return new Compiled(source);
     }
 
-    Words fill(Locale language, Channel channel, Map<String, String> values) {
-        String body = tidy(text.fill(Values.forText(values, language)));
+    /** @param frame what stands around the words of a mail */
+    Words fill(Locale language, Channel channel, Map<String, String> given, MailFrame frame) {
+        Map<String, String> values = Plurals.added(given, names, language);
+        Map<String, String> forText = Values.forText(values, language);
+        String body = tidy(text.fill(forText));
         if (channel.equals(Channel.SMS)) {
             return new Words("", body, null);
         }
-        String line = cut(SPACES.matcher(subject.fill(Values.forHeader(values, inSubject, language)))
-                .replaceAll(" ")
-                .strip());
-        return new Words(
-                line,
-                body,
-                channel.equals(Channel.EMAIL)
-                        ? Html.document(language, line, tidy(html.fill(Values.forHtml(values))))
-                        : null);
+        Values.requireOneLine(values, inSubject);
+        String line = cut(SPACES.matcher(subject.fill(forText)).replaceAll(" ").strip());
+        if (!channel.equals(Channel.EMAIL)) {
+            return new Words(line, body, null);
+        }
+        Map<String, String> forHtml = Values.forHtml(values);
+        return frame.around(
+                new MailFrame.Parts(
+                        line,
+                        body,
+                        tidy(html.fill(forHtml)),
+                        button == null ? null : button.fill(forHtml),
+                        why == null ? null : tidy(why.fill(forText)),
+                        whyHtml == null ? null : tidy(whyHtml.fill(forHtml))),
+                language);
     }
 
     /** A part that was left out leaves no hole. */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Confined {
     private static final Mustache.Compiler COMPILER = Mustache.compiler()
-            .withDelims("{ }")
             .escapeHTML(false)
             .emptyStringIsFalse(true)
             .strictSections(true)
@@ -29,8 +28,13 @@ final class Confined {
 
     /** Compiles a text that {@link TemplateText} has found no fault in. */
     static Confined compile(String text) {
+        return compile(text, "{ }");
+    }
+
+    /** Compiles a text with other delimiters, two with a blank between them. */
+    static Confined compile(String text, String delimiters) {
         try {
-            return new Confined(COMPILER.compile(text));
+            return new Confined(COMPILER.withDelims(delimiters).compile(text));
         } catch (MustacheException e) {
             throw new TemplateException("the template cannot be read: " + e.getMessage());
         }

@@ -1,31 +1,21 @@
 package dev.cartable.notice.template;
 
-import java.util.Locale;
+import dev.cartable.notice.model.Logo;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The HTML part of a message, made from its text: paragraphs and links, no script, no picture, nothing from elsewhere. */
+/** The HTML form of a filled template: paragraphs and links, no script, nothing from elsewhere. */
 final class Html {
     private static final Pattern URL = Pattern.compile("https?://[^\\s<>\"'{}]++(?!\\{)", Pattern.CASE_INSENSITIVE);
     private static final Pattern WHOLE_URL = Pattern.compile("https?://[^\\s<>\"'{}]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern AFTER_URL = Pattern.compile("[.,;:!?)»\\u00A0\\u202F]+$");
     private static final Pattern PARAGRAPHS = Pattern.compile("\\n[ \\t]*(?:\\n[ \\t]*)+");
 
-    private static final String DOCUMENT = """
-            <!DOCTYPE html>
-            <html lang="%s" dir="%s">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>%s</title>
-            </head>
-            <body style="margin:0;padding:1em;font-family:sans-serif;line-height:1.5">
-            <div style="max-width:38em;margin:0 auto">
-            %s</div>
-            </body>
-            </html>
-            """;
+    private static final Pattern LINK_ALONE = Pattern.compile("(?m)^<a href=\"([^\"]+)\">\\1</a>$");
+
+    /** The address of the logo within the message. */
+    static final String LOGO = "cid:" + Logo.CONTENT_ID;
 
     private Html() {}
 
@@ -69,16 +59,32 @@ final class Html {
         html.append(escape(text.substring(from)));
     }
 
-    /** A whole document around a filled body. */
-    static String document(Locale language, String subject, String body) {
-        String paragraphs = PARAGRAPHS
-                .splitAsStream(body.strip())
-                .map(paragraph -> "<p dir=\"auto\">" + paragraph.replace("\n", "<br>\n") + "</p>\n")
-                .collect(Collectors.joining());
-        return DOCUMENT.formatted(
-                escape(language.toLanguageTag()),
-                Values.isRightToLeft(language) ? "rtl" : "ltr",
-                escape(subject),
-                paragraphs);
+    /**
+     * A filled body.
+     *
+     * @param link the first link that stands alone on its line, which becomes the button; empty if there is none
+     * @param before the paragraphs before it
+     * @param after the paragraphs after it
+     */
+    record Body(String before, String link, String after) {}
+
+    static Body body(String filled) {
+        Matcher alone = LINK_ALONE.matcher(filled);
+        return alone.find()
+                ? new Body(
+                        paragraphs(filled.substring(0, alone.start())),
+                        alone.group(1),
+                        paragraphs(filled.substring(alone.end())))
+                : new Body(paragraphs(filled), "", "");
+    }
+
+    static String paragraphs(String filled) {
+        String text = filled.strip();
+        return text.isEmpty()
+                ? ""
+                : PARAGRAPHS
+                        .splitAsStream(text)
+                        .map(paragraph -> "<p dir=\"auto\">" + paragraph.replace("\n", "<br>\n") + "</p>\n")
+                        .collect(Collectors.joining());
     }
 }

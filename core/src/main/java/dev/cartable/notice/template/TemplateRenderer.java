@@ -8,8 +8,10 @@ import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.notice.port.Templates;
+import dev.cartable.school.model.School;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -17,9 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Puts notices into words by templates: the administrator's if there is one, otherwise the built-in file
@@ -32,25 +36,34 @@ public final class TemplateRenderer implements Renderer, Templates {
     private static final int MOST_COMPILED = 200;
 
     private final TemplateStore store;
-    private final Locale schoolLanguage;
+    private final School school;
+    private final MailDesign design;
     private final ClassLoader resources;
+    private final Map<String, MailFrame> frames = new ConcurrentHashMap<>();
     private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
     private final Map<String, Optional<String>> files = new ConcurrentHashMap<>();
 
     /** With the built-in templates of Cartable's own class path. */
-    public TemplateRenderer(TemplateStore store, Locale schoolLanguage) {
-        this(store, schoolLanguage, TemplateRenderer.class.getClassLoader());
+    public TemplateRenderer(TemplateStore store, School school, MailDesign design) {
+        this(store, school, design, TemplateRenderer.class.getClassLoader());
+    }
+
+    /** With nothing but the built-in templates, for a message that needs no database. */
+    public static TemplateRenderer builtIn(School school, MailDesign design) {
+        return new TemplateRenderer(new NoTemplates(), school, design);
     }
 
     /**
      * With built-in templates from elsewhere.
      *
-     * @param schoolLanguage what to write in where there is no template in the notice's language
+     * @param school in whose language to write where there is no template in the notice's
+     * @param design how mails look
      * @param resources where the files are
      */
-    public TemplateRenderer(TemplateStore store, Locale schoolLanguage, ClassLoader resources) {
+    public TemplateRenderer(TemplateStore store, School school, MailDesign design, ClassLoader resources) {
         this.store = requireNonNull(store, "store");
-        this.schoolLanguage = requireNonNull(schoolLanguage, "schoolLanguage");
+        this.school = requireNonNull(school, "school");
+        this.design = requireNonNull(design, "design");
         this.resources = requireNonNull(resources, "resources");
     }
 
@@ -104,13 +117,34 @@ public final class TemplateRenderer implements Renderer, Templates {
             compiled.clear();
         }
         return compiled.computeIfAbsent(text, source -> Compiled.of(TemplateText.read(source)))
-                .fill(language, channel, values);
+                .fill(language, channel, values, frame(language));
+    }
+
+    /** What the layout says in a language: {@code layout_<language>.properties} beside the templates. */
+    private MailFrame frame(Locale language) {
+        return frames.computeIfAbsent(language.getLanguage(), any -> candidates(language).stream()
+                .map(candidate -> file("layout_" + candidate.getLanguage() + ".properties"))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(words -> MailFrame.of(school.name(), design, properties(words)))
+                .orElseThrow(() -> new TemplateException("the words of the layout of mails are missing in " + FOLDER)));
+    }
+
+    private static Map<String, String> properties(String text) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be read", e);
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
     private Set<Locale> candidates(Locale language) {
         Set<Locale> candidates = new LinkedHashSet<>();
         candidates.add(language);
-        candidates.add(schoolLanguage);
+        candidates.add(school.language());
         candidates.add(Locale.FRENCH);
         candidates.add(Locale.ENGLISH);
         return candidates;

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * A template as it is written: a line {@code Subject: …} or {@code Objet : …}, an empty line, the body. It may hold
- * {@code {name}}, and {@code {#name}…{/name}} or {@code {^name}…{/name}} for what is shown only if the value is there, or
- * only if it is empty. Nothing else may stand in braces: no partial, no other delimiters, no path into a value.
+ * A template as it is written: a line {@code Subject: …} or {@code Objet : …}, perhaps a line {@code Button: …} or
+ * {@code Bouton : …} with the words of the button, an empty line, the body, and perhaps, after a line {@code --}, why one gets the
+ * message. It may hold {@code {name}}, and {@code {#name}…{/name}} or {@code {^name}…{/name}} for what is shown only if the value
+ * is there, or only if it is empty; with {@code name_one} and {@code name_other} for singular and plural ({@link Plurals}). Nothing
+ * else may stand in braces: no partial, no other delimiters, no path into a value.
  */
 final class TemplateText {
     static final int MAX_LENGTH = 32_768;
@@ -22,22 +25,31 @@ final class TemplateText {
 
     private static final int MOST_FAULTS = 20;
 
+    private static final Pattern SIGIL = Pattern.compile("[#^/ ]");
+
     /** What stands in braces, once the text is known to have no fault. */
     static final Pattern TAG = Pattern.compile("\\{([^{}]*)}");
 
     private static final Pattern SUBJECT = Pattern.compile("(?i)(?:subject|objet)[ \\u00A0\\u202F]*:(.*)");
+    private static final Pattern BUTTON = Pattern.compile("(?i)(?:button|bouton)[ \\u00A0\\u202F]*:(.*)");
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^--[ ]*$");
     private static final Pattern CONTENT = Pattern.compile("[ ]*([#^/]?)[ ]*([a-z][A-Za-z0-9_]*)[ ]*");
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\\u202A-\\u202E]|\\p{Cs}");
 
     private final String subject;
+    private final String button;
     private final String body;
+    private final String why;
     private final List<Fault> faults;
     private final Set<String> allowed;
     private final boolean anyName;
 
-    private TemplateText(String subject, String body, Set<String> allowed, boolean anyName) {
+    private TemplateText(
+            String subject, String button, String body, String why, Set<String> allowed, boolean anyName) {
         this.subject = subject;
+        this.button = button;
         this.body = body;
+        this.why = why;
         this.faults = new ArrayList<>();
         this.allowed = allowed;
         this.anyName = anyName;
@@ -57,8 +69,31 @@ final class TemplateText {
         return subject;
     }
 
+    /** The words of the button; empty if the template has none. */
+    String button() {
+        return button;
+    }
+
     String body() {
         return body;
+    }
+
+    /** Why one gets the message; empty if the template does not say it. */
+    String why() {
+        return why;
+    }
+
+    /** The names in its tags. */
+    Set<String> names() {
+        return names(subject + "\n" + button + "\n" + body + "\n" + why);
+    }
+
+    /** The names in the tags of a text that has no fault. */
+    static Set<String> names(String text) {
+        return TAG.matcher(text)
+                .results()
+                .map(tag -> SIGIL.matcher(tag.group(1)).replaceAll(""))
+                .collect(Collectors.toSet());
     }
 
     List<Fault> faults() {
@@ -77,22 +112,45 @@ final class TemplateText {
                     String.format("the character U+%04X has no place in a text", (int) text.charAt(unfit.start())));
         }
         String[] lines = text.split("\n", 3);
+        int bodyLine = 3;
+        Matcher button = BUTTON.matcher(lines.length == 3 ? lines[1] : "");
+        boolean hasButton = button.matches();
+        if (hasButton) {
+            String[] rest = lines[2].split("\n", 2);
+            lines = rest.length == 2 ? new String[] {lines[0], rest[0], rest[1]} : new String[] {lines[0], rest[0]};
+            bodyLine = 4;
+        }
         Matcher subject = SUBJECT.matcher(lines[0]);
         if (!subject.matches() || subject.group(1).isBlank()) {
             return broken(1, "the first line has to be the subject, such as 'Subject: Your account'");
         }
         if (lines.length < 3 || !lines[1].isBlank() || lines[2].isBlank()) {
-            return broken(2, "after the subject, an empty line and then the text have to follow");
+            return broken(bodyLine - 1, "after the subject, an empty line and then the text have to follow");
         }
-        TemplateText template =
-                new TemplateText(subject.group(1).strip(), lines[2].stripTrailing(), variables, anyName);
+        Matcher separator = SEPARATOR.matcher(lines[2]);
+        boolean divided = separator.find();
+        String body = divided ? lines[2].substring(0, separator.start()) : lines[2];
+        if (body.isBlank()) {
+            return broken(bodyLine, "before the line '--', the text has to stand");
+        }
+        TemplateText template = new TemplateText(
+                subject.group(1).strip(),
+                hasButton ? button.group(1).strip() : "",
+                body.stripTrailing(),
+                divided ? lines[2].substring(separator.end()).strip() : "",
+                variables,
+                anyName);
         template.check(template.subject, 1);
-        template.check(template.body, 3);
+        template.check(template.button, 2);
+        template.check(template.body, bodyLine);
+        template.check(
+                template.why,
+                bodyLine + (divided ? breaks(lines[2], 0, afterBlanks(lines[2], separator.end())) : 0));
         return template;
     }
 
     private static TemplateText broken(int line, String reason) {
-        TemplateText template = new TemplateText("", "", Set.of(), false);
+        TemplateText template = new TemplateText("", "", "", "", Set.of(), false);
         template.fault(line, reason);
         return template;
     }
@@ -143,7 +201,7 @@ final class TemplateText {
             }
             return;
         }
-        if (!anyName && !allowed.contains(name)) {
+        if (!anyName && !allowed.contains(name) && !allowed.contains(Plurals.counted(name))) {
             fault(
                     line,
                     "there is no variable {" + shown(name) + "} here; there are "
@@ -155,6 +213,14 @@ final class TemplateText {
                 fault(line, "{#" + shown(name) + "} stands in more than " + MAX_DEPTH + " others");
             }
         }
+    }
+
+    private static int afterBlanks(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     private record Section(String name, int line) {}

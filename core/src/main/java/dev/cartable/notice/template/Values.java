@@ -49,19 +49,18 @@ final class Values {
     }
 
     /**
-     * For a header: one line.
+     * A header is one line.
      *
      * @param used the variables that stand in the header
      * @throws TemplateException if one of them has a line break in it, which would begin another header
      */
-    static Map<String, String> forHeader(Map<String, String> values, Set<String> used, Locale language) {
+    static void requireOneLine(Map<String, String> values, Set<String> used) {
         values.forEach((name, value) -> {
             if (used.contains(name) && LINE_BREAK.matcher(value).find()) {
                 throw new TemplateException(
                         "the value of {" + name + "} has a line break in it, and stands in the subject");
             }
         });
-        return forText(values, language);
     }
 
     private static Map<String, String> each(Map<String, String> values, BinaryOperator<String> change) {

@@ -2,6 +2,8 @@ package dev.cartable.notice.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
+import dev.cartable.school.model.School;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -13,26 +15,36 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BuiltInTemplatesTest {
     private static final Map<String, Set<String>> VARIABLES = Map.of(
             "account.activation",
-                    Set.of("given", "family", "name", "username", "pupils", "school", "link", "expires", "token"),
+                    Set.of("given", "family", "name", "username", "pupils", "pupil_count", "school", "link", "expires", "token"),
             "account.password",
-                    Set.of("given", "family", "name", "username", "pupils", "school", "password", "expires"),
+                    Set.of("given", "family", "name", "username", "pupils", "pupil_count", "school", "password", "expires"),
+            "account.letter",
+                    Set.of(
+                            "given", "family", "name", "username", "pupils", "pupil_count", "school", "page", "token",
+                            "link", "password", "expires"),
             "account.notice", Set.of("name", "school", "subject", "message"),
-            "mail.test", Set.of("school"));
+            "mail.test", Set.of("school"),
+            "quota.alert",
+                    Set.of(
+                            "username", "school", "message", "percent", "remaining_gb", "profile", "used_up_on",
+                            "reset_at", "quota_warning", "quota_exceeded", "quota_forecast", "validity_expiring"),
+            "quota.digest", Set.of("username", "school", "promotion", "day", "count", "list"));
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z]+)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 
     private final TemplateRenderer renderer =
-            new TemplateRenderer(new InMemoryStores(() -> Instant.EPOCH).templates(), Locale.FRENCH);
+            new TemplateRenderer(new InMemoryStores(() -> Instant.EPOCH).templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
 
     @ParameterizedTest
-    @ValueSource(strings = {"account.activation", "account.password", "account.notice", "mail.test"})
+    @MethodSource("kinds")
     void sayTheSameInFrenchAndEnglish(String kind) {
         assertThat(variables(kind, Locale.FRENCH))
                 .isEqualTo(variables(kind, Locale.ENGLISH))
@@ -40,12 +52,7 @@ class BuiltInTemplatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "account.activation,fr", "account.activation,en",
-        "account.password,fr", "account.password,en",
-        "account.notice,fr", "account.notice,en",
-        "mail.test,fr", "mail.test,en"
-    })
+    @MethodSource("kindsInBothLanguages")
     void areWithoutFaultAndCanBeFilled(String kind, String language) {
         Locale locale = Locale.forLanguageTag(language);
         Set<String> known = VARIABLES.getOrDefault(kind, Set.of());
@@ -63,7 +70,7 @@ class BuiltInTemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"account.activation", "account.password", "account.notice", "mail.test"})
+    @MethodSource("kinds")
     void areSetLikeFrench(String kind) {
         String text = renderer.builtIn(Kind.of(kind), Locale.FRENCH).orElseThrow();
 
@@ -75,11 +82,19 @@ class BuiltInTemplatesTest {
                 .isEmpty();
     }
 
+    private static Stream<String> kinds() {
+        return VARIABLES.keySet().stream().sorted();
+    }
+
+    private static Stream<Arguments> kindsInBothLanguages() {
+        return kinds().flatMap(kind -> Stream.of(Arguments.of(kind, "fr"), Arguments.of(kind, "en")));
+    }
+
     private Set<String> variables(String kind, Locale language) {
         String text = renderer.builtIn(Kind.of(kind), language).orElseThrow();
         return VARIABLE.matcher(text)
                 .results()
-                .map(match -> match.group(1))
+                .map(match -> Plurals.counted(match.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

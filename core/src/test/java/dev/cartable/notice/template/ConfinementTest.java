@@ -3,6 +3,8 @@ package dev.cartable.notice.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.ZoneOffset;
+import dev.cartable.school.model.School;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -22,7 +24,7 @@ class ConfinementTest {
     private static final Set<String> VARIABLES = Set.of("pupil", "school", "link");
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.EPOCH);
-    private final TemplateRenderer renderer = new TemplateRenderer(stores.templates(), Locale.FRENCH);
+    private final TemplateRenderer renderer = new TemplateRenderer(stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
 
     @ParameterizedTest
     @ValueSource(
@@ -142,5 +144,29 @@ class ConfinementTest {
         assertThat(renderer.faults("", VARIABLES)).extracting(Fault::line).containsExactly(1);
         assertThat(renderer.faults("\uFEFFOBJET\u00A0: x\r\n\r\ntext {pupil}", VARIABLES))
                 .isEmpty();
+    }
+
+    @Test
+    void namesTheLinesOfTheButtonOfTheTextAndOfTheReason() {
+        String text = "Subject: x\nButton: {nope}\n\nok\n{bad}\n\n-- \n\n{worse}\n";
+
+        assertThat(renderer.faults(text, VARIABLES)).extracting(Fault::line).containsExactly(2, 5, 9);
+        assertThat(renderer.faults("Subject: x\nButton: y\ntext", VARIABLES))
+                .extracting(Fault::line)
+                .containsExactly(3);
+        assertThat(renderer.faults("Subject: x\n\n--\nwhy\n", VARIABLES))
+                .extracting(Fault::line)
+                .containsExactly(3);
+        assertThat(renderer.faults("Subject: x\n\n{#pupil}\n--\n{/pupil}\n", VARIABLES))
+                .as("a section that begins in the text and ends in the reason")
+                .isNotEmpty();
+    }
+
+    @Test
+    void asksForSingularAndPluralOfItsVariablesOnly() {
+        assertThat(renderer.faults("Subject: x\n\n{#pupil_one}a{/pupil_one}{#pupil_other}b{/pupil_other}\n", VARIABLES))
+                .isEmpty();
+        assertThat(renderer.faults("Subject: x\n\n{#nope_one}a{/nope_one}\n", VARIABLES))
+                .isNotEmpty();
     }
 }

@@ -84,9 +84,10 @@ final class Rehearsals {
         all.put("name", account.name().full());
         all.put("username", account.username().value());
         all.put("pupils", "");
+        all.put("pupil_count", "0");
         School school = host.cartable().settings().school();
         all.put("school", school.name());
-        Words words = new TemplateRenderer(host.stores().templates(), school.language())
+        Words words = new TemplateRenderer(host.stores().templates(), school, Host.mailing(frame).design())
                 .render(kind, account.language(), Channel.EMAIL, all);
         rehearsal.hand(List.of(rehearsal.notice(kind, account.guardian(), account.language(), words)));
     }
@@ -133,6 +134,7 @@ final class Rehearsals {
                 language,
                 "[" + mark + " → " + recipient + "] " + words.subject(),
                 words.text(),
-                words.html());
+                words.html(),
+                words.logo());
     }
 }

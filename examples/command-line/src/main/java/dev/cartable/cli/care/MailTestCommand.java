@@ -10,7 +10,11 @@ import dev.cartable.mail.ProbeResult;
 import dev.cartable.mail.SmtpOffer;
 import dev.cartable.mail.SmtpProbe;
 import dev.cartable.mail.SmtpSettings;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.School;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +42,7 @@ final class MailTestCommand extends Command {
         }
         SmtpSettings smtp = settings.get();
         ProbeResult result = new SmtpProbe(smtp, frame.around().time())
-                .send(to, frame.words().language());
+                .send(to, frame.words().language(), words(frame));
         tell(frame, smtp, result);
         if (result instanceof ProbeResult.Fails fails) {
             throw CommandException.failed(
@@ -54,6 +58,17 @@ final class MailTestCommand extends Command {
         }
         frame.report().say("mail.works", Map.of("answer", result.answer()));
         return Exit.DONE;
+    }
+
+    /** In the built-in words: a test needs no database. */
+    private static Words words(Frame frame) {
+        School school = Host.school(frame);
+        return TemplateRenderer.builtIn(school, Host.mailing(frame).design())
+                .render(
+                        SmtpProbe.KIND,
+                        frame.words().language(),
+                        Channel.EMAIL,
+                        Map.of("school", school.name()));
     }
 
     private static void tell(Frame frame, SmtpSettings smtp, ProbeResult result) {

@@ -10,7 +10,6 @@ import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.QuietHours;
-import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
@@ -222,7 +221,7 @@ public final class Host implements AutoCloseable {
 
     /** How mails leave. */
     public static Mailing mailing(Frame frame) {
-        return new Mailing(frame.around(), frame.options());
+        return new Mailing(frame.around(), frame.options(), frame.words());
     }
 
     /** Cartable over some stores, with the settings of the command line. It sends nothing. */
@@ -239,14 +238,12 @@ public final class Host implements AutoCloseable {
                 .checkKeyAtUse()
                 .zone(zone(frame))
                 .language(language)
-                .renderer(new TemplateRenderer(stores.templates(), language))
+                .mailDesign(mailing(frame).design())
                 .time(frame.around().time())
                 .anyThread(true)
                 .accounts(settings -> settings(frame.words(), settings, options));
-        String school = options.school;
-        if (school != null) {
-            CommandException.option(frame.words(), "--school", school, () -> new School(school, zone(frame), language));
-            builder = builder.school(school);
+        if (options.school != null) {
+            builder = builder.school(school(frame).name());
         }
         String page = options.activationUrl;
         if (page != null) {
@@ -267,6 +264,14 @@ public final class Host implements AutoCloseable {
             builder = builder.quietHours(quiet);
         }
         return builder;
+    }
+
+    /** The school that the options name. */
+    public static School school(Frame frame) {
+        String given = frame.options().school;
+        String name = given == null ? School.FIRST_TRY_NAME : given;
+        return CommandException.option(
+                frame.words(), "--school", name, () -> new School(name, zone(frame), language(frame.options())));
     }
 
     private static Cartable built(CartableBuilder builder) {

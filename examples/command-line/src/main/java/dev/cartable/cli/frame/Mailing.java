@@ -4,13 +4,21 @@ import dev.cartable.mail.EmlCourier;
 import dev.cartable.mail.JakartaMailCourier;
 import dev.cartable.mail.Sender;
 import dev.cartable.mail.SmtpSettings;
+import dev.cartable.notice.model.Logo;
+import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.template.MailDesign;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How mails leave: by an SMTP server, or as files in a folder where none is named. */
 public final class Mailing {
@@ -20,10 +28,42 @@ public final class Mailing {
 
     private final Surroundings around;
     private final Options options;
+    private final Words words;
 
-    Mailing(Surroundings around, Options options) {
+    Mailing(Surroundings around, Options options, Words words) {
         this.around = around;
         this.options = options;
+        this.words = words;
+    }
+
+    /** How mails look. */
+    public MailDesign design() {
+        MailDesign design = MailDesign.defaults();
+        design = with(design, "--mail-layout", options.mailLayout, (before, file) -> before.withLayout(text(file)));
+        design = with(design, "--mail-colour", options.mailColour, MailDesign::withColour);
+        design = with(design, "--mail-contact", options.mailContact, MailDesign::withContact);
+        return with(design, "--mail-logo", options.mailLogo, (before, file) -> before.withLogo(Logo.file(around.path(file))));
+    }
+
+    private MailDesign with(
+            MailDesign design, String option, @Nullable String value, BiFunction<MailDesign, String, MailDesign> change) {
+        return value == null
+                ? design
+                : CommandException.option(words, option, value, () -> {
+                    try {
+                        return change.apply(design, value);
+                    } catch (TemplateException | UncheckedIOException e) {
+                        throw new IllegalArgumentException(e.getMessage(), e);
+                    }
+                });
+    }
+
+    private String text(String file) {
+        try {
+            return Files.readString(around.path(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("it cannot be read", e);
+        }
     }
 
     /** The server's settings; empty if mails become files. */

@@ -69,6 +69,22 @@ public final class Options {
     @Nullable
     String mailTo;
 
+    @Option(names = "--mail-logo", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String mailLogo;
+
+    @Option(names = "--mail-colour", paramLabel = "#RRGGBB", scope = ScopeType.INHERIT)
+    @Nullable
+    String mailColour;
+
+    @Option(names = "--mail-contact", paramLabel = "TEXT", scope = ScopeType.INHERIT)
+    @Nullable
+    String mailContact;
+
+    @Option(names = "--mail-layout", paramLabel = "FILE", scope = ScopeType.INHERIT)
+    @Nullable
+    String mailLayout;
+
     @Option(names = "--quiet-hours", paramLabel = "HH:MM-HH:MM", scope = ScopeType.INHERIT)
     @Nullable
     String quietHours;
