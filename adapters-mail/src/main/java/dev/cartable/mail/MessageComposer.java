@@ -4,31 +4,31 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an e-mail of a notice: MIME with text and HTML, headers in any script (RFC 2047), one recipient. */
 final class MessageComposer {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final int LONGEST_PLAIN_SUBJECT = 60;
     private static final int BYTES_IN_A_WORD = 42;
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
@@ -64,34 +64,42 @@ final class MessageComposer {
 
     /** The e-mail; another one made of the same notice has the same Message-ID. */
     MimeMessage compose(RenderedNotice notice) throws MessagingException {
-        MimeMessage message =
-                new NamedMessage("<" + nameOf(notice.key()) + "@" + messageIdDomain + ">", notice.subject());
+        EncodedMessage message = new EncodedMessage(notice.subject(), content(notice));
         message.setFrom(from);
         if (replyTo != null) {
             message.setReplyTo(new InternetAddress[] {new InternetAddress(replyTo.value())});
         }
         message.setRecipient(
-                Message.RecipientType.TO, new InternetAddress(notice.address().value()));
+                Message.RecipientType.TO,
+                new InternetAddress(recipient(notice.address()).value()));
+        message.setHeader("Message-ID", "<" + nameOf(notice.key()) + "@" + messageIdDomain + ">");
         message.setHeader("Subject", header(notice.subject()));
         message.setHeader("Date", DATE.format(clock.instant()));
         message.setHeader("Content-Language", notice.language().toLanguageTag());
         // RFC 3834: no robot answers a robot.
         message.setHeader("Auto-Submitted", "auto-generated");
-        if (notice.html() == null) {
-            message.setText(lines(notice.text()), UTF_8);
-        } else {
-            message.setContent(alternatives(notice.text(), notice.html()));
-        }
-        message.saveChanges();
+        message.setHeader("MIME-Version", "1.0");
         return message;
     }
 
-    private static MimeMultipart alternatives(String text, String html) throws MessagingException {
-        MimeBodyPart plain = new MimeBodyPart();
-        plain.setText(lines(text), UTF_8);
-        MimeBodyPart rich = new MimeBodyPart();
-        rich.setText(lines(html), UTF_8, "html");
-        return new MimeMultipart("alternative", plain, rich);
+    /** An address that no one has read yet may have a domain in any script. */
+    private static EmailAddress recipient(Address address) {
+        return address instanceof EmailAddress known ? known : EmailAddress.of(address.value());
+    }
+
+    private MimeContent content(RenderedNotice notice) {
+        MimeContent plain = MimeContent.text(notice.text(), "plain");
+        if (notice.html() == null) {
+            return plain;
+        }
+        String boundary = "=_" + nameOf(notice.key());
+        MimeContent document = MimeContent.text(notice.html(), "html");
+        return MimeContent.alternative(
+                boundary + "_a",
+                plain,
+                notice.logo() == null
+                        ? document
+                        : MimeContent.related(boundary + "_r", document, notice.logo()));
     }
 
     /**
@@ -123,11 +131,6 @@ final class MessageComposer {
         return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(word.toByteArray()) + "?=";
     }
 
-    /** RFC 2045, 6.8: lines end in CRLF before they are encoded, also within base64. */
-    private static String lines(String text) {
-        return LINE_END.matcher(text).replaceAll("\r\n");
-    }
-
     private static InternetAddress address(Sender sender) {
         try {
             InternetAddress address = new InternetAddress(sender.address().value());
@@ -142,18 +145,27 @@ final class MessageComposer {
         }
     }
 
-    /**
-     * A message that keeps the Message-ID it was given, since Jakarta Mail would make a new one for each copy, and knows its
-     * subject, which is asked for when it is sent and would be decoded from its header.
-     */
-    private static final class NamedMessage extends MimeMessage {
-        private final String id;
+    /** A message with its content already encoded. It knows its subject, which is asked for when it is sent. */
+    private static final class EncodedMessage extends MimeMessage {
         private final String subject;
+        private final MimeContent body;
 
-        NamedMessage(String id, String subject) {
+        EncodedMessage(String subject, MimeContent body) throws MessagingException {
             super((Session) null);
-            this.id = id;
             this.subject = subject;
+            this.body = body;
+            addHeaderLines(body.headers());
+            this.content = body.bytes();
+            this.modified = false;
+            this.saved = true;
+        }
+
+        private void addHeaderLines(String lines) throws MessagingException {
+            for (String line : lines.split("\r\n(?! )", -1)) {
+                if (!line.isEmpty()) {
+                    addHeaderLine(line);
+                }
+            }
         }
 
         @Override
@@ -162,8 +174,15 @@ final class MessageComposer {
         }
 
         @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", id);
+        public void writeTo(OutputStream out, String @Nullable [] ignored) throws IOException, MessagingException {
+            StringBuilder headers = new StringBuilder(1_024);
+            Enumeration<String> lines = getNonMatchingHeaderLines(ignored);
+            while (lines.hasMoreElements()) {
+                headers.append(lines.nextElement()).append("\r\n");
+            }
+            out.write(headers.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+            out.write(body.bytes());
+            out.flush();
         }
     }
 }

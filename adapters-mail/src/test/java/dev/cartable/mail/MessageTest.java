@@ -5,6 +5,13 @@ import static dev.cartable.mail.Notices.notice;
 import static dev.cartable.mail.Notices.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.Session;
+import jakarta.mail.Part;
+import dev.cartable.notice.model.Logo;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.cartable.notice.model.Delivery.Refused;
@@ -102,6 +109,42 @@ class MessageTest {
         assertThat(forms.getBodyPart(0).getContent()).isEqualTo("Bonjour,\r\n\r\nVoici l’été.\r\n.\r\nFin\r\n");
         assertThat(forms.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=UTF-8");
         assertThat(forms.getBodyPart(1).getContent()).isEqualTo("<p>Bonjour, voici l’été.</p>\r\n");
+    }
+
+    @Test
+    void theLogoComesInTheMessageBesideTheDocumentThatShowsIt() throws MessagingException, IOException {
+        byte[] picture = new byte[2_000];
+        System.arraycopy(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}, 0, picture, 0, 3);
+        MimeMessage message = sent(notice(1, Notices.ADDRESS, "Logo", "é\n", "<p>é</p>\n", Logo.of(picture)));
+
+        MimeMultipart related =
+                (MimeMultipart) ((MimeMultipart) message.getContent()).getBodyPart(1).getContent();
+        assertThat(related.getContentType()).startsWith("multipart/related").contains("type=\"text/html\"");
+        assertThat(related.getCount()).isEqualTo(2);
+        assertThat(related.getBodyPart(0).getContent()).isEqualTo("<p>é</p>\r\n");
+        MimeBodyPart logo = (MimeBodyPart) related.getBodyPart(1);
+        assertThat(logo.getContentType()).isEqualTo("image/jpeg");
+        assertThat(logo.getContentID()).isEqualTo("<" + Logo.CONTENT_ID + ">");
+        assertThat(logo.getDisposition()).isEqualTo(Part.INLINE);
+        assertThat(logo.getInputStream()).hasBinaryContent(picture);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "é mostly ASCII", "日本語", "x=y. \n.\n--\n=_\n"})
+    void everyLineOfAMessageIsShortAsciiAndEndsInCrLf(String text) throws MessagingException, IOException {
+        String lines = (text + " ").repeat(600) + "\n" + text + "\n";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new MessageComposer(Sender.of("school@example.org", "É"), null, "example.org", CLOCK)
+                .compose(notice(1, Notices.ADDRESS, text.replace('\n', ' '), lines, lines))
+                .writeTo(out);
+        String written = out.toString(StandardCharsets.ISO_8859_1);
+
+        assertThat(written).isASCII();
+        assertThat(written.replace("\r\n", "")).doesNotContain("\r", "\n");
+        assertThat(written.split("\r\n")).allMatch(line -> line.length() <= 998);
+        MimeMessage read = new MimeMessage((Session) null, new ByteArrayInputStream(out.toByteArray()));
+        assertThat(((MimeMultipart) read.getContent()).getBodyPart(0).getContent())
+                .isEqualTo(lines.replace("\n", "\r\n"));
     }
 
     @Test
