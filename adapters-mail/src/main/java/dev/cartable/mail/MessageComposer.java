@@ -97,9 +97,7 @@ final class MessageComposer {
         return MimeContent.alternative(
                 boundary + "_a",
                 plain,
-                notice.logo() == null
-                        ? document
-                        : MimeContent.related(boundary + "_r", document, notice.logo()));
+                notice.logo() == null ? document : MimeContent.related(boundary + "_r", document, notice.logo()));
     }
 
     /**

@@ -5,24 +5,24 @@ import static dev.cartable.mail.Notices.notice;
 import static dev.cartable.mail.Notices.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.io.ByteArrayOutputStream;
-import java.io.ByteArrayInputStream;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.Session;
-import jakarta.mail.Part;
-import dev.cartable.notice.model.Logo;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.cartable.notice.model.Delivery.Refused;
 import dev.cartable.notice.model.Delivery.Sent;
+import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.RenderedNotice;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,8 +117,8 @@ class MessageTest {
         System.arraycopy(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}, 0, picture, 0, 3);
         MimeMessage message = sent(notice(1, Notices.ADDRESS, "Logo", "é\n", "<p>é</p>\n", Logo.of(picture)));
 
-        MimeMultipart related =
-                (MimeMultipart) ((MimeMultipart) message.getContent()).getBodyPart(1).getContent();
+        MimeMultipart related = (MimeMultipart)
+                ((MimeMultipart) message.getContent()).getBodyPart(1).getContent();
         assertThat(related.getContentType()).startsWith("multipart/related").contains("type=\"text/html\"");
         assertThat(related.getCount()).isEqualTo(2);
         assertThat(related.getBodyPart(0).getContent()).isEqualTo("<p>é</p>\r\n");

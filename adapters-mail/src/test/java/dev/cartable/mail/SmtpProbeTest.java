@@ -2,19 +2,19 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.time.ZoneOffset;
-import dev.cartable.school.model.School;
-import dev.cartable.notice.template.TemplateRenderer;
-import dev.cartable.notice.template.MailDesign;
-import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.notice.template.MailDesign;
+import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.School;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

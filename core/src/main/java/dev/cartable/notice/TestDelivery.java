@@ -119,7 +119,7 @@ final class TestDelivery {
                 "[" + mark + " → " + notice.kind() + " " + notice.recipient() + "] " + words.subject(),
                 words.text(),
                 words.html(),
-                            words.logo());
+                words.logo());
     }
 
     private void problem(Notice notice, String reason) {

@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cartable.notice.template.MailDesign;
-import java.time.ZoneOffset;
-import dev.cartable.school.model.School;
 import dev.cartable.account.letters.LetterFolder;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
@@ -14,10 +11,12 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Letter;
 import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.port.Letters;
+import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.School;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
 import java.io.IOException;
@@ -28,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -252,7 +252,10 @@ class WriteLettersTest {
     private LetterCounts write(Letters letters) {
         return new WriteLetters(
                         school.ports(),
-                        new TemplateRenderer(school.stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults()),
+                        new TemplateRenderer(
+                                school.stores.templates(),
+                                new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
+                                MailDesign.defaults()),
                         school.settings,
                         SchoolFixture.KEY,
                         school.clock)

@@ -5,9 +5,6 @@ import static dev.cartable.quota.QuotaWorld.JOHN;
 import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.template.MailDesign;
-import java.time.ZoneOffset;
-import dev.cartable.school.model.School;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.port.AlertPorts;
@@ -24,6 +21,7 @@ import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.QuotaWorld;
 import dev.cartable.quota.model.DataSize;
@@ -36,12 +34,14 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Terms;
 import dev.cartable.work.LeaseHolder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -405,7 +405,10 @@ class AlertNoticeTest {
                                 school.stores().profiles(),
                                 school.stores().usage()),
                         school.stores().alerts(),
-                        new TemplateRenderer(school.stores().templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults())),
+                        new TemplateRenderer(
+                                school.stores().templates(),
+                                new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
+                                MailDesign.defaults())),
                 school.cartable().checkAllowance(),
                 new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), Terms.none()::at),
                 school.school(),

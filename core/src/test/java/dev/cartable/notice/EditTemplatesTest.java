@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cartable.notice.template.MailDesign;
-import java.time.ZoneOffset;
-import dev.cartable.school.model.School;
 import dev.cartable.notice.EditTemplates.Refused;
 import dev.cartable.notice.EditTemplates.Saved;
 import dev.cartable.notice.EditTemplates.Saving;
@@ -16,7 +13,10 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Templates.Fault;
+import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.school.model.School;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,8 @@ class EditTemplatesTest {
     private static final Kind MAIL_TEST = Kind.of("mail.test");
 
     private final NoticeWorld world = new NoticeWorld();
-    private final TemplateRenderer renderer = new TemplateRenderer(world.stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
+    private final TemplateRenderer renderer = new TemplateRenderer(
+            world.stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
     private final EditTemplates edit = new EditTemplates(
             world.stores.unitOfWork(),
             world.stores.templates(),

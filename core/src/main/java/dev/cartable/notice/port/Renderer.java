@@ -30,7 +30,11 @@ public interface Renderer {
      * @param html a whole HTML document; null for channels that show none
      * @param logo the picture that the document refers to as {@code cid:}{@link Logo#CONTENT_ID}; null if to none
      */
-    record Words(String subject, String text, @Nullable String html, @Nullable Logo logo) {
+    record Words(
+            String subject,
+            String text,
+            @Nullable String html,
+            @Nullable Logo logo) {
         /** Words without a picture. */
         public Words(String subject, String text, @Nullable String html) {
             this(subject, text, html, null);

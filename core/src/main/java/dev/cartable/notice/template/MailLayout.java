@@ -22,8 +22,20 @@ final class MailLayout {
     private static final Pattern CONTENT = Pattern.compile("[#^/]?([a-z_]+)");
     private static final Set<String> NEEDED = Set.of("before", "link", "after");
     private static final Set<String> NAMES = Set.of(
-            "lang", "dir", "title", "school", "colour", "on_colour", "logo", "before", "link", "button", "copy",
-            "after", "why", "ask");
+            "lang",
+            "dir",
+            "title",
+            "school",
+            "colour",
+            "on_colour",
+            "logo",
+            "before",
+            "link",
+            "button",
+            "copy",
+            "after",
+            "why",
+            "ask");
 
     private final Confined document;
 
@@ -59,14 +71,16 @@ final class MailLayout {
             tag.region(from, html.length());
             Matcher content = CONTENT.matcher(tag.lookingAt() ? tag.group(1) : "");
             if (!content.matches() || !NAMES.contains(content.group(1))) {
-                throw new TemplateException("line " + line(html, from) + " of the layout of mails: after '{{' one of these"
-                        + " names has to follow: " + String.join(", ", new TreeSet<>(NAMES)));
+                throw new TemplateException(
+                        "line " + line(html, from) + " of the layout of mails: after '{{' one of these"
+                                + " names has to follow: " + String.join(", ", new TreeSet<>(NAMES)));
             }
             missing.remove(content.group());
             from = html.indexOf("{{", tag.end());
         }
         if (!missing.isEmpty()) {
-            throw new TemplateException("the layout of mails lacks {{" + missing.iterator().next() + "}}");
+            throw new TemplateException(
+                    "the layout of mails lacks {{" + missing.iterator().next() + "}}");
         }
         return new MailLayout(Confined.compile(html, "{{ }}"));
     }

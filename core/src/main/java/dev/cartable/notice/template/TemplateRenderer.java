@@ -122,12 +122,15 @@ public final class TemplateRenderer implements Renderer, Templates {
 
     /** What the layout says in a language: {@code layout_<language>.properties} beside the templates. */
     private MailFrame frame(Locale language) {
-        return frames.computeIfAbsent(language.getLanguage(), any -> candidates(language).stream()
-                .map(candidate -> file("layout_" + candidate.getLanguage() + ".properties"))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(words -> MailFrame.of(school.name(), design, properties(words)))
-                .orElseThrow(() -> new TemplateException("the words of the layout of mails are missing in " + FOLDER)));
+        return frames.computeIfAbsent(
+                language.getLanguage(),
+                any -> candidates(language).stream()
+                        .map(candidate -> file("layout_" + candidate.getLanguage() + ".properties"))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .map(words -> MailFrame.of(school.name(), design, properties(words)))
+                        .orElseThrow(() ->
+                                new TemplateException("the words of the layout of mails are missing in " + FOLDER)));
     }
 
     private static Map<String, String> properties(String text) {

@@ -44,8 +44,7 @@ final class TemplateText {
     private final Set<String> allowed;
     private final boolean anyName;
 
-    private TemplateText(
-            String subject, String button, String body, String why, Set<String> allowed, boolean anyName) {
+    private TemplateText(String subject, String button, String body, String why, Set<String> allowed, boolean anyName) {
         this.subject = subject;
         this.button = button;
         this.body = body;
@@ -144,8 +143,7 @@ final class TemplateText {
         template.check(template.button, 2);
         template.check(template.body, bodyLine);
         template.check(
-                template.why,
-                bodyLine + (divided ? breaks(lines[2], 0, afterBlanks(lines[2], separator.end())) : 0));
+                template.why, bodyLine + (divided ? breaks(lines[2], 0, afterBlanks(lines[2], separator.end())) : 0));
         return template;
     }
 

@@ -66,7 +66,8 @@ class BuiltInMailsTest {
         "quota.alert,fr", "quota.alert,en", "quota.digest,fr", "quota.digest,en"
     })
     void haveOneLayoutInWhichNobodyWritesHtml(String kind, String language) {
-        Map<String, String> hostile = Map.of("name", EVIL, "username", EVIL, "pupils", EVIL, "promotion", EVIL, "list", EVIL);
+        Map<String, String> hostile =
+                Map.of("name", EVIL, "username", EVIL, "pupils", EVIL, "promotion", EVIL, "list", EVIL);
         Words words = mail(kind, language, school(EVIL), hostile);
 
         assertThat(words.html())
@@ -97,7 +98,8 @@ class BuiltInMailsTest {
 
     @Test
     void showNoButtonWhereThereIsNoLinkOfTheWeb() {
-        assertThat(mail("account.activation", "fr", school("École"), Map.of("link", "javascript:alert(1)")).html())
+        assertThat(mail("account.activation", "fr", school("École"), Map.of("link", "javascript:alert(1)"))
+                        .html())
                 .doesNotContain("<a ", "Choisir mon mot de passe")
                 .contains("javascript:alert(1)");
         assertThat(mail("account.password", "fr", school("École"), Map.of()).html())

@@ -2,13 +2,13 @@ package dev.cartable.notice.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.ZoneOffset;
-import dev.cartable.school.model.School;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.Renderer.Words;
+import dev.cartable.school.model.School;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,25 +23,66 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BuiltInTemplatesTest {
     private static final Map<String, Set<String>> VARIABLES = Map.of(
             "account.activation",
-                    Set.of("given", "family", "name", "username", "pupils", "pupil_count", "school", "link", "expires", "token"),
+                    Set.of(
+                            "given",
+                            "family",
+                            "name",
+                            "username",
+                            "pupils",
+                            "pupil_count",
+                            "school",
+                            "link",
+                            "expires",
+                            "token"),
             "account.password",
-                    Set.of("given", "family", "name", "username", "pupils", "pupil_count", "school", "password", "expires"),
+                    Set.of(
+                            "given",
+                            "family",
+                            "name",
+                            "username",
+                            "pupils",
+                            "pupil_count",
+                            "school",
+                            "password",
+                            "expires"),
             "account.letter",
                     Set.of(
-                            "given", "family", "name", "username", "pupils", "pupil_count", "school", "page", "token",
-                            "link", "password", "expires"),
+                            "given",
+                            "family",
+                            "name",
+                            "username",
+                            "pupils",
+                            "pupil_count",
+                            "school",
+                            "page",
+                            "token",
+                            "link",
+                            "password",
+                            "expires"),
             "account.notice", Set.of("name", "school", "subject", "message"),
             "mail.test", Set.of("school"),
             "quota.alert",
                     Set.of(
-                            "username", "school", "message", "percent", "remaining_gb", "profile", "used_up_on",
-                            "reset_at", "quota_warning", "quota_exceeded", "quota_forecast", "validity_expiring"),
+                            "username",
+                            "school",
+                            "message",
+                            "percent",
+                            "remaining_gb",
+                            "profile",
+                            "used_up_on",
+                            "reset_at",
+                            "quota_warning",
+                            "quota_exceeded",
+                            "quota_forecast",
+                            "validity_expiring"),
             "quota.digest", Set.of("username", "school", "promotion", "day", "count", "list"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 
-    private final TemplateRenderer renderer =
-            new TemplateRenderer(new InMemoryStores(() -> Instant.EPOCH).templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
+    private final TemplateRenderer renderer = new TemplateRenderer(
+            new InMemoryStores(() -> Instant.EPOCH).templates(),
+            new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
+            MailDesign.defaults());
 
     @ParameterizedTest
     @MethodSource("kinds")

@@ -3,14 +3,14 @@ package dev.cartable.notice.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.time.ZoneOffset;
-import dev.cartable.school.model.School;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.Templates.Fault;
+import dev.cartable.school.model.School;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +24,8 @@ class ConfinementTest {
     private static final Set<String> VARIABLES = Set.of("pupil", "school", "link");
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.EPOCH);
-    private final TemplateRenderer renderer = new TemplateRenderer(stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
+    private final TemplateRenderer renderer = new TemplateRenderer(
+            stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
 
     @ParameterizedTest
     @ValueSource(

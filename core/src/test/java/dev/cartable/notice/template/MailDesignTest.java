@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MailDesignTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0};
     private static final School SCHOOL = new School("École", ZoneOffset.UTC, Locale.FRENCH);
-    private static final String TEMPLATE = "Objet : s\nBouton : Lire {name}\n\nBonjour\n\n{link}\n\nFin\n\n--\nParce que {name}.\n";
+    private static final String TEMPLATE =
+            "Objet : s\nBouton : Lire {name}\n\nBonjour\n\n{link}\n\nFin\n\n--\nParce que {name}.\n";
 
     private static Words mail(MailDesign design) {
         return mail(design, TEMPLATE);
@@ -64,7 +65,12 @@ class MailDesignTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"#FFFFFF,#ffffff,#000000", "#f2b705,#f2b705,#000000", "#1f4e79,#1f4e79,#ffffff", "#000000,#000000,#ffffff"})
+    @CsvSource({
+        "#FFFFFF,#ffffff,#000000",
+        "#f2b705,#f2b705,#000000",
+        "#1f4e79,#1f4e79,#ffffff",
+        "#000000,#000000,#ffffff"
+    })
     void whatStandsOnTheColourCanBeRead(String colour, String shown, String onIt) {
         assertThat(mail(MailDesign.defaults().withColour(colour)).html())
                 .contains("background-color:" + shown, "color:" + onIt);
@@ -86,7 +92,8 @@ class MailDesignTest {
         assertThat(words.logo()).isEqualTo(logo);
         assertThat(words.html()).contains("<img src=\"cid:logo@cartable\" alt=\"\"");
         assertThat(logo.mediaType()).isEqualTo("image/png");
-        assertThat(Logo.of(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0}).mediaType())
+        assertThat(Logo.of(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0})
+                        .mediaType())
                 .isEqualTo("image/jpeg");
     }
 
@@ -102,8 +109,10 @@ class MailDesignTest {
 
     @Test
     void anotherLayoutTakesThePlaceOfTheBuiltInOne() {
-        Words words = mail(MailDesign.defaults()
-                .withLayout("<style>p{color:{{colour}}}</style>{{school}}|{{before}}|{{#link}}<b>{{link}}</b>{{/link}}|{{after}}"));
+        Words words = mail(
+                MailDesign.defaults()
+                        .withLayout(
+                                "<style>p{color:{{colour}}}</style>{{school}}|{{before}}|{{#link}}<b>{{link}}</b>{{/link}}|{{after}}"));
 
         assertThat(words.html())
                 .isEqualTo("<style>p{color:#1f4e79}</style>École|<p dir=\"auto\">Bonjour</p>\n"

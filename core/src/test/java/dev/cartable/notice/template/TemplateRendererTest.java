@@ -3,8 +3,6 @@ package dev.cartable.notice.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.time.ZoneOffset;
-import dev.cartable.school.model.School;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -12,8 +10,10 @@ import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.school.model.School;
 import dev.cartable.work.Tx;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,8 @@ class TemplateRendererTest {
     private static final Locale ARABIC = Locale.forLanguageTag("ar");
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.EPOCH);
-    private final TemplateRenderer renderer = new TemplateRenderer(stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
+    private final TemplateRenderer renderer = new TemplateRenderer(
+            stores.templates(), new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
 
     @Test
     void putsValuesIn() {
@@ -62,7 +63,8 @@ class TemplateRendererTest {
         Kind kind = Kind.of("account.activation");
         List<String> asked = new ArrayList<>();
         TemplateStore store = new Recording(stores.templates(), asked);
-        TemplateRenderer recorded = new TemplateRenderer(store, new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
+        TemplateRenderer recorded = new TemplateRenderer(
+                store, new School("École Test", ZoneOffset.UTC, Locale.FRENCH), MailDesign.defaults());
         save(kind, "Subject: old\n\nold");
         Renderer batch = recorded.forBatch();
         assertThat(batch.render(kind, Locale.ENGLISH, Channel.SMS, Map.of()).text())

@@ -19,6 +19,11 @@ record Place(String url, String user, String batchParameters, Cleaning cleaning)
         return pool(url);
     }
 
+    /** A pool of so many connections. */
+    Pool open(int connections) {
+        return new Pool(url, user, connections);
+    }
+
     /** The same pool, tuned for batches. */
     Pool openForBatches() {
         return pool(url + batchParameters);

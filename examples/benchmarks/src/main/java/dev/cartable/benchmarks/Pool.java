@@ -9,10 +9,14 @@ final class Pool implements AutoCloseable {
     private final HikariDataSource source = new HikariDataSource();
 
     Pool(String url, String user) {
+        this(url, user, 4);
+    }
+
+    Pool(String url, String user, int connections) {
         source.setJdbcUrl(url);
         source.setUsername(user);
         source.setPassword("");
-        source.setMaximumPoolSize(4);
+        source.setMaximumPoolSize(connections);
         source.setMinimumIdle(1);
     }
 

@@ -13,12 +13,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import javax.sql.DataSource;
 
 /** A school in a database: its tables, its roster, and Cartable over them. */
 final class School {
     private static final HostKey KEY =
             HostKey.of("a key for benchmarks, known to all!!".getBytes(StandardCharsets.US_ASCII));
+    /** What a program says of the school. */
+    static final dev.cartable.school.model.School NAMED =
+            new dev.cartable.school.model.School("Cartable", ZoneOffset.UTC, Locale.FRENCH);
+
     private static final int BATCH = 1_000;
 
     private School() {}
@@ -111,7 +116,7 @@ final class School {
         }
     }
 
-    private static String guardian(int number) {
+    static String guardian(int number) {
         return String.format("g%07d", number);
     }
 

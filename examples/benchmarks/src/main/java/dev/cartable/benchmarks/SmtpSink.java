@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A mail server in this process that takes everything at once and keeps it in memory: the network and its peer cost next to nothing. */
+/** A mail server in this process that takes everything and keeps it in memory: the network and its peer cost next to nothing. */
 final class SmtpSink implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int millis;
     private final List<byte[]> messages = new ArrayList<>();
 
-    SmtpSink() throws IOException {
+    /** @param millis how long each reply takes, as from a server far away */
+    SmtpSink(int millis) throws IOException {
+        this.millis = millis;
         Thread accepting = new Thread(this::accept, "smtp-sink");
         accepting.setDaemon(true);
         accepting.start();
@@ -76,7 +79,14 @@ final class SmtpSink implements AutoCloseable {
         }
     }
 
-    private static void say(BufferedWriter out, String line) throws IOException {
+    private void say(BufferedWriter out, String line) throws IOException {
+        if (millis > 0) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         out.write(line + "\r\n");
         out.flush();
     }

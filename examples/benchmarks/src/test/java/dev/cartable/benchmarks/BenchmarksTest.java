@@ -19,8 +19,10 @@ class BenchmarksTest {
             "growth",
             "rerun",
             "export",
-            "mail, one connection",
+            "mail, one by one",
             "mail, a connection each",
+            "mail, slow server",
+            "mail, ready messages",
             "heap");
     private static final List<String> ON_POSTGRESQL = List.of(
             "record, batches",

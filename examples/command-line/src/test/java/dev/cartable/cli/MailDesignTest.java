@@ -37,7 +37,14 @@ class MailDesignTest {
         desk.environment().put("CARTABLE_MAIL_CONTACT", "le secrétariat");
         desk.generateFromSample("--school", "École <Élisée>");
         desk.json(
-                "messages", "send", "--school", "École <Élisée>", "--mail-logo", "logo.png", "--mail-colour", "#aa3355");
+                "messages",
+                "send",
+                "--school",
+                "École <Élisée>",
+                "--mail-logo",
+                "logo.png",
+                "--mail-colour",
+                "#aa3355");
 
         List<Path> files = mails();
         assertThat(files).isNotEmpty();
@@ -48,7 +55,11 @@ class MailDesignTest {
                 assertThat(forms.getBodyPart(0).getContent().toString())
                         .contains("\r\n-- \r\nMessage envoyé par École <Élisée>", "Une question\u202F? le secrétariat");
                 assertThat(related.getBodyPart(0).getContent().toString())
-                        .contains("<bdi>École &lt;Élisée&gt;</bdi>", "#aa3355", "cid:logo@cartable", ">Choisir mon mot de passe</a>");
+                        .contains(
+                                "<bdi>École &lt;Élisée&gt;</bdi>",
+                                "#aa3355",
+                                "cid:logo@cartable",
+                                ">Choisir mon mot de passe</a>");
                 assertThat(related.getBodyPart(1).getInputStream())
                         .hasBinaryContent(Base64.getDecoder().decode(PIXEL));
             }

@@ -87,7 +87,8 @@ final class Rehearsals {
         all.put("pupil_count", "0");
         School school = host.cartable().settings().school();
         all.put("school", school.name());
-        Words words = new TemplateRenderer(host.stores().templates(), school, Host.mailing(frame).design())
+        Words words = new TemplateRenderer(
+                        host.stores().templates(), school, Host.mailing(frame).design())
                 .render(kind, account.language(), Channel.EMAIL, all);
         rehearsal.hand(List.of(rehearsal.notice(kind, account.guardian(), account.language(), words)));
     }

@@ -64,11 +64,7 @@ final class MailTestCommand extends Command {
     private static Words words(Frame frame) {
         School school = Host.school(frame);
         return TemplateRenderer.builtIn(school, Host.mailing(frame).design())
-                .render(
-                        SmtpProbe.KIND,
-                        frame.words().language(),
-                        Channel.EMAIL,
-                        Map.of("school", school.name()));
+                .render(SmtpProbe.KIND, frame.words().language(), Channel.EMAIL, Map.of("school", school.name()));
     }
 
     private static void tell(Frame frame, SmtpSettings smtp, ProbeResult result) {

@@ -42,11 +42,18 @@ public final class Mailing {
         design = with(design, "--mail-layout", options.mailLayout, (before, file) -> before.withLayout(text(file)));
         design = with(design, "--mail-colour", options.mailColour, MailDesign::withColour);
         design = with(design, "--mail-contact", options.mailContact, MailDesign::withContact);
-        return with(design, "--mail-logo", options.mailLogo, (before, file) -> before.withLogo(Logo.file(around.path(file))));
+        return with(
+                design,
+                "--mail-logo",
+                options.mailLogo,
+                (before, file) -> before.withLogo(Logo.file(around.path(file))));
     }
 
     private MailDesign with(
-            MailDesign design, String option, @Nullable String value, BiFunction<MailDesign, String, MailDesign> change) {
+            MailDesign design,
+            String option,
+            @Nullable String value,
+            BiFunction<MailDesign, String, MailDesign> change) {
         return value == null
                 ? design
                 : CommandException.option(words, option, value, () -> {
