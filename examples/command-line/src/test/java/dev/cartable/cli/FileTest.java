@@ -79,10 +79,15 @@ class FileTest {
 
     @Test
     void whatTakesAwayNeedsConsentWhereNobodyCanBeAsked() {
+        desk.sql("DELETE FROM cartable_guardianship WHERE guardian_id = 'G003'");
+        desk.run("users", "add", "u1", "--name", "john");
+        desk.run("quota", "profile", "add", "P", "--daily", "5 Gio");
+        desk.run("quota", "assign", "--user", "john", "--profile", "P");
+        desk.run("quota", "record", "--user", "john", "--bytes", "5", "--event", "e1");
         List<String> before = Snapshot.of(desk.database());
         List<String> commands = List.of(
                 "people erase G001",
-                "accounts cleanup",
+                "accounts cleanup --grace 0d",
                 "accounts resend --new-password",
                 "accounts generate --force --include-chosen",
                 "quota reset daily --force",
