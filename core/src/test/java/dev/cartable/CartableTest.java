@@ -149,7 +149,7 @@ class CartableTest {
     @Test
     void aLinkThatExpiredBeforeItWasSentIsNotSent() {
         try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
-            cartable.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {});
+            cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
             now = now.plus(Duration.ofDays(31));
 
             cartable.dispatchNotices().drain();
@@ -162,7 +162,7 @@ class CartableTest {
     @Test
     void aTemporaryPasswordLetsAParentInAndHasToBeChanged() {
         try (Cartable cartable = cartable(FirstCredential.TEMPORARY_PASSWORD)) {
-            cartable.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {});
+            cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
             cartable.dispatchNotices().drain();
 
             Matcher password = Pattern.compile("[a-z2-8]{5}-[a-z2-8]{5}-[a-z2-8]{5}")
@@ -181,7 +181,7 @@ class CartableTest {
     @Test
     void noSecretStandsInTheStoresOrInWhatTheyPrint() {
         try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
-            cartable.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {});
+            cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
             cartable.dispatchNotices().drain();
             String token = token(delivered.get(0).text());
 

@@ -233,7 +233,7 @@ class CartableAutoConfigurationTest {
                     }
                 })
                 .run(context -> assertThat(context.getBean(GenerateAccounts.class)
-                                .apply(GenerationRequest.everyone(), "", step -> {})
+                                .run(GenerationRequest.everyone(), step -> {})
                                 .counts()
                                 .created())
                         .isEqualTo(1));

@@ -41,7 +41,7 @@ record CartableSchedules(
             LOG.info(
                     "{}",
                     generateAccounts
-                            .apply(GenerationRequest.everyone(), "", step -> {})
+                            .run(GenerationRequest.everyone(), step -> {})
                             .counts());
         } catch (LeaseHeldException e) {
             LOG.info("another node is at it: {}", e.getMessage());

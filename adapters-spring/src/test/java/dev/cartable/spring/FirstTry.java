@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class FirstTry {
     @Bean
     CommandLineRunner accountsAtStart(GenerateAccounts generateAccounts) {
-        return arguments -> generateAccounts.apply(GenerationRequest.everyone(), "", step -> {});
+        return arguments -> generateAccounts.run(GenerationRequest.everyone(), step -> {});
     }
 }
 // readme

@@ -16,9 +16,10 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -192,7 +193,7 @@ final class AccountDecisions {
     }
 
     private static <T> Stream<List<T>> chunks(Stream<T> items) {
-        return Chunks.stream(items, GenerateAccounts.CHUNK);
+        return Chunks.stream(items, BulkRun.CHUNK);
     }
 
     /** Which of the accounts that were there at the start have been met. */

@@ -13,7 +13,8 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
-import dev.cartable.work.Chunks;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -117,14 +118,14 @@ final class AccountReader {
     /** All accounts, the erased ones too, in the order of their ids, read on demand. Close the stream. */
     Stream<Entry> all(Instant now) {
         Stream<Account> accounts = ports.accounts().all();
-        return Chunks.stream(accounts, GenerateAccounts.CHUNK)
+        return Chunks.stream(accounts, BulkRun.CHUNK)
                 .flatMap(page -> read(page, now).stream())
                 .onClose(accounts::close);
     }
 
     /** The accounts of these guardians, in the guardians' order; a guardian without one is left out. */
     Stream<Entry> of(Collection<GuardianId> guardians, Instant now) {
-        return Chunks.stream(guardians.stream(), GenerateAccounts.CHUNK).flatMap(page -> {
+        return Chunks.stream(guardians.stream(), BulkRun.CHUNK).flatMap(page -> {
             Map<GuardianId, Account> found = ports.accounts().byGuardian(page);
             List<Account> inOrder = new ArrayList<>();
             for (GuardianId guardian : page) {

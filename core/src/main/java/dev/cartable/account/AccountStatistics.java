@@ -13,7 +13,8 @@ import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.Chunks;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -48,7 +49,7 @@ public final class AccountStatistics {
             Stream<GuardianId> entitled = families.filter(
                             family -> !Entitlements.visiblePupils(family, today).isEmpty())
                     .map(family -> family.guardian().id());
-            Chunks.stream(entitled, GenerateAccounts.CHUNK).forEach(page -> coverage(page, tally));
+            Chunks.stream(entitled, BulkRun.CHUNK).forEach(page -> coverage(page, tally));
         }
         try (Stream<Entry> all = pages.all(now)) {
             all.forEach(entry -> account(entry, now, tally));

@@ -19,10 +19,13 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.Lease;
+import dev.cartable.work.Plan;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +51,7 @@ public final class CleanUpOrphans {
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
+    private final BulkRun bulk;
 
     public CleanUpOrphans(
             AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
@@ -57,6 +61,7 @@ public final class CleanUpOrphans {
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
         this.time = requireNonNull(time, "time");
+        this.bulk = new BulkRun(ports.unitOfWork(), ports.leases(), GenerateAccounts.LEASE, "cleaning up accounts");
     }
 
     private record Decided(CleanUpStep step, Entry entry) {}
@@ -66,93 +71,109 @@ public final class CleanUpOrphans {
      *
      * @throws dev.cartable.work.BrakeException if too many accounts would be deactivated or lose all their pupils
      */
-    public CleanUpPlan plan(CleanUpRequest request) {
-        Instant now = time.instant();
-        PlanDigest digest = new PlanDigest("clean up grace " + request.grace() + "\n", settings);
-        CleanUpCounts counts = CleanUpCounts.none();
-        try (Stream<Decided> all = decide(request, now)) {
-            for (Decided d : (Iterable<Decided>) all::iterator) {
-                if (d.step().action() != Action.KEEP) {
-                    digest.add(d.step().digestLine());
-                }
-                counts = plus(counts, d);
-            }
-        }
-        request.brake().check("deactivate accounts or take all their pupils", counts.losing(), counts.open());
-        return new CleanUpPlan(
-                request, counts, digest.hex(), () -> decide(request, now).map(Decided::step));
+    public Plan<CleanUpRequest, CleanUpCounts, CleanUpStep> plan(CleanUpRequest request) {
+        Pass survey = BulkRun.plan(new Pass(request));
+        return new Plan<>(
+                request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
     }
 
     /**
      * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
      *
-     * @throws PlanRefusedException if the data has changed since
+     * @throws dev.cartable.work.PlanChangedException if the data has changed since
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public CleanUpReport apply(CleanUpPlan plan) {
+    public RunReport<CleanUpCounts> apply(Plan<CleanUpRequest, CleanUpCounts, CleanUpStep> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
     /**
-     * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
+     * Carries out the plan with this digest.
      *
-     * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
-     * @param done is called with each account after the commit of its chunk
-     * @throws PlanRefusedException if the plan is another now; nothing is written
+     * @param approved the digest that was approved
+     * @param listener is called with each step after the commit of its chunk; where the whole run has nothing to write, perhaps
+     *     only with those that it leaves alone for a reason
+     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
      * @throws dev.cartable.work.BrakeException if too many accounts would be deactivated or lose all their pupils; nothing is
      *     written
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public CleanUpReport apply(CleanUpRequest request, String approved, Consumer<? super CleanUpStep> done) {
-        ports.unitOfWork().requireOwn("cleaning up accounts");
-        try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE)) {
-            CleanUpPlan plan = plan(request);
-            if (!approved.isEmpty() && !PlanDigest.matches(plan.digest(), approved)) {
-                throw new PlanRefusedException(approved, plan.digest());
+    public RunReport<CleanUpCounts> apply(
+            CleanUpRequest request, PlanDigest approved, Consumer<? super CleanUpStep> listener) {
+        return carryOut(request, requireNonNull(approved, "approved"), listener);
+    }
+
+    /** Plans and carries out at once: as {@link #apply(CleanUpRequest, PlanDigest, Consumer)} with whatever plan there is. */
+    public RunReport<CleanUpCounts> run(CleanUpRequest request, Consumer<? super CleanUpStep> listener) {
+        return carryOut(request, null, listener);
+    }
+
+    private RunReport<CleanUpCounts> carryOut(
+            CleanUpRequest request, @Nullable PlanDigest approved, Consumer<? super CleanUpStep> listener) {
+        return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
+    }
+
+    private final class Pass extends AccountPass<Decided, CleanUpCounts> {
+        private final CleanUpRequest request;
+        private final Instant now = time.instant();
+        private CleanUpCounts counts = CleanUpCounts.none();
+
+        Pass(CleanUpRequest request) {
+            super("clean up grace " + request.grace(), settings);
+            this.request = request;
+        }
+
+        Stream<Decided> stream() {
+            return pages.all(now).map(entry -> new Decided(OrphanRules.decide(entry, request.grace(), now), entry));
+        }
+
+        @Override
+        public void read(Consumer<? super Decided> items) {
+            try (Stream<Decided> all = stream()) {
+                all.forEach(items);
             }
-            return new CleanUpReport(write(request, lease, done), plan.digest());
+        }
+
+        @Override
+        public boolean writes(Decided d) {
+            return d.step().writes();
+        }
+
+        @Override
+        public boolean keeps(Decided d) {
+            return d.step().action() == Action.KEEP;
+        }
+
+        @Override
+        public List<Decided> write(List<Decided> writing, UnitOfWork transactions) {
+            return CleanUpOrphans.this.write(request.grace(), writing, transactions, now);
+        }
+
+        @Override
+        public Decided failed(Decided d, RuntimeException failure) {
+            return new Decided(CleanUpStep.fail(d.entry().account(), String.valueOf(failure.getMessage())), d.entry());
+        }
+
+        @Override
+        public void take(Decided d) {
+            addToDigest(d, d.step().digestLine());
+            counts = counts.plus(d.step(), d.entry().account().isOpen());
+        }
+
+        @Override
+        public CleanUpCounts counts() {
+            return counts;
+        }
+
+        @Override
+        public void checkBrake() {
+            request.brake().check("deactivate accounts or take all their pupils", counts.losing(), counts.open());
         }
     }
 
-    private Stream<Decided> decide(CleanUpRequest request, Instant now) {
-        return pages.all(now).map(entry -> new Decided(OrphanRules.decide(entry, request.grace(), now), entry));
-    }
-
-    private CleanUpCounts write(CleanUpRequest request, Lease lease, Consumer<? super CleanUpStep> done) {
-        Instant now = time.instant();
-        CleanUpCounts counts = CleanUpCounts.none();
-        try (Stream<Decided> all = decide(request, now)) {
-            for (List<Decided> chunk :
-                    (Iterable<List<Decided>>) () -> Chunks.of(all.iterator(), GenerateAccounts.CHUNK)) {
-                for (Decided d : writeChunk(request.grace(), chunk, lease, now)) {
-                    counts = plus(counts, d);
-                    done.accept(d.step());
-                }
-            }
-        }
-        return counts;
-    }
-
-    private List<Decided> writeChunk(Duration grace, List<Decided> chunk, Lease lease, Instant now) {
-        List<Decided> writing = chunk.stream().filter(d -> d.step().writes()).toList();
-        if (writing.isEmpty()) {
-            return chunk;
-        }
-        Map<AccountId, Decided> written = new HashMap<>();
-        Salvage.write(
-                        writing,
-                        items -> inOneTransaction(grace, items, lease, now),
-                        (d, e) -> new Decided(
-                                CleanUpStep.fail(d.entry().account(), String.valueOf(e.getMessage())), d.entry()))
-                .forEach(d -> written.put(d.step().account(), d));
-        return chunk.stream()
-                .map(d -> written.getOrDefault(d.step().account(), d))
-                .toList();
-    }
-
-    private List<Decided> inOneTransaction(Duration grace, List<Decided> writing, Lease lease, Instant now) {
+    private List<Decided> write(Duration grace, List<Decided> writing, UnitOfWork transactions, Instant now) {
         Map<AccountId, Preparation> prepared = new HashMap<>();
         for (Decided d : writing) {
             if (d.step().message()) {
@@ -161,10 +182,7 @@ public final class CleanUpOrphans {
                 prepared.put(account.id(), new Preparation(way, credentials.prepare(account, way)));
             }
         }
-        List<Decided> written = ports.unitOfWork().call(tx -> {
-            lease.renew(tx);
-            return write(tx, grace, writing, prepared, now);
-        });
+        List<Decided> written = transactions.call(tx -> write(tx, grace, writing, prepared, now));
         for (Decided d : written) {
             if (d.step().action() == Action.DEACTIVATE) {
                 ports.sessions().revoke(d.step().account());
@@ -239,9 +257,5 @@ public final class CleanUpOrphans {
 
     private static Decided changed(Decided d) {
         return new Decided(CleanUpStep.skip(d.entry().account(), Reason.SOURCE_CHANGED), d.entry());
-    }
-
-    private static CleanUpCounts plus(CleanUpCounts counts, Decided d) {
-        return counts.plus(d.step(), d.entry().account().isOpen());
     }
 }

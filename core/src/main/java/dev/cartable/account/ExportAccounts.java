@@ -10,8 +10,9 @@ import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.work.Chunks;
 import dev.cartable.work.PrivateFile;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -49,8 +50,7 @@ public final class ExportAccounts {
         long written = 0;
         try (Stream<Account> all = ports.accounts().all()) {
             Stream<Account> shown = all.filter(account -> account.state() != AccountState.ERASED);
-            for (List<Account> page :
-                    (Iterable<List<Account>>) () -> Chunks.of(shown.iterator(), GenerateAccounts.CHUNK)) {
+            for (List<Account> page : (Iterable<List<Account>>) () -> Chunks.of(shown.iterator(), BulkRun.CHUNK)) {
                 write(page, rows);
                 written += page.size();
             }

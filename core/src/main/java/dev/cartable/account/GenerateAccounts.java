@@ -14,13 +14,16 @@ import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.Lease;
-import dev.cartable.work.PrefetchingIterator;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
+import dev.cartable.work.internal.PrefetchingIterator;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -40,18 +43,13 @@ public final class GenerateAccounts {
     /** The lease that a run holds. */
     public static final String LEASE = "account.generate";
 
-    /** How many families are read, and accounts written, at a time. */
-    static final int CHUNK = 500;
-
-    /** The number of skipped guardians kept in memory for the listener, so that a run with nothing to write need not read all again. */
-    private static final int REMEMBERED = 1_000;
-
     private final AccountPorts ports;
     private final AccountWriter writer;
     private final AccountDecisions decisions;
     private final AccountSettings settings;
     private final Executor readAhead;
     private final InstantSource time;
+    private final BulkRun bulk;
 
     /**
      * @param readAhead reads the next guardians while a chunk is written; {@code Runnable::run} reads on the caller's thread
@@ -69,6 +67,7 @@ public final class GenerateAccounts {
         this.settings = settings;
         this.readAhead = requireNonNull(readAhead, "readAhead");
         this.time = requireNonNull(time, "time");
+        this.bulk = new BulkRun(ports.unitOfWork(), ports.leases(), LEASE, "generating accounts");
     }
 
     /**
@@ -77,120 +76,141 @@ public final class GenerateAccounts {
      * @throws dev.cartable.work.BrakeException if too many accounts would lose all their pupils
      */
     public AccountPlan plan(GenerationRequest request) {
-        return plan(request, decided -> {});
-    }
-
-    private AccountPlan plan(GenerationRequest request, Consumer<Decided> looked) {
-        Instant now = time.instant();
-        PlanDigest digest = new PlanDigest(request, settings);
-        GenerationCounts counts = GenerationCounts.none();
-        try (Stream<Decided> all = decisions.stream(request, now)) {
-            for (Decided d : (Iterable<Decided>) all::iterator) {
-                digest.add(d.step());
-                counts = plus(counts, d);
-                looked.accept(d);
-            }
-        }
-        request.brake().check("take all pupils from accounts", counts.orphaned(), counts.existing());
+        Pass survey = BulkRun.plan(new Pass(request, Runnable::run));
         return new AccountPlan(
                 request,
-                counts,
-                digest.hex(),
-                () -> decisions.stream(request, now).map(Decided::step),
-                () -> new PlannedDuplicates(() -> decisions.stream(request, now), ports.accounts()::all).find());
+                survey.counts(),
+                survey.digest(),
+                () -> survey.stream().map(Decided::step),
+                () -> new PlannedDuplicates(survey::stream, ports.accounts()::all).find());
     }
 
     /**
      * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
      *
-     * @throws PlanRefusedException if the data has changed since
+     * @throws dev.cartable.work.PlanChangedException if the data has changed since
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public GenerationReport apply(AccountPlan plan) {
+    public RunReport<GenerationCounts> apply(AccountPlan plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
     /**
-     * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
+     * Carries out the plan with this digest.
      *
-     * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
-     * @param done is called with each guardian, in the roster's order, after the commit of their chunk; where the whole run has
-     *     nothing to write, perhaps only of those that it leaves alone for a reason
-     * @throws PlanRefusedException if the plan is another now; nothing is written
+     * @param approved the digest that was approved
+     * @param listener is called with each guardian's step, in the roster's order, after the commit of their chunk; where the
+     *     whole run has nothing to write, perhaps only with those that it leaves alone for a reason
+     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
      * @throws dev.cartable.work.BrakeException if too many accounts would lose all their pupils; nothing is written
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public GenerationReport apply(GenerationRequest request, String approved, Consumer<? super AccountStep> done) {
-        ports.unitOfWork().requireOwn("generating accounts");
-        try (Lease lease = Lease.take(ports.leases(), LEASE)) {
-            List<AccountStep> leftAlone = new ArrayList<>();
-            AccountPlan plan = plan(request, d -> keep(leftAlone, d.step()));
-            if (!approved.isEmpty() && !PlanDigest.matches(plan.digest(), approved)) {
-                throw new PlanRefusedException(approved, plan.digest());
-            }
-            if (plan.counts().changesNothing() && leftAlone.size() <= REMEMBERED) {
-                leftAlone.forEach(done);
-                return new GenerationReport(plan.counts(), plan.digest());
-            }
-            return new GenerationReport(write(request, lease, done), plan.digest());
-        }
+    public RunReport<GenerationCounts> apply(
+            GenerationRequest request, PlanDigest approved, Consumer<? super AccountStep> listener) {
+        return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
-    /** One more than is remembered says that there are too many. */
-    private static void keep(List<AccountStep> leftAlone, AccountStep step) {
-        if (step.action() != AccountStep.Action.KEEP && leftAlone.size() <= REMEMBERED) {
-            leftAlone.add(step);
-        }
+    /** Plans and carries out at once: as {@link #apply(GenerationRequest, PlanDigest, Consumer)} with whatever plan there is. */
+    public RunReport<GenerationCounts> run(GenerationRequest request, Consumer<? super AccountStep> listener) {
+        return carryOut(request, null, listener);
     }
 
-    private GenerationCounts write(GenerationRequest request, Lease lease, Consumer<? super AccountStep> done) {
-        Instant now = time.instant();
-        GenerationCounts counts = GenerationCounts.none();
-        try (Stream<Decided> all = decisions.stream(request, now);
-                PrefetchingIterator<List<Decided>> chunks =
-                        new PrefetchingIterator<>(Chunks.of(all.iterator(), CHUNK), readAhead)) {
-            while (chunks.hasNext()) {
-                for (Decided d : writeChunk(request, chunks.next(), lease)) {
-                    counts = plus(counts, d);
-                    done.accept(d.step());
-                }
+    private RunReport<GenerationCounts> carryOut(
+            GenerationRequest request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
+        return bulk.apply(
+                new Pass(request, Runnable::run),
+                new Pass(request, readAhead),
+                approved,
+                d -> listener.accept(d.step()));
+    }
+
+    private final class Pass extends AccountPass<Decided, GenerationCounts> {
+        private final GenerationRequest request;
+        private final Executor reader;
+        private final Instant now = time.instant();
+        private GenerationCounts counts = GenerationCounts.none();
+
+        Pass(GenerationRequest request, Executor reader) {
+            super(request.digestLine(), settings);
+            this.request = request;
+            this.reader = reader;
+        }
+
+        Stream<Decided> stream() {
+            return decisions.stream(request, now);
+        }
+
+        @Override
+        public void read(Consumer<? super Decided> items) {
+            try (Stream<Decided> all = stream();
+                    PrefetchingIterator<List<Decided>> chunks =
+                            new PrefetchingIterator<>(Chunks.of(all.iterator(), BulkRun.CHUNK), reader)) {
+                chunks.forEachRemaining(chunk -> chunk.forEach(items));
             }
         }
-        return counts;
-    }
 
-    private List<Decided> writeChunk(GenerationRequest request, List<Decided> chunk, Lease lease) {
-        List<Decided> unchangedSource = stillSo(chunk);
-        List<Decided> writing =
-                unchangedSource.stream().filter(d -> d.step().writes()).toList();
-        if (writing.isEmpty()) {
-            return unchangedSource;
+        @Override
+        public boolean writes(Decided d) {
+            return d.step().writes();
         }
-        Map<GuardianId, Decided> written = Salvage.write(
-                        writing,
-                        items -> inOneTransaction(request, items, lease),
-                        (d, e) -> d.as(AccountStep.fail(d.guardian(), String.valueOf(e.getMessage()))))
-                .stream()
-                .collect(Collectors.toMap(Decided::guardian, Function.identity()));
-        return unchangedSource.stream()
-                .map(d -> written.getOrDefault(d.guardian(), d))
-                .toList();
+
+        @Override
+        public boolean keeps(Decided d) {
+            return d.step().action() == AccountStep.Action.KEEP;
+        }
+
+        @Override
+        public List<Decided> write(List<Decided> chunk, UnitOfWork transactions) {
+            Instant at = time.instant();
+            List<Decided> looked = lookAgain(chunk, at);
+            List<Decided> writing = looked.stream().filter(this::writes).toList();
+            if (writing.isEmpty()) {
+                return looked;
+            }
+            Map<GuardianId, Prepared> prepared = writer.prepare(writing, at);
+            Map<GuardianId, Decided> written =
+                    transactions.<List<Decided>>call(tx -> writer.write(tx, request, writing, prepared, at)).stream()
+                            .collect(Collectors.toMap(Decided::guardian, Function.identity()));
+            revokeSessions(written.values());
+            return looked.stream()
+                    .map(d -> written.getOrDefault(d.guardian(), d))
+                    .toList();
+        }
+
+        @Override
+        public Decided failed(Decided d, RuntimeException failure) {
+            return d.as(AccountStep.fail(d.guardian(), String.valueOf(failure.getMessage())));
+        }
+
+        @Override
+        public void take(Decided d) {
+            addToDigest(d, d.step().digestLine());
+            counts = counts.plus(
+                    d.step(),
+                    d.account() != null,
+                    d.losesLastPupil(),
+                    d.expired() && !d.step().message());
+        }
+
+        @Override
+        public GenerationCounts counts() {
+            return counts;
+        }
+
+        @Override
+        public void checkBrake() {
+            request.brake().check("take all pupils from accounts", counts.orphaned(), counts.existing());
+        }
     }
 
     /** The roster is read in one long sweep; what has changed since its page was read waits for the next run. */
-    private List<Decided> stillSo(List<Decided> chunk) {
-        List<GuardianId> writing = chunk.stream()
-                .filter(d -> d.step().writes())
-                .map(Decided::guardian)
-                .toList();
-        if (writing.isEmpty()) {
-            return chunk;
-        }
-        Map<GuardianId, AccountSource> fresh = decisions.sources(writing, time.instant());
+    private List<Decided> lookAgain(List<Decided> chunk, Instant now) {
+        Map<GuardianId, AccountSource> fresh =
+                decisions.sources(chunk.stream().map(Decided::guardian).toList(), now);
         return chunk.stream()
-                .map(d -> !d.step().writes() || isSame(d, fresh.get(d.guardian()))
+                .map(d -> isSame(d, fresh.get(d.guardian()))
                         ? d
                         : d.as(AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, "")))
                 .toList();
@@ -202,31 +222,12 @@ public final class GenerateAccounts {
                 : fresh.fingerprint().equals(d.step().source());
     }
 
-    private List<Decided> inOneTransaction(GenerationRequest request, List<Decided> writing, Lease lease) {
-        Instant now = time.instant();
-        Map<GuardianId, Prepared> prepared = writer.prepare(writing, now);
-        List<Decided> written = ports.unitOfWork().call(tx -> {
-            lease.renew(tx);
-            return writer.write(tx, request, writing, prepared, now);
-        });
-        revokeSessions(written);
-        return written;
-    }
-
-    private void revokeSessions(List<Decided> written) {
+    private void revokeSessions(Collection<Decided> written) {
         for (Decided d : written) {
             Account before = d.account();
             if (before != null && (d.endsPassword() || d.losesLastPupil())) {
                 ports.sessions().revoke(before.id());
             }
         }
-    }
-
-    private static GenerationCounts plus(GenerationCounts counts, Decided d) {
-        return counts.plus(
-                d.step(),
-                d.account() != null,
-                d.losesLastPupil(),
-                d.expired() && !d.step().message());
     }
 }

@@ -9,13 +9,14 @@ import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyState;
 import dev.cartable.work.HostKeyStore.Entry;
 import dev.cartable.work.HostKeyStore.KeyedRows;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -75,14 +76,13 @@ public final class MaintainHostKey {
         Instant now = time.instant();
         Set<GuardianId> found = new HashSet<>();
         try (Stream<Account> all = ports.accounts().all()) {
-            Chunks.of(all.filter(Account::isOpen).iterator(), GenerateAccounts.CHUNK)
-                    .forEachRemaining(page -> {
-                        Map<AccountId, Activation> links = ports.activations()
-                                .latest(page.stream().map(Account::id).toList());
-                        page.stream()
-                                .filter(account -> isOpen(links.get(account.id()), now))
-                                .forEach(account -> found.add(account.guardian()));
-                    });
+            Chunks.of(all.filter(Account::isOpen).iterator(), BulkRun.CHUNK).forEachRemaining(page -> {
+                Map<AccountId, Activation> links = ports.activations()
+                        .latest(page.stream().map(Account::id).toList());
+                page.stream()
+                        .filter(account -> isOpen(links.get(account.id()), now))
+                        .forEach(account -> found.add(account.guardian()));
+            });
         }
         return found;
     }
@@ -147,7 +147,7 @@ public final class MaintainHostKey {
             Chunks.of(
                             all.filter(account -> account.state() != AccountState.ERASED)
                                     .iterator(),
-                            GenerateAccounts.CHUNK)
+                            BulkRun.CHUNK)
                     .forEachRemaining(page -> usernames.takeOver(
                             tx, page.stream().map(Account::username).toList()));
         }

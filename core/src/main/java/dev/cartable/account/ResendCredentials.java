@@ -18,10 +18,14 @@ import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.QueueNotice;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
-import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.Lease;
+import dev.cartable.work.Plan;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +50,7 @@ public final class ResendCredentials {
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
+    private final BulkRun bulk;
 
     public ResendCredentials(
             AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
@@ -55,58 +60,110 @@ public final class ResendCredentials {
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
         this.time = requireNonNull(time, "time");
+        this.bulk =
+                new BulkRun(ports.unitOfWork(), ports.leases(), GenerateAccounts.LEASE, "sending credentials again");
     }
 
     /** A step with what it was decided on; null where there is no account. */
     private record Decided(AccountStep step, @Nullable Entry entry) {}
 
     /** What a run would do now. Writes nothing, takes no lease. */
-    public ResendPlan plan(ResendRequest request) {
-        credentials.checkKey();
-        Instant now = time.instant();
-        PlanDigest digest = new PlanDigest(
-                "resend guardians " + request.guardians() + " newPassword " + request.newPassword() + " neverActivated "
-                        + request.neverActivated() + "\n",
-                settings);
-        GenerationCounts counts = GenerationCounts.none();
-        try (Stream<Decided> all = decide(request, now)) {
-            for (Decided d : (Iterable<Decided>) all::iterator) {
-                digest.add(d.step());
-                counts = plus(counts, d);
-            }
-        }
-        return new ResendPlan(
-                request, counts, digest.hex(), () -> decide(request, now).map(Decided::step));
+    public Plan<ResendRequest, GenerationCounts, AccountStep> plan(ResendRequest request) {
+        Pass survey = BulkRun.plan(new Pass(request));
+        return new Plan<>(
+                request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
     }
 
     /**
      * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
      *
-     * @throws PlanRefusedException if the data has changed since
+     * @throws dev.cartable.work.PlanChangedException if the data has changed since
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public GenerationReport apply(ResendPlan plan) {
+    public RunReport<GenerationCounts> apply(Plan<ResendRequest, GenerationCounts, AccountStep> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
     /**
-     * Carries out the plan with this digest, or whatever plan there is if {@code approved} is empty.
+     * Carries out the plan with this digest.
      *
-     * @param approved the digest that was approved, or its first 12 digits or more; empty if none was asked for
-     * @param done is called with each account after the commit of its chunk
-     * @throws PlanRefusedException if the plan is another now; nothing is written
+     * @param approved the digest that was approved
+     * @param listener is called with each step after the commit of its chunk; where the whole run has nothing to write, perhaps
+     *     only with those that it leaves alone for a reason
+     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public GenerationReport apply(ResendRequest request, String approved, Consumer<? super AccountStep> done) {
-        ports.unitOfWork().requireOwn("sending credentials again");
-        try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE)) {
-            ResendPlan plan = plan(request);
-            if (!approved.isEmpty() && !PlanDigest.matches(plan.digest(), approved)) {
-                throw new PlanRefusedException(approved, plan.digest());
+    public RunReport<GenerationCounts> apply(
+            ResendRequest request, PlanDigest approved, Consumer<? super AccountStep> listener) {
+        return carryOut(request, requireNonNull(approved, "approved"), listener);
+    }
+
+    /** Plans and carries out at once: as {@link #apply(ResendRequest, PlanDigest, Consumer)} with whatever plan there is. */
+    public RunReport<GenerationCounts> run(ResendRequest request, Consumer<? super AccountStep> listener) {
+        return carryOut(request, null, listener);
+    }
+
+    private RunReport<GenerationCounts> carryOut(
+            ResendRequest request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
+        return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
+    }
+
+    private final class Pass extends AccountPass<Decided, GenerationCounts> {
+        private final ResendRequest request;
+        private final Instant now = time.instant();
+        private GenerationCounts counts = GenerationCounts.none();
+
+        Pass(ResendRequest request) {
+            super(
+                    "resend guardians " + request.guardians() + " newPassword " + request.newPassword()
+                            + " neverActivated " + request.neverActivated(),
+                    settings);
+            this.request = request;
+        }
+
+        Stream<Decided> stream() {
+            return ResendCredentials.this.decide(request, now);
+        }
+
+        @Override
+        public void read(Consumer<? super Decided> items) {
+            credentials.checkKey();
+            try (Stream<Decided> all = stream()) {
+                all.forEach(items);
             }
-            return new GenerationReport(write(request, lease, done), plan.digest());
+        }
+
+        @Override
+        public boolean writes(Decided d) {
+            return d.step().writes();
+        }
+
+        @Override
+        public boolean keeps(Decided d) {
+            return false;
+        }
+
+        @Override
+        public List<Decided> write(List<Decided> writing, UnitOfWork transactions) {
+            return ResendCredentials.this.write(request, writing, transactions);
+        }
+
+        @Override
+        public Decided failed(Decided d, RuntimeException failure) {
+            return new Decided(AccountStep.fail(d.step().guardian(), String.valueOf(failure.getMessage())), d.entry());
+        }
+
+        @Override
+        public void take(Decided d) {
+            addToDigest(d, d.step().digestLine());
+            counts = counts.plus(d.step(), d.entry() != null, false, false);
+        }
+
+        @Override
+        public GenerationCounts counts() {
+            return counts;
         }
     }
 
@@ -114,17 +171,16 @@ public final class ResendCredentials {
         if (request.guardians().isEmpty()) {
             return pages.all(now).map(entry -> new Decided(decide(request, entry, now), entry));
         }
-        return Chunks.stream(request.guardians().stream(), GenerateAccounts.CHUNK)
-                .flatMap(page -> {
-                    Map<GuardianId, Entry> found = new HashMap<>();
-                    pages.of(page, now).forEach(e -> found.put(e.account().guardian(), e));
-                    return page.stream().map(guardian -> {
-                        Entry entry = found.get(guardian);
-                        return entry == null
-                                ? new Decided(AccountStep.skip(guardian, Reason.NO_ACCOUNT, ""), null)
-                                : new Decided(decide(request, entry, now), entry);
-                    });
-                });
+        return Chunks.stream(request.guardians().stream(), BulkRun.CHUNK).flatMap(page -> {
+            Map<GuardianId, Entry> found = new HashMap<>();
+            pages.of(page, now).forEach(e -> found.put(e.account().guardian(), e));
+            return page.stream().map(guardian -> {
+                Entry entry = found.get(guardian);
+                return entry == null
+                        ? new Decided(AccountStep.skip(guardian, Reason.NO_ACCOUNT, ""), null)
+                        : new Decided(decide(request, entry, now), entry);
+            });
+        });
     }
 
     private static AccountStep decide(ResendRequest request, Entry entry, Instant now) {
@@ -154,38 +210,7 @@ public final class ResendCredentials {
         return request.neverActivated() && account.activatedAt() != null ? Reason.ALREADY_ACTIVATED : null;
     }
 
-    private GenerationCounts write(ResendRequest request, Lease lease, Consumer<? super AccountStep> done) {
-        GenerationCounts counts = GenerationCounts.none();
-        try (Stream<Decided> all = decide(request, time.instant())) {
-            for (List<Decided> chunk :
-                    (Iterable<List<Decided>>) () -> Chunks.of(all.iterator(), GenerateAccounts.CHUNK)) {
-                for (Decided d : writeChunk(request, chunk, lease)) {
-                    counts = plus(counts, d);
-                    done.accept(d.step());
-                }
-            }
-        }
-        return counts;
-    }
-
-    private List<Decided> writeChunk(ResendRequest request, List<Decided> chunk, Lease lease) {
-        List<Decided> writing = chunk.stream().filter(d -> d.step().writes()).toList();
-        if (writing.isEmpty()) {
-            return chunk;
-        }
-        Map<GuardianId, Decided> written = new HashMap<>();
-        Salvage.write(
-                        writing,
-                        items -> inOneTransaction(request, items, lease),
-                        (d, e) -> new Decided(
-                                AccountStep.fail(d.step().guardian(), String.valueOf(e.getMessage())), d.entry()))
-                .forEach(d -> written.put(d.step().guardian(), d));
-        return chunk.stream()
-                .map(d -> written.getOrDefault(d.step().guardian(), d))
-                .toList();
-    }
-
-    private List<Decided> inOneTransaction(ResendRequest request, List<Decided> writing, Lease lease) {
+    private List<Decided> write(ResendRequest request, List<Decided> writing, UnitOfWork transactions) {
         Instant now = time.instant();
         Map<AccountId, Preparation> prepared = new HashMap<>();
         for (Decided d : writing) {
@@ -193,10 +218,7 @@ public final class ResendCredentials {
             Way way = credentials.way(account, request.newPassword());
             prepared.put(account.id(), new Preparation(way, credentials.prepare(account, way)));
         }
-        List<Decided> written = ports.unitOfWork().call(tx -> {
-            lease.renew(tx);
-            return write(tx, request, writing, prepared, now);
-        });
+        List<Decided> written = transactions.call(tx -> write(tx, request, writing, prepared, now));
         for (Decided d : written) {
             Account before = requireNonNull(d.entry()).account();
             boolean changesPassword = d.step().writes()
@@ -247,9 +269,5 @@ public final class ResendCredentials {
                 || locked.state() != read.state()
                 || !Objects.equals(locked.email(), read.email())
                 || reasonAgainst(request, entry.with(locked, entry.linked()), now) != null;
-    }
-
-    private static GenerationCounts plus(GenerationCounts counts, Decided d) {
-        return counts.plus(d.step(), d.entry() != null, false, false);
     }
 }

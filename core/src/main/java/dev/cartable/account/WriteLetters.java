@@ -19,10 +19,11 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
-import dev.cartable.work.Chunks;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Tx;
+import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,8 +90,7 @@ public final class WriteLetters {
                 Stream<Entry> all = guardians.isEmpty() ? pages.all(now) : pages.of(guardians, now)) {
             Stream<Entry> waiting = all.filter(entry -> entry.account().state() == AccountState.PENDING
                     && entry.account().email() == null);
-            for (List<Entry> chunk :
-                    (Iterable<List<Entry>>) () -> Chunks.of(waiting.iterator(), GenerateAccounts.CHUNK)) {
+            for (List<Entry> chunk : (Iterable<List<Entry>>) () -> Chunks.of(waiting.iterator(), BulkRun.CHUNK)) {
                 write(chunk, lease, letters, now, tally);
             }
         }

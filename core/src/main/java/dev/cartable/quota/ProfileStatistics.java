@@ -20,7 +20,7 @@ import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.Chunks;
+import dev.cartable.work.internal.Chunks;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,9 +7,12 @@ import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
 import dev.cartable.work.BrakeException;
-import dev.cartable.work.Lease;
 import dev.cartable.work.Leases;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills Cartable's own relations from a roster, which is a full snapshot: what is on it is stored, and what is no longer on
@@ -29,14 +32,12 @@ public final class ImportRoster {
     /** How many rows with an error a plan or report holds; the others are only counted. */
     public static final int MAX_ERRORS = 1_000;
 
-    private final UnitOfWork unitOfWork;
-    private final Leases leases;
+    private final BulkRun bulk;
     private final RosterStore store;
     private final ErasedGuardians erased;
 
     public ImportRoster(UnitOfWork unitOfWork, Leases leases, RosterStore store, ErasedGuardians erased) {
-        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
-        this.leases = requireNonNull(leases, "leases");
+        this.bulk = new BulkRun(unitOfWork, leases, LEASE, "a roster import");
         this.store = requireNonNull(store, "store");
         this.erased = requireNonNull(erased, "erased");
     }
@@ -53,17 +54,8 @@ public final class ImportRoster {
         requireNonNull(source, "source");
         requireNonNull(brake, "brake");
         requireWritable();
-        RosterPass pass = read(source, work -> work.accept(null));
-        MissingPeople departures = MissingPeople.after(pass, store, erased);
-        departures.check(brake);
-        return new RosterPlan(
-                source,
-                brake,
-                departures.counts(),
-                departures.digest(),
-                pass.errors(),
-                pass.errorCount(),
-                pass.linksLeftOut());
+        RosterPass survey = BulkRun.plan(pass(source, brake, null));
+        return new RosterPlan(source, brake, survey.report(survey.counts()));
     }
 
     /**
@@ -72,51 +64,35 @@ public final class ImportRoster {
      * these two, what was written until then stands, and nothing becomes inactive. After a crash, plan and apply again:
      * what is done already is unchanged then.
      *
-     * @throws RosterChangedException if the source, or what is stored, is not as it was planned
+     * @throws dev.cartable.work.PlanChangedException if the source, or what is stored, is not as it was planned; nothing was
+     *     written
+     * @throws RosterChangedException if the source is changed while it is imported
      * @throws dev.cartable.work.LeaseHeldException if another import runs; nothing was written
      * @throws IllegalStateException inside a transaction of the host's; nothing was written
      */
     public RosterReport apply(RosterPlan plan) {
-        requireNonNull(plan, "plan");
+        return apply(plan.source(), plan.brake(), plan.digest());
+    }
+
+    /** As {@link #apply(RosterPlan)}, for the plan with the digest that was approved. */
+    public RosterReport apply(RosterSource source, Brake brake, PlanDigest approved) {
+        return carryOut(source, brake, requireNonNull(approved, "approved"));
+    }
+
+    /** Plans and carries out at once: as {@link #apply(RosterPlan)} with whatever plan there is. */
+    public RosterReport run(RosterSource source, Brake brake) {
+        return carryOut(requireNonNull(source, "source"), requireNonNull(brake, "brake"), null);
+    }
+
+    private RosterReport carryOut(RosterSource source, Brake brake, @Nullable PlanDigest approved) {
         requireWritable();
-        unitOfWork.requireOwn("a roster import");
-        try (Lease lease = Lease.take(leases, LEASE)) {
-            return apply(plan, lease);
-        }
+        RosterPass survey = pass(source, brake, null);
+        RunReport<RosterCounts> done = bulk.apply(survey, pass(source, brake, survey), approved, decision -> {});
+        return survey.report(done.counts());
     }
 
-    private RosterReport apply(RosterPlan plan, Lease lease) {
-        RosterPass survey = read(plan.source(), work -> {
-            unitOfWork.run(lease::renew);
-            work.accept(null);
-        });
-        MissingPeople departures = MissingPeople.after(survey, store, erased);
-        departures.check(plan.brake());
-        if (!departures.digest().equals(plan.digest())) {
-            throw new RosterChangedException(
-                    "the roster " + plan.name() + ", or what is stored, has changed since the plan " + plan.digest()
-                            + " was made; nothing was written. Make a new plan and look at it");
-        }
-        ChunkWork writing = work -> unitOfWork.run(tx -> {
-            lease.renew(tx);
-            work.accept(tx);
-        });
-        RosterPass written = read(plan.source(), writing);
-        if (!written.digest().hex().equals(survey.digest().hex())) {
-            throw new RosterChangedException("the roster " + plan.name()
-                    + " was changed while it was imported; the rows that were read are stored, and nothing was made"
-                    + " inactive that is missing. Make a new plan when the roster is complete");
-        }
-        departures.retire(store, writing);
-        return new RosterReport(
-                departures.counts(), plan.digest(), written.errors(), written.errorCount(), written.linksLeftOut());
-    }
-
-    private RosterPass read(RosterSource source, ChunkWork chunks) {
-        RosterPass pass = new RosterPass(store, erased, chunks);
-        source.read(pass);
-        pass.finish();
-        return pass;
+    private RosterPass pass(RosterSource source, Brake brake, @Nullable RosterPass survey) {
+        return new RosterPass(source, brake, store, erased, survey);
     }
 
     private void requireWritable() {

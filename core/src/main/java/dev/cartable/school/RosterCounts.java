@@ -2,8 +2,10 @@ package dev.cartable.school;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.Counts;
+
 /** What an import does, or did, to each relation. */
-public record RosterCounts(Change promotions, Change pupils, Change guardians, Change links) {
+public record RosterCounts(Change promotions, Change pupils, Change guardians, Change links) implements Counts {
     public RosterCounts {
         requireNonNull(promotions, "promotions");
         requireNonNull(pupils, "pupils");
@@ -19,7 +21,7 @@ public record RosterCounts(Change promotions, Change pupils, Change guardians, C
      * @param unchanged as they are stored; not written
      * @param retired made inactive: no longer on the roster, marked on it as having left, or erased at their wish
      */
-    public record Change(long created, long changed, long unchanged, long retired) {
+    public record Change(long created, long changed, long unchanged, long retired) implements Counts {
         /** How many rows are written. */
         public long written() {
             return created + changed + retired;

@@ -14,6 +14,7 @@ public final class Lease implements AutoCloseable {
 
     private final Leases leases;
     private final Leases.Grant grant;
+    private long renewed = System.nanoTime();
 
     private Lease(Leases leases, Leases.Grant grant) {
         this.leases = leases;
@@ -41,6 +42,18 @@ public final class Lease implements AutoCloseable {
      */
     public void renew(Tx tx) {
         leases.renew(tx, grant, TTL);
+        renewed = System.nanoTime();
+    }
+
+    /**
+     * Renews the lease in a transaction of its own if it was taken or renewed some time ago: for work that reads for long.
+     *
+     * @throws LeaseLostException if it has been given to another
+     */
+    public void keep(UnitOfWork unitOfWork) {
+        if (System.nanoTime() - renewed > TTL.toNanos() / 4) {
+            unitOfWork.run(this::renew);
+        }
     }
 
     @Override

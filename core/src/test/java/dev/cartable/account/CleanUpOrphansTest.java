@@ -15,6 +15,7 @@ import dev.cartable.work.Brake;
 import dev.cartable.work.BrakeException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.PlanChangedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -183,12 +184,12 @@ class CleanUpOrphansTest {
         school.orphan("g2");
         List<String> before = school.everything();
 
-        CleanUpPlan plan = school.cleanUp().plan(AT_ONCE);
+        var plan = school.cleanUp().plan(AT_ONCE);
 
         assertThat(school.everything()).isEqualTo(before);
         assertThat(plan.counts().deactivated()).isEqualTo(1);
         school.orphan("g1");
-        assertThatThrownBy(() -> school.cleanUp().apply(plan)).isInstanceOf(PlanRefusedException.class);
+        assertThatThrownBy(() -> school.cleanUp().apply(plan)).isInstanceOf(PlanChangedException.class);
         assertThat(school.everything()).isEqualTo(before);
     }
 
@@ -215,7 +216,7 @@ class CleanUpOrphansTest {
     }
 
     private CleanUpCounts cleanUp(CleanUpRequest request) {
-        CleanUpCounts counts = school.cleanUp().apply(request, "", step -> {}).counts();
+        CleanUpCounts counts = school.cleanUp().run(request, step -> {}).counts();
         assertThat(counts.input())
                 .isEqualTo(counts.marked()
                         + counts.deactivated()

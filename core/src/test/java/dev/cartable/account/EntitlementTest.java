@@ -81,7 +81,7 @@ class EntitlementTest {
     void onlyTheLinkOfAnActiveAccountDiesAndAnotherGoesToTheNewAddress() {
         opened(WRONG);
         activate(token(WRONG));
-        school.resend().apply(ResendRequest.everyone(), "", step -> {});
+        school.resend().run(ResendRequest.everyone(), step -> {});
         String reset = token(WRONG);
         Account before = school.account("g1");
         school.revoked.clear();
@@ -103,7 +103,7 @@ class EntitlementTest {
     void theLinkOfAnActiveAccountDiesWithTheLastUsableAddress() {
         opened(WRONG);
         activate(token(WRONG));
-        school.resend().apply(ResendRequest.everyone(), "", step -> {});
+        school.resend().run(ResendRequest.everyone(), step -> {});
         String reset = token(WRONG);
         has(null);
         GenerationCounts counts = school.run().counts();
@@ -162,7 +162,7 @@ class EntitlementTest {
         assertThat(school.run().counts().queued()).isZero();
         school.change("g1", Account::reactivated);
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
-        school.resend().apply(ResendRequest.everyone(), "", step -> {});
+        school.resend().run(ResendRequest.everyone(), step -> {});
         Account after = school.account("g1");
         assertThat(signIn(
                         tokens.temporaryPassword(after.id(), after.credential().revision())))
@@ -232,7 +232,7 @@ class EntitlementTest {
     void credentialsThatAreSentAgainGoToTheAddressThatTheSchoolHasNow() {
         opened(WRONG);
         has(RIGHT);
-        school.resend().apply(ResendRequest.everyone(), "", step -> {});
+        school.resend().run(ResendRequest.everyone(), step -> {});
         assertThat(school.messages())
                 .extracting(entry -> entry.notice().address().value())
                 .containsExactly(RIGHT, WRONG);
@@ -246,7 +246,7 @@ class EntitlementTest {
         school.run();
         bar(false);
         assertThat(school.cleanUp()
-                        .apply(CleanUpRequest.defaults(), "", step -> {})
+                        .run(CleanUpRequest.defaults(), step -> {})
                         .counts()
                         .queued())
                 .isOne();
@@ -260,7 +260,7 @@ class EntitlementTest {
         opened(RIGHT);
         for (Runnable withdraw :
                 List.<Runnable>of(() -> bar(true), () -> has(null), () -> has("p1@pupils.example.org"))) {
-            school.resend().apply(ResendRequest.everyone(), "", step -> {});
+            school.resend().run(ResendRequest.everyone(), step -> {});
             withdraw.run();
             assertThat(school.dispatch()).isEmpty();
             has(RIGHT);
@@ -277,7 +277,7 @@ class EntitlementTest {
         opened(RIGHT);
         activate(token(RIGHT));
         school.dispatch();
-        school.resend().apply(ResendRequest.everyone(), "", step -> {});
+        school.resend().run(ResendRequest.everyone(), step -> {});
         bar(true);
         assertThat(school.dispatch()).isEmpty();
         bar(false);

@@ -26,6 +26,8 @@ import dev.cartable.work.Brake;
 import dev.cartable.work.BrakeException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.PlanChangedException;
+import dev.cartable.work.RunReport;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ class GenerateAccountsTest {
         AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
         school.family("g2", "Alpha Barry", null, "p3");
 
-        assertThatThrownBy(() -> school.generate().apply(plan)).isInstanceOf(PlanRefusedException.class);
+        assertThatThrownBy(() -> school.generate().apply(plan)).isInstanceOf(PlanChangedException.class);
         assertThat(school.everything()).isEmpty();
     }
 
@@ -172,8 +174,8 @@ class GenerateAccountsTest {
         school.family("g3", "Fatou Bah", "p4@pupils.example.org", "p4");
         List<Reason> reasons = new ArrayList<>();
 
-        GenerationReport report = school.generate()
-                .apply(GenerationRequest.everyone().withEmailOnly(), "", step -> {
+        RunReport<GenerationCounts> report = school.generate()
+                .run(GenerationRequest.everyone().withEmailOnly(), step -> {
                     if (step.reason() != null) {
                         reasons.add(step.reason());
                     }
@@ -302,7 +304,7 @@ class GenerateAccountsTest {
         assertThat(school.run().counts().expired()).as("in a run that writes").isOne();
 
         GenerationCounts renewed = school.resend()
-                .apply(ResendRequest.everyone().onlyExpired(), "", step -> {})
+                .run(ResendRequest.everyone().onlyExpired(), step -> {})
                 .counts();
         assertThat(renewed.renewed()).isOne();
         assertThat(renewed.skipped()).isEqualTo(2);
@@ -371,8 +373,8 @@ class GenerateAccountsTest {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         AccountSettings before = school.settings;
         AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
-        ResendPlan resend = school.resend().plan(ResendRequest.everyone());
-        CleanUpPlan cleanUp = school.cleanUp().plan(CleanUpRequest.defaults());
+        var resend = school.resend().plan(ResendRequest.everyone());
+        var cleanUp = school.cleanUp().plan(CleanUpRequest.defaults());
 
         List<AccountSettings> others = List.of(
                 settings(before, before.activationValidity(), before.namingRule(), FirstCredential.TEMPORARY_PASSWORD),
@@ -381,9 +383,9 @@ class GenerateAccountsTest {
 
         assertThat(others).allSatisfy(other -> {
             school.settings = other;
-            assertThatThrownBy(() -> school.generate().apply(plan)).isInstanceOf(PlanRefusedException.class);
-            assertThatThrownBy(() -> school.resend().apply(resend)).isInstanceOf(PlanRefusedException.class);
-            assertThatThrownBy(() -> school.cleanUp().apply(cleanUp)).isInstanceOf(PlanRefusedException.class);
+            assertThatThrownBy(() -> school.generate().apply(plan)).isInstanceOf(PlanChangedException.class);
+            assertThatThrownBy(() -> school.resend().apply(resend)).isInstanceOf(PlanChangedException.class);
+            assertThatThrownBy(() -> school.cleanUp().apply(cleanUp)).isInstanceOf(PlanChangedException.class);
         });
         assertThat(school.stores.accounts().counts()).isEmpty();
         school.settings = before;

@@ -17,6 +17,9 @@ import dev.cartable.account.port.LegacyAccounts;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
+import dev.cartable.work.PlanChangedException;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +68,7 @@ class MigrateAccountsTest {
                 .startsWith("$pbkdf2-sha256$i=2000$");
         assertThat(signIn.signIn("old.mariama", PASSWORD)).isInstanceOf(SignIn.SignedIn.class);
 
-        school.resend().apply(ResendRequest.of(List.of(new GuardianId("g2"))), "", step -> {});
+        school.resend().run(ResendRequest.of(List.of(new GuardianId("g2"))), step -> {});
         assertThat(school.stores
                         .activations()
                         .latest(List.of(school.account("g2").id())))
@@ -104,7 +107,7 @@ class MigrateAccountsTest {
                 new LegacyAccountRow.Unusable(new RowError("old.csv", 11, "username", "BAD_VALUE", "no username")),
                 row("g8", "eight", DJANGO));
         List<String> before = school.everything();
-        MigrateAccounts.Report planned = migrateAccounts().plan(source, heard);
+        RunReport<Counts> planned = migrateAccounts().plan(source, heard);
         assertThat(school.everything()).isEqualTo(before);
         List<String> told = List.copyOf(heard.told);
         heard.told.clear();
@@ -128,10 +131,10 @@ class MigrateAccountsTest {
     @Test
     void aPlanIsCarriedOutOrRefused() {
         Source source = new Source(row("g1", "old.mariama", DJANGO));
-        String digest = migrateAccounts().plan(source, heard).digest();
+        PlanDigest digest = migrateAccounts().plan(source, heard).digest();
         Source another = new Source(row("g1", "old.mariama", DJANGO), row("g2", "alpha_b", DJANGO));
         assertThatThrownBy(() -> migrateAccounts().apply(another, digest, heard))
-                .isInstanceOf(PlanRefusedException.class);
+                .isInstanceOf(PlanChangedException.class);
         assertThat(school.everything()).isEmpty();
         assertThat(migrateAccounts().apply(source, digest, heard).digest()).isEqualTo(digest);
     }
@@ -156,9 +159,9 @@ class MigrateAccountsTest {
         LegacyAccountRow[] rows = IntStream.range(0, 1_200)
                 .mapToObj(i -> row("m" + i, "parent" + i + "x", DJANGO))
                 .toArray(LegacyAccountRow[]::new);
-        int[] chunks = {0};
+        int[] pages = {0}; // three to plan, then two a chunk
         school.onPage = () -> {
-            if (++chunks[0] == 3) {
+            if (++pages[0] == 8) {
                 throw new IllegalStateException("the machine stops");
             }
         };
@@ -174,7 +177,7 @@ class MigrateAccountsTest {
     }
 
     private Counts migrate(Source source) {
-        return migrateAccounts().apply(source, "", heard).counts();
+        return migrateAccounts().run(source, heard).counts();
     }
 
     private MigrateAccounts migrateAccounts() {

@@ -236,7 +236,7 @@ class OneAccountTest {
 
         Map<String, Reason> skipped = new HashMap<>();
         GenerationCounts again = school.generate()
-                .apply(GenerationRequest.everyone(), "", step -> note(skipped, step))
+                .run(GenerationRequest.everyone(), step -> note(skipped, step))
                 .counts();
         assertThat(again.created()).isZero();
         assertThat(skipped).containsExactly(Map.entry("g1", Reason.ERASED));

@@ -15,6 +15,7 @@ import dev.cartable.account.model.ResendRequest;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.PlanChangedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -125,13 +126,13 @@ class ResendCredentialsTest {
     void aPlanWritesNothingAndIsCarriedOutOrRefused() {
         List<String> before = school.everything();
 
-        ResendPlan plan = school.resend().plan(ResendRequest.everyone());
+        var plan = school.resend().plan(ResendRequest.everyone());
 
         assertThat(school.everything()).isEqualTo(before);
         assertThat(plan.steps().map(AccountStep::action)).hasSize(3);
         assertThat(school.resend().apply(plan).digest()).isEqualTo(plan.digest());
         school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
-        assertThatThrownBy(() -> school.resend().apply(plan)).isInstanceOf(PlanRefusedException.class);
+        assertThatThrownBy(() -> school.resend().apply(plan)).isInstanceOf(PlanChangedException.class);
     }
 
     @Test
@@ -172,12 +173,12 @@ class ResendCredentialsTest {
     }
 
     private GenerationCounts resend(ResendRequest request) {
-        return school.resend().apply(request, "", step -> {}).counts();
+        return school.resend().run(request, step -> {}).counts();
     }
 
     private Map<String, Reason> reasons(ResendRequest request) {
         Map<String, Reason> reasons = new HashMap<>();
-        school.resend().apply(request, "", step -> {
+        school.resend().run(request, step -> {
             if (step.reason() != null) {
                 reasons.put(step.guardian().value(), step.reason());
             }

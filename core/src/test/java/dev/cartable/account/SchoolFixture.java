@@ -6,6 +6,7 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
@@ -39,6 +40,7 @@ import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.RunReport;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -266,11 +268,11 @@ final class SchoolFixture {
                 .getOrDefault(account(guardian).id(), Set.of());
     }
 
-    GenerationReport run(GenerationRequest request) {
-        return generate().apply(request, "", step -> {});
+    RunReport<GenerationCounts> run(GenerationRequest request) {
+        return generate().run(request, step -> {});
     }
 
-    GenerationReport run() {
+    RunReport<GenerationCounts> run() {
         return run(GenerationRequest.everyone());
     }
 

@@ -25,6 +25,7 @@ import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
+import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.lang.reflect.InvocationTargetException;
@@ -224,7 +225,7 @@ class ImportRosterTest {
         assertThat(plan.counts().pupils()).isEqualTo(new RosterCounts.Change(2_500, 0, 0, 0));
         assertThat(plan.counts().links().created()).isEqualTo(2_500);
         assertThat(plan.counts().promotions().created()).isEqualTo(1);
-        assertThat(plan.digest()).matches("[0-9a-f]{64}");
+        assertThat(plan.digest().hex()).matches("[0-9a-f]{64}");
         assertThat(families()).isEmpty();
         assertThat(stores.leases().holder(ImportRoster.LEASE)).isEmpty();
     }
@@ -328,8 +329,8 @@ class ImportRosterTest {
 
         RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
 
-        assertThat(plan.errors()).hasSize(ImportRoster.MAX_ERRORS);
-        assertThat(plan.errorCount()).isEqualTo(1_500);
+        assertThat(plan.report().errors()).hasSize(ImportRoster.MAX_ERRORS);
+        assertThat(plan.report().errorCount()).isEqualTo(1_500);
     }
 
     @Test
@@ -339,7 +340,7 @@ class ImportRosterTest {
         snapshot.guardians.set(3, Snapshot.guardian(3, "new@example.org"));
 
         assertThatThrownBy(() -> importRoster.apply(plan))
-                .isInstanceOf(RosterChangedException.class)
+                .isInstanceOf(PlanChangedException.class)
                 .hasMessageContaining("nothing was written");
         assertThat(families()).isEmpty();
         assertThat(stores.leases().holder(ImportRoster.LEASE)).isEmpty();
@@ -351,7 +352,7 @@ class ImportRosterTest {
         RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
         run(Snapshot.of(5));
 
-        assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(RosterChangedException.class);
+        assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(PlanChangedException.class);
         assertThat(families()).hasSize(5);
     }
 
@@ -431,7 +432,7 @@ class ImportRosterTest {
             RosterPlan rest = next.plan(snapshot, Brake.defaults());
             next.apply(rest);
 
-            assertThat(rest.counts().written()).as("crash at write %d", crash).isLessThan(crash == 1 ? 7_502 : 7_501);
+            assertThat(rest.counts().written()).as("crash at write %d", crash).isLessThan(crash <= 2 ? 7_502 : 7_501);
             assertThat(target.families().toList())
                     .hasSize(2_500)
                     .allMatch(f -> f.wards().size() == 1);

@@ -1,6 +1,7 @@
 package dev.cartable.account.model;
 
 import dev.cartable.account.model.CleanUpStep.Action;
+import dev.cartable.work.Counts;
 
 /**
  * What a clean-up does, or did, in numbers. Always {@code input = marked + deactivated + adopted + returned + unlinked +
@@ -33,7 +34,8 @@ public record CleanUpCounts(
         long open,
         long losing,
         long noChannel,
-        long queued) {
+        long queued)
+        implements Counts {
 
     /** Nothing yet. */
     public static CleanUpCounts none() {

@@ -1,6 +1,7 @@
 package dev.cartable.account.model;
 
 import dev.cartable.account.model.AccountStep.Action;
+import dev.cartable.work.Counts;
 
 /**
  * What a run does, or did, in numbers. Always {@code input = created + renewed + updated + unchanged + skipped + failed}.
@@ -33,7 +34,8 @@ public record GenerationCounts(
         long existing,
         long noChannel,
         long queued,
-        long expired) {
+        long expired)
+        implements Counts {
 
     /** Nothing yet. */
     public static GenerationCounts none() {

@@ -92,4 +92,10 @@ public record GenerationRequest(
     public boolean isWholeSchool() {
         return guardians.isEmpty() && promotion == null && limit == null && !emailOnly;
     }
+
+    /** All that was asked for in one line, for the digest of a plan. */
+    public String digestLine() {
+        return "guardians " + guardians + " promotion " + promotion + " limit " + limit + " emailOnly " + emailOnly
+                + " force " + force + " includeChosen " + includeChosen;
+    }
 }

@@ -94,7 +94,7 @@ public abstract class HostKeysContract extends StoresContract {
 
         List<ThrowingCallable> calls = List.of(
                 () -> wrong.generateAccounts().plan(GenerationRequest.everyone()),
-                () -> wrong.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {}),
+                () -> wrong.generateAccounts().run(GenerationRequest.everyone(), step -> {}),
                 () -> wrong.openAccount().open(new GuardianId("g3")),
                 () -> wrong.openAccount().open(BINTA),
                 () -> wrong.resendCredentials().plan(ResendRequest.everyone()),
@@ -205,7 +205,7 @@ public abstract class HostKeysContract extends StoresContract {
         Set<GuardianId> open = rotated.maintainHostKey().guardiansWithOpenLinks();
         assertThat(open).hasSize(1);
 
-        rotated.resendCredentials().apply(ResendRequest.of(open), "", step -> {});
+        rotated.resendCredentials().run(ResendRequest.of(open), step -> {});
         rotated.dispatchNotices().drain();
 
         assertThat(mails).hasSize(3);
@@ -266,7 +266,7 @@ public abstract class HostKeysContract extends StoresContract {
         assertThat(anew.dispatchNotices().drain().sent()).isZero();
         assertThat(history(NoticeState.SUPPRESSED)).hasSize(2);
 
-        anew.resendCredentials().apply(ResendRequest.of(Set.of(AWA)), "", step -> {});
+        anew.resendCredentials().run(ResendRequest.of(Set.of(AWA)), step -> {});
         anew.dispatchNotices().drain();
         assertThat(mails)
                 .hasSize(1)
@@ -364,7 +364,7 @@ public abstract class HostKeysContract extends StoresContract {
     }
 
     private static void generate(Cartable cartable) {
-        cartable.generateAccounts().apply(GenerationRequest.everyone(), "", step -> {});
+        cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
     }
 
     private CartableBuilder builder(HostKey key) {

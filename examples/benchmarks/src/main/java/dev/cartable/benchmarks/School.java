@@ -47,7 +47,7 @@ final class School {
     static GenerationCounts generate(DataSource source) {
         return cartable(source)
                 .generateAccounts()
-                .apply(GenerationRequest.everyone(), "", step -> {})
+                .run(GenerationRequest.everyone(), step -> {})
                 .counts();
     }
 

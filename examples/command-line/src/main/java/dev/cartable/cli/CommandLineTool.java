@@ -25,6 +25,7 @@ import dev.cartable.cli.quota.SessionCommand;
 import dev.cartable.cli.roster.RosterCommand;
 import dev.cartable.cli.user.UsersCommand;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.work.PlanDigest;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -119,6 +120,7 @@ public final class CommandLineTool implements Runner, Runnable {
         tool.setOverwrittenOptionsAllowed(true);
         tool.registerConverter(Instant.class, CommandLineTool::instant);
         tool.registerConverter(Channel.class, CommandLineTool::channel);
+        tool.registerConverter(PlanDigest.class, PlanDigest::new);
         tool.setUsageHelpAutoWidth(true);
         HelpPages.install(tool, words);
         return tool;

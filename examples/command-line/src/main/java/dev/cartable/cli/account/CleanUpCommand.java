@@ -1,8 +1,6 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.CleanUpOrphans;
-import dev.cartable.account.CleanUpPlan;
-import dev.cartable.account.CleanUpReport;
 import dev.cartable.account.model.CleanUpCounts;
 import dev.cartable.account.model.CleanUpRequest;
 import dev.cartable.account.model.CleanUpStep;
@@ -14,9 +12,12 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.roster.RosterFiles;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class CleanUpCommand extends Command {
     private boolean dryRun;
 
     @Option(names = "--plan", paramLabel = "DIGEST")
-    private String approved = "";
+    private @Nullable PlanDigest approved;
 
     @Override
     protected Exit run(Frame frame) {
@@ -59,7 +60,7 @@ final class CleanUpCommand extends Command {
     }
 
     private static Exit plan(Frame frame, Host host, CleanUpRequest request) {
-        CleanUpPlan plan = host.cartable().cleanUpOrphans().plan(request);
+        var plan = host.cartable().cleanUpOrphans().plan(request);
         try (var steps = plan.steps()) {
             steps.forEach(step -> add(frame.report(), step));
         }
@@ -70,16 +71,18 @@ final class CleanUpCommand extends Command {
 
     private Exit carryOut(Frame frame, Host host, CleanUpRequest request) {
         CleanUpOrphans cleanUp = host.cartable().cleanUpOrphans();
-        String digest = approved;
-        if (approved.isEmpty() && frame.needsConsent()) {
-            CleanUpPlan plan = cleanUp.plan(request);
+        PlanDigest digest = approved;
+        if (approved == null && frame.needsConsent()) {
+            var plan = cleanUp.plan(request);
             if (!plan.counts().changesNothing() && !frame.consents("cleanup.ask", counts(plan.counts()))) {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }
             digest = plan.digest();
         }
-        CleanUpReport done = cleanUp.apply(request, digest, step -> add(frame.report(), step));
+        Consumer<CleanUpStep> listener = step -> add(frame.report(), step);
+        RunReport<CleanUpCounts> done =
+                digest == null ? cleanUp.run(request, listener) : cleanUp.apply(request, digest, listener);
         tell(frame.report(), done.counts(), done.digest());
         return Exit.ofFailures(done.counts().failed());
     }
@@ -109,11 +112,11 @@ final class CleanUpCommand extends Command {
         }
     }
 
-    private static void tell(Report report, CleanUpCounts counts, String digest) {
+    private static void tell(Report report, CleanUpCounts counts, PlanDigest digest) {
         report.rows("changes");
         report.rows("skips");
         report.rows("errors");
-        report.field("digest", digest);
+        report.field("digest", digest.hex());
         report.counts(counts(counts));
     }
 

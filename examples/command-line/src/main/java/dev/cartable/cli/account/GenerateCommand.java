@@ -2,8 +2,6 @@ package dev.cartable.cli.account;
 
 import dev.cartable.account.AccountPlan;
 import dev.cartable.account.GenerateAccounts;
-import dev.cartable.account.GenerationReport;
-import dev.cartable.account.PlanRefusedException;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
@@ -24,11 +22,16 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.work.Brake;
+import dev.cartable.work.PlanChangedException;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,7 @@ final class GenerateCommand extends Command {
     private boolean dryRun;
 
     @Option(names = "--plan", paramLabel = "DIGEST")
-    private String approved = "";
+    private @Nullable PlanDigest approved;
 
     @Option(names = "--force")
     private boolean force;
@@ -112,9 +115,11 @@ final class GenerateCommand extends Command {
             RosterFiles.say(frame.report(), source.name(), dry.imported().counts());
             frame.report().field("roster", RosterFiles.row(dry.imported().counts()));
             RosterFiles.errors(
-                    frame.report(), dry.imported().errors(), dry.imported().errorCount());
-            RosterFiles.leftOut(frame.report(), dry.imported().linksLeftOut());
-            return tellPlan(frame, dry.host(), request, dry.imported().errorCount());
+                    frame.report(),
+                    dry.imported().report().errors(),
+                    dry.imported().report().errorCount());
+            RosterFiles.leftOut(frame.report(), dry.imported().report().linksLeftOut());
+            return tellPlan(frame, dry.host(), request, dry.imported().report().errorCount());
         }
     }
 
@@ -125,8 +130,8 @@ final class GenerateCommand extends Command {
             report.warn("generate.no-roster", Map.of());
         }
         AccountPlan plan = host.cartable().generateAccounts().plan(request);
-        if (!approved.isEmpty() && !plan.digest().startsWith(approved)) {
-            throw new PlanRefusedException(approved, plan.digest());
+        if (approved != null && !plan.digest().isApprovedBy(approved)) {
+            throw new PlanChangedException(approved, plan.digest());
         }
         StepRows rows = new StepRows(report);
         report.hiddenRows("steps");
@@ -140,7 +145,7 @@ final class GenerateCommand extends Command {
                         .and("sameName", pair.sameName())));
         report.say("generate.plan");
         report.counts(StepRows.counts(plan.counts()));
-        report.field("digest", plan.digest());
+        report.field("digest", plan.digest().hex());
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
             Rehearsals.ofSteps(frame, host, plan.steps(), mailTo);
@@ -154,8 +159,8 @@ final class GenerateCommand extends Command {
         Report report = frame.report();
         CsvRoster source = place == null ? null : RosterFiles.open(frame, place, asOf, agents);
         if (source != null) {
-            if (!approved.isEmpty()) {
-                refuseAnotherPlan(frame, source, request);
+            if (approved != null) {
+                refuseAnotherPlan(frame, source, request, approved);
             } else if (Host.isMissing(frame)) {
                 RosterFiles.proveReadable(source);
             }
@@ -166,12 +171,12 @@ final class GenerateCommand extends Command {
             if (host.isEmpty()) {
                 report.warn("generate.no-roster", Map.of());
             }
-            GenerationReport done = generate(frame, host, request);
+            RunReport<GenerationCounts> done = generate(frame, host, request);
             if (done == null) {
                 return Exit.FAILED;
             }
             report.counts(StepRows.counts(done.counts()));
-            report.field("digest", done.digest());
+            report.field("digest", done.digest().hex());
             possibleDuplicates(report, host);
             report.afterwards(
                     done.counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",
@@ -186,19 +191,19 @@ final class GenerateCommand extends Command {
     }
 
     /** Before anything is written, the import included. */
-    private void refuseAnotherPlan(Frame frame, CsvRoster source, GenerationRequest request) {
+    private void refuseAnotherPlan(Frame frame, CsvRoster source, GenerationRequest request, PlanDigest approved) {
         try (DryRun dry = DryRun.of(frame, source, brake())) {
-            String digest =
+            PlanDigest digest =
                     dry.host().cartable().generateAccounts().plan(request).digest();
-            if (approved.length() < 12 || !digest.startsWith(approved)) {
-                throw new PlanRefusedException(approved, digest);
+            if (!digest.isApprovedBy(approved)) {
+                throw new PlanChangedException(approved, digest);
             }
         }
     }
 
     private long importRoster(Report report, Host host, CsvRoster source) {
         ImportRoster importRoster = host.cartable().importRoster();
-        RosterReport done = importRoster.apply(importRoster.plan(source, brake()));
+        RosterReport done = importRoster.run(source, brake());
         RosterFiles.say(report, source.name(), done.counts());
         report.field("roster", RosterFiles.row(done.counts()));
         RosterFiles.errors(report, done.errors(), done.errorCount());
@@ -206,30 +211,30 @@ final class GenerateCommand extends Command {
         return done.errorCount();
     }
 
-    private @Nullable GenerationReport generate(Frame frame, Host host, GenerationRequest request) {
+    private @Nullable RunReport<GenerationCounts> generate(Frame frame, Host host, GenerationRequest request) {
         GenerateAccounts generate = host.cartable().generateAccounts();
         StepRows rows = new StepRows(frame.report());
-        String digest = approved;
+        PlanDigest digest = approved;
         long total = 0;
         if (frame.asks() || frame.around().progress() || (includeChosen && frame.needsConsent())) {
             AccountPlan plan = generate.plan(request);
             total = plan.counts().input();
-            if (!plan.counts().changesNothing() && digest.isEmpty() && !agreed(frame, plan.counts())) {
+            if (!plan.counts().changesNothing() && digest == null && !agreed(frame, plan.counts())) {
                 frame.report().say("not-agreed");
                 return null;
             }
-            digest = digest.isEmpty() ? plan.digest() : digest;
+            digest = digest == null ? plan.digest() : digest;
         }
-        String exactly = digest;
-        GenerationReport[] done = new GenerationReport[1];
-        frame.withProgress(
-                "generate.progress",
-                total,
-                step -> done[0] = generate.apply(request, exactly, decided -> {
-                    rows.add(decided);
-                    step.run();
-                }));
-        return done[0];
+        PlanDigest exactly = digest;
+        AtomicReference<RunReport<GenerationCounts>> done = new AtomicReference<>();
+        frame.withProgress("generate.progress", total, step -> {
+            Consumer<AccountStep> listener = decided -> {
+                rows.add(decided);
+                step.run();
+            };
+            done.set(exactly == null ? generate.run(request, listener) : generate.apply(request, exactly, listener));
+        });
+        return done.get();
     }
 
     private boolean agreed(Frame frame, GenerationCounts counts) {

@@ -16,8 +16,10 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.quota.From;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.RowError;
-import java.util.LinkedHashMap;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,7 +34,7 @@ final class MigrateCommand extends Command {
     private boolean dryRun;
 
     @Option(names = "--plan", paramLabel = "DIGEST")
-    private String approved = "";
+    private @Nullable PlanDigest approved;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
@@ -41,7 +43,7 @@ final class MigrateCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         String file = From.of(frame, command);
-        if ((file == null) != rollback || (rollback && !approved.isEmpty())) {
+        if ((file == null) != rollback || (rollback && approved != null)) {
             throw CommandException.usage(frame.words().text("error.one-of", "options", "--from, --rollback"));
         }
         Report report = frame.report();
@@ -52,7 +54,7 @@ final class MigrateCommand extends Command {
             MigrateAccounts migrate = host.cartable().migrateAccounts();
             MigrateAccounts.Counts counts =
                     source == null ? takeBack(migrate, listener) : takeOver(report, migrate, source, listener);
-            report.counts(numbers(counts));
+            report.counts(counts.values());
             if (!dryRun && source != null && counts.withoutPassword() > 0) {
                 report.afterwards("accounts.migrate.without-password", Map.of("number", counts.withoutPassword()));
             }
@@ -62,9 +64,10 @@ final class MigrateCommand extends Command {
 
     private MigrateAccounts.Counts takeOver(
             Report report, MigrateAccounts migrate, LegacyAccounts source, Listener listener) {
-        MigrateAccounts.Report done =
-                dryRun ? migrate.plan(source, listener) : migrate.apply(source, approved, listener);
-        report.field("digest", done.digest());
+        RunReport<MigrateAccounts.Counts> done = dryRun
+                ? migrate.plan(source, listener)
+                : approved == null ? migrate.run(source, listener) : migrate.apply(source, approved, listener);
+        report.field("digest", done.digest().hex());
         if (dryRun) {
             report.afterwards("plan.nothing-written", Map.of("digest", done.digest()));
         }
@@ -73,17 +76,6 @@ final class MigrateCommand extends Command {
 
     private MigrateAccounts.Counts takeBack(MigrateAccounts migrate, Listener listener) {
         return dryRun ? migrate.planRollback(listener) : migrate.rollback(listener);
-    }
-
-    private static Map<String, Long> numbers(MigrateAccounts.Counts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.input());
-        numbers.put("migrated", counts.migrated());
-        numbers.put("unchanged", counts.unchanged());
-        numbers.put("skipped", counts.skipped());
-        numbers.put("failed", counts.failed());
-        numbers.put("withoutPassword", counts.withoutPassword());
-        return numbers;
     }
 
     /** Reports each guardian as it goes. */

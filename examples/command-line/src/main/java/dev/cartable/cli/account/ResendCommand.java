@@ -1,18 +1,23 @@
 package dev.cartable.cli.account;
 
-import dev.cartable.account.GenerationReport;
 import dev.cartable.account.ResendCredentials;
-import dev.cartable.account.ResendPlan;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.ResendRequest;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +43,7 @@ final class ResendCommand extends Command {
     private boolean dryRun;
 
     @Option(names = "--plan", paramLabel = "DIGEST")
-    private String approved = "";
+    private @Nullable PlanDigest approved;
 
     @Override
     protected Exit run(Frame frame) {
@@ -58,14 +63,14 @@ final class ResendCommand extends Command {
     }
 
     private static Exit plan(Frame frame, Host host, ResendRequest request) {
-        ResendPlan plan = host.cartable().resendCredentials().plan(request);
+        var plan = host.cartable().resendCredentials().plan(request);
         StepRows rows = new StepRows(frame.report());
         frame.report().hiddenRows("steps");
         try (var steps = plan.steps()) {
             steps.forEach(rows::planned);
         }
         frame.report().counts(StepRows.counts(plan.counts()));
-        frame.report().field("digest", plan.digest());
+        frame.report().field("digest", plan.digest().hex());
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
             Rehearsals.ofSteps(frame, host, plan.steps(), mailTo);
@@ -75,9 +80,8 @@ final class ResendCommand extends Command {
     }
 
     /** Links that were sent before die, so that all accounts together are renewed only with consent. */
-    private boolean agreed(Frame frame, ResendPlan plan, boolean everyone) {
-        Map<String, Long> values = Map.of(
-                "renewed", plan.counts().renewed(), "queued", plan.counts().queued());
+    private boolean agreed(Frame frame, GenerationCounts counts, boolean everyone) {
+        Map<String, Long> values = Map.of("renewed", counts.renewed(), "queued", counts.queued());
         if (newPassword) {
             return frame.consents("resend.ask-password", values);
         }
@@ -87,34 +91,35 @@ final class ResendCommand extends Command {
     private Exit carryOut(Frame frame, Host host, ResendRequest request) {
         Report report = frame.report();
         ResendCredentials resend = host.cartable().resendCredentials();
-        String digest = approved;
+        PlanDigest digest = approved;
         long total = 0;
         boolean everyone = named.isEmpty() && guardians.isEmpty();
-        boolean asks = approved.isEmpty() && (frame.asks() || ((everyone || newPassword) && frame.needsConsent()));
+        boolean asks = approved == null && (frame.asks() || ((everyone || newPassword) && frame.needsConsent()));
         if (asks || frame.around().progress()) {
-            ResendPlan plan = resend.plan(request);
+            var plan = resend.plan(request);
             total = plan.counts().input();
-            if (asks && plan.counts().renewed() > 0 && !agreed(frame, plan, everyone)) {
+            if (asks && plan.counts().renewed() > 0 && !agreed(frame, plan.counts(), everyone)) {
                 report.say("not-agreed");
                 return Exit.FAILED;
             }
-            digest = approved.isEmpty() ? plan.digest() : approved;
+            digest = approved == null ? plan.digest() : approved;
         }
         StepRows rows = new StepRows(report);
-        String exactly = digest;
-        GenerationReport[] done = new GenerationReport[1];
-        frame.withProgress(
-                "generate.progress",
-                total,
-                step -> done[0] = resend.apply(request, exactly, decided -> {
-                    rows.add(decided);
-                    step.run();
-                }));
-        report.counts(StepRows.counts(done[0].counts()));
-        report.field("digest", done[0].digest());
+        PlanDigest exactly = digest;
+        AtomicReference<RunReport<GenerationCounts>> result = new AtomicReference<>();
+        frame.withProgress("generate.progress", total, step -> {
+            Consumer<AccountStep> listener = decided -> {
+                rows.add(decided);
+                step.run();
+            };
+            result.set(exactly == null ? resend.run(request, listener) : resend.apply(request, exactly, listener));
+        });
+        RunReport<GenerationCounts> done = result.get();
+        report.counts(StepRows.counts(done.counts()));
+        report.field("digest", done.digest().hex());
         report.afterwards(
-                done[0].counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",
-                Map.of("queued", done[0].counts().queued()));
-        return done[0].counts().failed() > 0 ? Exit.PARTLY : Exit.DONE;
+                done.counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",
+                Map.of("queued", done.counts().queued()));
+        return done.counts().failed() > 0 ? Exit.PARTLY : Exit.DONE;
     }
 }

@@ -1,7 +1,6 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.CartableException;
-import dev.cartable.account.PlanRefusedException;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.RosterRelationsException;
 import dev.cartable.jdbc.UnknownOutcomeException;
@@ -12,6 +11,7 @@ import dev.cartable.work.BrakeException;
 import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
+import dev.cartable.work.PlanChangedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -56,7 +56,7 @@ record Failure(Exit exit, String code, String message) {
         if (thrown instanceof CommandException known) {
             return new Failure(known.exit(), known.code(), String.valueOf(known.getMessage()));
         }
-        if (thrown instanceof PlanRefusedException plan) {
+        if (thrown instanceof PlanChangedException plan) {
             return new Failure(
                     Exit.FAILED,
                     "PLAN_REFUSED",

@@ -1,7 +1,6 @@
 package dev.cartable.cli.key;
 
 import dev.cartable.Cartable;
-import dev.cartable.account.GenerationReport;
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.model.ResendRequest;
 import dev.cartable.cli.frame.Command;
@@ -64,7 +63,7 @@ final class RotateKeyCommand extends Command {
         if (guardians.isEmpty()) {
             return 0;
         }
-        GenerationReport report = cartable.resendCredentials().apply(ResendRequest.of(guardians), "", step -> {});
+        var report = cartable.resendCredentials().run(ResendRequest.of(guardians), step -> {});
         return report.counts().renewed();
     }
 }

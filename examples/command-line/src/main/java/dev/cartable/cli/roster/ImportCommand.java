@@ -1,7 +1,6 @@
 package dev.cartable.cli.roster;
 
 import dev.cartable.cli.frame.Command;
-import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -9,11 +8,10 @@ import dev.cartable.cli.frame.Report;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.RosterCounts;
 import dev.cartable.school.RosterCounts.Change;
-import dev.cartable.school.RosterPlan;
 import dev.cartable.school.RosterReport;
 import dev.cartable.school.csv.CsvRoster;
-import dev.cartable.school.model.RowError;
 import dev.cartable.work.Brake;
+import dev.cartable.work.PlanDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,7 @@ final class ImportCommand extends Command {
     private boolean dryRun;
 
     @Option(names = "--plan", paramLabel = "DIGEST")
-    private @Nullable String approved;
+    private @Nullable PlanDigest approved;
 
     @Option(names = "--as-of", paramLabel = "DATE")
     private @Nullable String asOf;
@@ -50,11 +48,11 @@ final class ImportCommand extends Command {
         report.field("dryRun", dryRun);
         if (dryRun) {
             try (Host host = Host.planning(frame)) {
-                RosterPlan plan = host.cartable().importRoster().plan(source, brake);
-                tell(report, plan.name(), plan.counts(), plan.digest(), plan.errors(), plan.errorCount());
-                RosterFiles.leftOut(report, plan.linksLeftOut());
-                report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
-                return Exit.ofFailures(plan.errorCount());
+                RosterReport would =
+                        host.cartable().importRoster().plan(source, brake).report();
+                show(report, source.name(), would);
+                report.afterwards("plan.nothing-written", Map.of("digest", would.digest()));
+                return would.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
             }
         }
         if (Host.isMissing(frame)) {
@@ -62,31 +60,20 @@ final class ImportCommand extends Command {
         }
         try (Host host = Host.writing(frame)) {
             ImportRoster importRoster = host.cartable().importRoster();
-            RosterPlan plan = importRoster.plan(source, brake);
-            if (approved != null && !isApproved(plan.digest())) {
-                throw CommandException.failed(
-                        "PLAN_REFUSED",
-                        frame.words()
-                                .text("error.plan-refused", Map.of("approved", approved, "digest", plan.digest())));
-            }
-            RosterReport done = importRoster.apply(plan);
-            tell(report, plan.name(), done.counts(), done.digest(), done.errors(), done.errorCount());
-            RosterFiles.leftOut(report, done.linksLeftOut());
-            return Exit.ofFailures(done.errorCount());
+            RosterReport done =
+                    approved == null ? importRoster.run(source, brake) : importRoster.apply(source, brake, approved);
+            show(report, source.name(), done);
+            return done.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
         }
     }
 
-    private boolean isApproved(String digest) {
-        return approved != null && approved.length() >= 12 && digest.startsWith(approved);
-    }
-
-    private static void tell(
-            Report report, String name, RosterCounts counts, String digest, List<RowError> errors, long total) {
-        RosterFiles.say(report, name, counts);
-        RosterFiles.errors(report, errors, total);
-        report.field("digest", digest);
-        report.field("relations", RosterFiles.row(counts));
-        report.counts(sums(counts, total));
+    private static void show(Report report, String name, RosterReport roster) {
+        RosterFiles.say(report, name, roster.counts());
+        RosterFiles.errors(report, roster.errors(), roster.errorCount());
+        report.field("digest", roster.digest().hex());
+        report.field("relations", RosterFiles.row(roster.counts()));
+        report.counts(sums(roster.counts(), roster.errorCount()));
+        RosterFiles.leftOut(report, roster.linksLeftOut());
     }
 
     /** All relations together, under the names that every command uses. */

@@ -1,15 +1,15 @@
-package dev.cartable.account;
+package dev.cartable.work;
 
 import dev.cartable.CartableException;
 
-/** The plan that was approved is not what would happen now. Nothing was written. */
-public class PlanRefusedException extends CartableException {
+/** The approved plan is not what a run would do now: the data or the settings have changed since. Nothing was written. */
+public final class PlanChangedException extends CartableException {
     private static final long serialVersionUID = 1L;
 
-    private final String approved;
-    private final String actual;
+    private final PlanDigest approved;
+    private final PlanDigest actual;
 
-    public PlanRefusedException(String approved, String actual) {
+    public PlanChangedException(PlanDigest approved, PlanDigest actual) {
         super("the plan " + approved
                 + " was approved, but the data or the settings have changed since and the plan is now " + actual
                 + "; nothing was written. Look at the new plan and approve that one");
@@ -18,12 +18,12 @@ public class PlanRefusedException extends CartableException {
     }
 
     /** The digest that was approved. */
-    public String approved() {
+    public PlanDigest approved() {
         return approved;
     }
 
     /** The digest of what would happen now. */
-    public String actual() {
+    public PlanDigest actual() {
         return actual;
     }
 }

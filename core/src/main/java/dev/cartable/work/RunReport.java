@@ -1,16 +1,14 @@
-package dev.cartable.account;
+package dev.cartable.work;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.model.CleanUpCounts;
-
 /**
- * What a clean-up has done.
+ * What a run has done.
  *
  * @param digest the digest of the plan that was carried out
  */
-public record CleanUpReport(CleanUpCounts counts, String digest) {
-    public CleanUpReport {
+public record RunReport<C extends Counts>(C counts, PlanDigest digest) {
+    public RunReport {
         requireNonNull(counts, "counts");
         requireNonNull(digest, "digest");
     }

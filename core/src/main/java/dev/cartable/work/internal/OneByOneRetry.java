@@ -1,4 +1,4 @@
-package dev.cartable.account;
+package dev.cartable.work.internal;
 
 import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseLostException;
@@ -8,11 +8,11 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** Writes a chunk in one transaction; if that fails, each item in its own, so that one bad row costs only itself. */
-final class Salvage {
+final class OneByOneRetry {
     /** So many failures from the first item on mean that the store is to blame and not the rows. */
     private static final int HOPELESS = 4;
 
-    private Salvage() {}
+    private OneByOneRetry() {}
 
     /**
      * Carries the items out.

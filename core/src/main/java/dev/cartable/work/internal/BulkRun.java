@@ -1,0 +1,195 @@
+package dev.cartable.work.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.work.Counts;
+import dev.cartable.work.Lease;
+import dev.cartable.work.Leases;
+import dev.cartable.work.PlanChangedException;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to do bulk work. It refuses to run in a transaction of the host, takes the lease, plans, and compares the plan with
+ * the approved one. Then it reads again and works chunk by chunk: decide, renew the lease, write, call the listener. Where a chunk
+ * fails, its items are written one by one. A use case supplies a {@link BulkPass}. Safe for use by several threads and nodes.
+ */
+public final class BulkRun {
+    /** The usual number of items of a chunk, which is one transaction. */
+    public static final int CHUNK = 500;
+
+    /** The number of decisions kept in memory for the listener, so that a run with nothing to write need not read again. */
+    private static final int REMEMBERED = 1_000;
+
+    private final UnitOfWork unitOfWork;
+    private final Leases leases;
+    private final String lease;
+    private final String what;
+
+    /**
+     * @param lease the lease that a run holds
+     * @param what the run in a sentence's subject, such as "generating accounts"
+     */
+    public BulkRun(UnitOfWork unitOfWork, Leases leases, String lease, String what) {
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.leases = requireNonNull(leases, "leases");
+        this.lease = requireNonNull(lease, "lease");
+        this.what = requireNonNull(what, "what");
+    }
+
+    /** Plans: reads and decides everything, asks the brake, and writes nothing. Takes no lease. */
+    public static <I, D, P extends BulkPass<I, D, ?>> P plan(P survey) {
+        return plan(survey, decision -> {});
+    }
+
+    /** As {@link #plan(BulkPass)}, and calls a listener with each decision. */
+    public static <I, D, P extends BulkPass<I, D, ?>> P plan(P survey, Consumer<? super D> listener) {
+        BulkRun.<I, D>read(survey, UnaryOperator.identity(), listener);
+        survey.checkBrake();
+        return survey;
+    }
+
+    /**
+     * Plans, and carries the plan out if it is the approved one.
+     *
+     * @param survey the pass that plans
+     * @param writing the pass that writes
+     * @param approved null if any plan may be carried out
+     * @param listener is called after the commit of each chunk with each of its decisions, or, if the run writes nothing, perhaps
+     *     only with those that do not {@linkplain BulkPass#keeps keep}
+     * @throws PlanChangedException if the plan is another now; nothing is written
+     * @throws dev.cartable.work.BrakeException if too much would be taken away; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public <I, D, C extends Counts> RunReport<C> apply(
+            BulkPass<I, D, C> survey,
+            BulkPass<I, D, C> writing,
+            @Nullable PlanDigest approved,
+            Consumer<? super D> listener) {
+        return leased(lease -> {
+            Remembered<D> remembered = new Remembered<>();
+            read(
+                    survey,
+                    decisions -> {
+                        lease.keep(unitOfWork);
+                        return decisions;
+                    },
+                    decision -> remembered.add(survey, decision));
+            survey.checkBrake();
+            if (approved != null && !survey.digest().isApprovedBy(approved)) {
+                throw new PlanChangedException(approved, survey.digest());
+            }
+            if (remembered.isAll()) {
+                remembered.decisions.forEach(listener);
+                return new RunReport<>(survey.counts(), survey.digest());
+            }
+            return new RunReport<>(write(writing, lease, listener), survey.digest());
+        });
+    }
+
+    /** Carries out work that no plan was approved of: as {@link #apply}, without a survey. */
+    public <I, D, C extends Counts> C write(BulkPass<I, D, C> writing, Consumer<? super D> listener) {
+        return this.<C>leased(lease -> write(writing, lease, listener));
+    }
+
+    /** Runs work in chunks of its own making, under the lease that each transaction renews. */
+    public <R> R chunks(Function<? super UnitOfWork, ? extends R> work) {
+        return leased(lease -> work.apply(new RenewingTransactions(unitOfWork, lease)));
+    }
+
+    private <R> R leased(Function<? super Lease, ? extends R> work) {
+        unitOfWork.requireOwn(what);
+        try (Lease taken = Lease.take(leases, lease)) {
+            return work.apply(taken);
+        }
+    }
+
+    private <I, D, C extends Counts> C write(BulkPass<I, D, C> pass, Lease lease, Consumer<? super D> listener) {
+        UnitOfWork transactions = new RenewingTransactions(unitOfWork, lease);
+        read(
+                pass,
+                decisions -> {
+                    List<D> writing = decisions.stream().filter(pass::writes).toList();
+                    if (writing.isEmpty()) {
+                        lease.keep(unitOfWork);
+                        return decisions;
+                    }
+                    UnaryOperator<List<D>> write = some -> pass.write(some, transactions);
+                    Iterator<D> written = (pass.retriesOneByOne()
+                                    ? OneByOneRetry.write(writing, write, pass::failed)
+                                    : write.apply(writing))
+                            .iterator();
+                    return decisions.stream()
+                            .map(decision -> pass.writes(decision) ? written.next() : decision)
+                            .toList();
+                },
+                listener);
+        return pass.counts();
+    }
+
+    private static <I, D> void read(
+            BulkPass<I, D, ?> pass, UnaryOperator<List<D>> chunk, Consumer<? super D> listener) {
+        List<I> items = new ArrayList<>();
+        Runnable flush = () -> {
+            if (!items.isEmpty()) {
+                for (D decision : chunk.apply(pass.decide(List.copyOf(items)))) {
+                    pass.take(decision);
+                    listener.accept(decision);
+                }
+                items.clear();
+            }
+        };
+        Consumer<I> reader = item -> {
+            items.add(item);
+            if (items.size() == pass.chunk()) {
+                flush.run();
+            }
+        };
+        pass.read(reader);
+        flush.run();
+        pass.readRest(reader);
+        flush.run();
+    }
+
+    /** All decisions of a survey that a listener has to be called with, as long as they are few and none of them writes. */
+    private static final class Remembered<D> {
+        private final List<D> decisions = new ArrayList<>();
+        private boolean tooMuch;
+
+        void add(BulkPass<?, D, ?> pass, D decision) {
+            if (!tooMuch && !pass.keeps(decision)) {
+                decisions.add(decision);
+                tooMuch = pass.writes(decision) || decisions.size() > REMEMBERED;
+            }
+        }
+
+        boolean isAll() {
+            return !tooMuch;
+        }
+    }
+
+    private record RenewingTransactions(UnitOfWork unitOfWork, Lease lease) implements UnitOfWork {
+        @Override
+        public <R> R call(Function<? super Tx, ? extends R> work) {
+            return unitOfWork.<R>call(tx -> {
+                lease.renew(tx);
+                return work.apply(tx);
+            });
+        }
+
+        @Override
+        public boolean joins() {
+            return unitOfWork.joins();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.work.internal;
+
+import org.jspecify.annotations.NullMarked;
