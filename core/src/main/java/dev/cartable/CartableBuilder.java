@@ -2,27 +2,28 @@ package dev.cartable;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
-import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.template.MailDesign;
-import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.privacy.model.RetentionPeriods;
+import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Terms;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.HostKey;
@@ -33,7 +34,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,38 +43,115 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class CartableBuilder implements Cloneable {
-    private @Nullable Stores stores;
-    private @Nullable Roster roster;
-    private @Nullable HostKey key;
-    private boolean checkKeyAtUse;
-    private @Nullable ZoneId zone;
-    private @Nullable Renderer renderer;
-    private @Nullable PasswordHasher passwordHasher;
-    private @Nullable URI activationPage;
-    private String schoolName = School.FIRST_TRY_NAME;
-    private Locale language = Locale.FRENCH;
-    private SessionRevoker sessionRevoker = account -> {};
-    private PasswordPolicy passwordPolicy = PasswordPolicy.defaults();
-    private SignInLimit signInLimit = SignInLimit.defaults();
-    private DispatchSettings dispatch = DispatchSettings.defaults();
-    private @Nullable String quietHours;
-    private MailDesign mailDesign = MailDesign.defaults();
-    private InstantSource time = InstantSource.system();
-    private boolean anyThread;
-    private UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
-    private QuotaSettings quotas = QuotaSettings.defaults();
-    private RetentionPeriods retention = RetentionPeriods.defaults();
-    private Terms terms = Terms.none();
-    private @Nullable Users users;
-    private List<Courier> couriers = List.of();
-    private List<NoticeType> noticeTypes = List.of();
-    private Preferences preferences = Preferences.NONE;
+    @Nullable
+    SchoolStores schoolStores;
+
+    @Nullable
+    NoticeStores noticeStores;
+
+    @Nullable
+    AccountStores accountStores;
+
+    @Nullable
+    QuotaStores quotaStores;
+
+    @Nullable
+    AlertStores alertStores;
+
+    @Nullable
+    PrivacyStores privacyStores;
+
+    @Nullable
+    Roster roster;
+
+    @Nullable
+    HostKey key;
+
+    boolean checkKeyAtUse;
+
+    @Nullable
+    ZoneId zone;
+
+    @Nullable
+    Renderer renderer;
+
+    @Nullable
+    PasswordHasher passwordHasher;
+
+    @Nullable
+    URI activationPage;
+
+    String schoolName = School.FIRST_TRY_NAME;
+    Locale language = Locale.FRENCH;
+    SessionRevoker sessionRevoker = account -> {};
+    PasswordPolicy passwordPolicy = PasswordPolicy.defaults();
+    SignInLimit signInLimit = SignInLimit.defaults();
+    DispatchSettings dispatch = DispatchSettings.defaults();
+
+    @Nullable
+    String quietHours;
+
+    InstantSource time = InstantSource.system();
+    boolean anyThread;
+    UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
+    QuotaSettings quotas = QuotaSettings.defaults();
+    RetentionPeriods retention = RetentionPeriods.defaults();
+    Terms terms = Terms.none();
+
+    @Nullable
+    Users users;
+
+    List<Courier> couriers = List.of();
+    List<NoticeType> noticeTypes = List.of();
+    MailDesign mailDesign = MailDesign.defaults();
+    Preferences preferences = Preferences.NONE;
 
     CartableBuilder() {}
 
-    /** Where everything is kept. */
+    /** Where everything is kept. A host that uses only some contexts gives only their stores instead. */
     public CartableBuilder stores(Stores stores) {
-        this.stores = requireNonNull(stores, "stores");
+        requireNonNull(stores, "stores");
+        return schoolStores(stores)
+                .noticeStores(stores)
+                .accountStores(stores)
+                .quotaStores(stores)
+                .alertStores(stores)
+                .privacyStores(stores);
+    }
+
+    /** Where the people of the school are kept. Over the same resource as all other stores. */
+    public CartableBuilder schoolStores(SchoolStores stores) {
+        this.schoolStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where messages are kept. Over the same resource as all other stores. */
+    public CartableBuilder noticeStores(NoticeStores stores) {
+        this.noticeStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where accounts are kept. Over the same resource as all other stores. */
+    public CartableBuilder accountStores(AccountStores stores) {
+        this.accountStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where profiles and use are kept. Over the same resource as all other stores. */
+    public CartableBuilder quotaStores(QuotaStores stores) {
+        this.quotaStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where alerts are kept. Over the same resource as all other stores. */
+    public CartableBuilder alertStores(AlertStores stores) {
+        this.alertStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where personal data is found and deleted. Over the same resource as all other stores. */
+    public CartableBuilder privacyStores(PrivacyStores stores) {
+        this.privacyStores = requireNonNull(stores, "stores");
         return this;
     }
 
@@ -139,12 +216,6 @@ public final class CartableBuilder implements Cloneable {
     /** Changes how messages are sent. Default: {@link DispatchSettings#defaults()}. */
     public CartableBuilder dispatch(DispatchSettings settings) {
         this.dispatch = requireNonNull(settings, "settings");
-        return this;
-    }
-
-    /** How mails look: layout, colour, logo, whom to ask. Default: {@link MailDesign#defaults()}. */
-    public CartableBuilder mailDesign(MailDesign design) {
-        this.mailDesign = requireNonNull(design, "design");
         return this;
     }
 
@@ -218,15 +289,21 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** What people wish to be notified of, and addresses that no longer work. Without it, everything is accepted. */
-    public CartableBuilder preferences(Preferences preferences) {
-        this.preferences = requireNonNull(preferences, "preferences");
-        return this;
-    }
-
     /** A kind of notice that the host adds: its variables, and when it is still true. One for each kind. */
     public CartableBuilder noticeType(NoticeType type) {
         this.noticeTypes = plus(noticeTypes, requireNonNull(type, "type"));
+        return this;
+    }
+
+    /** How mails look: layout, colour, logo, whom to ask. Default: {@link MailDesign#defaults()}. */
+    public CartableBuilder mailDesign(MailDesign design) {
+        this.mailDesign = requireNonNull(design, "design");
+        return this;
+    }
+
+    /** What people wish to be notified of, and addresses that no longer work. Without it, everything is accepted. */
+    public CartableBuilder preferences(Preferences preferences) {
+        this.preferences = requireNonNull(preferences, "preferences");
         return this;
     }
 
@@ -250,14 +327,15 @@ public final class CartableBuilder implements Cloneable {
      * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key; nothing is written
      */
     public Cartable build() {
-        require(stores, "stores(...)");
-        require(zone, "zone(...)");
-        dispatch();
-        placeholders().check();
+        Parts.require(zone, "zone(...)");
+        Parts parts = new Parts(clone());
+        parts.requireOneResource();
+        parts.dispatchSettings();
+        parts.placeholders().check();
         if (key != null && !checkKeyAtUse) {
-            new HostKeyGuard(key, stores().hostKeys()).check();
+            new HostKeyGuard(key, parts.accountStores().hostKeys()).check();
         }
-        return new Cartable(clone());
+        return new Cartable(parts);
     }
 
     /** The parts as they are now. All of them are values, so that a copy of the references is enough. */
@@ -281,123 +359,6 @@ public final class CartableBuilder implements Cloneable {
      * start from a link, and those of the {@linkplain #courier couriers}. Needs the {@link #zone}.
      */
     public Placeholders placeholders() {
-        AccountSettings settings = accountSettings();
-        boolean links = hasKey() && settings.firstCredential() == FirstCredential.ACTIVATION_LINK;
-        return Placeholders.of(settings.school(), links ? settings.activationPage() : null, couriers);
-    }
-
-    Stores stores() {
-        return require(stores, "stores(...)");
-    }
-
-    Roster roster() {
-        return roster == null ? stores().roster() : roster;
-    }
-
-    Users users() {
-        return users == null ? stores().users() : users;
-    }
-
-    QuotaSettings quotas() {
-        return quotas;
-    }
-
-    RetentionPeriods retention() {
-        return retention;
-    }
-
-    WindowCalendar calendar() {
-        return new WindowCalendar(require(zone, "zone(...)"), quotas.firstDay(), terms::at);
-    }
-
-    HostKey key() {
-        return require(key, "key(...)");
-    }
-
-    School school() {
-        return new School(schoolName, require(zone, "zone(...)"), language);
-    }
-
-    AccountSettings accountSettings() {
-        URI page = activationPage == null ? URI.create("http://localhost:8080/activate") : activationPage;
-        return accounts.apply(AccountSettings.of(school(), page));
-    }
-
-    PasswordHasher passwordHasher() {
-        return passwordHasher == null ? Pbkdf2PasswordHasher.defaults() : passwordHasher;
-    }
-
-    /** Passwords that are random need no slow hash, and there may be a million of them in one run. */
-    PasswordHasher temporaryPasswordHasher() {
-        return passwordHasher == null ? Pbkdf2PasswordHasher.forTemporaryPasswords() : passwordHasher;
-    }
-
-    boolean anyThread() {
-        return anyThread;
-    }
-
-    /** Reads what comes next while bulk work writes: on a thread of its own, where that is allowed. */
-    Executor readAhead() {
-        return anyThread ? CartableBuilder::startDaemon : Runnable::run;
-    }
-
-    private static void startDaemon(Runnable task) {
-        Thread thread = new Thread(task, "cartable-read-ahead");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    SessionRevoker sessionRevoker() {
-        return sessionRevoker;
-    }
-
-    Renderer renderer() {
-        return renderer == null ? templates() : renderer;
-    }
-
-    TemplateRenderer templates() {
-        return new TemplateRenderer(stores().templates(), school(), mailDesign);
-    }
-
-    PasswordPolicy passwordPolicy() {
-        return passwordPolicy;
-    }
-
-    SignInLimit signInLimit() {
-        return signInLimit;
-    }
-
-    DispatchSettings dispatch() {
-        return quietHours == null
-                ? dispatch
-                : dispatch.withQuietHours(QuietHours.parse(quietHours, require(zone, "zone(...)")));
-    }
-
-    InstantSource time() {
-        return time;
-    }
-
-    List<Courier> couriers() {
-        return couriers;
-    }
-
-    Preferences preferences() {
-        return preferences;
-    }
-
-    List<NoticeType> noticeTypes() {
-        return noticeTypes;
-    }
-
-    boolean hasKey() {
-        return key != null;
-    }
-
-    private static <T> T require(@Nullable T part, String call) {
-        if (part == null) {
-            throw new IllegalStateException(
-                    "Cartable was built without " + call + ", which this needs; give it to the builder");
-        }
-        return part;
+        return new Parts(clone()).placeholders();
     }
 }

@@ -63,7 +63,7 @@ class CartableTest {
                 .build()) {
             User john = new User(new UserId("u1"), "john", null, null, null, true);
 
-            first.saveUsers().save(List.of(john).iterator());
+            first.rosters().saveUsers().save(List.of(john).iterator());
 
             assertThat(stores.users().byId(List.of(john.id()))).hasSize(1);
             assertThat(others.users().byId(List.of(john.id()))).isEmpty();
@@ -119,21 +119,21 @@ class CartableTest {
     @Test
     void aParentIsInvitedActivatesAndSignsIn() {
         try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
-            cartable.generateAccounts().apply(cartable.generateAccounts().plan(GenerationRequest.everyone()));
-            cartable.dispatchNotices().drain();
+            cartable.accounts().generate().apply(cartable.accounts().generate().plan(GenerationRequest.everyone()));
+            cartable.notices().dispatch().drain();
 
             RenderedNotice mail = delivered.get(0);
             assertThat(mail.subject()).isEqualTo("École d’Exemple\u00A0: ouvrez votre espace parents");
             assertThat(mail.text()).contains("Bonjour").contains("Élise").contains("jeudi 1er octobre 2026");
             String token = token(mail.text());
 
-            assertThat(cartable.activateAccount().activate(token, "trois chevaux bleus"))
+            assertThat(cartable.accounts().activate(token, "trois chevaux bleus"))
                     .isInstanceOf(ActivateAccount.Activated.class);
-            assertThat(cartable.activateAccount().activate(token, "trois chevaux verts"))
+            assertThat(cartable.accounts().activate(token, "trois chevaux verts"))
                     .isInstanceOf(ActivateAccount.Refused.class);
-            assertThat(cartable.signIn().signIn("Helene.d-arc", "trois chevaux bleus"))
+            assertThat(cartable.accounts().signIn("Helene.d-arc", "trois chevaux bleus"))
                     .isInstanceOf(SignIn.Refused.class);
-            assertThat(cartable.signIn()
+            assertThat(cartable.accounts()
                             .signIn(
                                     stores.accounts()
                                             .all()
@@ -149,28 +149,28 @@ class CartableTest {
     @Test
     void aLinkThatExpiredBeforeItWasSentIsNotSent() {
         try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
-            cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
+            cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
             now = now.plus(Duration.ofDays(31));
 
-            cartable.dispatchNotices().drain();
+            cartable.notices().dispatch().drain();
 
             assertThat(delivered).isEmpty();
-            assertThat(cartable.listNotices().counts()).containsOnlyKeys(NoticeState.SUPPRESSED);
+            assertThat(cartable.notices().counts()).containsOnlyKeys(NoticeState.SUPPRESSED);
         }
     }
 
     @Test
     void aTemporaryPasswordLetsAParentInAndHasToBeChanged() {
         try (Cartable cartable = cartable(FirstCredential.TEMPORARY_PASSWORD)) {
-            cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
-            cartable.dispatchNotices().drain();
+            cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
+            cartable.notices().dispatch().drain();
 
             Matcher password = Pattern.compile("[a-z2-8]{5}-[a-z2-8]{5}-[a-z2-8]{5}")
                     .matcher(delivered.get(0).text());
             assertThat(password.find()).isTrue();
             String username =
                     stores.accounts().all().findFirst().orElseThrow().username().value();
-            SignIn.Result result = cartable.signIn().signIn(username, password.group());
+            SignIn.Result result = cartable.accounts().signIn(username, password.group());
             assertThat(result)
                     .isInstanceOfSatisfying(
                             SignIn.SignedIn.class,
@@ -181,11 +181,11 @@ class CartableTest {
     @Test
     void noSecretStandsInTheStoresOrInWhatTheyPrint() {
         try (Cartable cartable = cartable(FirstCredential.ACTIVATION_LINK)) {
-            cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
-            cartable.dispatchNotices().drain();
+            cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
+            cartable.notices().dispatch().drain();
             String token = token(delivered.get(0).text());
 
-            try (Stream<?> history = cartable.listNotices().list(ListNotices.Filter.all())) {
+            try (Stream<?> history = cartable.notices().list(ListNotices.Filter.all())) {
                 assertThat(history.map(Object::toString)).noneMatch(line -> line.contains(token));
             }
             assertThat(stores.accounts().all().map(Object::toString)).noneMatch(line -> line.contains(token));
@@ -200,8 +200,8 @@ class CartableTest {
                 .zone(ZoneId.of("Africa/Conakry"))
                 .build();
 
-        assertThat(cartable.listNotices().counts()).isEmpty();
-        assertThatThrownBy(cartable::generateAccounts)
+        assertThat(cartable.notices().counts()).isEmpty();
+        assertThatThrownBy(() -> cartable.accounts().generate())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("key(...)");
         assertThatThrownBy(() -> Cartable.builder().stores(stores).build())
@@ -229,7 +229,7 @@ class CartableTest {
                         PlaceholderException.class,
                         refusal -> assertThat(refusal.placeholders()).containsExactly(Placeholder.ACTIVATION_PAGE));
         firstTry.activationPage(URI.create("https://parents.example.org/activate"));
-        assertThat(firstTry.build().listNotices().counts()).isEmpty();
+        assertThat(firstTry.build().notices().counts()).isEmpty();
     }
 
     @Test

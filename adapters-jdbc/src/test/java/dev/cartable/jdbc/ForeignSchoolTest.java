@@ -135,7 +135,7 @@ class ForeignSchoolTest {
                 .key(HostKey.of(new byte[32]))
                 .zone(ZoneId.of("Africa/Conakry"))
                 .build()) {
-            cartable.openAccount().open(awa);
+            cartable.accounts().open(awa);
             AccountId account = stores.accounts()
                     .byGuardian(List.of(awa))
                     .values()
@@ -143,11 +143,11 @@ class ForeignSchoolTest {
                     .next()
                     .id();
 
-            assertThat(cartable.erasePerson().erase(account)).isInstanceOf(ErasePerson.Erased.class);
+            assertThat(cartable.privacy().erase(account)).isInstanceOf(ErasePerson.Erased.class);
 
             assertThat(stores.accounts().byGuardian(List.of(awa))).isEmpty();
             assertThat(ids(stores.roster().families(List.of(awa)))).containsExactly("1");
-            cartable.openAccount().open(awa);
+            cartable.accounts().open(awa);
             assertThat(stores.accounts().byGuardian(List.of(awa))).isEmpty();
         }
     }

@@ -56,9 +56,10 @@ class IsolationTest {
                 .build();
         stores.unitOfWork()
                 .run(tx -> stores.userStore().save(tx, List.of(new User(JOHN, "john", null, null, null, true))));
-        var profile = cartable.editProfiles()
+        var profile = cartable.quotas()
+                .profiles()
                 .add("Everybody", builder -> builder.sessions(new SessionRules(null, null, ALLOWED)));
-        cartable.assignProfile().assign(Holder.DEFAULT, profile.id(), "test");
+        cartable.quotas().assign(Holder.DEFAULT, profile.id(), "test");
         return cartable;
     }
 
@@ -76,16 +77,16 @@ class IsolationTest {
                     JdbcStores.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
             Cartable school = school(stores);
             // From now on there are rows to lock, which no other transaction changes.
-            assertThat(school.admitSession().admit(session(THREADS))).isInstanceOf(Admission.Granted.class);
-            assertThat(school.admitSession().admit(session(THREADS + 1))).isInstanceOf(Admission.Granted.class);
+            assertThat(school.quotas().admit(session(THREADS))).isInstanceOf(Admission.Granted.class);
+            assertThat(school.quotas().admit(session(THREADS + 1))).isInstanceOf(Admission.Granted.class);
             CyclicBarrier start = new CyclicBarrier(THREADS);
             List<Callable<Boolean>> asked = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 int number = i;
                 asked.add(() -> {
                     start.await();
-                    boolean granted = school.admitSession().admit(session(number)) instanceof Admission.Granted;
-                    school.consumeUsage().consume(JOHN, new Traffic(0, 1), new EventId("e" + number));
+                    boolean granted = school.quotas().admit(session(number)) instanceof Admission.Granted;
+                    school.quotas().consume(JOHN, new Traffic(0, 1), new EventId("e" + number));
                     return granted;
                 });
             }
@@ -127,10 +128,10 @@ class IsolationTest {
                     .build();
 
             assertThatExceptionOfType(JdbcStoreException.class)
-                    .isThrownBy(() -> joined.admitSession().admit(session(1)))
+                    .isThrownBy(() -> joined.quotas().admit(session(1)))
                     .withMessageContaining("READ COMMITTED")
                     .withMessageContaining(level.replace('_', ' '));
-            assertThat(joined.consumeUsage().consume(JOHN, new Traffic(0, 1), new EventId("e")))
+            assertThat(joined.quotas().consume(JOHN, new Traffic(0, 1), new EventId("e")))
                     .as("what does not depend on the level is joined")
                     .isNotNull();
             connection.rollback();
@@ -146,9 +147,10 @@ class IsolationTest {
                 .schemaMode(SchemaMode.MIGRATE)
                 .build();
         Cartable school = school(stores);
-        Profile daily = school.editProfiles().add("Jour", profile -> profile.atMost(Window.DAY, DataSize.ofBytes(100)));
-        school.assignProfile().assign(Holder.of(JOHN), daily.id(), "test");
-        school.consumeUsage().consume(JOHN, new Traffic(0, 10), new EventId("opens"));
+        Profile daily =
+                school.quotas().profiles().add("Jour", profile -> profile.atMost(Window.DAY, DataSize.ofBytes(100)));
+        school.quotas().assign(Holder.of(JOHN), daily.id(), "test");
+        school.quotas().consume(JOHN, new Traffic(0, 10), new EventId("opens"));
         try (HikariDataSource pool = pool(database, level);
                 Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
@@ -157,11 +159,11 @@ class IsolationTest {
                     .zone(ZoneOffset.UTC)
                     .time(() -> Instant.parse("2026-11-18T10:00:00Z"))
                     .build();
-            joined.checkAllowance().check(JOHN);
-            school.consumeUsage().consume(JOHN, new Traffic(0, 60), new EventId("other"));
+            joined.quotas().check(JOHN);
+            school.quotas().consume(JOHN, new Traffic(0, 60), new EventId("other"));
 
             assertThatExceptionOfType(JdbcStoreException.class)
-                    .isThrownBy(() -> joined.consumeUsage().consume(JOHN, new Traffic(0, 60), new EventId("ours")))
+                    .isThrownBy(() -> joined.quotas().consume(JOHN, new Traffic(0, 60), new EventId("ours")))
                     .withMessageContaining("nothing of this one was kept; try again");
             connection.rollback();
         }

@@ -34,7 +34,7 @@ public final class RecordingChild {
                 .build();
         for (int i = 0; i < events; i++) {
             UsageEvent event = event(args[2], i);
-            if (node.recordUsage().record(event).counted().contains(event.key())) {
+            if (node.quotas().record(event).counted().contains(event.key())) {
                 out.println(event.id());
             }
         }

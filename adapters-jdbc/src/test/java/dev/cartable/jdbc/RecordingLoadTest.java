@@ -111,7 +111,7 @@ class RecordingLoadTest {
                 .mapToLong(this::counted)
                 .sum();
         assertThat(all).isEqualTo(2L * THREADS * (events / 2));
-        assertThat(node.auditUsage().plan(null, finding -> {}).wrong()).isZero();
+        assertThat(node.quotas().audit().plan(null, finding -> {}).wrong()).isZero();
     }
 
     private interface UserOf {
@@ -124,7 +124,7 @@ class RecordingLoadTest {
             List<Callable<Integer>> recording = IntStream.range(0, THREADS)
                     .<Callable<Integer>>mapToObj(thread -> () -> {
                         for (int i = 0; i < events; i++) {
-                            node.recordUsage()
+                            node.quotas()
                                     .record(new UsageEvent(
                                             new EventId(name + "-" + thread + "-" + i),
                                             RecordingChild.user(users.user(i)),
@@ -173,10 +173,10 @@ class RecordingLoadTest {
                 .isBetween(told - 1L, (long) told);
         List<UsageEvent> again = new ArrayList<>();
         IntStream.range(0, told).forEach(i -> again.add(RecordingChild.event("killed", i)));
-        node.recordUsage().record(again);
+        node.quotas().record(again);
 
         assertThat(total()).isEqualTo((long) told + EVENTS);
-        assertThat(node.auditUsage().plan(null, finding -> {}).wrong()).isZero();
+        assertThat(node.quotas().audit().plan(null, finding -> {}).wrong()).isZero();
     }
 
     private long total() {

@@ -46,13 +46,13 @@ class SessionAdmissionTest {
                     Cartable node = nodes.get(i % 2);
                     asked.add(() -> {
                         start.await();
-                        return node.admitSession().admit(key);
+                        return node.quotas().admit(key);
                     });
                 }
                 for (Future<Admission> answer : threads.invokeAll(asked)) {
                     assertThat(answer.get()).isNotNull();
                 }
-                try (var open = nodes.get(1).readSessions().open()) {
+                try (var open = nodes.get(1).quotas().sessions().open()) {
                     assertThat(open).hasSize(ALLOWED);
                 }
             }
@@ -74,8 +74,9 @@ class SessionAdmissionTest {
     private static void prepare(Cartable cartable, JdbcStores stores) {
         stores.unitOfWork()
                 .run(tx -> stores.userStore().save(tx, List.of(new User(JOHN, "john", null, null, null, true))));
-        var profile =
-                cartable.editProfiles().add("Tous", builder -> builder.sessions(new SessionRules(null, null, ALLOWED)));
-        cartable.assignProfile().assign(Holder.DEFAULT, profile.id(), "test");
+        var profile = cartable.quotas()
+                .profiles()
+                .add("Tous", builder -> builder.sessions(new SessionRules(null, null, ALLOWED)));
+        cartable.quotas().assign(Holder.DEFAULT, profile.id(), "test");
     }
 }

@@ -48,7 +48,7 @@ class TenantThreadsTest {
                     tenant.set(number % 2);
                     start.await();
                     for (int i = 0; i < EACH; i++) {
-                        Consumption answer = cartable.consumeUsage()
+                        Consumption answer = cartable.quotas()
                                 .consume(JOHN, new Traffic(0, number % 2 + 1), new EventId(number + "-" + i));
                         assertThat(answer).isInstanceOf(Consumption.Granted.class);
                     }
@@ -69,18 +69,13 @@ class TenantThreadsTest {
     @Test
     void metersThatAllThreadsShareAreRefused() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> schoolOfBoth().meterUsage())
+                .isThrownBy(() -> schoolOfBoth().quotas().meter())
                 .withMessageContaining("anyThread(true)");
     }
 
     private long used(Cartable cartable, int of) {
         tenant.set(of);
-        return cartable.checkAllowance()
-                .check(JOHN)
-                .window(Window.DAY)
-                .used()
-                .total()
-                .bytes();
+        return cartable.quotas().check(JOHN).window(Window.DAY).used().total().bytes();
     }
 
     private Cartable schoolOfBoth() {
@@ -90,10 +85,13 @@ class TenantThreadsTest {
                     .run(tx -> stores.userStore().save(tx, List.of(new User(JOHN, "john", null, null, null, true))));
             Cartable alone =
                     Cartable.builder().stores(stores).zone(ZoneOffset.UTC).build();
-            alone.assignProfile()
+            alone.quotas()
                     .assign(
                             Holder.DEFAULT,
-                            alone.editProfiles().add("Tous", profile -> profile).id(),
+                            alone.quotas()
+                                    .profiles()
+                                    .add("Tous", profile -> profile)
+                                    .id(),
                             "test");
         }
         return Cartable.builder()

@@ -1,9 +1,6 @@
 package dev.cartable.spring;
 
-import dev.cartable.account.CheckEntitlement;
-import dev.cartable.account.FindAccount;
-import dev.cartable.account.RecordSignIn;
-import dev.cartable.account.SignIn;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.port.SessionRevoker;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +19,7 @@ import org.springframework.security.core.session.SessionRegistry;
  * The bridge to Spring Security, where a host has it. It changes no login: {@link ParentLogin} serves the chain that the host puts it
  * into. The host's session registry, if there is one, ends parents' sessions.
  */
-@AutoConfiguration(after = CartableUseCasesAutoConfiguration.class)
+@AutoConfiguration(after = CartableContextsAutoConfiguration.class)
 @ConditionalOnProperty(prefix = "cartable", name = "enabled", matchIfMissing = true)
 @ConditionalOnClass(AuthenticationProvider.class)
 @Conditional(Conditions.OneCartable.class)
@@ -31,23 +28,23 @@ public final class CartableSecurityAutoConfiguration {
 
     @Bean
     @ConditionalOnSingleCandidate(SessionRegistry.class)
-    @ConditionalOnBean(RecordSignIn.class)
+    @ConditionalOnBean(Accounts.class)
     @ConditionalOnMissingBean
     SessionRevoker cartableSessionRevoker(SessionRegistry registry) {
         return new RegisteredSessions(registry);
     }
 
     @Bean
-    @ConditionalOnBean({SignIn.class, FindAccount.class, CheckEntitlement.class})
+    @ConditionalOnBean(Accounts.class)
     @ConditionalOnMissingBean
-    ParentLogin cartableParentLogin(SignIn signIn, FindAccount accounts, CheckEntitlement entitlement) {
-        return new ParentLogin(signIn, accounts, entitlement);
+    ParentLogin cartableParentLogin(Accounts accounts) {
+        return new ParentLogin(accounts);
     }
 
     @Bean
-    @ConditionalOnBean(RecordSignIn.class)
+    @ConditionalOnBean(Accounts.class)
     @ConditionalOnMissingBean
-    SignInRecorder cartableSignInRecorder(RecordSignIn recordSignIn, ObjectProvider<InstantSource> time) {
-        return new SignInRecorder(recordSignIn, time.getIfAvailable(InstantSource::system));
+    SignInRecorder cartableSignInRecorder(Accounts accounts, ObjectProvider<InstantSource> time) {
+        return new SignInRecorder(accounts, time.getIfAvailable(InstantSource::system));
     }
 }

@@ -65,7 +65,7 @@ final class HostKeys {
     /** Reports a key that the database was not written with. The application starts; what derives from the key refuses. */
     static void report(Cartable cartable) {
         try {
-            HostKeyState state = cartable.maintainHostKey().state();
+            HostKeyState state = cartable.accounts().hostKey().state();
             if (state.isRefused()) {
                 LOG.error(
                         "Cartable derives nothing from this host key: {}\n\n{}",

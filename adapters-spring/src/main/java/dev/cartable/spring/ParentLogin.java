@@ -2,9 +2,8 @@ package dev.cartable.spring;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.CheckEntitlement;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.CheckEntitlement.Obstacle;
-import dev.cartable.account.FindAccount;
 import dev.cartable.account.SignIn;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
@@ -31,7 +30,7 @@ import org.springframework.util.ClassUtils;
  * that Spring Security looks for. The host puts {@link #provider()} into a {@code SecurityFilterChain} of its own, for the
  * parents' paths alone, with a security context that other chains do not read.
  *
- * <p>{@link SignIn} compares the passwords, limits the attempts and records the sign-ins, with the client's address as the source;
+ * <p>{@link Accounts#signIn} compares the passwords, limits the attempts and records the sign-ins, with the client's address as the source;
  * of an IPv6 address, its first 64 bits. Attempts at other providers are not counted. Call it outside transactions. Safe for use
  * by several threads and nodes.
  */
@@ -40,15 +39,11 @@ public final class ParentLogin {
             "org.springframework.security.web.authentication.WebAuthenticationDetails",
             ParentLogin.class.getClassLoader());
 
-    private final SignIn signIn;
-    private final FindAccount accounts;
-    private final CheckEntitlement entitlement;
+    private final Accounts accounts;
 
-    /** A login over these use cases. */
-    public ParentLogin(SignIn signIn, FindAccount accounts, CheckEntitlement entitlement) {
-        this.signIn = requireNonNull(signIn, "signIn");
+    /** A login of these accounts. */
+    public ParentLogin(Accounts accounts) {
         this.accounts = requireNonNull(accounts, "accounts");
-        this.entitlement = requireNonNull(entitlement, "entitlement");
     }
 
     /**
@@ -56,7 +51,7 @@ public final class ParentLogin {
      * password, an unknown username, an account without a password and too many attempts all give the same
      * {@link BadCredentialsException}, after the same time. After the right password, a deactivated account, or a guardian who
      * may see no pupil now, gives a {@link DisabledException}. A temporary password gives a
-     * {@link CredentialsExpiredException}: the parent has to choose another one with {@code ChoosePassword}.
+     * {@link CredentialsExpiredException}: the parent has to choose another one with {@link Accounts#choosePassword}.
      */
     public AuthenticationProvider provider() {
         return new Provider();
@@ -73,8 +68,7 @@ public final class ParentLogin {
     }
 
     private boolean isEntitled(Account account) {
-        return entitlement
-                .obstacle(account)
+        return accounts.obstacle(account)
                 .filter(obstacle -> obstacle == Obstacle.ACCOUNT_CLOSED || obstacle == Obstacle.NO_PUPIL)
                 .isEmpty();
     }
@@ -91,7 +85,7 @@ public final class ParentLogin {
         public Authentication authenticate(Authentication attempt) {
             Object password = attempt.getCredentials();
             SignIn.Result result =
-                    signIn.signIn(attempt.getName(), password == null ? "" : password.toString(), source(attempt));
+                    accounts.signIn(attempt.getName(), password == null ? "" : password.toString(), source(attempt));
             if (result instanceof SignIn.SignedIn in) {
                 if (in.mustChoosePassword()) {
                     throw new CredentialsExpiredException(

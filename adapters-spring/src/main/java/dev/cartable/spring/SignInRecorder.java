@@ -2,7 +2,7 @@ package dev.cartable.spring;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.RecordSignIn;
+import dev.cartable.account.Accounts;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +17,11 @@ import org.springframework.security.authentication.event.AuthenticationSuccessEv
 final class SignInRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(SignInRecorder.class);
 
-    private final RecordSignIn recordSignIn;
+    private final Accounts accounts;
     private final InstantSource time;
 
-    SignInRecorder(RecordSignIn recordSignIn, InstantSource time) {
-        this.recordSignIn = requireNonNull(recordSignIn, "recordSignIn");
+    SignInRecorder(Accounts accounts, InstantSource time) {
+        this.accounts = requireNonNull(accounts, "accounts");
         this.time = requireNonNull(time, "time");
     }
 
@@ -30,7 +30,7 @@ final class SignInRecorder {
         if (event.getAuthentication().getPrincipal() instanceof ParentUser parent
                 && !(event.getAuthentication() instanceof UsernamePasswordAuthenticationToken)) {
             try {
-                recordSignIn.record(parent.accountId(), time.instant());
+                accounts.recordSignIn(parent.accountId(), time.instant());
             } catch (RuntimeException e) {
                 LOG.warn(
                         "the sign-in to account {} could not be recorded; the parent is signed in",

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
-import dev.cartable.account.GenerateAccounts;
-import dev.cartable.account.OpenAccount;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
@@ -14,9 +13,10 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.Transactions;
-import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.Notices;
 import dev.cartable.privacy.ApplyRetention;
+import dev.cartable.privacy.Privacy;
 import dev.cartable.privacy.model.DataKind;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -66,16 +66,16 @@ class CartableAutoConfigurationTest {
     }
 
     @Test
-    void everyUseCaseIsABean() {
+    void everyContextIsABean() {
         Runners.complete().withPropertyValues("cartable.any-thread=true").run(context -> {
-            assertThat(accessors()).hasSizeGreaterThan(20);
+            assertThat(accessors()).hasSize(6);
             accessors().forEach(accessor -> assertThat(context).hasSingleBean(accessor.getReturnType()));
-            assertThat(context.getBean("cartableOpenAccount")).isInstanceOf(OpenAccount.class);
+            assertThat(context.getBean("cartableAccounts")).isInstanceOf(Accounts.class);
         });
     }
 
     @Test
-    void everyUseCaseOfTheHostIsLeftInPlace() throws ReflectiveOperationException {
+    void everyContextOfTheHostIsLeftInPlace() throws ReflectiveOperationException {
         InMemoryStores stores = new InMemoryStores(InstantSource.system());
         try (Cartable cartable = Cartable.builder()
                 .stores(stores)
@@ -101,7 +101,7 @@ class CartableAutoConfigurationTest {
     }
 
     private static Stream<Method> accessors() {
-        return UseCaseBeans.useCases();
+        return ContextBeans.contexts();
     }
 
     @Test
@@ -123,7 +123,8 @@ class CartableAutoConfigurationTest {
                     assertThat(context).getBean(Roster.class).isSameAs(roster);
                     assertThat(context).getBean(HostKey.class).isSameAs(HOSTS_KEY);
                     assertThat(context).getBean(DispatchSettings.class).isSameAs(dispatch);
-                    assertThat(context.getBean(Cartable.class).settings()).isSameAs(settings);
+                    assertThat(context.getBean(Cartable.class).accounts().settings())
+                            .isSameAs(settings);
                 });
     }
 
@@ -132,7 +133,7 @@ class CartableAutoConfigurationTest {
         Runners.complete()
                 .withPropertyValues("cartable.retention.message-details=30d")
                 .run(context -> {
-                    ApplyRetention retention = context.getBean(ApplyRetention.class);
+                    ApplyRetention retention = context.getBean(Privacy.class).retention();
                     assertThat(Duration.between(retention.before(DataKind.MESSAGE_DETAILS), Instant.now()))
                             .isBetween(Duration.ofDays(30), Duration.ofDays(30).plusMinutes(5));
                     assertThat(Duration.between(retention.before(DataKind.INBOX), Instant.now()))
@@ -164,8 +165,10 @@ class CartableAutoConfigurationTest {
     void theHostsSchoolIsUsed() {
         Runners.complete()
                 .withBean(School.class, () -> HOSTS_SCHOOL)
-                .run(context -> assertThat(
-                                context.getBean(Cartable.class).settings().school())
+                .run(context -> assertThat(context.getBean(Cartable.class)
+                                .accounts()
+                                .settings()
+                                .school())
                         .isSameAs(HOSTS_SCHOOL));
     }
 
@@ -190,7 +193,7 @@ class CartableAutoConfigurationTest {
                 .withBean(Clock.class, () -> Clock.fixed(noon, ZoneOffset.UTC))
                 .withUserConfiguration(OneFamily.class)
                 .run(context -> {
-                    context.getBean(OpenAccount.class).open(OneFamily.PARENT);
+                    context.getBean(Accounts.class).open(OneFamily.PARENT);
                     assertThat(context.getBean(Stores.class)
                                     .accounts()
                                     .byGuardian(List.of(OneFamily.PARENT))
@@ -232,7 +235,8 @@ class CartableAutoConfigurationTest {
                         return family.families(guardians);
                     }
                 })
-                .run(context -> assertThat(context.getBean(GenerateAccounts.class)
+                .run(context -> assertThat(context.getBean(Accounts.class)
+                                .generate()
                                 .run(GenerationRequest.everyone(), step -> {})
                                 .counts()
                                 .created())
@@ -246,11 +250,8 @@ class CartableAutoConfigurationTest {
                 .withUserConfiguration(Runners.OneDatabase.class)
                 .withPropertyValues(Runners.ZONE)
                 .run(context -> {
-                    assertThat(context).hasSingleBean(Cartable.class).hasSingleBean(DispatchNotices.class);
-                    accessors()
-                            .filter(accessor ->
-                                    accessor.getReturnType().getPackageName().endsWith(".account"))
-                            .forEach(accessor -> assertThat(context).doesNotHaveBean(accessor.getReturnType()));
+                    assertThat(context).hasSingleBean(Cartable.class).hasSingleBean(Notices.class);
+                    assertThat(context).doesNotHaveBean(Accounts.class);
                     ConditionEvaluationReport report = ConditionEvaluationReport.get(context.getBeanFactory());
                     assertThat(reasons(report, CartableAutoConfiguration.class.getName() + "#cartableHostKey"))
                             .contains("neither cartable.host-key nor cartable.host-key-file is set");
@@ -258,18 +259,16 @@ class CartableAutoConfigurationTest {
     }
 
     @Test
-    void withoutARosterThereAreNoAccountUseCasesAndALogLineSaysSo(CapturedOutput output) {
+    void withoutARosterThereAreNoAccountsAndALogLineSaysSo(CapturedOutput output) {
         Runners.complete().withPropertyValues("cartable.roster=").run(context -> {
-            assertThat(context).hasSingleBean(DispatchNotices.class).doesNotHaveBean(Roster.class);
-            accessors()
-                    .filter(accessor -> UseCaseBeans.isAboutAccounts(accessor.getReturnType()))
-                    .forEach(accessor -> assertThat(context).doesNotHaveBean(accessor.getReturnType()));
+            assertThat(context).hasSingleBean(Notices.class).doesNotHaveBean(Roster.class);
+            assertThat(context).doesNotHaveBean(Accounts.class);
             assertThat(output).contains("Cartable has no parent accounts: cartable.roster is not set");
         });
         Runners.complete()
                 .withPropertyValues("cartable.roster=")
                 .withUserConfiguration(OneFamily.class)
-                .run(context -> assertThat(context).hasSingleBean(OpenAccount.class));
+                .run(context -> assertThat(context).hasSingleBean(Accounts.class));
     }
 
     private static String reasons(ConditionEvaluationReport report, String source) {

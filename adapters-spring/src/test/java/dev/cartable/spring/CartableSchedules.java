@@ -1,13 +1,11 @@
 package dev.cartable.spring;
 
-import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.alert.EvaluateAlerts;
-import dev.cartable.alert.SendDigests;
-import dev.cartable.notice.DispatchNotices;
-import dev.cartable.privacy.ApplyRetention;
-import dev.cartable.quota.CloseStaleSessions;
-import dev.cartable.quota.MeterUsage;
+import dev.cartable.alert.Alerts;
+import dev.cartable.notice.Notices;
+import dev.cartable.privacy.Privacy;
+import dev.cartable.quota.Quotas;
 import dev.cartable.work.LeaseHeldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,29 +16,22 @@ import org.springframework.stereotype.Component;
 // readme
 @Component
 @EnableScheduling
-record CartableSchedules(
-        DispatchNotices dispatchNotices,
-        GenerateAccounts generateAccounts,
-        ApplyRetention applyRetention,
-        EvaluateAlerts evaluateAlerts,
-        SendDigests sendDigests,
-        CloseStaleSessions closeStaleSessions,
-        MeterUsage meterUsage) {
+record CartableSchedules(Accounts accounts, Quotas quotas, Alerts alerts, Notices notices, Privacy privacy) {
 
     private static final Logger LOG = LoggerFactory.getLogger(CartableSchedules.class);
 
     @Scheduled(fixedDelay = 60_000)
     void send() {
-        dispatchNotices.drain(); // several nodes share the queue
+        notices.dispatch().drain(); // several nodes share the queue
     }
 
     @Scheduled(cron = "0 30 1 * * *", zone = "Africa/Conakry")
     void nightly() {
         try {
-            applyRetention.apply(); // deletes data about people once its time is over
+            privacy.retention().apply(); // deletes data about people once its time is over
             LOG.info(
                     "{}",
-                    generateAccounts
+                    accounts.generate()
                             .run(GenerationRequest.everyone(), step -> {})
                             .counts());
         } catch (LeaseHeldException e) {
@@ -52,18 +43,18 @@ record CartableSchedules(
 
     @Scheduled(fixedDelay = 5_000)
     void meter() {
-        meterUsage.flush();
+        quotas.meter().flush();
     }
 
     @Scheduled(fixedDelay = 300_000)
-    void alerts() {
-        closeStaleSessions.apply(closing -> {});
-        evaluateAlerts.apply(alert -> {});
+    void evaluate() {
+        quotas.closeStaleSessions().apply(closing -> {});
+        alerts.evaluate().apply(alert -> {});
     }
 
     @Scheduled(cron = "0 0 7 * * *", zone = "Africa/Conakry")
-    void digests() {
-        sendDigests.apply(sendDigests.lastDay(), digest -> {});
+    void digest() {
+        alerts.digests().apply(alerts.digests().lastDay(), digest -> {});
     }
 }
 // readme

@@ -1,8 +1,7 @@
 package dev.cartable.spring;
 
 import dev.cartable.account.AccountPlan;
-import dev.cartable.account.GenerateAccounts;
-import dev.cartable.account.OpenAccount;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.school.model.GuardianId;
 import java.util.Optional;
@@ -11,13 +10,11 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** A host's own service: one transaction with its own writes and Cartable's. */
 class Enrolment {
-    private final OpenAccount openAccount;
-    private final GenerateAccounts generateAccounts;
+    private final Accounts accounts;
     private final JdbcTemplate jdbc;
 
-    Enrolment(OpenAccount openAccount, GenerateAccounts generateAccounts, JdbcTemplate jdbc) {
-        this.openAccount = openAccount;
-        this.generateAccounts = generateAccounts;
+    Enrolment(Accounts accounts, JdbcTemplate jdbc) {
+        this.accounts = accounts;
         this.jdbc = jdbc;
     }
 
@@ -25,7 +22,7 @@ class Enrolment {
     @Transactional
     public Optional<AccountStep> enrol(int family) {
         insert(family); // your own rows; with JPA, flush: Cartable reads through your views
-        return openAccount.open(new GuardianId(Integer.toString(family))); // account and message, or neither
+        return accounts.open(new GuardianId(Integer.toString(family))); // account and message, or neither
     }
     // readme
 
@@ -38,7 +35,7 @@ class Enrolment {
     @Transactional
     public void enrolAndApply(int family, AccountPlan plan) {
         insert(family);
-        generateAccounts.apply(plan);
+        accounts.generate().apply(plan);
     }
 
     private void insert(int family) {

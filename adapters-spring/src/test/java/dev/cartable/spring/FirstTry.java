@@ -1,6 +1,6 @@
 package dev.cartable.spring;
 
-import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.model.GenerationRequest;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.annotation.Bean;
@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class FirstTry {
     @Bean
-    CommandLineRunner accountsAtStart(GenerateAccounts generateAccounts) {
-        return arguments -> generateAccounts.run(GenerationRequest.everyone(), step -> {});
+    CommandLineRunner accountsAtStart(Accounts accounts) {
+        return arguments -> accounts.generate().run(GenerationRequest.everyone(), step -> {});
     }
 }
 // readme

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
-import dev.cartable.account.OpenAccount;
+import dev.cartable.account.Accounts;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.time.Clock;
@@ -75,7 +75,7 @@ class GuestTest {
         String ours =
                 CartableStoresAutoConfiguration.class.getName() + "," + CartableMailAutoConfiguration.class.getName()
                         + "," + CartableAutoConfiguration.class.getName() + ","
-                        + CartableUseCasesAutoConfiguration.class.getName() + ","
+                        + CartableContextsAutoConfiguration.class.getName() + ","
                         + CartableSecurityAutoConfiguration.class.getName();
         try (var context = start(List.of(Host.class), "spring.autoconfigure.exclude=" + ours)) {
             return names(context);
@@ -184,7 +184,7 @@ class GuestTest {
             added.removeAll(without());
             added.removeAll(Set.of("north", "south", "guestTest.TwoSchools"));
             assertThat(added).isEmpty();
-            assertThat(context.getBeansOfType(OpenAccount.class)).isEmpty();
+            assertThat(context.getBeansOfType(Accounts.class)).isEmpty();
             assertThat(context.getBeansOfType(Clock.class)).isEmpty();
             assertThat(context.getBeansOfType(DataSource.class)).hasSize(1);
         }

@@ -40,9 +40,11 @@ class HostNoticesTest {
                 .withBean("preferences", Preferences.class, () -> declined)
                 .run(context -> {
                     Cartable cartable = context.getBean(Cartable.class);
-                    assertThat(cartable.editTemplates().save(OVERDUE, Locale.FRENCH, "Subject: Retard\n\n{title}"))
+                    assertThat(cartable.notices()
+                                    .templates()
+                                    .save(OVERDUE, Locale.FRENCH, "Subject: Retard\n\n{title}"))
                             .isInstanceOf(EditTemplates.Saved.class);
-                    assertThat(cartable.addressing().of(awa, OVERDUE, Set.of(Channel.EMAIL)))
+                    assertThat(cartable.notices().addressing().of(awa, OVERDUE, Set.of(Channel.EMAIL)))
                             .isEqualTo(new Addressing.Unaddressed(Addressing.Reason.DECLINED));
                 });
     }

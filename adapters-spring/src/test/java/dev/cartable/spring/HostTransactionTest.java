@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Stores;
 import dev.cartable.account.AccountPlan;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.GenerateAccounts;
-import dev.cartable.account.OpenAccount;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.privacy.ErasePerson;
+import dev.cartable.privacy.Privacy;
 import dev.cartable.school.model.GuardianId;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ class HostTransactionTest {
 
         enrolment.enrol(7);
         assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(8));
-        generate(bean(GenerateAccounts.class));
+        generate(bean(Accounts.class).generate());
 
         assertThat(rows())
                 .allSatisfy((table, count) -> assertThat(count).as(table).isEqualTo(1));
@@ -101,7 +102,7 @@ class HostTransactionTest {
         Enrolment enrolment = start(kind);
         enrolment.enrol(7);
         Map<String, Integer> before = rows();
-        AccountPlan plan = bean(GenerateAccounts.class).plan(GenerationRequest.everyone());
+        AccountPlan plan = bean(Accounts.class).generate().plan(GenerationRequest.everyone());
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> enrolment.enrolAndApply(8, plan))
@@ -117,7 +118,7 @@ class HostTransactionTest {
         assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(7));
         insertAFamily();
 
-        generate(bean(GenerateAccounts.class));
+        generate(bean(Accounts.class).generate());
 
         assertThat(rows()).containsEntry("cartable_account", 1).containsEntry("cartable_outbox", 0);
     }
@@ -131,9 +132,9 @@ class HostTransactionTest {
         GuardianId guardian = new GuardianId("9");
 
         FutureTask<ErasePerson.Result> erasure = host.execute(status -> {
-            assertThat(bean(OpenAccount.class).open(guardian)).isPresent();
+            assertThat(bean(Accounts.class).open(guardian)).isPresent();
             FutureTask<ErasePerson.Result> erasing =
-                    new FutureTask<>(() -> bean(ErasePerson.class).erase(guardian));
+                    new FutureTask<>(() -> bean(Privacy.class).erase(guardian));
             new Thread(erasing, "erasure").start();
             assertThatExceptionOfType(TimeoutException.class)
                     .as("the erasure waits")

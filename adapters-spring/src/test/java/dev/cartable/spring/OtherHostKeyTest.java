@@ -3,11 +3,12 @@ package dev.cartable.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cartable.account.Accounts;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
-import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.Quotas;
 import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.HostKeyState;
 import java.util.Base64;
@@ -31,7 +32,7 @@ class OtherHostKeyTest {
     @Test
     void theHostStartsAndSaysWhatToDoAndWhatDerivesIsRefused(CapturedOutput output) {
         start("cartable.host-key=" + FIRST)
-                .run(context -> context.getBean(MaintainHostKey.class).adopt());
+                .run(context -> context.getBean(Accounts.class).hostKey().adopt());
 
         start("cartable.host-key=" + SECOND).run(context -> {
             assertThat(context).hasNotFailed();
@@ -39,19 +40,19 @@ class OtherHostKeyTest {
                     .contains("the database was written with another one", "messages are kept")
                     .contains("Set cartable.host-key", "cartable host-key new --i-lost-it")
                     .doesNotContain(SECOND);
-            GenerateAccounts generate = context.getBean(GenerateAccounts.class);
+            GenerateAccounts generate = context.getBean(Accounts.class).generate();
             assertThatExceptionOfType(HostKeyMismatchException.class)
                     .isThrownBy(() -> generate.plan(GenerationRequest.everyone()));
-            assertThat(context.getBean(CheckAllowance.class)).isNotNull();
+            assertThat(context.getBean(Quotas.class)).isNotNull();
         });
     }
 
     @Test
     void aKeyWithTheOldOneBehindItIsTakenAndTheOldOneAloneIsReported(CapturedOutput output) {
         start("cartable.host-key=" + FIRST)
-                .run(context -> context.getBean(MaintainHostKey.class).adopt());
+                .run(context -> context.getBean(Accounts.class).hostKey().adopt());
         start("cartable.host-key=" + SECOND, "cartable.old-host-keys=" + FIRST).run(context -> {
-            MaintainHostKey known = context.getBean(MaintainHostKey.class);
+            MaintainHostKey known = context.getBean(Accounts.class).hostKey();
             assertThat(known.state()).isEqualTo(HostKeyState.REPLACING);
             known.adopt();
             assertThat(known.state()).isEqualTo(HostKeyState.CURRENT);

@@ -2,9 +2,9 @@ package dev.cartable.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.model.Deactivation;
-import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
@@ -57,7 +57,7 @@ class ParentLoginTest {
     @Test
     void anotherParentActivatesTheAccountWithTheLinkAndSignsIn() {
         host.bean(Enrolment.class).enrol(8);
-        host.bean(DispatchNotices.class).drain();
+        host.bean(Notices.class).dispatch().drain();
         String token = "token=" + host.bean(Mails.class).token();
         String another = "aissatou.ba2";
         assertThat(host.post("/parents/activate", token + "&password=123").body())
@@ -114,7 +114,8 @@ class ParentLoginTest {
         }
 
         assertThat(signIn(WebHost.PARENT, WebHost.PASSWORD)).isEqualTo(REFUSED);
-        assertThat(host.bean(LimitSignIns.class).blockedUntil("m.camara")).isEmpty();
+        assertThat(host.bean(Accounts.class).limitSignIns().blockedUntil("m.camara"))
+                .isEmpty();
         assertThat(host.basic("/staff", "m.camara", "secret-word").status()).isEqualTo(200);
     }
 

@@ -1,5 +1,6 @@
 package dev.cartable.spring;
 
+import dev.cartable.account.Accounts;
 import dev.cartable.account.ActivateAccount;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,10 +13,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/parents", produces = "text/html;charset=UTF-8")
 class ParentPages {
-    private final ActivateAccount activateAccount;
+    private final Accounts accounts;
 
-    ParentPages(ActivateAccount activateAccount) {
-        this.activateAccount = activateAccount;
+    ParentPages(Accounts accounts) {
+        this.accounts = accounts;
     }
 
     /** The page of the links: its script takes the token from behind the '#', which browsers do not send. */
@@ -32,7 +33,7 @@ class ParentPages {
 
     @PostMapping("/activate")
     String activate(@RequestParam String token, @RequestParam String password) {
-        ActivateAccount.Result result = activateAccount.activate(token, password);
+        ActivateAccount.Result result = accounts.activate(token, password);
         if (result instanceof ActivateAccount.Activated activated) {
             return "<p>Votre nom d'utilisateur est <b>" + activated.username()
                     + "</b>. <a href='/parents/login'>Se connecter</a></p>";

@@ -25,7 +25,7 @@ public final class Runners {
                         CartableStoresAutoConfiguration.class,
                         CartableMailAutoConfiguration.class,
                         CartableAutoConfiguration.class,
-                        CartableUseCasesAutoConfiguration.class,
+                        CartableContextsAutoConfiguration.class,
                         CartableSecurityAutoConfiguration.class));
     }
 

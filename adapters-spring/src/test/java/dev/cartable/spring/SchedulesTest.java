@@ -24,8 +24,8 @@ class SchedulesTest {
             schedules.nightly();
             schedules.send();
             schedules.meter();
-            schedules.alerts();
-            schedules.digests();
+            schedules.evaluate();
+            schedules.digest();
 
             assertThat(host.getBean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks())
                     .hasSize(5);

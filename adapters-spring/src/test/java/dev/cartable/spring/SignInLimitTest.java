@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Stores;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.SignIn;
@@ -190,7 +191,7 @@ class SignInLimitTest {
 
     @Test
     void nobodyLearnsWhichUsernamesThereAreByTryingTooOften() {
-        LimitSignIns limit = portal.getBean(LimitSignIns.class);
+        LimitSignIns limit = portal.getBean(Accounts.class).limitSignIns();
         for (String username : List.of("aissatou.ba", "nobody.here", "")) {
             guess(username, 7);
             assertThat(limit.blockedUntil(username)).as(username).contains(NOON.plusSeconds(30));
@@ -199,14 +200,14 @@ class SignInLimitTest {
 
     @Test
     void itIsOneCountWithSignIn() {
-        SignIn signIn = portal.getBean(SignIn.class);
+        Accounts accounts = portal.getBean(Accounts.class);
         guess("aissatou.ba", 2);
         for (int i = 0; i < 3; i++) {
-            signIn.signIn("aissatou.ba", "wrong");
+            accounts.signIn("aissatou.ba", "wrong");
         }
 
         isRefused("aissatou.ba", PASSWORD);
-        assertThat(signIn.signIn("aissatou.ba", PASSWORD))
+        assertThat(accounts.signIn("aissatou.ba", PASSWORD))
                 .isInstanceOfSatisfying(
                         SignIn.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(SignIn.Reason.TOO_MANY_ATTEMPTS));
@@ -229,7 +230,7 @@ class SignInLimitTest {
             portal.publishEvent(new AuthenticationFailureBadCredentialsEvent(staff, new BadCredentialsException("no")));
         }
 
-        assertThat(portal.getBean(LimitSignIns.class).blockedUntil("aissatou.ba"))
+        assertThat(portal.getBean(Accounts.class).limitSignIns().blockedUntil("aissatou.ba"))
                 .isEmpty();
     }
 

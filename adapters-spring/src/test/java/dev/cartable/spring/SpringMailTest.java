@@ -7,8 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.cartable.Cartable;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.mail.JakartaMailCourier;
-import dev.cartable.notice.DispatchNotices;
-import dev.cartable.notice.ListNotices;
+import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeState;
@@ -40,10 +39,10 @@ class SpringMailTest {
                 "cartable.school-name=Collège Çà")) {
             host.getBean(Enrolment.class).enrol(7);
 
-            host.getBean(DispatchNotices.class).drain();
+            host.getBean(Notices.class).dispatch().drain();
 
             assertThat(server.getReceivedMessages()).singleElement().satisfies(SpringMailTest::isTheActivation);
-            assertThat(host.getBean(ListNotices.class).counts()).containsOnlyKeys(NoticeState.SENT);
+            assertThat(host.getBean(Notices.class).counts()).containsOnlyKeys(NoticeState.SENT);
         } finally {
             server.stop();
         }
@@ -59,9 +58,9 @@ class SpringMailTest {
         try (ConfigurableApplicationContext host = Portal.start(TestDatabase.Kind.H2)) {
             host.getBean(Enrolment.class).enrol(7);
 
-            host.getBean(DispatchNotices.class).drain();
+            host.getBean(Notices.class).dispatch().drain();
 
-            assertThat(host.getBean(ListNotices.class).counts()).containsOnlyKeys(NoticeState.QUEUED);
+            assertThat(host.getBean(Notices.class).counts()).containsOnlyKeys(NoticeState.QUEUED);
         }
     }
 
@@ -72,7 +71,8 @@ class SpringMailTest {
                 .withPropertyValues(NAMED)
                 .withBean("hostCourier", Courier.class, () -> new HostCourier(Channel.EMAIL))
                 .run(context -> assertThat(context.getBean(Cartable.class)
-                                .dispatchNotices()
+                                .notices()
+                                .dispatch()
                                 .drain())
                         .isNotNull());
     }

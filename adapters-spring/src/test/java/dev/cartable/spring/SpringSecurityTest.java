@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Stores;
-import dev.cartable.account.OpenAccount;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.Deactivation;
@@ -291,7 +291,7 @@ class SpringSecurityTest {
                 .withBean(SessionRegistry.class, SessionRegistryImpl::new)
                 .withUserConfiguration(OneFamily.class)
                 .run(context -> {
-                    context.getBean(OpenAccount.class).open(OneFamily.PARENT);
+                    context.getBean(Accounts.class).open(OneFamily.PARENT);
                     Account account = account(context.getBean(Stores.class), OneFamily.PARENT);
                     SessionRegistry registry = context.getBean(SessionRegistry.class);
                     registry.registerNewSession("theirs", ParentUser.of(account, "hash", true));

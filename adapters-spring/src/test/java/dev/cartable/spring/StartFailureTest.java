@@ -3,7 +3,7 @@ package dev.cartable.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.cartable.account.OpenAccount;
+import dev.cartable.account.Accounts;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -45,7 +45,7 @@ class StartFailureTest {
     @Test
     void withoutAZone(CapturedOutput output) {
         fail(List.of(Host.class, NeedsAccounts.class), "cartable.zone=");
-        assertThat(output).contains(OpenAccount.class.getName(), "cartable.zone is not set", "such as Africa/Conakry");
+        assertThat(output).contains(Accounts.class.getName(), "cartable.zone is not set", "such as Africa/Conakry");
     }
 
     @Test
@@ -92,19 +92,19 @@ class StartFailureTest {
     void withAUseCaseThatNeedsAHostKeyWhereThereIsNone(CapturedOutput output) {
         fail(List.of(Host.class, NeedsAccounts.class), "cartable.host-key=");
         assertThat(output)
-                .contains(OpenAccount.class.getName(), "parent accounts need a host key", "openssl rand -base64 32");
+                .contains(Accounts.class.getName(), "parent accounts need a host key", "openssl rand -base64 32");
     }
 
     @Test
     void withAUseCaseThatNeedsARosterWhereNoneIsNamed(CapturedOutput output) {
         fail(List.of(Host.class, NeedsAccounts.class), "cartable.roster=");
-        assertThat(output).contains(OpenAccount.class.getName(), "cartable.roster is not set", "cartable.roster=views");
+        assertThat(output).contains(Accounts.class.getName(), "cartable.roster is not set", "cartable.roster=views");
     }
 
     @Test
     void withAUseCaseWhereCartableIsSwitchedOff(CapturedOutput output) {
         fail(List.of(Host.class, NeedsAccounts.class), "cartable.enabled=false");
-        assertThat(output).contains(OpenAccount.class.getName(), "cartable.enabled is false");
+        assertThat(output).contains(Accounts.class.getName(), "cartable.enabled is false");
     }
 
     @Test
@@ -159,11 +159,11 @@ class StartFailureTest {
     @Configuration(proxyBeanMethods = false)
     static class NeedsAccounts {
         @Bean
-        Desk desk(OpenAccount openAccount) {
-            return new Desk(openAccount);
+        Desk desk(Accounts accounts) {
+            return new Desk(accounts);
         }
 
-        record Desk(OpenAccount openAccount) {}
+        record Desk(Accounts accounts) {}
     }
 
     @Test
@@ -180,7 +180,7 @@ class StartFailureTest {
     @org.springframework.boot.autoconfigure.ImportAutoConfiguration({
         CartableStoresAutoConfiguration.class,
         CartableAutoConfiguration.class,
-        CartableUseCasesAutoConfiguration.class
+        CartableContextsAutoConfiguration.class
     })
     @org.springframework.context.annotation.Import(NeedsAccounts.class)
     static class NoDatabase {}

@@ -3,24 +3,19 @@ package dev.cartable.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.cartable.alert.EditAlerts;
-import dev.cartable.alert.EvaluateAlerts;
+import dev.cartable.alert.Alerts;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertStep;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.jdbc.testing.TestDatabase;
-import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.ListNotices;
+import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
-import dev.cartable.quota.AssignProfile;
-import dev.cartable.quota.CheckAllowance;
-import dev.cartable.quota.EditProfiles;
-import dev.cartable.quota.MeterUsage;
-import dev.cartable.quota.RecordUsage;
+import dev.cartable.quota.Quotas;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Bandwidth;
@@ -34,7 +29,7 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
-import dev.cartable.school.SaveUsers;
+import dev.cartable.school.Rosters;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -84,7 +79,8 @@ class StudentQuotaTest {
     }
 
     private Profile student() {
-        return bean(EditProfiles.class)
+        return bean(Quotas.class)
+                .profiles()
                 .add(
                         "Étudiant",
                         profile -> profile.description("Profil standard pour étudiants")
@@ -104,7 +100,7 @@ class StudentQuotaTest {
     }
 
     private void use(String event, long bytes, Instant at) {
-        assertThat(bean(RecordUsage.class)
+        assertThat(bean(Quotas.class)
                         .record(new UsageEvent(new EventId(event), JOHN, new Traffic(0, bytes), at))
                         .counted())
                 .hasSize(1);
@@ -112,7 +108,7 @@ class StudentQuotaTest {
 
     /** At 80 %, by e-mail. */
     private void warn(Profile profile, @Nullable String template) {
-        EditAlerts alerts = bean(EditAlerts.class);
+        Alerts alerts = bean(Alerts.class);
         alerts.add(new Alert(
                 alerts.newId(),
                 profile.id(),
@@ -128,7 +124,7 @@ class StudentQuotaTest {
 
     private List<AlertStep> check() {
         List<AlertStep> fired = new ArrayList<>();
-        bean(EvaluateAlerts.class).apply(fired::add);
+        bean(Alerts.class).evaluate().apply(fired::add);
         return fired;
     }
 
@@ -136,18 +132,19 @@ class StudentQuotaTest {
     @EnumSource
     void aPromotionsProfileServesJohnAndHeIsWarnedOnceInHisLanguage(TestDatabase.Kind kind) {
         context = Portal.start(List.of(Portal.class), kind.fresh(), TABLES);
-        bean(SaveUsers.class)
+        bean(Rosters.class)
+                .saveUsers()
                 .save(List.of(new User(JOHN, "john", "john@example.org", null, L3, true))
                         .iterator());
         bean(JdbcTemplate.class)
                 .update("INSERT INTO cartable_promotion (id, name) VALUES (?, ?)", L3.value(), "L3 Info");
         Profile student = student();
-        bean(AssignProfile.class).assign(Holder.of(L3), student.id(), "admin");
+        bean(Quotas.class).assign(Holder.of(L3), student.id(), "admin");
         warn(student, "Attention {username}, vous avez utilisé {percent}% de votre quota. Il reste {remaining_gb} Go.");
 
         use("1", 4_563_402_752L);
 
-        Allowance allowance = bean(CheckAllowance.class).check(JOHN);
+        Allowance allowance = bean(Quotas.class).check(JOHN);
         assertThat(allowance.state()).isEqualTo(Allowance.State.WARNED);
         assertThat(allowance.window(Window.DAY).percent()).isEqualTo(85);
         assertThat(allowance.attributes().bandwidth()).isEqualTo(new Bandwidth(5_120, 10_240));
@@ -155,14 +152,14 @@ class StudentQuotaTest {
                 .extracting(AlertStep::message)
                 .containsExactly("Attention john, vous avez utilisé 85% de votre quota. Il reste 0,75 Go.");
         assertThat(check()).isEmpty();
-        try (var notices = bean(ListNotices.class).list(ListNotices.Filter.all())) {
+        try (var notices = bean(Notices.class).list(ListNotices.Filter.all())) {
             assertThat(notices).hasSize(1);
         }
         assertThat(bean(ResetUsage.class)
                         .apply(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {})
                         .reset())
                 .isEqualTo(1);
-        assertThat(bean(CheckAllowance.class).check(JOHN).state()).isEqualTo(Allowance.State.WITHIN);
+        assertThat(bean(Quotas.class).check(JOHN).state()).isEqualTo(Allowance.State.WITHIN);
     }
 
     /** 07:00 in Tokyo. */
@@ -208,16 +205,17 @@ class StudentQuotaTest {
                 "cartable.zone=Asia/Tokyo",
                 "cartable.school-name=École Exemple",
                 "cartable.dispatch.quiet-hours=" + hours);
-        bean(SaveUsers.class)
+        bean(Rosters.class)
+                .saveUsers()
                 .save(List.of(new User(JOHN, "john", "john@example.org", null, null, true))
                         .iterator());
         Profile student = student();
-        bean(AssignProfile.class).assign(Holder.of(JOHN), student.id(), "admin");
+        bean(Quotas.class).assign(Holder.of(JOHN), student.id(), "admin");
         warn(student, null);
         use("1", 4_563_402_752L, MORNING);
         assertThat(check()).hasSize(1);
 
-        DispatchReport done = bean(DispatchNotices.class).drain();
+        DispatchReport done = bean(Notices.class).dispatch().drain();
 
         assertThat(List.of(done.sent(), done.deferred())).containsExactly(sent, deferred);
     }
@@ -227,24 +225,26 @@ class StudentQuotaTest {
     void whatAMeterHasGatheredIsWrittenWhenTheApplicationStops(TestDatabase.Kind kind) {
         TestDatabase database = kind.fresh();
         context = Portal.start(List.of(Portal.class), database, TABLES);
-        bean(SaveUsers.class)
+        bean(Rosters.class)
+                .saveUsers()
                 .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
-        bean(AssignProfile.class).assign(Holder.of(JOHN), student().id(), "admin");
-        assertThat(bean(MeterUsage.class).tryConsume(JOHN, new Traffic(0, 700))).isTrue();
+        bean(Quotas.class).assign(Holder.of(JOHN), student().id(), "admin");
+        assertThat(bean(Quotas.class).meter().tryConsume(JOHN, new Traffic(0, 700)))
+                .isTrue();
         context.close();
 
         context = Portal.start(List.of(Portal.class), database, TABLES);
-        assertThat(bean(CheckAllowance.class).check(JOHN).window(Window.CYCLE).used())
-                .isEqualTo(new Traffic(0, 700));
+        assertThat(bean(Quotas.class).check(JOHN).window(Window.CYCLE).used()).isEqualTo(new Traffic(0, 700));
     }
 
     @ParameterizedTest
     @EnumSource
     void whatTheHostRollsBackWasNotUsed(TestDatabase.Kind kind) {
         context = Portal.start(List.of(Portal.class), kind.fresh(), TABLES);
-        bean(SaveUsers.class)
+        bean(Rosters.class)
+                .saveUsers()
                 .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
-        bean(AssignProfile.class).assign(Holder.of(JOHN), student().id(), "admin");
+        bean(Quotas.class).assign(Holder.of(JOHN), student().id(), "admin");
         TransactionTemplate host = new TransactionTemplate(bean(PlatformTransactionManager.class));
 
         assertThatIllegalStateException()
@@ -253,14 +253,9 @@ class StudentQuotaTest {
                     throw new IllegalStateException("the host changes its mind");
                 }));
 
-        assertThat(bean(CheckAllowance.class).check(JOHN).window(Window.DAY).used())
-                .isEqualTo(Traffic.NONE);
+        assertThat(bean(Quotas.class).check(JOHN).window(Window.DAY).used()).isEqualTo(Traffic.NONE);
         use("1", 500);
-        assertThat(bean(CheckAllowance.class)
-                        .check(JOHN)
-                        .window(Window.DAY)
-                        .used()
-                        .total())
+        assertThat(bean(Quotas.class).check(JOHN).window(Window.DAY).used().total())
                 .isEqualTo(DataSize.ofBytes(500));
     }
 }

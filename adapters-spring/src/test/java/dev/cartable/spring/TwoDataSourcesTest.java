@@ -3,7 +3,7 @@ package dev.cartable.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Stores;
-import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.Transactions;
@@ -78,8 +78,9 @@ class TwoDataSourcesTest {
                     DataSource school = context.getBean("school", DataSource.class);
                     Arrays.stream(FAMILY.split(";")).forEach(new JdbcTemplate(school)::execute);
 
-                    context.getBean(GenerateAccounts.class)
-                            .apply(context.getBean(GenerateAccounts.class).plan(GenerationRequest.everyone()));
+                    context.getBean(Accounts.class)
+                            .generate()
+                            .apply(context.getBean(Accounts.class).generate().plan(GenerationRequest.everyone()));
 
                     assertThat(tables(context.getBean("library", DataSource.class)))
                             .isZero();

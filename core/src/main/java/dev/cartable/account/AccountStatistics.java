@@ -33,15 +33,14 @@ public final class AccountStatistics {
     private final AccountSettings settings;
     private final InstantSource time;
 
-    public AccountStatistics(AccountPorts ports, AccountSettings settings, InstantSource time) {
+    AccountStatistics(AccountPorts ports, AccountSettings settings, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.pages = new AccountReader(ports, settings.school());
         this.settings = settings;
         this.time = requireNonNull(time, "time");
     }
 
-    /** Counts. */
-    public AccountFigures count() {
+    AccountFigures count() {
         Instant now = time.instant();
         Tally tally = new Tally();
         LocalDate today = settings.school().today(now);

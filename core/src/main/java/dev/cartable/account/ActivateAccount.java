@@ -41,7 +41,7 @@ public final class ActivateAccount {
     private final Tokens tokens;
     private final InstantSource clock;
 
-    public ActivateAccount(
+    ActivateAccount(
             UnitOfWork unitOfWork,
             AccountStore accounts,
             Activations activations,
@@ -106,26 +106,11 @@ public final class ActivateAccount {
         record Dead(Reason reason) implements Look {}
     }
 
-    /**
-     * Why a token opens nothing now; empty if a parent can choose a password with it. Reads only: a page asks this when it is
-     * shown, and a mail scanner that opens the page any number of times uses nothing up.
-     *
-     * @param token as it was sent or typed
-     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key: the address that a link
-     *     was sent to cannot be compared
-     */
-    public Optional<Reason> reasonAgainst(String token) {
+    Optional<Reason> reasonAgainst(String token) {
         return look(token, clock.instant()) instanceof Look.Dead dead ? Optional.of(dead.reason()) : Optional.empty();
     }
 
-    /**
-     * Chooses the password.
-     *
-     * @param token as it was sent or typed: capitals, spaces and hyphens make no difference, O is read as 0, I and L as 1
-     * @param password as typed
-     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key; nothing is written
-     */
-    public Result activate(String token, CharSequence password) {
+    Result activate(String token, CharSequence password) {
         Instant now = clock.instant();
         Look look = look(token, now);
         if (look instanceof Look.Dead dead) {

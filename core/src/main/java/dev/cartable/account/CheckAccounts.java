@@ -21,7 +21,7 @@ public final class CheckAccounts {
     private final AccountSettings settings;
     private final InstantSource time;
 
-    public CheckAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
+    CheckAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
         this.pages = new AccountReader(requireNonNull(ports, "ports"), settings.school());
         this.settings = settings;
         this.time = requireNonNull(time, "time");
@@ -34,7 +34,7 @@ public final class CheckAccounts {
      * @param each is called with each account, in the order of their ids; erased ones are left out
      * @return all accounts in numbers, whatever the filter
      */
-    public AccountSummary check(AccountFilter filter, Consumer<? super AccountStatus> each) {
+    AccountSummary check(AccountFilter filter, Consumer<? super AccountStatus> each) {
         requireNonNull(filter, "filter");
         Instant now = time.instant();
         AccountSummary summary = AccountSummary.none();
@@ -55,7 +55,7 @@ public final class CheckAccounts {
     }
 
     /** All accounts in numbers. */
-    public AccountSummary summary() {
+    AccountSummary summary() {
         return check(AccountFilter.ALL, status -> {});
     }
 

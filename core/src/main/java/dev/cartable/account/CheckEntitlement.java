@@ -34,7 +34,7 @@ public final class CheckEntitlement {
     private final School school;
     private final InstantSource time;
 
-    public CheckEntitlement(Roster roster, School school, InstantSource time) {
+    CheckEntitlement(Roster roster, School school, InstantSource time) {
         this.roster = requireNonNull(roster, "roster");
         this.school = requireNonNull(school, "school");
         this.time = requireNonNull(time, "time");
@@ -52,11 +52,7 @@ public final class CheckEntitlement {
         PASSWORD_EXPIRED
     }
 
-    /**
-     * Why the holder of this account may not sign in now, though the password is right; empty if they may. A host that compares
-     * passwords itself asks this at each sign-in.
-     */
-    public Optional<Obstacle> obstacle(Account account) {
+    Optional<Obstacle> obstacle(Account account) {
         if (!account.isOpen()) {
             return Optional.of(Obstacle.ACCOUNT_CLOSED);
         }

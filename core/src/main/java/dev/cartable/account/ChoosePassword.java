@@ -36,7 +36,7 @@ public final class ChoosePassword {
     private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
-    public ChoosePassword(
+    ChoosePassword(
             UnitOfWork unitOfWork,
             AccountStore accounts,
             LimitSignIns limit,
@@ -92,32 +92,16 @@ public final class ChoosePassword {
         WEAK_PASSWORD
     }
 
-    /**
-     * Replaces the password of the account with this username, as typed, from a source that is not known.
-     *
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public Result choose(String username, CharSequence current, CharSequence chosen) {
+    Result choose(String username, CharSequence current, CharSequence chosen) {
         return choose(username, current, chosen, "");
     }
 
-    /**
-     * Replaces the password of the account with this username, as typed.
-     *
-     * @param source where the attempt comes from, such as the client's address; see {@link LimitSignIns}
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public Result choose(String username, CharSequence current, CharSequence chosen, String source) {
+    Result choose(String username, CharSequence current, CharSequence chosen, String source) {
         return choose(
                 username, Username.typed(username).flatMap(accounts::byUsername).orElse(null), current, chosen, source);
     }
 
-    /**
-     * Replaces the password of this account, from a source that is not known.
-     *
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public Result choose(AccountId id, CharSequence current, CharSequence chosen) {
+    Result choose(AccountId id, CharSequence current, CharSequence chosen) {
         Account account = accounts.byId(List.of(id)).get(id);
         return choose(account == null ? id.toString() : account.username().value(), account, current, chosen, "");
     }

@@ -53,7 +53,7 @@ public final class CleanUpOrphans {
     private final InstantSource time;
     private final BulkRun bulk;
 
-    public CleanUpOrphans(
+    CleanUpOrphans(
             AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");

@@ -65,7 +65,7 @@ public final class CredentialNotice implements NoticeType {
     private final AccountSettings settings;
     private final InstantSource time;
 
-    public CredentialNotice(
+    CredentialNotice(
             FirstCredential first,
             AccountPorts ports,
             AccountSettings settings,

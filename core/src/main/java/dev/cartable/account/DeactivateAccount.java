@@ -20,7 +20,7 @@ public final class DeactivateAccount {
     private final AccountPorts ports;
     private final InstantSource time;
 
-    public DeactivateAccount(AccountPorts ports, InstantSource time) {
+    DeactivateAccount(AccountPorts ports, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.time = requireNonNull(time, "time");
     }
@@ -44,8 +44,7 @@ public final class DeactivateAccount {
         ERASED
     }
 
-    /** Closes an account. One that was deactivated for want of pupils stays so, and no longer returns by itself. */
-    public Result deactivate(AccountId id) {
+    Result deactivate(AccountId id) {
         Instant now = time.instant();
         Result result = ports.unitOfWork().call(tx -> {
             Optional<Account> locked = ports.accounts().lock(tx, id);

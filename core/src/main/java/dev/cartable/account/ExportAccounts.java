@@ -33,7 +33,7 @@ public final class ExportAccounts {
     private final AccountPorts ports;
     private final ExportFormat format;
 
-    public ExportAccounts(AccountPorts ports, ExportFormat format) {
+    ExportAccounts(AccountPorts ports, ExportFormat format) {
         this.ports = requireNonNull(ports, "ports");
         this.format = requireNonNull(format, "format");
     }

@@ -15,12 +15,11 @@ import java.util.function.Function;
 public final class FindAccount {
     private final AccountPorts ports;
 
-    public FindAccount(AccountPorts ports) {
+    FindAccount(AccountPorts ports) {
         this.ports = requireNonNull(ports, "ports");
     }
 
-    /** The account with this id, else that of the guardian with this id, else the one with this username. */
-    public Optional<Account> find(String idOrGuardianOrUsername) {
+    Optional<Account> find(String idOrGuardianOrUsername) {
         String text = idOrGuardianOrUsername.strip();
         return read(text, AccountId::parse)
                 .flatMap(id ->
@@ -30,13 +29,11 @@ public final class FindAccount {
                         .flatMap(username -> ports.accounts().byUsername(username)));
     }
 
-    /** The account with this username alone, as typed; capitals and spaces around it make no difference. */
-    public Optional<Account> named(String username) {
+    Optional<Account> named(String username) {
         return Username.typed(username).flatMap(ports.accounts()::byUsername);
     }
 
-    /** The account of a guardian. */
-    public Optional<Account> of(GuardianId guardian) {
+    Optional<Account> of(GuardianId guardian) {
         return Optional.ofNullable(
                 ports.accounts().byGuardian(List.of(guardian)).get(guardian));
     }

@@ -54,7 +54,7 @@ public final class GenerateAccounts {
     /**
      * @param readAhead reads the next guardians while a chunk is written; {@code Runnable::run} reads on the caller's thread
      */
-    public GenerateAccounts(
+    GenerateAccounts(
             AccountPorts ports,
             QueueNotice queueNotice,
             AccountSettings settings,

@@ -52,7 +52,7 @@ public final class LimitSignIns {
     private final InstantSource clock;
     private final Lock[] turns = new Lock[STRIPES];
 
-    public LimitSignIns(
+    LimitSignIns(
             UnitOfWork unitOfWork,
             AccountStore accounts,
             FailedSignIns failures,

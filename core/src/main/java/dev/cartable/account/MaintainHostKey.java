@@ -38,7 +38,7 @@ public final class MaintainHostKey {
     private final HostKeyGuard guard;
     private final InstantSource time;
 
-    public MaintainHostKey(AccountPorts ports, AccountSettings settings, HostKey key, InstantSource time) {
+    MaintainHostKey(AccountPorts ports, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.key = requireNonNull(key, "key");

@@ -54,7 +54,7 @@ public final class MigrateAccounts {
     private final InstantSource time;
 
     /** @param hasher compares chosen passwords */
-    public MigrateAccounts(
+    MigrateAccounts(
             AccountPorts ports, AccountSettings settings, PasswordHasher hasher, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");

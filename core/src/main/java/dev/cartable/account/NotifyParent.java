@@ -42,7 +42,7 @@ public final class NotifyParent {
     private final Addressing addressing;
     private final InstantSource time;
 
-    public NotifyParent(
+    NotifyParent(
             AccountPorts ports,
             QueueNotice queueNotice,
             CheckEntitlement entitlement,
@@ -90,7 +90,7 @@ public final class NotifyParent {
      * @param subject one line
      * @param message plain text, with line breaks as wanted
      */
-    public Result notify(AccountId id, String subject, String message) {
+    Result notify(AccountId id, String subject, String message) {
         Optional<Reason> unfit = unfit(subject, message);
         if (unfit.isPresent()) {
             return new Refused(unfit.get());

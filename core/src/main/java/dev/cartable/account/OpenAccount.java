@@ -31,7 +31,7 @@ public final class OpenAccount {
     private final AccountDecisions decisions;
     private final InstantSource time;
 
-    public OpenAccount(
+    OpenAccount(
             AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.key = requireNonNull(key, "key");
@@ -40,12 +40,7 @@ public final class OpenAccount {
         this.time = requireNonNull(time, "time");
     }
 
-    /**
-     * Opens the guardian's account, or brings the one there is in step with the roster.
-     *
-     * @return what was done; empty if the roster has no such guardian (a host that has just written them must flush first)
-     */
-    public Optional<AccountStep> open(GuardianId guardian) {
+    Optional<AccountStep> open(GuardianId guardian) {
         requireNonNull(guardian, "guardian");
         Instant now = time.instant();
         GenerationRequest request = GenerationRequest.of(Set.of(guardian));

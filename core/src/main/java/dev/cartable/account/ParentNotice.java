@@ -29,7 +29,7 @@ public final class ParentNotice implements NoticeType {
     private final CheckEntitlement entitlement;
     private final Addressing addressing;
 
-    public ParentNotice(AccountStore accounts, School school, CheckEntitlement entitlement, Addressing addressing) {
+    ParentNotice(AccountStore accounts, School school, CheckEntitlement entitlement, Addressing addressing) {
         this.accounts = requireNonNull(accounts, "accounts");
         this.school = requireNonNull(school, "school");
         this.entitlement = requireNonNull(entitlement, "entitlement");

@@ -21,15 +21,11 @@ public final class PossibleDuplicates {
 
     private final AccountPorts ports;
 
-    public PossibleDuplicates(AccountPorts ports) {
+    PossibleDuplicates(AccountPorts ports) {
         this.ports = requireNonNull(ports, "ports");
     }
 
-    /**
-     * Pairs of open accounts with one address, read on demand. Where more than two share it, they are sorted by name and
-     * each is paired with the next, so that equal names stand together. Close the stream.
-     */
-    public Stream<PossibleDuplicate> find() {
+    Stream<PossibleDuplicate> find() {
         Stream<AccountStore.SharedAddress> shared = ports.accounts().sharedAddresses();
         return shared.flatMap(one -> pairs(one.accounts())).onClose(shared::close);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class ReactivateAccount {
     private final AccountPorts ports;
 
-    public ReactivateAccount(AccountPorts ports) {
+    ReactivateAccount(AccountPorts ports) {
         this.ports = requireNonNull(ports, "ports");
     }
 
@@ -39,8 +39,7 @@ public final class ReactivateAccount {
         ERASED
     }
 
-    /** Takes an account back. */
-    public Result reactivate(AccountId id) {
+    Result reactivate(AccountId id) {
         return ports.unitOfWork().call(tx -> {
             Optional<Account> locked = ports.accounts().lock(tx, id);
             if (locked.isEmpty()) {

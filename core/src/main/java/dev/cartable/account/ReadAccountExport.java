@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 public final class ReadAccountExport {
     private final ExportFormat format;
 
-    public ReadAccountExport(ExportFormat format) {
+    ReadAccountExport(ExportFormat format) {
         this.format = requireNonNull(format, "format");
     }
 
@@ -25,7 +25,7 @@ public final class ReadAccountExport {
      *
      * @throws NoExportException if it does not begin as an export does
      */
-    public Stream<ExportedAccount> read(Reader in, ExportProfile profile) {
+    Stream<ExportedAccount> read(Reader in, ExportProfile profile) {
         Iterator<List<String>> rows = format.read(in, profile).iterator();
         if (!rows.hasNext() || !rows.next().equals(ExportedAccount.COLUMNS)) {
             throw new NoExportException();

@@ -24,8 +24,7 @@ public final class RecordSignIn {
     private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
-    public RecordSignIn(
-            UnitOfWork unitOfWork, AccountStore accounts, CheckEntitlement entitlement, InstantSource clock) {
+    RecordSignIn(UnitOfWork unitOfWork, AccountStore accounts, CheckEntitlement entitlement, InstantSource clock) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.accounts = requireNonNull(accounts, "accounts");
         this.entitlement = requireNonNull(entitlement, "entitlement");
@@ -48,8 +47,7 @@ public final class RecordSignIn {
         IN_THE_FUTURE
     }
 
-    /** Records a sign-in at {@code time}. */
-    public Result record(AccountId account, Instant time) {
+    Result record(AccountId account, Instant time) {
         requireNonNull(account, "account");
         if (time.isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
             return Result.IN_THE_FUTURE;

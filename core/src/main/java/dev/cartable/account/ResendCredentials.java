@@ -52,7 +52,7 @@ public final class ResendCredentials {
     private final InstantSource time;
     private final BulkRun bulk;
 
-    public ResendCredentials(
+    ResendCredentials(
             AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");

@@ -28,7 +28,7 @@ public final class SignIn {
     private final CheckEntitlement entitlement;
     private final InstantSource clock;
 
-    public SignIn(
+    SignIn(
             UnitOfWork unitOfWork,
             AccountStore accounts,
             LimitSignIns limit,
@@ -75,26 +75,11 @@ public final class SignIn {
         PASSWORD_EXPIRED
     }
 
-    /**
-     * Signs in from a source that is not known. A stranger who guesses then makes the parent wait too: pass the source if you can.
-     *
-     * @param username as typed; capitals and spaces around it make no difference
-     * @param password as typed
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public Result signIn(String username, CharSequence password) {
+    Result signIn(String username, CharSequence password) {
         return signIn(username, password, "");
     }
 
-    /**
-     * Signs in. A hash that is weaker than new ones are is replaced.
-     *
-     * @param username as typed; capitals and spaces around it make no difference
-     * @param password as typed
-     * @param source where the attempt comes from, such as the client's address; see {@link LimitSignIns}
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public Result signIn(String username, CharSequence password, String source) {
+    Result signIn(String username, CharSequence password, String source) {
         Account account = find(username).orElse(null);
         LimitSignIns.Result outcome = trial.compare(username, account, password, source);
         if (outcome instanceof LimitSignIns.Blocked blocked) {

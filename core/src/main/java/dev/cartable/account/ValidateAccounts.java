@@ -44,7 +44,7 @@ public final class ValidateAccounts {
     private final PossibleDuplicatesByAccount duplicates;
     private final InstantSource time;
 
-    public ValidateAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
+    ValidateAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
         this.pages = new AccountReader(requireNonNull(ports, "ports"), settings.school());
         this.duplicates = new PossibleDuplicatesByAccount(ports);
         this.time = requireNonNull(time, "time");
@@ -55,7 +55,7 @@ public final class ValidateAccounts {
      *
      * @param each is called with each account, the valid ones too, in the order of their ids
      */
-    public Validation validate(Consumer<? super AccountFindings> each) {
+    Validation validate(Consumer<? super AccountFindings> each) {
         Instant now = time.instant();
         Map<AccountId, String> shared = duplicates.read();
         long valid = 0;

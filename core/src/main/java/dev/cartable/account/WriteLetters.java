@@ -51,8 +51,7 @@ public final class WriteLetters {
     private final AccountSettings settings;
     private final InstantSource time;
 
-    public WriteLetters(
-            AccountPorts ports, Renderer renderer, AccountSettings settings, HostKey key, InstantSource time) {
+    WriteLetters(AccountPorts ports, Renderer renderer, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.renderer = requireNonNull(renderer, "renderer");
         this.settings = requireNonNull(settings, "settings");
@@ -63,25 +62,11 @@ public final class WriteLetters {
         this.time = requireNonNull(time, "time");
     }
 
-    /**
-     * Writes a letter for each account that waits for one.
-     *
-     * @throws dev.cartable.notice.model.TemplateException if there is no template for letters, or it cannot be filled
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public LetterCounts write(Letters letters) {
+    LetterCounts write(Letters letters) {
         return write(List.of(), letters);
     }
 
-    /**
-     * As {@link #write(Letters)}, for these guardians alone; empty means everyone.
-     *
-     * @throws dev.cartable.notice.model.TemplateException if there is no template for letters, or it cannot be filled
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public LetterCounts write(Collection<GuardianId> guardians, Letters letters) {
+    LetterCounts write(Collection<GuardianId> guardians, Letters letters) {
         ports.unitOfWork().requireOwn("writing letters");
         credentials.checkKey();
         Instant now = time.instant();

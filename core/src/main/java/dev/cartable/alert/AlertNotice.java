@@ -17,7 +17,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
-import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKey;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertNotice implements NoticeType {
     private final AlertPorts ports;
-    private final CheckAllowance allowances;
+    private final Quotas quotas;
     private final CrossingReader crossingReader;
     private final InstantSource time;
     private final AlertWords words;
@@ -54,16 +54,16 @@ public final class AlertNotice implements NoticeType {
     private final Addressing addressing;
     private final Outbox outbox;
 
-    public AlertNotice(
+    AlertNotice(
             AlertPorts ports,
-            CheckAllowance allowances,
+            Quotas quotas,
             WindowCalendar calendar,
             School school,
             InstantSource time,
             Addressing addressing,
             Outbox outbox) {
         this.ports = requireNonNull(ports, "ports");
-        this.allowances = requireNonNull(allowances, "allowances");
+        this.quotas = requireNonNull(quotas, "quotas");
         this.crossingReader = new CrossingReader(ports, calendar);
         this.time = requireNonNull(time, "time");
         this.school = requireNonNull(school, "school");
@@ -102,7 +102,7 @@ public final class AlertNotice implements NoticeType {
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         Set<UserId> recipients = notices.stream().map(AlertNotice::user).collect(Collectors.toSet());
         Map<UserId, User> users = ports.quota().users().byId(recipients);
-        Map<UserId, Allowance> allowed = allowances.check(users.keySet());
+        Map<UserId, Allowance> allowed = quotas.check(users.keySet());
         Map<String, Alert> alerts = ports.alerts().all().stream()
                 .filter(Alert::active)
                 .collect(Collectors.toMap(alert -> alert.id().toString(), Function.identity()));

@@ -35,7 +35,7 @@ public final class DigestNotice implements NoticeType {
     private final School school;
     private final Addressing addressing;
 
-    public DigestNotice(AlertPorts ports, School school, Addressing addressing) {
+    DigestNotice(AlertPorts ports, School school, Addressing addressing) {
         this.ports = requireNonNull(ports, "ports");
         this.school = requireNonNull(school, "school");
         this.addressing = requireNonNull(addressing, "addressing");

@@ -22,34 +22,23 @@ public final class EditAlerts {
     private final AlertPorts ports;
     private final InstantSource time;
 
-    public EditAlerts(AlertPorts ports, InstantSource time) {
+    EditAlerts(AlertPorts ports, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.time = requireNonNull(time, "time");
     }
 
-    /** A new id for an alert. */
-    public AlertId newId() {
+    AlertId newId() {
         return new AlertId(TimeOrderedIds.next(time.instant()));
     }
 
-    /**
-     * Adds an alert.
-     *
-     * @throws Refused if its profile does not exist, or its words have a fault
-     */
-    public Alert add(Alert alert) {
+    Alert add(Alert alert) {
         requireProfile(alert);
         requireWords(alert);
         ports.quota().unitOfWork().run(tx -> ports.alerts().insert(tx, alert));
         return alert;
     }
 
-    /**
-     * Changes an alert.
-     *
-     * @throws Refused if there is none, its words have a fault, or somebody else has changed it in the same moment
-     */
-    public Alert change(AlertId id, UnaryOperator<Alert> change) {
+    Alert change(AlertId id, UnaryOperator<Alert> change) {
         Alert before = find(id).orElseThrow(() -> new Refused("there is no alert " + id + "; nothing was written"));
         Alert after = change.apply(before);
         requireProfile(after);
@@ -63,13 +52,11 @@ public final class EditAlerts {
         return after;
     }
 
-    /** The alert with this id. */
-    public Optional<Alert> find(AlertId id) {
+    Optional<Alert> find(AlertId id) {
         return ports.alerts().find(id);
     }
 
-    /** All alerts in the order in which they were made. */
-    public List<Alert> all() {
+    List<Alert> all() {
         return ports.alerts().all();
     }
 

@@ -14,7 +14,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.quota.CheckAllowance;
+import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.School;
@@ -57,7 +57,7 @@ public final class EvaluateAlerts {
             .thenComparing(crossing -> crossing.alert().id());
 
     private final AlertPorts ports;
-    private final CheckAllowance allowances;
+    private final Quotas quotas;
     private final QueueNotice queueNotice;
     private final AlertWords words;
     private final Renderer renderer;
@@ -66,9 +66,9 @@ public final class EvaluateAlerts {
     private final Addressing addressing;
     private final InstantSource time;
 
-    public EvaluateAlerts(
+    EvaluateAlerts(
             AlertPorts ports,
-            CheckAllowance allowances,
+            Quotas quotas,
             QueueNotice queueNotice,
             Renderer renderer,
             WindowCalendar calendar,
@@ -76,7 +76,7 @@ public final class EvaluateAlerts {
             Addressing addressing,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.allowances = requireNonNull(allowances, "allowances");
+        this.quotas = requireNonNull(quotas, "quotas");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.renderer = requireNonNull(renderer, "renderer");
         this.crossingReader = new CrossingReader(ports, calendar);
@@ -129,7 +129,7 @@ public final class EvaluateAlerts {
         Instant now = time.instant();
         Counts counts = new Counts(0, 0, 0, 0);
         List<Alert> alerts = ports.alerts().all().stream().filter(Alert::active).toList();
-        try (Stream<Allowance> all = allowances.all()) {
+        try (Stream<Allowance> all = quotas.checkAll()) {
             for (List<Allowance> chunk : (Iterable<List<Allowance>>) () -> Chunks.of(all.iterator(), CHUNK)) {
                 counts = counts.plusUsers(chunk.size());
                 for (AlertStep step : work.steps(alerts, chunk, now)) {

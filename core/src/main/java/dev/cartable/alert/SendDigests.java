@@ -38,8 +38,7 @@ public final class SendDigests {
     private final Addressing addressing;
     private final InstantSource time;
 
-    public SendDigests(
-            AlertPorts ports, QueueNotice queueNotice, School school, Addressing addressing, InstantSource time) {
+    SendDigests(AlertPorts ports, QueueNotice queueNotice, School school, Addressing addressing, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queueNotice = requireNonNull(queueNotice, "queueNotice");
         this.school = requireNonNull(school, "school");

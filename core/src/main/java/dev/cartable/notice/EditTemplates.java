@@ -34,7 +34,7 @@ public final class EditTemplates {
     private final Map<Kind, NoticeType> types;
 
     /** @param types one for each kind whose template may be edited */
-    public EditTemplates(
+    EditTemplates(
             UnitOfWork work,
             TemplateStore store,
             Templates templates,

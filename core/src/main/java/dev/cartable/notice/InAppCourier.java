@@ -16,7 +16,7 @@ public final class InAppCourier implements Courier {
     private final Inbox inbox;
     private final InstantSource clock;
 
-    public InAppCourier(UnitOfWork work, Inbox inbox, InstantSource clock) {
+    InAppCourier(UnitOfWork work, Inbox inbox, InstantSource clock) {
         this.work = requireNonNull(work, "work");
         this.inbox = requireNonNull(inbox, "inbox");
         this.clock = requireNonNull(clock, "clock");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ListNotices {
     private final Outbox outbox;
 
-    public ListNotices(Outbox outbox) {
+    ListNotices(Outbox outbox) {
         this.outbox = requireNonNull(outbox, "outbox");
     }
 
@@ -39,18 +39,15 @@ public final class ListNotices {
         }
     }
 
-    /** The notices that pass the filter, newest first, read on demand. Close the stream. */
-    public Stream<NoticeEntry> list(Filter filter) {
+    Stream<NoticeEntry> list(Filter filter) {
         return outbox.history(filter.state(), filter.recipient());
     }
 
-    /** One notice. */
-    public Optional<NoticeEntry> find(NoticeId id) {
+    Optional<NoticeEntry> find(NoticeId id) {
         return outbox.find(id);
     }
 
-    /** How many notices there are in each state, those without any left out. */
-    public Map<NoticeState, Long> counts() {
+    Map<NoticeState, Long> counts() {
         return outbox.counts();
     }
 }

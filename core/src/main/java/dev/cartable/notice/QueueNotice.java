@@ -20,12 +20,7 @@ public final class QueueNotice {
         this.outbox = requireNonNull(outbox, "outbox");
     }
 
-    /**
-     * Queues the notices, save those whose key has been queued before.
-     *
-     * @param tx the transaction that writes the fact
-     * @return the ids of those that are new
-     */
+    /** Queues messages in the caller's transaction; those whose key is known already are left out. */
     public Set<NoticeId> queue(Tx tx, Collection<Notice> notices) {
         requireNonNull(tx, "tx");
         return notices.isEmpty() ? Set.of() : outbox.add(tx, notices);

@@ -21,7 +21,7 @@ public final class ReadInbox {
     private final Inbox inbox;
     private final InstantSource clock;
 
-    public ReadInbox(UnitOfWork work, Inbox inbox, InstantSource clock) {
+    ReadInbox(UnitOfWork work, Inbox inbox, InstantSource clock) {
         this.work = requireNonNull(work, "work");
         this.inbox = requireNonNull(inbox, "inbox");
         this.clock = requireNonNull(clock, "clock");

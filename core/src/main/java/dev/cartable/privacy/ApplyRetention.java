@@ -40,7 +40,7 @@ public final class ApplyRetention {
     private final RetentionPeriods periods;
     private final InstantSource time;
 
-    public ApplyRetention(
+    ApplyRetention(
             UnitOfWork unitOfWork,
             Leases leases,
             RetentionStore store,

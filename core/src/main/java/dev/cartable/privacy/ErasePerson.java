@@ -60,7 +60,7 @@ public final class ErasePerson {
     private final Erasures erasures;
     private final InstantSource time;
 
-    public ErasePerson(
+    ErasePerson(
             AccountPorts ports,
             Users users,
             RosterStore roster,
@@ -110,7 +110,7 @@ public final class ErasePerson {
      *     written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Result erase(AccountId id) {
+    Result erase(AccountId id) {
         Account account = ports.accounts().byId(List.of(id)).get(id);
         return account == null ? new Refused(Reason.UNKNOWN) : erase(account.guardian());
     }
@@ -122,7 +122,7 @@ public final class ErasePerson {
      *     written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Result erase(GuardianId id) {
+    Result erase(GuardianId id) {
         requireOwn();
         if (isPseudonym(id.value())) {
             return new Refused(Reason.ALREADY_ERASED);
@@ -175,7 +175,7 @@ public final class ErasePerson {
      *
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Result erase(UserId id) {
+    Result erase(UserId id) {
         requireOwn();
         if (isPseudonym(id.value())) {
             return new Refused(Reason.ALREADY_ERASED);

@@ -34,26 +34,23 @@ public final class ExportPerson {
     private final PersonalData data;
     private final InstantSource time;
 
-    public ExportPerson(AccountPorts ports, Users users, Outbox outbox, PersonalData data, InstantSource time) {
+    ExportPerson(AccountPorts ports, Users users, Outbox outbox, PersonalData data, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.people = new People(ports.accounts(), ports.roster(), users, outbox);
         this.data = requireNonNull(data, "data");
         this.time = requireNonNull(time, "time");
     }
 
-    /** All that is kept about the guardian whose account this is; empty if there is no such account. */
-    public Optional<PersonExport> export(AccountId id) {
+    Optional<PersonExport> export(AccountId id) {
         Account account = ports.accounts().byId(List.of(id)).get(id);
         return account == null ? Optional.empty() : export(account.guardian());
     }
 
-    /** All that is kept about a guardian; empty if that is nothing. */
-    public Optional<PersonExport> export(GuardianId id) {
+    Optional<PersonExport> export(GuardianId id) {
         return export(people.guardian(id), "guardian:" + id);
     }
 
-    /** All that is kept about a user of the network; empty if that is nothing. */
-    public Optional<PersonExport> export(UserId id) {
+    Optional<PersonExport> export(UserId id) {
         return export(people.user(id), "user:" + id);
     }
 

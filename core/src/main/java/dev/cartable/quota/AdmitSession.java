@@ -36,7 +36,7 @@ public final class AdmitSession {
     private final SessionAccounting accounting;
     private final InstantSource time;
 
-    public AdmitSession(
+    AdmitSession(
             SessionPorts ports,
             QuotaSettings settings,
             WindowCalendar calendar,
@@ -50,14 +50,7 @@ public final class AdmitSession {
         this.time = requireNonNull(time, "time");
     }
 
-    /**
-     * Asks whether a session may begin, and opens it if so. A session that is open already is granted again, and nothing is
-     * written.
-     *
-     * @param session the user, the access server, and the Acct-Session-Id that its packets will have
-     * @throws UnknownUserException if the host does not know the user; nothing is written
-     */
-    public Admission admit(SessionKey session) {
+    Admission admit(SessionKey session) {
         Instant now = time.instant();
         return ports.quota().unitOfWork().call(tx -> {
             ports.sessions().lock(tx, Set.of(session.nas()), Set.of(session.user()));

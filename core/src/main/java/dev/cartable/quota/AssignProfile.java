@@ -40,7 +40,7 @@ public final class AssignProfile {
     private final AssignmentSync assignmentSync;
     private final InstantSource time;
 
-    public AssignProfile(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+    AssignProfile(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.reader = new QuotaReader(ports, settings, calendar);
@@ -56,14 +56,7 @@ public final class AssignProfile {
      */
     public record Done(Optional<ProfileChange> change, int usages) {}
 
-    /**
-     * Gives a holder a profile in place of the one they have. Having it already changes nothing.
-     *
-     * @param actor who does it, as the host calls them; may be empty
-     * @throws EditProfiles.Refused if there is no such profile, or no such level
-     * @throws UnknownUserException if the holder is a user whom the host does not know
-     */
-    public Done assign(Holder holder, ProfileId profile, String actor) {
+    Done assign(Holder holder, ProfileId profile, String actor) {
         Instant now = time.instant();
         requireKnown(holder);
         Profile wanted = named(profile);
@@ -87,12 +80,7 @@ public final class AssignProfile {
                 now));
     }
 
-    /**
-     * Takes away the profile that a holder has: the next level serves their users.
-     *
-     * @throws UnknownUserException if the holder is a user whom the host does not know
-     */
-    public Done remove(Holder holder, String actor) {
+    Done remove(Holder holder, String actor) {
         Instant now = time.instant();
         requireKnown(holder);
         Optional<ProfileChange> change = ports.unitOfWork().call(tx -> {

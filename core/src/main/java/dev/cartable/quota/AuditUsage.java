@@ -54,7 +54,7 @@ public final class AuditUsage {
     private final AssignmentSync assignmentSync;
     private final InstantSource time;
 
-    public AuditUsage(
+    AuditUsage(
             QuotaPorts ports, UsageLedger ledger, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.ledger = requireNonNull(ledger, "ledger");

@@ -23,7 +23,7 @@ public final class CheckAllowance {
     private final QuotaReader reader;
     private final InstantSource time;
 
-    public CheckAllowance(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+    CheckAllowance(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.reader = new QuotaReader(ports, settings, calendar);
         this.time = requireNonNull(time, "time");
     }
@@ -33,7 +33,7 @@ public final class CheckAllowance {
      *
      * @throws UnknownUserException if the host does not know the user
      */
-    public Allowance check(UserId user) {
+    Allowance check(UserId user) {
         Allowance allowance = check(List.of(user)).get(user);
         if (allowance == null) {
             throw new UnknownUserException(user);
@@ -45,13 +45,13 @@ public final class CheckAllowance {
      * What everyone may use now whose use is counted under a profile, in the order of their ids, read on demand. Close the
      * stream.
      */
-    public Stream<Allowance> all() {
+    Stream<Allowance> all() {
         Instant now = time.instant();
         return reader.active(now).map(user -> reader.allowance(user, now));
     }
 
     /** What these users may use now; those whom the host does not know are left out. */
-    public Map<UserId, Allowance> check(Collection<UserId> users) {
+    Map<UserId, Allowance> check(Collection<UserId> users) {
         Instant now = time.instant();
         Map<UserId, Allowance> answers = new LinkedHashMap<>();
         reader.of(users, now).forEach((user, resolved) -> answers.put(user, reader.allowance(resolved, now)));

@@ -45,7 +45,7 @@ public final class CloseStaleSessions {
     private final SessionAccounting accounting;
     private final InstantSource time;
 
-    public CloseStaleSessions(SessionPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+    CloseStaleSessions(SessionPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.reader = new QuotaReader(ports.quota(), settings, calendar);

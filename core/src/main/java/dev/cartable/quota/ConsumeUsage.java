@@ -58,7 +58,7 @@ public final class ConsumeUsage {
      *
      * @param anyThread whether one caller's thread may use the stores for others
      */
-    public ConsumeUsage(
+    ConsumeUsage(
             QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time, boolean anyThread) {
         this.ports = requireNonNull(ports, "ports");
         this.reader = new QuotaReader(ports, settings, calendar);
@@ -91,7 +91,7 @@ public final class ConsumeUsage {
      * <p>There is headroom for it if no limit of the profile that serves, with its grace, is passed by it. A profile that throttles
      * has headroom for everything.
      */
-    public Consumption consume(UserId user, Traffic traffic, EventId event) {
+    Consumption consume(UserId user, Traffic traffic, EventId event) {
         Wish wish = new Wish(event, user, traffic);
         return !anyThread || ports.unitOfWork().joins() ? answer(List.of(wish)).get(0) : together.call(wish);
     }

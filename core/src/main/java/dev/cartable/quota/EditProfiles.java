@@ -23,7 +23,7 @@ public final class EditProfiles {
     private final QuotaPorts ports;
     private final InstantSource time;
 
-    public EditProfiles(QuotaPorts ports, InstantSource time) {
+    EditProfiles(QuotaPorts ports, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.time = requireNonNull(time, "time");
     }

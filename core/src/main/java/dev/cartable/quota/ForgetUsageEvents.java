@@ -28,7 +28,7 @@ public final class ForgetUsageEvents {
     private final QuotaSettings settings;
     private final InstantSource time;
 
-    public ForgetUsageEvents(UnitOfWork unitOfWork, UsageStore usage, QuotaSettings settings, InstantSource time) {
+    ForgetUsageEvents(UnitOfWork unitOfWork, UsageStore usage, QuotaSettings settings, InstantSource time) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.usage = requireNonNull(usage, "usage");
         this.settings = requireNonNull(settings, "settings");

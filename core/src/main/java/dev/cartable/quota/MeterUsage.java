@@ -55,7 +55,7 @@ public final class MeterUsage implements AutoCloseable {
     private final Set<EventKey> repeated = new HashSet<>();
     private final List<UsageRefusal> refused = new ArrayList<>();
 
-    public MeterUsage(UnitOfWork unitOfWork, CheckAllowance check, RecordUsage record, InstantSource time) {
+    MeterUsage(UnitOfWork unitOfWork, CheckAllowance check, RecordUsage record, InstantSource time) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.check = requireNonNull(check, "check");
         this.record = requireNonNull(record, "record");

@@ -55,7 +55,7 @@ public final class MigrateUsage {
     private final MigrationWriter migrating;
     private final InstantSource time;
 
-    public MigrateUsage(
+    MigrateUsage(
             QuotaPorts ports,
             MigrationStore store,
             UsageLedger ledger,

@@ -57,7 +57,7 @@ public final class ProfileStatistics {
     private final QuotaReader reader;
     private final InstantSource time;
 
-    public ProfileStatistics(
+    ProfileStatistics(
             QuotaPorts ports,
             UsageStatistics store,
             QuotaSettings settings,

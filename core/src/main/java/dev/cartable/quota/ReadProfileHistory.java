@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadProfileHistory {
     private final ProfileStore profiles;
 
-    public ReadProfileHistory(ProfileStore profiles) {
+    ReadProfileHistory(ProfileStore profiles) {
         this.profiles = requireNonNull(profiles, "profiles");
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadSessions {
     private final SessionStore sessions;
 
-    public ReadSessions(SessionStore sessions) {
+    ReadSessions(SessionStore sessions) {
         this.sessions = requireNonNull(sessions, "sessions");
     }
 

@@ -43,7 +43,7 @@ public final class RecordSessions {
     private final SessionAccounting accounting;
     private final InstantSource time;
 
-    public RecordSessions(SessionPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+    RecordSessions(SessionPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.reader = new QuotaReader(ports.quota(), settings, calendar);
@@ -52,17 +52,11 @@ public final class RecordSessions {
         this.time = requireNonNull(time, "time");
     }
 
-    /** Counts one reading. */
-    public AccountingReport record(SessionReading reading) {
+    AccountingReport record(SessionReading reading) {
         return record(List.of(reading));
     }
 
-    /**
-     * Counts the readings that can be, and says of the others why they cannot.
-     *
-     * @throws IllegalArgumentException if one of them is not of an access server's packet; nothing is written
-     */
-    public AccountingReport record(Collection<SessionReading> readings) {
+    AccountingReport record(Collection<SessionReading> readings) {
         Instant now = time.instant();
         List<AccountingRefusal> refused = new ArrayList<>();
         List<SessionReading> timely = new ArrayList<>();
@@ -152,8 +146,7 @@ public final class RecordSessions {
         }
     }
 
-    /** Ends the sessions of an access server that has begun or ceased to account. */
-    public NasReport record(NasEvent event) {
+    NasReport record(NasEvent event) {
         Instant now = time.instant();
         Why why = settings.untimely(event.at(), now).orElse(null);
         return why == null

@@ -39,7 +39,7 @@ public final class RecordUsage {
     private final AssignmentSync assignmentSync;
     private final InstantSource time;
 
-    public RecordUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+    RecordUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.settings = requireNonNull(settings, "settings");
         this.reader = new QuotaReader(ports, settings, calendar);
@@ -47,13 +47,11 @@ public final class RecordUsage {
         this.time = requireNonNull(time, "time");
     }
 
-    /** Counts one event. */
-    public UsageReport record(UsageEvent event) {
+    UsageReport record(UsageEvent event) {
         return record(List.of(event));
     }
 
-    /** Counts the events that can be, and says of the others why they cannot. */
-    public UsageReport record(Collection<UsageEvent> events) {
+    UsageReport record(Collection<UsageEvent> events) {
         Instant now = time.instant();
         List<UsageRefusal> refused = new ArrayList<>();
         List<UsageEvent> timely = new ArrayList<>();

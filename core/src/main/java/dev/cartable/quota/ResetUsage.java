@@ -48,7 +48,7 @@ public final class ResetUsage {
     private final QuotaReader reader;
     private final InstantSource time;
 
-    public ResetUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
+    ResetUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.reader = new QuotaReader(ports, settings, calendar);
         this.time = requireNonNull(time, "time");

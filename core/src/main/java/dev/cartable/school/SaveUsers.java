@@ -39,7 +39,7 @@ public final class SaveUsers {
     private final RosterStore roster;
     private final ErasedUsers erased;
 
-    public SaveUsers(UnitOfWork work, Users users, UserStore store, RosterStore roster, ErasedUsers erased) {
+    SaveUsers(UnitOfWork work, Users users, UserStore store, RosterStore roster, ErasedUsers erased) {
         this.work = requireNonNull(work, "work");
         this.users = requireNonNull(users, "users");
         this.store = requireNonNull(store, "store");

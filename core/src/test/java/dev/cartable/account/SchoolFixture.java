@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.Cartable;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -27,7 +28,7 @@ import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.privacy.ErasePerson;
+import dev.cartable.privacy.Privacy;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -142,15 +143,19 @@ final class SchoolFixture {
         return new CleanUpOrphans(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
     }
 
-    ErasePerson erase() {
-        return new ErasePerson(
-                ports(),
-                stores.users(),
-                stores.rosterStore(),
-                stores.outbox(),
-                stores.personalData(),
-                new Erasures(stores.tombstones(), stores.hostKeys(), KEY),
-                clock);
+    Privacy erase() {
+        return Cartable.builder()
+                .stores(stores)
+                .roster(roster)
+                .key(KEY)
+                .zone(settings.school().zone())
+                .sessionRevoker(account -> {
+                    revoked.add(account.toString());
+                    onRevoke.accept(account);
+                })
+                .time(clock)
+                .build()
+                .privacy();
     }
 
     CheckEntitlement entitlement() {

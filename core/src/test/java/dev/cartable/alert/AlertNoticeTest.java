@@ -67,7 +67,7 @@ class AlertNoticeTest {
     }
 
     private Alert alert(AlertType type, int threshold, Window... windows) {
-        EditAlerts alerts = school.cartable().editAlerts();
+        Alerts alerts = school.cartable().alerts();
         return alerts.add(new Alert(
                 alerts.newId(),
                 student.id(),
@@ -86,15 +86,15 @@ class AlertNoticeTest {
     }
 
     private long check() {
-        return school.cartable().evaluateAlerts().apply(step -> {}).queued();
+        return school.cartable().alerts().evaluate().apply(step -> {}).queued();
     }
 
     private DispatchReport send() {
-        return school.cartable().dispatchNotices().drain();
+        return school.cartable().notices().dispatch().drain();
     }
 
     private List<String> texts(UserId user) {
-        return school.cartable().readInbox().read(Recipient.user(user), 100).stream()
+        return school.cartable().notices().inbox().read(Recipient.user(user), 100).stream()
                 .map(Message::text)
                 .toList();
     }
@@ -113,7 +113,8 @@ class AlertNoticeTest {
 
     private void limit(Window window, long bytes) {
         student = school.cartable()
-                .editProfiles()
+                .quotas()
+                .profiles()
                 .change(student.id(), profile -> profile.atMost(window, DataSize.ofBytes(bytes)));
     }
 
@@ -171,7 +172,8 @@ class AlertNoticeTest {
         school.use(JOHN, 100);
         assertThat(check()).isEqualTo(1);
         school.cartable()
-                .resetUsage()
+                .quotas()
+                .reset()
                 .apply(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
 
         assertSuppressed();
@@ -198,7 +200,8 @@ class AlertNoticeTest {
         school.use(JOHN, 83);
         check();
         school.cartable()
-                .resetUsage()
+                .quotas()
+                .reset()
                 .apply(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
         assertSuppressed();
         school.use(JOHN, 85);
@@ -214,7 +217,7 @@ class AlertNoticeTest {
         school.use(JOHN, 83);
         check();
         school.cartable()
-                .editAlerts()
+                .alerts()
                 .change(
                         alert.id(),
                         a -> new Alert(
@@ -237,7 +240,7 @@ class AlertNoticeTest {
         Alert alert = warning(80, Window.DAY);
         school.use(JOHN, 83);
         check();
-        school.cartable().editAlerts().change(alert.id(), Alert::deactivated);
+        school.cartable().alerts().change(alert.id(), Alert::deactivated);
 
         assertSuppressed("the alert is no longer active");
     }
@@ -274,7 +277,7 @@ class AlertNoticeTest {
         school.use(JOHN, 83);
         school.use(AWA, 90);
         assertThat(check()).isEqualTo(2);
-        school.cartable().resetUsage().apply(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
+        school.cartable().quotas().reset().apply(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
 
         DispatchReport report = send();
 
@@ -294,7 +297,7 @@ class AlertNoticeTest {
         assertThat(check()).isEqualTo(1);
         limit(Window.DAY, 110);
         List<Notice> notices;
-        try (var all = school.cartable().listNotices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list(Filter.all())) {
             notices = all.map(NoticeEntry::notice).toList();
         }
 
@@ -353,7 +356,7 @@ class AlertNoticeTest {
     }
 
     private void warningBy(Set<Channel> channels) {
-        EditAlerts alerts = school.cartable().editAlerts();
+        Alerts alerts = school.cartable().alerts();
         alerts.add(new Alert(
                 alerts.newId(),
                 student.id(),
@@ -368,7 +371,7 @@ class AlertNoticeTest {
     }
 
     private Notice queued(Channel channel) {
-        try (var all = school.cartable().listNotices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list(Filter.all())) {
             return all.map(NoticeEntry::notice)
                     .filter(notice -> notice.channel().equals(channel))
                     .findFirst()
@@ -409,11 +412,11 @@ class AlertNoticeTest {
                                 school.stores().templates(),
                                 new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
                                 MailDesign.defaults())),
-                school.cartable().checkAllowance(),
+                school.cartable().quotas(),
                 new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), Terms.none()::at),
                 school.school(),
                 school::now,
-                school.cartable().addressing(),
+                school.cartable().notices().addressing(),
                 school.stores().outbox());
     }
 
@@ -474,7 +477,7 @@ class AlertNoticeTest {
         alert(AlertType.VALIDITY_EXPIRING, 90);
         school.pass(Duration.ofDays(27));
         assertThat(check()).isEqualTo(2);
-        school.cartable().editProfiles().change(student.id(), profile -> profile.validity(Validity.days(60)));
+        school.cartable().quotas().profiles().change(student.id(), profile -> profile.validity(Validity.days(60)));
 
         assertThat(send().suppressed()).isEqualTo(2);
 

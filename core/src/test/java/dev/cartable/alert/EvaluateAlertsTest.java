@@ -47,7 +47,7 @@ class EvaluateAlertsTest {
     }
 
     private Alert alert(AlertType type, int threshold, Set<Channel> channels, @Nullable String template) {
-        EditAlerts alerts = school.cartable().editAlerts();
+        Alerts alerts = school.cartable().alerts();
         return alerts.add(new Alert(
                 alerts.newId(),
                 student.id(),
@@ -67,12 +67,12 @@ class EvaluateAlertsTest {
 
     private List<AlertStep> check() {
         List<AlertStep> fired = new ArrayList<>();
-        school.cartable().evaluateAlerts().apply(fired::add);
+        school.cartable().alerts().evaluate().apply(fired::add);
         return fired;
     }
 
     private List<NoticeEntry> queued() {
-        try (var all = school.cartable().listNotices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list(Filter.all())) {
             return all.toList();
         }
     }
@@ -105,7 +105,7 @@ class EvaluateAlertsTest {
         school.use(JOHN, DataSize.ofGibibytes(5).bytes());
         List<AlertStep> planned = new ArrayList<>();
 
-        EvaluateAlerts.Counts counts = school.cartable().evaluateAlerts().plan(planned::add);
+        EvaluateAlerts.Counts counts = school.cartable().alerts().evaluate().plan(planned::add);
 
         assertThat(counts).isEqualTo(new EvaluateAlerts.Counts(2, 1, 0, 1));
         assertThat(planned).extracting(AlertStep::percent).containsExactly(100);
@@ -151,7 +151,8 @@ class EvaluateAlertsTest {
     }
 
     private void limit(DataSize size) {
-        student = school.cartable().editProfiles().change(student.id(), profile -> profile.atMost(Window.DAY, size));
+        student =
+                school.cartable().quotas().profiles().change(student.id(), profile -> profile.atMost(Window.DAY, size));
     }
 
     @Test
@@ -191,7 +192,8 @@ class EvaluateAlertsTest {
 
     private Profile monthly(long gibibytes) {
         student = school.cartable()
-                .editProfiles()
+                .quotas()
+                .profiles()
                 .change(
                         student.id(),
                         profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(1_000))
@@ -277,14 +279,14 @@ class EvaluateAlertsTest {
                 .withMessageContaining("line 2")
                 .withMessageContaining("balance")
                 .withMessageContaining("{remaining_gb}");
-        assertThat(school.cartable().editAlerts().all()).isEmpty();
+        assertThat(school.cartable().alerts().all()).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> warning(0)).withMessageContaining("threshold of 0");
     }
 
     @Test
     void anAlertThatIsDeactivatedNoLongerFires() {
         Alert alert = warning(80);
-        school.cartable().editAlerts().change(alert.id(), Alert::deactivated);
+        school.cartable().alerts().change(alert.id(), Alert::deactivated);
         school.use(JOHN, DataSize.ofGibibytes(5).bytes());
 
         assertThat(check()).isEmpty();

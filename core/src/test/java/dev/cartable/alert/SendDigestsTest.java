@@ -45,7 +45,7 @@ class SendDigestsTest {
     void alertsFire() {
         Profile student = school.profile("Étudiant", profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(5)));
         school.assign(Holder.of(L3), student);
-        EditAlerts alerts = school.cartable().editAlerts();
+        Alerts alerts = school.cartable().alerts();
         alerts.add(new Alert(
                 alerts.newId(),
                 student.id(),
@@ -63,15 +63,15 @@ class SendDigestsTest {
                         .userStore()
                         .save(tx, List.of(new User(HEAD, "head", "head@example.org", null, null, true))));
         school.use(JOHN, DataSize.ofGibibytes(4).bytes());
-        school.cartable().evaluateAlerts().apply(step -> {});
+        school.cartable().alerts().evaluate().apply(step -> {});
         school.pass(Duration.ofMinutes(90));
         school.use(AWA, DataSize.ofGibibytes(5).bytes());
-        school.cartable().evaluateAlerts().apply(step -> {});
+        school.cartable().alerts().evaluate().apply(step -> {});
         digests().supervise(L3, Set.of(HEAD));
     }
 
     private SendDigests digests() {
-        return school.cartable().sendDigests();
+        return school.cartable().alerts().digests();
     }
 
     private List<Digest> apply(LocalDate day) {
@@ -81,7 +81,7 @@ class SendDigestsTest {
     }
 
     private long queued() {
-        try (var all = school.cartable().listNotices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list(Filter.all())) {
             return all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
                     .count();
         }
@@ -123,7 +123,7 @@ class SendDigestsTest {
         apply(DAY);
         digests().supervise(L3, Set.of());
 
-        try (var all = school.cartable().listNotices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list(Filter.all())) {
             var digest = all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
                     .findFirst()
                     .orElseThrow()
@@ -196,7 +196,7 @@ class SendDigestsTest {
     }
 
     private Notice queuedDigest() {
-        try (var all = school.cartable().listNotices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list(Filter.all())) {
             return all.map(NoticeEntry::notice)
                     .filter(notice -> notice.kind().equals(AlertKinds.DIGEST))
                     .findFirst()
@@ -220,7 +220,7 @@ class SendDigestsTest {
                         school.stores().alerts(),
                         new TemplateRenderer(school.stores().templates(), school.school(), MailDesign.defaults())),
                 school.school(),
-                school.cartable().addressing());
+                school.cartable().notices().addressing());
     }
 
     @Test

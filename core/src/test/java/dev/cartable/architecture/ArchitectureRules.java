@@ -91,7 +91,7 @@ final class ArchitectureRules {
                 Map.entry("time is passed in", classes(this::clockReads)),
                 Map.entry("methods of stores take Tx first", classes(this::writesWithoutTx)),
                 Map.entry("readers take no Tx and return something", classes(this::readersThatWrite)),
-                Map.entry("only the root package constructs use cases", classes(this::strayConstructions)),
+                Map.entry("a use case is constructed by its own context", classes(this::strayConstructions)),
                 Map.entry("every package is @NullMarked", classes(this::unmarkedPackage)));
     }
 
@@ -235,7 +235,7 @@ final class ArchitectureRules {
             return Stream.empty();
         }
         return type.getConstructorCallsFromSelf().stream()
-                .filter(call -> !call.getTargetOwner().equals(type))
+                .filter(call -> !call.getTargetOwner().getPackageName().equals(type.getPackageName()))
                 .filter(call -> isOurs(call.getTargetOwner()) && isUseCase(call.getTargetOwner()))
                 .map(JavaAccess::getDescription);
     }

@@ -50,7 +50,7 @@ class AddedLevelTest {
     }
 
     private Allowance check(UserId user) {
-        return school.cartable().checkAllowance().check(user);
+        return school.cartable().quotas().check(user);
     }
 
     private String served(UserId user) {
@@ -85,7 +85,7 @@ class AddedLevelTest {
     @Test
     void aSessionIsAFirstUseToo() {
         SessionKey key = new SessionKey(new NasId("ap-1"), "1", JOHN);
-        school.cartable().recordSessions().record(SessionReading.of(key, SessionReading.Status.START, school.now()));
+        school.cartable().quotas().recordSession(SessionReading.of(key, SessionReading.Status.START, school.now()));
 
         school.pass(Duration.ofDays(2));
 

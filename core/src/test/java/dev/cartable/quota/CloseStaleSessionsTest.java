@@ -36,7 +36,7 @@ class CloseStaleSessionsTest extends SessionWorld {
         tell(SessionReading.of(key(AWA, "3"), Status.START, minute(0)));
 
         List<Session> planned = new ArrayList<>();
-        assertThat(school.cartable().closeStaleSessions().plan(closing -> planned.add(closing.session())))
+        assertThat(school.cartable().quotas().closeStaleSessions().plan(closing -> planned.add(closing.session())))
                 .isEqualTo(new CloseStaleSessions.Counts(3, 2, 0, 1, 0));
         assertThat(planned).hasSize(2);
         assertThat(sessions()).allMatch(Session::isOpen);
@@ -128,7 +128,7 @@ class CloseStaleSessionsTest extends SessionWorld {
         for (int i = 0; i < number; i++) {
             starts.add(SessionReading.of(key(i % 2 == 0 ? JOHN : AWA, "s" + i), Status.START, minute(-31)));
         }
-        school.cartable().recordSessions().record(starts);
+        school.cartable().quotas().recordSessions(starts);
 
         assertThat(close()).isEqualTo(new CloseStaleSessions.Counts(number, number, 0, 0, 0));
     }

@@ -27,12 +27,12 @@ class ForgetUsageEventsTest {
     private QuotaWorld school = new QuotaWorld();
 
     private long forget() {
-        return school.cartable().forgetUsageEvents().apply();
+        return school.cartable().quotas().forgetEvents().apply();
     }
 
     private List<Object> audit() {
         List<Object> findings = new ArrayList<>();
-        school.cartable().auditUsage().plan(null, findings::add);
+        school.cartable().quotas().audit().plan(null, findings::add);
         return findings;
     }
 
@@ -44,8 +44,8 @@ class ForgetUsageEventsTest {
         assertThat(forget()).isZero();
 
         school.pass(Duration.ofSeconds(1));
-        assertThat(school.cartable().forgetUsageEvents().plan()).isOne();
-        assertThat(school.cartable().forgetUsageEvents().plan())
+        assertThat(school.cartable().quotas().forgetEvents().plan()).isOne();
+        assertThat(school.cartable().quotas().forgetEvents().plan())
                 .as("a plan changes nothing")
                 .isOne();
         assertThat(forget()).isOne();
@@ -80,7 +80,7 @@ class ForgetUsageEventsTest {
                         usual.staleAfter()))
                 .build();
         List<Object> findings = new ArrayList<>();
-        later.auditUsage().plan(null, findings::add);
+        later.quotas().audit().plan(null, findings::add);
 
         assertThat(findings).isEmpty();
     }
@@ -132,7 +132,8 @@ class ForgetUsageEventsTest {
         school.pass(Duration.ofHours(-23));
         assertThat(audit()).isEmpty();
         assertThat(school.cartable()
-                        .auditUsage()
+                        .quotas()
+                        .audit()
                         .apply(null, "test", finding -> {})
                         .wrong())
                 .isZero();

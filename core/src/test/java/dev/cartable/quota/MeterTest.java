@@ -31,7 +31,7 @@ class MeterTest {
     }
 
     private Allowance stored() {
-        return world.cartable().checkAllowance().check(JOHN);
+        return world.cartable().quotas().check(JOHN);
     }
 
     private int takeAll() {

@@ -31,17 +31,8 @@ class MeterUsageTest {
     private int reads;
     private final MeterUsage meter = new MeterUsage(
             world.stores().unitOfWork(),
-            new CheckAllowance(
-                    new QuotaPorts(
-                            world.stores().unitOfWork(),
-                            world.stores().leases(),
-                            world.stores().users(),
-                            world.stores().profiles(),
-                            world.stores().usage()),
-                    QuotaSettings.defaults(),
-                    WindowCalendar.of(QuotaWorld.ZONE),
-                    this::readAt),
-            world.cartable().recordUsage(),
+            new CheckAllowance(ports(), QuotaSettings.defaults(), WindowCalendar.of(QuotaWorld.ZONE), this::readAt),
+            new RecordUsage(ports(), QuotaSettings.defaults(), WindowCalendar.of(QuotaWorld.ZONE), world::now),
             world::now);
 
     @BeforeEach
@@ -117,5 +108,14 @@ class MeterUsageTest {
         meter.flush();
         meter.flush();
         assertThat(reads).as("nobody is left to be read").isZero();
+    }
+
+    private QuotaPorts ports() {
+        return new QuotaPorts(
+                world.stores().unitOfWork(),
+                world.stores().leases(),
+                world.stores().users(),
+                world.stores().profiles(),
+                world.stores().usage());
     }
 }

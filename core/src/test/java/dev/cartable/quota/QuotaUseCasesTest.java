@@ -53,7 +53,7 @@ class QuotaUseCasesTest {
     }
 
     private Allowance check(UserId user) {
-        return school.cartable().checkAllowance().check(user);
+        return school.cartable().quotas().check(user);
     }
 
     private String serving(UserId user) {
@@ -78,11 +78,11 @@ class QuotaUseCasesTest {
         assertThat(serving(JOHN)).isEqualTo("John by USER");
         assertThat(serving(AWA)).isEqualTo("Promo by PROMOTION");
 
-        school.cartable().editProfiles().change(own.id(), profile -> profile.active(false));
+        school.cartable().quotas().profiles().change(own.id(), profile -> profile.active(false));
         assertThat(serving(JOHN)).isEqualTo("Promo by PROMOTION");
         assertThat(check(JOHN).resolution().skipped())
                 .containsExactly(new SkippedLevel("USER", "John", SkippedLevel.Why.INACTIVE));
-        school.cartable().assignProfile().remove(Holder.of(L3), "test");
+        school.cartable().quotas().unassign(Holder.of(L3), "test");
         assertThat(serving(JOHN)).isEqualTo("Tous by DEFAULT");
     }
 
@@ -118,8 +118,7 @@ class QuotaUseCasesTest {
         assertThat(report.refused()).extracting(refusal -> refusal.why()).containsExactly(Why.UNKNOWN_USER);
         assertThat(school.stores().usage().all()).isEmpty();
         assertThatExceptionOfType(EditProfiles.Refused.class)
-                .isThrownBy(() ->
-                        school.cartable().assignProfile().assign(Holder.parse("PROMOTION:none"), profile.id(), ""))
+                .isThrownBy(() -> school.cartable().quotas().assign(Holder.parse("PROMOTION:none"), profile.id(), ""))
                 .withMessageContaining("promotion none");
     }
 
@@ -245,11 +244,11 @@ class QuotaUseCasesTest {
                                 .atMost(Window.DAY, DataSize.ofGibibytes(1))));
         world.set("2026-12-01T23:59:59Z");
         for (int i = 0; i < events.size(); i += batch) {
-            world.cartable().recordUsage().record(events.subList(i, Math.min(events.size(), i + batch)));
+            world.cartable().quotas().record(events.subList(i, Math.min(events.size(), i + batch)));
         }
         StringBuilder state = new StringBuilder();
         for (UserId user : List.of(JOHN, AWA)) {
-            Allowance allowance = world.cartable().checkAllowance().check(user);
+            Allowance allowance = world.cartable().quotas().check(user);
             allowance.windows().forEach(window -> state.append(window).append('\n'));
             state.append(allowance.resolution().cycle())
                     .append(world.stores().usage().days(user, LocalDate.MIN, LocalDate.MAX))
@@ -309,12 +308,13 @@ class QuotaUseCasesTest {
         assertThat(school.used(JOHN, Window.DAY)).isZero();
         school.use(JOHN, 9);
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(9);
-        try (var history = school.cartable().readProfileHistory().read(Holder.of(JOHN), null)) {
+        try (var history = school.cartable().quotas().history().read(Holder.of(JOHN), null)) {
             assertThat(history.map(change -> change.type() + " " + change.before() + " " + change.after()))
                     .containsExactly("UPDATED Petit Grand", "ASSIGNED null Petit");
         }
         assertThat(school.cartable()
-                        .readProfileHistory()
+                        .quotas()
+                        .history()
                         .asOf(Holder.of(JOHN), school.now().minusSeconds(1)))
                 .contains("Petit");
         assertThat(school.stores().usage().adjustments(JOHN))
@@ -347,19 +347,16 @@ class QuotaUseCasesTest {
     void aPromotionsAssignmentOpensTheCountersOfAllItsUsersAndARemovalDisablesThem() {
         Profile promotion = daily("Promo", 2);
 
-        AssignProfile.Done done = school.cartable().assignProfile().assign(Holder.of(L3), promotion.id(), "test");
+        AssignProfile.Done done = school.cartable().quotas().assign(Holder.of(L3), promotion.id(), "test");
         assertThat(done.usages()).isEqualTo(2);
         assertThat(done.change()).map(ProfileChange::type).contains(ProfileChange.Type.ASSIGNED);
         assertThat(school.cartable()
-                        .assignProfile()
+                        .quotas()
                         .assign(Holder.of(L3), promotion.id(), "test")
                         .change())
                 .isEmpty();
 
-        assertThat(school.cartable()
-                        .assignProfile()
-                        .remove(Holder.of(L3), "test")
-                        .usages())
+        assertThat(school.cartable().quotas().unassign(Holder.of(L3), "test").usages())
                 .isEqualTo(2);
         assertThat(school.stores().usage().all()).noneMatch(usage -> usage.active());
     }
@@ -373,12 +370,14 @@ class QuotaUseCasesTest {
 
         assertThatExceptionOfType(EditProfiles.Refused.class)
                 .isThrownBy(() -> school.cartable()
-                        .editProfiles()
+                        .quotas()
+                        .profiles()
                         .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, two.id()))))
                 .withMessageContaining("circle");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> school.cartable()
-                        .editProfiles()
+                        .quotas()
+                        .profiles()
                         .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, one.id()))))
                 .withMessageContaining("itself");
         assertThatExceptionOfType(EditProfiles.Refused.class)
@@ -433,7 +432,7 @@ class QuotaUseCasesTest {
         assertThat(school.used(JOHN, Window.DAY)).isZero();
         assertThat(school.used(JOHN, Window.WEEK)).isEqualTo(5);
         assertThat(school.used(AWA, Window.DAY)).isEqualTo(5);
-        try (var history = school.cartable().readProfileHistory().read(Holder.of(JOHN), null)) {
+        try (var history = school.cartable().quotas().history().read(Holder.of(JOHN), null)) {
             ProfileChange newest = Objects.requireNonNull(history.findFirst().orElse(null));
             assertThat(newest.type()).isEqualTo(ProfileChange.Type.RESET);
             assertThat(newest.actor()).isEqualTo("admin");
@@ -442,10 +441,10 @@ class QuotaUseCasesTest {
     }
 
     private ResetUsage.Counts plan(ResetRequest request) {
-        return school.cartable().resetUsage().plan(request, step -> {});
+        return school.cartable().quotas().reset().plan(request, step -> {});
     }
 
     private ResetUsage.Counts reset(ResetRequest request) {
-        return school.cartable().resetUsage().apply(request, step -> {});
+        return school.cartable().quotas().reset().apply(request, step -> {});
     }
 }

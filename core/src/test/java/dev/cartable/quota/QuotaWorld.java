@@ -87,11 +87,11 @@ public final class QuotaWorld {
     }
 
     public Profile profile(String name, UnaryOperator<Profile.Builder> change) {
-        return cartable.editProfiles().add(name, change);
+        return cartable.quotas().profiles().add(name, change);
     }
 
     public void assign(Holder holder, Profile profile) {
-        cartable.assignProfile().assign(holder, profile.id(), "test");
+        cartable.quotas().assign(holder, profile.id(), "test");
     }
 
     /** Uses so much now. */
@@ -105,7 +105,7 @@ public final class QuotaWorld {
     }
 
     public UsageReport record(UsageEvent... told) {
-        return cartable.recordUsage().record(List.of(told));
+        return cartable.quotas().record(List.of(told));
     }
 
     public static UsageEvent event(String id, UserId user, long bytes, Instant at) {
@@ -113,11 +113,6 @@ public final class QuotaWorld {
     }
 
     public long used(UserId user, Window window) {
-        return cartable.checkAllowance()
-                .check(user)
-                .window(window)
-                .used()
-                .total()
-                .bytes();
+        return cartable.quotas().check(user).window(window).used().total().bytes();
     }
 }

@@ -238,7 +238,7 @@ class RecordSessionsTest extends SessionWorld {
         tell(SessionReading.of(key(JOHN, "1"), Status.START, minute(-60)));
         school.pass(Duration.ofMinutes(23 * 60 + 1));
 
-        assertThat(school.cartable().checkAllowance().check(JOHN).state()).isEqualTo(Allowance.State.EXPIRED);
+        assertThat(school.cartable().quotas().check(JOHN).state()).isEqualTo(Allowance.State.EXPIRED);
     }
 
     @Test
@@ -249,16 +249,16 @@ class RecordSessionsTest extends SessionWorld {
                 reading(new SessionKey(new NasId("portal-2"), "1", AWA), Status.INTERIM_UPDATE, minute(-20), 10));
         NasEvent restart = new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(-10));
 
-        RecordSessions.NasReport report = school.cartable().recordSessions().record(restart);
+        RecordSessions.NasReport report = school.cartable().quotas().recordNas(restart);
 
         assertThat(report.counted()).isTrue();
         assertThat(report.ended()).hasSize(2);
         assertThat(sessions()).filteredOn(Session::isOpen).hasSize(1);
-        assertThat(school.cartable().recordSessions().record(restart))
+        assertThat(school.cartable().quotas().recordNas(restart))
                 .isEqualTo(new RecordSessions.NasReport(null, false, List.of()));
         assertThat(school.cartable()
-                        .recordSessions()
-                        .record(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(6)))
+                        .quotas()
+                        .recordNas(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(6)))
                         .refused())
                 .isEqualTo(Why.IN_THE_FUTURE);
     }

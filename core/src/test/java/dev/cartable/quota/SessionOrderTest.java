@@ -112,10 +112,10 @@ class SessionOrderTest {
                 if (one instanceof SessionReading reading) {
                     batch.add(reading);
                 } else if (one instanceof NasEvent event) {
-                    world.cartable().recordSessions().record(event);
+                    world.cartable().quotas().recordNas(event);
                 }
             }
-            assertThat(world.cartable().recordSessions().record(batch).refused())
+            assertThat(world.cartable().quotas().recordSessions(batch).refused())
                     .isEmpty();
         }
         StringBuilder state = new StringBuilder();

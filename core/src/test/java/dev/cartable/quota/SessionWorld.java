@@ -37,7 +37,7 @@ abstract class SessionWorld {
     }
 
     AccountingReport tell(SessionReading... readings) {
-        return school.cartable().recordSessions().record(List.of(readings));
+        return school.cartable().quotas().recordSessions(List.of(readings));
     }
 
     Instant minute(long minute) {
@@ -45,7 +45,7 @@ abstract class SessionWorld {
     }
 
     List<Session> sessions() {
-        try (Stream<Session> all = school.cartable().readSessions().all(null)) {
+        try (Stream<Session> all = school.cartable().quotas().sessions().all(null)) {
             return all.toList();
         }
     }
@@ -64,10 +64,10 @@ abstract class SessionWorld {
     }
 
     Admission admit(UserId user, String session) {
-        return school.cartable().admitSession().admit(key(user, session));
+        return school.cartable().quotas().admit(key(user, session));
     }
 
     CloseStaleSessions.Counts close() {
-        return school.cartable().closeStaleSessions().apply(closing -> {});
+        return school.cartable().quotas().closeStaleSessions().apply(closing -> {});
     }
 }

@@ -1,4 +1,4 @@
-/** What stores and contract tests share with quotas; not for hosts. */
+/** What the root package, stores and contract tests share with quotas; not for hosts. */
 @NullMarked
 package dev.cartable.quota.internal;
 

@@ -119,7 +119,7 @@ public abstract class AuditUsageContract extends StoresContract {
         assertThat(audit(school).apply(null, "director", mended::add).wrong()).isZero();
         assertThat(Writes.everything(stores())).isEqualTo(after);
         UserId first = before.values().iterator().next().user();
-        try (var history = school.cartable().readProfileHistory().read(Holder.of(first), null)) {
+        try (var history = school.cartable().quotas().history().read(Holder.of(first), null)) {
             assertThat(history.findFirst().orElseThrow())
                     .matches(change -> change.type().name().equals("REPAIRED"))
                     .matches(change -> change.actor().equals("director"));
@@ -133,16 +133,17 @@ public abstract class AuditUsageContract extends StoresContract {
         SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
         Instant start = school.now().minus(Duration.ofHours(40));
         school.cartable()
-                .recordSessions()
-                .record(List.of(
+                .quotas()
+                .recordSessions(List.of(
                         reading(key, SessionReading.Status.START, start, 0),
                         reading(key, SessionReading.Status.STOP, school.now(), 4_000_001)));
-        school.cartable().recordUsage().record(new UsageEvent(new EventId("besides"), user, MORE, school.now()));
+        school.cartable().quotas().record(new UsageEvent(new EventId("besides"), user, MORE, school.now()));
 
         assertThat(wrong(school)).isEmpty();
         school.cartable()
-                .recordSessions()
-                .record(reading(key, SessionReading.Status.INTERIM_UPDATE, start.plus(Duration.ofHours(1)), 3_000_000));
+                .quotas()
+                .recordSession(
+                        reading(key, SessionReading.Status.INTERIM_UPDATE, start.plus(Duration.ofHours(1)), 3_000_000));
         assertThat(wrong(school)).as("after a late reading").isEmpty();
 
         Usage usage = usage(user);
@@ -167,12 +168,13 @@ public abstract class AuditUsageContract extends StoresContract {
         record(school, reading(key, SessionReading.Status.STOP, school.now(), 1_400));
         assertThat(usage(user).traffic(Window.DAY)).isEqualTo(new Traffic(0, 1_150));
         school.cartable()
-                .resetUsage()
+                .quotas()
+                .reset()
                 .apply(new ResetRequest(EnumSet.of(Window.DAY, Window.WEEK), user, true, "director"), step -> {});
 
         record(school, reading(key, SessionReading.Status.INTERIM_UPDATE, start.plus(Duration.ofHours(1)), 1_400));
         school.cartable()
-                .recordUsage()
+                .quotas()
                 .record(new UsageEvent(new EventId("afterwards"), user, new Traffic(0, 30), school.now()));
 
         assertThat(usage(user).traffic(Window.DAY)).isEqualTo(new Traffic(0, 30));
@@ -192,17 +194,19 @@ public abstract class AuditUsageContract extends StoresContract {
     void aCycleLosesWhatTurnsOutToBeOlderThanItAlsoWhenItServesNoMore() {
         RandomSchool school = new RandomSchool(stores(), 7);
         UserId user = school.users().get(0).id();
-        Profile month =
-                school.cartable().editProfiles().add("From now on", profile -> profile.validity(Validity.days(30)));
+        Profile month = school.cartable()
+                .quotas()
+                .profiles()
+                .add("From now on", profile -> profile.validity(Validity.days(30)));
         SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
         Instant midnight = Instant.parse("2026-10-20T22:00:00Z");
         school.set(midnight.plus(Duration.ofMinutes(30)));
-        school.cartable().assignProfile().assign(Holder.of(user), month.id(), "director");
+        school.cartable().quotas().assign(Holder.of(user), month.id(), "director");
         school.set(midnight.plus(Duration.ofHours(2)));
         record(school, reading(key, SessionReading.Status.START, midnight.minus(Duration.ofHours(4)), 0));
         record(school, reading(key, SessionReading.Status.STOP, school.now(), 600));
         assertThat(usage(user).traffic(Window.CYCLE)).isEqualTo(new Traffic(0, 150));
-        school.cartable().assignProfile().remove(Holder.of(user), "director");
+        school.cartable().quotas().unassign(Holder.of(user), "director");
 
         record(school, reading(key, SessionReading.Status.INTERIM_UPDATE, midnight.minus(Duration.ofHours(1)), 600));
 
@@ -211,7 +215,7 @@ public abstract class AuditUsageContract extends StoresContract {
     }
 
     private static void record(RandomSchool school, SessionReading reading) {
-        assertThat(school.cartable().recordSessions().record(reading).counted()).hasSize(1);
+        assertThat(school.cartable().quotas().recordSession(reading).counted()).hasSize(1);
     }
 
     private static SessionReading reading(SessionKey key, SessionReading.Status status, Instant at, long down) {
@@ -261,7 +265,7 @@ public abstract class AuditUsageContract extends StoresContract {
         Together.run(3, thread -> {
             for (int i = 0; i < events; i++) {
                 school.cartable()
-                        .recordUsage()
+                        .quotas()
                         .record(new UsageEvent(
                                 new EventId(thread + "-" + i),
                                 users.get(i % users.size()),
@@ -297,7 +301,7 @@ public abstract class AuditUsageContract extends StoresContract {
     }
 
     private static AuditUsage audit(RandomSchool school) {
-        return school.cartable().auditUsage();
+        return school.cartable().quotas().audit();
     }
 
     private static List<AuditFinding> findings(RandomSchool school) {

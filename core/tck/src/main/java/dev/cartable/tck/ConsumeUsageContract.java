@@ -55,8 +55,8 @@ public abstract class ConsumeUsageContract extends StoresContract {
 
     private Profile everybodyHas(UnaryOperator<Profile.Builder> change) {
         Cartable node = node();
-        Profile profile = node.editProfiles().add("Tous", change);
-        node.assignProfile().assign(Holder.DEFAULT, profile.id(), "test");
+        Profile profile = node.quotas().profiles().add("Tous", change);
+        node.quotas().assign(Holder.DEFAULT, profile.id(), "test");
         return profile;
     }
 
@@ -65,16 +65,11 @@ public abstract class ConsumeUsageContract extends StoresContract {
     }
 
     private static Consumption ask(Cartable node, int user, long bytes, String event) {
-        return node.consumeUsage().consume(userId(user), new Traffic(0, bytes), new EventId(event));
+        return node.quotas().consume(userId(user), new Traffic(0, bytes), new EventId(event));
     }
 
     private long used(UserId user) {
-        return node().checkAllowance()
-                .check(user)
-                .window(Window.DAY)
-                .used()
-                .total()
-                .bytes();
+        return node().quotas().check(user).window(Window.DAY).used().total().bytes();
     }
 
     @Test
@@ -92,7 +87,7 @@ public abstract class ConsumeUsageContract extends StoresContract {
         assertThat(ask(node, 1, 60, "a")).as("told again").isEqualTo(new Granted(new EventId("a"), true));
         assertThat(ask(node, 1, 1, "d")).isInstanceOf(Denied.class);
         assertThat(ask(node, 2, 100, "e")).isInstanceOf(Granted.class);
-        assertThat(node.consumeUsage().consume(new UserId("nobody"), Traffic.NONE, new EventId("f")))
+        assertThat(node.quotas().consume(new UserId("nobody"), Traffic.NONE, new EventId("f")))
                 .isEqualTo(new Consumption.UnknownUser(new EventId("f")));
         assertThat(used(userId(1))).isEqualTo(100);
     }
@@ -127,15 +122,16 @@ public abstract class ConsumeUsageContract extends StoresContract {
 
     @Test
     void graceIsRoomAndAProfileThatThrottlesHasRoomForEverything() {
-        Profile slow = node().editProfiles().add("Lent", profile -> profile);
+        Profile slow = node().quotas().profiles().add("Lent", profile -> profile);
         everybodyHas(profile -> daily(profile, 100).limitPolicy(new LimitPolicy(80, 10, null)));
         Cartable node = node();
         assertThat(ask(node, 1, 110, "a")).isInstanceOf(Granted.class);
         assertThat(ask(node, 1, 1, "b")).isInstanceOf(Denied.class);
 
-        Profile throttled = node.editProfiles()
+        Profile throttled = node.quotas()
+                .profiles()
                 .add("Freiné", profile -> daily(profile, 10).limitPolicy(new LimitPolicy(80, 0, slow.id())));
-        node.assignProfile().assign(Holder.of(userId(2)), throttled.id(), "test");
+        node.quotas().assign(Holder.of(userId(2)), throttled.id(), "test");
         assertThat(ask(node, 2, 1_000, "c")).isInstanceOf(Granted.class);
         assertThat(used(userId(2))).isEqualTo(1_000);
     }
@@ -197,7 +193,7 @@ public abstract class ConsumeUsageContract extends StoresContract {
                         events.add(new UsageEvent(
                                 new EventId(thread + "-" + i + "-" + user), userId(user), new Traffic(0, 1), NOW));
                     }
-                    node.recordUsage().record(events);
+                    node.quotas().record(events);
                 }
             }
             return thread;

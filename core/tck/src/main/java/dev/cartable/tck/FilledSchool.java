@@ -191,12 +191,12 @@ final class FilledSchool implements AutoCloseable {
     }
 
     private void accounts() {
-        cartable.openAccount().open(GUARDIAN);
-        cartable.openAccount().open(OTHER);
-        cartable.dispatchNotices().drain();
-        cartable.notifyParent().notify(account(GUARDIAN), "Réunion", "Bonjour Zéphyrine Kouyaté-Durand");
-        cartable.notifyParent()
-                .notify(
+        cartable.accounts().open(GUARDIAN);
+        cartable.accounts().open(OTHER);
+        cartable.notices().dispatch().drain();
+        cartable.accounts().notifyParent(account(GUARDIAN), "Réunion", "Bonjour Zéphyrine Kouyaté-Durand");
+        cartable.accounts()
+                .notifyParent(
                         account(OTHER),
                         "Réunion",
                         "Venez avec zéphyrine kouyaté-durand (" + MAIL + ", " + PHONE + ") et " + USER_NAME + ".");
@@ -204,7 +204,7 @@ final class FilledSchool implements AutoCloseable {
         inbox(2, new Recipient("guardian", OTHER.value()), "Écrivez à " + MAIL + " !");
         inbox(3, new Recipient("user", USER.value()), "Bonjour " + USER_NAME);
         inbox(4, new Recipient("user", NEIGHBOUR.value()), "Cherche " + USER_NAME + ".");
-        cartable.signIn().signIn(username(GUARDIAN), "wrong");
+        cartable.accounts().signIn(username(GUARDIAN), "wrong");
         stores.unitOfWork()
                 .run(tx -> stores.outbox()
                         .pause(tx, Channel.SMS, now.plusSeconds(60), "550 " + MAIL + " and " + USER_MAIL + " unknown"));
@@ -225,7 +225,8 @@ final class FilledSchool implements AutoCloseable {
     }
 
     private void quotas() {
-        Profile profile = cartable.editProfiles()
+        Profile profile = cartable.quotas()
+                .profiles()
                 .add(
                         "Étudiant",
                         change -> change.limited(true)
@@ -233,36 +234,36 @@ final class FilledSchool implements AutoCloseable {
                                 .validity(Validity.daysFromFirstUse(30))
                                 .atMost(Window.DAY, DataSize.ofBytes(1_000))
                                 .atMost(Window.CYCLE, DataSize.ofBytes(100_000)));
-        cartable.assignProfile().assign(Holder.of(USER), profile.id(), USER_NAME);
-        cartable.assignProfile().assign(Holder.of(NEIGHBOUR), profile.id(), USER.value());
-        cartable.migrateUsage().apply(new Older(), false, USER_NAME, new Unheard());
+        cartable.quotas().assign(Holder.of(USER), profile.id(), USER_NAME);
+        cartable.quotas().assign(Holder.of(NEIGHBOUR), profile.id(), USER.value());
+        cartable.quotas().migrate().apply(new Older(), false, USER_NAME, new Unheard());
         alert(profile, Window.DAY);
         use(USER, USER_NAME + "/event-1", 300);
         use(NEIGHBOUR, "neighbour/event-1", 700);
         session(USER, USER_NAME + "-session-1", 500);
         session(NEIGHBOUR, "neighbour-session-1", 100);
-        cartable.evaluateAlerts().apply(step -> {});
-        cartable.sendDigests().supervise(PROMOTION, Set.of(USER, NEIGHBOUR));
-        cartable.dispatchNotices().drain();
-        cartable.resetUsage().apply(new ResetRequest(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
+        cartable.alerts().evaluate().apply(step -> {});
+        cartable.alerts().digests().supervise(PROMOTION, Set.of(USER, NEIGHBOUR));
+        cartable.notices().dispatch().drain();
+        cartable.quotas().reset().apply(new ResetRequest(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
         use(USER, USER_NAME + "/event-2", 800);
-        cartable.evaluateAlerts().apply(step -> {});
+        cartable.alerts().evaluate().apply(step -> {});
     }
 
     void use(UserId user, String event, long bytes) {
-        cartable.recordUsage().record(new UsageEvent(new EventId(event), user, new Traffic(0, bytes), now));
+        cartable.quotas().record(new UsageEvent(new EventId(event), user, new Traffic(0, bytes), now));
     }
 
     void session(UserId user, String id, long bytes) {
         SessionKey key = new SessionKey(NAS, id, user);
-        cartable.recordSessions().record(SessionReading.of(key, SessionReading.Status.START, now.minusSeconds(600)));
+        cartable.quotas().recordSession(SessionReading.of(key, SessionReading.Status.START, now.minusSeconds(600)));
         for (int second = 1; second <= 10; second++) {
-            cartable.recordSessions()
-                    .record(SessionReading.of(
+            cartable.quotas()
+                    .recordSession(SessionReading.of(
                             key, SessionReading.Status.INTERIM_UPDATE, now.minusSeconds(600 - second)));
         }
-        cartable.recordSessions()
-                .record(new SessionReading(
+        cartable.quotas()
+                .recordSession(new SessionReading(
                         key,
                         SessionReading.Status.INTERIM_UPDATE,
                         now.minusSeconds(1),
@@ -311,8 +312,8 @@ final class FilledSchool implements AutoCloseable {
         try (var sessions = stores.sessions().all(null)) {
             sessions.filter(session -> session.isOpen())
                     .toList()
-                    .forEach(session -> cartable.recordSessions()
-                            .record(new SessionReading(
+                    .forEach(session -> cartable.quotas()
+                            .recordSession(new SessionReading(
                                     session.key(),
                                     SessionReading.Status.STOP,
                                     now,
@@ -336,18 +337,18 @@ final class FilledSchool implements AutoCloseable {
 
     /** The validity of a user begins anew. */
     void assignAgain(UserId user) {
-        cartable.assignProfile().remove(Holder.of(user), "");
-        cartable.assignProfile()
+        cartable.quotas().unassign(Holder.of(user), "");
+        cartable.quotas()
                 .assign(
                         Holder.of(user),
-                        cartable.editProfiles().named("Étudiant").id(),
+                        cartable.quotas().profiles().named("Étudiant").id(),
                         "");
     }
 
     private void alert(Profile profile, Window window) {
-        cartable.editAlerts()
+        cartable.alerts()
                 .add(new Alert(
-                        cartable.editAlerts().newId(),
+                        cartable.alerts().newId(),
                         profile.id(),
                         AlertType.QUOTA_WARNING,
                         50,
@@ -361,7 +362,8 @@ final class FilledSchool implements AutoCloseable {
 
     /** A user has a profile whose validity never ends. */
     void assignForYears(UserId user) {
-        Profile profile = cartable.editProfiles()
+        Profile profile = cartable.quotas()
+                .profiles()
                 .add(
                         "Years",
                         change -> change.limited(true)
@@ -369,12 +371,13 @@ final class FilledSchool implements AutoCloseable {
                                 .validity(Validity.unlimited())
                                 .atMost(Window.CYCLE, DataSize.ofBytes(100_000)));
         alert(profile, Window.CYCLE);
-        cartable.assignProfile().assign(Holder.of(user), profile.id(), "");
+        cartable.quotas().assign(Holder.of(user), profile.id(), "");
     }
 
     /** A user has a profile that limits each month, with an alert on it. */
     void alertInMonth(UserId user) {
-        Profile profile = cartable.editProfiles()
+        Profile profile = cartable.quotas()
+                .profiles()
                 .add(
                         "Month",
                         change -> change.limited(true)
@@ -382,19 +385,19 @@ final class FilledSchool implements AutoCloseable {
                                 .validity(Validity.unlimited())
                                 .atMost(Window.MONTH, DataSize.ofBytes(100_000)));
         alert(profile, Window.MONTH);
-        cartable.assignProfile().assign(Holder.of(user), profile.id(), "");
+        cartable.quotas().assign(Holder.of(user), profile.id(), "");
     }
 
     void unassign(UserId user) {
-        cartable.assignProfile().remove(Holder.of(user), "");
+        cartable.quotas().unassign(Holder.of(user), "");
     }
 
     void reset(UserId user) {
-        cartable.resetUsage().apply(new ResetRequest(Set.of(Window.DAY), user, true, ""), step -> {});
+        cartable.quotas().reset().apply(new ResetRequest(Set.of(Window.DAY), user, true, ""), step -> {});
     }
 
     Optional<String> profileOf(UserId user, Instant at) {
-        return cartable.readProfileHistory().asOf(Holder.of(user), at);
+        return cartable.quotas().history().asOf(Holder.of(user), at);
     }
 
     private static final class Older implements LegacyUsageSource {

@@ -75,40 +75,40 @@ public abstract class HostKeysContract extends StoresContract {
 
     @Test
     void aDatabaseIsNotOpenedWithAnotherKey() {
-        school(KEY).erasePerson().erase(account(AWA).id());
+        school(KEY).privacy().erase(account(AWA).id());
 
         assertThatExceptionOfType(HostKeyMismatchException.class)
                 .isThrownBy(() -> builder(OTHER).build())
                 .withMessageContaining("was written with another host key")
                 .withMessageContaining("are kept");
-        assertThat(builder(KEY).build().generateAccounts()).isNotNull();
+        assertThat(builder(KEY).build().accounts().generate()).isNotNull();
     }
 
     @Test
     void withAnotherKeyEverythingThatDerivesIsRefusedAndNothingIsWritten() {
         Cartable right = school(KEY);
-        right.erasePerson().erase(account(BINTA).id());
+        right.privacy().erase(account(BINTA).id());
         String before = Writes.everything(stores());
         family("g3", "Fanta Camara", "fanta@example.org");
         Cartable wrong = builder(OTHER).checkKeyAtUse().build();
 
         List<ThrowingCallable> calls = List.of(
-                () -> wrong.generateAccounts().plan(GenerationRequest.everyone()),
-                () -> wrong.generateAccounts().run(GenerationRequest.everyone(), step -> {}),
-                () -> wrong.openAccount().open(new GuardianId("g3")),
-                () -> wrong.openAccount().open(BINTA),
-                () -> wrong.resendCredentials().plan(ResendRequest.everyone()),
-                () -> wrong.writeLetters().write(this::draft),
-                () -> wrong.erasePerson().erase(account(AWA).id()),
-                () -> wrong.maintainHostKey().adopt(),
-                () -> wrong.maintainHostKey().noteExport());
+                () -> wrong.accounts().generate().plan(GenerationRequest.everyone()),
+                () -> wrong.accounts().generate().run(GenerationRequest.everyone(), step -> {}),
+                () -> wrong.accounts().open(new GuardianId("g3")),
+                () -> wrong.accounts().open(BINTA),
+                () -> wrong.accounts().resend().plan(ResendRequest.everyone()),
+                () -> wrong.accounts().writeLetters(this::draft),
+                () -> wrong.privacy().erase(account(AWA).id()),
+                () -> wrong.accounts().hostKey().adopt(),
+                () -> wrong.accounts().hostKey().noteExport());
         assertThat(calls)
                 .allSatisfy(call -> assertThatExceptionOfType(HostKeyMismatchException.class)
                         .isThrownBy(call));
 
         assertThat(Writes.everything(stores())).isEqualTo(before);
-        assertThat(wrong.maintainHostKey().state()).isEqualTo(HostKeyState.OTHER);
-        assertThat(wrong.checkAccounts()).as("what derives nothing").isNotNull();
+        assertThat(wrong.accounts().hostKey().state()).isEqualTo(HostKeyState.OTHER);
+        assertThat(wrong.accounts().summary()).as("what derives nothing").isNotNull();
     }
 
     @Test
@@ -116,7 +116,7 @@ public abstract class HostKeysContract extends StoresContract {
         Cartable right = school(KEY);
         Cartable wrong = builder(OTHER).checkKeyAtUse().build();
 
-        DispatchReport waiting = wrong.dispatchNotices().drain();
+        DispatchReport waiting = wrong.notices().dispatch().drain();
         assertThat(mails).isEmpty();
         assertThat(waiting.heldBack()).isEqualTo(2);
         assertThat(waiting.problems()).allSatisfy(problem -> {
@@ -125,7 +125,7 @@ public abstract class HostKeysContract extends StoresContract {
         });
 
         now = now.plus(Duration.ofDays(4));
-        right.dispatchNotices().drain();
+        right.notices().dispatch().drain();
         assertThat(mails)
                 .hasSize(2)
                 .allSatisfy(mail -> assertThat(opens(right, mail)).isTrue());
@@ -135,14 +135,14 @@ public abstract class HostKeysContract extends StoresContract {
     void aNodeThatWasNotRestartedAfterARotationIsRefused() {
         Cartable stale = school(KEY);
         Cartable restarted = builder(ROTATED).build();
-        restarted.maintainHostKey().adopt();
+        restarted.accounts().hostKey().adopt();
         family("g3", "Fanta Camara", "fanta@example.org");
 
         assertThatExceptionOfType(HostKeyMismatchException.class)
-                .isThrownBy(() -> stale.openAccount().open(new GuardianId("g3")))
+                .isThrownBy(() -> stale.accounts().open(new GuardianId("g3")))
                 .withMessageContaining("replaced by a newer one");
-        assertThat(stale.dispatchNotices().drain().heldBack()).isEqualTo(2);
-        assertThat(restarted.openAccount().open(new GuardianId("g3"))).isPresent();
+        assertThat(stale.notices().dispatch().drain().heldBack()).isEqualTo(2);
+        assertThat(restarted.accounts().open(new GuardianId("g3"))).isPresent();
     }
 
     @Test
@@ -152,19 +152,19 @@ public abstract class HostKeysContract extends StoresContract {
         Cartable rotated = builder(ROTATED).build();
         family("g3", "Fanta Camara", "fanta@example.org");
         generate(rotated);
-        rotated.dispatchNotices().drain();
+        rotated.notices().dispatch().drain();
 
         assertThat(mails)
                 .hasSize(3)
                 .allSatisfy(mail -> assertThat(opens(rotated, mail)).isTrue());
-        assertThat(rotated.maintainHostKey().state()).isEqualTo(HostKeyState.CURRENT);
+        assertThat(rotated.accounts().hostKey().state()).isEqualTo(HostKeyState.CURRENT);
     }
 
     @Test
     void aLinkThatWasSentBeforeARotationOpensAfterIt() {
-        school(KEY).dispatchNotices().drain();
+        school(KEY).notices().dispatch().drain();
         Cartable rotated = builder(ROTATED).build();
-        rotated.maintainHostKey().adopt();
+        rotated.accounts().hostKey().adopt();
 
         assertThat(mails)
                 .hasSize(2)
@@ -176,13 +176,13 @@ public abstract class HostKeysContract extends StoresContract {
         credential = FirstCredential.TEMPORARY_PASSWORD;
         school(KEY);
         Cartable rotated = builder(ROTATED).build();
-        rotated.dispatchNotices().drain();
+        rotated.notices().dispatch().drain();
 
         assertThat(mails).hasSize(2);
         Matcher password = PASSWORD.matcher(mails.get(0).text());
         assertThat(password.find()).isTrue();
         GuardianId guardian = new GuardianId(mails.get(0).recipient().id());
-        assertThat(rotated.signIn().signIn(account(guardian).username().value(), password.group()))
+        assertThat(rotated.accounts().signIn(account(guardian).username().value(), password.group()))
                 .isInstanceOf(SignIn.SignedIn.class);
     }
 
@@ -190,8 +190,8 @@ public abstract class HostKeysContract extends StoresContract {
     void aLetterThatIsPrintedAgainAfterARotationSaysTheSame() {
         family("g3", "Fanta Camara", null);
         Cartable before = school(KEY);
-        before.writeLetters().write(this::draft);
-        builder(ROTATED).build().writeLetters().write(this::draft);
+        before.accounts().writeLetters(this::draft);
+        builder(ROTATED).build().accounts().writeLetters(this::draft);
 
         assertThat(letters).hasSize(2);
         assertThat(letters.get(1)).isEqualTo(letters.get(0));
@@ -199,14 +199,14 @@ public abstract class HostKeysContract extends StoresContract {
 
     @Test
     void linksCanBeRenewedWithTheNewKey() {
-        school(KEY).dispatchNotices().drain();
+        school(KEY).notices().dispatch().drain();
         Cartable rotated = builder(ROTATED).build();
         opens(rotated, mails.get(0));
-        Set<GuardianId> open = rotated.maintainHostKey().guardiansWithOpenLinks();
+        Set<GuardianId> open = rotated.accounts().hostKey().guardiansWithOpenLinks();
         assertThat(open).hasSize(1);
 
-        rotated.resendCredentials().run(ResendRequest.of(open), step -> {});
-        rotated.dispatchNotices().drain();
+        rotated.accounts().resend().run(ResendRequest.of(open), step -> {});
+        rotated.notices().dispatch().drain();
 
         assertThat(mails).hasSize(3);
         assertThat(opens(rotated, mails.get(1))).as("the old link").isFalse();
@@ -217,7 +217,7 @@ public abstract class HostKeysContract extends StoresContract {
     void anErasedPersonDoesNotComeBackAfterARotationAndTheirUsernameIsNotGivenAgain() {
         Cartable before = school(KEY);
         Username username = account(AWA).username();
-        before.erasePerson().erase(account(AWA).id());
+        before.privacy().erase(account(AWA).id());
         Cartable rotated = builder(ROTATED).build();
         family("g3", "Awa Diallo", "other@example.org");
         generate(rotated);
@@ -227,7 +227,7 @@ public abstract class HostKeysContract extends StoresContract {
                 .isNotEqualTo(username)
                 .isEqualTo(new Username(username.value() + "2"));
 
-        rotated.erasePerson().erase(account(BINTA).id());
+        rotated.privacy().erase(account(BINTA).id());
         generate(builder(ROTATED).build());
         assertThat(stores().accounts().byGuardian(List.of(BINTA)))
                 .as("erased with the new key")
@@ -239,17 +239,17 @@ public abstract class HostKeysContract extends StoresContract {
         Cartable before = school(KEY);
         String username = account(AWA).username().value();
         for (int i = 0; i < 5; i++) {
-            before.limitSignIns().attempt(username, "", () -> false);
+            before.accounts().limitSignIns().attempt(username, "", () -> false);
         }
         Cartable rotated = builder(ROTATED).build();
 
-        assertThat(before.limitSignIns().blockedUntil(username)).isPresent();
-        assertThat(rotated.limitSignIns().blockedUntil(username))
-                .isEqualTo(before.limitSignIns().blockedUntil(username));
-        assertThat(rotated.limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Blocked.class);
+        assertThat(before.accounts().limitSignIns().blockedUntil(username)).isPresent();
+        assertThat(rotated.accounts().limitSignIns().blockedUntil(username))
+                .isEqualTo(before.accounts().limitSignIns().blockedUntil(username));
+        assertThat(rotated.accounts().limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Blocked.class);
         now = now.plus(Duration.ofHours(1));
-        assertThat(rotated.limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Right.class);
-        assertThat(before.limitSignIns().blockedUntil(username))
+        assertThat(rotated.accounts().limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Right.class);
+        assertThat(before.accounts().limitSignIns().blockedUntil(username))
                 .as("forgotten under all keys")
                 .isEmpty();
     }
@@ -257,17 +257,17 @@ public abstract class HostKeysContract extends StoresContract {
     @Test
     void whereTheKeyIsLostAllIsListedAndAccountsGoOnWithANewOne() {
         Cartable before = school(KEY);
-        before.erasePerson().erase(account(BINTA).id());
+        before.privacy().erase(account(BINTA).id());
         Cartable anew = builder(OTHER).checkKeyAtUse().build();
 
-        assertThat(anew.maintainHostKey().startAnew()).isEqualTo(new KeyedRows(1, 1, 2));
-        assertThat(anew.maintainHostKey().state()).isEqualTo(HostKeyState.CURRENT);
+        assertThat(anew.accounts().hostKey().startAnew()).isEqualTo(new KeyedRows(1, 1, 2));
+        assertThat(anew.accounts().hostKey().state()).isEqualTo(HostKeyState.CURRENT);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> generate(before));
-        assertThat(anew.dispatchNotices().drain().sent()).isZero();
+        assertThat(anew.notices().dispatch().drain().sent()).isZero();
         assertThat(history(NoticeState.SUPPRESSED)).hasSize(2);
 
-        anew.resendCredentials().run(ResendRequest.of(Set.of(AWA)), step -> {});
-        anew.dispatchNotices().drain();
+        anew.accounts().resend().run(ResendRequest.of(Set.of(AWA)), step -> {});
+        anew.notices().dispatch().drain();
         assertThat(mails)
                 .hasSize(1)
                 .allSatisfy(mail -> assertThat(opens(anew, mail)).isTrue());
@@ -277,7 +277,7 @@ public abstract class HostKeysContract extends StoresContract {
     void whereTheKeyIsLostANewGuardianOfTheSameNameGetsTheNextUsername() {
         school(KEY);
         Cartable anew = builder(OTHER).checkKeyAtUse().build();
-        anew.maintainHostKey().startAnew();
+        anew.accounts().hostKey().startAnew();
         family("g3", "Awa Diallo", "other@example.org");
         family("g4", "Awa-Diallo .", "alike@example.org");
         generate(anew);
@@ -293,7 +293,7 @@ public abstract class HostKeysContract extends StoresContract {
         loseKeySilently();
         family("g3", "Awa Diallo", "other@example.org");
         Cartable anew = builder(OTHER).build();
-        assertThat(anew.openAccount().open(new GuardianId("g3"))).isPresent();
+        assertThat(anew.accounts().open(new GuardianId("g3"))).isPresent();
 
         assertThat(account(new GuardianId("g3")).username().value())
                 .isEqualTo(account(AWA).username().value() + "2");
@@ -303,7 +303,7 @@ public abstract class HostKeysContract extends StoresContract {
     void aMessageWhoseSecretWouldOpenNothingIsSuppressedWithItsReason() {
         school(KEY);
         loseKeySilently();
-        builder(OTHER).build().dispatchNotices().drain();
+        builder(OTHER).build().notices().dispatch().drain();
 
         assertThat(mails).isEmpty();
         assertThat(history(NoticeState.SUPPRESSED))
@@ -316,7 +316,7 @@ public abstract class HostKeysContract extends StoresContract {
         credential = FirstCredential.TEMPORARY_PASSWORD;
         school(KEY);
         loseKeySilently();
-        builder(OTHER).build().dispatchNotices().drain();
+        builder(OTHER).build().notices().dispatch().drain();
 
         assertThat(mails).isEmpty();
         assertThat(history(NoticeState.SUPPRESSED))
@@ -327,9 +327,9 @@ public abstract class HostKeysContract extends StoresContract {
     @Test
     void aLetterIsRenewedWhereItsKeyIsLost() {
         family("g3", "Fanta Camara", null);
-        school(KEY).writeLetters().write(this::draft);
+        school(KEY).accounts().writeLetters(this::draft);
         loseKeySilently();
-        builder(OTHER).build().writeLetters().write(this::draft);
+        builder(OTHER).build().accounts().writeLetters(this::draft);
 
         assertThat(letters).hasSize(2);
         assertThat(letters.get(1).renewed()).isTrue();
@@ -339,13 +339,13 @@ public abstract class HostKeysContract extends StoresContract {
     @Test
     void theDateOfTheLastExportOnPaperIsKeptForEachKey() {
         Cartable first = builder(KEY).build();
-        assertThat(first.maintainHostKey().current()).isEmpty();
-        first.maintainHostKey().noteExport();
-        assertThat(first.maintainHostKey().current().orElseThrow().exportedAt()).isEqualTo(NOW);
+        assertThat(first.accounts().hostKey().current()).isEmpty();
+        first.accounts().hostKey().noteExport();
+        assertThat(first.accounts().hostKey().current().orElseThrow().exportedAt()).isEqualTo(NOW);
 
         Cartable rotated = builder(ROTATED).build();
-        rotated.maintainHostKey().adopt();
-        assertThat(rotated.maintainHostKey().current().orElseThrow().exportedAt())
+        rotated.accounts().hostKey().adopt();
+        assertThat(rotated.accounts().hostKey().current().orElseThrow().exportedAt())
                 .isNull();
     }
 
@@ -364,7 +364,7 @@ public abstract class HostKeysContract extends StoresContract {
     }
 
     private static void generate(Cartable cartable) {
-        cartable.generateAccounts().run(GenerationRequest.everyone(), step -> {});
+        cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
     }
 
     private CartableBuilder builder(HostKey key) {
@@ -410,7 +410,7 @@ public abstract class HostKeysContract extends StoresContract {
     private static boolean opens(Cartable cartable, RenderedNotice mail) {
         Matcher token = TOKEN.matcher(mail.text());
         assertThat(token.find()).as("a link in the mail").isTrue();
-        return cartable.activateAccount().activate(token.group(1), "trois chevaux bleus")
+        return cartable.accounts().activate(token.group(1), "trois chevaux bleus")
                 instanceof ActivateAccount.Activated;
     }
 

@@ -48,8 +48,8 @@ public abstract class MeterUsageContract extends StoresContract {
     }
 
     private Profile everybodyHas(UnaryOperator<Profile.Builder> change) {
-        Profile profile = node().editProfiles().add("Tous", change);
-        node().assignProfile().assign(Holder.DEFAULT, profile.id(), "test");
+        Profile profile = node().quotas().profiles().add("Tous", change);
+        node().quotas().assign(Holder.DEFAULT, profile.id(), "test");
         return profile;
     }
 
@@ -62,13 +62,13 @@ public abstract class MeterUsageContract extends StoresContract {
     }
 
     private long used(UserId user, Window window) {
-        return node().checkAllowance().check(user).window(window).used().total().bytes();
+        return node().quotas().check(user).window(window).used().total().bytes();
     }
 
     @Test
     void whatThereIsRoomForIsGrantedAndWrittenWithTheNextFlush() {
         everybodyHas(profile -> daily(profile, 100));
-        MeterUsage meter = node().meterUsage();
+        MeterUsage meter = node().quotas().meter();
 
         assertThat(meter.tryConsume(userId(1), down(60))).isTrue();
         assertThat(meter.tryConsume(userId(1), down(41))).isFalse();
@@ -77,8 +77,7 @@ public abstract class MeterUsageContract extends StoresContract {
         assertThat(used(userId(1), Window.DAY)).as("before").isZero();
 
         assertThat(meter.flush().counted()).as("one event").hasSize(1);
-        assertThat(node().checkAllowance().check(userId(1)).window(Window.DAY).used())
-                .isEqualTo(new Traffic(30, 70));
+        assertThat(node().quotas().check(userId(1)).window(Window.DAY).used()).isEqualTo(new Traffic(30, 70));
         assertThat(meter.flush().counted()).as("nothing more").isEmpty();
         assertThat(meter.tryConsume(userId(1), down(1))).isFalse();
         assertThat(meter.tryConsume(userId(2), down(100))).isTrue();
@@ -89,16 +88,17 @@ public abstract class MeterUsageContract extends StoresContract {
         Limits some = new Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(100));
         everybodyHas(profile -> profile.limits(Window.MONTH, some).limitPolicy(new LimitPolicy(80, 10, null)));
         Cartable node = node();
-        MeterUsage meter = node.meterUsage();
+        MeterUsage meter = node.quotas().meter();
         assertThat(meter.tryConsume(userId(1), new Traffic(23, 0))).isFalse();
         assertThat(meter.tryConsume(userId(1), new Traffic(21, 109))).isTrue();
         assertThat(meter.tryConsume(userId(1), new Traffic(0, 2))).isFalse();
         assertThat(meter.tryConsume(userId(1), new Traffic(1, 1))).isTrue();
 
-        Profile slow = node.editProfiles().add("Lent", profile -> profile);
-        Profile throttled = node.editProfiles()
+        Profile slow = node.quotas().profiles().add("Lent", profile -> profile);
+        Profile throttled = node.quotas()
+                .profiles()
                 .add("Freiné", profile -> daily(profile, 10).limitPolicy(new LimitPolicy(80, 0, slow.id())));
-        node.assignProfile().assign(Holder.of(userId(2)), throttled.id(), "test");
+        node.quotas().assign(Holder.of(userId(2)), throttled.id(), "test");
         assertThat(meter.tryConsume(userId(2), down(1_000))).isTrue();
         node.close();
         assertThat(used(userId(2), Window.DAY)).isEqualTo(1_000);
@@ -107,7 +107,7 @@ public abstract class MeterUsageContract extends StoresContract {
 
     @Test
     void whoIsNotServedIsDeniedAndWhoIsNotKnownIsAnError() {
-        MeterUsage meter = node().meterUsage();
+        MeterUsage meter = node().quotas().meter();
         assertThat(meter.tryConsume(userId(1), down(1))).isFalse();
         assertThatExceptionOfType(UnknownUserException.class)
                 .isThrownBy(() -> meter.tryConsume(new UserId("nobody"), down(1)));
@@ -121,7 +121,7 @@ public abstract class MeterUsageContract extends StoresContract {
     void useBeforeMidnightIsChargedToItsOwnDayAlsoIfItIsWrittenAfter() {
         everybodyHas(profile -> daily(profile, 100).atMost(Window.MONTH, DataSize.ofBytes(1_000)));
         now.set(Instant.parse("2026-11-23T23:59:59Z"));
-        MeterUsage meter = node().meterUsage();
+        MeterUsage meter = node().quotas().meter();
         assertThat(meter.tryConsume(userId(1), down(40))).isTrue();
         now.set(Instant.parse("2026-11-24T00:00:00Z"));
         assertThat(meter.tryConsume(userId(1), down(61)))
@@ -138,7 +138,7 @@ public abstract class MeterUsageContract extends StoresContract {
     @Test
     void insideATransactionNothingIsFlushedAndNothingIsLost() {
         everybodyHas(profile -> daily(profile, 100));
-        MeterUsage meter = node().meterUsage();
+        MeterUsage meter = node().quotas().meter();
         assertThat(meter.tryConsume(userId(1), down(40))).isTrue();
         assertThatIllegalStateException()
                 .isThrownBy(() -> write(tx -> meter.flush()))
@@ -150,7 +150,7 @@ public abstract class MeterUsageContract extends StoresContract {
     @Test
     void whatIsFlushedTooLateIsRefusedAndReportedOnce() {
         everybodyHas(profile -> daily(profile, 100));
-        MeterUsage meter = node().meterUsage();
+        MeterUsage meter = node().quotas().meter();
         assertThat(meter.tryConsume(userId(1), down(40))).isTrue();
         now.set(NOW.plus(Duration.ofDays(400)));
         assertThat(meter.flush().refused())
@@ -164,8 +164,8 @@ public abstract class MeterUsageContract extends StoresContract {
     @Test
     void whatOneNodeHasFlushedTheOtherKnowsAfterItsNextFlush() {
         everybodyHas(profile -> daily(profile, 100));
-        MeterUsage one = node().meterUsage();
-        MeterUsage other = node().meterUsage();
+        MeterUsage one = node().quotas().meter();
+        MeterUsage other = node().quotas().meter();
         assertThat(one.tryConsume(userId(1), down(60))).isTrue();
         assertThat(other.tryConsume(userId(1), down(20))).isTrue();
         one.flush();
@@ -180,7 +180,7 @@ public abstract class MeterUsageContract extends StoresContract {
     void noLimitIsPassedAndNothingIsLostHoweverManyAskWhileItIsFlushed() {
         everybodyHas(profile -> daily(profile, 10_000));
         Cartable node = node();
-        MeterUsage meter = node.meterUsage();
+        MeterUsage meter = node.quotas().meter();
         AtomicLong granted = new AtomicLong();
 
         Together.run(THREADS, thread -> {

@@ -61,8 +61,8 @@ public abstract class MigrateUsageContract extends StoresContract {
                 .mapToObj(i -> new User(userId(i), "name-" + i, null, null, null, true))
                 .toList();
         write(tx -> stores().userStore().save(tx, users));
-        Profile profile = cartable().editProfiles().add("Élève", one -> one);
-        cartable().assignProfile().assign(Holder.DEFAULT, profile.id(), "test");
+        Profile profile = cartable().quotas().profiles().add("Élève", one -> one);
+        cartable().quotas().assign(Holder.DEFAULT, profile.id(), "test");
     }
 
     private Cartable cartable() {
@@ -129,21 +129,22 @@ public abstract class MigrateUsageContract extends StoresContract {
     }
 
     private MigrateUsage.Counts run(Source source) {
-        return cartable().migrateUsage().apply(source, false, "test", new Heard());
+        return cartable().quotas().migrate().apply(source, false, "test", new Heard());
     }
 
     private List<Traffic> used(int user) {
-        return cartable().checkAllowance().check(userId(user)).windows().stream()
+        return cartable().quotas().check(userId(user)).windows().stream()
                 .map(window -> window.used())
                 .toList();
     }
 
     private void use(int user, String event, long bytes) {
-        cartable().recordUsage().record(new UsageEvent(new EventId(event), userId(user), new Traffic(bytes, 0), now));
+        cartable().quotas().record(new UsageEvent(new EventId(event), userId(user), new Traffic(bytes, 0), now));
     }
 
     private void assertProven() {
-        assertThat(cartable().auditUsage().plan(null, finding -> {}).wrong()).isZero();
+        assertThat(cartable().quotas().audit().plan(null, finding -> {}).wrong())
+                .isZero();
     }
 
     @Test
@@ -151,7 +152,7 @@ public abstract class MigrateUsageContract extends StoresContract {
         Source source = Source.of(
                 legacy(0, 10, null), legacy(1, 100, NOW.minus(DAY)), legacy(2, 1_000, NOW.minus(Duration.ofDays(9))));
         String before = Writes.everything(stores());
-        MigrateUsage.Counts planned = cartable().migrateUsage().plan(source, false, new Heard());
+        MigrateUsage.Counts planned = cartable().quotas().migrate().plan(source, false, new Heard());
         assertThat(Writes.everything(stores())).isEqualTo(before);
 
         MigrateUsage.Counts counts = run(source);
@@ -206,7 +207,7 @@ public abstract class MigrateUsageContract extends StoresContract {
                 legacy(2, 10, NOW.plus(DAY)));
         Heard heard = new Heard();
 
-        MigrateUsage.Counts counts = cartable().migrateUsage().apply(source, false, "test", heard);
+        MigrateUsage.Counts counts = cartable().quotas().migrate().apply(source, false, "test", heard);
         assertThat(heard.failed)
                 .extracting(error -> error.line() + " " + error.code())
                 .containsExactlyInAnyOrder("3 HAS_USAGE", "4 UNKNOWN_USER", "5 DUPLICATE_USER", "6 IN_THE_FUTURE");
@@ -214,14 +215,14 @@ public abstract class MigrateUsageContract extends StoresContract {
         assertThat(used(1)).startsWith(new Traffic(7, 0));
 
         Heard other = new Heard();
-        cartable().migrateUsage().apply(Source.of(legacy(0, 11, null), legacy(1, 10, null)), true, "test", other);
+        cartable().quotas().migrate().apply(Source.of(legacy(0, 11, null), legacy(1, 10, null)), true, "test", other);
         assertThat(other.failed).extracting(RowError::code).containsExactly("OTHER_AMOUNTS");
         assertThat(other.skipped).containsExactly(userId(1));
         assertThat(used(0)).startsWith(new Traffic(10, 0));
 
-        cartable().assignProfile().remove(Holder.DEFAULT, "test");
+        cartable().quotas().unassign(Holder.DEFAULT, "test");
         Heard unserved = new Heard();
-        cartable().migrateUsage().apply(Source.of(legacy(3, 1, null)), false, "test", unserved);
+        cartable().quotas().migrate().apply(Source.of(legacy(3, 1, null)), false, "test", unserved);
         assertThat(unserved.failed).extracting(RowError::code).containsExactly("NO_PROFILE");
         assertProven();
     }
@@ -234,15 +235,16 @@ public abstract class MigrateUsageContract extends StoresContract {
         use(0, "later", 3);
 
         Heard heard = new Heard();
-        MigrateUsage.Counts planned = cartable().migrateUsage().planRollback(new Heard());
-        MigrateUsage.Counts counts = cartable().migrateUsage().rollback("test", heard);
+        MigrateUsage.Counts planned = cartable().quotas().migrate().planRollback(new Heard());
+        MigrateUsage.Counts counts = cartable().quotas().migrate().rollback("test", heard);
         assertThat(counts).isEqualTo(planned);
         assertThat(counts.migrated()).isEqualTo(2);
         assertThat(used(0)).containsExactly(new Traffic(3, 0), new Traffic(8, 0), new Traffic(8, 0), new Traffic(8, 0));
         assertThat(used(1)).containsOnly(Traffic.NONE);
         assertProven();
         String after = Writes.everything(stores());
-        assertThat(cartable().migrateUsage().rollback("test", heard).input()).isZero();
+        assertThat(cartable().quotas().migrate().rollback("test", heard).input())
+                .isZero();
         assertThat(Writes.everything(stores())).isEqualTo(after);
 
         now = NOW.plus(DAY.multipliedBy(2));
@@ -256,13 +258,12 @@ public abstract class MigrateUsageContract extends StoresContract {
     @Test
     void aUserWhoseCounterWasResetSinceIsNotTakenBack() {
         run(Source.of(legacy(0, 10, null), legacy(1, 10, null)));
-        cartable().resetUsage().apply(new ResetRequest(Set.of(Window.MONTH), userId(0), true, "test"), step -> {});
-        cartable()
-                .recordUsage()
-                .record(new UsageEvent(new EventId("since"), userId(0), new Traffic(1_000, 1_000), now));
+        cartable().quotas().reset().apply(new ResetRequest(Set.of(Window.MONTH), userId(0), true, "test"), step -> {});
+        cartable().quotas().record(new UsageEvent(new EventId("since"), userId(0), new Traffic(1_000, 1_000), now));
 
         Heard heard = new Heard();
-        assertThat(cartable().migrateUsage().rollback("test", heard).migrated()).isEqualTo(1);
+        assertThat(cartable().quotas().migrate().rollback("test", heard).migrated())
+                .isEqualTo(1);
         assertThat(heard.failed).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo("RESET_SINCE");
             assertThat(error.reason()).contains("MONTH").contains("user-0").contains("left as they are");

@@ -108,7 +108,7 @@ public abstract class OutboxClaimContract extends StoresContract {
                 .courier(new PushCourier(pushed))
                 .build();
 
-        DispatchReport report = cartable.dispatchNotices().drain();
+        DispatchReport report = cartable.notices().dispatch().drain();
 
         assertThat(pushed).extracting(RenderedNotice::subject).containsExactly("library.overdue by PUSH");
         assertThat(report.sent()).isEqualTo(1);

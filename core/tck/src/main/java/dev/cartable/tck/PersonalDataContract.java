@@ -34,13 +34,13 @@ public abstract class PersonalDataContract extends StoresContract {
             Person person = Person.guardian(GUARDIAN, school.account(GUARDIAN), Set.of());
             assertThat(found(values)).as("the test looks at the right places").isNotEmpty();
 
-            assertThat(school.cartable().erasePerson().erase(GUARDIAN)).isInstanceOf(ErasePerson.Erased.class);
+            assertThat(school.cartable().privacy().erase(GUARDIAN)).isInstanceOf(ErasePerson.Erased.class);
 
             assertThat(found(values)).isEmpty();
             assertThat(data().of(Person.guardian(GUARDIAN, null, Set.of()))).isEmpty();
             assertThat(data().of(person).keySet()).doesNotContain("account_pupil", "activation", "outbox", "inbox");
             assertThat(inbox("guardian", OTHER.value())).containsExactly("Écrivez à … !");
-            assertThat(school.cartable().erasePerson().erase(GUARDIAN))
+            assertThat(school.cartable().privacy().erase(GUARDIAN))
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
         }
     }
@@ -48,14 +48,14 @@ public abstract class PersonalDataContract extends StoresContract {
     @Test
     void aGuardianWithoutAnAccountCanBeErasedTooAndIsNotBroughtBack() {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
-            assertThat(school.cartable().erasePerson().erase(BARE)).isInstanceOf(ErasePerson.Erased.class);
+            assertThat(school.cartable().privacy().erase(BARE)).isInstanceOf(ErasePerson.Erased.class);
 
             assertThat(found(List.of(BARE.value(), "bakary", "ouattara"))).isEmpty();
-            assertThat(school.cartable().erasePerson().erase(BARE))
+            assertThat(school.cartable().privacy().erase(BARE))
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
-            assertThat(school.cartable().erasePerson().erase(new GuardianId("nobody")))
+            assertThat(school.cartable().privacy().erase(new GuardianId("nobody")))
                     .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
-            school.cartable().openAccount().open(BARE);
+            school.cartable().accounts().open(BARE);
             assertThat(stores().accounts().byGuardian(List.of(BARE))).isEmpty();
         }
     }
@@ -71,7 +71,7 @@ public abstract class PersonalDataContract extends StoresContract {
             long neighbours = school.used(NEIGHBOUR);
             assertThat(audit(school)).isEmpty();
 
-            ErasePerson.Result result = school.cartable().erasePerson().erase(USER);
+            ErasePerson.Result result = school.cartable().privacy().erase(USER);
 
             assertThat(found(values)).isEmpty();
             assertThat(data().of(Person.user(USER, Set.of()))).isEmpty();
@@ -87,9 +87,9 @@ public abstract class PersonalDataContract extends StoresContract {
                     .filteredOn(usage -> usage.user().equals(new UserId(pseudonym)))
                     .hasSize(1)
                     .noneMatch(usage -> usage.active());
-            assertThat(school.cartable().erasePerson().erase(USER))
+            assertThat(school.cartable().privacy().erase(USER))
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
-            assertThat(school.cartable().erasePerson().erase(new UserId("nobody")))
+            assertThat(school.cartable().privacy().erase(new UserId("nobody")))
                     .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
         }
     }
@@ -98,9 +98,9 @@ public abstract class PersonalDataContract extends StoresContract {
     void aUserWhoIsErasedIsNotSavedAgain() {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             User user = new User(USER, FilledSchool.USER_NAME, null, null, null, true);
-            school.cartable().erasePerson().erase(USER);
+            school.cartable().privacy().erase(USER);
 
-            school.cartable().saveUsers().save(List.of(user).iterator());
+            school.cartable().rosters().saveUsers().save(List.of(user).iterator());
 
             assertThat(stores().users().byId(List.of(USER))).isEmpty();
         }
@@ -132,15 +132,14 @@ public abstract class PersonalDataContract extends StoresContract {
     void anExportIsJsonWithoutSecretsAndOthersAddresses() {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             String json = school.cartable()
-                    .exportPerson()
+                    .privacy()
                     .export(school.account(GUARDIAN))
                     .orElseThrow()
                     .json();
 
             assertThat(json).contains("\"person\": \"guardian:" + GUARDIAN, FilledSchool.MAIL, FilledSchool.PHONE);
             assertThat(json).doesNotContain("token_sha256", "password_hash", "key_sha256", "awa@example.org");
-            assertThat(school.cartable().exportPerson().export(new UserId("nobody")))
-                    .isEmpty();
+            assertThat(school.cartable().privacy().export(new UserId("nobody"))).isEmpty();
         }
     }
 
@@ -150,7 +149,7 @@ public abstract class PersonalDataContract extends StoresContract {
 
     private List<Object> audit(FilledSchool school) {
         List<Object> findings = new ArrayList<>();
-        school.cartable().auditUsage().plan(null, findings::add);
+        school.cartable().quotas().audit().plan(null, findings::add);
         return findings;
     }
 

@@ -114,7 +114,7 @@ final class RandomSchool {
     }
 
     private Profile profile(int number) {
-        return cartable.editProfiles().add("Profile " + (random.nextBoolean() ? "É" : "e") + number, profile -> {
+        return cartable.quotas().profiles().add("Profile " + (random.nextBoolean() ? "É" : "e") + number, profile -> {
             for (Window window : Window.values()) {
                 profile.limits(
                         window, new Limits(limit(), random.nextInt(4) == 0 ? limit() : Limit.notSet(), Limit.notSet()));
@@ -176,10 +176,12 @@ final class RandomSchool {
 
     private void something() {
         switch (random.nextInt(28)) {
-            case 0, 1 -> cartable.assignProfile().assign(holder(), any(profiles).id(), "chance");
-            case 2 -> cartable.assignProfile().remove(holder(), "chance");
+            case 0, 1 -> cartable.quotas().assign(holder(), any(profiles).id(), "chance");
+            case 2 -> cartable.quotas().unassign(holder(), "chance");
             case 3 ->
-                cartable.editProfiles().change(any(profiles).id(), profile -> profile.active(random.nextInt(4) > 0));
+                cartable.quotas()
+                        .profiles()
+                        .change(any(profiles).id(), profile -> profile.active(random.nextInt(4) > 0));
             case 4, 5, 6, 7 -> pass(Duration.ofMinutes(random.nextInt(60 * 30)));
             case 8 -> reset(random.nextInt(3) == 0);
             case 9 -> changePromotion();
@@ -189,8 +191,8 @@ final class RandomSchool {
                 }
             }
             case 11, 12, 13, 14, 15, 16, 17 -> sessions.something(users, now);
-            case 18 -> cartable.auditUsage().apply(null, "chance", finding -> {});
-            case 19 -> cartable.forgetUsageEvents().apply();
+            case 18 -> cartable.quotas().audit().apply(null, "chance", finding -> {});
+            case 19 -> cartable.quotas().forgetEvents().apply();
             default -> use();
         }
     }
@@ -213,7 +215,7 @@ final class RandomSchool {
     }
 
     private void record(List<UsageEvent> batch) {
-        Set<EventKey> fresh = cartable.recordUsage().record(batch).counted();
+        Set<EventKey> fresh = cartable.quotas().record(batch).counted();
         batch.stream().filter(event -> fresh.contains(event.key())).forEach(event -> counted.put(event.key(), event));
     }
 
@@ -254,7 +256,8 @@ final class RandomSchool {
 
     private void reset(boolean all) {
         EnumSet<Window> windows = EnumSet.of(any(List.of(Window.values())), any(List.of(Window.values())));
-        cartable.resetUsage()
+        cartable.quotas()
+                .reset()
                 .apply(
                         new ResetRequest(windows, all ? null : any(users).id(), random.nextBoolean(), "chance"),
                         step -> {});

@@ -71,13 +71,14 @@ final class RandomSessions {
         switch (random.nextInt(12)) {
             case 0, 1 -> happen(any(users), now);
             case 2 ->
-                cartable.recordSessions()
-                        .record(new NasEvent(any(SERVERS), any(List.of(NasEvent.Status.values())), past(now, 60 * 24)));
-            case 3 -> cartable.closeStaleSessions().apply(closing -> {});
-            case 4 -> cartable.admitSession().admit(key(any(users)));
+                cartable.quotas()
+                        .recordNas(
+                                new NasEvent(any(SERVERS), any(List.of(NasEvent.Status.values())), past(now, 60 * 24)));
+            case 3 -> cartable.quotas().closeStaleSessions().apply(closing -> {});
+            case 4 -> cartable.quotas().admit(key(any(users)));
             case 5 -> {
                 if (!told.isEmpty()) {
-                    cartable.recordSessions().record(any(told));
+                    cartable.quotas().recordSession(any(told));
                 }
             }
             default -> tell(users, now);
@@ -128,7 +129,7 @@ final class RandomSessions {
         if (random.nextInt(4) == 0) {
             batch.add(batch.get(0));
         }
-        told.addAll(cartable.recordSessions().record(batch).counted());
+        told.addAll(cartable.quotas().recordSessions(batch).counted());
     }
 
     /** A new one, or one that an access server uses again. */

@@ -34,16 +34,16 @@ public abstract class RetentionContract extends StoresContract {
     @Test
     void afterFourYearsEveryKindIsRemovedAndASecondRunFindsNothing() {
         try (FilledSchool school = old()) {
-            Counts planned = school.cartable().applyRetention().plan();
+            Counts planned = school.cartable().privacy().retention().plan();
             assertThat(planned.removed())
                     .as("every kind has something to remove")
                     .allSatisfy(
                             (kind, rows) -> assertThat(rows).as(kind.option()).isPositive());
-            assertThat(school.cartable().applyRetention().plan())
+            assertThat(school.cartable().privacy().retention().plan())
                     .as("a plan writes nothing")
                     .isEqualTo(planned);
 
-            assertThat(school.cartable().applyRetention().apply()).isEqualTo(planned);
+            assertThat(school.cartable().privacy().retention().apply()).isEqualTo(planned);
 
             assertNothingLeft(school);
             assertThat(days())
@@ -56,18 +56,18 @@ public abstract class RetentionContract extends StoresContract {
     @Test
     void aRunThatIsInterruptedAnywhereIsSimplyRunAgain() {
         try (FilledSchool school = old()) {
-            Counts planned = school.cartable().applyRetention().plan();
+            Counts planned = school.cartable().privacy().retention().plan();
             AtomicInteger chunks = new AtomicInteger();
             assertThatExceptionOfType(Killed.class)
-                    .isThrownBy(() -> school.cartable().applyRetention().apply(kind -> {
+                    .isThrownBy(() -> school.cartable().privacy().retention().apply(kind -> {
                         if (chunks.incrementAndGet() == 9) {
                             throw new Killed();
                         }
                     }));
 
-            Counts rest = school.cartable().applyRetention().plan();
+            Counts rest = school.cartable().privacy().retention().plan();
             assertThat(sum(rest)).isPositive().isLessThan(sum(planned));
-            assertThat(school.cartable().applyRetention().apply()).isEqualTo(rest);
+            assertThat(school.cartable().privacy().retention().apply()).isEqualTo(rest);
             assertNothingLeft(school);
         }
     }
@@ -79,7 +79,7 @@ public abstract class RetentionContract extends StoresContract {
     @Test
     void whatWaitsAndWhatIsBeingSentKeepsItsAddressAndNothingIsSentTwice() {
         try (FilledSchool school = old()) {
-            school.cartable().notifyParent().notify(school.account(GUARDIAN), "Attente", "depuis des années");
+            school.cartable().accounts().notifyParent(school.account(GUARDIAN), "Attente", "depuis des années");
             school.pass(Duration.ofDays(1_000));
             List<Notice> sent = entries().stream()
                     .filter(entry -> entry.state() == NoticeState.SENT)
@@ -88,9 +88,9 @@ public abstract class RetentionContract extends StoresContract {
             assertThat(sent).isNotEmpty();
             List<Counts> beside = new ArrayList<>();
             school.whileSending(
-                    () -> beside.add(school.cartable().applyRetention().apply()));
+                    () -> beside.add(school.cartable().privacy().retention().apply()));
 
-            school.cartable().dispatchNotices().drain();
+            school.cartable().notices().dispatch().drain();
 
             assertThat(beside).isNotEmpty();
             assertThat(school.delivered())
@@ -116,28 +116,31 @@ public abstract class RetentionContract extends StoresContract {
         try (FilledSchool school = old()) {
             List<Object> before = audit(school);
             long migrated = school.cartable()
-                    .migrateUsage()
+                    .quotas()
+                    .migrate()
                     .planRollback(school.unheard())
                     .migrated();
             school.use(USER, "late", 900);
-            school.cartable().evaluateAlerts().apply(step -> {});
+            school.cartable().alerts().evaluate().apply(step -> {});
             String profile = String.valueOf(school.profileOf(USER, school.now));
 
-            school.cartable().applyRetention().apply();
+            school.cartable().privacy().retention().apply();
 
             assertThat(before).isEmpty();
             assertThat(audit(school)).isEmpty();
-            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
                     .isZero();
             assertThat(school.cartable()
-                            .migrateUsage()
+                            .quotas()
+                            .migrate()
                             .planRollback(school.unheard())
                             .migrated())
                     .isEqualTo(migrated)
                     .isOne();
             assertThat(String.valueOf(school.profileOf(USER, school.now))).isEqualTo(profile);
             assertThat(school.cartable()
-                            .auditUsage()
+                            .quotas()
+                            .audit()
                             .apply(null, "test", finding -> {})
                             .wrong())
                     .isZero();
@@ -150,15 +153,15 @@ public abstract class RetentionContract extends StoresContract {
             school.assignForYears(NEIGHBOUR);
             LocalDate first = LocalDate.ofInstant(school.now, FilledSchool.ZONE);
             school.use(NEIGHBOUR, "first", 60_000);
-            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
                     .isOne();
             school.pass(Duration.ofDays(1_500));
             school.use(NEIGHBOUR, "last", 2);
 
-            school.cartable().applyRetention().apply();
+            school.cartable().privacy().retention().apply();
 
             assertThat(stores().usage().days(List.of(NEIGHBOUR), first, first)).isNotEmpty();
-            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
                     .as("fired years ago, in the validity that runs")
                     .isZero();
             assertThat(school.profileOf(NEIGHBOUR, school.now)).contains("Years");
@@ -171,16 +174,17 @@ public abstract class RetentionContract extends StoresContract {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             school.alertInMonth(NEIGHBOUR);
             school.use(NEIGHBOUR, "much", 60_000);
-            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
                     .isPositive();
             school.pass(Duration.ofDays(28));
 
             school.cartable()
-                    .applyRetention()
+                    .privacy()
+                    .retention()
                     .keeping(RetentionPeriods.defaults().with(DataKind.ALERT_FIRINGS, Duration.ofDays(1)))
                     .apply();
 
-            assertThat(school.cartable().evaluateAlerts().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
                     .as("fired this month already")
                     .isZero();
         }
@@ -190,10 +194,10 @@ public abstract class RetentionContract extends StoresContract {
     void aUserWhomNoProfileServesAnyMoreLosesTheCounterToo() {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             school.unassign(NEIGHBOUR);
-            school.cartable().auditUsage().apply(null, "", finding -> {});
+            school.cartable().quotas().audit().apply(null, "", finding -> {});
             school.pass(Duration.ofDays(1_500));
 
-            school.cartable().applyRetention().apply();
+            school.cartable().privacy().retention().apply();
 
             assertThat(school.used(NEIGHBOUR)).isZero();
             assertThat(audit(school)).isEmpty();
@@ -205,7 +209,7 @@ public abstract class RetentionContract extends StoresContract {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             school.pass(Duration.ofDays(1_500));
 
-            school.cartable().applyRetention().apply();
+            school.cartable().privacy().retention().apply();
 
             try (var sessions = stores().sessions().all(null)) {
                 assertThat(sessions).hasSize(2).allMatch(Session::isOpen);
@@ -238,8 +242,8 @@ public abstract class RetentionContract extends StoresContract {
             school.reset(NEIGHBOUR);
             school.session(USER, "s" + month, 10);
             school.endSessions();
-            school.cartable().evaluateAlerts().apply(step -> {});
-            school.cartable().dispatchNotices().drain();
+            school.cartable().alerts().evaluate().apply(step -> {});
+            school.cartable().notices().dispatch().drain();
         }
         return school;
     }
@@ -252,7 +256,7 @@ public abstract class RetentionContract extends StoresContract {
 
     private List<Object> audit(FilledSchool school) {
         List<Object> findings = new ArrayList<>();
-        school.cartable().auditUsage().plan(null, finding -> {
+        school.cartable().quotas().audit().plan(null, finding -> {
             if (finding instanceof AuditFinding.WrongFigure) {
                 findings.add(finding);
             }
@@ -272,7 +276,7 @@ public abstract class RetentionContract extends StoresContract {
     }
 
     private static void assertNothingLeft(FilledSchool school) {
-        ApplyRetention retention = school.cartable().applyRetention();
+        ApplyRetention retention = school.cartable().privacy().retention();
         Map<DataKind, Long> none = new EnumMap<>(DataKind.class);
         for (DataKind kind : DataKind.values()) {
             none.put(kind, 0L);

@@ -61,10 +61,11 @@ public abstract class SessionsContract extends StoresContract {
 
     private void everybodyHas(int simultaneous) {
         Cartable cartable = cartable(NOW);
-        cartable.assignProfile()
+        cartable.quotas()
                 .assign(
                         Holder.DEFAULT,
-                        cartable.editProfiles()
+                        cartable.quotas()
+                                .profiles()
                                 .add(
                                         "Tous",
                                         profile -> profile.sessions(new SessionRules(null, null, simultaneous))
@@ -77,7 +78,7 @@ public abstract class SessionsContract extends StoresContract {
     void ofManyWhoAskAtOnceAsManyAsAreAllowedAreAdmitted() {
         everybodyHas(3);
         List<Admission> answers =
-                Together.run(THREADS, thread -> cartable(NOW).admitSession().admit(key(thread, 1)));
+                Together.run(THREADS, thread -> cartable(NOW).quotas().admit(key(thread, 1)));
 
         assertThat(answers).filteredOn(Admission.Granted.class::isInstance).hasSize(3);
         assertThat(answers)
@@ -92,7 +93,7 @@ public abstract class SessionsContract extends StoresContract {
     void theSameSessionThatIsAskedForByManyAtOnceIsOneSession() {
         everybodyHas(1);
         List<Admission> answers =
-                Together.run(THREADS, thread -> cartable(NOW).admitSession().admit(key(1, 1)));
+                Together.run(THREADS, thread -> cartable(NOW).quotas().admit(key(1, 1)));
 
         assertThat(answers)
                 .allSatisfy(answer -> assertThat(answer).isInstanceOf(Admission.Granted.class))
@@ -113,7 +114,7 @@ public abstract class SessionsContract extends StoresContract {
             List<SessionReading> mine = new ArrayList<>(told);
             Collections.shuffle(mine, new Random(thread));
             for (int i = 0; i < mine.size(); i += 3) {
-                cartable(NOW).recordSessions().record(mine.subList(i, Math.min(mine.size(), i + 3)));
+                cartable(NOW).quotas().recordSessions(mine.subList(i, Math.min(mine.size(), i + 3)));
             }
             return thread;
         });
@@ -160,7 +161,7 @@ public abstract class SessionsContract extends StoresContract {
                     batch.add(interim(number, i, NOW, 20));
                 }
                 Collections.rotate(batch, thread + round);
-                assertThat(cartable(NOW).recordSessions().record(batch).counted())
+                assertThat(cartable(NOW).quotas().recordSessions(batch).counted())
                         .hasSize(2 * USERS);
             }
             return thread;
@@ -182,11 +183,11 @@ public abstract class SessionsContract extends StoresContract {
         }
         Together.run(THREADS, thread -> {
             if (thread == 0) {
-                cartable(NOW).recordSessions().record(restart(NAS, NOW.minusSeconds(30)));
+                cartable(NOW).quotas().recordNas(restart(NAS, NOW.minusSeconds(30)));
             } else {
                 List<SessionReading> mine = new ArrayList<>(told);
                 Collections.shuffle(mine, new Random(thread));
-                mine.forEach(cartable(NOW).recordSessions()::record);
+                mine.forEach(cartable(NOW).quotas()::recordSession);
             }
             return thread;
         });
@@ -200,11 +201,11 @@ public abstract class SessionsContract extends StoresContract {
     @Test
     void staleSessionsAreClosedOnceBySeveralNodes() {
         everybodyHas(1);
-        cartable(NOW).recordSessions().record(many(1_200, i -> start(i, i % USERS, NOW)));
+        cartable(NOW).quotas().recordSessions(many(1_200, i -> start(i, i % USERS, NOW)));
         Instant later = NOW.plus(Duration.ofHours(1));
 
-        List<CloseStaleSessions.Counts> runs =
-                Together.run(4, thread -> cartable(later).closeStaleSessions().apply(closing -> {}));
+        List<CloseStaleSessions.Counts> runs = Together.run(
+                4, thread -> cartable(later).quotas().closeStaleSessions().apply(closing -> {}));
 
         assertThat(runs.stream().mapToLong(CloseStaleSessions.Counts::stale).sum())
                 .isEqualTo(1_200);

@@ -62,9 +62,8 @@ public abstract class UsageStatisticsContract extends StoresContract {
     @Test
     void theCyclesOfMonthsBeginAnew() {
         RandomSchool school = new RandomSchool(stores(), 13);
-        Profile monthly = school.cartable().editProfiles().add("monthly", one -> one.validity(Validity.months(1)));
-        school.users()
-                .forEach(user -> school.cartable().assignProfile().assign(Holder.of(user.id()), monthly.id(), "test"));
+        Profile monthly = school.cartable().quotas().profiles().add("monthly", one -> one.validity(Validity.months(1)));
+        school.users().forEach(user -> school.cartable().quotas().assign(Holder.of(user.id()), monthly.id(), "test"));
         school.live(30);
         compare(school, "in the first month");
         school.pass(Duration.ofDays(32));
@@ -90,7 +89,7 @@ public abstract class UsageStatisticsContract extends StoresContract {
         RandomSchool school = new RandomSchool(stores(), seed, settings(CounterPolicy.RESET, List.of(house)));
         for (int round = 0; round < 4; round++) {
             Profile profile = school.profiles().get(round);
-            school.cartable().assignProfile().assign(new Holder("HOUSE", "1"), profile.id(), "test");
+            school.cartable().quotas().assign(new Holder("HOUSE", "1"), profile.id(), "test");
             school.live(15);
             compare(school, "round " + round + ", seed " + seed);
         }
@@ -102,12 +101,10 @@ public abstract class UsageStatisticsContract extends StoresContract {
         RandomSchool school = new RandomSchool(stores(), seed);
         school.set(Instant.parse("2027-03-24T00:20:00Z"));
         Profile days =
-                school.cartable().editProfiles().add("three days", profile -> profile.validity(Validity.days(3)));
+                school.cartable().quotas().profiles().add("three days", profile -> profile.validity(Validity.days(3)));
         for (int i = 0; i < school.users().size(); i++) {
             school.set(Instant.parse("2027-03-25T00:30:00Z").plus(Duration.ofMinutes(10L * i)));
-            school.cartable()
-                    .assignProfile()
-                    .assign(Holder.of(school.users().get(i).id()), days.id(), "test");
+            school.cartable().quotas().assign(Holder.of(school.users().get(i).id()), days.id(), "test");
         }
         for (int minute = 0; minute < 90; minute += 15) {
             school.set(Instant.parse("2027-03-28T00:45:00Z").plus(Duration.ofMinutes(minute)));
@@ -127,10 +124,9 @@ public abstract class UsageStatisticsContract extends StoresContract {
         Map<User, Allowance> all = new TreeMap<>(Comparator.comparing(User::id));
         school.users().stream()
                 .filter(User::active)
-                .forEach(
-                        user -> all.put(user, school.cartable().checkAllowance().check(user.id())));
+                .forEach(user -> all.put(user, school.cartable().quotas().check(user.id())));
         for (Window window : Window.values()) {
-            QuotaFigures figures = school.cartable().profileStatistics().count(window);
+            QuotaFigures figures = school.cartable().quotas().statistics().count(window);
             assertThat(figures.profiles())
                     .as("%s, %s", window, when)
                     .extracting(one -> one.profile().name())
@@ -215,7 +211,7 @@ public abstract class UsageStatisticsContract extends StoresContract {
                 .filter(entry -> isServedBy(entry.getValue(), profile))
                 .map(Map.Entry::getKey)
                 .toList();
-        var statistics = school.cartable().profileStatistics();
+        var statistics = school.cartable().quotas().statistics();
         assertThat(statistics.days(first, last, null)).as(when).isEqualTo(days(school, school.users(), first, last));
         assertThat(statistics.days(first, last, profile)).as(when).isEqualTo(days(school, served, first, last));
     }
@@ -244,22 +240,22 @@ public abstract class UsageStatisticsContract extends StoresContract {
         RandomSchool school = new RandomSchool(stores(), 3);
         List<Profile> made = new ArrayList<>();
         for (String name : List.of("zoo", "Été", "alpha", "Beta", "gamma", "delta", "nobody's")) {
-            made.add(school.cartable().editProfiles().add(name, profile -> profile));
+            made.add(school.cartable().quotas().profiles().add(name, profile -> profile));
         }
         List<User> active = school.users().stream().filter(User::active).toList();
         for (int i = 0; i < active.size(); i++) {
             Profile profile = made.get(Math.min(i, 5));
-            school.cartable().assignProfile().assign(Holder.of(active.get(i).id()), profile.id(), "test");
+            school.cartable().quotas().assign(Holder.of(active.get(i).id()), profile.id(), "test");
         }
 
-        assertThat(school.cartable().profileStatistics().count(Window.CYCLE).top())
+        assertThat(school.cartable().quotas().statistics().count(Window.CYCLE).top())
                 .extracting(figures -> figures.profile().name())
                 .containsExactly("delta", "alpha", "Beta", "gamma", "zoo");
     }
 
     @Test
     void aSeriesThatEndsBeforeItBeginsOrIsTooLongIsRefused() {
-        var statistics = new RandomSchool(stores(), 5).cartable().profileStatistics();
+        var statistics = new RandomSchool(stores(), 5).cartable().quotas().statistics();
         LocalDate day = LocalDate.of(2026, 1, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> statistics.days(day, day.minusDays(1), null))

@@ -62,10 +62,10 @@ final class AlertPass implements OnPostgres {
     }
 
     private static void watch(Cartable cartable) {
-        for (Profile profile : cartable.editProfiles().all()) {
-            cartable.editAlerts()
+        for (Profile profile : cartable.quotas().profiles().all()) {
+            cartable.alerts()
                     .add(new Alert(
-                            cartable.editAlerts().newId(),
+                            cartable.alerts().newId(),
                             profile.id(),
                             AlertType.QUOTA_WARNING,
                             80,
@@ -79,7 +79,7 @@ final class AlertPass implements OnPostgres {
     }
 
     private static void look(Cartable cartable, int users) {
-        Runs.check("users", cartable.evaluateAlerts().apply(step -> {}).users(), users);
+        Runs.check("users", cartable.alerts().evaluate().apply(step -> {}).users(), users);
     }
 
     private static void read(Pool pool, int users) throws SQLException {

@@ -113,7 +113,7 @@ final class AllowanceChecks implements OnPostgres {
     }
 
     private static void check(Cartable cartable, int number) {
-        if (cartable.checkAllowance().check(Network.user(number)).windows().isEmpty()) {
+        if (cartable.quotas().check(Network.user(number)).windows().isEmpty()) {
             throw new IllegalStateException("nothing is allowed to " + Network.user(number));
         }
     }

@@ -65,7 +65,7 @@ final class Consume implements OnPostgres {
     /** One user and one thread; what has gathered is written at the end, which is in the time. */
     private Line inMemory(Sizes sizes) throws Exception {
         int count = sizes.events();
-        MeterUsage meter = cartableInMemory().meterUsage();
+        MeterUsage meter = cartableInMemory().quotas().meter();
         UserId user = Network.user(0);
         Bucket bucket = Buckets.inMemory();
         Measured.Work ours = () -> 1e6
@@ -90,21 +90,22 @@ final class Consume implements OnPostgres {
         Cartable cartable = School.builder(new InMemoryStores(InstantSource.system()))
                 .time(InstantSource.system())
                 .build();
-        cartable.saveUsers()
+        cartable.rosters().saveUsers()
                 .save(List.of(new User(Network.user(0), "user0", null, null, null, true))
                         .iterator());
-        Profile profile = cartable.editProfiles()
+        Profile profile = cartable.quotas()
+                .profiles()
                 .add(
                         "Profile",
                         change -> change.atMost(Window.DAY, DataSize.ofGibibytes(1))
                                 .atMost(Window.WEEK, DataSize.ofGibibytes(5))
                                 .atMost(Window.MONTH, DataSize.ofGibibytes(20)));
-        cartable.assignProfile().assign(Holder.of(Network.user(0)), profile.id(), "");
+        cartable.quotas().assign(Holder.of(Network.user(0)), profile.id(), "");
         return cartable;
     }
 
     private static void consume(Cartable cartable, int user, String event) {
-        Consumption answer = cartable.consumeUsage().consume(Network.user(user), LITTLE, new EventId(event));
+        Consumption answer = cartable.quotas().consume(Network.user(user), LITTLE, new EventId(event));
         if (!(answer instanceof Consumption.Granted)) {
             throw new IllegalStateException("not granted: " + answer);
         }

@@ -44,7 +44,8 @@ final class Network {
         try (Pool pool = place.open()) {
             Cartable cartable = cartable(pool);
             for (int i = 0; i < PROFILES; i++) {
-                cartable.editProfiles()
+                cartable.quotas()
+                        .profiles()
                         .add(
                                 "Profile " + i,
                                 profile -> profile.atMost(Window.DAY, DataSize.ofBytes(GB))
@@ -82,7 +83,7 @@ final class Network {
         for (List<UsageEvent> batch : batches(order.stream()
                 .map(number -> event("once-" + seed + "-" + number, number, at))
                 .toList())) {
-            Runs.check("events", cartable.recordUsage().record(batch).counted().size(), batch.size());
+            Runs.check("events", cartable.quotas().record(batch).counted().size(), batch.size());
         }
     }
 

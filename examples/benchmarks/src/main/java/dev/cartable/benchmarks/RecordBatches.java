@@ -86,7 +86,7 @@ final class RecordBatches implements OnPostgres {
         }
 
         private static void count(Cartable cartable, List<UsageEvent> batch) {
-            Runs.check("events", cartable.recordUsage().record(batch).counted().size(), batch.size());
+            Runs.check("events", cartable.quotas().record(batch).counted().size(), batch.size());
         }
 
         private double oneByOne(Cartable cartable) throws Exception {

@@ -46,7 +46,7 @@ final class School {
     /** Makes accounts for everyone; returns what was done. */
     static GenerationCounts generate(DataSource source) {
         return cartable(source)
-                .generateAccounts()
+                .accounts().generate()
                 .run(GenerationRequest.everyone(), step -> {})
                 .counts();
     }

@@ -58,7 +58,7 @@ final class SmallHeap {
             seconds = arguments[0].equals("export")
                     ? Measured.seconds(() -> Runs.check(
                             "accounts exported",
-                            cartable.exportAccounts().export(Path.of(arguments[4]), ExportProfile.PLAIN),
+                            cartable.accounts().export().export(Path.of(arguments[4]), ExportProfile.PLAIN),
                             expected))
                     : Runs.first(pool, Math.toIntExact(expected));
         }

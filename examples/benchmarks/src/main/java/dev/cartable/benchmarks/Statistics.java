@@ -41,7 +41,7 @@ final class Statistics implements OnPostgres {
     }
 
     private static void count(Cartable cartable, int users) {
-        long counted = cartable.profileStatistics().count(Window.CYCLE).profiles().stream()
+        long counted = cartable.quotas().statistics().count(Window.CYCLE).profiles().stream()
                 .mapToLong(ProfileFigures::users)
                 .sum();
         Runs.check("users", counted, users);

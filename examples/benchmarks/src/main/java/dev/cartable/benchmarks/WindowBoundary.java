@@ -52,7 +52,7 @@ final class WindowBoundary implements OnPostgres {
             List<UserId> some = IntStream.range(i, Math.min(users, i + Network.BATCH))
                     .mapToObj(Network::user)
                     .toList();
-            Runs.check("answers", cartable.checkAllowance().check(some).size(), some.size());
+            Runs.check("answers", cartable.quotas().check(some).size(), some.size());
         }
     }
 }

@@ -62,12 +62,12 @@ class ReadmeTest {
                 .school("École de la Rivière")
                 .activationPage(URI.create("https://parents.example.org/activate"))
                 .build()) {
-            var roster = cartable.importRoster().plan(CsvRoster.open(rosterFolder), Brake.defaults());
-            cartable.importRoster().apply(roster);
-            AccountPlan plan = cartable.generateAccounts().plan(everyone());
+            var roster = cartable.rosters().importRoster().plan(CsvRoster.open(rosterFolder), Brake.defaults());
+            cartable.rosters().importRoster().apply(roster);
+            AccountPlan plan = cartable.accounts().generate().plan(everyone());
             System.out.println(plan.summary()); // this is the dry run
-            cartable.generateAccounts().apply(plan);
-            cartable.dispatchNotices().drain();
+            cartable.accounts().generate().apply(plan);
+            cartable.notices().dispatch().drain();
         }
         // readme
 

@@ -37,7 +37,7 @@ final class CheckCommand extends Command {
                 orphaned ? AccountFilter.ORPHANED : inactive ? AccountFilter.INACTIVE : AccountFilter.ALL;
         try (Host host = Host.reading(frame)) {
             Rows rows = frame.report().allRows("accounts");
-            AccountSummary summary = host.cartable().checkAccounts().check(filter, status -> {
+            AccountSummary summary = host.cartable().accounts().check(filter, status -> {
                 if (detailed || filter != AccountFilter.ALL) {
                     rows.add(row(status));
                 }

@@ -60,7 +60,7 @@ final class CleanUpCommand extends Command {
     }
 
     private static Exit plan(Frame frame, Host host, CleanUpRequest request) {
-        var plan = host.cartable().cleanUpOrphans().plan(request);
+        var plan = host.cartable().accounts().cleanUp().plan(request);
         try (var steps = plan.steps()) {
             steps.forEach(step -> add(frame.report(), step));
         }
@@ -70,7 +70,7 @@ final class CleanUpCommand extends Command {
     }
 
     private Exit carryOut(Frame frame, Host host, CleanUpRequest request) {
-        CleanUpOrphans cleanUp = host.cartable().cleanUpOrphans();
+        CleanUpOrphans cleanUp = host.cartable().accounts().cleanUp();
         PlanDigest digest = approved;
         if (approved == null && frame.needsConsent()) {
             var plan = cleanUp.plan(request);

@@ -37,7 +37,7 @@ final class ExportCommand extends Command {
         };
         Destination destination = Destination.of(frame, file, force);
         try (Host host = Host.reading(frame)) {
-            long written = export(host.cartable().exportAccounts(), destination, chosen);
+            long written = export(host.cartable().accounts().export(), destination, chosen);
             frame.report().field("file", file).field("profile", profile);
             frame.report().rows("errors");
             frame.report().counts(Map.of("exported", written));

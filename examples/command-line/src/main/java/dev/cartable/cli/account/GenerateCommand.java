@@ -129,7 +129,7 @@ final class GenerateCommand extends Command {
         if (host.isEmpty() && place == null) {
             report.warn("generate.no-roster", Map.of());
         }
-        AccountPlan plan = host.cartable().generateAccounts().plan(request);
+        AccountPlan plan = host.cartable().accounts().generate().plan(request);
         if (approved != null && !plan.digest().isApprovedBy(approved)) {
             throw new PlanChangedException(approved, plan.digest());
         }
@@ -194,7 +194,7 @@ final class GenerateCommand extends Command {
     private void refuseAnotherPlan(Frame frame, CsvRoster source, GenerationRequest request, PlanDigest approved) {
         try (DryRun dry = DryRun.of(frame, source, brake())) {
             PlanDigest digest =
-                    dry.host().cartable().generateAccounts().plan(request).digest();
+                    dry.host().cartable().accounts().generate().plan(request).digest();
             if (!digest.isApprovedBy(approved)) {
                 throw new PlanChangedException(approved, digest);
             }
@@ -202,7 +202,7 @@ final class GenerateCommand extends Command {
     }
 
     private long importRoster(Report report, Host host, CsvRoster source) {
-        ImportRoster importRoster = host.cartable().importRoster();
+        ImportRoster importRoster = host.cartable().rosters().importRoster();
         RosterReport done = importRoster.run(source, brake());
         RosterFiles.say(report, source.name(), done.counts());
         report.field("roster", RosterFiles.row(done.counts()));
@@ -212,7 +212,7 @@ final class GenerateCommand extends Command {
     }
 
     private @Nullable RunReport<GenerationCounts> generate(Frame frame, Host host, GenerationRequest request) {
-        GenerateAccounts generate = host.cartable().generateAccounts();
+        GenerateAccounts generate = host.cartable().accounts().generate();
         StepRows rows = new StepRows(frame.report());
         PlanDigest digest = approved;
         long total = 0;
@@ -274,7 +274,7 @@ final class GenerateCommand extends Command {
 
     private static void possibleDuplicates(Report report, Host host) {
         Rows rows = report.rows("possibleDuplicates");
-        try (var pairs = host.cartable().possibleDuplicates().find()) {
+        try (var pairs = host.cartable().accounts().possibleDuplicates()) {
             pairs.forEach(pair -> rows.add(Row.of("first", pair.first().guardian())
                     .and("second", pair.second().guardian())
                     .and("sameName", pair.sameName())));

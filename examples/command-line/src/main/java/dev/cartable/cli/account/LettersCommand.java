@@ -39,7 +39,7 @@ final class LettersCommand extends Command {
         try (Host host = Host.changing(frame)) {
             List<GuardianId> guardians = Targets.guardians(frame, host, named);
             LetterFolder letters = new LetterFolder(folder);
-            LetterCounts counts = host.cartable().writeLetters().write(guardians, letter -> {
+            LetterCounts counts = host.cartable().accounts().writeLetters(guardians, letter -> {
                 Draft draft = letters.draft(letter);
                 if (draft.outcome() == Outcome.TAKEN) {
                     errors.add(Row.of("file", letter.fileName())

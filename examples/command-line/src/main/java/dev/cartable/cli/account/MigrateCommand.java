@@ -51,7 +51,7 @@ final class MigrateCommand extends Command {
         Listener listener = new Listener(report);
         LegacyAccounts source = file == null ? null : LegacyAccountsFile.open(frame, file);
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
-            MigrateAccounts migrate = host.cartable().migrateAccounts();
+            MigrateAccounts migrate = host.cartable().accounts().migrate();
             MigrateAccounts.Counts counts =
                     source == null ? takeBack(migrate, listener) : takeOver(report, migrate, source, listener);
             report.counts(counts.values());

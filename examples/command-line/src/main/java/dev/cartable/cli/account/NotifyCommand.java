@@ -36,7 +36,7 @@ final class NotifyCommand extends Command {
         }
         try (Host host = Host.changing(frame)) {
             Account account = Targets.account(frame, host, named);
-            NotifyParent.Result result = host.cartable().notifyParent().notify(account.id(), subject, message);
+            NotifyParent.Result result = host.cartable().accounts().notifyParent(account.id(), subject, message);
             if (result instanceof Refused refused) {
                 String reason = refused.reason().name();
                 throw CommandException.failed(

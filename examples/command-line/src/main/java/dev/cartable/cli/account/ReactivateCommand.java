@@ -38,8 +38,7 @@ final class ReactivateCommand extends Command {
         String reason;
         try {
             Account account = Targets.account(frame, host, named);
-            ReactivateAccount.Result result =
-                    host.cartable().reactivateAccount().reactivate(account.id());
+            ReactivateAccount.Result result = host.cartable().accounts().reactivate(account.id());
             if (result instanceof Reactivated open) {
                 frame.report()
                         .rows("accounts")

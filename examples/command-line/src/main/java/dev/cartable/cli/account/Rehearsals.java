@@ -53,10 +53,10 @@ final class Rehearsals {
                     .map(AccountStep::guardian)
                     .toList();
         }
-        Kind kind = host.cartable().settings().firstCredential() == FirstCredential.TEMPORARY_PASSWORD
+        Kind kind = host.cartable().accounts().settings().firstCredential() == FirstCredential.TEMPORARY_PASSWORD
                 ? AccountKinds.PASSWORD
                 : AccountKinds.ACTIVATION;
-        School school = host.cartable().settings().school();
+        School school = host.cartable().accounts().settings().school();
         Map<GuardianId, Locale> languages = new HashMap<>();
         host.roster()
                 .families(first)
@@ -70,7 +70,7 @@ final class Rehearsals {
                             kind,
                             guardian,
                             language,
-                            host.cartable().editTemplates().preview(kind, language));
+                            host.cartable().notices().templates().preview(kind, language));
                 })
                 .toList());
     }
@@ -85,7 +85,7 @@ final class Rehearsals {
         all.put("username", account.username().value());
         all.put("pupils", "");
         all.put("pupil_count", "0");
-        School school = host.cartable().settings().school();
+        School school = host.cartable().accounts().settings().school();
         all.put("school", school.name());
         Words words = new TemplateRenderer(
                         host.stores().templates(), school, Host.mailing(frame).design())

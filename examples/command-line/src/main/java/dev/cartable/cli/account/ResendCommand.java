@@ -63,7 +63,7 @@ final class ResendCommand extends Command {
     }
 
     private static Exit plan(Frame frame, Host host, ResendRequest request) {
-        var plan = host.cartable().resendCredentials().plan(request);
+        var plan = host.cartable().accounts().resend().plan(request);
         StepRows rows = new StepRows(frame.report());
         frame.report().hiddenRows("steps");
         try (var steps = plan.steps()) {
@@ -90,7 +90,7 @@ final class ResendCommand extends Command {
 
     private Exit carryOut(Frame frame, Host host, ResendRequest request) {
         Report report = frame.report();
-        ResendCredentials resend = host.cartable().resendCredentials();
+        ResendCredentials resend = host.cartable().accounts().resend();
         PlanDigest digest = approved;
         long total = 0;
         boolean everyone = named.isEmpty() && guardians.isEmpty();

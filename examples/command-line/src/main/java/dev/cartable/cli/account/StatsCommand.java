@@ -15,7 +15,7 @@ final class StatsCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
-            tell(frame, host.cartable().accountStatistics().count());
+            tell(frame, host.cartable().accounts().statistics());
             return Exit.DONE;
         }
     }

@@ -14,7 +14,7 @@ final class Targets {
     /** The account, or a message that there is none. */
     static Account account(Frame frame, Host host, String named) {
         return host.cartable()
-                .findAccount()
+                .accounts()
                 .find(named)
                 .orElseThrow(() -> CommandException.failed(
                         "UNKNOWN_ACCOUNT", frame.words().text("error.unknown-account", "id", named)));

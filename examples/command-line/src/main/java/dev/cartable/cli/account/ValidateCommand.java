@@ -18,7 +18,7 @@ final class ValidateCommand extends Command {
         try (Host host = Host.reading(frame)) {
             Rows rows = frame.report().rows("findings");
             Validation validation = host.cartable()
-                    .validateAccounts()
+                    .accounts()
                     .validate(found -> found.findings()
                             .forEach(finding ->
                                     rows.add(Row.of("account", found.account().id())

@@ -1,6 +1,6 @@
 package dev.cartable.cli.alert;
 
-import dev.cartable.alert.EditAlerts;
+import dev.cartable.alert.Alerts;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.model.AlertType;
@@ -38,7 +38,7 @@ final class AddAlertCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             ProfileId of = Targets.profile(frame, host, profile).id();
-            EditAlerts editAlerts = host.cartable().editAlerts();
+            Alerts editAlerts = host.cartable().alerts();
             AlertRows.tell(frame, host, editAlerts.add(alert(frame, editAlerts.newId(), of)));
             return Exit.DONE;
         }

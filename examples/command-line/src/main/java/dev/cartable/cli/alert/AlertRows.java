@@ -25,7 +25,7 @@ final class AlertRows {
     /** The alert with this id, or a message that there is none. */
     static Alert find(Frame frame, Host host, String id) {
         return parse(id)
-                .flatMap(known -> host.cartable().editAlerts().find(known))
+                .flatMap(known -> host.cartable().alerts().find(known))
                 .orElseThrow(() ->
                         CommandException.failed("UNKNOWN_ALERT", frame.words().text("error.unknown-alert", "id", id)));
     }
@@ -52,7 +52,7 @@ final class AlertRows {
     }
 
     private static String profile(Host host, ProfileId id) {
-        return host.cartable().editProfiles().find(id).map(Profile::name).orElse(id.toString());
+        return host.cartable().quotas().profiles().find(id).map(Profile::name).orElse(id.toString());
     }
 
     /** Says all of one alert. */

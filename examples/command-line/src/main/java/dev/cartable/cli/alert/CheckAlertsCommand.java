@@ -27,7 +27,7 @@ final class CheckAlertsCommand extends Command {
         Rows rows = report.allRows("alerts");
         report.rows("errors");
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
-            EvaluateAlerts evaluate = host.cartable().evaluateAlerts();
+            EvaluateAlerts evaluate = host.cartable().alerts().evaluate();
             Consumer<AlertStep> each = step -> rows.add(row(step));
             EvaluateAlerts.Counts counts = writes ? evaluate.apply(each) : evaluate.plan(each);
             report.counts(numbers(counts));

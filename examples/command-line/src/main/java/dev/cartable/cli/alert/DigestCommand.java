@@ -34,7 +34,7 @@ final class DigestCommand extends Command {
         report.rows("errors");
         report.rows("digests");
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
-            SendDigests digests = host.cartable().sendDigests();
+            SendDigests digests = host.cartable().alerts().digests();
             LocalDate of = day == null ? digests.lastDay() : day;
             AtomicLong told = new AtomicLong();
             AtomicLong noChannel = new AtomicLong();

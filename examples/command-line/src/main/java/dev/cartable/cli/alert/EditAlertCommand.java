@@ -34,7 +34,7 @@ final class EditAlertCommand extends Command {
                     ? before.profile()
                     : Targets.profile(frame, host, profile).id();
             Alert after = CommandException.checked(() ->
-                    host.cartable().editAlerts().change(before.id(), alert -> options.over(alert, of, frame.words())));
+                    host.cartable().alerts().change(before.id(), alert -> options.over(alert, of, frame.words())));
             AlertRows.tell(frame, host, after);
             return Exit.DONE;
         }

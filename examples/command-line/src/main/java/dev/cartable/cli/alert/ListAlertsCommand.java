@@ -28,7 +28,7 @@ final class ListAlertsCommand extends Command {
             ProfileId of = profile == null
                     ? null
                     : Targets.profile(frame, host, profile).id();
-            List<Alert> all = host.cartable().editAlerts().all().stream()
+            List<Alert> all = host.cartable().alerts().all().stream()
                     .filter(alert -> of == null || alert.profile().equals(of))
                     .toList();
             for (Alert alert : all) {

@@ -38,7 +38,7 @@ final class SuperviseCommand extends Command {
             Set<UserId> supervisors = new LinkedHashSet<>();
             users.forEach(
                     user -> supervisors.add(Targets.user(frame, host, user).id()));
-            host.cartable().sendDigests().supervise(of.id(), supervisors);
+            host.cartable().alerts().digests().supervise(of.id(), supervisors);
             frame.report().field("promotion", of.name());
             frame.report()
                     .field(

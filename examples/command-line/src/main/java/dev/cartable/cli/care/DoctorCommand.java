@@ -175,7 +175,7 @@ public final class DoctorCommand extends Command {
 
     /** Whether it is the database's key, and a copy on paper was ever made of it. Derives nothing else. */
     private static void keyOfDatabase(Findings findings, Frame frame, Host host) {
-        MaintainHostKey known = host.cartable().maintainHostKey();
+        MaintainHostKey known = host.cartable().accounts().hostKey();
         HostKeyState state = known.state();
         if (state.isRefused()) {
             findings.add("key", Status.BAD, state.name(), Map.of());
@@ -240,7 +240,7 @@ public final class DoctorCommand extends Command {
     }
 
     private static void messages(Findings findings, Frame frame, Host host) {
-        Map<NoticeState, Long> counts = host.cartable().listNotices().counts();
+        Map<NoticeState, Long> counts = host.cartable().notices().counts();
         long queued = counts.getOrDefault(NoticeState.QUEUED, 0L);
         long held = counts.getOrDefault(NoticeState.HELD, 0L);
         long uncertain = counts.getOrDefault(NoticeState.UNCERTAIN, 0L);
@@ -267,7 +267,7 @@ public final class DoctorCommand extends Command {
 
     /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */
     private static void accessServers(Findings findings, Host host) {
-        for (NasId server : host.cartable().readSessions().serversWithoutGigawords()) {
+        for (NasId server : host.cartable().quotas().sessions().serversWithoutGigawords()) {
             findings.add("nas", Status.WARN, "no-gigawords", Map.of("nas", server));
         }
     }

@@ -41,7 +41,7 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
             new Copy(host.stores(), scratch.stores(), Instant.EPOCH).run();
             try (Cartable beside =
                     Host.build(frame, scratch.stores(), scratch.stores().roster(), key)) {
-                ImportRoster importRoster = beside.importRoster();
+                ImportRoster importRoster = beside.rosters().importRoster();
                 RosterPlan plan = importRoster.plan(source, brake);
                 importRoster.apply(plan);
                 return new DryRun(host, plan);

@@ -276,7 +276,7 @@ public final class Host implements AutoCloseable {
 
     private static Cartable built(CartableBuilder builder) {
         Cartable cartable = CommandException.checked(builder::build);
-        CommandException.checked(cartable::settings);
+        CommandException.checked(() -> cartable.accounts().settings());
         return cartable;
     }
 

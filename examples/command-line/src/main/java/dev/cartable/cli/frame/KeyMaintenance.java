@@ -76,7 +76,7 @@ public final class KeyMaintenance implements AutoCloseable {
 
     /** What the database knows of a key. */
     public MaintainHostKey of(HostKey key) {
-        return cartable(key).maintainHostKey();
+        return cartable(key).accounts().hostKey();
     }
 
     /** All use cases with a key. */

@@ -32,7 +32,7 @@ final class RotateKeyCommand extends Command {
             }
             HostKey after = rotate(maintenance);
             Cartable cartable = maintenance.cartable(after);
-            MaintainHostKey known = cartable.maintainHostKey();
+            MaintainHostKey known = cartable.accounts().hostKey();
             frame.report().field("file", maintenance.file().toString());
             frame.report().field("old", after.old().size());
             frame.report().say("host-key.rotated", Map.of("file", maintenance.file()));
@@ -63,7 +63,7 @@ final class RotateKeyCommand extends Command {
         if (guardians.isEmpty()) {
             return 0;
         }
-        var report = cartable.resendCredentials().run(ResendRequest.of(guardians), step -> {});
+        var report = cartable.accounts().resend().run(ResendRequest.of(guardians), step -> {});
         return report.counts().renewed();
     }
 }

@@ -44,10 +44,10 @@ final class ListCommand extends Command {
         Rows rows = frame.report().allRows("messages");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
-            try (Stream<NoticeEntry> entries = host.cartable().listNotices().list(new Filter(state, recipient))) {
+            try (Stream<NoticeEntry> entries = host.cartable().notices().list(new Filter(state, recipient))) {
                 entries.limit(limit).forEach(entry -> rows.add(row(entry)));
             }
-            Map<NoticeState, Long> found = host.cartable().listNotices().counts();
+            Map<NoticeState, Long> found = host.cartable().notices().counts();
             Map<String, Long> counts = new LinkedHashMap<>();
             for (NoticeState one : NoticeState.values()) {
                 counts.put(one.name().toLowerCase(Locale.ROOT), found.getOrDefault(one, 0L));

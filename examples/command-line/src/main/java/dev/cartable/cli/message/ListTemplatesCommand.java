@@ -16,7 +16,8 @@ final class ListTemplatesCommand extends Command {
         try (Host host = Host.reading(frame)) {
             Rows rows = frame.report().allRows("templates");
             host.cartable()
-                    .editTemplates()
+                    .notices()
+                    .templates()
                     .list()
                     .forEach(template -> rows.add(Row.of("kind", template.kind())
                             .and("language", template.language().getLanguage())

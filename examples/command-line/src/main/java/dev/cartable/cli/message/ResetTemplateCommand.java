@@ -17,7 +17,7 @@ final class ResetTemplateCommand extends Command {
     protected Exit run(Frame frame) {
         try (Host host = Host.changing(frame)) {
             boolean changed = CommandException.checked(
-                    () -> host.cartable().editTemplates().reset(choice.kind(), choice.language()));
+                    () -> host.cartable().notices().templates().reset(choice.kind(), choice.language()));
             frame.report().field("changed", changed);
             frame.report().say(changed ? "templates.reset" : "templates.unedited");
             return Exit.DONE;

@@ -29,7 +29,7 @@ final class SaveTemplateCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.writing(frame)) {
             Saving saving = CommandException.checked(
-                    () -> host.cartable().editTemplates().save(choice.kind(), choice.language(), text));
+                    () -> host.cartable().notices().templates().save(choice.kind(), choice.language(), text));
             if (saving instanceof Refused refused) {
                 refused.faults()
                         .forEach(fault -> frame.report()

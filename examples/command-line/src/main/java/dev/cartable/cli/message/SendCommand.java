@@ -37,9 +37,9 @@ final class SendCommand extends Command {
         Report report = frame.report();
         try (Host host = Host.sending(frame)) {
             if (retry || frame.around().questions()) {
-                host.cartable().dispatchNotices().resume();
+                host.cartable().notices().dispatch().resume();
             }
-            DispatchReport sent = host.cartable().dispatchNotices().drain();
+            DispatchReport sent = host.cartable().notices().dispatch().drain();
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("sent", sent.sent());
             counts.put("retried", sent.retried());
@@ -48,7 +48,7 @@ final class SendCommand extends Command {
             counts.put("uncertain", sent.uncertain());
             counts.put("heldBack", sent.heldBack());
             counts.put("deferred", sent.deferred());
-            counts.put("waiting", host.cartable().listNotices().counts().getOrDefault(NoticeState.QUEUED, 0L));
+            counts.put("waiting", host.cartable().notices().counts().getOrDefault(NoticeState.QUEUED, 0L));
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
             report.counts(counts);
             problems(report, sent.problems());
@@ -60,7 +60,7 @@ final class SendCommand extends Command {
             }
             halts(frame, sent);
             place(frame, sent.sent());
-            long held = host.cartable().listNotices().counts().getOrDefault(NoticeState.HELD, 0L);
+            long held = host.cartable().notices().counts().getOrDefault(NoticeState.HELD, 0L);
             if (held > 0) {
                 report.afterwards("send.held", Map.of("held", held));
             }
@@ -107,7 +107,7 @@ final class SendCommand extends Command {
         Report report = frame.report();
         try (Host host = Host.rehearsing(frame)) {
             TestDeliveryReport done = CommandException.checked(
-                    () -> host.cartable().dispatchNotices().sendTest(address));
+                    () -> host.cartable().notices().dispatch().sendTest(address));
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("rehearsed", done.handed());
             counts.put("failed", done.notHanded());

@@ -25,8 +25,7 @@ final class ShowCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
-            NoticeEntry entry = id().flatMap(
-                            known -> host.cartable().listNotices().find(known))
+            NoticeEntry entry = id().flatMap(known -> host.cartable().notices().find(known))
                     .orElseThrow(() -> CommandException.failed(
                             "UNKNOWN_MESSAGE", frame.words().text("error.unknown-message", "message", id)));
             Map<String, @Nullable Object> fields = fields(entry);

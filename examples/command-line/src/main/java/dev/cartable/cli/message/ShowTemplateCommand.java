@@ -16,7 +16,7 @@ final class ShowTemplateCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
-            Template template = choice.find(frame, host.cartable().editTemplates());
+            Template template = choice.find(frame, host.cartable().notices().templates());
             frame.report()
                     .field("kind", template.kind())
                     .field("language", template.language().getLanguage())

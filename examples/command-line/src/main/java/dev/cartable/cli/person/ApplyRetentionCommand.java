@@ -32,7 +32,7 @@ final class ApplyRetentionCommand extends Command {
         frame.report().rows("errors");
         RetentionPeriods periods = periods(frame);
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
-            ApplyRetention retention = host.cartable().applyRetention().keeping(periods);
+            ApplyRetention retention = host.cartable().privacy().retention().keeping(periods);
             ApplyRetention.Counts counts = dryRun ? retention.plan() : retention.apply();
             Rows rows = frame.report().allRows("kinds");
             for (DataKind kind : DataKind.values()) {

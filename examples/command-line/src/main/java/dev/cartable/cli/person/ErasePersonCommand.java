@@ -10,6 +10,7 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.mail.EmlCourier;
 import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.privacy.ErasePerson;
+import dev.cartable.privacy.Privacy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,10 +39,10 @@ final class ErasePersonCommand extends Command {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }
-            ErasePerson erase = host.cartable().erasePerson();
+            Privacy privacy = host.cartable().privacy();
             ErasePerson.Result result = target.guardian() != null
-                    ? erase.erase(target.guardian())
-                    : erase.erase(Objects.requireNonNull(target.user()));
+                    ? privacy.erase(target.guardian())
+                    : privacy.erase(Objects.requireNonNull(target.user()));
             if (result instanceof ErasePerson.Refused refused) {
                 String reason = refused.reason().name();
                 throw CommandException.failed(reason, frame.words().code(reason));

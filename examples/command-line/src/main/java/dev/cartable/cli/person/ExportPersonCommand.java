@@ -5,7 +5,7 @@ import dev.cartable.cli.frame.Destination;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.privacy.ExportPerson;
+import dev.cartable.privacy.Privacy;
 import dev.cartable.privacy.model.PersonExport;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,10 @@ final class ExportPersonCommand extends Command {
         Destination destination = Destination.of(frame, file, force);
         try (Host host = Host.reading(frame)) {
             Target target = Target.of(frame, host, named, as);
-            ExportPerson export = host.cartable().exportPerson();
+            Privacy privacy = host.cartable().privacy();
             PersonExport all = (target.guardian() != null
-                            ? export.export(target.guardian())
-                            : export.export(Objects.requireNonNull(target.user())))
+                            ? privacy.export(target.guardian())
+                            : privacy.export(Objects.requireNonNull(target.user())))
                     .orElseThrow();
             destination.write(all.json());
             long rows = all.tables().values().stream().mapToLong(List::size).sum();

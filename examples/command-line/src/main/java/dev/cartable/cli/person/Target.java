@@ -4,7 +4,7 @@ import dev.cartable.account.model.Account;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.privacy.ExportPerson;
+import dev.cartable.privacy.Privacy;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -38,18 +38,18 @@ record Target(@Nullable GuardianId guardian, @Nullable UserId user) {
     }
 
     private static Optional<GuardianId> guardian(Host host, String named) {
-        ExportPerson export = host.cartable().exportPerson();
+        Privacy privacy = host.cartable().privacy();
         return host.cartable()
-                .findAccount()
+                .accounts()
                 .find(named)
                 .map(Account::guardian)
                 .or(() -> CommandException.checked(() -> Optional.of(new GuardianId(named)))
-                        .filter(id -> export.export(id).isPresent()));
+                        .filter(id -> privacy.export(id).isPresent()));
     }
 
     private static Optional<UserId> user(Frame frame, Host host, String named) {
         UserId id = CommandException.checked(() -> new UserId(named));
-        if (host.cartable().exportPerson().export(id).isPresent()) {
+        if (host.cartable().privacy().export(id).isPresent()) {
             return Optional.of(id);
         }
         List<User> found = host.stores().users().named(named);

@@ -110,7 +110,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
 
     private void happened(Cells cells, NasEvent event) {
         record();
-        NasReport done = host().cartable().recordSessions().record(event);
+        NasReport done = host().cartable().quotas().recordNas(event);
         ended += done.ended().size();
         counted(done.counted() ? 1 : 0);
         Why why = done.refused();
@@ -122,7 +122,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
 
     @Override
     void count(List<SessionReading> told) {
-        AccountingReport done = host().cartable().recordSessions().record(told);
+        AccountingReport done = host().cartable().quotas().recordSessions(told);
         counted(done.counted().size());
         done.refused().forEach(refusal -> refuse(error(refusal)));
     }

@@ -27,7 +27,8 @@ final class AddProfileCommand extends Command {
         try (Host host = Host.writing(frame)) {
             ProfileId throttleTo = options.throttleTo(frame, host);
             Profile made = host.cartable()
-                    .editProfiles()
+                    .quotas()
+                    .profiles()
                     .add(name, builder -> options.over(builder.build(), throttleTo, frame.words()));
             ProfileView.tell(frame, host, made);
             return Exit.DONE;

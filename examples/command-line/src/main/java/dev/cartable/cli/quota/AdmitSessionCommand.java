@@ -33,7 +33,7 @@ final class AdmitSessionCommand extends Command {
         try (Host host = Host.changing(frame)) {
             User user = Targets.user(frame, host, named);
             SessionKey key = CommandException.checked(() -> new SessionKey(server, session, user.id()));
-            Admission admission = host.cartable().admitSession().admit(key);
+            Admission admission = host.cartable().quotas().admit(key);
             frame.report().field("user", user.id()).field("granted", admission instanceof Admission.Granted);
             if (admission instanceof Admission.TooManySessions refused) {
                 refused.open().forEach(one -> open.add(SessionRows.row(one)));

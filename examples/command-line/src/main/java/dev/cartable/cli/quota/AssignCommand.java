@@ -7,6 +7,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.quota.AssignProfile;
+import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.ProfileChange;
 import java.util.LinkedHashMap;
@@ -47,13 +48,13 @@ final class AssignCommand extends Command {
 
     /** Gives a holder the profile of this name, or takes the one that they have away, and says what was done. */
     static void give(Frame frame, Host host, Holder holder, @Nullable String named) {
-        AssignProfile assignProfile = host.cartable().assignProfile();
+        Quotas quotas = host.cartable().quotas();
         tell(
                 frame,
                 holder,
                 named == null
-                        ? assignProfile.remove(holder, frame.actor())
-                        : assignProfile.assign(
+                        ? quotas.unassign(holder, frame.actor())
+                        : quotas.assign(
                                 holder, Targets.profile(frame, host, named).id(), frame.actor()));
     }
 

@@ -19,7 +19,7 @@ final class AuditCommand extends Command {
     protected Exit run(Frame frame) {
         AuditRows rows = new AuditRows(frame.report());
         try (Host host = Host.reading(frame)) {
-            AuditUsage audit = host.cartable().auditUsage();
+            AuditUsage audit = host.cartable().quotas().audit();
             AuditUsage.Counts counts = audit.plan(
                     user == null ? null : Targets.user(frame, host, user).id(), rows);
             frame.report().field("provenFrom", audit.provableFrom());

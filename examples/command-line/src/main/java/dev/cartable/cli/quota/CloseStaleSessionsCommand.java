@@ -25,7 +25,7 @@ final class CloseStaleSessionsCommand extends Command {
         Rows rows = report.rows("sessions");
         report.rows("errors");
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
-            CloseStaleSessions sessions = host.cartable().closeStaleSessions();
+            CloseStaleSessions sessions = host.cartable().quotas().closeStaleSessions();
             Consumer<CloseStaleSessions.Closing> each =
                     closing -> rows.add(SessionRows.row(closing.session()).and("end", closing.why()));
             report.counts(numbers(dryRun ? sessions.plan(each) : sessions.apply(each)));

@@ -19,7 +19,9 @@ final class DeactivateProfileCommand extends Command {
         try (Host host = Host.changing(frame)) {
             Profile profile = Targets.profile(frame, host, named);
             ProfileView.tell(
-                    frame, host, host.cartable().editProfiles().change(profile.id(), builder -> builder.active(false)));
+                    frame,
+                    host,
+                    host.cartable().quotas().profiles().change(profile.id(), builder -> builder.active(false)));
             return Exit.DONE;
         }
     }

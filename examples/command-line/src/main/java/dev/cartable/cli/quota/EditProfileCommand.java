@@ -31,7 +31,8 @@ final class EditProfileCommand extends Command {
             ProfileId id = Targets.profile(frame, host, named).id();
             ProfileId throttleTo = options.throttleTo(frame, host);
             Profile after = CommandException.checked(() -> host.cartable()
-                    .editProfiles()
+                    .quotas()
+                    .profiles()
                     .change(id, builder -> {
                         Profile.Builder said = options.over(builder.build(), throttleTo, frame.words());
                         return name == null ? said : said.name(name);

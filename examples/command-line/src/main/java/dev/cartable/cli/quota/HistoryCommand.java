@@ -52,7 +52,7 @@ final class HistoryCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             List<Holder> holders = holders(frame, host);
-            ReadProfileHistory history = host.cartable().readProfileHistory();
+            ReadProfileHistory history = host.cartable().quotas().history();
             if (asOf != null) {
                 held(frame, history, holders, asOf);
             }

@@ -16,7 +16,7 @@ final class ListProfilesCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
-            List<Profile> all = host.cartable().editProfiles().all();
+            List<Profile> all = host.cartable().quotas().profiles().all();
             Rows rows = frame.report().hiddenRows("profiles");
             all.forEach(profile -> rows.add(ProfileView.row(host, profile)));
             ProfileView.table(frame, all);

@@ -28,7 +28,7 @@ final class ListSessionsCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             UserId id = user == null ? null : Targets.user(frame, host, user).id();
-            ReadSessions sessions = host.cartable().readSessions();
+            ReadSessions sessions = host.cartable().quotas().sessions();
             try (Stream<Session> found = id == null && !all ? sessions.open() : sessions.all(id)) {
                 found.filter(session -> all || session.isOpen()).forEach(session -> rows.add(SessionRows.row(session)));
             }

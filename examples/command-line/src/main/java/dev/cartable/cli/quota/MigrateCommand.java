@@ -56,7 +56,7 @@ final class MigrateCommand extends Command {
         frame.report().field("dryRun", dryRun).field("rollback", rollback);
         Listener listener = new Listener(frame.report());
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
-            MigrateUsage migrate = host.cartable().migrateUsage();
+            MigrateUsage migrate = host.cartable().quotas().migrate();
             MigrateUsage.Counts counts =
                     rollback ? takeBack(frame, migrate, listener) : bringOver(frame, host, migrate, file, listener);
             tell(frame.report(), counts);

@@ -131,7 +131,12 @@ final class ProfileView {
         ProfileId to = profile.limitPolicy().throttleTo();
         return to == null
                 ? null
-                : host.cartable().editProfiles().find(to).map(Profile::name).orElse(to.toString());
+                : host.cartable()
+                        .quotas()
+                        .profiles()
+                        .find(to)
+                        .map(Profile::name)
+                        .orElse(to.toString());
     }
 
     /** A profile as JSON has it. */

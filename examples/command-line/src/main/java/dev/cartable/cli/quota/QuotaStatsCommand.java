@@ -59,7 +59,7 @@ final class QuotaStatsCommand extends Command {
         LocalDate last = to == null ? today : to;
         try (Host host = Host.reading(frame)) {
             Profile only = profile == null ? null : Targets.profile(frame, host, profile);
-            ProfileStatistics statistics = host.cartable().profileStatistics();
+            ProfileStatistics statistics = host.cartable().quotas().statistics();
             QuotaFigures figures = statistics.count(window);
             List<ProfileFigures> shown = figures.profiles().stream()
                     .filter(one -> only == null || one.profile().id().equals(only.id()))

@@ -73,7 +73,7 @@ final class RecordCommand extends Command {
             }
             UsageEvent used =
                     new UsageEvent(eventId, Targets.user(frame, host, named).id(), traffic, when);
-            UsageReport done = host.cartable().recordUsage().record(used);
+            UsageReport done = host.cartable().quotas().record(used);
             for (UsageRefusal refusal : done.refused()) {
                 if (at == null && UsageFile.isRepetition(refusal)) {
                     continue;
@@ -90,7 +90,7 @@ final class RecordCommand extends Command {
 
     /** Only if there is room for it. */
     private static Exit strictly(Frame frame, Host host, UserId of, Traffic traffic, EventId event) {
-        Consumption answer = host.cartable().consumeUsage().consume(of, traffic, event);
+        Consumption answer = host.cartable().quotas().consume(of, traffic, event);
         if (answer instanceof Consumption.Denied denied) {
             String windows = denied.windows().stream()
                     .map(window -> frame.words().code(window.name()))

@@ -24,7 +24,7 @@ final class RepairCommand extends Command {
         frame.report().field("dryRun", dryRun);
         AuditRows rows = new AuditRows(frame.report());
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
-            AuditUsage audit = host.cartable().auditUsage();
+            AuditUsage audit = host.cartable().quotas().audit();
             UserId only = user == null ? null : Targets.user(frame, host, user).id();
             if (!dryRun && frame.asks() && !agreed(frame, audit.plan(only, finding -> {}))) {
                 frame.report().say("not-agreed");

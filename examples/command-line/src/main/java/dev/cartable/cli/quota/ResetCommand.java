@@ -65,7 +65,7 @@ final class ResetCommand extends Command {
                     user == null ? null : Targets.user(frame, host, user).id(),
                     running,
                     frame.actor());
-            ResetUsage reset = host.cartable().resetUsage();
+            ResetUsage reset = host.cartable().quotas().reset();
             Consumer<ResetUsage.Step> each = step -> rows.add(row(step));
             if (!dryRun && running && !agreed(frame, reset, request)) {
                 report.say("not-agreed");

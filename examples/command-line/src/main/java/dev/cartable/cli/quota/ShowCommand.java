@@ -34,7 +34,7 @@ final class ShowCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             User user = Targets.user(frame, host, named);
-            Allowance allowance = host.cartable().checkAllowance().check(user.id());
+            Allowance allowance = host.cartable().quotas().check(user.id());
             fields(frame.report(), user, allowance);
             tell(frame, user, allowance);
             return Exit.DONE;

@@ -84,7 +84,7 @@ public final class Targets {
     /** The profile, or a message that there is none. */
     public static Profile profile(Frame frame, Host host, String named) {
         try {
-            return host.cartable().editProfiles().named(named);
+            return host.cartable().quotas().profiles().named(named);
         } catch (EditProfiles.Refused e) {
             throw CommandException.failed(
                     "UNKNOWN_PROFILE", frame.words().text("error.unknown-profile", "name", named));

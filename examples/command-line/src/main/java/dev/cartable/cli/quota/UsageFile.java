@@ -35,7 +35,7 @@ final class UsageFile extends CountedFile<UsageEvent> {
 
     @Override
     void count(List<UsageEvent> told) {
-        UsageReport done = host().cartable().recordUsage().record(told);
+        UsageReport done = host().cartable().quotas().record(told);
         counted(done.counted().size());
         for (UsageRefusal refusal : done.refused()) {
             Cells row = rowOf(refusal.event());

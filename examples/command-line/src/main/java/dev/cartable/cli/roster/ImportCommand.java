@@ -49,7 +49,7 @@ final class ImportCommand extends Command {
         if (dryRun) {
             try (Host host = Host.planning(frame)) {
                 RosterReport would =
-                        host.cartable().importRoster().plan(source, brake).report();
+                        host.cartable().rosters().importRoster().plan(source, brake).report();
                 show(report, source.name(), would);
                 report.afterwards("plan.nothing-written", Map.of("digest", would.digest()));
                 return would.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
@@ -59,7 +59,7 @@ final class ImportCommand extends Command {
             RosterFiles.proveReadable(source);
         }
         try (Host host = Host.writing(frame)) {
-            ImportRoster importRoster = host.cartable().importRoster();
+            ImportRoster importRoster = host.cartable().rosters().importRoster();
             RosterReport done =
                     approved == null ? importRoster.run(source, brake) : importRoster.apply(source, brake, approved);
             show(report, source.name(), done);

@@ -74,7 +74,7 @@ final class Saving {
                 .map(said -> said.over(
                         before.get(said.id()), said.saysPromotion() ? promotions.get(said.promotion()) : null))
                 .toList();
-        SaveUsers saveUsers = host.cartable().saveUsers();
+        SaveUsers saveUsers = host.cartable().rosters().saveUsers();
         SaveUsers.Counts counts = dryRun ? saveUsers.plan(users.iterator()) : saveUsers.save(users.iterator());
         input += counts.input();
         created += counts.created();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
+import dev.cartable.account.Accounts;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
@@ -19,14 +20,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /** Says why a type of Cartable that the host asks for is no bean, and which setting is missing. */
-final class MissingUseCaseFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException>
+final class MissingBeanFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException>
         implements Ordered {
     private static final String CARTABLE = Cartable.class.getPackageName();
 
     private final ListableBeanFactory beans;
     private final Environment environment;
 
-    MissingUseCaseFailureAnalyzer(BeanFactory beans, Environment environment) {
+    MissingBeanFailureAnalyzer(BeanFactory beans, Environment environment) {
         this.beans = (ListableBeanFactory) requireNonNull(beans, "beans");
         this.environment = requireNonNull(environment, "environment");
     }
@@ -69,7 +70,7 @@ final class MissingUseCaseFailureAnalyzer extends AbstractFailureAnalyzer<NoSuch
                     "there are " + cartables + " Cartable beans, and the starter does not know which of them is meant.",
                     "Take it from the right Cartable.");
         }
-        if (UseCaseBeans.isAboutAccounts(type) || type == HostKey.class || type == Roster.class) {
+        if (type == Accounts.class || type == HostKey.class || type == Roster.class) {
             return withoutAccounts();
         }
         return null;

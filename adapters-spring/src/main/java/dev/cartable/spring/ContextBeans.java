@@ -3,10 +3,7 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
-import dev.cartable.account.OpenAccount;
-import dev.cartable.privacy.ErasePerson;
-import dev.cartable.privacy.ExportPerson;
-import dev.cartable.quota.MeterUsage;
+import dev.cartable.account.Accounts;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import java.lang.reflect.Method;
@@ -19,37 +16,26 @@ import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
-import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Registers what {@link Cartable} gives as beans named {@code cartable…}: {@code cartable.openAccount()} is
- * {@code cartableOpenAccount}. A type of which the host has a bean is left out. So are the use cases about accounts where there is
- * no key, or where the starter has no roster for them, and the meter without {@code cartable.any-thread}.
+ * Registers the contexts of {@link Cartable} as beans named {@code cartable…}: {@code cartable.quotas()} is
+ * {@code cartableQuotas}. A type of which the host has a bean is left out. So are {@link Accounts} where there is no key, or where
+ * the starter has no roster for them.
  */
-final class UseCaseBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAware, EnvironmentAware {
-    private static final String ACCOUNTS = OpenAccount.class.getPackageName();
-
+final class ContextBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAware {
     private ConfigurableListableBeanFactory beans;
-    private Environment environment;
 
-    @SuppressWarnings("NullAway.Init") // Spring sets the bean factory and the environment first.
-    UseCaseBeans() {}
+    @SuppressWarnings("NullAway.Init") // Spring sets the bean factory first.
+    ContextBeans() {}
 
     @Override
     public void setBeanFactory(BeanFactory beans) {
         this.beans = (ConfigurableListableBeanFactory) requireNonNull(beans, "beans");
-    }
-
-    @Override
-    public void setEnvironment(Environment environment) {
-        this.environment = requireNonNull(environment, "environment");
     }
 
     @Override
@@ -58,17 +44,15 @@ final class UseCaseBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAw
         boolean accounts = !Conditions.names(beans, HostKey.class).isEmpty()
                 && (isOfTheHost(beans.getBeanDefinition(cartable))
                         || !Conditions.names(beans, Roster.class).isEmpty());
-        boolean anyThread = environment.getProperty("cartable.any-thread", Boolean.class, false);
-        useCases()
-                .filter(useCase -> accounts || !isAboutAccounts(useCase.getReturnType()))
-                .filter(useCase -> anyThread || useCase.getReturnType() != MeterUsage.class)
-                .filter(useCase ->
-                        Conditions.names(beans, useCase.getReturnType()).isEmpty())
-                .forEach(useCase -> registry.registerBeanDefinition(name(useCase), definition(cartable, useCase)));
+        contexts()
+                .filter(context -> accounts || context.getReturnType() != Accounts.class)
+                .filter(context ->
+                        Conditions.names(beans, context.getReturnType()).isEmpty())
+                .forEach(context -> registry.registerBeanDefinition(name(context), definition(cartable, context)));
     }
 
-    /** The methods of Cartable that give a use case. */
-    static Stream<Method> useCases() {
+    /** The methods of Cartable that open a context. */
+    static Stream<Method> contexts() {
         return Arrays.stream(Cartable.class.getMethods())
                 .filter(method -> method.getDeclaringClass() == Cartable.class && !method.isSynthetic())
                 .filter(method -> !Modifier.isStatic(method.getModifiers()) && method.getParameterCount() == 0)
@@ -76,12 +60,8 @@ final class UseCaseBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAw
                 .sorted(Comparator.comparing(Method::getName));
     }
 
-    static String name(Method useCase) {
-        return "cartable" + StringUtils.capitalize(useCase.getName());
-    }
-
-    static boolean isAboutAccounts(Class<?> type) {
-        return type.getPackageName().equals(ACCOUNTS) || type == ErasePerson.class || type == ExportPerson.class;
+    static String name(Method context) {
+        return "cartable" + StringUtils.capitalize(context.getName());
     }
 
     private static boolean isOfTheHost(BeanDefinition definition) {
@@ -93,12 +73,12 @@ final class UseCaseBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAw
                         .equals(CartableAutoConfiguration.class.getName()));
     }
 
-    private static RootBeanDefinition definition(String cartable, Method useCase) {
+    private static RootBeanDefinition definition(String cartable, Method context) {
         RootBeanDefinition definition = new RootBeanDefinition();
         definition.setFactoryBeanName(cartable);
-        definition.setFactoryMethodName(useCase.getName());
-        definition.setTargetType(useCase.getReturnType());
-        definition.setDestroyMethodName(AbstractBeanDefinition.INFER_METHOD);
+        definition.setFactoryMethodName(context.getName());
+        definition.setTargetType(context.getReturnType());
+        definition.setDestroyMethodName(""); // Cartable closes them.
         return definition;
     }
 }

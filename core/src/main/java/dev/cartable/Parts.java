@@ -1,0 +1,367 @@
+package dev.cartable;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.Accounts;
+import dev.cartable.account.Erasures;
+import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.csv.CsvExport;
+import dev.cartable.account.internal.AccountParts;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.port.AccountStores;
+import dev.cartable.account.port.ExportFormat;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.alert.Alerts;
+import dev.cartable.alert.internal.AlertParts;
+import dev.cartable.alert.port.AlertStores;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.Notices;
+import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.internal.NoticeParts;
+import dev.cartable.notice.model.QuietHours;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.privacy.Privacy;
+import dev.cartable.privacy.internal.PrivacyParts;
+import dev.cartable.privacy.model.RetentionPeriods;
+import dev.cartable.privacy.port.PrivacyStores;
+import dev.cartable.quota.Quotas;
+import dev.cartable.quota.internal.QuotaParts;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.school.Rosters;
+import dev.cartable.school.internal.SchoolParts;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.ErasedGuardians;
+import dev.cartable.school.port.ErasedUsers;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.SchoolStores;
+import dev.cartable.school.port.Users;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.WorkStores;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a host gave to the builder, with the defaults for the rest; it never changes. A part that is missing is named when it is used. */
+final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts, AlertParts, PrivacyParts {
+    private final CartableBuilder given;
+    private final Accounts accounts = new Accounts(this);
+    private final Quotas quotas = new Quotas(this);
+    private final Alerts alerts = new Alerts(this);
+    private final Notices notices = new Notices(this);
+    private final Rosters rosters = new Rosters(this);
+    private final Privacy privacy = new Privacy(this);
+
+    /** @param given a builder that nobody changes any more */
+    Parts(CartableBuilder given) {
+        this.given = requireNonNull(given, "given");
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Quotas quotas() {
+        return quotas;
+    }
+
+    Alerts alerts() {
+        return alerts;
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
+    Rosters rosters() {
+        return rosters;
+    }
+
+    Privacy privacy() {
+        return privacy;
+    }
+
+    /** Stores of different resources cannot share a transaction. */
+    void requireOneResource() {
+        List<UnitOfWork> resources = Stream.<@Nullable WorkStores>of(
+                        given.schoolStores,
+                        given.noticeStores,
+                        given.accountStores,
+                        given.quotaStores,
+                        given.alertStores,
+                        given.privacyStores)
+                .filter(Objects::nonNull)
+                .map(WorkStores::unitOfWork)
+                .distinct()
+                .toList();
+        if (resources.isEmpty()) {
+            require(null, "stores(...)");
+        }
+        if (resources.size() > 1) {
+            throw new IllegalStateException("the stores have " + resources.size() + " units of work: " + resources
+                    + "; give stores that share one, since a message is queued in the transaction of what causes it");
+        }
+    }
+
+    @Override
+    public SchoolStores schoolStores() {
+        return require(given.schoolStores, "stores(...) or schoolStores(...)");
+    }
+
+    @Override
+    public NoticeStores noticeStores() {
+        return require(given.noticeStores, "stores(...) or noticeStores(...)");
+    }
+
+    @Override
+    public AccountStores accountStores() {
+        return require(given.accountStores, "stores(...) or accountStores(...)");
+    }
+
+    @Override
+    public QuotaStores quotaStores() {
+        return require(given.quotaStores, "stores(...) or quotaStores(...)");
+    }
+
+    @Override
+    public AlertStores alertStores() {
+        return require(given.alertStores, "stores(...) or alertStores(...)");
+    }
+
+    @Override
+    public PrivacyStores privacyStores() {
+        return require(given.privacyStores, "stores(...) or privacyStores(...)");
+    }
+
+    @Override
+    public Roster roster() {
+        return given.roster == null ? schoolStores().roster() : given.roster;
+    }
+
+    @Override
+    public Users users() {
+        return given.users == null ? schoolStores().users() : given.users;
+    }
+
+    @Override
+    public ErasedGuardians erasedGuardians() {
+        return guardians -> erased(Erasures::among, guardians);
+    }
+
+    @Override
+    public ErasedUsers erasedUsers() {
+        return users -> erased(Erasures::users, users);
+    }
+
+    /** Without the key the erased cannot be recognised; a school that has erased nobody needs none. */
+    private <T> Set<T> erased(BiFunction<Erasures, Collection<T>, Set<T>> among, Collection<T> people) {
+        if (given.accountStores == null) {
+            return Set.of();
+        }
+        if (!hasKey()) {
+            Tombstones tombstones = accountStores().tombstones();
+            try (Stream<String> any = tombstones.all()) {
+                if (any.findAny().isEmpty()) {
+                    return Set.of();
+                }
+            }
+        }
+        return among.apply(erasures(), people);
+    }
+
+    @Override
+    public Erasures erasures() {
+        return new Erasures(accountStores().tombstones(), accountStores().hostKeys(), key());
+    }
+
+    @Override
+    public AccountPorts accountPorts() {
+        return accounts.ports();
+    }
+
+    @Override
+    public QueueNotice queueNotice() {
+        return new QueueNotice(noticeStores().outbox());
+    }
+
+    @Override
+    public Outbox outbox() {
+        return noticeStores().outbox();
+    }
+
+    @Override
+    public List<Courier> couriers() {
+        return given.couriers;
+    }
+
+    @Override
+    public List<NoticeType> noticeTypes() {
+        List<NoticeType> types = new ArrayList<>(given.noticeTypes);
+        if (given.accountStores != null) {
+            types.addAll(accounts.noticeTypes());
+        }
+        if (given.alertStores != null && given.quotaStores != null) {
+            types.addAll(alerts.noticeTypes());
+        }
+        return types;
+    }
+
+    @Override
+    public Addressing addressing() {
+        return new Addressing(given.preferences);
+    }
+
+    @Override
+    public QuotaSettings quotaSettings() {
+        return given.quotas;
+    }
+
+    @Override
+    public RetentionPeriods retention() {
+        return given.retention;
+    }
+
+    @Override
+    public WindowCalendar calendar() {
+        return new WindowCalendar(zone(), given.quotas.firstDay(), given.terms::at);
+    }
+
+    @Override
+    public HostKey key() {
+        return require(given.key, "key(...)");
+    }
+
+    @Override
+    public boolean hasKey() {
+        return given.key != null;
+    }
+
+    @Override
+    public School school() {
+        return new School(given.schoolName, zone(), given.language);
+    }
+
+    @Override
+    public AccountSettings accountSettings() {
+        URI page = given.activationPage == null ? URI.create("http://localhost:8080/activate") : given.activationPage;
+        return given.accounts.apply(AccountSettings.of(school(), page));
+    }
+
+    @Override
+    public PasswordHasher passwordHasher() {
+        return given.passwordHasher == null ? Pbkdf2PasswordHasher.defaults() : given.passwordHasher;
+    }
+
+    /** Passwords that are random need no slow hash, and there may be a million of them in one run. */
+    @Override
+    public PasswordHasher temporaryPasswordHasher() {
+        return given.passwordHasher == null ? Pbkdf2PasswordHasher.forTemporaryPasswords() : given.passwordHasher;
+    }
+
+    @Override
+    public PasswordPolicy passwordPolicy() {
+        return given.passwordPolicy;
+    }
+
+    @Override
+    public SignInLimit signInLimit() {
+        return given.signInLimit;
+    }
+
+    @Override
+    public SessionRevoker sessionRevoker() {
+        return given.sessionRevoker;
+    }
+
+    @Override
+    public ExportFormat exportFormat() {
+        return new CsvExport();
+    }
+
+    @Override
+    public boolean anyThread() {
+        return given.anyThread;
+    }
+
+    /** On a thread of its own, where that is allowed. */
+    @Override
+    public Executor readAhead() {
+        return given.anyThread ? Parts::startDaemon : Runnable::run;
+    }
+
+    private static void startDaemon(Runnable task) {
+        Thread thread = new Thread(task, "cartable-read-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public Renderer renderer() {
+        return given.renderer == null ? templates() : given.renderer;
+    }
+
+    @Override
+    public Renderer templateRenderer() {
+        return templates();
+    }
+
+    @Override
+    public TemplateRenderer templates() {
+        return new TemplateRenderer(noticeStores().templates(), school(), given.mailDesign);
+    }
+
+    @Override
+    public DispatchSettings dispatchSettings() {
+        return given.quietHours == null
+                ? given.dispatch
+                : given.dispatch.withQuietHours(QuietHours.parse(given.quietHours, zone()));
+    }
+
+    @Override
+    public InstantSource time() {
+        return given.time;
+    }
+
+    Placeholders placeholders() {
+        AccountSettings settings = accountSettings();
+        boolean links = hasKey() && settings.firstCredential() == FirstCredential.ACTIVATION_LINK;
+        return Placeholders.of(settings.school(), links ? settings.activationPage() : null, given.couriers);
+    }
+
+    private ZoneId zone() {
+        return require(given.zone, "zone(...)");
+    }
+
+    static <T> T require(@Nullable T part, String call) {
+        if (part == null) {
+            throw new IllegalStateException(
+                    "Cartable was built without " + call + ", which this needs; give it to the builder");
+        }
+        return part;
+    }
+}

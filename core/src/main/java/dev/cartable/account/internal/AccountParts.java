@@ -1,0 +1,53 @@
+package dev.cartable.account.internal;
+
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.port.AccountStores;
+import dev.cartable.account.port.ExportFormat;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.school.port.Roster;
+import dev.cartable.work.HostKey;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** What {@link dev.cartable.account.Accounts} is made of. A part that the host has not given is named when it is asked for. */
+public interface AccountParts {
+    AccountStores accountStores();
+
+    Roster roster();
+
+    QueueNotice queueNotice();
+
+    /** Decides where a person is notified. */
+    Addressing addressing();
+
+    AccountSettings accountSettings();
+
+    HostKey key();
+
+    boolean hasKey();
+
+    PasswordHasher passwordHasher();
+
+    PasswordHasher temporaryPasswordHasher();
+
+    PasswordPolicy passwordPolicy();
+
+    SignInLimit signInLimit();
+
+    SessionRevoker sessionRevoker();
+
+    Renderer renderer();
+
+    ExportFormat exportFormat();
+
+    /** Reads what comes next while bulk work writes. */
+    Executor readAhead();
+
+    InstantSource time();
+}

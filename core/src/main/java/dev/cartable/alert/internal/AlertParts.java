@@ -1,0 +1,42 @@
+package dev.cartable.alert.internal;
+
+import dev.cartable.alert.port.AlertStores;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.port.Templates;
+import dev.cartable.quota.Quotas;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Users;
+import java.time.InstantSource;
+
+/** What {@link dev.cartable.alert.Alerts} is made of. A part that the host has not given is named when it is asked for. */
+public interface AlertParts {
+    AlertStores alertStores();
+
+    Outbox outbox();
+
+    QuotaStores quotaStores();
+
+    Users users();
+
+    Quotas quotas();
+
+    QueueNotice queueNotice();
+
+    /** Decides where a person is notified. */
+    Addressing addressing();
+
+    Templates templates();
+
+    Renderer renderer();
+
+    WindowCalendar calendar();
+
+    School school();
+
+    InstantSource time();
+}

@@ -1,0 +1,140 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.internal.NoticeParts;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.work.Tx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All messages to people: queued, sent, worded, looked up. Safe for use by several threads. {@link #close} lets go of what the
+ * couriers hold.
+ */
+public final class Notices implements AutoCloseable {
+    private final NoticeParts parts;
+
+    /** One for all callers: rounds in one process run one after the other. */
+    private @Nullable DispatchNotices dispatch;
+
+    /** Hosts get it from {@code Cartable}. */
+    public Notices(NoticeParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /** Sends what is queued and due. */
+    public DispatchNotices dispatch() {
+        synchronized (this) {
+            if (dispatch == null) {
+                NoticeStores stores = parts.noticeStores();
+                dispatch = new DispatchNotices(
+                        stores.unitOfWork(),
+                        stores.outbox(),
+                        couriers(),
+                        parts.noticeTypes(),
+                        parts.renderer(),
+                        parts.time(),
+                        parts.dispatchSettings(),
+                        parts.anyThread());
+            }
+            return dispatch;
+        }
+    }
+
+    /**
+     * Queues the notices, save those whose key has been queued before.
+     *
+     * @param tx the transaction that writes the fact
+     * @return the ids of those that are new
+     */
+    public Set<NoticeId> queue(Tx tx, Collection<Notice> notices) {
+        return new QueueNotice(parts.noticeStores().outbox()).queue(tx, notices);
+    }
+
+    /** The notices that pass the filter, newest first, read on demand. Close the stream. */
+    public Stream<NoticeEntry> list(ListNotices.Filter filter) {
+        return listNotices().list(filter);
+    }
+
+    /** One notice. */
+    public Optional<NoticeEntry> find(NoticeId id) {
+        return listNotices().find(id);
+    }
+
+    /** How many notices there are in each state, those without any left out. */
+    public Map<NoticeState, Long> counts() {
+        return listNotices().counts();
+    }
+    /** Decides where a person is notified. */
+    public Addressing addressing() {
+        return parts.addressing();
+    }
+
+    /** Lets an administrator word the messages. */
+    public EditTemplates templates() {
+        NoticeStores stores = parts.noticeStores();
+        return new EditTemplates(
+                stores.unitOfWork(),
+                stores.templates(),
+                parts.templates(),
+                parts.templateRenderer(),
+                parts.noticeTypes());
+    }
+
+    /** Reads what people find in the application itself. */
+    public ReadInbox inbox() {
+        NoticeStores stores = parts.noticeStores();
+        return new ReadInbox(stores.unitOfWork(), stores.inbox(), parts.time());
+    }
+
+    /**
+     * Lets go of the connections to mail servers: of each, also where another one fails.
+     *
+     * @throws RuntimeException the first failure, with the others as suppressed
+     */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (Courier courier : parts.couriers()) {
+            try {
+                courier.release();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The host's couriers, and the one for messages in the application. */
+    private List<Courier> couriers() {
+        List<Courier> couriers = new ArrayList<>(parts.couriers());
+        if (couriers.stream().noneMatch(courier -> courier.channel().equals(Channel.IN_APP))) {
+            NoticeStores stores = parts.noticeStores();
+            couriers.add(new InAppCourier(stores.unitOfWork(), stores.inbox(), parts.time()));
+        }
+        return couriers;
+    }
+
+    private ListNotices listNotices() {
+        return new ListNotices(parts.noticeStores().outbox());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.cartable.notice.internal;
+
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.port.Templates;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What {@link dev.cartable.notice.Notices} is made of. A part that the host has not given is named when it is asked for. */
+public interface NoticeParts {
+    NoticeStores noticeStores();
+
+    Addressing addressing();
+
+    /** The host's couriers. */
+    List<Courier> couriers();
+
+    /** One type for each kind of notice, of all contexts and of the host. */
+    List<NoticeType> noticeTypes();
+
+    Renderer renderer();
+
+    /** Puts templates into words, also some that are not saved yet. */
+    Renderer templateRenderer();
+
+    Templates templates();
+
+    DispatchSettings dispatchSettings();
+
+    /** Whether further threads may send. */
+    boolean anyThread();
+
+    InstantSource time();
+}

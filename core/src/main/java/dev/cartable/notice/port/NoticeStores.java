@@ -1,0 +1,12 @@
+package dev.cartable.notice.port;
+
+import dev.cartable.work.WorkStores;
+
+/** Messages to people, and the templates that they are made from. Each call returns the same store. */
+public interface NoticeStores extends WorkStores {
+    Outbox outbox();
+
+    Inbox inbox();
+
+    TemplateStore templates();
+}

@@ -1,0 +1,261 @@
+package dev.cartable.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.internal.QuotaParts;
+import dev.cartable.quota.model.AccountingReport;
+import dev.cartable.quota.model.Admission;
+import dev.cartable.quota.model.Allowance;
+import dev.cartable.quota.model.Consumption;
+import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UsageReport;
+import dev.cartable.quota.port.QuotaPorts;
+import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.quota.port.SessionPorts;
+import dev.cartable.school.model.UserId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Quotas on the use of the network: profiles, counters, sessions. Safe for use by several threads. {@link #close} writes what the
+ * meters hold.
+ */
+public final class Quotas implements AutoCloseable {
+    private final QuotaParts parts;
+
+    /** One for all callers: requests of the same moment are answered together. */
+    private @Nullable ConsumeUsage consume;
+
+    private @Nullable MeterUsage meter;
+
+    /** Hosts get it from {@code Cartable}. */
+    public Quotas(QuotaParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /** Makes and changes profiles. */
+    public EditProfiles profiles() {
+        return new EditProfiles(ports(), parts.time());
+    }
+
+    /**
+     * Gives a holder a profile in place of the one they have. Having it already changes nothing.
+     *
+     * @param actor who does it, as the host calls them; may be empty
+     * @throws EditProfiles.Refused if there is no such profile, or no such level
+     * @throws UnknownUserException if the holder is a user whom the host does not know
+     */
+    public AssignProfile.Done assign(Holder holder, ProfileId profile, String actor) {
+        return assignProfile().assign(holder, profile, actor);
+    }
+
+    /**
+     * Takes away the profile that a holder has: the next level serves their users.
+     *
+     * @throws UnknownUserException if the holder is a user whom the host does not know
+     */
+    public AssignProfile.Done unassign(Holder holder, String actor) {
+        return assignProfile().remove(holder, actor);
+    }
+
+    /**
+     * What a user may use now.
+     *
+     * @throws UnknownUserException if the host does not know the user
+     */
+    public Allowance check(UserId user) {
+        return checkAllowance().check(user);
+    }
+
+    /** What these users may use now; those whom the host does not know are left out. */
+    public Map<UserId, Allowance> check(Collection<UserId> users) {
+        return checkAllowance().check(users);
+    }
+
+    /**
+     * What everyone may use now whose use is counted under a profile, in the order of their ids, read on demand. Close the
+     * stream.
+     */
+    public Stream<Allowance> checkAll() {
+        return checkAllowance().all();
+    }
+
+    /** Counts one event. */
+    public UsageReport record(UsageEvent event) {
+        return recordUsage().record(event);
+    }
+
+    /** Counts the events that can be, and says of the others why they cannot. */
+    public UsageReport record(Collection<UsageEvent> events) {
+        return recordUsage().record(events);
+    }
+
+    /**
+     * Asks to use something now. What is granted is counted; asked again under the same id, it is granted again and counts once.
+     * If other bytes were counted for the user under the id, the answer is a {@link Conflict}.
+     *
+     * <p>There is room for it if no limit of the profile that serves, with its grace, is passed by it. A profile that throttles
+     * has room for everything.
+     */
+    public Consumption consume(UserId user, Traffic traffic, EventId event) {
+        return consumeUsage().consume(user, traffic, event);
+    }
+
+    /**
+     * Asks whether a session may begin, and opens it if so. A session that is open already is granted again, and nothing is
+     * written.
+     *
+     * @param session the user, the access server, and the Acct-Session-Id that its packets will have
+     * @throws UnknownUserException if the host does not know the user; nothing is written
+     */
+    public Admission admit(SessionKey session) {
+        return new AdmitSession(sessionPorts(), parts.quotaSettings(), parts.calendar(), checkAllowance(), parts.time())
+                .admit(session);
+    }
+
+    /** Counts one reading. */
+    public AccountingReport recordSession(SessionReading reading) {
+        return recordSessions().record(reading);
+    }
+
+    /**
+     * Counts the readings that can be, and says of the others why they cannot.
+     *
+     * @throws IllegalArgumentException if one of them is not of an access server's packet; nothing is written
+     */
+    public AccountingReport recordSessions(Collection<SessionReading> readings) {
+        return recordSessions().record(readings);
+    }
+
+    /** Ends the sessions of an access server that has begun or ceased to account. */
+    public RecordSessions.NasReport recordNas(NasEvent event) {
+        return recordSessions().record(event);
+    }
+    /**
+     * Counts use before it happens in the memory of this process. All callers share the meters, and a flush writes what all of
+     * them have used on the caller's thread.
+     *
+     * @throws IllegalStateException unless the stores may be used on any thread: with a data source that depends on the thread,
+     *     use would be written to another tenant's tables
+     */
+    public MeterUsage meter() {
+        if (!parts.anyThread()) {
+            throw new IllegalStateException(
+                    "meters are shared by all threads, and this Cartable may use its stores only on the"
+                            + " caller's thread; nothing was counted. Build it with anyThread(true), or set cartable.any-thread=true, if"
+                            + " the data source does not depend on the thread; otherwise use consume()");
+        }
+        synchronized (this) {
+            if (meter == null) {
+                meter = new MeterUsage(parts.quotaStores().unitOfWork(), checkAllowance(), recordUsage(), parts.time());
+            }
+            return meter;
+        }
+    }
+
+    /** Resets counters. */
+    public ResetUsage reset() {
+        return new ResetUsage(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    /** Shows sessions. */
+    public ReadSessions sessions() {
+        return new ReadSessions(parts.quotaStores().sessions());
+    }
+
+    /** Frees sessions of which nothing was heard. */
+    public CloseStaleSessions closeStaleSessions() {
+        return new CloseStaleSessions(sessionPorts(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    /** Says how profiles are used. */
+    public ProfileStatistics statistics() {
+        return new ProfileStatistics(
+                ports(), parts.quotaStores().usageStatistics(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    /** Brings over what an older system has counted. */
+    public MigrateUsage migrate() {
+        return new MigrateUsage(
+                ports(),
+                parts.quotaStores().migrations(),
+                parts.quotaStores().usageLedger(),
+                parts.quotaSettings(),
+                parts.calendar(),
+                parts.time());
+    }
+
+    /** Proves counters, and mends them. */
+    public AuditUsage audit() {
+        return new AuditUsage(
+                ports(), parts.quotaStores().usageLedger(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    /** Deletes the ids of events that have expired. */
+    public ForgetUsageEvents forgetEvents() {
+        QuotaStores stores = parts.quotaStores();
+        return new ForgetUsageEvents(stores.unitOfWork(), stores.usage(), parts.quotaSettings(), parts.time());
+    }
+
+    /** Says who held which profile and when. */
+    public ReadProfileHistory history() {
+        return new ReadProfileHistory(parts.quotaStores().profiles());
+    }
+
+    /** Flushes the meters, if they were used. */
+    @Override
+    public void close() {
+        MeterUsage used;
+        synchronized (this) {
+            used = meter;
+        }
+        if (used != null) {
+            used.close();
+        }
+    }
+
+    private CheckAllowance checkAllowance() {
+        return new CheckAllowance(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    private RecordUsage recordUsage() {
+        return new RecordUsage(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    private RecordSessions recordSessions() {
+        return new RecordSessions(sessionPorts(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    private AssignProfile assignProfile() {
+        return new AssignProfile(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
+    }
+
+    private ConsumeUsage consumeUsage() {
+        synchronized (this) {
+            if (consume == null) {
+                consume = new ConsumeUsage(
+                        ports(), parts.quotaSettings(), parts.calendar(), parts.time(), parts.anyThread());
+            }
+            return consume;
+        }
+    }
+
+    private QuotaPorts ports() {
+        QuotaStores stores = parts.quotaStores();
+        return new QuotaPorts(stores.unitOfWork(), stores.leases(), parts.users(), stores.profiles(), stores.usage());
+    }
+
+    private SessionPorts sessionPorts() {
+        QuotaStores stores = parts.quotaStores();
+        return new SessionPorts(ports(), stores.sessions(), stores.usageLedger());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.cartable.school.internal;
+
+import dev.cartable.school.port.ErasedGuardians;
+import dev.cartable.school.port.ErasedUsers;
+import dev.cartable.school.port.SchoolStores;
+import dev.cartable.school.port.Users;
+
+/** What {@link dev.cartable.school.Rosters} is made of. A part that the host has not given is named when it is asked for. */
+public interface SchoolParts {
+    SchoolStores schoolStores();
+
+    Users users();
+
+    ErasedGuardians erasedGuardians();
+
+    ErasedUsers erasedUsers();
+}
