@@ -11,6 +11,7 @@ import dev.cartable.notice.EditTemplates.Saving;
 import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.model.TemplateProblem;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.notice.template.MailDesign;
@@ -19,6 +20,7 @@ import dev.cartable.school.model.School;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EditTemplatesTest {
@@ -49,10 +51,7 @@ class EditTemplatesTest {
         Saving saving =
                 edit.save(KIND, Locale.FRENCH, "Subject: {who}\n\nHello {whom},\nyour {token} and {password}.\n");
 
-        assertThat(saving)
-                .isEqualTo(new Refused(List.of(
-                        new Fault(3, "there is no variable {whom} here; there are token, who"),
-                        new Fault(4, "there is no variable {password} here; there are token, who"))));
+        assertThat(saving).isEqualTo(new Refused(List.of(unknown(3, "whom"), unknown(4, "password"))));
         assertThat(edit.find(KIND, Locale.FRENCH)).isEmpty();
     }
 
@@ -102,5 +101,13 @@ class EditTemplatesTest {
                 .isThrownBy(() -> edit.save(Kind.of("no.such"), Locale.FRENCH, "Objet : x\n\ny\n"))
                 .withMessageContaining("no.such")
                 .withMessageContaining(AGAIN);
+    }
+
+    private static Fault unknown(int line, String name) {
+        Fault fault =
+                new Fault(line, TemplateProblem.UNKNOWN_VARIABLE, Map.of("name", name, "variables", "token, who"));
+        assertThat(fault)
+                .hasToString("line " + line + ": there is no variable {" + name + "} here; there are token, who");
+        return fault;
     }
 }

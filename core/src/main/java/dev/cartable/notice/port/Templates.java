@@ -1,7 +1,10 @@
 package dev.cartable.notice.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.TemplateProblem;
 import dev.cartable.notice.port.Renderer.Words;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +35,26 @@ public interface Templates {
      * Something that an administrator has to mend.
      *
      * @param line where it stands, counted from 1
+     * @param facts what the problem names, such as a variable
      */
-    record Fault(int line, String reason) {
+    record Fault(int line, TemplateProblem problem, Map<String, String> facts) {
+        public Fault {
+            requireNonNull(problem, "problem");
+            facts = Map.copyOf(facts);
+        }
+
+        /** What is wrong, in English; other languages word the problem themselves. */
+        public String reason() {
+            String reason = problem.text();
+            for (Map.Entry<String, String> fact : facts.entrySet()) {
+                reason = reason.replace("{" + fact.getKey() + "}", fact.getValue());
+            }
+            return reason;
+        }
+
         @Override
         public String toString() {
-            return "line " + line + ": " + reason;
+            return "line " + line + ": " + reason();
         }
     }
 }

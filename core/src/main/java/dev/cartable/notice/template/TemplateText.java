@@ -1,10 +1,25 @@
 package dev.cartable.notice.template;
 
+import static dev.cartable.notice.model.TemplateProblem.BAD_CHARACTER;
+import static dev.cartable.notice.model.TemplateProblem.BAD_VARIABLE;
+import static dev.cartable.notice.model.TemplateProblem.DOUBLE_BRACE;
+import static dev.cartable.notice.model.TemplateProblem.NO_END;
+import static dev.cartable.notice.model.TemplateProblem.NO_SUBJECT;
+import static dev.cartable.notice.model.TemplateProblem.NO_TEXT;
+import static dev.cartable.notice.model.TemplateProblem.ONLY_EXPLANATION;
+import static dev.cartable.notice.model.TemplateProblem.OPEN_BRACE;
+import static dev.cartable.notice.model.TemplateProblem.STRAY_END;
+import static dev.cartable.notice.model.TemplateProblem.TOO_DEEP;
+import static dev.cartable.notice.model.TemplateProblem.TOO_LONG;
+import static dev.cartable.notice.model.TemplateProblem.UNKNOWN_VARIABLE;
+
+import dev.cartable.notice.model.TemplateProblem;
 import dev.cartable.notice.port.Templates.Fault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,14 +116,15 @@ final class TemplateText {
 
     private static TemplateText read(String source, Set<String> variables, boolean anyName) {
         if (source.length() > MAX_LENGTH) {
-            return broken(1, "the template has " + source.length() + " characters; " + MAX_LENGTH + " are the limit");
+            return broken(1, TOO_LONG, Map.of("characters", "" + source.length(), "most", "" + MAX_LENGTH));
         }
         String text = (source.startsWith("\uFEFF") ? source.substring(1) : source).replace("\r\n", "\n");
         Matcher unfit = UNFIT.matcher(text);
         if (unfit.find()) {
             return broken(
                     1 + breaks(text, 0, unfit.start()),
-                    String.format("the character U+%04X has no place in a text", (int) text.charAt(unfit.start())));
+                    BAD_CHARACTER,
+                    Map.of("character", String.format("U+%04X", (int) text.charAt(unfit.start()))));
         }
         String[] lines = text.split("\n", 3);
         int bodyLine = 3;
@@ -121,16 +137,16 @@ final class TemplateText {
         }
         Matcher subject = SUBJECT.matcher(lines[0]);
         if (!subject.matches() || subject.group(1).isBlank()) {
-            return broken(1, "the first line has to be the subject, such as 'Subject: Your account'");
+            return broken(1, NO_SUBJECT, Map.of());
         }
         if (lines.length < 3 || !lines[1].isBlank() || lines[2].isBlank()) {
-            return broken(bodyLine - 1, "after the subject, an empty line and then the text have to follow");
+            return broken(bodyLine - 1, NO_TEXT, Map.of());
         }
         Matcher separator = SEPARATOR.matcher(lines[2]);
         boolean divided = separator.find();
         String body = divided ? lines[2].substring(0, separator.start()) : lines[2];
         if (body.isBlank()) {
-            return broken(bodyLine, "before the line '--', the text has to stand");
+            return broken(bodyLine, ONLY_EXPLANATION, Map.of());
         }
         TemplateText template = new TemplateText(
                 subject.group(1).strip(),
@@ -147,15 +163,15 @@ final class TemplateText {
         return template;
     }
 
-    private static TemplateText broken(int line, String reason) {
+    private static TemplateText broken(int line, TemplateProblem problem, Map<String, String> facts) {
         TemplateText template = new TemplateText("", "", "", "", Set.of(), false);
-        template.fault(line, reason);
+        template.fault(line, problem, facts);
         return template;
     }
 
-    private void fault(int line, String reason) {
+    private void fault(int line, TemplateProblem problem, Map<String, String> facts) {
         if (faults.size() < MOST_FAULTS) {
-            faults.add(new Fault(line, reason));
+            faults.add(new Fault(line, problem, facts));
         }
     }
 
@@ -169,10 +185,10 @@ final class TemplateText {
             counted = at;
             Matcher tag = TAG.matcher(part).region(at, part.length());
             if (part.startsWith("{{", at)) {
-                fault(line, "'{{' has one brace too many; variables are written {name}");
+                fault(line, DOUBLE_BRACE, Map.of());
                 at = part.indexOf('{', skip(part, at, '{'));
             } else if (!tag.lookingAt() || tag.group().indexOf('\n') >= 0) {
-                fault(line, "'{' is not closed on its line; braces are for variables only");
+                fault(line, OPEN_BRACE, Map.of());
                 at = part.indexOf('{', at + 1);
             } else {
                 checkTag(tag.group(1), line, open);
@@ -180,20 +196,19 @@ final class TemplateText {
             }
         }
         open.descendingIterator()
-                .forEachRemaining(
-                        section -> fault(section.line(), "{#" + section.name() + "} has no {/" + section.name() + "}"));
+                .forEachRemaining(section -> fault(section.line(), NO_END, Map.of("name", section.name())));
     }
 
     private void checkTag(String content, int line, Deque<Section> open) {
         Matcher tag = CONTENT.matcher(content);
         if (!tag.matches() || tag.group(2).equals("this")) {
-            fault(line, "{" + shown(content) + "} is not allowed; {name}, {#name}…{/name} and {^name}…{/name} are");
+            fault(line, BAD_VARIABLE, Map.of("tag", shown(content)));
             return;
         }
         String name = tag.group(2);
         if (tag.group(1).equals("/")) {
             if (open.isEmpty() || !open.element().name().equals(name)) {
-                fault(line, "{/" + shown(name) + "} closes nothing that is open here");
+                fault(line, STRAY_END, Map.of("name", shown(name)));
             } else {
                 open.remove();
             }
@@ -202,13 +217,17 @@ final class TemplateText {
         if (!anyName && !allowed.contains(name) && !allowed.contains(Plurals.counted(name))) {
             fault(
                     line,
-                    "there is no variable {" + shown(name) + "} here; there are "
-                            + String.join(", ", allowed.stream().sorted().toList()));
+                    UNKNOWN_VARIABLE,
+                    Map.of(
+                            "name",
+                            shown(name),
+                            "variables",
+                            String.join(", ", allowed.stream().sorted().toList())));
         }
         if (!tag.group(1).isEmpty()) {
             open.push(new Section(name, line));
             if (open.size() > MAX_DEPTH) {
-                fault(line, "{#" + shown(name) + "} stands in more than " + MAX_DEPTH + " others");
+                fault(line, TOO_DEEP, Map.of("name", shown(name), "most", "" + MAX_DEPTH));
             }
         }
     }

@@ -246,9 +246,11 @@ public abstract class HostKeysContract extends StoresContract {
         assertThat(before.accounts().limitSignIns().blockedUntil(username)).isPresent();
         assertThat(rotated.accounts().limitSignIns().blockedUntil(username))
                 .isEqualTo(before.accounts().limitSignIns().blockedUntil(username));
-        assertThat(rotated.accounts().limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Blocked.class);
+        assertThat(rotated.accounts().limitSignIns().attempt(username, "", () -> true))
+                .isInstanceOf(LimitSignIns.Blocked.class);
         now = now.plus(Duration.ofHours(1));
-        assertThat(rotated.accounts().limitSignIns().attempt(username, "", () -> true)).isInstanceOf(LimitSignIns.Right.class);
+        assertThat(rotated.accounts().limitSignIns().attempt(username, "", () -> true))
+                .isInstanceOf(LimitSignIns.Right.class);
         assertThat(before.accounts().limitSignIns().blockedUntil(username))
                 .as("forgotten under all keys")
                 .isEmpty();
@@ -341,7 +343,8 @@ public abstract class HostKeysContract extends StoresContract {
         Cartable first = builder(KEY).build();
         assertThat(first.accounts().hostKey().current()).isEmpty();
         first.accounts().hostKey().noteExport();
-        assertThat(first.accounts().hostKey().current().orElseThrow().exportedAt()).isEqualTo(NOW);
+        assertThat(first.accounts().hostKey().current().orElseThrow().exportedAt())
+                .isEqualTo(NOW);
 
         Cartable rotated = builder(ROTATED).build();
         rotated.accounts().hostKey().adopt();
@@ -410,8 +413,7 @@ public abstract class HostKeysContract extends StoresContract {
     private static boolean opens(Cartable cartable, RenderedNotice mail) {
         Matcher token = TOKEN.matcher(mail.text());
         assertThat(token.find()).as("a link in the mail").isTrue();
-        return cartable.accounts().activate(token.group(1), "trois chevaux bleus")
-                instanceof ActivateAccount.Activated;
+        return cartable.accounts().activate(token.group(1), "trois chevaux bleus") instanceof ActivateAccount.Activated;
     }
 
     private List<NoticeEntry> history(NoticeState state) {

@@ -90,7 +90,8 @@ final class Consume implements OnPostgres {
         Cartable cartable = School.builder(new InMemoryStores(InstantSource.system()))
                 .time(InstantSource.system())
                 .build();
-        cartable.rosters().saveUsers()
+        cartable.rosters()
+                .saveUsers()
                 .save(List.of(new User(Network.user(0), "user0", null, null, null, true))
                         .iterator());
         Profile profile = cartable.quotas()

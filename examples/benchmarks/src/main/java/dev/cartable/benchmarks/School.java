@@ -46,7 +46,8 @@ final class School {
     /** Makes accounts for everyone; returns what was done. */
     static GenerationCounts generate(DataSource source) {
         return cartable(source)
-                .accounts().generate()
+                .accounts()
+                .generate()
                 .run(GenerationRequest.everyone(), step -> {})
                 .counts();
     }

@@ -8,6 +8,7 @@ import dev.cartable.account.model.Reason;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.notice.model.TemplateProblem;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.ProfileChange;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
@@ -92,6 +94,13 @@ class WordsTest {
             assertThat(french.has(key)).as(key).isTrue();
             assertThat(english.has(key)).as(key).isTrue();
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrongWithATemplateIsSaidInEachLanguage(TemplateProblem problem) {
+        assertThat(english.text("template." + problem)).isEqualTo(problem.text());
+        assertThat(french.text("template." + problem)).isNotEqualTo(problem.text());
     }
 
     private static Stream<String> prefixed(String prefix, Object[] names) {

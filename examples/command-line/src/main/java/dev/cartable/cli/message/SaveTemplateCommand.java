@@ -37,7 +37,7 @@ final class SaveTemplateCommand extends Command {
                                 .add(Row.of("file", file)
                                         .and("line", fault.line())
                                         .and("column", null)
-                                        .and("reason", fault.reason())
+                                        .and("reason", frame.words().text("template." + fault.problem(), fault.facts()))
                                         .and("code", "TEMPLATE_FAULT")));
                 throw CommandException.failed("TEMPLATE_FAULT", frame.words().text("error.template-fault"));
             }

@@ -48,8 +48,11 @@ final class ImportCommand extends Command {
         report.field("dryRun", dryRun);
         if (dryRun) {
             try (Host host = Host.planning(frame)) {
-                RosterReport would =
-                        host.cartable().rosters().importRoster().plan(source, brake).report();
+                RosterReport would = host.cartable()
+                        .rosters()
+                        .importRoster()
+                        .plan(source, brake)
+                        .report();
                 show(report, source.name(), would);
                 report.afterwards("plan.nothing-written", Map.of("digest", would.digest()));
                 return would.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
