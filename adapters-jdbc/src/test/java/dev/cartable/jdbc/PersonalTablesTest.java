@@ -2,7 +2,7 @@ package dev.cartable.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.jdbc.privacy.JdbcPersonalData;
+import dev.cartable.jdbc.privacy.PersonalTables;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +17,9 @@ class PersonalTablesTest {
     void ofEveryTableItIsKnownWhetherItHoldsPeople(TestDatabase.Kind kind) throws Exception {
         TestDatabase database = kind.fresh();
         JdbcStores.builder(database.dataSource()).schemaMode(SchemaMode.MIGRATE).build();
-        Set<String> known = new TreeSet<>(JdbcPersonalData.IMPERSONAL);
-        List<String> personal = JdbcPersonalData.TRACES.stream()
-                .map(JdbcPersonalData.Trace::table)
+        Set<String> known = new TreeSet<>(PersonalTables.IMPERSONAL);
+        List<String> personal = PersonalTables.TRACES.stream()
+                .map(PersonalTables.Trace::table)
                 .toList();
         known.addAll(personal);
 
@@ -35,6 +35,6 @@ class PersonalTablesTest {
         }
 
         assertThat(tables).isEqualTo(known);
-        assertThat(personal).doesNotContainAnyElementsOf(JdbcPersonalData.IMPERSONAL);
+        assertThat(personal).doesNotContainAnyElementsOf(PersonalTables.IMPERSONAL);
     }
 }

@@ -22,7 +22,6 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,12 +35,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in the tables {@code session}, {@code session_reading}, {@code session_checkpoint}, {@code session_usage} and
- * {@code nas_event}; locked by the rows of {@code nas} and {@code session_user}.
+ * Sessions in the tables {@code session} and {@code session_usage}, restarts of access servers in {@code nas_event}; locked by the
+ * rows of {@code nas} and {@code session_user}.
  */
 public final class JdbcSessionStore implements SessionStore {
-    private static final List<String> READING = List.of("user_id", "nas", "session_id", "read_at", "content");
-    private static final List<String> CHECKPOINT = List.of("user_id", "nas", "session_id", "until_at");
     private static final List<String> SESSION = List.of("user_id", "nas", "session_id", "started_at");
     private static final List<String> USE = List.of("user_id", "nas", "session_id", "started_at", "used_on");
     private static final Columns<NasId> SERVERS = Columns.of(Column.of("nas", Type.TEXT, NasId::value));
@@ -51,15 +48,15 @@ public final class JdbcSessionStore implements SessionStore {
     private static final String SESSIONS = "counting sessions";
 
     private final Database database;
+    private final JdbcSessionReadings readings;
     private final String makeServers;
     private final String makeUsers;
     private final String shareServers;
     private final String lockServer;
     private final String lockUsers;
-    private final String addReadings;
-    private final String readings;
     private final String addEvent;
     private final String events;
+    private final String forgetEvents;
     private final String around;
     private final String remove;
     private final String put;
@@ -70,106 +67,63 @@ public final class JdbcSessionStore implements SessionStore {
     private final String openPage;
     private final String page;
     private final String pageOf;
-    private final String forget;
-    private final String forgetCheckpoints;
-    private final String keep;
-    private final String checkpoints;
-    private final String drop;
-    private final String foldReadings;
-    private final String foldCheckpoints;
-    private final String first;
-    private final String forgetEvents;
-    private final String withoutGigawords;
 
     public JdbcSessionStore(Database database) {
         this.database = database;
+        this.readings = new JdbcSessionReadings(database);
         Names names = database.names();
         Dialect dialect = database.dialect();
-        String table = names.qualified("session");
-        String session = "SELECT " + SessionRows.SESSIONS.names() + " FROM " + table + " WHERE ";
-        String after =
-                "user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)";
-        String inOrder = " ORDER BY user_id, nas, session_id, started_at FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
         this.makeServers = dialect.insertNew(names.qualified("nas"), SERVERS, List.of("nas"), "nas");
         this.makeUsers = dialect.insertNew(names.qualified("session_user"), USERS, List.of("user_id"), "user_id");
         this.shareServers = names.in(dialect.shared("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas"));
         this.lockServer = names.in("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas FOR UPDATE");
         this.lockUsers =
                 names.in("SELECT user_id FROM {session_user} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
-        this.addReadings = dialect.insertNew(
-                names.qualified("session_reading"), SessionRows.READINGS, READING, SessionRows.READINGS.names());
-        String readingTable = names.qualified("session_reading");
-        String pointTable = names.qualified("session_checkpoint");
-        String ofKey = SessionRows.KEYS.join(column -> "t." + column.name() + " = u." + column.name(), " AND ");
-        this.readings = "SELECT " + SessionRows.READINGS.join(column -> "t." + column.name(), ", ") + " FROM "
-                + SessionRows.KEYS_SINCE.rows()
-                + dialect.join("INNER", readingTable, "t", ofKey + " AND t.read_at >= u.since_at");
-        this.keep = dialect.upsert(pointTable, SessionRows.CHECKPOINTS, CHECKPOINT);
-        String latest = "(SELECT MAX(m.until_at) FROM " + pointTable + " m WHERE "
-                + SessionRows.KEYS.join(column -> "m." + column.name() + " = u." + column.name(), " AND ")
-                + " AND m.until_at <= u.since_at)";
-        this.checkpoints = "SELECT " + SessionRows.CHECKPOINTS.join(column -> "t." + column.name(), ", ") + " FROM "
-                + SessionRows.KEYS_SINCE.rows()
-                + dialect.join(
-                        "INNER",
-                        pointTable,
-                        "t",
-                        ofKey + " AND (t.until_at > u.since_at OR t.until_at = " + latest + ")")
-                + " ORDER BY t.until_at";
-        String points =
-                " IN (SELECT " + String.join(", ", CHECKPOINT) + " FROM " + SessionRows.CHECKPOINTS.rows() + ")";
-        this.drop = "DELETE FROM " + pointTable + " WHERE (" + String.join(", ", CHECKPOINT) + ")" + points;
-        this.first = "UPDATE " + pointTable
-                + " t SET is_first = TRUE WHERE t.user_id = ANY(:user_id) AND EXISTS (SELECT 1 FROM "
-                + SessionRows.KEYS_SINCE.rows() + " WHERE " + ofKey + " AND t.until_at = " + latest + ")";
-        String before = " t WHERE t.user_id = ANY(:users) AND EXISTS (SELECT 1 FROM " + pointTable + " f WHERE "
-                + SessionRows.KEYS.join(column -> "f." + column.name() + " = t." + column.name(), " AND ")
-                + " AND f.is_first AND f.until_at > t.";
-        this.foldReadings = "DELETE FROM " + readingTable + before + "read_at)";
-        this.foldCheckpoints = "DELETE FROM " + pointTable + before + "until_at)";
         this.addEvent = dialect.insertNew(
                 names.qualified("nas_event"), SessionRows.EVENTS, List.of("nas", "happened_at", "status"), "nas");
-        this.events = "SELECT " + SessionRows.EVENTS.join(column -> "t." + column.name(), ", ") + " FROM "
-                + SessionRows.SERVERS_SINCE.rows()
-                + dialect.join(
-                        "INNER", names.qualified("nas_event"), "t", "t.nas = u.nas AND t.happened_at >= u.since_at");
+        this.events = names.in("SELECT " + SessionRows.EVENTS.namesOf("t") + " FROM " + SessionRows.SERVERS_SINCE.rows()
+                + dialect.join("INNER", "{nas_event}", "t", "t.nas = u.nas AND t.happened_at >= u.since_at"));
         this.forgetEvents = names.in("DELETE FROM {nas_event} WHERE happened_at < :before");
-        this.withoutGigawords = names.in("SELECT nas FROM {session_reading} GROUP BY nas"
-                + " HAVING MAX(input_octets) IS NOT NULL AND MAX(input_gigawords) IS NULL"
-                + " AND MAX(output_gigawords) IS NULL ORDER BY nas");
-        this.around = names.in("SELECT DISTINCT " + SessionRows.KEYS.names() + " FROM {session}"
-                + " WHERE nas = :nas AND started_at <= :at AND (over_at >= :at OR over_at IS NULL)");
-        this.remove = "DELETE FROM " + table + " WHERE (" + String.join(", ", SESSION) + ") IN (SELECT "
-                + String.join(", ", SESSION) + " FROM " + SessionRows.SESSIONS.rows() + ")";
-        this.put = dialect.upsert(table, SessionRows.SESSIONS, SESSION);
+        this.around = names.in("""
+                SELECT DISTINCT user_id, nas, session_id FROM {session}
+                WHERE nas = :nas AND started_at <= :at AND (over_at >= :at OR over_at IS NULL)""");
+        this.remove = names.in("""
+                DELETE FROM {session} WHERE (user_id, nas, session_id, started_at)
+                IN (SELECT user_id, nas, session_id, started_at FROM %s)"""
+                .formatted(SessionRows.SESSIONS.rows()));
+        this.put = dialect.upsert(names.qualified("session"), SessionRows.SESSIONS, SESSION);
         this.contribute = dialect.merge(new Merge<>(
                 names.qualified("session_usage"),
                 SessionRows.USES,
                 USE,
                 more -> "day_up = t.day_up + " + more + ".day_up, day_down = t.day_down + " + more + ".day_down"));
-        this.sweep = names.in("DELETE FROM {session_usage} WHERE user_id = ANY(:users) AND used_on = ANY(:days)"
-                + " AND day_up = 0 AND day_down = 0");
-        this.uses = names.in("SELECT " + SessionRows.USES.names()
-                + " FROM {session_usage} WHERE user_id = :user ORDER BY nas, session_id, started_at, used_on");
-        this.openOf = session + "user_id = ANY(:users) AND ended_at IS NULL ORDER BY started_at, nas, session_id";
-        this.openPage = session + "ended_at IS NULL AND " + after + inOrder;
-        this.page = session + after + inOrder;
-        this.pageOf =
-                session + "user_id = :user AND (nas, session_id, started_at) > (:nas, :session, :started)" + inOrder;
-        String key = SessionRows.KEYS.join(column -> "o." + column.name() + " = r." + column.name(), " AND ");
-        this.forget = names.in("DELETE FROM {session_reading} WHERE (" + String.join(", ", READING) + ") IN ("
-                + dialect.withoutLocked("SELECT "
-                        + READING.stream().map(name -> "r." + name).collect(Collectors.joining(", "))
-                        + " FROM {session_reading} r WHERE r.read_at < :before"
-                        + " AND NOT EXISTS (SELECT 1 FROM {session} o WHERE " + key + " AND o.ended_at IS NULL)"
-                        + " AND NOT EXISTS (SELECT 1 FROM {session_reading} o WHERE " + key
-                        + " AND o.read_at >= :before) FETCH FIRST :max ROWS ONLY")
-                + ")");
-        String ofPoint = SessionRows.KEYS.join(column -> "o." + column.name() + " = t." + column.name(), " AND ");
-        this.forgetCheckpoints =
-                "DELETE FROM " + pointTable + " t WHERE t.until_at < :before AND NOT EXISTS (SELECT 1 FROM "
-                        + table + " o WHERE " + ofPoint + " AND o.ended_at IS NULL) AND NOT EXISTS (SELECT 1 FROM "
-                        + readingTable + " o WHERE " + ofPoint + ")";
+        this.sweep = names.in("""
+                DELETE FROM {session_usage}
+                WHERE user_id = ANY(:users) AND used_on = ANY(:days) AND day_up = 0 AND day_down = 0""");
+        this.uses = names.in("""
+                SELECT %s FROM {session_usage}
+                WHERE user_id = :user ORDER BY nas, session_id, started_at, used_on"""
+                .formatted(SessionRows.USES.names()));
+        String columns = SessionRows.SESSIONS.names();
+        this.openOf = names.in("""
+                SELECT %s FROM {session}
+                WHERE user_id = ANY(:users) AND ended_at IS NULL ORDER BY started_at, nas, session_id"""
+                .formatted(columns));
+        this.openPage = names.in("""
+                SELECT %s FROM {session} WHERE ended_at IS NULL
+                AND user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)
+                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY"""
+                .formatted(columns, Pages.SIZE));
+        this.page = names.in("""
+                SELECT %s FROM {session}
+                WHERE user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)
+                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY"""
+                .formatted(columns, Pages.SIZE));
+        this.pageOf = names.in("""
+                SELECT %s FROM {session}
+                WHERE user_id = :user AND (nas, session_id, started_at) > (:nas, :session, :started)
+                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY"""
+                .formatted(columns, Pages.SIZE));
     }
 
     @Override
@@ -211,84 +165,32 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public Set<SessionReading> add(Tx tx, Collection<SessionReading> told) {
-        Set<SessionReading> sorted = new TreeSet<>(told);
-        return database.<Set<SessionReading>>write(
-                tx,
-                h -> sorted.isEmpty()
-                        ? Set.of()
-                        : database.dialect()
-                                .retrying(
-                                        h,
-                                        handle -> SessionRows.READINGS
-                                                .bind(handle.createQuery(addReadings), sorted)
-                                                .map(SessionRows::reading)
-                                                .collect(Collectors.toSet())));
+        return readings.add(tx, told);
     }
 
     @Override
     public Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since) {
-        return since.isEmpty()
-                ? Map.of()
-                : database.read(h -> SessionRows.KEYS_SINCE
-                        .bind(h.createQuery(readings), new TreeMap<>(since).entrySet())
-                        .map(SessionRows::reading)
-                        .collect(Collectors.groupingBy(SessionReading::key)));
+        return readings.readings(since);
     }
 
     @Override
     public void keep(Tx tx, Collection<SessionCheckpoint> kept) {
-        List<SessionCheckpoint> sorted = kept.stream()
-                .sorted(Comparator.comparing(SessionCheckpoint::key).thenComparing(SessionCheckpoint::until))
-                .toList();
-        database.write(tx, h -> {
-            database.dialect().upsert(h, keep, SessionRows.CHECKPOINTS, sorted);
-            return sorted;
-        });
+        readings.keep(tx, kept);
     }
 
     @Override
     public Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at) {
-        return at.isEmpty()
-                ? Map.of()
-                : database.read(h -> SessionRows.KEYS_SINCE
-                        .bind(h.createQuery(checkpoints), new TreeMap<>(at).entrySet())
-                        .map(SessionRows::checkpoint)
-                        .collect(Collectors.groupingBy(SessionCheckpoint::key)));
+        return readings.checkpoints(at);
     }
 
     @Override
     public void drop(Tx tx, Collection<SessionCheckpoint> dropped) {
-        database.write(
-                tx,
-                h -> dropped.isEmpty()
-                        ? 0
-                        : SessionRows.CHECKPOINTS
-                                .bind(h.createUpdate(drop), dropped)
-                                .execute());
+        readings.drop(tx, dropped);
     }
 
     @Override
     public void fold(Tx tx, Map<SessionKey, Instant> before) {
-        database.write(tx, h -> {
-            int folded = before.isEmpty()
-                    ? 0
-                    : SessionRows.KEYS_SINCE
-                            .bind(h.createUpdate(first), new TreeMap<>(before).entrySet())
-                            .execute();
-            if (folded > 0) {
-                for (String delete : List.of(foldReadings, foldCheckpoints)) {
-                    h.createUpdate(delete)
-                            .bind(
-                                    "users",
-                                    Arrays.of(
-                                            Type.TEXT,
-                                            before.keySet(),
-                                            key -> key.user().value()))
-                            .execute();
-                }
-            }
-            return folded;
-        });
+        readings.fold(tx, before);
     }
 
     @Override
@@ -321,9 +223,7 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public List<NasId> withoutGigawords() {
-        return database.read(h -> h.createQuery(withoutGigawords)
-                .map((row, context) -> new NasId(row.getString(1)))
-                .list());
+        return readings.withoutGigawords();
     }
 
     @Override
@@ -423,17 +323,6 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public int forget(Tx tx, Instant before, int max) {
-        return database.<Integer>write(tx, h -> {
-            int forgotten = h.createUpdate(forget)
-                    .bind("before", Type.time(before))
-                    .bind("max", max)
-                    .execute();
-            if (forgotten == 0) {
-                h.createUpdate(forgetCheckpoints)
-                        .bind("before", Type.time(before))
-                        .execute();
-            }
-            return forgotten;
-        });
+        return readings.forget(tx, before, max);
     }
 }

@@ -84,13 +84,18 @@ public final class JdbcUsageStore implements UsageStore {
         this.counters = new JdbcCounters(database);
         Names names = database.names();
         Dialect dialect = database.dialect();
-        String table = names.qualified("usage");
-        String usage = "SELECT " + UsageRows.usageColumns("t") + " FROM " + table + " t WHERE ";
-        this.page = usage + "user_id > :after ORDER BY user_id FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-        this.lock = usage + "user_id = ANY(:users) ORDER BY user_id FOR UPDATE";
-        this.open = dialect.insertNew(table, UsageRows.COLUMNS, USER, "user_id");
+        String columns = UsageRows.usageColumns("t");
+        this.page = names.in("""
+                SELECT %s FROM {usage} t WHERE user_id > :after
+                ORDER BY user_id FETCH FIRST %d ROWS ONLY"""
+                .formatted(columns, Pages.SIZE));
+        this.lock = names.in("""
+                SELECT %s FROM {usage} t WHERE user_id = ANY(:users)
+                ORDER BY user_id FOR UPDATE"""
+                .formatted(columns));
+        this.open = dialect.insertNew(names.qualified("usage"), UsageRows.COLUMNS, USER, "user_id");
         this.put = dialect.update(
-                table,
+                names.qualified("usage"),
                 UsageRows.COLUMNS,
                 USER,
                 UsageRows.COLUMNS.without(USER).join(column -> column.name() + " = u." + column.name(), ", "));
@@ -102,6 +107,16 @@ public final class JdbcUsageStore implements UsageStore {
                 use -> use + ".first_at < t.first_at"));
         this.firstUsesOf = "SELECT t.assignment_id, t.user_id, t.first_at FROM "
                 + dialect.byKeys(FIRST_USE_KEYS, names.qualified("first_use"));
+        this.adjust = dialect.insert(names.qualified("usage_adjustment"), UsageRows.ADJUSTMENTS);
+        this.adjustments = names.in("""
+                SELECT %s FROM {usage_adjustment}
+                WHERE user_id = :user AND adjusted_at >= :at AND (adjusted_at > :at OR id > :id)
+                ORDER BY adjusted_at, id FETCH FIRST %d ROWS ONLY"""
+                .formatted(UsageRows.ADJUSTMENTS.names(), Pages.SIZE));
+        this.known = "SELECT " + UsageRows.EVENTS.namesOf("t") + " FROM "
+                + dialect.byKeys(UsageRows.EVENT_KEYS, names.qualified("usage_event"));
+        this.old = names.in("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
+        this.forget = dialect.deleteSome(names.qualified("usage_event"), "used_at < :before", ":max");
         this.noteForgotten = dialect.merge(new Merge<>(
                 names.qualified("usage_forgotten"),
                 FORGOTTEN,
@@ -109,15 +124,6 @@ public final class JdbcUsageStore implements UsageStore {
                 row -> "before_at = " + row + ".before_at",
                 row -> row + ".before_at > t.before_at"));
         this.forgottenBefore = names.in("SELECT before_at FROM {usage_forgotten}");
-        this.adjust = dialect.insert(names.qualified("usage_adjustment"), UsageRows.ADJUSTMENTS);
-        this.adjustments = names.in("SELECT " + UsageRows.ADJUSTMENTS.names()
-                + " FROM {usage_adjustment} WHERE user_id = :user AND adjusted_at >= :at"
-                + " AND (adjusted_at > :at OR id > :id) ORDER BY adjusted_at, id FETCH FIRST " + Pages.SIZE
-                + " ROWS ONLY");
-        this.known = "SELECT " + UsageRows.EVENTS.join(column -> "t." + column.name(), ", ") + " FROM "
-                + dialect.byKeys(UsageRows.EVENT_KEYS, names.qualified("usage_event"));
-        this.old = names.in("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
-        this.forget = dialect.deleteSome(names.qualified("usage_event"), "used_at < :before", ":max");
     }
 
     @Override

@@ -33,6 +33,11 @@ public record Columns<T>(List<Column<T>> columns, String prefix) {
         return join(Column::name, ", ");
     }
 
+    /** {@code t.a, t.b, t.c} */
+    public String namesOf(String alias) {
+        return join(column -> alias + "." + column.name(), ", ");
+    }
+
     /** The rows as a relation {@code u(a, b, c)}. */
     public String rows() {
         return rowsAs("u");

@@ -1,0 +1,126 @@
+package dev.cartable.jdbc.privacy;
+
+import static dev.cartable.jdbc.privacy.PersonalTables.bind;
+import static dev.cartable.jdbc.privacy.PersonalTables.recipients;
+
+import dev.cartable.jdbc.sql.Arrays;
+import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.sql.Type;
+import dev.cartable.privacy.model.Person;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Erases a person from messages: those to and about the person, and the words in all others that name the person. */
+final class MessageErasure {
+    private final Names names;
+
+    MessageErasure(Names names) {
+        this.names = names;
+    }
+
+    /** Messages to and about the person lose their texts and their keys, and those that wait are suppressed. */
+    int notices(Handle handle, Person person, Person other, String reason, Instant now) {
+        bind(
+                        handle.createUpdate(names.in("""
+                                        UPDATE {notice} SET state = 'SUPPRESSED', changed_at = :now,
+                                        attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)
+                                        WHERE recipient = ANY(:recipients)
+                                        AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)"""))
+                                .bind("now", Type.time(now)),
+                        ":recipients",
+                        person)
+                .execute();
+        bind(
+                        handle.createUpdate(names.in("""
+                                DELETE FROM {outbox}
+                                WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = ANY(:recipients))""")),
+                        ":recipients",
+                        person)
+                .execute();
+        bind(
+                        handle.createUpdate(names.in("""
+                                        UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason
+                                        WHERE recipient = ANY(:recipients)"""))
+                                .bind("reason", reason),
+                        ":recipients",
+                        person)
+                .execute();
+        List<UUID> ids = bind(
+                        handle.createQuery(names.in("""
+                                SELECT id FROM {notice}
+                                WHERE recipient = ANY(:recipients) OR subject = ANY(:recipients)""")),
+                        ":recipients",
+                        person)
+                .mapTo(UUID.class)
+                .list();
+        if (!ids.isEmpty()) {
+            PreparedBatch keys = handle.prepareBatch(names.in("UPDATE {notice} SET key_sha256 = :key WHERE id = :id"));
+            ids.forEach(
+                    id -> keys.bind("id", id).bind("key", random() + random()).add());
+            keys.execute();
+        }
+        List<String> from = recipients(person);
+        List<String> to = recipients(other);
+        for (String column : List.of("recipient", "subject")) {
+            PreparedBatch renamed = handle.prepareBatch(
+                    names.in("UPDATE {notice} SET " + column + " = :to WHERE " + column + " = :from"));
+            for (int i = 0; i < from.size(); i++) {
+                renamed.bind("from", from.get(i)).bind("to", to.get(i)).add();
+            }
+            renamed.execute();
+        }
+        return ids.size();
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Takes the person's words out of what was written to others, and of what servers answered. */
+    int texts(Handle handle, Person person) {
+        return person.words().isEmpty()
+                ? 0
+                : texts(handle, person, "notice", "id", List.of("variables", "reason"))
+                        + texts(handle, person, "outbox", "notice_id", List.of("reason"))
+                        + texts(handle, person, "inbox", "notice_id", List.of("subject", "body"))
+                        + texts(handle, person, "channel_pause", "channel", List.of("reason"));
+    }
+
+    private int texts(Handle handle, Person person, String table, String key, List<String> columns) {
+        List<String> lowered = person.words().stream()
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
+        int changed = 0;
+        for (String column : columns) {
+            List<Map.Entry<Object, String>> found = handle.createQuery(names.in("SELECT " + key + ", " + column
+                            + " FROM {" + table + "} WHERE EXISTS (SELECT 1 FROM " + Type.TEXT.keys("words")
+                            + " WHERE POSITION(u.k IN LOWER(" + column + ")) > 0)"))
+                    .bind("words", Arrays.texts(lowered))
+                    .map((row, context) -> Map.entry(row.getObject(1), row.getString(2)))
+                    .list();
+            List<Map.Entry<Object, String>> told = new ArrayList<>();
+            for (Map.Entry<Object, String> one : found) {
+                String rest = person.withoutWords(one.getValue());
+                if (!rest.equals(one.getValue())) {
+                    told.add(Map.entry(one.getKey(), rest));
+                }
+            }
+            if (!told.isEmpty()) {
+                PreparedBatch batch = handle.prepareBatch(
+                        names.in("UPDATE {" + table + "} SET " + column + " = :text WHERE " + key + " = :key"));
+                told.forEach(one -> batch.bind("key", one.getKey())
+                        .bind("text", one.getValue())
+                        .add());
+                batch.execute();
+                changed += told.size();
+            }
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.cartable.jdbc.privacy;
+
+import dev.cartable.jdbc.sql.Arrays;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.privacy.model.Person;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * Which tables hold rows about a person: by which condition, and what an erasure does with them. A test asks the database for its
+ * tables, and fails for one that stands neither among the {@link #TRACES} nor among the {@link #IMPERSONAL}.
+ */
+public final class PersonalTables {
+    private static final String BY_ACCOUNT = "account_id = :account";
+    static final String BY_USER = "user_id = :user";
+    private static final String BY_HOLDER = "holder = :holder";
+    private static final String BY_RECIPIENT = "recipient = ANY(:recipients)";
+
+    /** Tables without a row about a person: those of the school, of the library itself, and keyed hashes. */
+    public static final List<String> IMPERSONAL = List.of(
+            "alert",
+            "channel_pause",
+            "failed_sign_in",
+            "host_key",
+            "lease",
+            "nas",
+            "nas_event",
+            "profile",
+            "promotion",
+            "pupil",
+            "schema_history",
+            "template",
+            "tombstone",
+            "usage_forgotten",
+            "username");
+
+    public static final List<Trace> TRACES = List.of(
+            new Trace("account", "id = :account", Fate.ELSEWHERE),
+            new Trace("account_pupil", BY_ACCOUNT, Fate.DELETED),
+            new Trace("activation", BY_ACCOUNT, Fate.DELETED),
+            new Trace("guardian", "id = :guardian", Fate.ELSEWHERE),
+            new Trace("guardianship", "guardian_id = :guardian", Fate.ELSEWHERE),
+            new Trace(
+                    "outbox",
+                    "notice_id IN (SELECT id FROM {notice} WHERE recipient = ANY(:recipients))",
+                    Fate.ELSEWHERE),
+            new Trace("notice", "(recipient = ANY(:recipients) OR subject = ANY(:recipients))", Fate.ELSEWHERE),
+            new Trace("inbox", BY_RECIPIENT, Fate.DELETED),
+            new Trace("user", "id = :user", Fate.ELSEWHERE),
+            new Trace("profile_assignment", BY_HOLDER, Fate.DELETED),
+            new Trace("profile_history", BY_HOLDER, Fate.RENAMED),
+            new Trace("promotion_supervisor", BY_USER, Fate.DELETED),
+            new Trace("usage", BY_USER, Fate.RENAMED),
+            new Trace("usage_day", BY_USER, Fate.RENAMED),
+            new Trace("usage_event", BY_USER, Fate.RENAMED),
+            new Trace("usage_adjustment", BY_USER, Fate.RENAMED),
+            new Trace("usage_migration", BY_USER, Fate.RENAMED),
+            new Trace("first_use", BY_USER, Fate.RENAMED),
+            new Trace("alert_firing", BY_USER, Fate.RENAMED),
+            new Trace("session_user", BY_USER, Fate.RENAMED),
+            new Trace("session_reading", BY_USER, Fate.RENAMED),
+            new Trace("session_checkpoint", BY_USER, Fate.RENAMED),
+            new Trace("session", BY_USER, Fate.RENAMED),
+            new Trace("session_usage", BY_USER, Fate.RENAMED));
+
+    private PersonalTables() {}
+
+    /** What an erasure does with the rows of a table. */
+    public enum Fate {
+        DELETED,
+        /** They stay, under the pseudonym. */
+        RENAMED,
+        /** Another statement or another store changes them. */
+        ELSEWHERE
+    }
+
+    /** The rows of a table that are about a person. */
+    public record Trace(String table, String condition, Fate fate) {
+        /** Whether the condition can hold for the person at all. */
+        boolean concerns(Person person) {
+            return !(condition.contains(":guardian") && person.guardian() == null)
+                    && !(condition.contains(":account") && person.account() == null)
+                    && !((condition.contains(":user") || condition.contains(":holder")) && person.user() == null);
+        }
+    }
+
+    static Stream<Trace> of(Person person) {
+        return TRACES.stream().filter(trace -> trace.concerns(person));
+    }
+
+    static List<String> recipients(Person person) {
+        return person.recipients().stream().map(Recipient::toString).toList();
+    }
+
+    /** Binds the parameters of a condition. */
+    static <S extends SqlStatement<S>> S bind(S statement, String condition, Person person) {
+        if (condition.contains(":guardian") && person.guardian() != null) {
+            statement.bind("guardian", person.guardian().value());
+        }
+        if (condition.contains(":account") && person.account() != null) {
+            statement.bind("account", person.account().value());
+        }
+        if (condition.contains(":user") && person.user() != null) {
+            statement.bind("user", person.user().value());
+        }
+        if (condition.contains(":holder")) {
+            statement.bind("holder", String.valueOf(person.holder()));
+        }
+        if (condition.contains(":recipients")) {
+            statement.bind("recipients", Arrays.texts(recipients(person)));
+        }
+        return statement;
+    }
+}
