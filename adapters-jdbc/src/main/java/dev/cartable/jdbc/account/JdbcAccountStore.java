@@ -57,20 +57,25 @@ public final class JdbcAccountStore implements AccountStore {
         this.database = database;
         this.pupils = new JdbcAccountPupils(database);
         Names names = database.names();
-        String select = names.in("SELECT * FROM {account} ");
         String table = names.qualified("account");
         this.byGuardian = "SELECT t.* FROM " + database.dialect().byKeys(Type.TEXT, "guardians", table, "guardian_id");
         this.byId = "SELECT t.* FROM " + database.dialect().byKeys(Type.UUID, "ids", table, "id");
-        this.byUsername = select + "WHERE username = :username";
-        this.page = select + "WHERE id > :after ORDER BY id FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
+        this.byUsername = names.in("SELECT * FROM {account} WHERE username = :username");
+        this.page = names.in("SELECT * FROM {account} WHERE id > :after ORDER BY id FETCH FIRST " + Pages.SIZE
+                + " ROWS ONLY");
         String address = database.dialect().byCode("LOWER(email)");
-        String open = "state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL";
-        this.shared = select + "WHERE " + open + " AND " + address + " IN (SELECT " + address
-                + names.in(" FROM {account} WHERE ") + open + " AND " + address + " > :after GROUP BY " + address
-                + " HAVING COUNT(*) > 1 ORDER BY " + address + " FETCH FIRST " + ADDRESSES + " ROWS ONLY) ORDER BY id";
+        this.shared = names.in("""
+                SELECT * FROM {account}
+                WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND %1$s IN (
+                    SELECT %1$s FROM {account}
+                    WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND %1$s > :after
+                    GROUP BY %1$s HAVING COUNT(*) > 1 ORDER BY %1$s FETCH FIRST %2$d ROWS ONLY)
+                ORDER BY id"""
+                .formatted(address, ADDRESSES));
         this.counts = names.in("SELECT state, COUNT(*) AS accounts FROM {account} GROUP BY state");
-        this.lockByGuardian = select + "WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE";
-        this.lockById = select + "WHERE id = :id FOR UPDATE";
+        this.lockByGuardian = names.in(
+                "SELECT * FROM {account} WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE");
+        this.lockById = names.in("SELECT * FROM {account} WHERE id = :id FOR UPDATE");
         Dialect dialect = database.dialect();
         this.remove = List.of(
                 names.in("DELETE FROM {account_pupil} WHERE account_id = ANY(:ids)"),

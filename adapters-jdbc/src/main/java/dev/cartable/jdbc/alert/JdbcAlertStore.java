@@ -96,8 +96,8 @@ public final class JdbcAlertStore implements AlertStore {
         Dialect dialect = database.dialect();
         String alerts = names.qualified("alert");
         String firings = names.qualified("alert_firing");
-        this.all = "SELECT * FROM " + alerts + " ORDER BY id";
-        this.byId = "SELECT * FROM " + alerts + " WHERE id = :id";
+        this.all = names.in("SELECT * FROM {alert} ORDER BY id");
+        this.byId = names.in("SELECT * FROM {alert} WHERE id = :id");
         this.insert = dialect.insert(alerts, ALERT);
         this.update = dialect.update(
                 alerts,
@@ -105,13 +105,15 @@ public final class JdbcAlertStore implements AlertStore {
                 List.of("id", "version"),
                 ALERT.without(List.of("id", "version")).join(column -> column.name() + " = u." + column.name(), ", ")
                         + ", version = u.version + 1");
-        this.last = "SELECT t.* FROM " + KEY.rows() + " JOIN " + firings + " t ON "
-                + KEY.join(column -> "t." + column.name() + " = u." + column.name(), " AND ") + " ORDER BY t.arming";
+        this.last = names.in("SELECT t.* FROM %s JOIN {alert_firing} t ON %s ORDER BY t.arming"
+                .formatted(KEY.rows(), Columns.same(KEY.list())));
         this.add = dialect.insertNew(firings, FIRING, FIRED, "alert_id, user_id, threshold, window_key");
-        this.fired = "SELECT t.* FROM " + Type.TEXT.keys("users") + " JOIN " + firings
-                + " t ON t.user_id = u.k AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1";
-        this.everFired = "SELECT u.k FROM " + Type.TEXT.keys("users") + " WHERE EXISTS (SELECT 1 FROM " + firings
-                + " t WHERE t.user_id = u.k)";
+        this.fired = names.in("""
+                SELECT t.* FROM %s JOIN {alert_firing} t ON t.user_id = u.k
+                AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1"""
+                .formatted(Type.TEXT.keys("users")));
+        this.everFired = names.in("SELECT u.k FROM %s WHERE EXISTS (SELECT 1 FROM {alert_firing} t WHERE t.user_id = u.k)"
+                .formatted(Type.TEXT.keys("users")));
         this.supervisors = names.in("SELECT * FROM {promotion_supervisor} ORDER BY promotion_id, user_id");
         this.unsupervise = names.in("DELETE FROM {promotion_supervisor} WHERE promotion_id = :promotion");
         this.supervise = dialect.insert(names.qualified("promotion_supervisor"), SUPERVISOR);

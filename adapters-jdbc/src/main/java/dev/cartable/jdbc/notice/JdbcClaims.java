@@ -47,16 +47,24 @@ final class JdbcClaims {
     JdbcClaims(Database database) {
         Names names = database.names();
         Dialect dialect = database.dialect();
-        String waiting = " FROM {outbox} WHERE channel = :channel AND due_at <= :now";
-        String free = " AND state IN ('QUEUED', 'SENDING') AND (holder IS NULL OR leased_until <= " + dialect.clock()
+        String free = "state IN ('QUEUED', 'SENDING') AND (holder IS NULL OR leased_until <= " + dialect.clock()
                 + " OR holder = ANY(:gone))";
-        String head = " ORDER BY channel, due_at, notice_id FETCH FIRST ";
-        this.holders = names.in("SELECT DISTINCT holder FROM (SELECT holder" + waiting + head + HEAD
-                + " ROWS ONLY) head WHERE holder IS NOT NULL");
-        String row = "SELECT notice_id, due_at, state, attempts, fence";
-        this.due = names.in(row + waiting + " AND due_at >= :after AND (due_at > :after OR notice_id > :id)" + free
-                + head + ":max ROWS ONLY");
-        this.lock = names.in(row + " FROM {outbox} WHERE notice_id = ANY(:ids)" + free + " FOR UPDATE SKIP LOCKED");
+        this.holders = names.in("""
+                SELECT DISTINCT holder FROM (SELECT holder FROM {outbox}
+                    WHERE channel = :channel AND due_at <= :now
+                    ORDER BY channel, due_at, notice_id FETCH FIRST %d ROWS ONLY) head
+                WHERE holder IS NOT NULL"""
+                .formatted(HEAD));
+        this.due = names.in("""
+                SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
+                WHERE channel = :channel AND due_at <= :now
+                AND due_at >= :after AND (due_at > :after OR notice_id > :id) AND %s
+                ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY"""
+                .formatted(free));
+        this.lock = names.in("""
+                SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
+                WHERE notice_id = ANY(:ids) AND %s FOR UPDATE SKIP LOCKED"""
+                .formatted(free));
         this.claim = names.in("UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = "
                 + dialect.later("lease") + " WHERE notice_id = ANY(:ids)");
         this.notices = "SELECT t.* FROM " + dialect.byKeys(Type.UUID, "ids", names.qualified("notice"), "id");

@@ -230,7 +230,7 @@ final class JdbcQuotaReader {
                     new Level("shared", "'PROMOTION:' || " + columns.promotionOf("u")),
                     new Level("fallback", "'" + Holder.DEFAULT + "'"));
             String select = "SELECT " + columns.user("u") + ", " + UsageRows.usageColumns("s") + ", "
-                    + join(levels, level -> level.columns(dialect), ", ") + " FROM ";
+                    + join(levels, level -> level.columns(dialect), ", ") + " FROM";
             String usage = dialect.byCode("s.user_id") + " = u.id";
             String ids = Type.TEXT.array("ids");
             String user = dialect.join("INNER", "{user}", "u", "u.id = k.id");
@@ -238,19 +238,28 @@ final class JdbcQuotaReader {
             // One look into the index for each user's own; those of promotions are few, and remembered.
             String assigned = join(levels, level -> level.joined(dialect), "");
             return new Sql(
-                    names.in(select + "{user} u LEFT JOIN {usage} s ON " + usage
-                            + join(levels, level -> level.joinedToOne(dialect), "") + " WHERE u.id = ?"),
-                    names.in(select + users + dialect.join("LEFT", "{usage}", "s", usage) + assigned),
+                    names.in("""
+                            %s {user} u LEFT JOIN {usage} s ON %s%s
+                            WHERE u.id = ?"""
+                            .formatted(select, usage, join(levels, level -> level.joinedToOne(dialect), ""))),
+                    names.in(select + " " + users + dialect.join("LEFT", "{usage}", "s", usage) + assigned),
                     // PostgreSQL keeps one plan only if it cannot see how many ids there are; else it plans anew each
                     // time, which takes longer than to run it.
-                    names.in("WITH k AS (SELECT " + ids + " AS ids), s AS (SELECT * FROM {usage}"
-                            + " WHERE user_id = ANY(CAST((SELECT ids FROM k) AS text ARRAY)) ORDER BY user_id"
-                            + " FOR UPDATE) " + select + "UNNEST((SELECT ids FROM k)) AS k(id)" + user
-                            + " LEFT JOIN s ON " + usage + assigned),
-                    names.in(select
-                            + "(SELECT * FROM {usage} WHERE user_id > :after AND active ORDER BY user_id FETCH FIRST "
-                            + Pages.SIZE + " ROWS ONLY) s" + dialect.join("LEFT", "{user}", "u", "u.id = s.user_id")
-                            + assigned + " ORDER BY s.user_id"));
+                    names.in("""
+                            WITH k AS (SELECT %s AS ids), s AS (
+                                SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT ids FROM k) AS text ARRAY))
+                                ORDER BY user_id FOR UPDATE)
+                            %s UNNEST((SELECT ids FROM k)) AS k(id)%s LEFT JOIN s ON %s%s"""
+                            .formatted(ids, select, user, usage, assigned)),
+                    names.in("""
+                            %s (SELECT * FROM {usage} WHERE user_id > :after AND active
+                                ORDER BY user_id FETCH FIRST %d ROWS ONLY) s%s%s
+                            ORDER BY s.user_id"""
+                            .formatted(
+                                    select,
+                                    Pages.SIZE,
+                                    dialect.join("LEFT", "{user}", "u", "u.id = s.user_id"),
+                                    assigned)));
         }
 
         private static String join(List<Level> levels, Function<Level, String> words, String separator) {
