@@ -18,9 +18,8 @@ class PersonalTablesTest {
         TestDatabase database = kind.fresh();
         JdbcStores.builder(database.dataSource()).schemaMode(SchemaMode.MIGRATE).build();
         Set<String> known = new TreeSet<>(PersonalTables.IMPERSONAL);
-        List<String> personal = PersonalTables.TRACES.stream()
-                .map(PersonalTables.Trace::table)
-                .toList();
+        List<String> personal =
+                PersonalTables.TRACES.stream().map(PersonalTables.Trace::table).toList();
         known.addAll(personal);
 
         Set<String> tables = new TreeSet<>();

@@ -61,8 +61,8 @@ public final class JdbcAccountStore implements AccountStore {
         this.byGuardian = "SELECT t.* FROM " + database.dialect().byKeys(Type.TEXT, "guardians", table, "guardian_id");
         this.byId = "SELECT t.* FROM " + database.dialect().byKeys(Type.UUID, "ids", table, "id");
         this.byUsername = names.in("SELECT * FROM {account} WHERE username = :username");
-        this.page = names.in("SELECT * FROM {account} WHERE id > :after ORDER BY id FETCH FIRST " + Pages.SIZE
-                + " ROWS ONLY");
+        this.page = names.in(
+                "SELECT * FROM {account} WHERE id > :after ORDER BY id FETCH FIRST " + Pages.SIZE + " ROWS ONLY");
         String address = database.dialect().byCode("LOWER(email)");
         this.shared = names.in("""
                 SELECT * FROM {account}
@@ -70,11 +70,10 @@ public final class JdbcAccountStore implements AccountStore {
                     SELECT %1$s FROM {account}
                     WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND %1$s > :after
                     GROUP BY %1$s HAVING COUNT(*) > 1 ORDER BY %1$s FETCH FIRST %2$d ROWS ONLY)
-                ORDER BY id"""
-                .formatted(address, ADDRESSES));
+                ORDER BY id""".formatted(address, ADDRESSES));
         this.counts = names.in("SELECT state, COUNT(*) AS accounts FROM {account} GROUP BY state");
-        this.lockByGuardian = names.in(
-                "SELECT * FROM {account} WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE");
+        this.lockByGuardian =
+                names.in("SELECT * FROM {account} WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE");
         this.lockById = names.in("SELECT * FROM {account} WHERE id = :id FOR UPDATE");
         Dialect dialect = database.dialect();
         this.remove = List.of(

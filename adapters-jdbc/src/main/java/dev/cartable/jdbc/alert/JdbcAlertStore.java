@@ -110,10 +110,10 @@ public final class JdbcAlertStore implements AlertStore {
         this.add = dialect.insertNew(firings, FIRING, FIRED, "alert_id, user_id, threshold, window_key");
         this.fired = names.in("""
                 SELECT t.* FROM %s JOIN {alert_firing} t ON t.user_id = u.k
-                AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1"""
-                .formatted(Type.TEXT.keys("users")));
-        this.everFired = names.in("SELECT u.k FROM %s WHERE EXISTS (SELECT 1 FROM {alert_firing} t WHERE t.user_id = u.k)"
-                .formatted(Type.TEXT.keys("users")));
+                AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1""".formatted(Type.TEXT.keys("users")));
+        this.everFired =
+                names.in("SELECT u.k FROM %s WHERE EXISTS (SELECT 1 FROM {alert_firing} t WHERE t.user_id = u.k)"
+                        .formatted(Type.TEXT.keys("users")));
         this.supervisors = names.in("SELECT * FROM {promotion_supervisor} ORDER BY promotion_id, user_id");
         this.unsupervise = names.in("DELETE FROM {promotion_supervisor} WHERE promotion_id = :promotion");
         this.supervise = dialect.insert(names.qualified("promotion_supervisor"), SUPERVISOR);

@@ -53,18 +53,15 @@ final class JdbcClaims {
                 SELECT DISTINCT holder FROM (SELECT holder FROM {outbox}
                     WHERE channel = :channel AND due_at <= :now
                     ORDER BY channel, due_at, notice_id FETCH FIRST %d ROWS ONLY) head
-                WHERE holder IS NOT NULL"""
-                .formatted(HEAD));
+                WHERE holder IS NOT NULL""".formatted(HEAD));
         this.due = names.in("""
                 SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
                 WHERE channel = :channel AND due_at <= :now
                 AND due_at >= :after AND (due_at > :after OR notice_id > :id) AND %s
-                ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY"""
-                .formatted(free));
+                ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY""".formatted(free));
         this.lock = names.in("""
                 SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
-                WHERE notice_id = ANY(:ids) AND %s FOR UPDATE SKIP LOCKED"""
-                .formatted(free));
+                WHERE notice_id = ANY(:ids) AND %s FOR UPDATE SKIP LOCKED""".formatted(free));
         this.claim = names.in("UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = "
                 + dialect.later("lease") + " WHERE notice_id = ANY(:ids)");
         this.notices = "SELECT t.* FROM " + dialect.byKeys(Type.UUID, "ids", names.qualified("notice"), "id");

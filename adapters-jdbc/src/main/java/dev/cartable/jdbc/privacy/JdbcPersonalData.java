@@ -111,8 +111,7 @@ public final class JdbcPersonalData implements PersonalData {
     @Override
     public int erase(Tx tx, Person person, String pseudonym, String reason, Instant now) {
         return database.<Integer>write(tx, h -> {
-            int changed = messages.notices(h, person, person.under(pseudonym), reason, now)
-                    + messages.texts(h, person);
+            int changed = messages.notices(h, person, person.under(pseudonym), reason, now) + messages.texts(h, person);
             if (person.user() != null) {
                 changed += foreignIds(h, person);
             }

@@ -26,37 +26,22 @@ final class MessageErasure {
 
     /** Messages to and about the person lose their texts and their keys, and those that wait are suppressed. */
     int notices(Handle handle, Person person, Person other, String reason, Instant now) {
-        bind(
-                        handle.createUpdate(names.in("""
+        bind(handle.createUpdate(names.in("""
                                         UPDATE {notice} SET state = 'SUPPRESSED', changed_at = :now,
                                         attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)
                                         WHERE recipient = ANY(:recipients)
-                                        AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)"""))
-                                .bind("now", Type.time(now)),
-                        ":recipients",
-                        person)
+                                        AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)""")).bind("now", Type.time(now)), ":recipients", person)
                 .execute();
-        bind(
-                        handle.createUpdate(names.in("""
+        bind(handle.createUpdate(names.in("""
                                 DELETE FROM {outbox}
-                                WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = ANY(:recipients))""")),
-                        ":recipients",
-                        person)
-                .execute();
-        bind(
-                        handle.createUpdate(names.in("""
+                                WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = ANY(:recipients))""")), ":recipients", person).execute();
+        bind(handle.createUpdate(names.in("""
                                         UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason
-                                        WHERE recipient = ANY(:recipients)"""))
-                                .bind("reason", reason),
-                        ":recipients",
-                        person)
+                                        WHERE recipient = ANY(:recipients)""")).bind("reason", reason), ":recipients", person)
                 .execute();
-        List<UUID> ids = bind(
-                        handle.createQuery(names.in("""
+        List<UUID> ids = bind(handle.createQuery(names.in("""
                                 SELECT id FROM {notice}
-                                WHERE recipient = ANY(:recipients) OR subject = ANY(:recipients)""")),
-                        ":recipients",
-                        person)
+                                WHERE recipient = ANY(:recipients) OR subject = ANY(:recipients)""")), ":recipients", person)
                 .mapTo(UUID.class)
                 .list();
         if (!ids.isEmpty()) {

@@ -240,8 +240,7 @@ final class JdbcQuotaReader {
             return new Sql(
                     names.in("""
                             %s {user} u LEFT JOIN {usage} s ON %s%s
-                            WHERE u.id = ?"""
-                            .formatted(select, usage, join(levels, level -> level.joinedToOne(dialect), ""))),
+                            WHERE u.id = ?""".formatted(select, usage, join(levels, level -> level.joinedToOne(dialect), ""))),
                     names.in(select + " " + users + dialect.join("LEFT", "{usage}", "s", usage) + assigned),
                     // PostgreSQL keeps one plan only if it cannot see how many ids there are; else it plans anew each
                     // time, which takes longer than to run it.
@@ -249,17 +248,12 @@ final class JdbcQuotaReader {
                             WITH k AS (SELECT %s AS ids), s AS (
                                 SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT ids FROM k) AS text ARRAY))
                                 ORDER BY user_id FOR UPDATE)
-                            %s UNNEST((SELECT ids FROM k)) AS k(id)%s LEFT JOIN s ON %s%s"""
-                            .formatted(ids, select, user, usage, assigned)),
+                            %s UNNEST((SELECT ids FROM k)) AS k(id)%s LEFT JOIN s ON %s%s""".formatted(ids, select, user, usage, assigned)),
                     names.in("""
                             %s (SELECT * FROM {usage} WHERE user_id > :after AND active
                                 ORDER BY user_id FETCH FIRST %d ROWS ONLY) s%s%s
-                            ORDER BY s.user_id"""
-                            .formatted(
-                                    select,
-                                    Pages.SIZE,
-                                    dialect.join("LEFT", "{user}", "u", "u.id = s.user_id"),
-                                    assigned)));
+                            ORDER BY s.user_id""".formatted(
+                            select, Pages.SIZE, dialect.join("LEFT", "{user}", "u", "u.id = s.user_id"), assigned)));
         }
 
         private static String join(List<Level> levels, Function<Level, String> words, String separator) {

@@ -51,8 +51,9 @@ final class JdbcSessionReadings {
                 AND m.until_at <= u.since_at)""";
         this.addReadings = dialect.insertNew(
                 names.qualified("session_reading"), SessionRows.READINGS, READING, SessionRows.READINGS.names());
-        this.readings = names.in("SELECT " + SessionRows.READINGS.namesOf("t") + " FROM " + SessionRows.KEYS_SINCE.rows()
-                + dialect.join("INNER", "{session_reading}", "t", ofKey + " AND t.read_at >= u.since_at"));
+        this.readings =
+                names.in("SELECT " + SessionRows.READINGS.namesOf("t") + " FROM " + SessionRows.KEYS_SINCE.rows()
+                        + dialect.join("INNER", "{session_reading}", "t", ofKey + " AND t.read_at >= u.since_at"));
         this.keep = dialect.upsert(names.qualified("session_checkpoint"), SessionRows.CHECKPOINTS, CHECKPOINT);
         this.checkpoints = names.in("SELECT " + SessionRows.CHECKPOINTS.namesOf("t") + " FROM "
                 + SessionRows.KEYS_SINCE.rows()
@@ -64,13 +65,11 @@ final class JdbcSessionReadings {
                 + " ORDER BY t.until_at");
         this.drop = names.in("""
                 DELETE FROM {session_checkpoint}
-                WHERE (user_id, nas, session_id, until_at) IN (SELECT user_id, nas, session_id, until_at FROM %s)"""
-                .formatted(SessionRows.CHECKPOINTS.rows()));
+                WHERE (user_id, nas, session_id, until_at) IN (SELECT user_id, nas, session_id, until_at FROM %s)""".formatted(SessionRows.CHECKPOINTS.rows()));
         this.first = names.in("""
                 UPDATE {session_checkpoint} t SET is_first = TRUE
                 WHERE t.user_id = ANY(:user_id)
-                AND EXISTS (SELECT 1 FROM %s WHERE %s AND t.until_at = %s)"""
-                .formatted(SessionRows.KEYS_SINCE.rows(), ofKey, latest));
+                AND EXISTS (SELECT 1 FROM %s WHERE %s AND t.until_at = %s)""".formatted(SessionRows.KEYS_SINCE.rows(), ofKey, latest));
         this.foldReadings = names.in("""
                 DELETE FROM {session_reading} t WHERE t.user_id = ANY(:users)
                 AND EXISTS (SELECT 1 FROM {session_checkpoint} f
@@ -86,8 +85,7 @@ final class JdbcSessionReadings {
                 HAVING MAX(input_octets) IS NOT NULL AND MAX(input_gigawords) IS NULL AND MAX(output_gigawords) IS NULL
                 ORDER BY nas""");
         this.forget = names.in("""
-                DELETE FROM {session_reading} WHERE (user_id, nas, session_id, read_at, content) IN (%s)"""
-                .formatted(dialect.withoutLocked("""
+                DELETE FROM {session_reading} WHERE (user_id, nas, session_id, read_at, content) IN (%s)""".formatted(dialect.withoutLocked("""
                         SELECT r.user_id, r.nas, r.session_id, r.read_at, r.content
                         FROM {session_reading} r WHERE r.read_at < :before
                         AND NOT EXISTS (SELECT 1 FROM {session} o

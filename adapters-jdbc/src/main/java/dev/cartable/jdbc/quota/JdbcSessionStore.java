@@ -89,8 +89,7 @@ public final class JdbcSessionStore implements SessionStore {
                 WHERE nas = :nas AND started_at <= :at AND (over_at >= :at OR over_at IS NULL)""");
         this.remove = names.in("""
                 DELETE FROM {session} WHERE (user_id, nas, session_id, started_at)
-                IN (SELECT user_id, nas, session_id, started_at FROM %s)"""
-                .formatted(SessionRows.SESSIONS.rows()));
+                IN (SELECT user_id, nas, session_id, started_at FROM %s)""".formatted(SessionRows.SESSIONS.rows()));
         this.put = dialect.upsert(names.qualified("session"), SessionRows.SESSIONS, SESSION);
         this.contribute = dialect.merge(new Merge<>(
                 names.qualified("session_usage"),
@@ -102,28 +101,23 @@ public final class JdbcSessionStore implements SessionStore {
                 WHERE user_id = ANY(:users) AND used_on = ANY(:days) AND day_up = 0 AND day_down = 0""");
         this.uses = names.in("""
                 SELECT %s FROM {session_usage}
-                WHERE user_id = :user ORDER BY nas, session_id, started_at, used_on"""
-                .formatted(SessionRows.USES.names()));
+                WHERE user_id = :user ORDER BY nas, session_id, started_at, used_on""".formatted(SessionRows.USES.names()));
         String columns = SessionRows.SESSIONS.names();
         this.openOf = names.in("""
                 SELECT %s FROM {session}
-                WHERE user_id = ANY(:users) AND ended_at IS NULL ORDER BY started_at, nas, session_id"""
-                .formatted(columns));
+                WHERE user_id = ANY(:users) AND ended_at IS NULL ORDER BY started_at, nas, session_id""".formatted(columns));
         this.openPage = names.in("""
                 SELECT %s FROM {session} WHERE ended_at IS NULL
                 AND user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)
-                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY"""
-                .formatted(columns, Pages.SIZE));
+                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
         this.page = names.in("""
                 SELECT %s FROM {session}
                 WHERE user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)
-                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY"""
-                .formatted(columns, Pages.SIZE));
+                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
         this.pageOf = names.in("""
                 SELECT %s FROM {session}
                 WHERE user_id = :user AND (nas, session_id, started_at) > (:nas, :session, :started)
-                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY"""
-                .formatted(columns, Pages.SIZE));
+                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
     }
 
     @Override

@@ -87,12 +87,10 @@ public final class JdbcUsageStore implements UsageStore {
         String columns = UsageRows.usageColumns("t");
         this.page = names.in("""
                 SELECT %s FROM {usage} t WHERE user_id > :after
-                ORDER BY user_id FETCH FIRST %d ROWS ONLY"""
-                .formatted(columns, Pages.SIZE));
+                ORDER BY user_id FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
         this.lock = names.in("""
                 SELECT %s FROM {usage} t WHERE user_id = ANY(:users)
-                ORDER BY user_id FOR UPDATE"""
-                .formatted(columns));
+                ORDER BY user_id FOR UPDATE""".formatted(columns));
         this.open = dialect.insertNew(names.qualified("usage"), UsageRows.COLUMNS, USER, "user_id");
         this.put = dialect.update(
                 names.qualified("usage"),
@@ -111,8 +109,7 @@ public final class JdbcUsageStore implements UsageStore {
         this.adjustments = names.in("""
                 SELECT %s FROM {usage_adjustment}
                 WHERE user_id = :user AND adjusted_at >= :at AND (adjusted_at > :at OR id > :id)
-                ORDER BY adjusted_at, id FETCH FIRST %d ROWS ONLY"""
-                .formatted(UsageRows.ADJUSTMENTS.names(), Pages.SIZE));
+                ORDER BY adjusted_at, id FETCH FIRST %d ROWS ONLY""".formatted(UsageRows.ADJUSTMENTS.names(), Pages.SIZE));
         this.known = "SELECT " + UsageRows.EVENTS.namesOf("t") + " FROM "
                 + dialect.byKeys(UsageRows.EVENT_KEYS, names.qualified("usage_event"));
         this.old = names.in("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
