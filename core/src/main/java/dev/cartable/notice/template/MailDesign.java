@@ -67,7 +67,7 @@ public final class MailDesign {
     }
 
     /**
-     * With whom to ask, as it follows the words "Any questions?": {@code the office, +224 622 00 00 00, office@school.example}.
+     * With whom to ask, as it follows the words "For any question:": {@code the office, +224 622 00 00 00, office@school.example}.
      *
      * @throws IllegalArgumentException if it is longer than a line
      */

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Singular and plural: of a variable {@code count} that holds a number, {@code {#count_one}…{/count_one}} is shown for the
@@ -17,6 +19,7 @@ import java.util.Set;
 final class Plurals {
     private static final String ONE = "_one";
     private static final String OTHER = "_other";
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
     private Plurals() {}
 
@@ -45,14 +48,21 @@ final class Plurals {
     }
 
     private static boolean isSingular(String text, Locale language) {
+        BigDecimal number = number(text, language);
+        return number != null && Phrases.isSingular(number, language);
+    }
+
+    /** Null if it is none. Most are counts, for which no format need be made. */
+    private static @Nullable BigDecimal number(String text, Locale language) {
+        if (COUNT.matcher(text).matches()) {
+            return new BigDecimal(text);
+        }
         ParsePosition end = new ParsePosition(0);
         NumberFormat format = NumberFormat.getNumberInstance(language);
         if (format instanceof DecimalFormat decimal) {
             decimal.setParseBigDecimal(true);
         }
         Number number = format.parse(text, end);
-        return end.getIndex() == text.length()
-                && number instanceof BigDecimal value
-                && Phrases.isSingular(value, language);
+        return end.getIndex() == text.length() && number instanceof BigDecimal value ? value : null;
     }
 }

@@ -1,10 +1,10 @@
 package dev.cartable.notice.template;
 
 import dev.cartable.notice.model.TemplateException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 
@@ -64,12 +64,27 @@ final class Values {
     }
 
     private static Map<String, String> each(Map<String, String> values, BinaryOperator<String> change) {
-        Map<String, String> changed = new TreeMap<>();
+        Map<String, String> changed = new HashMap<>();
         values.forEach((name, value) -> changed.put(name, change.apply(name, clean(value))));
         return changed;
     }
 
     private static String clean(String value) {
+        return isPlain(value) ? value : cleaned(value);
+    }
+
+    /** Whether it has letters, digits and ordinary signs alone, as most have: nothing that would be cleaned. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c >= 0x7F && c < 0xA0 || c >= 0x2028) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String cleaned(String value) {
         return UNFIT.matcher(LINE_BREAK.matcher(value).replaceAll("\n")).replaceAll("");
     }
 

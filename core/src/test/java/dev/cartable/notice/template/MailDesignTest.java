@@ -58,8 +58,9 @@ class MailDesignTest {
     void whomToAskStandsInBothParts() {
         Words words = mail(MailDesign.defaults().withContact("Mme <Bah>, +224 622 00 00 00"));
 
-        assertThat(words.html()).contains("<p dir=\"auto\">Une question\u202F? Mme &lt;Bah&gt;, +224 622 00 00 00</p>");
-        assertThat(words.text()).endsWith("Une question\u202F? Mme <Bah>, +224 622 00 00 00\n");
+        assertThat(words.html())
+                .contains("<p dir=\"auto\">Pour toute question\u00A0: Mme &lt;Bah&gt;, +224 622 00 00 00</p>");
+        assertThat(words.text()).endsWith("Pour toute question\u00A0: Mme <Bah>, +224 622 00 00 00\n");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MailDesign.defaults().withContact("a\nb"));
     }

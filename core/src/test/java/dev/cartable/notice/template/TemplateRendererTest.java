@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateRendererTest {
     private static final Locale ARABIC = Locale.forLanguageTag("ar");
@@ -249,6 +251,37 @@ class TemplateRendererTest {
 
     private String subject(Kind kind, Locale language, Map<String, String> values) {
         return renderer.render(kind, language, Channel.EMAIL, values).subject();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "fr, '0', one",
+                "fr, '1', one",
+                "fr, '1,5', one",
+                "fr, '1,99', one",
+                "fr, '2', other",
+                "fr, '2,5', other",
+                "fr, '1\u202F500', other",
+                "en, '0', other",
+                "en, '1', one",
+                "en, '1.0', one",
+                "en, '1.5', other",
+                "en, '1,500', other",
+                "fr, '', -",
+                "en, 'many', other",
+                "en, '1 of 2', other"
+            })
+    void knowsSingularAndPluralOfEachLanguage(String language, String number, String expected) {
+        String shown = renderer.fill(
+                        "Subject: s\n\n[{#n_one}one{/n_one}{#n_other}other{/n_other}]",
+                        Locale.forLanguageTag(language),
+                        Channel.SMS,
+                        Map.of("n", number))
+                .text();
+
+        assertThat(shown).isEqualTo("[" + (expected == null ? "" : expected) + "]\n");
     }
 
     private Words fill(String body, Map<String, String> values) {

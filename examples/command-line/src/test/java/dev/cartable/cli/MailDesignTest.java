@@ -53,7 +53,9 @@ class MailDesignTest {
                 MimeMultipart forms = (MimeMultipart) new MimeMessage(null, in).getContent();
                 MimeMultipart related = (MimeMultipart) forms.getBodyPart(1).getContent();
                 assertThat(forms.getBodyPart(0).getContent().toString())
-                        .contains("\r\n-- \r\nMessage envoyé par École <Élisée>", "Une question\u202F? le secrétariat");
+                        .contains(
+                                "\r\n-- \r\nMessage envoyé par École <Élisée>",
+                                "Pour toute question\u00A0: le secrétariat");
                 assertThat(related.getBodyPart(0).getContent().toString())
                         .contains(
                                 "<bdi>École &lt;Élisée&gt;</bdi>",
