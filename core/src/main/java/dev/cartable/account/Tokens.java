@@ -10,11 +10,8 @@ import dev.cartable.account.model.TokenHash;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.internal.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -128,13 +125,7 @@ final class Tokens {
                 }
             }
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(letters.toString().getBytes(StandardCharsets.UTF_8));
-            return new TokenHash(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
-        }
+        return new TokenHash(Sha256.hex(letters.toString()));
     }
 
     /**

@@ -6,13 +6,15 @@ import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.ForgetUsageEvents;
-import dev.cartable.work.Lease;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -20,7 +22,7 @@ import java.util.function.Consumer;
  * The use case that deletes data about people once its time is over: see {@link DataKind} for what is kept for how long, and
  * what stays although it is older, since another promise needs it. Call it every night.
  *
- * <p>Works chunk by chunk, each in a transaction of its own, one run at a time, held by the lease {@value #LEASE}. A run that
+ * <p>No digest approves it: data ages by itself, so that a plan is out of date at once. Works chunk by chunk, each in a transaction of its own, one run at a time, held by the lease {@value #LEASE}. A run that
  * a crash has ended is simply run again; a second run finds nothing. It may run beside everything else. Safe for use by several
  * threads and nodes.
  */
@@ -35,6 +37,7 @@ public final class ApplyRetention {
 
     private final UnitOfWork unitOfWork;
     private final Leases leases;
+    private final BulkRun bulk;
     private final RetentionStore store;
     private final ForgetUsageEvents events;
     private final RetentionPeriods periods;
@@ -49,6 +52,7 @@ public final class ApplyRetention {
             InstantSource time) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.leases = requireNonNull(leases, "leases");
+        this.bulk = new BulkRun(unitOfWork, leases, LEASE, "removing what need not be kept");
         this.store = requireNonNull(store, "store");
         this.events = requireNonNull(events, "events");
         this.periods = requireNonNull(periods, "periods");
@@ -66,9 +70,18 @@ public final class ApplyRetention {
      * @param removed rows of each kind; all kinds are there
      * @param usageEvents ids of events
      */
-    public record Counts(Map<DataKind, Long> removed, long usageEvents) {
+    public record Counts(Map<DataKind, Long> removed, long usageEvents) implements dev.cartable.work.Counts {
         public Counts {
             removed = Map.copyOf(removed);
+        }
+
+        /** The rows of each kind under {@link DataKind#option()}, and {@code usage-events}. */
+        @Override
+        public Map<String, Long> values() {
+            Map<String, Long> values = new LinkedHashMap<>();
+            Arrays.stream(DataKind.values()).forEach(kind -> values.put(kind.option(), removed.getOrDefault(kind, 0L)));
+            values.put("usage-events", usageEvents);
+            return values;
         }
     }
 
@@ -106,8 +119,7 @@ public final class ApplyRetention {
      * @throws IllegalStateException inside a transaction of the host; nothing is removed
      */
     public Counts apply(Consumer<? super DataKind> each) {
-        unitOfWork.requireOwn("removing what need not be kept");
-        try (Lease lease = Lease.take(leases, LEASE)) {
+        return bulk.chunks(transactions -> {
             long forgotten = events.apply();
             Map<DataKind, Long> removed = new EnumMap<>(DataKind.class);
             for (DataKind kind : DataKind.values()) {
@@ -115,16 +127,13 @@ public final class ApplyRetention {
                 long sum = 0;
                 int some;
                 do {
-                    some = unitOfWork.<Integer>call(tx -> {
-                        lease.renew(tx);
-                        return store.remove(tx, kind, before, AT_ONCE);
-                    });
+                    some = transactions.<Integer>call(tx -> store.remove(tx, kind, before, AT_ONCE));
                     sum += some;
                     each.accept(kind);
                 } while (some > 0);
                 removed.put(kind, sum);
             }
             return new Counts(removed, forgotten);
-        }
+        });
     }
 }

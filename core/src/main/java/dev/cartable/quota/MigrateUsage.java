@@ -17,7 +17,8 @@ import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.Lease;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Users who have used something here already are an error, or are left alone if that was asked for: nothing is overwritten.
  * One run at a time, held by the lease {@value #LEASE}; safe for use by several threads and nodes.
+ *
+ * <p>No digest approves a migration: whether an amount still counts depends on the windows that are open, which change by
+ * themselves. The sums are checked in each chunk instead.
  */
 public final class MigrateUsage {
     /** The lease that a run holds. */
@@ -48,12 +52,11 @@ public final class MigrateUsage {
     /** The cause of adjustments that take it back. */
     public static final String ROLLBACK = "migration rollback";
 
-    private static final int CHUNK = 500;
-
     private final QuotaPorts ports;
     private final MigrationStore store;
     private final MigrationWriter migrating;
     private final InstantSource time;
+    private final BulkRun bulk;
 
     MigrateUsage(
             QuotaPorts ports,
@@ -66,6 +69,7 @@ public final class MigrateUsage {
         this.store = requireNonNull(store, "store");
         this.migrating = new MigrationWriter(ports, store, ledger, new QuotaReader(ports, settings, calendar));
         this.time = requireNonNull(time, "time");
+        this.bulk = new BulkRun(ports.unitOfWork(), ports.leases(), LEASE, "bringing over quotas");
     }
 
     /**
@@ -92,7 +96,7 @@ public final class MigrateUsage {
         }
     }
 
-    /** Hears what a run does, after the commit of each chunk. */
+    /** Is called with what a run does, after the commit of each chunk. */
     public interface Listener {
         /** A user was brought over, would be, or was taken back. */
         void migrated(MigratedUsage usage);
@@ -122,15 +126,16 @@ public final class MigrateUsage {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Counts apply(LegacyUsageSource source, boolean skipExisting, String actor, Listener each) {
-        ports.unitOfWork().requireOwn("bringing over quotas");
-        try (Lease lease = Lease.take(ports.leases(), LEASE)) {
-            return pass(source, skipExisting, actor, each, lease);
-        }
+        return bulk.chunks(transactions -> pass(source, skipExisting, actor, each, transactions));
     }
 
     private Counts pass(
-            LegacyUsageSource source, boolean skipExisting, String actor, Listener each, @Nullable Lease lease) {
-        Pass pass = new Pass(source.name(), time.instant(), skipExisting, actor, each, lease);
+            LegacyUsageSource source,
+            boolean skipExisting,
+            String actor,
+            Listener each,
+            @Nullable UnitOfWork transactions) {
+        Pass pass = new Pass(source.name(), time.instant(), skipExisting, actor, each, transactions);
         source.read(pass);
         pass.flush();
         return pass.counts;
@@ -143,18 +148,24 @@ public final class MigrateUsage {
         private final boolean skipExisting;
         private final String actor;
         private final Listener each;
-        private final @Nullable Lease lease;
+        private final @Nullable UnitOfWork transactions;
         private final Set<UserId> seen = new HashSet<>();
         private final List<Item> chunk = new ArrayList<>();
         private Counts counts = Counts.ZERO;
 
-        Pass(String source, Instant now, boolean skipExisting, String actor, Listener each, @Nullable Lease lease) {
+        Pass(
+                String source,
+                Instant now,
+                boolean skipExisting,
+                String actor,
+                Listener each,
+                @Nullable UnitOfWork transactions) {
             this.source = source;
             this.now = now;
             this.skipExisting = skipExisting;
             this.actor = actor;
             this.each = each;
-            this.lease = lease;
+            this.transactions = transactions;
         }
 
         @Override
@@ -177,7 +188,7 @@ public final class MigrateUsage {
                         "DUPLICATE_USER",
                         "user " + usage.user() + " is there twice; the first row was taken"));
             }
-            if (chunk.size() == CHUNK) {
+            if (chunk.size() == BulkRun.CHUNK) {
                 flush();
             }
         }
@@ -189,20 +200,23 @@ public final class MigrateUsage {
 
         void flush() {
             if (!chunk.isEmpty()) {
-                counts = counts.plus(run(chunk, skipExisting, actor, now, each, lease));
+                counts = counts.plus(run(chunk, skipExisting, actor, now, each, transactions));
                 chunk.clear();
             }
         }
     }
 
     private Counts run(
-            List<Item> chunk, boolean skipExisting, String actor, Instant now, Listener each, @Nullable Lease lease) {
-        MigrationWriter.Decided decided = lease == null
+            List<Item> chunk,
+            boolean skipExisting,
+            String actor,
+            Instant now,
+            Listener each,
+            @Nullable UnitOfWork transactions) {
+        MigrationWriter.Decided decided = transactions == null
                 ? migrating.decide(chunk, skipExisting, now)
-                : ports.unitOfWork().<MigrationWriter.Decided>call(tx -> {
-                    lease.renew(tx);
-                    return migrating.migrate(tx, chunk, skipExisting, actor, now);
-                });
+                : transactions.<MigrationWriter.Decided>call(
+                        tx -> migrating.migrate(tx, chunk, skipExisting, actor, now));
         decided.migrated().forEach(each::migrated);
         decided.skipped().forEach(each::skipped);
         decided.failed().forEach(each::failed);
@@ -229,24 +243,18 @@ public final class MigrateUsage {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Counts rollback(String actor, Listener each) {
-        ports.unitOfWork().requireOwn("taking back quotas");
-        try (Lease lease = Lease.take(ports.leases(), LEASE)) {
-            return rollback(actor, each, lease);
-        }
+        return bulk.chunks(transactions -> rollback(actor, each, transactions));
     }
 
-    private Counts rollback(String actor, Listener each, @Nullable Lease lease) {
+    private Counts rollback(String actor, Listener each, @Nullable UnitOfWork transactions) {
         Instant now = time.instant();
         Counts counts = Counts.ZERO;
         try (Stream<MigratedUsage> all = store.all()) {
-            for (List<MigratedUsage> chunk : (Iterable<List<MigratedUsage>>) () -> Chunks.of(all.iterator(), CHUNK)) {
-                MigrationWriter.Decided decided = ports.unitOfWork().<MigrationWriter.Decided>call(tx -> {
-                    if (lease == null) {
-                        return migrating.decideRollback(chunk);
-                    }
-                    lease.renew(tx);
-                    return migrating.rollback(tx, chunk, actor, now);
-                });
+            for (List<MigratedUsage> chunk :
+                    (Iterable<List<MigratedUsage>>) () -> Chunks.of(all.iterator(), BulkRun.CHUNK)) {
+                MigrationWriter.Decided decided = transactions == null
+                        ? migrating.decideRollback(chunk)
+                        : transactions.<MigrationWriter.Decided>call(tx -> migrating.rollback(tx, chunk, actor, now));
                 decided.migrated().forEach(each::migrated);
                 decided.failed().forEach(each::failed);
                 counts = counts.plus(new Counts(

@@ -19,15 +19,18 @@ import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.Lease;
 import dev.cartable.work.TimeOrderedIds;
-import dev.cartable.work.internal.Chunks;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkPass;
+import dev.cartable.work.internal.BulkRun;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,22 +39,23 @@ import org.jspecify.annotations.Nullable;
  * The use case that resets counters. Windows roll over by themselves, so that a reset on time only writes down what every
  * answer says already; it may run twice, late, or not at all. A reset of windows that still run takes use away, and is noted in
  * the history and as an adjustment. One run at a time, held by the lease {@value #LEASE}; a run that a crash has ended is run
- * again. Safe for use by several threads and nodes.
+ * again. No digest approves a reset: windows roll over by themselves, so that a plan is out of date at midnight. Safe for use by
+ * several threads and nodes.
  */
 public final class ResetUsage {
     /** The lease that a run holds. */
     public static final String LEASE = "quota.reset";
 
-    private static final int CHUNK = 500;
-
     private final QuotaPorts ports;
     private final QuotaReader reader;
     private final InstantSource time;
+    private final BulkRun bulk;
 
     ResetUsage(QuotaPorts ports, QuotaSettings settings, WindowCalendar calendar, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.reader = new QuotaReader(ports, settings, calendar);
         this.time = requireNonNull(time, "time");
+        this.bulk = new BulkRun(ports.unitOfWork(), ports.leases(), LEASE, "resetting counters");
     }
 
     /**
@@ -61,9 +65,9 @@ public final class ResetUsage {
      * @param reset users whose counters changed
      * @param unchanged users whose counters were as they should be
      */
-    public record Counts(long input, long reset, long unchanged) {
-        Counts plus(int looked, int changed) {
-            return new Counts(input + looked, reset + changed, unchanged + looked - changed);
+    public record Counts(long input, long reset, long unchanged) implements dev.cartable.work.Counts {
+        Counts plus(boolean changed) {
+            return new Counts(input + 1, reset + (changed ? 1 : 0), unchanged + (changed ? 0 : 1));
         }
     }
 
@@ -80,35 +84,99 @@ public final class ResetUsage {
      * @throws UnknownUserException if the request names a user whom the host does not know
      */
     public Counts plan(ResetRequest request, Consumer<? super Step> each) {
-        return pass(request, each, null);
+        return BulkRun.plan(new Pass(request), look -> look.report(each)).counts();
     }
 
     /**
      * Resets the counters, chunk by chunk.
      *
-     * @param each is told of each step after the commit of its chunk
+     * @param each is called with each step after the commit of its chunk
      * @throws UnknownUserException if the request names a user whom the host does not know
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Counts apply(ResetRequest request, Consumer<? super Step> each) {
-        ports.unitOfWork().requireOwn("resetting counters");
-        try (Lease lease = Lease.take(ports.leases(), LEASE)) {
-            return pass(request, each, lease);
+        return bulk.write(new Pass(request), look -> look.report(each));
+    }
+
+    /**
+     * A user who was looked at.
+     *
+     * @param before what the counters said that are reset; null if none is
+     */
+    private record Look(UserId user, @Nullable Usage before) {
+        void report(Consumer<? super Step> each) {
+            if (before != null) {
+                each.accept(new Step(user, before));
+            }
         }
     }
 
-    private Counts pass(ResetRequest request, Consumer<? super Step> each, @Nullable Lease lease) {
-        Instant now = time.instant();
-        Counts counts = new Counts(0, 0, 0);
-        try (Stream<UserId> users = users(request)) {
-            for (List<UserId> chunk : (Iterable<List<UserId>>) () -> Chunks.of(users.iterator(), CHUNK)) {
-                List<Step> steps = lease == null ? look(request, chunk, now) : write(request, chunk, lease, now);
-                steps.forEach(each);
-                counts = counts.plus(chunk.size(), steps.size());
+    private final class Pass implements BulkPass<UserId, Look, Counts> {
+        private final ResetRequest request;
+        private final Instant now = time.instant();
+        private Counts counts = new Counts(0, 0, 0);
+
+        Pass(ResetRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void read(Consumer<? super UserId> items) {
+            try (Stream<UserId> users = users(request)) {
+                users.forEach(items);
             }
         }
-        return counts;
+
+        @Override
+        public List<Look> decide(List<UserId> users) {
+            Map<UserId, ResolvedProfile> resolved = reader.of(users, now);
+            return users.stream()
+                    .map(id -> {
+                        ResolvedProfile user = resolved.get(id);
+                        Usage before = user == null ? null : user.userQuota().usage();
+                        boolean changes = user != null
+                                && before != null
+                                && !reset(request, user, before, now).equals(before);
+                        return new Look(id, changes ? before : null);
+                    })
+                    .toList();
+        }
+
+        @Override
+        public boolean writes(Look look) {
+            return look.before() != null;
+        }
+
+        /** Where a chunk fails, the run stops: it is run again, and what is reset stays as it is. */
+        @Override
+        public boolean retriesOneByOne() {
+            return false;
+        }
+
+        @Override
+        public List<Look> write(List<Look> looks, UnitOfWork transactions) {
+            List<UserId> users = looks.stream().map(Look::user).toList();
+            Map<UserId, Step> steps =
+                    transactions.<List<Step>>call(tx -> ResetUsage.this.write(tx, request, users, now)).stream()
+                            .collect(Collectors.toMap(Step::user, Function.identity()));
+            return users.stream()
+                    .map(user -> {
+                        Step step = steps.get(user);
+                        return new Look(user, step == null ? null : step.before());
+                    })
+                    .toList();
+        }
+
+        @Override
+        public void take(Look look) {
+            counts = counts.plus(writes(look));
+        }
+
+        @Override
+        public Counts counts() {
+            return counts;
+        }
     }
 
     private Stream<UserId> users(ResetRequest request) {
@@ -122,41 +190,27 @@ public final class ResetUsage {
         return Stream.of(user);
     }
 
-    private List<Step> look(ResetRequest request, List<UserId> users, Instant now) {
-        return reader.of(users, now).values().stream()
-                .flatMap(user -> {
-                    Usage before = user.userQuota().usage();
-                    return before == null || reset(request, user, before, now).equals(before)
-                            ? Stream.empty()
-                            : Stream.of(new Step(user.user(), before));
-                })
-                .toList();
-    }
-
-    private List<Step> write(ResetRequest request, List<UserId> users, Lease lease, Instant now) {
-        return ports.unitOfWork().<List<Step>>call(tx -> {
-            lease.renew(tx);
-            Map<UserId, Usage> locked = ports.usage().lock(tx, users);
-            Map<UserId, ResolvedProfile> resolved = reader.of(locked.keySet(), now);
-            List<Step> steps = new ArrayList<>();
-            List<Usage> after = new ArrayList<>();
-            List<UsageAdjustment> adjustments = new ArrayList<>();
-            locked.forEach((id, before) -> {
-                ResolvedProfile user = resolved.get(id);
-                Usage reset = user == null ? before : reset(request, with(user, before), before, now);
-                if (!reset.equals(before)) {
-                    steps.add(new Step(id, before));
-                    after.add(reset);
-                    adjustments.addAll(taken(request, user, before, now));
-                }
-            });
-            if (!after.isEmpty()) {
-                ports.usage().put(tx, after);
-                ports.usage().adjust(tx, adjustments);
-                ports.profiles().note(tx, notes(request, steps, now));
+    private List<Step> write(Tx tx, ResetRequest request, List<UserId> users, Instant now) {
+        Map<UserId, Usage> locked = ports.usage().lock(tx, users);
+        Map<UserId, ResolvedProfile> resolved = reader.of(locked.keySet(), now);
+        List<Step> steps = new ArrayList<>();
+        List<Usage> after = new ArrayList<>();
+        List<UsageAdjustment> adjustments = new ArrayList<>();
+        locked.forEach((id, before) -> {
+            ResolvedProfile user = resolved.get(id);
+            Usage reset = user == null ? before : reset(request, with(user, before), before, now);
+            if (!reset.equals(before)) {
+                steps.add(new Step(id, before));
+                after.add(reset);
+                adjustments.addAll(taken(request, user, before, now));
             }
-            return steps;
         });
+        if (!after.isEmpty()) {
+            ports.usage().put(tx, after);
+            ports.usage().adjust(tx, adjustments);
+            ports.profiles().note(tx, notes(request, steps, now));
+        }
+        return steps;
     }
 
     private static ResolvedProfile with(ResolvedProfile user, Usage usage) {

@@ -1,9 +1,9 @@
 package dev.cartable.work;
 
+import dev.cartable.work.internal.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ final class PaperKey {
         ByteBuffer bytes = ByteBuffer.allocate(1 + size + CHECK_BYTES);
         bytes.put((byte) VERSION);
         secrets.forEach(secret -> bytes.putShort((short) secret.length).put(secret));
-        bytes.put(sha256(Arrays.copyOf(bytes.array(), 1 + size)), 0, CHECK_BYTES);
+        bytes.put(Sha256.of(Arrays.copyOf(bytes.array(), 1 + size)), 0, CHECK_BYTES);
         String letters = spell(bytes.array());
         int lines = (letters.length() + LINE - 1) / LINE;
         return IntStream.range(0, lines)
@@ -74,7 +74,7 @@ final class PaperKey {
         if (end < 1
                 || bytes[0] != VERSION
                 || !MessageDigest.isEqual(
-                        Arrays.copyOf(sha256(Arrays.copyOf(bytes, end)), CHECK_BYTES),
+                        Arrays.copyOf(Sha256.of(Arrays.copyOf(bytes, end)), CHECK_BYTES),
                         Arrays.copyOfRange(bytes, end, bytes.length))) {
             throw incomplete;
         }
@@ -105,7 +105,7 @@ final class PaperKey {
     }
 
     private static String lineCheck(int number, String letters) {
-        byte[] hash = sha256((number + ")" + letters).getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Sha256.of((number + ")" + letters).getBytes(StandardCharsets.UTF_8));
         return "" + ALPHABET.charAt(hash[0] & 0x1F) + ALPHABET.charAt(hash[1] & 0x1F);
     }
 
@@ -143,13 +143,5 @@ final class PaperKey {
             }
         }
         return bytes.array();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
-        }
     }
 }

@@ -8,9 +8,9 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
+import dev.cartable.work.internal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -48,7 +48,7 @@ public record AccountSource(
 
     /** Changes whenever the account would have to. */
     public Fingerprint fingerprint() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         add(digest, guardian.name().given());
         add(digest, guardian.name().family());
         add(digest, language.toLanguageTag());
@@ -66,13 +66,5 @@ public record AccountSource(
         digest.update((byte) (bytes.length >>> 8));
         digest.update((byte) bytes.length);
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
-        }
     }
 }

@@ -2,9 +2,9 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.internal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -29,7 +29,7 @@ public record NoticeKey(String hex) {
      */
     public static NoticeKey of(
             Kind kind, Subject subject, String revision, Recipient recipient, Channel channel, String slot) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         for (String part :
                 new String[] {kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot}) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
@@ -38,14 +38,6 @@ public record NoticeKey(String hex) {
             digest.update(bytes);
         }
         return new NoticeKey(HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
-        }
     }
 
     @Override

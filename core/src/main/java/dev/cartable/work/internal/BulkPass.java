@@ -59,8 +59,10 @@ public interface BulkPass<I, D, C extends Counts> {
     /** The numbers of all decisions that were taken. */
     C counts();
 
-    /** The digest of the request, the settings and all decisions that were taken. */
-    PlanDigest digest();
+    /** The digest of the request, the settings and all decisions that were taken. Only for plans that are approved. */
+    default PlanDigest digest() {
+        throw new IllegalStateException("no digest approves this run");
+    }
 
     /**
      * Asks the brake, when everything is counted and nothing is written.
