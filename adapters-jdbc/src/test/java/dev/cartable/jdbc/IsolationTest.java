@@ -122,11 +122,15 @@ class IsolationTest {
         try (HikariDataSource pool = pool(database, level);
                 Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
-            Cartable joined = Cartable.builder()
-                    .stores(stores.join(connection))
-                    .zone(ZoneOffset.UTC)
-                    .build();
+            JdbcStores within = stores.join(connection);
+            Cartable joined =
+                    Cartable.builder().stores(within).zone(ZoneOffset.UTC).build();
 
+            assertThatExceptionOfType(JdbcStoreException.class)
+                    .as("that a server has started anew")
+                    .isThrownBy(() ->
+                            within.unitOfWork().run(tx -> within.sessions().lockServer(tx, new NasId("nas1"))))
+                    .withMessageContaining("READ COMMITTED");
             assertThatExceptionOfType(JdbcStoreException.class)
                     .isThrownBy(() -> joined.quotas().admit(session(1)))
                     .withMessageContaining("READ COMMITTED")

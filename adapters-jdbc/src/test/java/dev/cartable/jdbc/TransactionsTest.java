@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,6 +43,31 @@ class TransactionsTest {
                 assertThat(families).isEmpty();
             }
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
+
+    /** Pools that put the level back themselves would hide it, and H2's does not. */
+    @Test
+    void aConnectionIsGivenBackAtTheLevelThatItCameAt() throws SQLException {
+        TestDatabase database = TestDatabase.h2();
+        JdbcConnectionPool pool = JdbcConnectionPool.create(database.url(), database.user(), database.password());
+        pool.setMaxConnections(2);
+        try {
+            try (Connection one = pool.getConnection();
+                    Connection other = pool.getConnection()) {
+                one.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                other.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            }
+            JdbcStores stores = open(pool);
+            stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "kept", Instant.EPOCH));
+
+            try (Connection one = pool.getConnection();
+                    Connection other = pool.getConnection()) {
+                assertThat(one.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+                assertThat(other.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            }
+        } finally {
+            pool.dispose();
         }
     }
 
