@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -183,13 +184,7 @@ class LimitSignInsTest {
     @Test
     void twoNodesCompareNoMoreThanOneDoes() throws Exception {
         people.active("awa.sow", PASSWORD);
-        LimitSignIns other = new LimitSignIns(
-                people.stores.unitOfWork(),
-                people.stores.accounts(),
-                people.stores.failedSignIns(),
-                SignInLimit.defaults(),
-                People.KEY,
-                people.clock);
+        LimitSignIns other = otherNode();
         AtomicInteger compared = new AtomicInteger();
         together(
                 1_000,
@@ -198,6 +193,31 @@ class LimitSignInsTest {
                     return false;
                 }));
         assertThat(compared).hasValue(5);
+    }
+
+    private LimitSignIns otherNode() {
+        return new LimitSignIns(
+                people.stores.unitOfWork(),
+                people.stores.accounts(),
+                people.stores.failedSignIns(),
+                SignInLimit.defaults(),
+                People.KEY,
+                people.clock);
+    }
+
+    @Test
+    void whatAnotherNodeIsStillComparingCounts() {
+        people.active("awa.sow", PASSWORD);
+        LimitSignIns other = otherNode();
+        guess("awa.sow", HOME, 4);
+
+        AtomicReference<LimitSignIns.Result> meanwhile = new AtomicReference<>();
+        limit.attempt("awa.sow", HOME, () -> {
+            meanwhile.set(other.attempt("awa.sow", HOME, () -> false));
+            return false;
+        });
+
+        assertThat(meanwhile.get()).as("the sixth, while the fifth is compared").isInstanceOf(Blocked.class);
     }
 
     @Test
