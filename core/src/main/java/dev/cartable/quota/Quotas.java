@@ -101,7 +101,7 @@ public final class Quotas implements AutoCloseable {
 
     /**
      * Asks to use something now. What is granted is counted; asked again under the same id, it is granted again and counts once.
-     * If other bytes were counted for the user under the id, the answer is a {@link Conflict}.
+     * If other bytes were counted for the user under the id, the answer is a {@link Consumption.Conflict}.
      *
      * <p>There is room for it if no limit of the profile that serves, with its grace, is passed by it. A profile that throttles
      * has room for everything.

@@ -34,7 +34,7 @@ public interface RosterStoreReader {
     /** All active promotions' ids, read on demand. Close the stream. */
     Stream<PromotionId> promotionIds();
 
-    /** The ids of those active promotions that were {@linkplain #keepPromotions kept}, read on demand. Close the stream. */
+    /** The ids of those active promotions that were {@linkplain RosterStore#keepPromotions kept}, read on demand. Close the stream. */
     Stream<PromotionId> keptPromotionIds();
 
     /** All active pupils' ids, read on demand. Close the stream. */
