@@ -1,5 +1,6 @@
 package dev.cartable.notice.template;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Channel;
@@ -88,10 +89,12 @@ class BuiltInMailsTest {
         Words words = mail("account.activation", language, school("École"), Map.of());
         String escaped = LINK.replace("&", "&amp;");
 
-        assertThat(count(words.html(), "<a ")).isEqualTo(1);
-        assertThat(count(words.html(), "href=\"" + escaped + "\"")).isEqualTo(1);
-        assertThat(count(words.html(), ">" + escaped + "<")).isEqualTo(1);
-        assertThat(words.html()).contains(">" + label + "</a>");
+        String html = requireNonNull(words.html());
+
+        assertThat(count(html, "<a ")).isEqualTo(1);
+        assertThat(count(html, "href=\"" + escaped + "\"")).isEqualTo(1);
+        assertThat(count(html, ">" + escaped + "<")).isEqualTo(1);
+        assertThat(html).contains(">" + label + "</a>");
         assertThat(count(words.text(), LINK)).isEqualTo(1);
         assertThat(words.text()).doesNotContain(label);
     }
