@@ -82,7 +82,7 @@ final class ClaimQueue implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
-            String reason = stop.reason().orElse("the round ended early");
+            String reason = stop.reason().orElse("sending ended early");
             left.forEach(next -> outcomes.putBackUntried(next.claimed(), reason));
             left.clear();
             outcomes.write();
@@ -140,7 +140,7 @@ final class ClaimQueue implements AutoCloseable {
         return true;
     }
 
-    /** Until when a notice is to wait, because nobody is to be disturbed now and it can. */
+    /** Until when a notice waits: the end of the quiet hours, if it can wait. */
     Optional<Instant> quietUntil(Claimed claimed) {
         QuietHours hours = settings.quietHours();
         boolean patient = preparer.type(claimed.notice().kind())

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what one line of a round does. Used by one thread. */
+/** Counts what one dispatch line does. Used by one thread. */
 final class DispatchCounter {
     private final Map<NoticeState, Long> counts = new EnumMap<>(NoticeState.class);
     private final List<Halt> halts = new ArrayList<>();
@@ -48,7 +48,7 @@ final class DispatchCounter {
         halts.add(new Halt(channel, reason, until));
     }
 
-    /** Adds what another line of the round has done. */
+    /** Adds what another line has done. */
     void add(DispatchCounter other) {
         other.counts.forEach((state, count) -> counts.merge(state, count, Long::sum));
         halts.addAll(other.halts);

@@ -18,11 +18,11 @@ import java.util.Optional;
 /**
  * Sends what is due by one channel, on one line. Whether a notice is still true is decided for each one, just before it is handed
  * over: a claim may be minutes old by then, and asking costs little beside a hand-over. The outcome of one notice and the start of
- * the next are one commit, so that a crash leaves at most one notice for each line of which nobody knows whether it went out. Used
+ * the next are one commit, so that a crash leaves at most one notice for each line whose outcome is unknown. Used
  * by one thread.
  */
 final class DispatchLine implements Runnable {
-    static final String INTERRUPTED = "the round was interrupted";
+    static final String INTERRUPTED = "sending was interrupted";
 
     private final ClaimQueue queue;
     private final NoticePreparer preparer;

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * The use case that sends what is queued. Any number of nodes may do so at once; in one process, rounds run one after the
+ * The use case that sends what is queued. Any number of nodes may do so at once; in one process, calls run one after the
  * other, each on as many {@linkplain Courier#maxConnections connections} side by side as the channel's courier has, or on the caller's thread
  * alone. Safe for use by several threads.
  *
@@ -35,7 +35,7 @@ public final class DispatchNotices {
     private final Outbox outbox;
     private final Map<Channel, Courier> couriers;
 
-    /** Across rounds: a server that still refuses after a pause costs one more recipient an attempt, not three. */
+    /** Kept from one call to the next: a server that still refuses after a pause costs one more recipient an attempt, not three. */
     private final Map<Channel, RefusalStreak> refusals = new TreeMap<>();
 
     private final NoticePreparer preparer;
@@ -78,11 +78,11 @@ public final class DispatchNotices {
     }
 
     /**
-     * Sends everything that is due now, each notice once at most. An interrupt ends the round after the notices under way, one
+     * Sends everything that is due now, each notice once at most. An interrupt ends sending after the notices under way, one
      * for each line. If a line breaks off, its exception is thrown when the others have ended too.
      *
      * <p>The first line is the calling thread; where other threads are allowed, a courier with more lines has a daemon thread for
-     * each other one, until the round is over.
+     * each other one, until all have ended.
      *
      * @throws IllegalStateException if called inside another transaction
      */
@@ -175,9 +175,9 @@ public final class DispatchNotices {
         EmailAddress to = EmailAddress.of(address);
         Courier courier = couriers.get(Channel.EMAIL);
         if (courier == null) {
-            throw new IllegalStateException("no courier serves EMAIL, so there is nothing to rehearse with");
+            throw new IllegalStateException("no courier serves EMAIL, so no test mail can be sent");
         }
-        work.requireOwn("a rehearsal");
+        work.requireOwn("a test delivery");
         oneRound.lock();
         try {
             return new TestDelivery(outbox, preparer, clock, courier).run(to, max);

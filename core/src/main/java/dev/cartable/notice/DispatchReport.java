@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the notices that were due in one round.
+ * What became of the notices that were due in one dispatch.
  *
  * @param sent taken by their channel
  * @param retried put back for a later attempt

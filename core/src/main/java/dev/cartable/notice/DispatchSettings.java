@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How patiently notices are sent. How fast is the courier's matter.
+ * Retries, claims and pauses of dispatch. The courier limits the sending rate.
  *
  * @param retryBase the wait after the first failure; it doubles with each further one
  * @param retries how often a notice is tried again at doubling waits; 0 to 20

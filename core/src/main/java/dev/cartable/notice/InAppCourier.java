@@ -10,7 +10,7 @@ import dev.cartable.notice.port.Inbox;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 
-/** The courier of messages that people read in the application: a notice stands in the inbox once, however often it comes. */
+/** The courier of messages that people read in the application: a notice is put into the inbox once, however often it is delivered. */
 public final class InAppCourier implements Courier {
     private final UnitOfWork work;
     private final Inbox inbox;

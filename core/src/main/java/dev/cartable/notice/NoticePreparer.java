@@ -83,7 +83,7 @@ final class NoticePreparer {
         }
         return verdict instanceof Verdict.Send send
                 ? words(send.address() == null ? notice : notice.with(send.address(), notice.variables()), send, words)
-                : new Broken("nobody could say whether it is still true");
+                : new Broken("its type did not answer whether it is still true");
     }
 
     /** Puts a notice into words with made-up values, without asking. */

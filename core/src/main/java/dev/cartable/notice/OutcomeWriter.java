@@ -45,7 +45,7 @@ final class OutcomeWriter {
         unwritten.outcome(new Outcome(claimed, state, reason, clock.instant()));
     }
 
-    /** It is no longer true; its kind hears of it in the same commit, if it was still this process's to decide. */
+    /** It is no longer true. Its type is called in the same commit, unless the claim was lost. */
     void suppress(Claimed claimed, NoticeType type, String reason) {
         counter.count(claimed.notice().id(), NoticeState.SUPPRESSED, reason);
         Instant now = clock.instant();
@@ -86,7 +86,7 @@ final class OutcomeWriter {
         }
     }
 
-    /** Later, because it can wait and nobody is to be disturbed now. */
+    /** Later, because it can wait until the quiet hours are over. */
     void defer(Claimed claimed, Instant until) {
         counter.deferred(until);
         unwritten.step(tx -> outbox.putBack(tx, claimed, until, "waits until the quiet hours are over", false));
@@ -116,7 +116,7 @@ final class OutcomeWriter {
         }
     }
 
-    /** Later than the round's start in any case, or the round would take it again at once. */
+    /** Later than the start of this dispatch in any case, or it would be claimed again at once. */
     private Instant after(Duration wait) {
         Instant now = clock.instant();
         return (now.isBefore(start) ? start : now).plus(wait);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of one channel at work: the first in the caller's thread, each other one in a thread of its own that ends with it.
- * Whatever happens, nobody is left behind: the call returns when all have ended.
+ * The call returns when all have ended, also after a failure.
  */
 final class ParallelLines {
     private final String name;
@@ -56,7 +56,7 @@ final class ParallelLines {
         others.add(new Other(thread, task));
     }
 
-    /** The others hear of a failure at once, whoever waits for it. */
+    /** A failure stops the others at once. */
     private void stopping(Runnable line) {
         boolean ended = false;
         try {
@@ -64,7 +64,7 @@ final class ParallelLines {
             ended = true;
         } finally {
             if (!ended) {
-                stop.because("another line of the round broke off");
+                stop.because("another connection failed unexpectedly");
             }
         }
     }

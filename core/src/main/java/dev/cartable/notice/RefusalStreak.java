@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Counts the recipients in a row whom a channel refuses alike. One may be refused because of its own address; {@value #MOST} are
- * refused because the channel serves nobody. The count goes on from round to round until an answer of another kind comes. Safe for
+ * refused because the channel serves nobody. The count goes on from one dispatch to the next until an answer of another kind comes. Safe for
  * use by several threads.
  */
 final class RefusalStreak {

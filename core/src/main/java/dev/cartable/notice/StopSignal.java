@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells all lines of one channel to end: the channel is down, somebody interrupts, or one of them broke off. Safe for use
+ * Ends all lines of one channel: the channel is down, the caller was interrupted, or one of the lines failed. Safe for use
  * by several threads.
  */
 final class StopSignal {
@@ -18,7 +18,7 @@ final class StopSignal {
         reason.compareAndSet(null, why);
     }
 
-    /** Ends all lines. Returns whether nobody has said so before: then it is the caller's to write down and to report. */
+    /** Ends all lines. Returns whether this call was the first; the first caller writes the pause and reports it. */
     boolean becauseChannelIsDown(String why) {
         because(why);
         return down.compareAndSet(false, true);

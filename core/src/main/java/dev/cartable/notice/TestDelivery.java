@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One rehearsal: what is queued goes to one address, with made-up values for secrets, and leaves no trace. */
+/** One test delivery: queued mails go to one address with made-up values for secrets. Writes nothing. */
 final class TestDelivery {
     private final Outbox outbox;
     private final NoticePreparer preparer;
@@ -72,7 +72,7 @@ final class TestDelivery {
         return ids;
     }
 
-    /** Returns why the rehearsal cannot go on, if so. */
+    /** Returns why the test delivery cannot go on, if so. */
     private Optional<String> hand(Notice notice, EmailAddress address) {
         Prepared prepared = prepare(notice);
         if (!(prepared instanceof Ready ready)) {
@@ -107,7 +107,7 @@ final class TestDelivery {
                 NoticeKey.of(
                         notice.kind(),
                         notice.subject(),
-                        "rehearsal of " + notice.revision() + " at " + now,
+                        "test of " + notice.revision() + " at " + now,
                         notice.recipient(),
                         notice.channel(),
                         notice.slot()),

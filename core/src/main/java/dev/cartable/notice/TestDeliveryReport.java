@@ -4,7 +4,7 @@ import dev.cartable.notice.DispatchReport.Problem;
 import java.util.List;
 
 /**
- * What a rehearsal did.
+ * The result of a test delivery.
  *
  * @param handed how many mails the courier has taken
  * @param notHanded how many it has not, or could not be put into words; real ones would fare the same

@@ -59,6 +59,7 @@ final class ArchitectureRules {
             "Letters",
             "NoticeType",
             "PasswordHasher",
+            "Preferences",
             "Renderer",
             "Roster",
             "RosterSource",

@@ -281,7 +281,7 @@ class ParallelLinesTest {
                 .hasSize(8)
                 .allMatch(entry -> entry.attempts() == 0)
                 .extracting(NoticeEntry::reason)
-                .contains("the round was interrupted");
+                .contains("sending was interrupted");
         assertOver(courier);
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
  * A message to one person by one channel, before it is put into words. It holds ids and variables that are no secret; words
  * and secrets are made when it is sent.
  *
- * @param revision which state of the subject it tells of
- * @param slot the occasion, for what is told again and again; otherwise empty
+ * @param revision which state of the subject it is about
+ * @param slot the occasion, for what is sent again and again; otherwise empty
  * @param address where to send it: an e-mail address, a telephone number, or the recipient's own id in the application
  * @param language the language to write it in
  * @param variables what the template may use, none of it secret

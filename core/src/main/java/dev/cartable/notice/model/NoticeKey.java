@@ -24,8 +24,8 @@ public record NoticeKey(String hex) {
     /**
      * The key of a notice.
      *
-     * @param revision which state of the subject the notice tells of, such as a credential's revision
-     * @param slot the occasion, such as a date, for what is told again and again; empty for what is told once
+     * @param revision which state of the subject the notice is about, such as a credential's revision
+     * @param slot the occasion, such as a date, for what is sent again and again; empty for what is sent once
      */
     public static NoticeKey of(
             Kind kind, Subject subject, String revision, Recipient recipient, Channel channel, String slot) {

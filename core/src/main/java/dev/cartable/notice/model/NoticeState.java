@@ -1,6 +1,6 @@
 package dev.cartable.notice.model;
 
-/** Where a notice stands. */
+/** The state of a notice. */
 public enum NoticeState {
     /** Waits for its turn, or for its next attempt. */
     QUEUED(false),
@@ -12,7 +12,7 @@ public enum NoticeState {
     SENT(true),
     /** The channel refuses this recipient, or every attempt has failed. */
     FAILED(true),
-    /** What it tells was no longer true when its turn came. */
+    /** It was no longer true when it was due. */
     SUPPRESSED(true),
     /** It may or may not have gone out, and its kind is not sent twice. */
     UNCERTAIN(true);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The hours of each day in which nobody is disturbed: messages that can wait are sent when they are over.
+ * The hours of each day in which messages that can wait are not sent; they are sent afterwards.
  *
  * @param from their first minute
  * @param to the first minute after them, on the next day if it is not later than {@code from}

@@ -7,7 +7,7 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.work.WellFormedText;
 
 /**
- * Whom a notice is for: a type and an id of that type, written {@code type:id}.
+ * The person that a notice is for: a type and an id of that type, written {@code type:id}.
  *
  * @param type a lower-case word, such as {@code account} or {@code guardian}
  * @param id the id, opaque

@@ -21,7 +21,7 @@ public interface Courier {
         return 1;
     }
 
-    /** Whom its messages can reach. People, for a courier that does not say. */
+    /** Who can receive its messages. {@link Reach#PEOPLE} by default. */
     default Reach reach() {
         return Reach.PEOPLE;
     }
@@ -51,7 +51,7 @@ public interface Courier {
     /** Closes connections, when no thread delivers any more. The next {@link #deliver} may open them again. */
     void release();
 
-    /** Whom a courier's messages can reach. */
+    /** Who can receive a courier's messages. */
     enum Reach {
         /** They stay in files or in the application itself. */
         NOBODY,

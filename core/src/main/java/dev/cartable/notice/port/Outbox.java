@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The notices that wait, and the history of all. A notice is written twice: when it is queued and when it is final; what
- * happens in between stands in a small table that only holds what waits. Safe for use by several threads and nodes.
+ * happens in between is in a small table that only holds what waits. Safe for use by several threads and nodes.
  *
  * <p>{@code now} is the caller's time; claims are leased by the store's clock.
  */
 public interface Outbox extends OutboxReader {
     /**
-     * Queues the notices, save those whose {@linkplain Notice#key() key} has been queued before, by whichever transaction.
+     * Queues the notices, save those whose {@linkplain Notice#key() key} has been queued before, by any transaction.
      * Never fails on a known key.
      *
      * @return the ids of those that are new
@@ -32,7 +32,7 @@ public interface Outbox extends OutboxReader {
     Set<NoticeId> add(Tx tx, Collection<Notice> notices);
 
     /**
-     * Takes up to {@code max} notices that are due at {@code now} and that nobody has claimed, longest due first, for
+     * Takes up to {@code max} notices that are due at {@code now} and that are not claimed, longest due first, for
      * {@code lease}. A row that another node is claiming at the same moment is skipped, not waited for. A claim whose holder
      * {@linkplain LeaseHolder#isGone() is gone} counts as none.
      */
@@ -74,7 +74,7 @@ public interface Outbox extends OutboxReader {
      * @param attempts how often it was tried before
      * @param maybeSent whether an earlier process died while it was sending it; later claims say so too, until it is put
      *     back or finished
-     * @param fence tells this claim from later ones of the same notice
+     * @param fence distinguishes this claim from later ones of the same notice
      */
     record Claimed(Notice notice, int attempts, boolean maybeSent, long fence) {}
 
