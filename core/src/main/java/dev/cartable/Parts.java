@@ -24,7 +24,6 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.Placeholders;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Courier;
@@ -202,11 +201,6 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     @Override
     public AccountPorts accountPorts() {
         return accounts.ports();
-    }
-
-    @Override
-    public QueueNotice queueNotice() {
-        return new QueueNotice(noticeStores().outbox());
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.inmemory.InMemoryStores;
-import dev.cartable.notice.ListNotices;
 import dev.cartable.notice.PlaceholderException;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
@@ -185,7 +184,7 @@ class CartableTest {
             cartable.notices().dispatch().drain();
             String token = token(delivered.get(0).text());
 
-            try (Stream<?> history = cartable.notices().list(ListNotices.Filter.all())) {
+            try (Stream<?> history = cartable.notices().list()) {
                 assertThat(history.map(Object::toString)).noneMatch(line -> line.contains(token));
             }
             assertThat(stores.accounts().all().map(Object::toString)).noneMatch(line -> line.contains(token));

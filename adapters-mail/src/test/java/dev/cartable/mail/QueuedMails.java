@@ -5,7 +5,6 @@ import dev.cartable.inmemory.InMemoryUnitOfWork;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -87,7 +86,7 @@ final class QueuedMails implements InstantSource {
                                 EmailAddress.of("p" + number + "@example.org"),
                                 Locale.FRENCH))
                 .toList();
-        work.run(tx -> new QueueNotice(outbox).queue(tx, notices));
+        work.run(tx -> outbox.add(tx, notices));
     }
 
     DispatchReport drain(JakartaMailCourier courier, DispatchSettings settings) {

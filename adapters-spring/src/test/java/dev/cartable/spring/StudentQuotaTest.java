@@ -9,7 +9,6 @@ import dev.cartable.alert.model.AlertStep;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.notice.DispatchReport;
-import dev.cartable.notice.ListNotices;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
@@ -152,7 +151,7 @@ class StudentQuotaTest {
                 .extracting(AlertStep::message)
                 .containsExactly("Attention john, vous avez utilisé 85% de votre quota. Il reste 0,75 Go.");
         assertThat(check()).isEmpty();
-        try (var notices = bean(Notices.class).list(ListNotices.Filter.all())) {
+        try (var notices = bean(Notices.class).list()) {
             assertThat(notices).hasSize(1);
         }
         assertThat(bean(ResetUsage.class)

@@ -50,13 +50,12 @@ public final class Accounts {
 
     /** Makes the accounts of all guardians. */
     public GenerateAccounts generate() {
-        return new GenerateAccounts(
-                ports(), parts.queueNotice(), settings(), parts.key(), parts.readAhead(), parts.time());
+        return new GenerateAccounts(ports(), parts.outbox(), settings(), parts.key(), parts.readAhead(), parts.time());
     }
 
     /** Sends credentials again. */
     public ResendCredentials resend() {
-        return new ResendCredentials(ports(), parts.queueNotice(), settings(), parts.key(), parts.time());
+        return new ResendCredentials(ports(), parts.outbox(), settings(), parts.key(), parts.time());
     }
 
     /** Takes over accounts from an older system. */
@@ -66,7 +65,7 @@ public final class Accounts {
 
     /** Deactivates accounts without a pupil once their grace is over. */
     public CleanUpOrphans cleanUp() {
-        return new CleanUpOrphans(ports(), parts.queueNotice(), settings(), parts.key(), parts.time());
+        return new CleanUpOrphans(ports(), parts.outbox(), settings(), parts.key(), parts.time());
     }
 
     /** Writes all accounts into a file. */
@@ -102,7 +101,7 @@ public final class Accounts {
      * @return what was done; empty if the roster has no such guardian (a host that has just written them must flush first)
      */
     public Optional<AccountStep> open(GuardianId guardian) {
-        return new OpenAccount(ports(), parts.queueNotice(), settings(), parts.key(), parts.time()).open(guardian);
+        return new OpenAccount(ports(), parts.outbox(), settings(), parts.key(), parts.time()).open(guardian);
     }
 
     /**
@@ -215,7 +214,7 @@ public final class Accounts {
      * @param message plain text, with line breaks as wanted
      */
     public NotifyParent.Result notifyParent(AccountId id, String subject, String message) {
-        return new NotifyParent(ports(), parts.queueNotice(), entitlement(), parts.addressing(), parts.time())
+        return new NotifyParent(ports(), parts.outbox(), entitlement(), parts.addressing(), parts.time())
                 .notify(id, subject, message);
     }
 

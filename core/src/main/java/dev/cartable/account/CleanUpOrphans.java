@@ -16,7 +16,7 @@ import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
-import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.HostKey;
@@ -46,17 +46,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CleanUpOrphans {
     private final AccountPorts ports;
-    private final QueueNotice queueNotice;
+    private final Outbox outbox;
     private final AccountReader pages;
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
     private final BulkRun bulk;
 
-    CleanUpOrphans(
-            AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
+    CleanUpOrphans(AccountPorts ports, Outbox outbox, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.outbox = requireNonNull(outbox, "outbox");
         this.pages = new AccountReader(ports, settings.school());
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
@@ -233,7 +232,7 @@ public final class CleanUpOrphans {
         ports.accounts().update(tx, updates);
         ports.accounts().link(tx, links, now);
         ports.activations().issue(tx, CredentialIssuer.activations(issued));
-        queueNotice.queue(tx, CredentialIssuer.notices(issued));
+        outbox.add(tx, CredentialIssuer.notices(issued));
         return written;
     }
 

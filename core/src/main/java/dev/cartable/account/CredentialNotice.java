@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The type of the kinds {@link AccountKinds#ACTIVATION} and {@link AccountKinds#PASSWORD}: the message still brings the account's
  * present credential, and the secret in it is made now, from the host's key. Safe for use by several threads.
  */
-public final class CredentialNotice implements NoticeType {
+final class CredentialNotice implements NoticeType {
     private static final Verdict WAITS_FOR_KEY = new Verdict.Wait("this process has another host key than the database;"
             + " the message waits for a process that has the right one");
     private static final Verdict LINK_IS_GONE =

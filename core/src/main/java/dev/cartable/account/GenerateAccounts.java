@@ -12,7 +12,7 @@ import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
-import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.PlanDigest;
@@ -56,13 +56,13 @@ public final class GenerateAccounts {
      */
     GenerateAccounts(
             AccountPorts ports,
-            QueueNotice queueNotice,
+            Outbox outbox,
             AccountSettings settings,
             HostKey key,
             Executor readAhead,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.writer = new AccountWriter(ports, queueNotice, settings, key);
+        this.writer = new AccountWriter(ports, outbox, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
         this.settings = settings;
         this.readAhead = requireNonNull(readAhead, "readAhead");

@@ -8,11 +8,11 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,19 +37,19 @@ public final class NotifyParent {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
 
     private final AccountPorts ports;
-    private final QueueNotice queueNotice;
+    private final Outbox outbox;
     private final CheckEntitlement entitlement;
     private final Addressing addressing;
     private final InstantSource time;
 
     NotifyParent(
             AccountPorts ports,
-            QueueNotice queueNotice,
+            Outbox outbox,
             CheckEntitlement entitlement,
             Addressing addressing,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.outbox = requireNonNull(outbox, "outbox");
         this.entitlement = requireNonNull(entitlement, "entitlement");
         this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
@@ -117,7 +117,7 @@ public final class NotifyParent {
                             .revision(TimeOrderedIds.next(now).toString())
                             .variables(Map.of("subject", subject.strip(), "message", message.strip())))
                     .get(0);
-            queueNotice.queue(tx, List.of(notice));
+            outbox.add(tx, List.of(notice));
             return new Queued(notice.id(), notice.channel(), notice.recipient());
         });
     }

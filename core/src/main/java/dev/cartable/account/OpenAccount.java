@@ -8,7 +8,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.port.AccountPorts;
-import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import java.time.Instant;
@@ -31,11 +31,10 @@ public final class OpenAccount {
     private final AccountDecisions decisions;
     private final InstantSource time;
 
-    OpenAccount(
-            AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
+    OpenAccount(AccountPorts ports, Outbox outbox, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.key = requireNonNull(key, "key");
-        this.writer = new AccountWriter(ports, queueNotice, settings, key);
+        this.writer = new AccountWriter(ports, outbox, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
         this.time = requireNonNull(time, "time");
     }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * The type of the kind {@link AccountKinds#NOTICE}: it is sent while the person is not erased and still has the address. Safe for use
  * by several threads.
  */
-public final class ParentNotice implements NoticeType {
+final class ParentNotice implements NoticeType {
     private final AccountStore accounts;
     private final School school;
     private final CheckEntitlement entitlement;

@@ -15,7 +15,7 @@ import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.ResendRequest;
 import dev.cartable.account.port.AccountPorts;
-import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
@@ -45,17 +45,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResendCredentials {
     private final AccountPorts ports;
-    private final QueueNotice queueNotice;
+    private final Outbox outbox;
     private final AccountReader pages;
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
     private final BulkRun bulk;
 
-    ResendCredentials(
-            AccountPorts ports, QueueNotice queueNotice, AccountSettings settings, HostKey key, InstantSource time) {
+    ResendCredentials(AccountPorts ports, Outbox outbox, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.outbox = requireNonNull(outbox, "outbox");
         this.pages = new AccountReader(ports, settings.school());
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
@@ -258,7 +257,7 @@ public final class ResendCredentials {
         }
         ports.accounts().update(tx, issued.stream().map(Issued::account).toList());
         ports.activations().issue(tx, CredentialIssuer.activations(issued));
-        queueNotice.queue(tx, CredentialIssuer.notices(issued));
+        outbox.add(tx, CredentialIssuer.notices(issued));
         return written;
     }
 

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * user's, the window that it fired in is open, the alert's profile serves the user, and use is still at the threshold. It says what is measured when it is sent,
  * not when it fired. Safe for use by several threads.
  */
-public final class AlertNotice implements NoticeType {
+final class AlertNotice implements NoticeType {
     private final AlertPorts ports;
     private final Quotas quotas;
     private final CrossingReader crossingReader;

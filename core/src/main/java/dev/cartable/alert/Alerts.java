@@ -59,7 +59,7 @@ public final class Alerts {
         return new EvaluateAlerts(
                 ports(),
                 parts.quotas(),
-                parts.queueNotice(),
+                parts.outbox(),
                 parts.renderer(),
                 parts.calendar(),
                 parts.school(),
@@ -69,7 +69,7 @@ public final class Alerts {
 
     /** Writes to supervisors which alerts fired on a day. */
     public SendDigests digests() {
-        return new SendDigests(ports(), parts.queueNotice(), parts.school(), parts.addressing(), parts.time());
+        return new SendDigests(ports(), parts.outbox(), parts.school(), parts.addressing(), parts.time());
     }
 
     /** The kinds of notices about alerts. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The type of the kind {@link AlertKinds#DIGEST}: it is sent as long as the user is active, has the address and supervises the promotion. Safe for use
  * by several threads.
  */
-public final class DigestNotice implements NoticeType {
+final class DigestNotice implements NoticeType {
     private final AlertPorts ports;
     private final DigestLines lines;
     private final School school;

@@ -9,10 +9,10 @@ import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Allowance;
@@ -58,7 +58,7 @@ public final class EvaluateAlerts {
 
     private final AlertPorts ports;
     private final Quotas quotas;
-    private final QueueNotice queueNotice;
+    private final Outbox outbox;
     private final AlertWords words;
     private final Renderer renderer;
     private final CrossingReader crossingReader;
@@ -69,7 +69,7 @@ public final class EvaluateAlerts {
     EvaluateAlerts(
             AlertPorts ports,
             Quotas quotas,
-            QueueNotice queueNotice,
+            Outbox outbox,
             Renderer renderer,
             WindowCalendar calendar,
             School school,
@@ -77,7 +77,7 @@ public final class EvaluateAlerts {
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.quotas = requireNonNull(quotas, "quotas");
-        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.outbox = requireNonNull(outbox, "outbox");
         this.renderer = requireNonNull(renderer, "renderer");
         this.crossingReader = new CrossingReader(ports, calendar);
         this.school = requireNonNull(school, "school");
@@ -160,7 +160,7 @@ public final class EvaluateAlerts {
                 notices.addAll(decided.notices().getOrDefault(step.crossing().key(), List.of()));
             }
         }
-        queueNotice.queue(tx, notices);
+        outbox.add(tx, notices);
         return steps;
     }
 

@@ -6,11 +6,11 @@ import dev.cartable.CartableException;
 import dev.cartable.alert.model.Digest;
 import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendDigests {
     private final AlertPorts ports;
-    private final QueueNotice queueNotice;
+    private final Outbox outbox;
     private final DigestLines digests;
     private final School school;
     private final Addressing addressing;
     private final InstantSource time;
 
-    SendDigests(AlertPorts ports, QueueNotice queueNotice, School school, Addressing addressing, InstantSource time) {
+    SendDigests(AlertPorts ports, Outbox outbox, School school, Addressing addressing, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.queueNotice = requireNonNull(queueNotice, "queueNotice");
+        this.outbox = requireNonNull(outbox, "outbox");
         this.school = requireNonNull(school, "school");
         this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
@@ -118,7 +118,7 @@ public final class SendDigests {
                 each.accept(digest);
             } else if (!ports.quota()
                     .unitOfWork()
-                    .<Set<NoticeId>>call(tx -> queueNotice.queue(tx, List.of(notice)))
+                    .<Set<NoticeId>>call(tx -> outbox.add(tx, List.of(notice)))
                     .isEmpty()) {
                 queued++;
                 each.accept(digest);

@@ -60,19 +60,6 @@ public final class EditTemplates {
         }
     }
 
-    /** What became of a text that an administrator gave. */
-    public sealed interface Saving {}
-
-    /** It is used from now on. */
-    public record Saved() implements Saving {}
-
-    /** It is not used, and nothing was changed: these lines have to be mended. */
-    public record Refused(List<Fault> faults) implements Saving {
-        public Refused {
-            faults = List.copyOf(faults);
-        }
-    }
-
     /** All templates by kind and language. */
     public List<Template> list() {
         List<Template> list = new ArrayList<>();
@@ -96,15 +83,18 @@ public final class EditTemplates {
                         kind, language, text, edited.isPresent(), type(kind).variables()));
     }
 
-    /** Puts a text in place of the built-in one, if it has no fault. */
-    public Saving save(Kind kind, Locale language, String text) {
+    /**
+     * Puts a text in place of the built-in one, if it has no fault.
+     *
+     * @return its faults; empty if the text is used from now on, otherwise nothing was changed
+     */
+    public List<Fault> save(Kind kind, Locale language, String text) {
         List<Fault> faults = templates.faults(text, type(kind).variables());
-        if (!faults.isEmpty()) {
-            return new Refused(faults);
+        if (faults.isEmpty()) {
+            WellFormedText.require("the template", text);
+            work.run(tx -> store.save(tx, kind, language, text));
         }
-        WellFormedText.require("the template", text);
-        work.run(tx -> store.save(tx, kind, language, text));
-        return new Saved();
+        return faults;
     }
 
     /** Goes back to the built-in text. Returns whether there was another. */

@@ -11,7 +11,7 @@ import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 
 /** The courier of messages that people read in the application: a notice is put into the inbox once, however often it is delivered. */
-public final class InAppCourier implements Courier {
+final class InAppCourier implements Courier {
     private final UnitOfWork work;
     private final Inbox inbox;
     private final InstantSource clock;

@@ -8,8 +8,10 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.work.Tx;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,26 +63,37 @@ public final class Notices implements AutoCloseable {
      * @return the ids of those that are new
      */
     public Set<NoticeId> queue(Tx tx, Collection<Notice> notices) {
-        return new QueueNotice(parts.noticeStores().outbox()).queue(tx, notices);
+        return outbox().add(tx, notices);
     }
 
-    /** The notices that pass the filter, newest first, read on demand. Close the stream. */
-    public Stream<NoticeEntry> list(ListNotices.Filter filter) {
-        return listNotices().list(filter);
+    /** Decides where a person is notified. */
+    public Addressing addressing() {
+        return parts.addressing();
+    }
+
+    /** All notices, newest first, read on demand. Close the stream. */
+    public Stream<NoticeEntry> list() {
+        return list(null, null);
+    }
+
+    /**
+     * Some notices, newest first, read on demand. Close the stream.
+     *
+     * @param state those in this state; null for all
+     * @param recipient those for this recipient; null for all
+     */
+    public Stream<NoticeEntry> list(@Nullable NoticeState state, @Nullable Recipient recipient) {
+        return outbox().history(state, recipient);
     }
 
     /** One notice. */
     public Optional<NoticeEntry> find(NoticeId id) {
-        return listNotices().find(id);
+        return outbox().find(id);
     }
 
     /** How many notices there are in each state, those without any left out. */
     public Map<NoticeState, Long> counts() {
-        return listNotices().counts();
-    }
-    /** Decides where a person is notified. */
-    public Addressing addressing() {
-        return parts.addressing();
+        return outbox().counts();
     }
 
     /** Lets an administrator word the messages. */
@@ -134,7 +147,7 @@ public final class Notices implements AutoCloseable {
         return couriers;
     }
 
-    private ListNotices listNotices() {
-        return new ListNotices(parts.noticeStores().outbox());
+    private Outbox outbox() {
+        return parts.noticeStores().outbox();
     }
 }

@@ -16,7 +16,6 @@ import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
@@ -158,7 +157,7 @@ class OneAccountTest {
                 },
                 ports.sessions());
 
-        new OpenAccount(erasing, new QueueNotice(school.stores.outbox()), passwords, SchoolFixture.KEY, school.clock)
+        new OpenAccount(erasing, school.stores.outbox(), passwords, SchoolFixture.KEY, school.clock)
                 .open(new GuardianId("g9"));
 
         assertThat(school.stores.accounts().byGuardian(List.of(new GuardianId("g9"))))
@@ -276,7 +275,7 @@ class OneAccountTest {
     private NotifyParent.Result notice(String guardian, String subject, String message) {
         return new NotifyParent(
                         school.ports(),
-                        new QueueNotice(school.stores.outbox()),
+                        school.stores.outbox(),
                         school.entitlement(),
                         SchoolFixture.addressing(),
                         school.clock)

@@ -17,7 +17,6 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
@@ -128,19 +127,19 @@ final class SchoolFixture {
     }
 
     GenerateAccounts generate() {
-        return new GenerateAccounts(ports(), new QueueNotice(stores.outbox()), settings, KEY, Runnable::run, clock);
+        return new GenerateAccounts(ports(), stores.outbox(), settings, KEY, Runnable::run, clock);
     }
 
     OpenAccount open() {
-        return new OpenAccount(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+        return new OpenAccount(ports(), stores.outbox(), settings, KEY, clock);
     }
 
     ResendCredentials resend() {
-        return new ResendCredentials(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+        return new ResendCredentials(ports(), stores.outbox(), settings, KEY, clock);
     }
 
     CleanUpOrphans cleanUp() {
-        return new CleanUpOrphans(ports(), new QueueNotice(stores.outbox()), settings, KEY, clock);
+        return new CleanUpOrphans(ports(), stores.outbox(), settings, KEY, clock);
     }
 
     Privacy erase() {

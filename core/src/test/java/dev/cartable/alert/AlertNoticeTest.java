@@ -9,7 +9,6 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.DispatchReport;
-import dev.cartable.notice.ListNotices.Filter;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
@@ -297,7 +296,7 @@ class AlertNoticeTest {
         assertThat(check()).isEqualTo(1);
         limit(Window.DAY, 110);
         List<Notice> notices;
-        try (var all = school.cartable().notices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list()) {
             notices = all.map(NoticeEntry::notice).toList();
         }
 
@@ -371,7 +370,7 @@ class AlertNoticeTest {
     }
 
     private Notice queued(Channel channel) {
-        try (var all = school.cartable().notices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list()) {
             return all.map(NoticeEntry::notice)
                     .filter(notice -> notice.channel().equals(channel))
                     .findFirst()

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertStep;
 import dev.cartable.alert.model.AlertType;
-import dev.cartable.notice.ListNotices.Filter;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.quota.QuotaWorld;
@@ -72,7 +71,7 @@ class EvaluateAlertsTest {
     }
 
     private List<NoticeEntry> queued() {
-        try (var all = school.cartable().notices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list()) {
             return all.toList();
         }
     }

@@ -10,7 +10,6 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Digest;
 import dev.cartable.alert.port.AlertPorts;
-import dev.cartable.notice.ListNotices.Filter;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
@@ -81,7 +80,7 @@ class SendDigestsTest {
     }
 
     private long queued() {
-        try (var all = school.cartable().notices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list()) {
             return all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
                     .count();
         }
@@ -123,7 +122,7 @@ class SendDigestsTest {
         apply(DAY);
         digests().supervise(L3, Set.of());
 
-        try (var all = school.cartable().notices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list()) {
             var digest = all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
                     .findFirst()
                     .orElseThrow()
@@ -196,7 +195,7 @@ class SendDigestsTest {
     }
 
     private Notice queuedDigest() {
-        try (var all = school.cartable().notices().list(Filter.all())) {
+        try (var all = school.cartable().notices().list()) {
             return all.map(NoticeEntry::notice)
                     .filter(notice -> notice.kind().equals(AlertKinds.DIGEST))
                     .findFirst()

@@ -99,8 +99,8 @@ class DispatchNoticesTest {
 
         world.stores
                 .unitOfWork()
-                .run(tx -> assertThat(new QueueNotice(world.stores.outbox()).queue(tx, List.of(same)))
-                        .isEmpty());
+                .run(tx ->
+                        assertThat(world.stores.outbox().add(tx, List.of(same))).isEmpty());
 
         assertThat(world.drain().sent()).isEqualTo(1);
     }

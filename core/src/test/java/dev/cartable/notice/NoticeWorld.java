@@ -76,7 +76,7 @@ final class NoticeWorld {
                         channel,
                         channel.address("g" + number + "@example.org"),
                         Locale.FRENCH);
-        stores.unitOfWork().run(tx -> new QueueNotice(stores.outbox()).queue(tx, List.of(notice)));
+        stores.unitOfWork().run(tx -> stores.outbox().add(tx, List.of(notice)));
         return notice.id();
     }
 

@@ -105,7 +105,7 @@ class TestDeliveryTest {
     }
 
     private List<NoticeEntry> history() {
-        try (Stream<NoticeEntry> entries = new ListNotices(world.stores.outbox()).list(ListNotices.Filter.all())) {
+        try (Stream<NoticeEntry> entries = world.stores.outbox().history(null, null)) {
             return entries.toList();
         }
     }

@@ -85,6 +85,9 @@ public final class JdbcOutbox implements Outbox {
 
     @Override
     public Set<NoticeId> add(Tx tx, Collection<Notice> notices) {
+        if (notices.isEmpty()) {
+            return Set.of();
+        }
         Map<NoticeKey, Notice> distinct = new TreeMap<>(Comparator.comparing(NoticeKey::hex));
         notices.forEach(notice -> distinct.putIfAbsent(notice.key(), notice));
         Dialect dialect = database.dialect();

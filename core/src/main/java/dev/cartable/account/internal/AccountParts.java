@@ -8,7 +8,7 @@ import dev.cartable.account.port.ExportFormat;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.QueueNotice;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -21,7 +21,7 @@ public interface AccountParts {
 
     Roster roster();
 
-    QueueNotice queueNotice();
+    Outbox outbox();
 
     /** Decides where a person is notified. */
     Addressing addressing();

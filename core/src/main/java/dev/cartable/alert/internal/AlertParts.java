@@ -2,7 +2,6 @@ package dev.cartable.alert.internal;
 
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.QueueNotice;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
@@ -17,15 +16,13 @@ import java.time.InstantSource;
 public interface AlertParts {
     AlertStores alertStores();
 
-    Outbox outbox();
-
     QuotaStores quotaStores();
 
     Users users();
 
     Quotas quotas();
 
-    QueueNotice queueNotice();
+    Outbox outbox();
 
     /** Decides where a person is notified. */
     Addressing addressing();

@@ -85,6 +85,11 @@ public abstract class OutboxContract extends StoresContract {
     }
 
     @Test
+    void nothingToQueueIsNoFailure() {
+        assertThat(add()).isEmpty();
+    }
+
+    @Test
     void aKeyTwiceInOneCallIsQueuedOnce() {
         assertThat(add(notice(1), again(notice(1), 2))).hasSize(1);
         assertThat(history(null, null)).hasSize(1);

@@ -7,7 +7,6 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
-import dev.cartable.notice.ListNotices.Filter;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
@@ -44,7 +43,7 @@ final class ListCommand extends Command {
         Rows rows = frame.report().allRows("messages");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
-            try (Stream<NoticeEntry> entries = host.cartable().notices().list(new Filter(state, recipient))) {
+            try (Stream<NoticeEntry> entries = host.cartable().notices().list(state, recipient)) {
                 entries.limit(limit).forEach(entry -> rows.add(row(entry)));
             }
             Map<NoticeState, Long> found = host.cartable().notices().counts();

@@ -6,11 +6,11 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
-import dev.cartable.notice.EditTemplates.Refused;
-import dev.cartable.notice.EditTemplates.Saving;
+import dev.cartable.notice.port.Templates.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -28,17 +28,16 @@ final class SaveTemplateCommand extends Command {
         String text = Files.readString(frame.around().path(file), StandardCharsets.UTF_8);
         frame.report().rows("errors");
         try (Host host = Host.writing(frame)) {
-            Saving saving = CommandException.checked(
+            List<Fault> faults = CommandException.checked(
                     () -> host.cartable().notices().templates().save(choice.kind(), choice.language(), text));
-            if (saving instanceof Refused refused) {
-                refused.faults()
-                        .forEach(fault -> frame.report()
-                                .rows("errors")
-                                .add(Row.of("file", file)
-                                        .and("line", fault.line())
-                                        .and("column", null)
-                                        .and("reason", frame.words().text("template." + fault.problem(), fault.facts()))
-                                        .and("code", "TEMPLATE_FAULT")));
+            if (!faults.isEmpty()) {
+                faults.forEach(fault -> frame.report()
+                        .rows("errors")
+                        .add(Row.of("file", file)
+                                .and("line", fault.line())
+                                .and("column", null)
+                                .and("reason", frame.words().text("template." + fault.problem(), fault.facts()))
+                                .and("code", "TEMPLATE_FAULT")));
                 throw CommandException.failed("TEMPLATE_FAULT", frame.words().text("error.template-fault"));
             }
             frame.report().say("templates.saved");
