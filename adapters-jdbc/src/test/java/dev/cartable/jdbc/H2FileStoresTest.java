@@ -2,6 +2,7 @@ package dev.cartable.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.Stores;
 import dev.cartable.tck.LeasesContract;
 import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.StoreFixture;
@@ -24,7 +25,7 @@ class H2FileStoresTest {
     private static Path folder;
 
     private static @Nullable JdbcDataSource database;
-    private static @Nullable StoreFixture fixture;
+    private static @Nullable StoreFixture<Stores> fixture;
 
     @BeforeAll
     static void makeTables() {
@@ -45,7 +46,7 @@ class H2FileStoresTest {
     @Nested
     class UnitOfWorkTest extends UnitOfWorkContract {
         @Override
-        protected StoreFixture newFixture() {
+        protected StoreFixture<Stores> newFixture() {
             return requireNonNull(fixture, "fixture");
         }
     }
@@ -53,7 +54,7 @@ class H2FileStoresTest {
     @Nested
     class LeasesTest extends LeasesContract {
         @Override
-        protected StoreFixture newFixture() {
+        protected StoreFixture<Stores> newFixture() {
             return requireNonNull(fixture, "fixture");
         }
     }
@@ -61,7 +62,7 @@ class H2FileStoresTest {
     @Nested
     class OutboxClaimTest extends OutboxClaimContract {
         @Override
-        protected StoreFixture newFixture() {
+        protected StoreFixture<Stores> newFixture() {
             return requireNonNull(fixture, "fixture");
         }
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** Stores whose tables are made once, under a prefix of their own, and emptied for each test. */
-final class JdbcFixture implements StoreFixture {
+final class JdbcFixture implements StoreFixture<Stores> {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     /** H2 names no blocker where an insert meets a row that is not committed: it tries the statement again and again. */

@@ -4,16 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.cartable.Stores;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.tck.StoreFixture;
+import dev.cartable.tck.StoresSuite;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The stores on PostgreSQL keep every contract. */
-class PostgresStoresTest extends StoreContracts {
+class PostgresStoresTest extends StoresSuite {
     private static @Nullable HikariDataSource pool;
-    private static @Nullable StoreFixture fixture;
+    private static @Nullable StoreFixture<Stores> fixture;
 
     @BeforeAll
     static void openPool() {
@@ -33,7 +35,7 @@ class PostgresStoresTest extends StoreContracts {
     }
 
     @Override
-    StoreFixture newFixture() {
+    protected StoreFixture<Stores> newFixture() {
         return requireNonNull(fixture, "fixture");
     }
 }

@@ -216,8 +216,12 @@ final class ArchitectureRules {
                 : Stream.empty();
     }
 
+    /** Not the groups of stores, whose methods return stores. */
     private boolean isPort(JavaClass type) {
-        return type.isInterface() && place(type).part().equals("port") && !WITHOUT_TX.contains(type.getSimpleName());
+        return type.isInterface()
+                && place(type).part().equals("port")
+                && !type.isAssignableTo(root + ".work.WorkStores")
+                && !WITHOUT_TX.contains(type.getSimpleName());
     }
 
     private static Stream<JavaMethod> methods(JavaClass type) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.school.model.PupilId;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link AccountStore} promises of the pupils that accounts see. */
-public abstract class AccountLinksContract extends StoresContract {
+public abstract class AccountLinksContract extends StoresContract<AccountStores> {
     @BeforeEach
     final void openAccounts() {
         write(tx -> stores().accounts().insert(tx, many(5, Samples::account)));

@@ -16,6 +16,7 @@ import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.AccountStore.SharedAddress;
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link AccountStore} promises of accounts; {@link AccountLinksContract} has the pupils. */
-public abstract class AccountStoreContract extends StoresContract {
+public abstract class AccountStoreContract extends StoresContract<AccountStores> {
     @Test
     void aNewAccountIsFoundByGuardianIdAndUsername() {
         Account awa = account(1);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.TokenHash;
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Activations;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Activations} promise. */
-public abstract class ActivationsContract extends StoresContract {
+public abstract class ActivationsContract extends StoresContract<AccountStores> {
     @BeforeEach
     final void openAccounts() {
         write(tx -> stores().accounts().insert(tx, many(5, Samples::account)));

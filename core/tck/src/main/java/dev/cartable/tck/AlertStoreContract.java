@@ -10,6 +10,7 @@ import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
+import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link AlertStore} promises. */
-public abstract class AlertStoreContract extends StoresContract {
+public abstract class AlertStoreContract extends StoresContract<AlertStores> {
     @Test
     void nothingIsThereAtFirst() {
         assertThat(store().all()).isEmpty();

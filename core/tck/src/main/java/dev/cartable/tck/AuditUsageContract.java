@@ -2,6 +2,7 @@ package dev.cartable.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.Stores;
 import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
@@ -40,7 +41,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** That whatever happens in a school, its counters are proven by its ledger, and that what is not is found and mended. */
-public abstract class AuditUsageContract extends StoresContract {
+public abstract class AuditUsageContract extends StoresContract<Stores> {
     private static final Duration REMEMBERED = QuotaSettings.defaults().remembered();
     private static final Traffic MORE = new Traffic(100_000, 200_000);
 

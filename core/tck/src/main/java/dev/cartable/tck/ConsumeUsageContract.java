@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
+import dev.cartable.Stores;
 import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.Consumption.Conflict;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** That no limit is passed, however many ask at once: see {@link ConsumeUsage}. */
-public abstract class ConsumeUsageContract extends StoresContract {
+public abstract class ConsumeUsageContract extends StoresContract<Stores> {
     private static final int THREADS = 8;
     private static final int USERS = 4;
 

@@ -5,11 +5,12 @@ import static dev.cartable.tck.Samples.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.FailedSignIns;
 import org.junit.jupiter.api.Test;
 
 /** What {@link FailedSignIns} promise. */
-public abstract class FailedSignInsContract extends StoresContract {
+public abstract class FailedSignInsContract extends StoresContract<AccountStores> {
     private static final String KEY = hash("awa.diallo");
     private static final String OTHER = hash("binta.ly");
 

@@ -8,6 +8,7 @@ import static dev.cartable.tck.Samples.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
@@ -21,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the {@link HostKeyStore} promises, and that two nodes with different keys never both write. */
-public abstract class HostKeyStoreContract extends StoresContract {
+public abstract class HostKeyStoreContract extends StoresContract<AccountStores> {
     private static final HostKey KEY = key(1);
     private static final HostKey OTHER = key(2);
 

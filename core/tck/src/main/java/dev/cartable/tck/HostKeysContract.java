@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
+import dev.cartable.Stores;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.Pbkdf2PasswordHasher;
@@ -58,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of accounts, links and erased people where the host key is another one, was replaced, or is lost. */
-public abstract class HostKeysContract extends StoresContract {
+public abstract class HostKeysContract extends StoresContract<Stores> {
     private static final Pattern TOKEN = Pattern.compile("#([0-9A-Z]{26})");
     private static final Pattern PASSWORD = Pattern.compile("[a-z2-8]{5}-[a-z2-8]{5}-[a-z2-8]{5}");
     private static final GuardianId AWA = new GuardianId("g1");

@@ -10,11 +10,12 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Inbox.Message;
+import dev.cartable.notice.port.NoticeStores;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link Inbox} promises. */
-public abstract class InboxContract extends StoresContract {
+public abstract class InboxContract extends StoresContract<NoticeStores> {
     private final Recipient reader = recipient(1);
 
     @Test

@@ -13,13 +13,14 @@ import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Leases.Attempt;
 import dev.cartable.work.Leases.Grant;
+import dev.cartable.work.WorkStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Leases} promise. */
-public abstract class LeasesContract extends StoresContract {
+public abstract class LeasesContract extends StoresContract<WorkStores> {
     private static final String RUN = "accounts.generate";
 
     @Test

@@ -7,12 +7,16 @@ import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.hash;
 import static dev.cartable.tck.Samples.many;
 
-import dev.cartable.Stores;
-import dev.cartable.account.model.Account;
+import dev.cartable.account.port.AccountStores;
+import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.port.SchoolStores;
 import dev.cartable.work.Tx;
+import dev.cartable.work.WorkStores;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,32 +35,56 @@ final class Look {
 
     private static final Instant LATER = NOW.plus(LONG);
 
-    private final Stores stores;
+    private final WorkStores stores;
 
-    Look(Stores stores) {
+    Look(WorkStores stores) {
         this.stores = stores;
     }
 
+    /** What the groups that the stores have show. */
     String all() {
         List<Object> seen = new ArrayList<>();
         seen.add(stores.leases().holder("run"));
-        try (Stream<Account> accounts = stores.accounts().all()) {
-            seen.add(accounts.toList());
+        if (stores instanceof AccountStores accounts) {
+            accounts(accounts, seen);
         }
+        if (stores instanceof NoticeStores notices) {
+            notices(notices, seen);
+        }
+        if (stores instanceof SchoolStores school) {
+            seen.add(read(school.users().all()));
+        }
+        if (stores instanceof QuotaStores quotas) {
+            quotas(quotas, seen);
+        }
+        if (stores instanceof AlertStores alerts) {
+            seen.add(alerts.alerts().all());
+            seen.add(alerts.alerts().supervisors());
+            seen.add(alerts.alerts().last(List.of(AlertStoreContract.firing().key())));
+        }
+        seen.add(undone());
+        return seen.stream().map(Look::written).collect(Collectors.joining("\n"));
+    }
+
+    private static void accounts(AccountStores stores, List<Object> seen) {
+        seen.add(read(stores.accounts().all()));
         seen.add(stores.accounts().pupils(many(SAMPLES, Samples::accountId)));
         seen.add(stores.activations().latest(many(SAMPLES, Samples::accountId)));
         seen.add(many(SAMPLES, i -> stores.activations().find(Samples.token(i)).isPresent()));
         seen.add(stores.hostKeys().all());
         seen.add(stores.tombstones().among(HASHES));
-        try (Stream<NoticeEntry> history = stores.outbox().history(null, null)) {
-            seen.add(history.toList());
-        }
+    }
+
+    private static void notices(NoticeStores stores, List<Object> seen) {
+        seen.add(read(stores.outbox().history(null, null)));
         seen.add(Stream.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP)
                 .map(channel -> stores.outbox().paused(channel, NOW))
                 .toList());
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
-        seen.add(read(stores.users().all()));
+    }
+
+    private static void quotas(QuotaStores stores, List<Object> seen) {
         seen.add(stores.profiles().all());
         seen.add(stores.profiles().assignments(many(SAMPLES, SampleQuotas::holder)));
         seen.add(read(stores.profiles().history(null, null)));
@@ -68,17 +96,14 @@ final class Look {
         seen.add(stores.sessions().checkpoints(keys));
         seen.add(stores.sessions().events(Map.of(SampleSessions.NAS, Instant.EPOCH)));
         seen.add(many(SAMPLES, i -> stores.sessions().uses(SampleQuotas.userId(i))));
-        seen.add(stores.alerts().all());
-        seen.add(stores.alerts().supervisors());
-        seen.add(stores.alerts().last(List.of(AlertStoreContract.firing().key())));
         seen.add(stores.usage().userQuotas(many(SAMPLES, SampleQuotas::userId)));
         seen.add(many(
                 SAMPLES,
                 i -> stores.usage().days(SampleQuotas.userId(i), LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))));
         seen.add(many(SAMPLES, i -> read(stores.usage().adjustments(SampleQuotas.userId(i)))));
+        seen.add(stores.usage()
+                .firstUses(many(SAMPLES, i -> new UsageStore.FirstUse(SampleQuotas.userId(i), Samples.uuid(i)))));
         seen.add(read(stores.migrations().all()));
-        seen.add(undone());
-        return seen.stream().map(Look::written).collect(Collectors.joining("\n"));
     }
 
     /** What can only be seen in a transaction, which is undone. */
@@ -86,7 +111,7 @@ final class Look {
         List<Object> seen = new ArrayList<>();
         try {
             stores.unitOfWork().run(tx -> {
-                seen.add(inside(tx));
+                inside(tx, seen);
                 throw new Seen();
             });
         } catch (Seen expected) {
@@ -95,15 +120,20 @@ final class Look {
         throw new AssertionError("the exception that was to undo the look has vanished");
     }
 
-    private List<Object> inside(Tx tx) {
-        return List.of(
-                stores.usernames().taken(tx, HASHES),
-                stores.usernames().highestSuffix(tx, HASHES),
-                stores.failedSignIns().lock(tx, hash("key")),
-                stores.usage().forgetEvents(tx, LATER, 100),
-                stores.outbox().claim(tx, Channel.EMAIL, 100, HERE, LONG, NOW).stream()
-                        .map(claimed -> List.of(claimed.notice().id(), claimed.attempts(), claimed.maybeSent()))
-                        .toList());
+    private void inside(Tx tx, List<Object> seen) {
+        if (stores instanceof AccountStores accounts) {
+            seen.add(accounts.usernames().taken(tx, HASHES));
+            seen.add(accounts.usernames().highestSuffix(tx, HASHES));
+            seen.add(accounts.failedSignIns().lock(tx, hash("key")));
+        }
+        if (stores instanceof QuotaStores quotas) {
+            seen.add(quotas.usage().forgetEvents(tx, LATER, 100));
+        }
+        if (stores instanceof NoticeStores notices) {
+            seen.add(notices.outbox().claim(tx, Channel.EMAIL, 100, HERE, LONG, NOW).stream()
+                    .map(claimed -> List.of(claimed.notice().id(), claimed.attempts(), claimed.maybeSent()))
+                    .toList());
+        }
     }
 
     /** Records in full, since their own text hides what belongs in no log; sets and maps in one order. */

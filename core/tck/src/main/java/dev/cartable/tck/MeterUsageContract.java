@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
+import dev.cartable.Stores;
 import dev.cartable.quota.MeterUsage;
 import dev.cartable.quota.UnknownUserException;
 import dev.cartable.quota.model.DataSize;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** That what is counted in memory arrives in the store, once and in its windows: see {@link MeterUsage}. */
-public abstract class MeterUsageContract extends StoresContract {
+public abstract class MeterUsageContract extends StoresContract<Stores> {
     private static final int THREADS = 8;
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.Cartable;
+import dev.cartable.Stores;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** That an older system's quotas come over once, add up, and can be taken back. NOW is a Tuesday, the first of a month. */
-public abstract class MigrateUsageContract extends StoresContract {
+public abstract class MigrateUsageContract extends StoresContract<Stores> {
     private static final Duration DAY = Duration.ofDays(1);
 
     private Instant now = NOW;

@@ -14,6 +14,7 @@ import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.MigrationStore;
+import dev.cartable.quota.port.QuotaStores;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link MigrationStore} promises. */
-public abstract class MigrationStoreContract extends StoresContract {
+public abstract class MigrationStoreContract extends StoresContract<QuotaStores> {
     private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
 
     private MigrationStore store() {

@@ -27,6 +27,7 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
@@ -48,7 +49,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link Outbox} promises those who send: one notice is never given to two at once, and no crash loses one. */
-public abstract class OutboxClaimContract extends StoresContract {
+public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
     private static final Channel PUSH = Channel.of("push");
 
     @Test
@@ -99,7 +100,7 @@ public abstract class OutboxClaimContract extends StoresContract {
         add(push(1), notice(2));
         List<RenderedNotice> pushed = new ArrayList<>();
         Cartable cartable = Cartable.builder()
-                .stores(stores())
+                .noticeStores(stores())
                 .zone(ZoneOffset.UTC)
                 .time(() -> NOW)
                 .noticeType(new Loan())

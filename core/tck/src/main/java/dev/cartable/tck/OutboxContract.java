@@ -19,10 +19,13 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.privacy.model.Person;
+import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.GuardianId;
 import java.util.ArrayList;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link Outbox} promises of queueing and of the history; {@link OutboxClaimContract} has the sending. */
-public abstract class OutboxContract extends StoresContract {
+public abstract class OutboxContract extends StoresContract<NoticeStores> {
     @Test
     void aQueuedNoticeStandsInTheHistoryAsItWasWritten() {
         assertThat(add(notice(1))).containsExactly(noticeId(1));
@@ -188,7 +191,8 @@ public abstract class OutboxContract extends StoresContract {
         Claimed claimed = claim(2);
 
         Person erased = Person.guardian(new GuardianId("g1"), accountId(1), Set.of());
-        write(tx -> stores().personalData().erase(tx, erased, "nobody", "erased", NOW.plusSeconds(7)));
+        PersonalData personal = also(PrivacyStores.class).personalData();
+        write(tx -> personal.erase(tx, erased, "nobody", "erased", NOW.plusSeconds(7)));
 
         assertThat(List.of(entry(1), entry(2), entry(3))).allSatisfy(entry -> {
             assertThat(entry.notice().address()).isEqualTo(Address.DELETED);

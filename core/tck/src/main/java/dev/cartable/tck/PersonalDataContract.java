@@ -7,6 +7,7 @@ import static dev.cartable.tck.FilledSchool.OTHER;
 import static dev.cartable.tck.FilledSchool.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.Stores;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.privacy.ErasePerson;
@@ -25,7 +26,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What {@link PersonalData} promises: whoever is erased is in no column of any table, and sums stay as they are. */
-public abstract class PersonalDataContract extends StoresContract {
+public abstract class PersonalDataContract extends StoresContract<Stores> {
     @Test
     void aGuardianWhoIsErasedIsInNoColumnOfAnyTable() {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {

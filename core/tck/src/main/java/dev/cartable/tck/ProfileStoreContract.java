@@ -14,6 +14,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.port.ProfileStore;
+import dev.cartable.quota.port.QuotaStores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link ProfileStore} promises. */
-public abstract class ProfileStoreContract extends StoresContract {
+public abstract class ProfileStoreContract extends StoresContract<QuotaStores> {
     private static final Holder AWA = new Holder("USER", "awa: « é »");
     private static final Holder CM2 = Holder.of(SampleSchool.CM2);
 

@@ -6,6 +6,7 @@ import static dev.cartable.tck.FilledSchool.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cartable.Stores;
 import dev.cartable.account.model.FailedAttempts;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** That what need not be kept is gone after two years and more, and that nothing is which something else still needs. */
-public abstract class RetentionContract extends StoresContract {
+public abstract class RetentionContract extends StoresContract<Stores> {
     @Test
     void afterFourYearsEveryKindIsRemovedAndASecondRunFindsNothing() {
         try (FilledSchool school = old()) {

@@ -4,7 +4,7 @@ import static dev.cartable.tck.SampleSchool.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cartable.Stores;
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Family.Ward;
 import dev.cartable.school.model.Guardian;
@@ -13,6 +13,7 @@ import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.SchoolStores;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link Roster} promises, over a school that is written through the roster store. */
-public abstract class RosterContract extends StoresContract {
+public abstract class RosterContract extends StoresContract<SchoolStores> {
     @Test
     void anEmptySchoolHasNoFamilies() {
         assertThat(read(roster().families())).isEmpty();
@@ -148,7 +149,7 @@ public abstract class RosterContract extends StoresContract {
         try (Stream<Family> families = roster().families()) {
             for (Iterator<Family> it = families.iterator(); it.hasNext(); ) {
                 if (seen.size() == 1_000) {
-                    write(tx -> stores().tombstones().add(tx, Samples.hash("meanwhile"), Samples.NOW));
+                    write(tx -> also(AccountStores.class).tombstones().add(tx, Samples.hash("meanwhile"), Samples.NOW));
                 }
                 seen.add(it.next().guardian().id());
             }
@@ -198,7 +199,7 @@ public abstract class RosterContract extends StoresContract {
 
     private void enrolMany(int count) {
         assumeWritable();
-        Stores to = stores();
+        SchoolStores to = stores();
         write(tx -> {
             to.rosterStore().savePupils(tx, Samples.many(count, SampleSchool::child));
             to.rosterStore().saveGuardians(tx, Samples.many(count, SampleSchool::parent));

@@ -16,13 +16,14 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.Relation;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.RosterStore.Link;
+import dev.cartable.school.port.SchoolStores;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link RosterStore} promises where Cartable owns the relations. */
-public abstract class RosterStoreContract extends StoresContract {
+public abstract class RosterStoreContract extends StoresContract<SchoolStores> {
     @Test
     void anEmptyStoreCanBeWrittenAndHasNothing() {
         assertThat(store().writable()).isTrue();

@@ -25,6 +25,7 @@ import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
+import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link SessionStore} promises. */
-public abstract class SessionStoreContract extends StoresContract {
+public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
     private static final Instant LATER = NOW.plusSeconds(60);
 
     @Test

@@ -13,6 +13,7 @@ import static dev.cartable.tck.Samples.many;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
+import dev.cartable.Stores;
 import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.Holder;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How stores count sessions, and admit to them, when several work at once: see {@link dev.cartable.quota.RecordSessions}. */
-public abstract class SessionsContract extends StoresContract {
+public abstract class SessionsContract extends StoresContract<Stores> {
     private static final int THREADS = 8;
     private static final int USERS = 6;
     private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);

@@ -1,8 +1,8 @@
 package dev.cartable.tck;
 
-import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.WorkStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a contract needs from the adapter that it is run against. One for each test. */
-public interface StoreFixture {
+/**
+ * What a contract needs from the adapter that it is run against. One for each test.
+ *
+ * @param <S> the group of stores, such as {@code AccountStores}, or all of them
+ */
+public interface StoreFixture<S extends WorkStores> {
     /** The stores under test, without a row in them. What was given before is not used any more. */
-    Stores emptyStores();
+    S emptyStores();
 
     /**
      * Lets that much time pass on the clock of the stores, by which leases and claims run out. As it stands it waits; a

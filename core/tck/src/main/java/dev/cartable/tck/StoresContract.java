@@ -3,9 +3,9 @@ package dev.cartable.tck;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cartable.Stores;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.WorkStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What all contracts share: fresh stores for each test. */
-public abstract class StoresContract {
+/**
+ * What all contracts share: fresh stores for each test.
+ *
+ * @param <S> the group of stores that the contract is about
+ */
+public abstract class StoresContract<S extends WorkStores> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(1);
 
-    private @Nullable StoreFixture fixture;
-    private @Nullable Stores stores;
+    private @Nullable StoreFixture<? extends S> fixture;
+    private @Nullable S stores;
 
     /** A fixture for the adapter under test; asked once for each test. */
-    protected abstract StoreFixture newFixture();
+    protected abstract StoreFixture<? extends S> newFixture();
 
     @BeforeEach
     final void openStores() {
@@ -32,18 +36,24 @@ public abstract class StoresContract {
         stores = fixture.emptyStores();
     }
 
-    final StoreFixture fixture() {
+    final StoreFixture<? extends S> fixture() {
         if (fixture == null) {
             throw new IllegalStateException("the fixture is there only inside a test");
         }
         return fixture;
     }
 
-    final Stores stores() {
+    final S stores() {
         if (stores == null) {
             throw new IllegalStateException("the stores are there only inside a test");
         }
         return stores;
+    }
+
+    /** Another group of the same stores, for a test that looks across groups; without it, the test is left out. */
+    final <T extends WorkStores> T also(Class<T> group) {
+        assumeTrue(group.isInstance(stores()), "these stores have no " + group.getSimpleName());
+        return group.cast(stores());
     }
 
     final UnitOfWork unitOfWork() {

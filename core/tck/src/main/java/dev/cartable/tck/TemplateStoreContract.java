@@ -3,13 +3,14 @@ package dev.cartable.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.notice.port.TemplateStore.Entry;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link TemplateStore} promises. */
-public abstract class TemplateStoreContract extends StoresContract {
+public abstract class TemplateStoreContract extends StoresContract<NoticeStores> {
     private static final Kind KIND = Kind.of("account.activation");
     private static final Kind OTHER = Kind.of("library.overdue");
 

@@ -5,6 +5,7 @@ import static dev.cartable.tck.Samples.hash;
 import static dev.cartable.tck.Samples.many;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Tombstones;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Tombstones} promise. */
-public abstract class TombstonesContract extends StoresContract {
+public abstract class TombstonesContract extends StoresContract<AccountStores> {
     @Test
     void aKeyThatWasAddedIsThereAndNoOther() {
         write(tx -> tombstones().add(tx, hash("a"), NOW));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link UnitOfWork} promises, seen through the tombstones, the simplest of the stores. */
-public abstract class UnitOfWorkContract extends StoresContract {
+public abstract class UnitOfWorkContract extends StoresContract<AccountStores> {
     private static final String ONE = Samples.hash("one");
     private static final String TWO = Samples.hash("two");
 

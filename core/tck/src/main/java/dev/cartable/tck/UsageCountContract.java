@@ -24,6 +24,7 @@ import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
+import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -38,7 +39,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How a {@link UsageStore} counts: every event once, in its own windows, whoever else is counting. */
-public abstract class UsageCountContract extends StoresContract {
+public abstract class UsageCountContract extends StoresContract<QuotaStores> {
     private static final int THREADS = 8;
     private static final Assignment OWN = assignment(1, SampleQuotas.holder(1));
     private static final Duration DAY = Duration.ofDays(1);

@@ -21,6 +21,7 @@ import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
+import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link UsageLedger} promises. */
-public abstract class UsageLedgerContract extends StoresContract {
+public abstract class UsageLedgerContract extends StoresContract<QuotaStores> {
     private static final LedgerSpan SPAN = new LedgerSpan(CALENDAR, NOW.minus(Duration.ofDays(10)));
     private static final LocalDate DAY = TODAY.date();
     private static final WindowKey CYCLE = WindowKey.cycle(NOW);

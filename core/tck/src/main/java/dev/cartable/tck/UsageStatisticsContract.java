@@ -3,6 +3,7 @@ package dev.cartable.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.Stores;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Candidate;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** That {@link UsageStatistics} say of all users together what would be said of each. */
-public abstract class UsageStatisticsContract extends StoresContract {
+public abstract class UsageStatisticsContract extends StoresContract<Stores> {
     @Test
     void theFiguresAreThoseOfAllUsersCountedOneByOne() {
         long seed = new Random().nextLong();

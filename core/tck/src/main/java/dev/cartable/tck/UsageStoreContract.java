@@ -26,10 +26,12 @@ import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.SchoolStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link UsageStore} promises, but for how it counts: see {@link UsageCountContract}. */
-public abstract class UsageStoreContract extends StoresContract {
+public abstract class UsageStoreContract extends StoresContract<QuotaStores> {
     private static final Traffic SOME = new Traffic(3, Traffic.MAX);
     private static final Holder AWA = Holder.of(userId(1));
     private static final Holder CM2 = Holder.of(SampleSchool.CM2);
@@ -314,8 +316,8 @@ public abstract class UsageStoreContract extends StoresContract {
 
     @Test
     void allWhoAreServedStandThereInTheOrderOfTheirIds() {
-        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
-        write(tx -> stores().userStore().save(tx, many(2_300, SampleQuotas::user)));
+        assumeTrue(also(SchoolStores.class).userStore().writable(), "the host's own users cannot be written");
+        write(tx -> also(SchoolStores.class).userStore().save(tx, many(2_300, SampleQuotas::user)));
         open(many(2_500, i -> usage(i, assignment(i, AWA), SOME)).toArray(Usage[]::new));
         write(tx -> {
             store().lock(tx, List.of(userId(7)));
@@ -335,8 +337,8 @@ public abstract class UsageStoreContract extends StoresContract {
 
     @Test
     void whoLocksStandingsSeesWhatTheOneBeforePut() {
-        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
-        write(tx -> stores().userStore().save(tx, many(3, SampleQuotas::user)));
+        assumeTrue(also(SchoolStores.class).userStore().writable(), "the host's own users cannot be written");
+        write(tx -> also(SchoolStores.class).userStore().save(tx, many(3, SampleQuotas::user)));
         open(usage(1, SOME));
         Together.Running<Map<UserId, UserQuota>> second = call(tx -> {
             store().lockUserQuotas(tx, List.of(userId(1)));
@@ -356,8 +358,8 @@ public abstract class UsageStoreContract extends StoresContract {
 
     @Test
     void thousandsStandThereWithAllTheyHave() {
-        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
-        write(tx -> stores().userStore().save(tx, many(2_000, SampleQuotas::user)));
+        assumeTrue(also(SchoolStores.class).userStore().writable(), "the host's own users cannot be written");
+        write(tx -> also(SchoolStores.class).userStore().save(tx, many(2_000, SampleQuotas::user)));
         open(many(2_000, i -> usage(i, SOME)).toArray(Usage[]::new));
         give(profile(2), CM2);
         give(profile(3), Holder.DEFAULT);
@@ -441,8 +443,8 @@ public abstract class UsageStoreContract extends StoresContract {
     }
 
     private void save(User... users) {
-        assumeTrue(stores().userStore().writable(), "the host's own users cannot be written");
-        write(tx -> stores().userStore().save(tx, List.of(users)));
+        assumeTrue(also(SchoolStores.class).userStore().writable(), "the host's own users cannot be written");
+        write(tx -> also(SchoolStores.class).userStore().save(tx, List.of(users)));
     }
 
     private void give(Profile profile, Holder holder) {

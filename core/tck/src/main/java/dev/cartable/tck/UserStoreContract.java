@@ -9,13 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.UserStore;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link UserStore} promises where Cartable owns the relation. */
-public abstract class UserStoreContract extends StoresContract {
+public abstract class UserStoreContract extends StoresContract<SchoolStores> {
     @Test
     void anEmptyStoreCanBeWritten() {
         assertThat(store().writable()).isTrue();

@@ -4,6 +4,7 @@ import static dev.cartable.tck.Samples.hash;
 import static dev.cartable.tck.Samples.many;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.account.port.UsernameLedger.Entry;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the {@link UsernameLedger} promises. */
-public abstract class UsernameLedgerContract extends StoresContract {
+public abstract class UsernameLedgerContract extends StoresContract<AccountStores> {
     private static final String AWA = hash("awa.diallo");
     private static final String BASE = hash("base of awa.diallo");
 

@@ -11,6 +11,7 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Users;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Users} promise, over users that are written through the user store. */
-public abstract class UsersContract extends StoresContract {
+public abstract class UsersContract extends StoresContract<SchoolStores> {
     private static final User LEFT = new User(userId(9), "left", null, null, SampleSchool.CM2, false);
     private static final User TEACHER = new User(userId(8), "teacher", null, null, null, true);
 

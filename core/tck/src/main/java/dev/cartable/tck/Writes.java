@@ -25,24 +25,29 @@ import static dev.cartable.tck.Samples.recipient;
 import static dev.cartable.tck.Samples.token;
 import static dev.cartable.tck.Samples.uuid;
 
-import dev.cartable.Stores;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.SchoolStores;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
+import dev.cartable.work.WorkStores;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +55,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Every writing method of the account, notice, quota and user stores, called once on rows where it changes something. */
@@ -66,15 +72,30 @@ final class Writes {
      * @param before writes, and commits, what the call needs to find
      * @param action prepares the call on these stores
      */
-    record Write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {}
+    record Write<S extends WorkStores>(String name, BiConsumer<S, Tx> before, Function<S, Consumer<Tx>> action) {}
 
-    static Stream<Write> all() {
-        return Stream.of(leases(), accounts(), outbox(), others(), profiles(), usage(), sessions(), alerts())
-                .flatMap(Function.identity());
+    /** Those of a group. */
+    @SuppressWarnings("unchecked") // A stream for a class is of that class.
+    static <S extends WorkStores> Stream<Write<S>> of(Class<S> group) {
+        return (Stream<Write<S>>) (Stream<?>) Map.<Class<?>, Supplier<Stream<? extends Write<?>>>>of(
+                        WorkStores.class,
+                        Writes::leases,
+                        SchoolStores.class,
+                        Writes::users,
+                        NoticeStores.class,
+                        () -> Stream.concat(outbox(), messages()),
+                        AccountStores.class,
+                        () -> Stream.concat(accounts(), guards()),
+                        QuotaStores.class,
+                        () -> Stream.of(profiles(), usage(), sessions()).flatMap(Function.identity()),
+                        AlertStores.class,
+                        Writes::alerts)
+                .get(group)
+                .get();
     }
 
-    private static Stream<Write> alerts() {
-        BiConsumer<Stores, Tx> one = (stores, tx) -> stores.alerts().insert(tx, AlertStoreContract.alert(1));
+    private static Stream<Write<AlertStores>> alerts() {
+        BiConsumer<AlertStores, Tx> one = (stores, tx) -> stores.alerts().insert(tx, AlertStoreContract.alert(1));
         return Stream.of(
                 write(
                         "AlertStore.insert",
@@ -96,8 +117,8 @@ final class Writes {
                                 tx -> stores.alerts().supervise(tx, new PromotionId("l3"), Set.of(new UserId("awa")))));
     }
 
-    private static Stream<Write> sessions() {
-        BiConsumer<Stores, Tx> one = (stores, tx) -> {
+    private static Stream<Write<QuotaStores>> sessions() {
+        BiConsumer<QuotaStores, Tx> one = (stores, tx) -> {
             stores.sessions().add(tx, List.of(SampleSessions.start(1, 1, NOW)));
             stores.sessions().put(tx, List.of(SampleSessions.ended(1, 1, NOW, NOW)));
             stores.sessions().contribute(tx, List.of(SampleSessions.use(1, 1, 0, 5, 50)));
@@ -134,17 +155,18 @@ final class Writes {
                         stores -> tx -> stores.sessions().forget(tx, NOW.plusSeconds(1), 10)));
     }
 
-    private static Stream<Write> leases() {
-        return Stream.of(new Write("Leases.renew", (stores, tx) -> {}, stores -> {
+    private static Stream<Write<WorkStores>> leases() {
+        return Stream.of(new Write<>("Leases.renew", (stores, tx) -> {}, stores -> {
             Leases.Attempt attempt = stores.leases().acquire("run", ELSEWHERE, LONG);
             Leases.Grant grant = ((Leases.Attempt.Granted) attempt).grant();
             return tx -> stores.leases().renew(tx, grant, LONG.multipliedBy(2));
         }));
     }
 
-    private static Stream<Write> accounts() {
-        BiConsumer<Stores, Tx> two = (stores, tx) -> stores.accounts().insert(tx, List.of(account(1), account(2)));
-        BiConsumer<Stores, Tx> linked = two.andThen((stores, tx) -> {
+    private static Stream<Write<AccountStores>> accounts() {
+        BiConsumer<AccountStores, Tx> two =
+                (stores, tx) -> stores.accounts().insert(tx, List.of(account(1), account(2)));
+        BiConsumer<AccountStores, Tx> linked = two.andThen((stores, tx) -> {
             stores.accounts().link(tx, Map.of(accountId(1), pupils(1, 2)), NOW);
             stores.activations().issue(tx, List.of(activation(1)));
         });
@@ -208,8 +230,8 @@ final class Writes {
                         stores -> tx -> stores.usernames().reserve(tx, List.of(NAME))));
     }
 
-    private static Stream<Write> outbox() {
-        BiConsumer<Stores, Tx> queued = (stores, tx) -> stores.outbox().add(tx, List.of(notice(1), notice(2)));
+    private static Stream<Write<NoticeStores>> outbox() {
+        BiConsumer<NoticeStores, Tx> queued = (stores, tx) -> stores.outbox().add(tx, List.of(notice(1), notice(2)));
         return Stream.of(
                 write("Outbox.add", queued, stores -> tx -> stores.outbox().add(tx, List.of(notice(3)))),
                 write("Outbox.claim", queued, stores -> tx -> claim(stores, tx)),
@@ -229,13 +251,11 @@ final class Writes {
                         stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")));
     }
 
-    private static Stream<Write> others() {
-        BiConsumer<Stores, Tx> full = (stores, tx) -> {
+    private static Stream<Write<AccountStores>> guards() {
+        BiConsumer<AccountStores, Tx> full = (stores, tx) -> {
             stores.tombstones().add(tx, KEY, NOW);
             stores.failedSignIns().lock(tx, KEY);
             stores.failedSignIns().put(tx, KEY, new FailedAttempts(2, NOW));
-            stores.inbox().put(tx, message(1, 1));
-            stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
         };
         return Stream.of(
                 write(
@@ -253,7 +273,15 @@ final class Writes {
                 write(
                         "FailedSignIns.clear",
                         full,
-                        stores -> tx -> stores.failedSignIns().clear(tx, KEY)),
+                        stores -> tx -> stores.failedSignIns().clear(tx, KEY)));
+    }
+
+    private static Stream<Write<NoticeStores>> messages() {
+        BiConsumer<NoticeStores, Tx> full = (stores, tx) -> {
+            stores.inbox().put(tx, message(1, 1));
+            stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
+        };
+        return Stream.of(
                 write("Inbox.put", full, stores -> tx -> stores.inbox().put(tx, message(2, 1))),
                 write(
                         "Inbox.markRead",
@@ -273,17 +301,13 @@ final class Writes {
                         stores -> tx -> stores.templates().remove(tx, KIND, Locale.FRENCH)));
     }
 
-    private static Stream<Write> profiles() {
-        BiConsumer<Stores, Tx> given = (stores, tx) -> {
-            stores.userStore().save(tx, List.of(user(1), user(2)));
+    private static Stream<Write<QuotaStores>> profiles() {
+        BiConsumer<QuotaStores, Tx> given = (stores, tx) -> {
+            saveUsers(stores, tx);
             stores.profiles().insert(tx, profile(1));
             stores.profiles().assign(tx, assignment(1, holder(1)));
         };
         return Stream.of(
-                write(
-                        "UserStore.save",
-                        given,
-                        stores -> tx -> stores.userStore().save(tx, List.of(user(3)))),
                 write(
                         "ProfileStore.insert",
                         given,
@@ -311,9 +335,23 @@ final class Writes {
                                 .note(tx, List.of(change(1, holder(1), ProfileChange.Type.ASSIGNED, NOW)))));
     }
 
-    private static Stream<Write> usage() {
-        BiConsumer<Stores, Tx> used = (stores, tx) -> {
-            stores.userStore().save(tx, List.of(user(1), user(2)));
+    private static Stream<Write<SchoolStores>> users() {
+        return Stream.of(write(
+                "UserStore.save",
+                (stores, tx) -> stores.userStore().save(tx, List.of(user(1))),
+                stores -> tx -> stores.userStore().save(tx, List.of(user(3)))));
+    }
+
+    /** Where the users are the host's own, there are none, and no test here needs them. */
+    private static void saveUsers(WorkStores stores, Tx tx) {
+        if (stores instanceof SchoolStores school) {
+            school.userStore().save(tx, List.of(user(1), user(2)));
+        }
+    }
+
+    private static Stream<Write<QuotaStores>> usage() {
+        BiConsumer<QuotaStores, Tx> used = (stores, tx) -> {
+            saveUsers(stores, tx);
             stores.profiles().insert(tx, full(1));
             stores.profiles().assign(tx, assignment(1, holder(1)));
             stores.usage().open(tx, List.of(SampleQuotas.usage(1, Traffic.NONE)));
@@ -369,13 +407,14 @@ final class Writes {
                         stores -> tx -> stores.usage().forgetEvents(tx, NOW.plusSeconds(1), 10)));
     }
 
-    private static Write write(String name, BiConsumer<Stores, Tx> before, Function<Stores, Consumer<Tx>> action) {
-        return new Write(name, before, action);
+    private static <S extends WorkStores> Write<S> write(
+            String name, BiConsumer<S, Tx> before, Function<S, Consumer<Tx>> action) {
+        return new Write<>(name, before, action);
     }
 
     /** A call that needs a claim, which was committed before. */
-    private static Write claimed(String name, BiConsumer<Stores, Tx> before, OnClaim call) {
-        return new Write(name, before, stores -> {
+    private static Write<NoticeStores> claimed(String name, BiConsumer<NoticeStores, Tx> before, OnClaim call) {
+        return new Write<>(name, before, stores -> {
             Claimed claim = stores.unitOfWork().<Claimed>call(tx -> claim(stores, tx));
             return tx -> call.accept(stores.outbox(), tx, claim);
         });
@@ -385,12 +424,12 @@ final class Writes {
         void accept(Outbox outbox, Tx tx, Claimed claim);
     }
 
-    private static Claimed claim(Stores stores, Tx tx) {
+    private static Claimed claim(NoticeStores stores, Tx tx) {
         return stores.outbox().claim(tx, Channel.EMAIL, 1, HERE, LONG, NOW).get(0);
     }
 
     /** All that the ports show of what stands in the stores, as text. */
-    static String everything(Stores stores) {
+    static String everything(WorkStores stores) {
         return new Look(stores).all();
     }
 }

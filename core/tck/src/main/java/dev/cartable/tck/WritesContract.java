@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.cartable.CartableException;
-import dev.cartable.Stores;
 import dev.cartable.inmemory.InMemoryUnitOfWork;
 import dev.cartable.work.Tx;
+import dev.cartable.work.WorkStores;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -15,21 +15,29 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every writing method of every store promises: it takes the transactions of its own unit of work only, what it wrote
+ * What every writing method of a group of stores promises: it takes the transactions of its own unit of work only, what it wrote
  * is undone with the transaction, and is there after the commit.
+ *
+ * @param <S> the group
  */
-public abstract class WritesContract {
+public abstract class WritesContract<S extends WorkStores> {
+    private final Class<S> group;
+
+    WritesContract(Class<S> group) {
+        this.group = group;
+    }
+
     /** A fixture for the adapter under test; asked once for each test. */
-    protected abstract StoreFixture newFixture();
+    protected abstract StoreFixture<? extends S> newFixture();
 
     @TestFactory
     Stream<DynamicTest> everyWriteBelongsToItsTransaction() {
-        return Writes.all()
+        return Writes.of(group)
                 .map(write -> dynamicTest(
                         write.name(), () -> check(write, newFixture().emptyStores())));
     }
 
-    private static void check(Writes.Write write, Stores stores) {
+    private static <S extends WorkStores> void check(Writes.Write<S> write, S stores) {
         stores.unitOfWork().run(tx -> write.before().accept(stores, tx));
         Consumer<Tx> action = write.action().apply(stores);
         String before = Writes.everything(stores);

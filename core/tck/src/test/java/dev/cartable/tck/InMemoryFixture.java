@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The stores in memory, by a clock that is moved by hand. */
-final class InMemoryFixture implements StoreFixture {
+final class InMemoryFixture implements StoreFixture<InMemoryStores> {
     private Instant storeNow = Samples.NOW;
     private @Nullable InMemoryStores stores;
 

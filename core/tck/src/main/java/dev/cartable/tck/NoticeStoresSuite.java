@@ -1,0 +1,54 @@
+package dev.cartable.tck;
+
+import dev.cartable.notice.port.NoticeStores;
+import org.junit.jupiter.api.Nested;
+
+/** All contracts of {@link NoticeStores}: the outbox, the inbox and the templates. */
+public abstract class NoticeStoresSuite {
+    /** A fixture for the adapter under test; asked once for each test. */
+    protected abstract StoreFixture<? extends NoticeStores> newFixture();
+
+    @Nested
+    class OutboxTest extends OutboxContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class OutboxClaimTest extends OutboxClaimContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class InboxTest extends InboxContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class TemplateStoreTest extends TemplateStoreContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class WritesTest extends WritesContract<NoticeStores> {
+        WritesTest() {
+            super(NoticeStores.class);
+        }
+
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.cartable.tck;
+
+import dev.cartable.Stores;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * All contracts of all {@link Stores}: those of each group, and those that look across groups, such as erasing a person. Extend
+ * it in a test of your own.
+ */
+public abstract class StoresSuite {
+    /** A fixture for the adapter under test; asked once for each test. */
+    protected abstract StoreFixture<? extends Stores> newFixture();
+
+    @Nested
+    class WorkGroup extends WorkStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class SchoolGroup extends SchoolStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class NoticeGroup extends NoticeStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AccountGroup extends AccountStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class QuotaGroup extends QuotaStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AlertGroup extends AlertStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class PersonalDataTest extends PersonalDataContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class RetentionTest extends RetentionContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class HostKeysTest extends HostKeysContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class AuditUsageTest extends AuditUsageContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class ConsumeUsageTest extends ConsumeUsageContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class MeterUsageTest extends MeterUsageContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class MigrateUsageTest extends MigrateUsageContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class SessionsTest extends SessionsContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class UsageStatisticsTest extends UsageStatisticsContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+}
