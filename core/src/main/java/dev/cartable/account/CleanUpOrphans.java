@@ -168,7 +168,7 @@ public final class CleanUpOrphans {
 
         @Override
         public void checkBrake() {
-            request.brake().check("deactivate accounts or take all their pupils", counts.losing(), counts.open());
+            request.brake().check("DEACTIVATE_ACCOUNTS_OR_TAKE_ALL_THEIR_PUPILS", counts.losing(), counts.open());
         }
     }
 

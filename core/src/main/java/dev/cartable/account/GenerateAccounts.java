@@ -201,7 +201,7 @@ public final class GenerateAccounts {
 
         @Override
         public void checkBrake() {
-            request.brake().check("take all pupils from accounts", counts.orphaned(), counts.existing());
+            request.brake().check("TAKE_ALL_PUPILS_FROM_ACCOUNTS", counts.orphaned(), counts.existing());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.cartable.account.port.ExportFormat;
 import java.io.Reader;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -39,8 +40,11 @@ public final class ReadAccountExport {
         private static final long serialVersionUID = 1L;
 
         private NoExportException() {
-            super("this is no export of accounts in the given profile: its first line has to be "
-                    + String.join(",", ExportedAccount.COLUMNS) + ". Try the other profile");
+            super(
+                    "NO_EXPORT",
+                    Map.of("columns", String.join(",", ExportedAccount.COLUMNS)),
+                    "this is no export of accounts in the given profile: its first line has to be "
+                            + String.join(",", ExportedAccount.COLUMNS) + ". Try the other profile");
         }
     }
 }

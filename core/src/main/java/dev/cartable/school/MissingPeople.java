@@ -97,9 +97,9 @@ final class MissingPeople {
 
     /** Asks the brake, for pupils, guardians and links each. */
     void check(Brake brake) {
-        brake.check("make pupils inactive", pupils.keys.size() + pass.pupils.count(Outcome.LEFT), pupils.stored);
-        brake.check("make guardians inactive", guardians.keys.size(), guardians.stored);
-        brake.check("end links between guardians and pupils", links.keys.size(), links.stored);
+        brake.check("MAKE_PUPILS_INACTIVE", pupils.keys.size() + pass.pupils.count(Outcome.LEFT), pupils.stored);
+        brake.check("MAKE_GUARDIANS_INACTIVE", guardians.keys.size(), guardians.stored);
+        brake.check("END_LINKS_BETWEEN_GUARDIANS_AND_PUPILS", links.keys.size(), links.stored);
     }
 
     /** What becomes of them in a pass: links first, since they refer to the others. */

@@ -1,6 +1,7 @@
 package dev.cartable.school;
 
 import dev.cartable.CartableException;
+import java.util.Map;
 
 /**
  * The roster was changed while it was imported. The rows that were read are stored, and nothing was made inactive that is missing.
@@ -8,17 +9,12 @@ import dev.cartable.CartableException;
 public final class RosterChangedException extends CartableException {
     private static final long serialVersionUID = 1L;
 
-    private final String roster;
-
     RosterChangedException(String roster) {
-        super("the roster " + roster
-                + " was changed while it was imported; the rows that were read are stored, and nothing was made"
-                + " inactive that is missing. Make a new plan when the roster is complete");
-        this.roster = roster;
-    }
-
-    /** What a person calls the roster. */
-    public String roster() {
-        return roster;
+        super(
+                "ROSTER_CHANGED",
+                Map.of("roster", roster),
+                "the roster " + roster
+                        + " was changed while it was imported; the rows that were read are stored, and nothing was made"
+                        + " inactive that is missing. Make a new plan when the roster is complete");
     }
 }

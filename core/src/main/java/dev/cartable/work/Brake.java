@@ -43,13 +43,13 @@ public final class Brake {
     /**
      * Lets the run pass or stops it.
      *
-     * @param what the action in a person's words, such as "deactivate accounts"
+     * @param action the action as a stable word for programs, such as {@code DEACTIVATE_ACCOUNTS}
      * @throws BrakeException if {@code count} of {@code total} is more than the limit
      */
-    public void check(String what, long count, long total) {
+    public void check(String action, long count, long total) {
         long limit = limit(total);
         if (count > limit) {
-            throw new BrakeException(what, count, total, limit);
+            throw new BrakeException(action, count, total, limit);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
 import java.io.Serial;
+import java.util.Map;
 
 /** Nothing may be derived from this host key, because the database was written with another one. */
 public final class HostKeyMismatchException extends CartableException {
@@ -13,7 +14,7 @@ public final class HostKeyMismatchException extends CartableException {
     private final HostKeyState state;
 
     HostKeyMismatchException(HostKeyState state) {
-        super(message(requireNonNull(state, "state")));
+        super("HOST_KEY_" + requireNonNull(state, "state"), Map.of(), message(state));
         this.state = state;
     }
 

@@ -1,6 +1,7 @@
 package dev.cartable.work;
 
 import dev.cartable.CartableException;
+import java.util.Map;
 
 /**
  * A run has lost its lease while it worked, as after a long pause. The chunk it was in is rolled back; the chunks before
@@ -10,7 +11,10 @@ public class LeaseLostException extends CartableException {
     private static final long serialVersionUID = 1L;
 
     public LeaseLostException(Leases.Grant grant) {
-        super("the lease '" + grant.name() + "' was given to another run while this one (fence " + grant.fence()
-                + ") was paused; this chunk was undone, the ones before it stand. Run it again to finish");
+        super(
+                "LEASE_LOST",
+                Map.of("lease", grant.name(), "fence", Long.toString(grant.fence())),
+                "the lease '" + grant.name() + "' was given to another run while this one (fence " + grant.fence()
+                        + ") was paused; this chunk was undone, the ones before it stand. Run it again to finish");
     }
 }

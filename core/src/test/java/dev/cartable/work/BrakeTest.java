@@ -30,10 +30,10 @@ class BrakeTest {
                 .map(row -> DynamicTest.dynamicTest("of " + row.total() + " at most " + row.limit(), () -> {
                     Brake brake = Brake.defaults();
                     assertThat(brake.limit(row.total())).isEqualTo(row.limit());
-                    assertThatCode(() -> brake.check("deactivate accounts", row.limit(), row.total()))
+                    assertThatCode(() -> brake.check("DEACTIVATE_ACCOUNTS", row.limit(), row.total()))
                             .doesNotThrowAnyException();
                     assertThatExceptionOfType(BrakeException.class)
-                            .isThrownBy(() -> brake.check("deactivate accounts", row.limit() + 1, row.total()));
+                            .isThrownBy(() -> brake.check("DEACTIVATE_ACCOUNTS", row.limit() + 1, row.total()));
                 }));
     }
 
@@ -42,16 +42,16 @@ class BrakeTest {
         assertThat(Brake.atMost(400).limit(10)).isEqualTo(400);
         assertThat(Brake.atMost(0).limit(10_000)).isZero();
         assertThatExceptionOfType(BrakeException.class)
-                .isThrownBy(() -> Brake.atMost(0).check("deactivate accounts", 1, 10));
+                .isThrownBy(() -> Brake.atMost(0).check("DEACTIVATE_ACCOUNTS", 1, 10));
     }
 
     @Test
     void aPulledBrakeSaysWhatWouldHaveHappenedAndHowToAllowIt() {
         assertThatExceptionOfType(BrakeException.class)
-                .isThrownBy(() -> Brake.defaults().check("deactivate accounts", 400, 1_872))
+                .isThrownBy(() -> Brake.defaults().check("DEACTIVATE_ACCOUNTS", 400, 1_872))
                 .withMessageContaining("deactivate accounts: 400 of 1872")
                 .withMessageContaining("nothing was written")
-                .withMessageContaining("--max 400");
+                .withMessageContaining("to 400");
     }
 
     @Test

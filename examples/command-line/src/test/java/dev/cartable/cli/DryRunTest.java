@@ -135,7 +135,7 @@ class DryRunTest {
         Json refused = desk.json(
                 "accounts", "generate", "--roster", copyWithAnotherAddress().toString(), "--plan", digest);
 
-        assertThat(refused.get("error").text("code")).isEqualTo("PLAN_REFUSED");
+        assertThat(refused.get("error").text("code")).isEqualTo("PLAN_CHANGED");
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
     }
 

@@ -5,13 +5,7 @@ import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.RosterRelationsException;
 import dev.cartable.jdbc.UnknownOutcomeException;
 import dev.cartable.mail.SmtpSettingsException;
-import dev.cartable.quota.UnknownUserException;
 import dev.cartable.school.model.UnreadableRosterException;
-import dev.cartable.work.BrakeException;
-import dev.cartable.work.HostKeyMismatchException;
-import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseLostException;
-import dev.cartable.work.PlanChangedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -26,7 +20,10 @@ import java.util.Optional;
  * @param message what happened, what was kept, what to do
  */
 record Failure(Exit exit, String code, String message) {
-    /** The first type that fits gives the code. */
+    /** The code of refusals without a code of their own. */
+    private static final String REFUSED = "REFUSED";
+
+    /** The code of what has none: the first type that fits gives it. */
     private static final Map<Class<? extends Throwable>, String> CODES = codes();
 
     /** Exit codes of their own; every other code is {@link Exit#FAILED}. */
@@ -38,15 +35,11 @@ record Failure(Exit exit, String code, String message) {
 
     private static Map<Class<? extends Throwable>, String> codes() {
         Map<Class<? extends Throwable>, String> codes = new LinkedHashMap<>();
-        codes.put(BrakeException.class, "BRAKE");
-        codes.put(LeaseHeldException.class, "RUN_UNDER_WAY");
-        codes.put(LeaseLostException.class, "LEASE_LOST");
-        codes.put(UnknownUserException.class, "UNKNOWN_USER");
         codes.put(RosterRelationsException.class, "ROSTER_SOURCE");
         codes.put(UnknownOutcomeException.class, "OUTCOME_UNKNOWN");
         codes.put(JdbcStoreException.class, "DATABASE");
         codes.put(SmtpSettingsException.class, "MAIL_SETTINGS");
-        codes.put(CartableException.class, "REFUSED");
+        codes.put(CartableException.class, REFUSED);
         codes.put(UncheckedIOException.class, "FILE");
         codes.put(IOException.class, "FILE");
         return codes;
@@ -56,19 +49,14 @@ record Failure(Exit exit, String code, String message) {
         if (thrown instanceof CommandException known) {
             return new Failure(known.exit(), known.code(), String.valueOf(known.getMessage()));
         }
-        if (thrown instanceof PlanChangedException plan) {
-            return new Failure(
-                    Exit.FAILED,
-                    "PLAN_REFUSED",
-                    words.text("error.plan-refused", Map.of("approved", plan.approved(), "digest", plan.actual())));
-        }
-        if (thrown instanceof HostKeyMismatchException mismatch) {
-            String code = "HOST_KEY_" + mismatch.state();
-            return new Failure(Exit.FAILED, code, words.text("error." + code));
-        }
         if (thrown instanceof UnreadableRosterException roster) {
             String message = unreadable(roster, words, "error.ROSTER_UNREADABLE");
             return new Failure(Exit.FAILED, "ROSTER_UNREADABLE", message);
+        }
+        if (thrown instanceof CartableException refused
+                && !refused.code().equals(REFUSED)
+                && words.has("error." + refused.code())) {
+            return refused(refused, words);
         }
         String code = CODES.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(thrown))
@@ -87,6 +75,16 @@ record Failure(Exit exit, String code, String message) {
                 EXITS.getOrDefault(code, Exit.FAILED),
                 code,
                 words.has(key) ? words.text(key, "detail", detail) : detail);
+    }
+
+    /** A refusal by its code and its facts, in people's words. */
+    private static Failure refused(CartableException refused, Words words) {
+        Map<String, String> facts = new LinkedHashMap<>(refused.facts());
+        facts.put("detail", String.valueOf(refused.getMessage()));
+        facts.computeIfPresent(
+                "action", (name, action) -> words.has("brake." + action) ? words.text("brake." + action) : action);
+        String code = refused.code();
+        return new Failure(EXITS.getOrDefault(code, Exit.FAILED), code, words.text("error." + code, facts));
     }
 
     /** Why a file cannot be read, in people's words; {@code otherwise} is the key where there are none. */
