@@ -40,9 +40,11 @@ public record Channel(String name) implements Comparable<Channel> {
         return new Channel(name.strip().toUpperCase(Locale.ROOT));
     }
 
-    /** The address as this channel reads it: an e-mail address for {@link #EMAIL}, if it is one; otherwise opaque. */
+    /** The address as this channel reads it: for {@link #EMAIL} an e-mail address, if it is written as one is; otherwise opaque. */
     public Address address(String text) {
-        return equals(EMAIL) && EmailAddress.check(text) instanceof EmailAddress.Usable usable
+        return equals(EMAIL)
+                        && EmailAddress.check(text) instanceof EmailAddress.Usable usable
+                        && usable.address().value().equals(text)
                 ? usable.address()
                 : new Address.Opaque(text);
     }
