@@ -11,4 +11,4 @@ systems:
 	./mvnw verify -Psystems
 
 coverage: verify
-	@echo examples/build-checks/target/site/jacoco-aggregate/index.html
+	@echo core/build-checks/target/site/jacoco-aggregate/index.html
