@@ -8,7 +8,7 @@ import dev.cartable.account.model.AccountFigures;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStatus;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;

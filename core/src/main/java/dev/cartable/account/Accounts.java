@@ -18,7 +18,7 @@ import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Letters;
 import dev.cartable.notice.port.NoticeType;

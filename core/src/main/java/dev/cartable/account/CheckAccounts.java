@@ -9,7 +9,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountSummary;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;

@@ -15,7 +15,7 @@ import dev.cartable.account.model.CleanUpStep.Action;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Reason;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;

@@ -7,7 +7,7 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;

@@ -12,7 +12,7 @@ import dev.cartable.account.model.LegacyAccountRow;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.LegacyAccounts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.school.model.GuardianId;

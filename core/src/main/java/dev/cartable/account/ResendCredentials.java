@@ -14,7 +14,7 @@ import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.ResendRequest;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;

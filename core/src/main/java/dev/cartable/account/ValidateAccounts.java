@@ -13,7 +13,7 @@ import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Finding.Code;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;

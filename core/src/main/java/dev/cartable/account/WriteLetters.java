@@ -12,7 +12,7 @@ import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Letter;
 import dev.cartable.account.model.LetterCounts;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.Letters;
 import dev.cartable.account.port.Letters.Draft;
 import dev.cartable.notice.model.Channel;

@@ -11,7 +11,7 @@ import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.notice.port.Templates;
 import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.work.UnitOfWork;
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

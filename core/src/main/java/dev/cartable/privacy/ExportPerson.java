@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.model.PersonExport;

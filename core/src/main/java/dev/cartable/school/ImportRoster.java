@@ -2,7 +2,7 @@ package dev.cartable.school;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.port.ErasedGuardians;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;

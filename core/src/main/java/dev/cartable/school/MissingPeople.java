@@ -5,7 +5,7 @@ import dev.cartable.school.RosterRelation.Outcome;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.port.ErasedGuardians;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.RosterStore.Link;
 import dev.cartable.work.Brake;

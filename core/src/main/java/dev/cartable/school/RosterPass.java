@@ -12,7 +12,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
-import dev.cartable.school.port.ErasedGuardians;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.RosterStore.Link;

@@ -1,5 +1,6 @@
 package dev.cartable.account;
 
+import dev.cartable.account.internal.Erasures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

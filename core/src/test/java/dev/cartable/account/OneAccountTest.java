@@ -14,7 +14,7 @@ import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Reason;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;

@@ -11,7 +11,7 @@ import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
-import dev.cartable.account.port.AccountPorts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.Addressing;

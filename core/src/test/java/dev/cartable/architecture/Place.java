@@ -67,6 +67,9 @@ record Place(String context, String part) {
 
     /** Use case → port → model. {@code work} stands below them all; the edge implements ports, as adapters do. */
     private int height() {
+        if (context.equals("work")) {
+            return 0;
+        }
         if (isUseCase() || part.equals("internal")) {
             return 2;
         }

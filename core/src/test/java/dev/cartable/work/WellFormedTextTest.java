@@ -1,5 +1,6 @@
 package dev.cartable.work;
 
+import dev.cartable.work.internal.WellFormedText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -51,15 +51,6 @@ public record AccountStep(
         }
     }
 
-    static AccountStep withoutMessage(AccountSource source, Action action) {
-        return new AccountStep(source.guardian().id(), action, null, "", false, null, source.fingerprint());
-    }
-
-    static AccountStep withMessage(AccountSource source, Action action) {
-        Contact.Unreachable unreachable = source.contact() instanceof Contact.Unreachable u ? u : null;
-        return new AccountStep(source.guardian().id(), action, null, "", true, unreachable, source.fingerprint());
-    }
-
     /** Left alone. */
     public static AccountStep skip(GuardianId guardian, Reason reason, String detail) {
         return new AccountStep(guardian, Action.SKIP, reason, detail, false, null, null);

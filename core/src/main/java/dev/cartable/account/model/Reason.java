@@ -31,7 +31,8 @@ public enum Reason {
     /** The store refused it; the detail says why. */
     STORE_REFUSED;
 
-    static Reason of(Contact.Reason noAddress) {
+    /** The reason that goes with a missing address. */
+    public static Reason of(Contact.Reason noAddress) {
         return valueOf(noAddress.name());
     }
 }

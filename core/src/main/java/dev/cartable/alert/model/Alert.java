@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Address;
 import dev.cartable.work.TimeOrderedIds;
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;

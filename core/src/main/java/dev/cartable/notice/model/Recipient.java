@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 
 /**
  * The person that a notice is for: a type and an id of that type, written {@code type:id}.

@@ -2,7 +2,7 @@ package dev.cartable.notice.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 
 /**
  * What a notice is about: a type and an id of that type, written {@code type:id}.

@@ -3,7 +3,7 @@ package dev.cartable.notice.port;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.work.Tx;
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

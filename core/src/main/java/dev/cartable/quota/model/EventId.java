@@ -2,7 +2,7 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 
 /**
  * The id of an event, which makes a repetition recognisable. The reporter chooses it: 1 to 200 characters without control

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 
 /**
  * What a profile is assigned to: a user, a promotion, everybody, or whatever a level of the host stands for. Written

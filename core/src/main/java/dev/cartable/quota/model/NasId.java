@@ -2,7 +2,7 @@ package dev.cartable.quota.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 
 /**
  * A network access server, as it calls itself: its NAS-Identifier or NAS-IP-Address (RFC 2865, 5.32 and 5.4), 1 to 253

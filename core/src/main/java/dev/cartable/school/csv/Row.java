@@ -2,7 +2,7 @@ package dev.cartable.school.csv;
 
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PersonName;
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;

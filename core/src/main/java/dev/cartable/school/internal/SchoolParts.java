@@ -1,7 +1,5 @@
 package dev.cartable.school.internal;
 
-import dev.cartable.school.port.ErasedGuardians;
-import dev.cartable.school.port.ErasedUsers;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Users;
 

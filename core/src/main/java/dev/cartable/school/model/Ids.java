@@ -2,7 +2,7 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 
 /** The one check for ids that come from the host: opaque, but never blank, padded, over-long or with control characters. */
 final class Ids {

@@ -2,7 +2,7 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.work.WellFormedText;
+import dev.cartable.work.internal.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**

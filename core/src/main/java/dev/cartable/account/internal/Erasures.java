@@ -1,11 +1,11 @@
-package dev.cartable.account;
+package dev.cartable.account.internal;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.UserId;
-import dev.cartable.school.port.ErasedGuardians;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyStore;
@@ -50,7 +50,7 @@ public final class Erasures implements ErasedGuardians {
     }
 
     /** The key under which an erased guardian is remembered. */
-    static String tombstone(HostKey key, GuardianId guardian) {
+    public static String tombstone(HostKey key, GuardianId guardian) {
         return key.hmac(GUARDIAN, guardian.value());
     }
 
@@ -66,7 +66,8 @@ public final class Erasures implements ErasedGuardians {
         return among(tombstones, users, user -> key.candidates(USER, user.value()));
     }
 
-    static Set<GuardianId> among(Tombstones tombstones, HostKey key, Collection<GuardianId> guardians) {
+    /** Those of these guardians who were erased. */
+    public static Set<GuardianId> among(Tombstones tombstones, HostKey key, Collection<GuardianId> guardians) {
         return among(tombstones, guardians, guardian -> key.candidates(GUARDIAN, guardian.value()));
     }
 

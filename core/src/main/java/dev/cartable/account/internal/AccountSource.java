@@ -1,5 +1,6 @@
-package dev.cartable.account.model;
+package dev.cartable.account.internal;
 
+import dev.cartable.account.model.Fingerprint;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Contact;

@@ -1,4 +1,4 @@
-package dev.cartable.school.port;
+package dev.cartable.school.internal;
 
 import dev.cartable.school.model.UserId;
 import java.util.Collection;

@@ -1,5 +1,11 @@
-package dev.cartable.account.port;
+package dev.cartable.account.internal;
 
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.account.port.PasswordHasher;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.port.Roster;

@@ -1,4 +1,4 @@
-package dev.cartable.school.port;
+package dev.cartable.school.internal;
 
 import dev.cartable.school.model.GuardianId;
 import java.util.Collection;

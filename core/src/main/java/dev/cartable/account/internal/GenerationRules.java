@@ -1,5 +1,10 @@
-package dev.cartable.account.model;
+package dev.cartable.account.internal;
 
+import dev.cartable.account.model.Reason;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.Deactivation;
 import static dev.cartable.account.model.AccountStep.Action.CREATE;
 import static dev.cartable.account.model.AccountStep.Action.KEEP;
 import static dev.cartable.account.model.AccountStep.Action.RENEW;
@@ -52,7 +57,7 @@ public final class GenerationRules {
                 return step;
             }
         }
-        return AccountStep.withoutMessage(c.source(), KEEP);
+        return withoutMessage(c.source(), KEEP);
     }
 
     private static @Nullable AccountStep erased(Case c) {
@@ -64,7 +69,7 @@ public final class GenerationRules {
             return null;
         }
         if (c.account() != null && isChanged(c.account(), c.source())) {
-            return AccountStep.withoutMessage(c.source(), UPDATE);
+            return withoutMessage(c.source(), UPDATE);
         }
         return skip(c, c.source().hasActivePupil() ? Reason.BARRED : Reason.NO_ACTIVE_PUPIL);
     }
@@ -76,7 +81,7 @@ public final class GenerationRules {
     }
 
     private static @Nullable AccountStep newGuardian(Case c) {
-        return c.account() == null ? AccountStep.withMessage(c.source(), CREATE) : null;
+        return c.account() == null ? withMessage(c.source(), CREATE) : null;
     }
 
     private static @Nullable AccountStep deactivatedByHand(Case c) {
@@ -84,7 +89,7 @@ public final class GenerationRules {
             return null;
         }
         return isChanged(account(c), c.source())
-                ? AccountStep.withoutMessage(c.source(), UPDATE)
+                ? withoutMessage(c.source(), UPDATE)
                 : skip(c, Reason.DEACTIVATED);
     }
 
@@ -93,8 +98,8 @@ public final class GenerationRules {
             return null;
         }
         return !account(c).hasChosenPassword()
-                ? AccountStep.withMessage(c.source(), RETURN)
-                : AccountStep.withoutMessage(c.source(), RETURN);
+                ? withMessage(c.source(), RETURN)
+                : withoutMessage(c.source(), RETURN);
     }
 
     private static @Nullable AccountStep forced(Case c) {
@@ -103,10 +108,10 @@ public final class GenerationRules {
         }
         if (account(c).hasChosenPassword() && !c.request().includeChosen()) {
             return isChanged(account(c), c.source())
-                    ? AccountStep.withoutMessage(c.source(), UPDATE)
+                    ? withoutMessage(c.source(), UPDATE)
                     : skip(c, Reason.CHOSEN_PASSWORD);
         }
-        return AccountStep.withMessage(c.source(), RENEW);
+        return withMessage(c.source(), RENEW);
     }
 
     /**
@@ -121,8 +126,8 @@ public final class GenerationRules {
         boolean lost = !account.hasChosenPassword() && account.orphanSince() != null;
         boolean withdrawn = hasOpenCredential(account, c.openLink()) && isReadressed(account, c.source());
         return lost || withdrawn
-                ? AccountStep.withMessage(c.source(), UPDATE)
-                : AccountStep.withoutMessage(c.source(), UPDATE);
+                ? withMessage(c.source(), UPDATE)
+                : withoutMessage(c.source(), UPDATE);
     }
 
     private static boolean hasOpenCredential(Account account, boolean openLink) {
@@ -145,5 +150,14 @@ public final class GenerationRules {
 
     private static AccountStep skip(Case c, Reason reason) {
         return AccountStep.skip(c.source().guardian().id(), reason, "");
+    }
+
+    private static AccountStep withoutMessage(AccountSource source, AccountStep.Action action) {
+        return new AccountStep(source.guardian().id(), action, null, "", false, null, source.fingerprint());
+    }
+
+    private static AccountStep withMessage(AccountSource source, AccountStep.Action action) {
+        Contact.Unreachable unreachable = source.contact() instanceof Contact.Unreachable u ? u : null;
+        return new AccountStep(source.guardian().id(), action, null, "", true, unreachable, source.fingerprint());
     }
 }

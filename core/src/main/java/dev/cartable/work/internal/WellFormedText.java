@@ -1,4 +1,4 @@
-package dev.cartable.work;
+package dev.cartable.work.internal;
 
 import static java.util.Objects.requireNonNull;
 
