@@ -1,19 +1,19 @@
 package dev.cartable.account;
 
-import dev.cartable.account.internal.Erasures;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.AccountWriter.Decided;
+import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.AccountSource;
+import dev.cartable.account.internal.Erasures;
+import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.internal.GenerationRules;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;

@@ -1,12 +1,12 @@
 package dev.cartable.account;
 
+import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Reason;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;

@@ -1,22 +1,22 @@
 package dev.cartable.account;
 
-import dev.cartable.account.internal.Erasures;
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.AccountSource;
+import dev.cartable.account.internal.Erasures;
+import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Contact;

@@ -3,6 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.internal.AccountParts;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
 import dev.cartable.account.model.AccountFilter;
@@ -18,7 +19,6 @@ import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Letters;
 import dev.cartable.notice.port.NoticeType;

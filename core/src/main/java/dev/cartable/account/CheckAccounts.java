@@ -3,13 +3,13 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.AccountReader.Entry;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFilter;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountSummary;
-import dev.cartable.account.internal.AccountPorts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;

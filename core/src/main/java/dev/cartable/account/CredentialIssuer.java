@@ -2,12 +2,12 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;

@@ -2,11 +2,11 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Deactivation;
-import dev.cartable.account.internal.AccountPorts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.ExportProfile;
 import dev.cartable.account.model.ExportedAccount;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.PrivateFile;

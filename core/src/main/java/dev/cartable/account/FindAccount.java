@@ -2,10 +2,10 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.school.model.GuardianId;
 import java.util.List;
 import java.util.Optional;

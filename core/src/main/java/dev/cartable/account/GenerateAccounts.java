@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.AccountWriter.Decided;
 import dev.cartable.account.AccountWriter.Prepared;
+import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Reason;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;

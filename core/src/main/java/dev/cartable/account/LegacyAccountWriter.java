@@ -1,19 +1,19 @@
 package dev.cartable.account;
 
-import dev.cartable.account.internal.Erasures;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.AccountSource;
+import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.LegacyAccount;
 import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;

@@ -3,10 +3,10 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.CheckEntitlement.Entitlement;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;

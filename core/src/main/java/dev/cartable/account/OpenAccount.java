@@ -1,14 +1,14 @@
 package dev.cartable.account;
 
-import dev.cartable.account.internal.Erasures;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.AccountWriter.Decided;
 import dev.cartable.account.AccountWriter.Prepared;
+import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;

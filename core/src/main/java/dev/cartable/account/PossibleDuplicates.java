@@ -2,9 +2,9 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.PossibleDuplicate;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.PersonName;
 import java.text.Normalizer;

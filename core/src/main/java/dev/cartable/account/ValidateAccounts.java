@@ -3,6 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.AccountReader.Entry;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFindings;
 import dev.cartable.account.model.AccountId;
@@ -13,7 +14,6 @@ import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Finding.Code;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;

@@ -2,23 +2,23 @@ package dev.cartable.privacy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.school.ImportRoster;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.UserId;
-import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.Lease;

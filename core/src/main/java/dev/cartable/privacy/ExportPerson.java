@@ -2,9 +2,9 @@ package dev.cartable.privacy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.model.PersonExport;

@@ -2,10 +2,10 @@ package dev.cartable.school;
 
 import dev.cartable.school.RosterRelation.Item;
 import dev.cartable.school.RosterRelation.Outcome;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.RosterStore.Link;
 import dev.cartable.work.Brake;

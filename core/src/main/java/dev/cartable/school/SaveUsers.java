@@ -2,11 +2,11 @@ package dev.cartable.school;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.internal.ErasedUsers;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import dev.cartable.school.internal.ErasedUsers;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;

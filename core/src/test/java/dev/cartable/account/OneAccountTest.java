@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -14,7 +15,6 @@ import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Reason;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;

@@ -3,6 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
+import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -11,7 +12,6 @@ import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
-import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.Addressing;

@@ -1,6 +1,5 @@
 package dev.cartable.work;
 
-import dev.cartable.work.internal.WellFormedText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -22,6 +21,7 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.work.internal.WellFormedText;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;

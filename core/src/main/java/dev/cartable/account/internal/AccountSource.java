@@ -1,8 +1,8 @@
 package dev.cartable.account.internal;
 
-import dev.cartable.account.model.Fingerprint;
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.model.Fingerprint;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;

@@ -3,9 +3,9 @@ package dev.cartable.account.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.Tombstones;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.UserId;
-import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyStore;

@@ -1,16 +1,16 @@
 package dev.cartable.account.internal;
 
-import dev.cartable.account.model.Reason;
-import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.Account;
-import dev.cartable.account.model.Deactivation;
 import static dev.cartable.account.model.AccountStep.Action.CREATE;
 import static dev.cartable.account.model.AccountStep.Action.KEEP;
 import static dev.cartable.account.model.AccountStep.Action.RENEW;
 import static dev.cartable.account.model.AccountStep.Action.RETURN;
 import static dev.cartable.account.model.AccountStep.Action.UPDATE;
 
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountStep;
+import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.model.GenerationRequest;
+import dev.cartable.account.model.Reason;
 import dev.cartable.school.model.Contact;
 import java.util.List;
 import java.util.Objects;
@@ -88,18 +88,14 @@ public final class GenerationRules {
         if (account(c).deactivation() != Deactivation.BY_HAND) {
             return null;
         }
-        return isChanged(account(c), c.source())
-                ? withoutMessage(c.source(), UPDATE)
-                : skip(c, Reason.DEACTIVATED);
+        return isChanged(account(c), c.source()) ? withoutMessage(c.source(), UPDATE) : skip(c, Reason.DEACTIVATED);
     }
 
     private static @Nullable AccountStep orphanWithPupilAgain(Case c) {
         if (account(c).deactivation() != Deactivation.ORPHANED) {
             return null;
         }
-        return !account(c).hasChosenPassword()
-                ? withMessage(c.source(), RETURN)
-                : withoutMessage(c.source(), RETURN);
+        return !account(c).hasChosenPassword() ? withMessage(c.source(), RETURN) : withoutMessage(c.source(), RETURN);
     }
 
     private static @Nullable AccountStep forced(Case c) {
@@ -125,9 +121,7 @@ public final class GenerationRules {
         }
         boolean lost = !account.hasChosenPassword() && account.orphanSince() != null;
         boolean withdrawn = hasOpenCredential(account, c.openLink()) && isReadressed(account, c.source());
-        return lost || withdrawn
-                ? withMessage(c.source(), UPDATE)
-                : withoutMessage(c.source(), UPDATE);
+        return lost || withdrawn ? withMessage(c.source(), UPDATE) : withoutMessage(c.source(), UPDATE);
     }
 
     private static boolean hasOpenCredential(Account account, boolean openLink) {

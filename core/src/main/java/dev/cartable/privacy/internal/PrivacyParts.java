@@ -1,7 +1,7 @@
 package dev.cartable.privacy.internal;
 
-import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.Erasures;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.privacy.port.PrivacyStores;
