@@ -207,7 +207,7 @@ public final class CartableAutoConfiguration {
         List<Courier> serving = new ArrayList<>(all);
         if (ours != null) {
             serving.remove(ours);
-            if (serving.stream().noneMatch(courier -> courier.channel() == ours.channel())) {
+            if (serving.stream().noneMatch(courier -> courier.channel().equals(ours.channel()))) {
                 serving.add(ours);
             }
         }
