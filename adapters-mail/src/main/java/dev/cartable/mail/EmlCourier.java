@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Writes each e-mail into a folder as a file {@code .eml} (RFC 5322), for a first run, a rehearsal or a machine without a
+ * Writes each e-mail into a folder as a file {@code .eml} (RFC 5322), for a first run, a test or a machine without a
  * mail server. The file's name derives from the notice's key, so that a second sending replaces the first; a file is there
  * whole or not at all. Files are for their owner alone where the file system knows owners, since messages may hold secrets.
  *

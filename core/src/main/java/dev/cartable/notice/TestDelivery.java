@@ -101,7 +101,7 @@ final class TestDelivery {
 
     private RenderedNotice marked(Notice notice, RenderedNotice words, EmailAddress address) {
         Instant now = clock.instant();
-        String mark = notice.language().getLanguage().equals("fr") ? "Répétition" : "TestDelivery";
+        String mark = notice.language().getLanguage().equals("fr") ? "Essai" : "Test";
         return new RenderedNotice(
                 new NoticeId(TimeOrderedIds.next(now)),
                 NoticeKey.of(

@@ -39,8 +39,7 @@ class TestDeliveryTest {
 
         world.dispatcher().sendTest("principal@example.org");
 
-        assertThat(world.mail.handed.get(0).subject())
-                .isEqualTo("[Répétition → test.again guardian:g1] About test.again");
+        assertThat(world.mail.handed.get(0).subject()).isEqualTo("[Essai → test.again guardian:g1] About test.again");
     }
 
     @Test
@@ -74,7 +73,7 @@ class TestDeliveryTest {
     }
 
     @Test
-    void rehearsesAFewOnlyWhereAskedAndNoOtherChannel() {
+    void sendsAFewOnlyWhereAskedAndNoOtherChannel() {
         world.queue(AGAIN);
         world.queue(AGAIN);
         world.queue(AGAIN, Channel.SMS);

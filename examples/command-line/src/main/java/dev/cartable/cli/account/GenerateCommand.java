@@ -84,9 +84,9 @@ final class GenerateCommand extends Command {
         CommandException.atLeast(frame.words(), "--limit", 1, limit);
         CommandException.atLeast(frame.words(), "--max", 0, max);
         GenerationRequest request = CommandException.checked(this::request);
-        boolean rehearsal = frame.options().mailTo() != null;
-        frame.report().field("dryRun", dryRun || rehearsal);
-        return dryRun || rehearsal ? plan(frame, request) : carryOut(frame, request);
+        boolean test = frame.options().mailTo() != null;
+        frame.report().field("dryRun", dryRun || test);
+        return dryRun || test ? plan(frame, request) : carryOut(frame, request);
     }
 
     private GenerationRequest request() {
@@ -148,7 +148,7 @@ final class GenerateCommand extends Command {
         report.field("digest", plan.digest().hex());
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
-            Rehearsals.ofSteps(frame, host, plan.steps(), mailTo);
+            TestDeliveries.ofSteps(frame, host, plan.steps(), mailTo);
         }
         sayExpired(report, plan.counts().expired());
         report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));

@@ -32,7 +32,7 @@ final class NotifyCommand extends Command {
         frame.report().rows("errors");
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
-            return rehearse(frame, mailTo);
+            return sendTest(frame, mailTo);
         }
         try (Host host = Host.changing(frame)) {
             Account account = Targets.account(frame, host, named);
@@ -59,13 +59,13 @@ final class NotifyCommand extends Command {
         }
     }
 
-    private Exit rehearse(Frame frame, String mailTo) {
+    private Exit sendTest(Frame frame, String mailTo) {
         try (Host host = Host.reading(frame)) {
             Account account = Targets.account(frame, host, named);
-            Rehearsals.one(
+            TestDeliveries.one(
                     frame, host, AccountKinds.NOTICE, account, Map.of("subject", subject, "message", message), mailTo);
             counts(frame, 0);
-            frame.report().afterwards("rehearsal.nothing-changed", Map.of());
+            frame.report().afterwards("nothing-written", Map.of());
             return Exit.DONE;
         }
     }

@@ -73,7 +73,7 @@ final class ResendCommand extends Command {
         frame.report().field("digest", plan.digest().hex());
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
-            Rehearsals.ofSteps(frame, host, plan.steps(), mailTo);
+            TestDeliveries.ofSteps(frame, host, plan.steps(), mailTo);
         }
         frame.report().afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
         return Exit.DONE;

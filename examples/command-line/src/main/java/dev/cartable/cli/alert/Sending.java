@@ -14,7 +14,7 @@ final class Sending {
     @Option(names = {"--send", "--send-email"})
     private boolean send;
 
-    /** Whether messages are queued, which a rehearsal refuses: it would note them as told. */
+    /** Whether messages are queued, which a test delivery refuses: it would record them as sent. */
     boolean begin(Frame frame) {
         boolean writes = send && !dryRun;
         if (writes && frame.options().mailTo() != null) {

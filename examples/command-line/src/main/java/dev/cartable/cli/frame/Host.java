@@ -117,8 +117,8 @@ public final class Host implements AutoCloseable {
         return changing(frame).withCourier();
     }
 
-    /** As {@link #reading}, to rehearse messages. Refused where placeholders would reach people. */
-    public static Host rehearsing(Frame frame) {
+    /** As {@link #reading}, to send test mails. Refused where placeholders would reach people. */
+    public static Host testing(Frame frame) {
         return reading(frame).withCourier();
     }
 

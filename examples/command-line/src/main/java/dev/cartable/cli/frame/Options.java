@@ -140,7 +140,7 @@ public final class Options {
         return json;
     }
 
-    /** Where all mails go instead, for a rehearsal; null if they go where they should. */
+    /** Where all mails go instead, for a test delivery; null if they go where they should. */
     public @Nullable String mailTo() {
         return mailTo;
     }

@@ -105,16 +105,16 @@ final class SendCommand extends Command {
 
     private static Exit sendTest(Frame frame, String address) {
         Report report = frame.report();
-        try (Host host = Host.rehearsing(frame)) {
+        try (Host host = Host.testing(frame)) {
             TestDeliveryReport done = CommandException.checked(
                     () -> host.cartable().notices().dispatch().sendTest(address));
             Map<String, Long> counts = new LinkedHashMap<>();
-            counts.put("rehearsed", done.handed());
+            counts.put("testMails", done.handed());
             counts.put("failed", done.notHanded());
             counts.put("skipped", done.skipped());
             report.counts(counts);
             problems(report, done.problems());
-            report.say("send.rehearsed", Map.of("handed", done.handed(), "address", address));
+            report.say("send.test-delivered", Map.of("handed", done.handed(), "address", address));
             place(frame, done.handed());
             if (!done.stopped().isEmpty()) {
                 throw CommandException.ended(Exit.DEGRADED, "CHANNEL_DOWN", done.stopped());

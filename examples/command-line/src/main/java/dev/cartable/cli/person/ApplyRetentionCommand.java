@@ -50,7 +50,7 @@ final class ApplyRetentionCommand extends Command {
             numbers.put("forgotten", counts.usageEvents());
             frame.report().counts(numbers);
             if (dryRun) {
-                frame.report().afterwards("rehearsal.nothing-changed", Map.of());
+                frame.report().afterwards("nothing-written", Map.of());
             }
             return Exit.DONE;
         }

@@ -30,7 +30,7 @@ final class CloseStaleSessionsCommand extends Command {
                     closing -> rows.add(SessionRows.row(closing.session()).and("end", closing.why()));
             report.counts(numbers(dryRun ? sessions.plan(each) : sessions.apply(each)));
             if (dryRun) {
-                report.afterwards("rehearsal.nothing-changed", Map.of());
+                report.afterwards("nothing-written", Map.of());
             }
             return Exit.DONE;
         }

@@ -61,7 +61,7 @@ final class MigrateCommand extends Command {
                     rollback ? takeBack(frame, migrate, listener) : bringOver(frame, host, migrate, file, listener);
             tell(frame.report(), counts);
             if (dryRun) {
-                frame.report().afterwards("rehearsal.nothing-changed", Map.of());
+                frame.report().afterwards("nothing-written", Map.of());
             }
             return Exit.ofFailures(counts.failed());
         }

@@ -35,7 +35,7 @@ final class RepairCommand extends Command {
             if (AuditRows.isClean(counts)) {
                 frame.report().afterwards("audit.clean", Map.of());
             } else if (dryRun) {
-                frame.report().afterwards("rehearsal.nothing-changed", Map.of());
+                frame.report().afterwards("nothing-written", Map.of());
             }
             return Exit.ofFailures(counts.skipped());
         }

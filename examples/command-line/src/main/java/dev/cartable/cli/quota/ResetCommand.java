@@ -75,7 +75,7 @@ final class ResetCommand extends Command {
             report.counts(numbers(counts));
             report.say(!running ? "reset.rolled-over" : dryRun ? "reset.would-run" : "reset.running");
             if (dryRun) {
-                report.afterwards("rehearsal.nothing-changed", Map.of());
+                report.afterwards("nothing-written", Map.of());
             }
             return Exit.DONE;
         }

@@ -42,7 +42,7 @@ final class ImportUsersCommand extends Command {
             rows.save();
             frame.report().counts(rows.saving.counts(rows.failed));
             if (dryRun) {
-                frame.report().afterwards("rehearsal.nothing-changed", Map.of());
+                frame.report().afterwards("nothing-written", Map.of());
             }
             return Exit.ofFailures(rows.failed);
         }

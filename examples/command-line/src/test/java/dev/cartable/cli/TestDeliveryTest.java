@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearsalTest {
+class TestDeliveryTest {
     private static final String CHIEF = "chef@example.org";
 
     @TempDir
@@ -24,7 +24,7 @@ class RehearsalTest {
 
         Json json = desk.generateFromSample("--mail-to", CHIEF);
 
-        assertThat(json.text("rehearsed")).isEqualTo("20");
+        assertThat(json.text("testMails")).isEqualTo("20");
         assertThat(recipients()).hasSize(20).containsOnly(CHIEF);
         assertThat(folder.resolve("cartable.mv.db")).doesNotExist();
     }
@@ -36,7 +36,7 @@ class RehearsalTest {
 
         Json json = desk.json("messages", "send", "--mail-to", CHIEF);
 
-        assertThat(json.count("rehearsed")).isEqualTo(34);
+        assertThat(json.count("testMails")).isEqualTo(34);
         assertThat(recipients()).hasSize(34).containsOnly(CHIEF);
         assertThat(desk.json("messages", "list").count("queued")).isEqualTo(34);
     }

@@ -30,22 +30,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Rehearsals: messages that a plan would queue, with made-up secrets, handed to one address. Nothing is written. */
-final class Rehearsals {
-    /** How many messages a rehearsal hands over: enough to look at. */
+/** Test deliveries: messages that a plan would queue, with made-up secrets, handed to one address. Nothing is written. */
+final class TestDeliveries {
+    /** How many messages a test delivery sends: enough to look at. */
     static final int MOST = 20;
 
     private final Frame frame;
     private final EmailAddress address;
 
-    private Rehearsals(Frame frame, String address) {
+    private TestDeliveries(Frame frame, String address) {
         this.frame = frame;
         this.address = CommandException.address(frame.words(), address);
     }
 
     /** Hands over what the first of these steps would queue. */
     static void ofSteps(Frame frame, Host host, Stream<AccountStep> steps, String address) {
-        Rehearsals rehearsal = new Rehearsals(frame, address);
+        TestDeliveries delivery = new TestDeliveries(frame, address);
         List<GuardianId> first;
         try (steps) {
             first = steps.filter(AccountStep::queues)
@@ -63,10 +63,10 @@ final class Rehearsals {
                 .forEach(family -> languages.put(
                         family.guardian().id(),
                         school.languageOf(family.guardian().language())));
-        rehearsal.hand(first.stream()
+        delivery.hand(first.stream()
                 .map(guardian -> {
                     Locale language = languages.getOrDefault(guardian, school.language());
-                    return rehearsal.notice(
+                    return delivery.notice(
                             kind,
                             guardian,
                             language,
@@ -77,7 +77,7 @@ final class Rehearsals {
 
     /** Hands over one message with these values. */
     static void one(Frame frame, Host host, Kind kind, Account account, Map<String, String> values, String address) {
-        Rehearsals rehearsal = new Rehearsals(frame, address);
+        TestDeliveries delivery = new TestDeliveries(frame, address);
         Map<String, String> all = new HashMap<>(values);
         all.put("given", account.name().given());
         all.put("family", account.name().family());
@@ -90,7 +90,7 @@ final class Rehearsals {
         Words words = new TemplateRenderer(
                         host.stores().templates(), school, Host.mailing(frame).design())
                 .render(kind, account.language(), Channel.EMAIL, all);
-        rehearsal.hand(List.of(rehearsal.notice(kind, account.guardian(), account.language(), words)));
+        delivery.hand(List.of(delivery.notice(kind, account.guardian(), account.language(), words)));
     }
 
     private void hand(List<RenderedNotice> notices) {
@@ -115,19 +115,25 @@ final class Rehearsals {
             }
         }
         courier.release();
-        frame.report().field("rehearsed", handed);
-        frame.report().afterwards("rehearsal.done", Map.of("handed", handed, "address", address, "most", (long) MOST));
+        frame.report().field("testMails", handed);
+        frame.report()
+                .afterwards("test-delivery.done", Map.of("handed", handed, "address", address, "most", (long) MOST));
     }
 
     private RenderedNotice notice(Kind kind, GuardianId guardian, Locale language, Words words) {
         Instant now = frame.around().time().instant();
         NoticeId id = new NoticeId(TimeOrderedIds.next(now));
         var recipient = Recipient.guardian(guardian);
-        String mark = language.getLanguage().equals("fr") ? "Répétition" : "Rehearsal";
+        String mark = language.getLanguage().equals("fr") ? "Essai" : "Test";
         return new RenderedNotice(
                 id,
                 NoticeKey.of(
-                        kind, new Subject("rehearsal", guardian.value()), id.toString(), recipient, Channel.EMAIL, ""),
+                        kind,
+                        new Subject("test-delivery", guardian.value()),
+                        id.toString(),
+                        recipient,
+                        Channel.EMAIL,
+                        ""),
                 kind,
                 Channel.EMAIL,
                 recipient,
