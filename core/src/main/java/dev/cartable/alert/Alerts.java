@@ -30,7 +30,7 @@ public final class Alerts {
     /**
      * Adds an alert.
      *
-     * @throws EditAlerts.Refused if its profile does not exist, or its words have a fault
+     * @throws AlertRefusedException if its profile does not exist, or its words have a fault
      */
     public Alert add(Alert alert) {
         return editAlerts().add(alert);
@@ -39,7 +39,7 @@ public final class Alerts {
     /**
      * Changes an alert.
      *
-     * @throws EditAlerts.Refused if there is none, its words have a fault, or somebody else has changed it in the same moment
+     * @throws AlertRefusedException if there is none, its words have a fault, or somebody else has changed it in the same moment
      */
     public Alert change(AlertId id, UnaryOperator<Alert> change) {
         return editAlerts().change(id, change);

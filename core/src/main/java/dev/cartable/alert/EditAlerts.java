@@ -2,7 +2,7 @@ package dev.cartable.alert;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.CartableException;
+import dev.cartable.alert.AlertRefusedException.Problem;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.port.AlertPorts;
@@ -10,6 +10,7 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -39,15 +40,14 @@ public final class EditAlerts {
     }
 
     Alert change(AlertId id, UnaryOperator<Alert> change) {
-        Alert before = find(id).orElseThrow(() -> new Refused("there is no alert " + id + "; nothing was written"));
+        Alert before = find(id).orElseThrow(() -> new AlertRefusedException(Problem.UNKNOWN_ALERT, Map.of("alert", id.toString())));
         Alert after = change.apply(before);
         requireProfile(after);
         requireWords(after);
         boolean written =
                 ports.quota().unitOfWork().<Boolean>call(tx -> ports.alerts().update(tx, after));
         if (!written) {
-            throw new Refused("somebody else has changed alert " + id
-                    + " in the same moment; their change was kept and this one was not. Look at it and try again");
+            throw new AlertRefusedException(Problem.CHANGED_MEANWHILE, Map.of("alert", id.toString()));
         }
         return after;
     }
@@ -64,7 +64,8 @@ public final class EditAlerts {
         Profile profile =
                 ports.quota().profiles().byId(List.of(alert.profile())).get(alert.profile());
         if (profile == null) {
-            throw new Refused("there is no profile " + alert.profile() + "; nothing was written");
+            throw new AlertRefusedException(
+                    Problem.UNKNOWN_PROFILE, Map.of("profile", alert.profile().toString()));
         }
     }
 
@@ -75,22 +76,16 @@ public final class EditAlerts {
         }
         var faults = AlertWords.faults(ports.templates(), template);
         if (!faults.isEmpty()) {
-            throw new Refused("the alert's words cannot be used: "
-                    + faults.stream().map(Object::toString).collect(Collectors.joining("; "))
-                    + "; nothing was written. They may hold "
-                    + AlertWords.VARIABLES.stream()
-                            .sorted()
-                            .map(name -> "{" + name + "}")
-                            .collect(Collectors.joining(", ")));
-        }
-    }
-
-    /** An alert cannot be made or changed in this way. Nothing was written. */
-    public static final class Refused extends CartableException {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String message) {
-            super(message);
+            throw new AlertRefusedException(
+                    Problem.FAULTY_WORDS,
+                    Map.of(
+                            "faults",
+                            faults.stream().map(Object::toString).collect(Collectors.joining("; ")),
+                            "variables",
+                            AlertWords.VARIABLES.stream()
+                                    .sorted()
+                                    .map(name -> "{" + name + "}")
+                                    .collect(Collectors.joining(", "))));
         }
     }
 }

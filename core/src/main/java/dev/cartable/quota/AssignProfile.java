@@ -9,6 +9,7 @@ import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
@@ -21,6 +22,7 @@ import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,20 +99,21 @@ public final class AssignProfile {
 
     private void requireKnown(Holder holder) {
         if (settings.levels().stream().noneMatch(level -> level.name().equals(holder.level()))) {
-            throw new EditProfiles.Refused("there is no level " + holder.level() + "; nothing was written. There are "
-                    + settings.levelNames());
+            throw new QuotaRefusedException(
+                    QuotaProblem.UNKNOWN_LEVEL,
+                    Map.of("level", holder.level(), "levels", String.join(", ", settings.levelNames())));
         }
         if (holder.level().equals(Level.USER.name())) {
             UserId user = new UserId(holder.id());
             if (ports.users().byId(List.of(user)).isEmpty()) {
-                throw new UnknownUserException(user);
+                throw QuotaRefusedException.unknown(user);
             }
         }
         if (holder.level().equals(Level.PROMOTION.name())) {
             PromotionId promotion = new PromotionId(holder.id());
             if (ports.users().promotions(List.of(promotion)).isEmpty()) {
-                throw new EditProfiles.Refused("there is no promotion " + promotion
-                        + "; nothing was written. Add it to the host's data first");
+                throw new QuotaRefusedException(
+                        QuotaProblem.UNKNOWN_PROMOTION, Map.of("promotion", promotion.value()));
             }
         }
     }
@@ -118,7 +121,7 @@ public final class AssignProfile {
     private Profile named(ProfileId id) {
         Profile profile = reader.profile(id);
         if (profile == null) {
-            throw new EditProfiles.Refused("there is no profile " + id + "; nothing was written");
+            throw new QuotaRefusedException(QuotaProblem.UNKNOWN_PROFILE, Map.of("profile", id.toString()));
         }
         return profile;
     }

@@ -31,12 +31,12 @@ public final class CheckAllowance {
     /**
      * What a user may use now.
      *
-     * @throws UnknownUserException if the host does not know the user
+     * @throws QuotaRefusedException if the host does not know the user
      */
     Allowance check(UserId user) {
         Allowance allowance = check(List.of(user)).get(user);
         if (allowance == null) {
-            throw new UnknownUserException(user);
+            throw QuotaRefusedException.unknown(user);
         }
         return allowance;
     }

@@ -2,15 +2,16 @@ package dev.cartable.quota;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.CartableException;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -32,7 +33,7 @@ public final class EditProfiles {
      * Makes a profile.
      *
      * @param change what to say beside the name
-     * @throws Refused if the name is taken, or it would throttle in a circle
+     * @throws QuotaRefusedException if the name is taken, or it would throttle in a circle
      */
     public Profile add(String name, UnaryOperator<Profile.Builder> change) {
         Profile profile = change.apply(Profile.named(new ProfileId(TimeOrderedIds.next(time.instant())), name))
@@ -50,7 +51,7 @@ public final class EditProfiles {
     /**
      * Changes a profile.
      *
-     * @throws Refused if there is none, its new name is taken, it would throttle in a circle, or somebody else has changed it
+     * @throws QuotaRefusedException if there is none, its new name is taken, it would throttle in a circle, or somebody else has changed it
      *     in the same moment
      */
     public Profile change(ProfileId id, UnaryOperator<Profile.Builder> change) {
@@ -66,9 +67,8 @@ public final class EditProfiles {
             Optional<Profile> namesake = ports.profiles().byName(after.name());
             throw namesake.isPresent() && !namesake.get().id().equals(id)
                     ? taken(after.name())
-                    : new Refused(
-                            "somebody else has changed profile '" + before.name()
-                                    + "' in the same moment; their change was kept and this one was not. Look at it and try again");
+                    : new QuotaRefusedException(
+                            QuotaProblem.CHANGED_MEANWHILE, Map.of("profile", before.name()));
         }
         return after.toBuilder().version(before.version() + 1).build();
     }
@@ -82,7 +82,7 @@ public final class EditProfiles {
      * The profile that a person means.
      *
      * @param nameOrId a name, whatever its capitals, or an id
-     * @throws Refused if there is none
+     * @throws QuotaRefusedException if there is none
      */
     public Profile named(String nameOrId) {
         return ports.profiles()
@@ -103,31 +103,25 @@ public final class EditProfiles {
     private void requireNoCircle(Profile profile) {
         Set<ProfileId> seen = new HashSet<>(Set.of(profile.id()));
         ProfileId next = profile.limitPolicy().throttleTo();
+        String over = profile.name();
         while (next != null) {
             ProfileId id = next;
             Profile throttle = find(id).orElseThrow(() -> unknown(id.toString()));
             if (!seen.add(id)) {
-                throw new Refused("profile '" + profile.name() + "' would throttle in a circle, over '"
-                        + throttle.name() + "'; nothing was written");
+                throw new QuotaRefusedException(
+                        QuotaProblem.THROTTLES_IN_A_CIRCLE,
+                        Map.of("profile", profile.name(), "over", over));
             }
+            over = throttle.name();
             next = throttle.limitPolicy().throttleTo();
         }
     }
 
-    private static Refused taken(String name) {
-        return new Refused("there is a profile '" + name + "' already; nothing was written. Choose another name");
+    private static QuotaRefusedException taken(String name) {
+        return new QuotaRefusedException(QuotaProblem.NAME_TAKEN, Map.of("name", name));
     }
 
-    private static Refused unknown(String profile) {
-        return new Refused("there is no profile '" + profile + "'; nothing was written");
-    }
-
-    /** A profile cannot be made or changed in this way. Nothing was written. */
-    public static final class Refused extends CartableException {
-        private static final long serialVersionUID = 1L;
-
-        Refused(String message) {
-            super(message);
-        }
+    private static QuotaRefusedException unknown(String profile) {
+        return new QuotaRefusedException(QuotaProblem.UNKNOWN_PROFILE, Map.of("profile", profile));
     }
 }

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.EventKey;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UsageRefusal;
-import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.UsageReport;
+import dev.cartable.quota.model.UsageReport.Refusal;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.Chunks;
@@ -53,7 +53,7 @@ public final class MeterUsage implements AutoCloseable {
 
     private final Set<EventKey> counted = new HashSet<>();
     private final Set<EventKey> repeated = new HashSet<>();
-    private final List<UsageRefusal> refused = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
 
     MeterUsage(UnitOfWork unitOfWork, CheckAllowance check, RecordUsage record, InstantSource time) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
@@ -67,7 +67,7 @@ public final class MeterUsage implements AutoCloseable {
      * included. Asks the store only when the user was not asked about since the last flush but one, and when a window has ended.
      *
      * @return whether it may be used; false too for who is not served at all, and {@link CheckAllowance} says why
-     * @throws UnknownUserException if the host does not know the user
+     * @throws QuotaRefusedException if the host does not know the user
      */
     public boolean tryConsume(UserId user, Traffic traffic) {
         while (true) {
@@ -129,8 +129,8 @@ public final class MeterUsage implements AutoCloseable {
         counted.addAll(report.counted());
         repeated.addAll(report.repeated());
         Set<UsageEvent> early = new HashSet<>();
-        for (UsageRefusal refusal : report.refused()) {
-            if (refusal.why() == Why.IN_THE_FUTURE) {
+        for (Refusal refusal : report.refused()) {
+            if (refusal.problem() == QuotaProblem.IN_THE_FUTURE) {
                 early.add(refusal.event());
             } else {
                 refused.add(refusal);

@@ -51,8 +51,7 @@ public final class Quotas implements AutoCloseable {
      * Gives a holder a profile in place of the one they have. Having it already changes nothing.
      *
      * @param actor who does it, as the host calls them; may be empty
-     * @throws EditProfiles.Refused if there is no such profile, or no such level
-     * @throws UnknownUserException if the holder is a user whom the host does not know
+     * @throws QuotaRefusedException if there is no such profile, level, promotion or user
      */
     public AssignProfile.Done assign(Holder holder, ProfileId profile, String actor) {
         return assignProfile().assign(holder, profile, actor);
@@ -61,7 +60,7 @@ public final class Quotas implements AutoCloseable {
     /**
      * Takes away the profile that a holder has: the next level serves their users.
      *
-     * @throws UnknownUserException if the holder is a user whom the host does not know
+     * @throws QuotaRefusedException if the holder is a user whom the host does not know
      */
     public AssignProfile.Done unassign(Holder holder, String actor) {
         return assignProfile().remove(holder, actor);
@@ -70,7 +69,7 @@ public final class Quotas implements AutoCloseable {
     /**
      * What a user may use now.
      *
-     * @throws UnknownUserException if the host does not know the user
+     * @throws QuotaRefusedException if the host does not know the user
      */
     public Allowance check(UserId user) {
         return checkAllowance().check(user);
@@ -115,7 +114,7 @@ public final class Quotas implements AutoCloseable {
      * written.
      *
      * @param session the user, the access server, and the Acct-Session-Id that its packets will have
-     * @throws UnknownUserException if the host does not know the user; nothing is written
+     * @throws QuotaRefusedException if the host does not know the user; nothing is written
      */
     public Admission admit(SessionKey session) {
         return new AdmitSession(sessionPorts(), parts.quotaSettings(), parts.calendar(), checkAllowance(), parts.time())

@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.internal.SessionTimeline;
-import dev.cartable.quota.model.AccountingRefusal;
 import dev.cartable.quota.model.AccountingReport;
+import dev.cartable.quota.model.AccountingReport.Refusal;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.model.UserId;
@@ -58,68 +58,54 @@ public final class RecordSessions {
 
     AccountingReport record(Collection<SessionReading> readings) {
         Instant now = time.instant();
-        List<AccountingRefusal> refused = new ArrayList<>();
+        List<Refusal> refused = new ArrayList<>();
         List<SessionReading> timely = new ArrayList<>();
         for (SessionReading reading : readings) {
-            Why why = settings.untimely(requirePacket(reading).at(), now).orElse(null);
-            if (why == null) {
+            QuotaProblem problem =
+                    settings.untimely(requirePacket(reading).at(), now).orElse(null);
+            if (problem == null) {
                 timely.add(reading);
             } else {
-                refused.add(new AccountingRefusal(reading, why, detail(why, reading.at(), now)));
+                refused.add(new Refusal(reading, problem));
             }
         }
         Set<UserId> users = timely.stream().map(reading -> reading.key().user()).collect(Collectors.toSet());
         Map<UserId, ResolvedProfile> known = reader.of(users, now);
-        List<SessionReading> told = new ArrayList<>();
+        List<SessionReading> reported = new ArrayList<>();
         for (SessionReading reading : timely) {
             UserId user = reading.key().user();
             if (known.containsKey(user)) {
-                told.add(reading);
+                reported.add(reading);
             } else {
-                refused.add(new AccountingRefusal(
-                        reading,
-                        Why.UNKNOWN_USER,
-                        "there is no user " + user + "; nothing was counted. Add the user and tell the reading again"));
+                refused.add(new Refusal(reading, QuotaProblem.UNKNOWN_USER));
             }
         }
-        if (told.isEmpty()) {
+        if (reported.isEmpty()) {
             return new AccountingReport(List.of(), List.of(), refused);
         }
-        SessionAccounting.Added done = count(Set.copyOf(told), known, now);
+        SessionAccounting.Added done = count(Set.copyOf(reported), known, now);
         for (SessionReading reading : done.tooLate()) {
-            refused.add(new AccountingRefusal(
-                    reading,
-                    Why.TOO_LATE,
-                    "the reading is of " + reading.at()
-                            + "; nothing was counted, since what it follows is stored as a sum only"));
+            refused.add(new Refusal(reading, QuotaProblem.TOO_LATE));
         }
-        told.removeIf(done.tooLate()::contains);
-        return report(told, done.fresh(), refused);
+        reported.removeIf(done.tooLate()::contains);
+        return report(reported, done.fresh(), refused);
     }
 
     private static SessionReading requirePacket(SessionReading reading) {
         if (!reading.status().isPacket()) {
             throw new IllegalArgumentException("a reading of status " + reading.status()
-                    + " is Cartable's own and cannot be told; nothing was written");
+                    + " is Cartable's own and cannot be reported; nothing was written");
         }
         return reading;
     }
 
     private static AccountingReport report(
-            List<SessionReading> told, Set<SessionReading> counted, List<AccountingRefusal> refused) {
+            List<SessionReading> reported, Set<SessionReading> counted, List<Refusal> refused) {
         Set<SessionReading> left = new HashSet<>(counted);
         List<SessionReading> fresh = new ArrayList<>();
         List<SessionReading> repeated = new ArrayList<>();
-        told.forEach(reading -> (left.remove(reading) ? fresh : repeated).add(reading));
+        reported.forEach(reading -> (left.remove(reading) ? fresh : repeated).add(reading));
         return new AccountingReport(fresh, repeated, refused);
-    }
-
-    private String detail(Why why, Instant at, Instant now) {
-        return why == Why.IN_THE_FUTURE
-                ? "the reading is of " + at + ", and it is " + now
-                        + "; nothing was counted. Set the clock of whoever tells it"
-                : "the reading is of " + at + ", more than " + settings.lateness()
-                        + " ago; nothing was counted, since what it follows may be forgotten already";
     }
 
     private SessionAccounting.Added count(
@@ -140,7 +126,7 @@ public final class RecordSessions {
      * @param counted whether it was new
      * @param ended the sessions that ended by it
      */
-    public record NasReport(@Nullable Why refused, boolean counted, List<Session> ended) {
+    public record NasReport(@Nullable QuotaProblem refused, boolean counted, List<Session> ended) {
         public NasReport {
             ended = List.copyOf(ended);
         }
@@ -148,8 +134,8 @@ public final class RecordSessions {
 
     NasReport record(NasEvent event) {
         Instant now = time.instant();
-        Why why = settings.untimely(event.at(), now).orElse(null);
-        return why == null
+        QuotaProblem problem = settings.untimely(event.at(), now).orElse(null);
+        return problem == null
                 ? ports.quota().unitOfWork().call(tx -> {
                     ports.sessions().lockServer(tx, event.nas());
                     if (!ports.sessions().add(tx, event)) {
@@ -160,6 +146,6 @@ public final class RecordSessions {
                     ports.sessions().lock(tx, Set.of(), users);
                     return new NasReport(null, true, accounting.add(tx, event, reader.of(users, now), keys, now));
                 })
-                : new NasReport(why, false, List.of());
+                : new NasReport(problem, false, List.of());
     }
 }

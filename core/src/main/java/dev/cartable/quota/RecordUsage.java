@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.EventKey;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UsageRefusal;
-import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.UsageReport;
+import dev.cartable.quota.model.UsageReport.Refusal;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
@@ -22,13 +22,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The use case that counts what users have used. An event that is reported twice counts once, under its user and id; with other
- * bytes or another time it is another event, which is {@linkplain Why#CONFLICT refused}. A late one is charged to the window
+ * bytes or another time it is another event, which is {@linkplain QuotaProblem#CONFLICT refused}. A late one is charged to the window
  * that it happened in. One event or thousands are one transaction, the caller's if there is one, and nothing of a batch is
  * counted before all of it is. Safe for use by several threads and nodes.
  */
@@ -53,10 +52,12 @@ public final class RecordUsage {
 
     UsageReport record(Collection<UsageEvent> events) {
         Instant now = time.instant();
-        List<UsageRefusal> refused = new ArrayList<>();
+        List<Refusal> refused = new ArrayList<>();
         List<UsageEvent> timely = new ArrayList<>();
         for (UsageEvent event : events) {
-            untimely(event, now).ifPresentOrElse(refused::add, () -> timely.add(event));
+            settings.untimely(event.at(), now)
+                    .ifPresentOrElse(
+                            problem -> refused.add(Refusal.of(event, problem)), () -> timely.add(event));
         }
         Set<UserId> users = timely.stream().map(UsageEvent::user).collect(Collectors.toSet());
         Map<UserId, ResolvedProfile> known = reader.of(users, now);
@@ -66,11 +67,7 @@ public final class RecordUsage {
         for (UsageEvent event : timely) {
             ResolvedProfile user = known.get(event.user());
             if (user == null) {
-                refused.add(new UsageRefusal(
-                        event,
-                        Why.UNKNOWN_USER,
-                        "there is no user " + event.user()
-                                + "; nothing was counted. Add the user and tell the event again"));
+                refused.add(Refusal.of(event, QuotaProblem.UNKNOWN_USER));
             } else if (charges.putIfAbsent(event.key(), reader.charge(event, user, now)) != null) {
                 again.add(event);
             } else {
@@ -94,7 +91,7 @@ public final class RecordUsage {
             if (event.repeats(earlier)) {
                 repeated.add(event.key());
             } else {
-                refused.add(UsageRefusal.conflict(event, earlier));
+                refused.add(Refusal.conflict(event, earlier));
             }
         }
         return new UsageReport(done.now(), repeated, refused);
@@ -102,19 +99,6 @@ public final class RecordUsage {
 
     /** The keys that were counted, and what had been counted before under the others. */
     private record Counted(Set<EventKey> now, Map<EventKey, UsageEvent> before) {}
-
-    private Optional<UsageRefusal> untimely(UsageEvent event, Instant now) {
-        return settings.untimely(event.at(), now)
-                .map(why -> new UsageRefusal(
-                        event,
-                        why,
-                        why == Why.IN_THE_FUTURE
-                                ? "event " + event.id() + " is of " + event.at() + ", and it is " + now
-                                        + "; nothing was counted. Set the clock of whoever tells it"
-                                : "event " + event.id() + " is of " + event.at() + ", more than "
-                                        + settings.lateness()
-                                        + " ago; nothing was counted, since its id may be forgotten already"));
-    }
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;

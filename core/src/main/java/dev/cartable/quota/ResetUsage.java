@@ -81,7 +81,7 @@ public final class ResetUsage {
     /**
      * What a run would reset now. Writes nothing.
      *
-     * @throws UnknownUserException if the request names a user whom the host does not know
+     * @throws QuotaRefusedException if the request names a user whom the host does not know
      */
     public Counts plan(ResetRequest request, Consumer<? super Step> each) {
         return BulkRun.plan(new Pass(request), look -> look.report(each)).counts();
@@ -91,7 +91,7 @@ public final class ResetUsage {
      * Resets the counters, chunk by chunk.
      *
      * @param each is called with each step after the commit of its chunk
-     * @throws UnknownUserException if the request names a user whom the host does not know
+     * @throws QuotaRefusedException if the request names a user whom the host does not know
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
@@ -185,7 +185,7 @@ public final class ResetUsage {
             return ports.usage().all().filter(Usage::active).map(Usage::user);
         }
         if (ports.users().byId(List.of(user)).isEmpty()) {
-            throw new UnknownUserException(user);
+            throw QuotaRefusedException.unknown(user);
         }
         return Stream.of(user);
     }

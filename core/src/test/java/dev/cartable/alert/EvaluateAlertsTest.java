@@ -272,12 +272,14 @@ class EvaluateAlertsTest {
 
     @Test
     void wordsThatCannotBeFilledAreRefusedAndTheMistakeIsNamed() {
-        assertThatExceptionOfType(EditAlerts.Refused.class)
+        assertThatExceptionOfType(AlertRefusedException.class)
                 .isThrownBy(() -> alert(
                         AlertType.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), "Bonjour {username}\nsolde {balance}"))
-                .withMessageContaining("line 2")
-                .withMessageContaining("balance")
-                .withMessageContaining("{remaining_gb}");
+                .returns(AlertRefusedException.Problem.FAULTY_WORDS, AlertRefusedException::problem)
+                .satisfies(refused -> {
+                    assertThat(refused.facts().get("faults")).contains("line 2", "balance");
+                    assertThat(refused.facts().get("variables")).contains("{remaining_gb}");
+                });
         assertThat(school.cartable().alerts().all()).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> warning(0)).withMessageContaining("threshold of 0");
     }

@@ -101,7 +101,7 @@ class MeterUsageTest {
     void namesThatNobodyHasAreForgotten() {
         UserId nobody = new UserId("nobody");
         for (int i = 0; i < 3; i++) {
-            assertThatExceptionOfType(UnknownUserException.class).isThrownBy(() -> meter.tryConsume(nobody, TEN));
+            assertThatExceptionOfType(QuotaRefusedException.class).isThrownBy(() -> meter.tryConsume(nobody, TEN));
             assertThat(meter.flush().refused()).isEmpty();
         }
         reads = 0;

@@ -16,13 +16,12 @@ import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.LimitPolicy;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UsageRefusal;
-import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -33,6 +32,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -110,16 +110,17 @@ class QuotaUseCasesTest {
         UserId nobody = new UserId("nobody");
         Profile profile = daily("Tous", 1);
 
-        assertThatExceptionOfType(UnknownUserException.class).isThrownBy(() -> check(nobody));
-        assertThatExceptionOfType(UnknownUserException.class)
+        assertThatExceptionOfType(QuotaRefusedException.class).isThrownBy(() -> check(nobody));
+        assertThatExceptionOfType(QuotaRefusedException.class)
                 .isThrownBy(() -> school.assign(Holder.of(nobody), profile));
         UsageReport report = school.use(nobody, 5);
         assertThat(report.counted()).isEmpty();
-        assertThat(report.refused()).extracting(refusal -> refusal.why()).containsExactly(Why.UNKNOWN_USER);
+        assertThat(report.refused()).extracting(refusal -> refusal.problem()).containsExactly(QuotaProblem.UNKNOWN_USER);
         assertThat(school.stores().usage().all()).isEmpty();
-        assertThatExceptionOfType(EditProfiles.Refused.class)
+        assertThatExceptionOfType(QuotaRefusedException.class)
                 .isThrownBy(() -> school.cartable().quotas().assign(Holder.parse("PROMOTION:none"), profile.id(), ""))
-                .withMessageContaining("promotion none");
+                .returns(QuotaProblem.UNKNOWN_PROMOTION, QuotaRefusedException::problem)
+                .returns(Map.of("promotion", "none"), QuotaRefusedException::facts);
     }
 
     // Recording
@@ -151,7 +152,7 @@ class QuotaUseCasesTest {
         assertThat(report.counted()).isEmpty();
         assertThat(report.repeated()).containsExactly(first.key());
         assertThat(report.refused())
-                .containsExactlyInAnyOrder(UsageRefusal.conflict(more, first), UsageRefusal.conflict(earlier, first));
+                .containsExactlyInAnyOrder(UsageReport.Refusal.conflict(more, first), UsageReport.Refusal.conflict(earlier, first));
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(7);
     }
 
@@ -165,7 +166,7 @@ class QuotaUseCasesTest {
 
         assertThat(report.counted()).containsExactly(first.key());
         assertThat(report.repeated()).containsExactly(first.key());
-        assertThat(report.refused()).containsExactly(UsageRefusal.conflict(other, first));
+        assertThat(report.refused()).containsExactly(UsageReport.Refusal.conflict(other, first));
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(7);
     }
 
@@ -183,8 +184,8 @@ class QuotaUseCasesTest {
                 school.use(JOHN, 1, school.now().plus(Duration.ofMinutes(5)).plusSeconds(1));
 
         assertThat(late.counted()).hasSize(1);
-        assertThat(older.refused()).extracting(refusal -> refusal.why()).containsExactly(Why.TOO_LATE);
-        assertThat(future.refused()).extracting(refusal -> refusal.why()).containsExactly(Why.IN_THE_FUTURE);
+        assertThat(older.refused()).extracting(refusal -> refusal.problem()).containsExactly(QuotaProblem.TOO_LATE);
+        assertThat(future.refused()).extracting(refusal -> refusal.problem()).containsExactly(QuotaProblem.IN_THE_FUTURE);
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(1);
         assertThat(school.used(JOHN, Window.WEEK)).isEqualTo(111);
         assertThat(school.stores().usage().days(JOHN, LocalDate.parse("2026-11-01"), LocalDate.parse("2026-11-30")))
@@ -368,21 +369,22 @@ class QuotaUseCasesTest {
         Profile one = daily("Un", 1);
         Profile two = school.profile("Deux", profile -> profile.limitPolicy(new LimitPolicy(80, 0, one.id())));
 
-        assertThatExceptionOfType(EditProfiles.Refused.class)
+        assertThatExceptionOfType(QuotaRefusedException.class)
                 .isThrownBy(() -> school.cartable()
                         .quotas()
                         .profiles()
                         .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, two.id()))))
-                .withMessageContaining("circle");
+                .returns(QuotaProblem.THROTTLES_IN_A_CIRCLE, QuotaRefusedException::problem)
+                .returns(Map.of("profile", "Un", "over", "Deux"), QuotaRefusedException::facts);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> school.cartable()
                         .quotas()
                         .profiles()
                         .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, one.id()))))
                 .withMessageContaining("itself");
-        assertThatExceptionOfType(EditProfiles.Refused.class)
+        assertThatExceptionOfType(QuotaRefusedException.class)
                 .isThrownBy(() -> daily("UN", 1))
-                .withMessageContaining("already");
+                .returns(QuotaProblem.NAME_TAKEN, QuotaRefusedException::problem);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static dev.cartable.quota.QuotaWorld.JOHN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cartable.quota.model.AccountingRefusal;
 import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
@@ -13,6 +12,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionDayUsage;
@@ -22,7 +22,6 @@ import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
-import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.UserId;
@@ -82,8 +81,8 @@ class RecordSessionsTest extends SessionWorld {
 
         assertThat(report.counted()).containsExactly(good);
         assertThat(report.refused())
-                .extracting(AccountingRefusal::why)
-                .containsExactly(Why.IN_THE_FUTURE, Why.TOO_LATE, Why.UNKNOWN_USER);
+                .extracting(AccountingReport.Refusal::problem)
+                .containsExactly(QuotaProblem.IN_THE_FUTURE, QuotaProblem.TOO_LATE, QuotaProblem.UNKNOWN_USER);
         assertThat(sessions()).hasSize(1);
     }
 
@@ -260,6 +259,6 @@ class RecordSessionsTest extends SessionWorld {
                         .quotas()
                         .recordNas(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(6)))
                         .refused())
-                .isEqualTo(Why.IN_THE_FUTURE);
+                .isEqualTo(QuotaProblem.IN_THE_FUTURE);
     }
 }

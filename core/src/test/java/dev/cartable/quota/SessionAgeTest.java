@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Stores;
 import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
-import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.SessionPorts;
@@ -162,7 +162,7 @@ class SessionAgeTest extends SessionWorld {
         SessionReading old = reading(key, Status.INTERIM_UPDATE, begin.plus(Duration.ofDays(3)), 999_999_999);
         assertThat(record(patient).record(old).refused())
                 .singleElement()
-                .matches(refusal -> refusal.why() == Why.TOO_LATE);
+                .matches(refusal -> refusal.problem() == QuotaProblem.TOO_LATE);
         assertThat(days(JOHN).values().stream().mapToLong(Traffic::down).sum()).isEqualTo(24_000L * 40);
     }
 }

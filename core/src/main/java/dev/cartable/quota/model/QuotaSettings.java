@@ -81,11 +81,11 @@ public record QuotaSettings(
     }
 
     /** Why what happened at an instant cannot be counted any more, or yet, at {@code now}; empty if it can. */
-    public Optional<UsageRefusal.Why> untimely(Instant at, Instant now) {
+    public Optional<QuotaProblem> untimely(Instant at, Instant now) {
         if (at.isAfter(now.plus(AHEAD))) {
-            return Optional.of(UsageRefusal.Why.IN_THE_FUTURE);
+            return Optional.of(QuotaProblem.IN_THE_FUTURE);
         }
-        return at.isBefore(now.minus(lateness)) ? Optional.of(UsageRefusal.Why.TOO_LATE) : Optional.empty();
+        return at.isBefore(now.minus(lateness)) ? Optional.of(QuotaProblem.TOO_LATE) : Optional.empty();
     }
 
     /** The names of the levels, the highest first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Reason;
+import dev.cartable.alert.AlertRefusedException;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
@@ -15,12 +16,13 @@ import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.UsageRefusal;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.EmailAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,7 +79,19 @@ class WordsTest {
                         QuotaSettings.defaults().levelNames().stream().map(level -> "LEVEL_" + level))
                 .flatMap(all -> all);
         codes.forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
-        Stream.concat(prefixed("record.", UsageRefusal.Why.values()), prefixed("session.", UsageRefusal.Why.values()))
+        Set<QuotaProblem> ofReports = EnumSet.of(
+                QuotaProblem.UNKNOWN_USER,
+                QuotaProblem.IN_THE_FUTURE,
+                QuotaProblem.TOO_LATE,
+                QuotaProblem.CONFLICT);
+        Set<QuotaProblem> ofRequests =
+                EnumSet.complementOf(EnumSet.range(QuotaProblem.IN_THE_FUTURE, QuotaProblem.CONFLICT));
+        Stream.of(
+                        prefixed("record.", ofReports.toArray()),
+                        prefixed("session.", ofReports.toArray()),
+                        prefixed("error.", ofRequests.toArray()),
+                        prefixed("error.", AlertRefusedException.Problem.values()))
+                .flatMap(all -> all)
                 .filter(name -> !name.equals("session.CONFLICT")) // Readings are compared as a whole.
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
         prefixed("profile.validity.", Validity.Unit.values())

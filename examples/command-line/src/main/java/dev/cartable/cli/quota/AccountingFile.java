@@ -3,15 +3,14 @@ package dev.cartable.cli.quota;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.quota.RecordSessions.NasReport;
-import dev.cartable.quota.model.AccountingRefusal;
 import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
-import dev.cartable.quota.model.UsageRefusal.Why;
 import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
@@ -113,7 +112,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
         NasReport done = host().cartable().quotas().recordNas(event);
         ended += done.ended().size();
         counted(done.counted() ? 1 : 0);
-        Why why = done.refused();
+        QuotaProblem why = done.refused();
         if (why != null) {
             refuse(cells.error(
                     "at", why.name(), frame().words().text("session." + why, Map.of("at", event.at(), "user", ""))));
@@ -127,15 +126,15 @@ final class AccountingFile extends CountedFile<SessionReading> {
         done.refused().forEach(refusal -> refuse(error(refusal)));
     }
 
-    private RowError error(AccountingRefusal refusal) {
+    private RowError error(AccountingReport.Refusal refusal) {
         SessionReading reading = refusal.reading();
         return rowOf(reading)
                 .error(
-                        refusal.why() == Why.UNKNOWN_USER ? "user" : "at",
-                        refusal.why().name(),
+                        refusal.problem() == QuotaProblem.UNKNOWN_USER ? "user" : "at",
+                        refusal.problem().name(),
                         frame().words()
                                 .text(
-                                        "session." + refusal.why(),
+                                        "session." + refusal.problem(),
                                         Map.of(
                                                 "at",
                                                 reading.at(),

@@ -11,7 +11,6 @@ import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.model.UserId;
@@ -74,12 +73,12 @@ final class RecordCommand extends Command {
             UsageEvent used =
                     new UsageEvent(eventId, Targets.user(frame, host, named).id(), traffic, when);
             UsageReport done = host.cartable().quotas().record(used);
-            for (UsageRefusal refusal : done.refused()) {
+            for (UsageReport.Refusal refusal : done.refused()) {
                 if (at == null && UsageFile.isRepetition(refusal)) {
                     continue;
                 }
                 throw CommandException.failed(
-                        refusal.why().name(),
+                        refusal.problem().name(),
                         frame.words().text("error.not-counted", "reason", UsageFile.reason(frame, refusal)));
             }
             frame.report().field("event", eventId);

@@ -3,9 +3,9 @@ package dev.cartable.cli.quota;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.quota.model.EventId;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UsageRefusal;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.school.csv.CsvList.Cells;
 import java.time.Instant;
@@ -37,24 +37,24 @@ final class UsageFile extends CountedFile<UsageEvent> {
     void count(List<UsageEvent> told) {
         UsageReport done = host().cartable().quotas().record(told);
         counted(done.counted().size());
-        for (UsageRefusal refusal : done.refused()) {
+        for (UsageReport.Refusal refusal : done.refused()) {
             Cells row = rowOf(refusal.event());
             if (!row.text("at").isEmpty() || !isRepetition(refusal)) {
-                refuse(row.error(column(refusal.why()), refusal.why().name(), reason(frame(), refusal)));
+                refuse(row.error(column(refusal.problem()), refusal.problem().name(), reason(frame(), refusal)));
             }
         }
     }
 
-    private static String column(UsageRefusal.Why why) {
-        return switch (why) {
+    private static String column(QuotaProblem problem) {
+        return switch (problem) {
             case UNKNOWN_USER -> "user";
             case CONFLICT -> "event";
-            case IN_THE_FUTURE, TOO_LATE -> "at";
+            default -> "at";
         };
     }
 
     /** Whether an event whose time was not given is the one that was counted: then the time is only when it was reported. */
-    static boolean isRepetition(UsageRefusal refusal) {
+    static boolean isRepetition(UsageReport.Refusal refusal) {
         UsageEvent earlier = refusal.earlier();
         return earlier != null && earlier.traffic().equals(refusal.event().traffic());
     }
@@ -71,14 +71,14 @@ final class UsageFile extends CountedFile<UsageEvent> {
     }
 
     /** Why an event was not counted, in people's words. */
-    static String reason(Frame frame, UsageRefusal refusal) {
+    static String reason(Frame frame, UsageReport.Refusal refusal) {
         UsageEvent earlier = refusal.earlier();
         if (earlier != null) {
             return conflict(frame, earlier, refusal.event().traffic());
         }
         return frame.words()
                 .text(
-                        "record." + refusal.why(),
+                        "record." + refusal.problem(),
                         Map.of(
                                 "at",
                                 refusal.event().at(),
