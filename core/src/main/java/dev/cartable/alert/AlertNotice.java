@@ -7,7 +7,6 @@ import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -17,7 +16,6 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
-import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKey;
@@ -46,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertNotice implements NoticeType {
     private final AlertPorts ports;
-    private final Quotas quotas;
     private final CrossingReader crossingReader;
     private final InstantSource time;
     private final AlertWords words;
@@ -56,14 +53,12 @@ final class AlertNotice implements NoticeType {
 
     AlertNotice(
             AlertPorts ports,
-            Quotas quotas,
             WindowCalendar calendar,
             School school,
             InstantSource time,
             Addressing addressing,
             Outbox outbox) {
         this.ports = requireNonNull(ports, "ports");
-        this.quotas = requireNonNull(quotas, "quotas");
         this.crossingReader = new CrossingReader(ports, calendar);
         this.time = requireNonNull(time, "time");
         this.school = requireNonNull(school, "school");
@@ -101,8 +96,8 @@ final class AlertNotice implements NoticeType {
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         Set<UserId> recipients = notices.stream().map(AlertNotice::user).collect(Collectors.toSet());
-        Map<UserId, User> users = ports.quota().users().byId(recipients);
-        Map<UserId, Allowance> allowed = quotas.check(users.keySet());
+        Map<UserId, User> users = ports.users().byId(recipients);
+        Map<UserId, Allowance> allowed = ports.quotas().check(users.keySet());
         Map<String, Alert> alerts = ports.alerts().all().stream()
                 .filter(Alert::active)
                 .collect(Collectors.toMap(alert -> alert.id().toString(), Function.identity()));

@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.internal.AlertParts;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.port.AlertPorts;
+import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.port.NoticeType;
-import dev.cartable.quota.port.QuotaPorts;
-import dev.cartable.quota.port.QuotaStores;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -58,7 +56,6 @@ public final class Alerts {
     public EvaluateAlerts evaluate() {
         return new EvaluateAlerts(
                 ports(),
-                parts.quotas(),
                 parts.outbox(),
                 parts.renderer(),
                 parts.calendar(),
@@ -76,13 +73,7 @@ public final class Alerts {
     public List<NoticeType> noticeTypes() {
         return List.of(
                 new AlertNotice(
-                        ports(),
-                        parts.quotas(),
-                        parts.calendar(),
-                        parts.school(),
-                        parts.time(),
-                        parts.addressing(),
-                        parts.outbox()),
+                        ports(), parts.calendar(), parts.school(), parts.time(), parts.addressing(), parts.outbox()),
                 new DigestNotice(ports(), parts.school(), parts.addressing()));
     }
 
@@ -91,10 +82,7 @@ public final class Alerts {
     }
 
     private AlertPorts ports() {
-        QuotaStores stores = parts.quotaStores();
-        return new AlertPorts(
-                new QuotaPorts(stores.unitOfWork(), stores.leases(), parts.users(), stores.profiles(), stores.usage()),
-                parts.alertStores().alerts(),
-                parts.templates());
+        AlertStores stores = parts.alertStores();
+        return new AlertPorts(stores.unitOfWork(), parts.users(), parts.quotas(), stores.alerts(), parts.templates());
     }
 }

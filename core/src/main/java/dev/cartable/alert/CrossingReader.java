@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.ProfileId;
@@ -73,8 +72,6 @@ final class CrossingReader {
                 .reduce(month.minusDays(7), (one, other) -> one.isBefore(other) ? one : other);
         return concerned.isEmpty()
                 ? Map.of()
-                : ports.quota()
-                        .usage()
-                        .days(concerned.stream().map(Allowance::user).toList(), first, calendar.day(now));
+                : ports.quotas().days(concerned.stream().map(Allowance::user).toList(), first, calendar.day(now));
     }
 }

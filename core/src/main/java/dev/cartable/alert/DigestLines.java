@@ -4,7 +4,6 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Firing;
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
@@ -37,7 +36,7 @@ final class DigestLines {
     /** What fired for a promotion's users on a day, by user name and time. */
     OfDay of(PromotionId promotion, LocalDate day) {
         Map<UserId, User> users = new LinkedHashMap<>();
-        try (Stream<User> all = ports.quota().users().of(promotion)) {
+        try (Stream<User> all = ports.users().of(promotion)) {
             all.forEach(user -> users.put(user.id(), user));
         }
         Instant start = day.atStartOfDay(school.zone()).toInstant();

@@ -2,7 +2,6 @@ package dev.cartable.alert;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
@@ -66,11 +65,9 @@ final class DigestNotice implements NoticeType {
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
-        Map<UserId, User> users = ports.quota()
-                .users()
-                .byId(notices.stream().map(DigestNotice::user).collect(Collectors.toSet()));
-        Map<PromotionId, Promotion> promotions = ports.quota()
-                .users()
+        Map<UserId, User> users =
+                ports.users().byId(notices.stream().map(DigestNotice::user).collect(Collectors.toSet()));
+        Map<PromotionId, Promotion> promotions = ports.users()
                 .promotions(notices.stream().map(DigestNotice::promotion).collect(Collectors.toSet()));
         Map<DigestKey, DigestLines.OfDay> days = new HashMap<>();
         Map<NoticeId, Verdict> verdicts = new HashMap<>();

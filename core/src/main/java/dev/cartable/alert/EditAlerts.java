@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.alert.AlertRefusedException.Problem;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.port.AlertPorts;
-import dev.cartable.quota.model.Profile;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,17 +33,17 @@ public final class EditAlerts {
     Alert add(Alert alert) {
         requireProfile(alert);
         requireWords(alert);
-        ports.quota().unitOfWork().run(tx -> ports.alerts().insert(tx, alert));
+        ports.unitOfWork().run(tx -> ports.alerts().insert(tx, alert));
         return alert;
     }
 
     Alert change(AlertId id, UnaryOperator<Alert> change) {
-        Alert before = find(id).orElseThrow(() -> new AlertRefusedException(Problem.UNKNOWN_ALERT, Map.of("alert", id.toString())));
+        Alert before = find(id).orElseThrow(
+                        () -> new AlertRefusedException(Problem.UNKNOWN_ALERT, Map.of("alert", id.toString())));
         Alert after = change.apply(before);
         requireProfile(after);
         requireWords(after);
-        boolean written =
-                ports.quota().unitOfWork().<Boolean>call(tx -> ports.alerts().update(tx, after));
+        boolean written = ports.unitOfWork().<Boolean>call(tx -> ports.alerts().update(tx, after));
         if (!written) {
             throw new AlertRefusedException(Problem.CHANGED_MEANWHILE, Map.of("alert", id.toString()));
         }
@@ -61,9 +59,7 @@ public final class EditAlerts {
     }
 
     private void requireProfile(Alert alert) {
-        Profile profile =
-                ports.quota().profiles().byId(List.of(alert.profile())).get(alert.profile());
-        if (profile == null) {
+        if (ports.quotas().profiles().find(alert.profile()).isEmpty()) {
             throw new AlertRefusedException(
                     Problem.UNKNOWN_PROFILE, Map.of("profile", alert.profile().toString()));
         }

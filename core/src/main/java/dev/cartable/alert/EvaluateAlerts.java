@@ -7,14 +7,12 @@ import dev.cartable.alert.model.AlertStep;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.School;
@@ -57,7 +55,6 @@ public final class EvaluateAlerts {
             .thenComparing(crossing -> crossing.alert().id());
 
     private final AlertPorts ports;
-    private final Quotas quotas;
     private final Outbox outbox;
     private final AlertWords words;
     private final Renderer renderer;
@@ -68,7 +65,6 @@ public final class EvaluateAlerts {
 
     EvaluateAlerts(
             AlertPorts ports,
-            Quotas quotas,
             Outbox outbox,
             Renderer renderer,
             WindowCalendar calendar,
@@ -76,7 +72,6 @@ public final class EvaluateAlerts {
             Addressing addressing,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.quotas = requireNonNull(quotas, "quotas");
         this.outbox = requireNonNull(outbox, "outbox");
         this.renderer = requireNonNull(renderer, "renderer");
         this.crossingReader = new CrossingReader(ports, calendar);
@@ -117,7 +112,7 @@ public final class EvaluateAlerts {
      * @throws IllegalStateException inside a transaction of the host
      */
     public Counts apply(Consumer<? super AlertStep> each) {
-        ports.quota().unitOfWork().requireOwn("checking alerts");
+        ports.unitOfWork().requireOwn("checking alerts");
         return pass(this::fire, each);
     }
 
@@ -129,7 +124,7 @@ public final class EvaluateAlerts {
         Instant now = time.instant();
         Counts counts = new Counts(0, 0, 0, 0);
         List<Alert> alerts = ports.alerts().all().stream().filter(Alert::active).toList();
-        try (Stream<Allowance> all = quotas.checkAll()) {
+        try (Stream<Allowance> all = ports.quotas().checkAll()) {
             for (List<Allowance> chunk : (Iterable<List<Allowance>>) () -> Chunks.of(all.iterator(), CHUNK)) {
                 counts = counts.plusUsers(chunk.size());
                 for (AlertStep step : work.steps(alerts, chunk, now)) {
@@ -146,7 +141,7 @@ public final class EvaluateAlerts {
         if (decided.firings().isEmpty()) {
             return List.of();
         }
-        return ports.quota().unitOfWork().<List<AlertStep>>call(tx -> write(tx, decided));
+        return ports.unitOfWork().<List<AlertStep>>call(tx -> write(tx, decided));
     }
 
     /** Only what this node was first to write is told. */
@@ -183,8 +178,7 @@ public final class EvaluateAlerts {
                 decided.firings().add(new Firing(crossing.key(), before.arming() + 1, null, now));
             }
         }));
-        Map<UserId, User> known =
-                firing.isEmpty() ? Map.of() : ports.quota().users().byId(firing.keySet());
+        Map<UserId, User> known = firing.isEmpty() ? Map.of() : ports.users().byId(firing.keySet());
         firing.forEach((user, all) -> {
             User person = known.get(user);
             if (person != null) {

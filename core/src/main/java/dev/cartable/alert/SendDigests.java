@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
 import dev.cartable.alert.model.Digest;
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -71,7 +70,7 @@ public final class SendDigests {
      * @throws IllegalStateException inside a transaction of the host
      */
     public long apply(LocalDate day, Consumer<? super Digest> each) {
-        ports.quota().unitOfWork().requireOwn("sending digests");
+        ports.unitOfWork().requireOwn("sending digests");
         requireOver(day);
         return all(day, true, each);
     }
@@ -85,7 +84,7 @@ public final class SendDigests {
 
     private long all(LocalDate day, boolean writes, Consumer<? super Digest> each) {
         Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
-        Map<PromotionId, Promotion> promotions = ports.quota().users().promotions(supervisors.keySet());
+        Map<PromotionId, Promotion> promotions = ports.users().promotions(supervisors.keySet());
         long queued = 0;
         for (Map.Entry<PromotionId, Set<UserId>> entry : supervisors.entrySet()) {
             Promotion promotion = promotions.get(entry.getKey());
@@ -102,7 +101,7 @@ public final class SendDigests {
             LocalDate day,
             boolean writes,
             Consumer<? super Digest> each) {
-        List<User> active = ports.quota().users().byId(supervisors).values().stream()
+        List<User> active = ports.users().byId(supervisors).values().stream()
                 .filter(User::active)
                 .toList();
         DigestLines.OfDay lines = active.isEmpty() ? null : digests.of(promotion.id(), day);
@@ -116,8 +115,7 @@ public final class SendDigests {
             Digest digest = new Digest(promotion, supervisor, day, told, notice != null);
             if (!writes || notice == null) {
                 each.accept(digest);
-            } else if (!ports.quota()
-                    .unitOfWork()
+            } else if (!ports.unitOfWork()
                     .<Set<NoticeId>>call(tx -> outbox.add(tx, List.of(notice)))
                     .isEmpty()) {
                 queued++;
@@ -151,15 +149,15 @@ public final class SendDigests {
      * @throws Unknown if there is no such promotion or user; nothing was written
      */
     public void supervise(PromotionId promotion, Set<UserId> supervisors) {
-        if (ports.quota().users().promotions(Set.of(promotion)).isEmpty()) {
+        if (ports.users().promotions(Set.of(promotion)).isEmpty()) {
             throw new Unknown("promotion", promotion.value());
         }
         List<UserId> unknown = new ArrayList<>(supervisors);
-        unknown.removeAll(ports.quota().users().byId(supervisors).keySet());
+        unknown.removeAll(ports.users().byId(supervisors).keySet());
         if (!unknown.isEmpty()) {
             throw new Unknown("user", unknown.get(0).value());
         }
-        ports.quota().unitOfWork().run(tx -> ports.alerts().supervise(tx, promotion, supervisors));
+        ports.unitOfWork().run(tx -> ports.alerts().supervise(tx, promotion, supervisors));
     }
 
     /** A digest was asked of a day that is not over. Nothing was written. */

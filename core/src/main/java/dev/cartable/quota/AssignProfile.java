@@ -12,7 +12,6 @@ import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -112,8 +111,7 @@ public final class AssignProfile {
         if (holder.level().equals(Level.PROMOTION.name())) {
             PromotionId promotion = new PromotionId(holder.id());
             if (ports.users().promotions(List.of(promotion)).isEmpty()) {
-                throw new QuotaRefusedException(
-                        QuotaProblem.UNKNOWN_PROMOTION, Map.of("promotion", promotion.value()));
+                throw new QuotaRefusedException(QuotaProblem.UNKNOWN_PROMOTION, Map.of("promotion", promotion.value()));
             }
         }
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.time.InstantSource;

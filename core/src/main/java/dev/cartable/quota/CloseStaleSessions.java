@@ -10,7 +10,6 @@ import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.Chunks;

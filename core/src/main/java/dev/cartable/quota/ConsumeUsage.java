@@ -19,7 +19,6 @@ import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaProblem;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;
 import java.time.InstantSource;
@@ -67,8 +66,7 @@ public final class EditProfiles {
             Optional<Profile> namesake = ports.profiles().byName(after.name());
             throw namesake.isPresent() && !namesake.get().id().equals(id)
                     ? taken(after.name())
-                    : new QuotaRefusedException(
-                            QuotaProblem.CHANGED_MEANWHILE, Map.of("profile", before.name()));
+                    : new QuotaRefusedException(QuotaProblem.CHANGED_MEANWHILE, Map.of("profile", before.name()));
         }
         return after.toBuilder().version(before.version() + 1).build();
     }
@@ -109,8 +107,7 @@ public final class EditProfiles {
             Profile throttle = find(id).orElseThrow(() -> unknown(id.toString()));
             if (!seen.add(id)) {
                 throw new QuotaRefusedException(
-                        QuotaProblem.THROTTLES_IN_A_CIRCLE,
-                        Map.of("profile", profile.name(), "over", over));
+                        QuotaProblem.THROTTLES_IN_A_CIRCLE, Map.of("profile", profile.name(), "over", over));
             }
             over = throttle.name();
             next = throttle.limitPolicy().throttleTo();

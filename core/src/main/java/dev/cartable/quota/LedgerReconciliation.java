@@ -7,7 +7,6 @@ import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.TimeOrderedIds;

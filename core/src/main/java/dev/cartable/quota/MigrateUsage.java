@@ -13,7 +13,6 @@ import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.quota.port.MigrationStore;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;

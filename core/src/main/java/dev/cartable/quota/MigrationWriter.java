@@ -15,7 +15,6 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
 import dev.cartable.quota.port.MigrationStore;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;

@@ -16,7 +16,6 @@ import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;

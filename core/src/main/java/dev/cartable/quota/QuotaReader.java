@@ -21,7 +21,6 @@ import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKeys;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;

@@ -16,12 +16,12 @@ import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.QuotaStores;
-import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.model.UserId;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +86,15 @@ public final class Quotas implements AutoCloseable {
      */
     public Stream<Allowance> checkAll() {
         return checkAllowance().all();
+    }
+
+    /**
+     * The days on which users have used something, more than no bytes, from the first day to the last one given, in their
+     * order. Users without any are left out.
+     */
+    public Map<UserId, NavigableMap<LocalDate, Traffic>> days(
+            Collection<UserId> users, LocalDate first, LocalDate last) {
+        return parts.quotaStores().usage().days(users, first, last);
     }
 
     /** Counts one event. */

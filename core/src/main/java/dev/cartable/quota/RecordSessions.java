@@ -14,7 +14,6 @@ import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -11,7 +11,6 @@ import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.UsageReport.Refusal;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
@@ -56,8 +55,7 @@ public final class RecordUsage {
         List<UsageEvent> timely = new ArrayList<>();
         for (UsageEvent event : events) {
             settings.untimely(event.at(), now)
-                    .ifPresentOrElse(
-                            problem -> refused.add(Refusal.of(event, problem)), () -> timely.add(event));
+                    .ifPresentOrElse(problem -> refused.add(Refusal.of(event, problem)), () -> timely.add(event));
         }
         Set<UserId> users = timely.stream().map(UsageEvent::user).collect(Collectors.toSet());
         Map<UserId, ResolvedProfile> known = reader.of(users, now);

@@ -17,7 +17,6 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.model.WindowKeys;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.Tx;

@@ -11,7 +11,6 @@ import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;

@@ -14,7 +14,6 @@ import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -31,7 +30,6 @@ import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
@@ -400,18 +398,14 @@ class AlertNoticeTest {
     private AlertNotice type() {
         return new AlertNotice(
                 new AlertPorts(
-                        new QuotaPorts(
-                                school.stores().unitOfWork(),
-                                school.stores().leases(),
-                                school.stores().users(),
-                                school.stores().profiles(),
-                                school.stores().usage()),
+                        school.stores().unitOfWork(),
+                        school.stores().users(),
+                        school.cartable().quotas(),
                         school.stores().alerts(),
                         new TemplateRenderer(
                                 school.stores().templates(),
                                 new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
                                 MailDesign.defaults())),
-                school.cartable().quotas(),
                 new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), Terms.none()::at),
                 school.school(),
                 school::now,

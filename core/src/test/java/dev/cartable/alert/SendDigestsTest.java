@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Digest;
-import dev.cartable.alert.port.AlertPorts;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
@@ -21,7 +20,6 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Window;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
@@ -210,12 +208,9 @@ class SendDigestsTest {
     private DigestNotice type() {
         return new DigestNotice(
                 new AlertPorts(
-                        new QuotaPorts(
-                                school.stores().unitOfWork(),
-                                school.stores().leases(),
-                                school.stores().users(),
-                                school.stores().profiles(),
-                                school.stores().usage()),
+                        school.stores().unitOfWork(),
+                        school.stores().users(),
+                        school.cartable().quotas(),
                         school.stores().alerts(),
                         new TemplateRenderer(school.stores().templates(), school.school(), MailDesign.defaults())),
                 school.school(),

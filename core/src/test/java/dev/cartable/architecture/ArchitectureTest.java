@@ -48,6 +48,13 @@ class ArchitectureTest {
                 .anyMatch(report -> report.contains("UsageStoreReader.clear() writes, and stands in a reader"));
     }
 
+    @Test
+    void alerts_that_use_a_port_of_quotas_are_reported() {
+        assertThat(reports(CANARY, CANARY_CLASSES))
+                .anyMatch(
+                        report -> report.contains("canary.alert.EvaluateAlerts") && report.contains("port.UsageStore"));
+    }
+
     private static List<String> reports(String root, JavaClasses classes) {
         return new ArchitectureRules(root)
                 .all()

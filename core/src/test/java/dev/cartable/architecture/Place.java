@@ -61,6 +61,10 @@ record Place(String context, String part) {
         return EDGES.contains(context + "." + part);
     }
 
+    private boolean isIn(String context, String part) {
+        return this.context.equals(context) && this.part.equals(part);
+    }
+
     boolean isUseCase() {
         return !isRoot() && !isOutside() && !context.equals("work") && part.isEmpty();
     }
@@ -95,6 +99,11 @@ record Place(String context, String part) {
         }
         if (isOutside()) {
             return context.equals("inmemory") && !there.isUseCase();
+        }
+        if (!context.equals(there.context)
+                && ((there.part.equals("internal") && !there.context.equals("work"))
+                        || (context.equals("alert") && there.isIn("quota", "port")))) {
+            return false;
         }
         boolean direction = context.equals(there.context)
                 || MAY_USE.getOrDefault(context, Set.of()).contains(there.context);

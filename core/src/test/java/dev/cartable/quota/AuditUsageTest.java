@@ -16,7 +16,6 @@ import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;

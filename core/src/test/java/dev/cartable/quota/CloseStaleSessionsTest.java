@@ -13,8 +13,6 @@ import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
-import dev.cartable.quota.port.SessionPorts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

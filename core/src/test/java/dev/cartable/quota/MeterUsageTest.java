@@ -13,7 +13,6 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;

@@ -19,7 +19,6 @@ import dev.cartable.quota.model.WindowKey;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.quota.port.MigrationStore;
-import dev.cartable.quota.port.QuotaPorts;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;

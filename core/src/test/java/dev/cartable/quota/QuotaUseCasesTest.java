@@ -115,7 +115,9 @@ class QuotaUseCasesTest {
                 .isThrownBy(() -> school.assign(Holder.of(nobody), profile));
         UsageReport report = school.use(nobody, 5);
         assertThat(report.counted()).isEmpty();
-        assertThat(report.refused()).extracting(refusal -> refusal.problem()).containsExactly(QuotaProblem.UNKNOWN_USER);
+        assertThat(report.refused())
+                .extracting(refusal -> refusal.problem())
+                .containsExactly(QuotaProblem.UNKNOWN_USER);
         assertThat(school.stores().usage().all()).isEmpty();
         assertThatExceptionOfType(QuotaRefusedException.class)
                 .isThrownBy(() -> school.cartable().quotas().assign(Holder.parse("PROMOTION:none"), profile.id(), ""))
@@ -152,7 +154,8 @@ class QuotaUseCasesTest {
         assertThat(report.counted()).isEmpty();
         assertThat(report.repeated()).containsExactly(first.key());
         assertThat(report.refused())
-                .containsExactlyInAnyOrder(UsageReport.Refusal.conflict(more, first), UsageReport.Refusal.conflict(earlier, first));
+                .containsExactlyInAnyOrder(
+                        UsageReport.Refusal.conflict(more, first), UsageReport.Refusal.conflict(earlier, first));
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(7);
     }
 
@@ -185,7 +188,9 @@ class QuotaUseCasesTest {
 
         assertThat(late.counted()).hasSize(1);
         assertThat(older.refused()).extracting(refusal -> refusal.problem()).containsExactly(QuotaProblem.TOO_LATE);
-        assertThat(future.refused()).extracting(refusal -> refusal.problem()).containsExactly(QuotaProblem.IN_THE_FUTURE);
+        assertThat(future.refused())
+                .extracting(refusal -> refusal.problem())
+                .containsExactly(QuotaProblem.IN_THE_FUTURE);
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(1);
         assertThat(school.used(JOHN, Window.WEEK)).isEqualTo(111);
         assertThat(school.stores().usage().days(JOHN, LocalDate.parse("2026-11-01"), LocalDate.parse("2026-11-30")))

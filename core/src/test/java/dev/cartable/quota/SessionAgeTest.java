@@ -13,8 +13,6 @@ import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaPorts;
-import dev.cartable.quota.port.SessionPorts;
 import dev.cartable.quota.port.SessionStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -7,7 +7,6 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
 import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.WindowCalendar;
-import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Users;
 import java.time.InstantSource;
@@ -15,8 +14,6 @@ import java.time.InstantSource;
 /** What {@link dev.cartable.alert.Alerts} is made of. A part that the host has not given is named when it is asked for. */
 public interface AlertParts {
     AlertStores alertStores();
-
-    QuotaStores quotaStores();
 
     Users users();
 

@@ -25,7 +25,9 @@ public record UsageReport(Set<EventKey> counted, Set<EventKey> repeated, List<Re
      * @param earlier the event that counts under the same key; only for {@link QuotaProblem#CONFLICT}
      */
     public record Refusal(
-            UsageEvent event, QuotaProblem problem, @Nullable UsageEvent earlier) {
+            UsageEvent event,
+            QuotaProblem problem,
+            @Nullable UsageEvent earlier) {
         public Refusal {
             requireNonNull(event, "event");
             requireNonNull(problem, "problem");

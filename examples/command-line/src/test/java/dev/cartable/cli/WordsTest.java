@@ -13,16 +13,16 @@ import dev.cartable.notice.model.TemplateProblem;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.ProfileChange;
+import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.EmailAddress;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,10 +80,7 @@ class WordsTest {
                 .flatMap(all -> all);
         codes.forEach(name -> assertThat(words.has("code." + name)).as(name).isTrue());
         Set<QuotaProblem> ofReports = EnumSet.of(
-                QuotaProblem.UNKNOWN_USER,
-                QuotaProblem.IN_THE_FUTURE,
-                QuotaProblem.TOO_LATE,
-                QuotaProblem.CONFLICT);
+                QuotaProblem.UNKNOWN_USER, QuotaProblem.IN_THE_FUTURE, QuotaProblem.TOO_LATE, QuotaProblem.CONFLICT);
         Set<QuotaProblem> ofRequests =
                 EnumSet.complementOf(EnumSet.range(QuotaProblem.IN_THE_FUTURE, QuotaProblem.CONFLICT));
         Stream.of(

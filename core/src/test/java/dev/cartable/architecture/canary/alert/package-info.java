@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.architecture.canary.alert;
+
+import org.jspecify.annotations.NullMarked;
