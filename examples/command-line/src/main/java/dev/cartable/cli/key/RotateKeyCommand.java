@@ -25,7 +25,7 @@ final class RotateKeyCommand extends Command {
     protected Exit run(Frame frame) {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             maintenance.requireFile();
-            maintenance.of(maintenance.requireKey()).adopt();
+            requireCurrent(maintenance);
             if (!frame.agreed("host-key.rotate.ask", Map.of("file", maintenance.file()))) {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
@@ -46,12 +46,25 @@ final class RotateKeyCommand extends Command {
         }
     }
 
+    /** Refuses a key that cannot be rotated, before anything is asked. */
+    @SuppressWarnings("try") // The lease is held, and not used.
+    private static void requireCurrent(KeyMaintenance maintenance) {
+        try (Lease held = maintenance.lease()) {
+            adopted(maintenance);
+        }
+    }
+
+    private static HostKey adopted(KeyMaintenance maintenance) {
+        HostKey key = maintenance.requireKey();
+        maintenance.of(key).adopt();
+        return key;
+    }
+
     /** The key is read again under the lease: another rotation may have replaced it while this one asked. */
     @SuppressWarnings("try") // The lease is held, and not used.
     private static HostKey rotate(KeyMaintenance maintenance) {
         try (Lease held = maintenance.lease()) {
-            HostKey before = maintenance.requireKey();
-            maintenance.of(before).adopt();
+            HostKey before = adopted(maintenance);
             HostKey after = HostKey.random().withOld(List.of(before));
             after.writeTo(maintenance.file());
             maintenance.of(after).adopt();
