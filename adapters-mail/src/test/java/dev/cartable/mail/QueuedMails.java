@@ -1,7 +1,7 @@
 package dev.cartable.mail;
 
-import dev.cartable.inmemory.InMemoryOutbox;
-import dev.cartable.inmemory.InMemoryUnitOfWork;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
@@ -31,8 +31,7 @@ final class QueuedMails implements InstantSource {
     private static final Kind KIND = Kind.of("account.activation");
 
     private volatile Instant now = Instant.parse("2026-11-02T08:00:00Z");
-    private final InMemoryUnitOfWork work = new InMemoryUnitOfWork();
-    private final InMemoryOutbox outbox = new InMemoryOutbox(work, this);
+    private final InMemoryStores stores = new InMemoryStores(this);
 
     /** Activation mails as they are: sent again if in doubt. */
     private record Activation() implements NoticeType {
@@ -72,8 +71,8 @@ final class QueuedMails implements InstantSource {
         now = now.plus(time);
     }
 
-    InMemoryOutbox outbox() {
-        return outbox;
+    Outbox outbox() {
+        return stores.outbox();
     }
 
     /** Queues mails to p0, p1 … */
@@ -86,13 +85,13 @@ final class QueuedMails implements InstantSource {
                                 EmailAddress.of("p" + number + "@example.org"),
                                 Locale.FRENCH))
                 .toList();
-        work.run(tx -> outbox.add(tx, notices));
+        stores.unitOfWork().run(tx -> stores.outbox().add(tx, notices));
     }
 
     DispatchReport drain(JakartaMailCourier courier, DispatchSettings settings) {
         return new DispatchNotices(
-                        work,
-                        outbox,
+                        stores.unitOfWork(),
+                        stores.outbox(),
                         List.of(courier),
                         List.of(new Activation()),
                         (kind, language, channel, variables) -> new Words("Élève Çà", "Bonjour\n", null),

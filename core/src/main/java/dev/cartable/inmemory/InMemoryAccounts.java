@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts in memory. Safe for use by several threads. */
-public final class InMemoryAccounts implements AccountStore {
+final class InMemoryAccounts implements AccountStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<AccountId, Account> accounts;
     private final InMemoryTable<GuardianId, AccountId> byGuardian;
@@ -89,19 +89,6 @@ public final class InMemoryAccounts implements AccountStore {
             }
         });
         return found;
-    }
-
-    /** The pupils that an account saw once and no longer does, with the time of the end: what the host's tests may ask. */
-    public Map<PupilId, Instant> endedLinks(AccountId account) {
-        Map<PupilId, Instant> ended = new TreeMap<>();
-        links.among(List.of(account))
-                .values()
-                .forEach(rows -> rows.forEach((pupil, end) -> {
-                    if (end.at() != null) {
-                        ended.put(pupil, end.at());
-                    }
-                }));
-        return ended;
     }
 
     @Override

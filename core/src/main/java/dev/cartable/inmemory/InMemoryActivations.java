@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Activations in memory. Safe for use by several threads. */
-public final class InMemoryActivations implements Activations {
+final class InMemoryActivations implements Activations {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<TokenHash, Activation> byToken;
     private final InMemoryTable<AccountId, TokenHash> tokens;

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Alerts in memory. Safe for use by several threads. */
-public final class InMemoryAlerts implements AlertStore {
+final class InMemoryAlerts implements AlertStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<AlertId, Alert> alerts;
     private final InMemoryTable<Armed, Firing> firings;

@@ -6,7 +6,7 @@ import dev.cartable.work.Tx;
 import java.util.Comparator;
 
 /** Failed sign-ins in memory. Safe for use by several threads. */
-public final class InMemoryFailedSignIns implements FailedSignIns {
+final class InMemoryFailedSignIns implements FailedSignIns {
     private final InMemoryTable<String, FailedAttempts> attempts;
 
     public InMemoryFailedSignIns(InMemoryUnitOfWork unitOfWork) {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The check values of host keys, in memory. Safe for use by several threads. */
-public final class InMemoryHostKeys implements HostKeyStore {
+final class InMemoryHostKeys implements HostKeyStore {
     private final InMemoryTable<Integer, Entry> entries;
     private final InMemoryActivations activations;
     private final InMemoryTombstones tombstones;

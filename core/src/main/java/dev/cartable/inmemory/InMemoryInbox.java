@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Messages in the application, in memory. Safe for use by several threads. */
-public final class InMemoryInbox implements Inbox {
+final class InMemoryInbox implements Inbox {
     private static final Comparator<Message> NEWEST_FIRST = Comparator.comparing(Message::arrivedAt)
             .thenComparing(message -> message.id().toString())
             .reversed();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Leases in memory, by a clock that is given. Safe for use by several threads. */
-public final class InMemoryLeases implements Leases {
+final class InMemoryLeases implements Leases {
     private final InMemoryUnitOfWork unitOfWork;
     private final InstantSource clock;
     private final Map<String, Row> rows = new HashMap<>();

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whose use was brought over, in memory. Safe for use by several threads. */
-public final class InMemoryMigrations implements MigrationStore {
+final class InMemoryMigrations implements MigrationStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryUsage usage;
     private final InMemoryTable<UserId, MigratedUsage> migrated;

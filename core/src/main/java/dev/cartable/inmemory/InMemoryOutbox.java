@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The outbox in memory. Safe for use by several threads; what waits is gone with the process, so it is no outbox for a
  * school.
  */
-public final class InMemoryOutbox implements Outbox {
+final class InMemoryOutbox implements Outbox {
     private static final Comparator<InMemoryNotice> LONGEST_DUE_FIRST = Comparator.comparing(InMemoryNotice::dueAt)
             .thenComparing(row -> row.notice().id().toString());
 

@@ -44,9 +44,9 @@ final class InMemoryPersonalData implements PersonalData {
     @Override
     public Map<String, List<Map<String, @Nullable Object>>> of(Person person) {
         Replacement nothing = new Replacement(ids(person, person), Set.of(), "");
-        return stores.unitOfWork().read(() -> {
+        return stores.unitOfWork.read(() -> {
             Map<String, List<Map<String, @Nullable Object>>> found = new TreeMap<>();
-            for (InMemoryTable<?, ?> table : stores.unitOfWork().tables()) {
+            for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
                 table.entries().forEach((key, row) -> {
                     if (nothing.isAbout(key) || nothing.isAbout(row)) {
                         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
@@ -82,20 +82,20 @@ final class InMemoryPersonalData implements PersonalData {
 
     @Override
     public int erase(Tx tx, Person person, String pseudonym, String reason, Instant now) {
-        stores.unitOfWork().own(tx);
+        stores.unitOfWork.own(tx);
         int erased = 0;
         for (Recipient recipient : person.recipients()) {
-            stores.outbox().forget(tx, recipient, reason, now);
-            stores.inbox().clear(tx, recipient);
+            stores.outbox.forget(tx, recipient, reason, now);
+            stores.inbox.clear(tx, recipient);
         }
         if (person.account() != null) {
-            erased += stores.accounts().forgetLinks(tx, person.account());
+            erased += stores.accounts.forgetLinks(tx, person.account());
         }
         UserId user = person.user();
         if (user != null) {
-            stores.alerts().supervisors().forEach((promotion, users) -> {
+            stores.alerts.supervisors().forEach((promotion, users) -> {
                 if (users.contains(user)) {
-                    stores.alerts()
+                    stores.alerts
                             .supervise(
                                     tx,
                                     promotion,
@@ -104,18 +104,18 @@ final class InMemoryPersonalData implements PersonalData {
                                             .collect(Collectors.toSet()));
                 }
             });
-            erased += stores.profiles().unassign(tx, Holder.of(user)) ? 1 : 0;
+            erased += stores.profiles.unassign(tx, Holder.of(user)) ? 1 : 0;
         }
         Map<Object, Object> ids = ids(person, person.under(pseudonym));
-        Set<NoticeId> notices = stores.outbox().forgetKeys(tx, Set.copyOf(person.recipients()));
+        Set<NoticeId> notices = stores.outbox.forgetKeys(tx, Set.copyOf(person.recipients()));
         erased += notices.size();
         if (user != null) {
             replaceForeignIds(user, new UserId(pseudonym), ids);
         }
-        stores.outbox().redact(tx, person::withoutWords);
-        stores.inbox().redact(tx, person::withoutWords);
+        stores.outbox.redact(tx, person::withoutWords);
+        stores.inbox.redact(tx, person::withoutWords);
         Replacement replacement = new Replacement(ids, person.names(), pseudonym);
-        for (InMemoryTable<?, ?> table : stores.unitOfWork().tables()) {
+        for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
             erased += table.replace(tx, replacement::of);
         }
         if (user != null) {
@@ -126,10 +126,10 @@ final class InMemoryPersonalData implements PersonalData {
 
     /** The counters and the row of a user who is erased are those of nobody. */
     private void retire(Tx tx, UserId pseudonym) {
-        Map<UserId, Usage> usages = stores.usage().lock(tx, List.of(pseudonym));
-        stores.usage().put(tx, usages.values().stream().map(Usage::disabled).toList());
-        if (stores.users().byId(List.of(pseudonym)).containsKey(pseudonym)) {
-            stores.users().save(tx, List.of(new User(pseudonym, pseudonym.value(), null, null, null, false)));
+        Map<UserId, Usage> usages = stores.usage.lock(tx, List.of(pseudonym));
+        stores.usage.put(tx, usages.values().stream().map(Usage::disabled).toList());
+        if (stores.users.byId(List.of(pseudonym)).containsKey(pseudonym)) {
+            stores.users.save(tx, List.of(new User(pseudonym, pseudonym.value(), null, null, null, false)));
         }
     }
 
@@ -156,7 +156,7 @@ final class InMemoryPersonalData implements PersonalData {
 
     /** Events and sessions get random ids, each the same one in all tables. */
     private void replaceForeignIds(UserId user, UserId pseudonym, Map<Object, Object> ids) {
-        for (InMemoryTable<?, ?> table : stores.unitOfWork().tables()) {
+        for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
             table.entries().forEach((key, row) -> {
                 Replacement.parts(key).forEach(part -> replaceForeignId(part, user, pseudonym, ids));
                 Replacement.parts(row).forEach(part -> replaceForeignId(part, user, pseudonym, ids));

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Profiles, who holds them and their history, in memory. Safe for use by several threads. */
-public final class InMemoryProfiles implements ProfileStore {
+final class InMemoryProfiles implements ProfileStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<ProfileId, Profile> profiles;
     private final InMemoryTable<String, ProfileId> names;

@@ -44,12 +44,12 @@ final class InMemoryRetention implements RetentionStore {
 
     @Override
     public long count(DataKind kind, Instant before) {
-        return stores.unitOfWork().read(() -> run(null, kind, before, Integer.MAX_VALUE));
+        return stores.unitOfWork.read(() -> run(null, kind, before, Integer.MAX_VALUE));
     }
 
     @Override
     public int remove(Tx tx, DataKind kind, Instant before, int max) {
-        stores.unitOfWork().own(tx);
+        stores.unitOfWork.own(tx);
         return run(tx, kind, before, max);
     }
 
@@ -57,18 +57,18 @@ final class InMemoryRetention implements RetentionStore {
     private int run(@Nullable Tx tx, DataKind kind, Instant before, int max) {
         return switch (kind) {
             case MESSAGE_DETAILS ->
-                stores.outbox().forgetDetails(tx, before, max)
+                stores.outbox.forgetDetails(tx, before, max)
                         + remove(tx, Outbox.Pause.class, pause -> pause.until().isBefore(before), max);
             case INBOX ->
                 remove(tx, Inbox.Message.class, message -> message.arrivedAt().isBefore(before), max);
-            case ACTIVATIONS -> stores.activations().removeWhere(tx, one -> isOver(one, before), max);
+            case ACTIVATIONS -> stores.activations.removeWhere(tx, one -> isOver(one, before), max);
             case FAILED_SIGN_INS ->
                 remove(
                         tx,
                         FailedAttempts.class,
                         one -> one.last() == null || one.last().isBefore(before),
                         max);
-            case PUPIL_LINKS -> stores.accounts().forgetEndedLinks(tx, before, max);
+            case PUPIL_LINKS -> stores.accounts.forgetEndedLinks(tx, before, max);
             case SESSIONS -> sessions(tx, before, max);
             case USAGE_DAYS -> usage(tx, before, max);
             case ALERT_FIRINGS ->
@@ -85,7 +85,7 @@ final class InMemoryRetention implements RetentionStore {
 
     private boolean isOver(Activation activation, Instant before) {
         Instant used = activation.usedAt();
-        Account account = stores.accounts().byId(List.of(activation.account())).get(activation.account());
+        Account account = stores.accounts.byId(List.of(activation.account())).get(activation.account());
         return (activation.expiresAt().isBefore(before) || (used != null && used.isBefore(before)))
                 && (account == null || account.state() != AccountState.PENDING);
     }
@@ -93,24 +93,24 @@ final class InMemoryRetention implements RetentionStore {
     private int usage(@Nullable Tx tx, Instant before, int max) {
         Map<UserId, Usage> usages = rows(Usage.class).collect(Collectors.toMap(Usage::user, usage -> usage));
         List<Usage> rolled = usages.values().stream()
-                .filter(usage -> isLongOver(usage, before) && stores.usage().hasDaysBefore(usage.user(), before))
+                .filter(usage -> isLongOver(usage, before) && stores.usage.hasDaysBefore(usage.user(), before))
                 .toList();
         List<Usage> dormant = usages.values().stream()
                 .filter(usage -> isDormant(usage, before) && usage.assignment() != null)
                 .toList();
-        int days = stores.usage().forgetDays(tx, before, max, (user, at) -> isOver(usages.get(user), at, before));
+        int days = stores.usage.forgetDays(tx, before, max, (user, at) -> isOver(usages.get(user), at, before));
         int adjustments = remove(
                 tx,
                 UsageAdjustment.class,
                 one -> one.at().isBefore(before)
-                        && stores.migrations().byUser(List.of(one.user())).isEmpty()
+                        && stores.migrations.byUser(List.of(one.user())).isEmpty()
                         && isOver(usages.get(one.user()), one.at(), before),
                 max);
         if (tx != null) {
             LocalDate key = day(before).minusDays(1);
             rolled.forEach(usage -> usages.put(usage.user(), rolled(usage, key)));
             dormant.forEach(usage -> usages.computeIfPresent(usage.user(), (user, now) -> withoutCycle(now)));
-            stores.usage().put(tx, usages.values());
+            stores.usage.put(tx, usages.values());
         }
         return rolled.size() + dormant.size() + days + adjustments;
     }
@@ -203,7 +203,7 @@ final class InMemoryRetention implements RetentionStore {
     }
 
     private <T> Stream<T> rows(Class<T> type) {
-        return stores.unitOfWork().tables().stream()
+        return stores.unitOfWork.tables().stream()
                 .flatMap(table -> table.all().stream())
                 .filter(type::isInstance)
                 .map(type::cast);
@@ -211,7 +211,7 @@ final class InMemoryRetention implements RetentionStore {
 
     private <T> int remove(@Nullable Tx tx, Class<T> type, Predicate<T> condition, int max) {
         int removed = 0;
-        for (InMemoryTable<?, ?> table : stores.unitOfWork().tables()) {
+        for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
             removed +=
                     table.removeWhere(tx, row -> type.isInstance(row) && condition.test(type.cast(row)), max - removed);
         }

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A school's pupils, guardians and links in memory, to be read and to be imported into. Safe for use by several threads. */
-public final class InMemorySchool implements Roster, RosterStore {
+final class InMemorySchool implements Roster, RosterStore {
     private static final Comparator<Link> BY_GUARDIAN =
             Comparator.comparing(Link::guardian).thenComparing(Link::pupil);
 

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions in memory. Locks nothing, since transactions come one at a time. Safe for use by several threads. */
-public final class InMemorySessions implements SessionStore {
+final class InMemorySessions implements SessionStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<Reading, SessionReading> readings;
     private final InMemoryTable<Cut, SessionCheckpoint> checkpoints;

@@ -3,6 +3,28 @@ package dev.cartable.inmemory;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Stores;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.Leases;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.work.HostKeyStore;
+import dev.cartable.account.port.FailedSignIns;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.Users;
+import dev.cartable.school.port.UserStore;
+import dev.cartable.quota.port.ProfileStore;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.quota.port.SessionStore;
+import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.quota.port.UsageStatistics;
+import dev.cartable.quota.port.MigrationStore;
+import dev.cartable.alert.port.AlertStore;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.privacy.port.RetentionStore;
 import java.time.InstantSource;
@@ -12,26 +34,26 @@ import java.time.InstantSource;
  * process. Safe for use by several threads.
  */
 public final class InMemoryStores implements Stores {
-    private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
-    private final InMemoryLeases leases;
-    private final InMemoryAccounts accounts = new InMemoryAccounts(unitOfWork);
-    private final InMemoryActivations activations = new InMemoryActivations(unitOfWork);
-    private final InMemoryUsernameLedger usernames = new InMemoryUsernameLedger(unitOfWork);
-    private final InMemoryTombstones tombstones = new InMemoryTombstones(unitOfWork);
-    private final InMemoryHostKeys hostKeys = new InMemoryHostKeys(unitOfWork, activations, tombstones, usernames);
-    private final InMemoryFailedSignIns failedSignIns = new InMemoryFailedSignIns(unitOfWork);
-    private final InMemorySchool school = new InMemorySchool(unitOfWork);
-    private final InMemoryUsers users = new InMemoryUsers(unitOfWork, school);
-    private final InMemoryProfiles profiles = new InMemoryProfiles(unitOfWork);
-    private final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
-    private final InMemorySessions sessions = new InMemorySessions(unitOfWork);
-    private final InMemoryUsageLedger usageLedger = new InMemoryUsageLedger(unitOfWork, usage, sessions);
-    private final InMemoryUsageStatistics usageStatistics = new InMemoryUsageStatistics(unitOfWork, users, usage);
-    private final InMemoryMigrations migrations = new InMemoryMigrations(unitOfWork, usage);
-    private final InMemoryOutbox outbox;
-    private final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
-    private final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
-    private final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
+    final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
+    final InMemoryLeases leases;
+    final InMemoryAccounts accounts = new InMemoryAccounts(unitOfWork);
+    final InMemoryActivations activations = new InMemoryActivations(unitOfWork);
+    final InMemoryUsernameLedger usernames = new InMemoryUsernameLedger(unitOfWork);
+    final InMemoryTombstones tombstones = new InMemoryTombstones(unitOfWork);
+    final InMemoryHostKeys hostKeys = new InMemoryHostKeys(unitOfWork, activations, tombstones, usernames);
+    final InMemoryFailedSignIns failedSignIns = new InMemoryFailedSignIns(unitOfWork);
+    final InMemorySchool school = new InMemorySchool(unitOfWork);
+    final InMemoryUsers users = new InMemoryUsers(unitOfWork, school);
+    final InMemoryProfiles profiles = new InMemoryProfiles(unitOfWork);
+    final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
+    final InMemorySessions sessions = new InMemorySessions(unitOfWork);
+    final InMemoryUsageLedger usageLedger = new InMemoryUsageLedger(unitOfWork, usage, sessions);
+    final InMemoryUsageStatistics usageStatistics = new InMemoryUsageStatistics(unitOfWork, users, usage);
+    final InMemoryMigrations migrations = new InMemoryMigrations(unitOfWork, usage);
+    final InMemoryOutbox outbox;
+    final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
+    final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
+    final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     private final PersonalData personalData = new InMemoryPersonalData(this);
     private final RetentionStore retention = new InMemoryRetention(this);
 
@@ -47,112 +69,112 @@ public final class InMemoryStores implements Stores {
     }
 
     @Override
-    public InMemoryUnitOfWork unitOfWork() {
+    public UnitOfWork unitOfWork() {
         return unitOfWork;
     }
 
     @Override
-    public InMemoryLeases leases() {
+    public Leases leases() {
         return leases;
     }
 
     @Override
-    public InMemoryAccounts accounts() {
+    public AccountStore accounts() {
         return accounts;
     }
 
     @Override
-    public InMemoryActivations activations() {
+    public Activations activations() {
         return activations;
     }
 
     @Override
-    public InMemoryUsernameLedger usernames() {
+    public UsernameLedger usernames() {
         return usernames;
     }
 
     @Override
-    public InMemoryTombstones tombstones() {
+    public Tombstones tombstones() {
         return tombstones;
     }
 
     @Override
-    public InMemoryHostKeys hostKeys() {
+    public HostKeyStore hostKeys() {
         return hostKeys;
     }
 
     @Override
-    public InMemoryFailedSignIns failedSignIns() {
+    public FailedSignIns failedSignIns() {
         return failedSignIns;
     }
 
     @Override
-    public InMemoryOutbox outbox() {
+    public Outbox outbox() {
         return outbox;
     }
 
     @Override
-    public InMemoryInbox inbox() {
+    public Inbox inbox() {
         return inbox;
     }
 
     @Override
-    public InMemoryTemplates templates() {
+    public TemplateStore templates() {
         return templates;
     }
 
     @Override
-    public InMemorySchool roster() {
+    public Roster roster() {
         return school;
     }
 
     @Override
-    public InMemorySchool rosterStore() {
+    public RosterStore rosterStore() {
         return school;
     }
 
     @Override
-    public InMemoryUsers users() {
+    public Users users() {
         return users;
     }
 
     @Override
-    public InMemoryUsers userStore() {
+    public UserStore userStore() {
         return users;
     }
 
     @Override
-    public InMemoryProfiles profiles() {
+    public ProfileStore profiles() {
         return profiles;
     }
 
     @Override
-    public InMemoryUsage usage() {
+    public UsageStore usage() {
         return usage;
     }
 
     @Override
-    public InMemorySessions sessions() {
+    public SessionStore sessions() {
         return sessions;
     }
 
     @Override
-    public InMemoryUsageLedger usageLedger() {
+    public UsageLedger usageLedger() {
         return usageLedger;
     }
 
     @Override
-    public InMemoryUsageStatistics usageStatistics() {
+    public UsageStatistics usageStatistics() {
         return usageStatistics;
     }
 
     @Override
-    public InMemoryMigrations migrations() {
+    public MigrationStore migrations() {
         return migrations;
     }
 
     @Override
-    public InMemoryAlerts alerts() {
+    public AlertStore alerts() {
         return alerts;
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** An administrator's templates in memory. Safe for use by several threads. */
-public final class InMemoryTemplates implements TemplateStore {
+final class InMemoryTemplates implements TemplateStore {
     private final InMemoryTable<Key, Entry> entries;
 
     public InMemoryTemplates(InMemoryUnitOfWork unitOfWork) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The memory of erased guardians, in memory. Safe for use by several threads. */
-public final class InMemoryTombstones implements Tombstones {
+final class InMemoryTombstones implements Tombstones {
     private final InMemoryTable<String, Instant> keys;
 
     public InMemoryTombstones(InMemoryUnitOfWork unitOfWork) {

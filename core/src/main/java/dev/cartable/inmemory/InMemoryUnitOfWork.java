@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call inside another one on the same thread joins it. If the inner one fails, the whole transaction is undone, even
  * where the outer one swallows the exception.
  */
-public final class InMemoryUnitOfWork implements UnitOfWork {
+final class InMemoryUnitOfWork implements UnitOfWork {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<InMemoryTable<?, ?>> tables = new CopyOnWriteArrayList<>();
     private @Nullable InMemoryTx current;

@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counted use in memory. Safe for use by several threads. */
-public final class InMemoryUsage implements UsageStore {
+final class InMemoryUsage implements UsageStore {
     private static final List<Level> LEVELS = List.of(Level.USER, Level.PROMOTION, Level.DEFAULT);
 
     private final InMemoryUnitOfWork unitOfWork;

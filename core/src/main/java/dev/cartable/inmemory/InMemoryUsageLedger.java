@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was counted in memory, to be proven. Safe for use by several threads. */
-public final class InMemoryUsageLedger implements UsageLedger {
+final class InMemoryUsageLedger implements UsageLedger {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryUsage usage;
     private final InMemorySessions sessions;

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up what users have used, in memory. Safe for use by several threads. */
-public final class InMemoryUsageStatistics implements UsageStatistics {
+final class InMemoryUsageStatistics implements UsageStatistics {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryUsers users;
     private final InMemoryUsage usage;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The usernames that were ever given, in memory. Safe for use by several threads. */
-public final class InMemoryUsernameLedger implements UsernameLedger {
+final class InMemoryUsernameLedger implements UsernameLedger {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<String, Entry> bySkeleton;
     private final InMemoryTable<String, Integer> highest;

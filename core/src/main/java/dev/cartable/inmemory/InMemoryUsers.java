@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The users of a school's network in memory; their promotions are the roster's. Safe for use by several threads. */
-public final class InMemoryUsers implements Users, UserStore {
+final class InMemoryUsers implements Users, UserStore {
     private final InMemoryTable<UserId, User> users;
     private final RosterStore roster;
 

@@ -1,5 +1,8 @@
 package dev.cartable.account;
 
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.work.UnitOfWork;
+import java.time.InstantSource;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +12,6 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.account.model.RandomNames;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.UsernameLedger;
-import dev.cartable.inmemory.InMemoryAccounts;
-import dev.cartable.inmemory.InMemoryUnitOfWork;
-import dev.cartable.inmemory.InMemoryUsernameLedger;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.work.HostKey;
@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Test;
 class UsernamesTest {
     private static final int CHUNK = 1_000;
 
-    private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
-    private final CountingLedger ledger = new CountingLedger(new InMemoryUsernameLedger(unitOfWork));
+    private final InMemoryStores stores = new InMemoryStores(InstantSource.system());
+    private final UnitOfWork unitOfWork = stores.unitOfWork();
+    private final CountingLedger ledger = new CountingLedger(stores.usernames());
     private final Usernames usernames = usernames(NamingRule.of("{given}.{family}"));
     private int guardians;
 
@@ -195,7 +196,7 @@ class UsernamesTest {
     }
 
     private Usernames usernames(NamingRule rule) {
-        return new Usernames(rule, HostKey.of(new byte[32]), ledger, new InMemoryAccounts(unitOfWork));
+        return new Usernames(rule, HostKey.of(new byte[32]), ledger, stores.accounts());
     }
 
     /** A ledger that counts the questions and lets a faster transaction be played. */
@@ -210,7 +211,7 @@ class UsernamesTest {
         }
 
         void forget() {
-            ledger = new InMemoryUsernameLedger(unitOfWork);
+            ledger = stores.usernames();
         }
 
         @Override

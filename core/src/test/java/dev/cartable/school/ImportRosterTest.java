@@ -3,7 +3,6 @@ package dev.cartable.school;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cartable.inmemory.InMemorySchool;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
@@ -47,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class ImportRosterTest {
     private Instant now = Instant.parse("2026-09-01T06:00:00Z");
     private final InMemoryStores stores = new InMemoryStores(() -> now);
-    private final InMemorySchool school = stores.rosterStore();
+    private final RosterStore school = stores.rosterStore();
     private final ImportRoster importRoster =
             new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
 
@@ -146,7 +145,7 @@ class ImportRosterTest {
     }
 
     private List<Family> families() {
-        return school.families().toList();
+        return stores.roster().families().toList();
     }
 
     @Test
@@ -421,7 +420,7 @@ class ImportRosterTest {
         Snapshot snapshot = Snapshot.of(2_500);
         for (int crash = 1; crash <= 10; crash++) {
             InMemoryStores fresh = new InMemoryStores(() -> now);
-            InMemorySchool target = new InMemorySchool(fresh.unitOfWork());
+            RosterStore target = fresh.rosterStore();
             RosterStore crashing = crashingAtWrite(target, crash);
             ImportRoster dying = new ImportRoster(fresh.unitOfWork(), fresh.leases(), crashing, guardians -> Set.of());
             assertThatThrownBy(() -> dying.apply(dying.plan(snapshot, Brake.defaults())))
@@ -433,7 +432,7 @@ class ImportRosterTest {
             next.apply(rest);
 
             assertThat(rest.counts().written()).as("crash at write %d", crash).isLessThan(crash <= 2 ? 7_502 : 7_501);
-            assertThat(target.families().toList())
+            assertThat(fresh.roster().families().toList())
                     .hasSize(2_500)
                     .allMatch(f -> f.wards().size() == 1);
             assertThat(next.plan(snapshot, Brake.defaults()).counts().written()).isZero();

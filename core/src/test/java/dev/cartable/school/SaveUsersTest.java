@@ -2,7 +2,7 @@ package dev.cartable.school;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.inmemory.InMemorySchool;
+import dev.cartable.school.port.RosterStore;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
@@ -19,7 +19,7 @@ class SaveUsersTest {
     private static final Promotion LEFT = new Promotion(new PromotionId("left"), "2025");
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.parse("2026-09-01T06:00:00Z"));
-    private final InMemorySchool school = stores.rosterStore();
+    private final RosterStore school = stores.rosterStore();
     private final SaveUsers saveUsers =
             new SaveUsers(stores.unitOfWork(), stores.users(), stores.userStore(), school, users -> Set.of());
 

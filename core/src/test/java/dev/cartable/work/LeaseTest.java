@@ -3,8 +3,7 @@ package dev.cartable.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cartable.inmemory.InMemoryLeases;
-import dev.cartable.inmemory.InMemoryUnitOfWork;
+import dev.cartable.inmemory.InMemoryStores;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +11,8 @@ class LeaseTest {
     private static final String RUN = "accounts.generate";
 
     private Instant now = Instant.parse("2026-09-01T08:00:00Z");
-    private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
-    private final Leases leases = new InMemoryLeases(unitOfWork, () -> now);
+    private final InMemoryStores stores = new InMemoryStores(() -> now);
+    private final Leases leases = stores.leases();
 
     @Test
     void itIsHeldForTheLengthOfTheTryAndNotLonger() {
@@ -53,7 +52,7 @@ class LeaseTest {
         try (Lease lease = Lease.take(leases, RUN)) {
             for (int chunk = 0; chunk < 5; chunk++) {
                 now = now.plus(Lease.TTL).minusSeconds(1);
-                unitOfWork.run(lease::renew);
+                stores.unitOfWork().run(lease::renew);
             }
             assertThat(leases.holder(RUN).map(Leases.Attempt.Held::until)).contains(now.plus(Lease.TTL));
         }
@@ -65,10 +64,10 @@ class LeaseTest {
         now = now.plus(Lease.TTL);
         try (Lease next = Lease.take(leases, RUN)) {
             assertThatExceptionOfType(LeaseLostException.class)
-                    .isThrownBy(() -> unitOfWork.run(slept::renew))
+                    .isThrownBy(() -> stores.unitOfWork().run(slept::renew))
                     .withMessageContaining(RUN);
             slept.close();
-            unitOfWork.run(next::renew);
+            stores.unitOfWork().run(next::renew);
             assertThat(leases.holder(RUN)).isPresent();
         }
     }

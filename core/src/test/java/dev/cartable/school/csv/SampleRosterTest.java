@@ -2,7 +2,7 @@ package dev.cartable.school.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.inmemory.InMemorySchool;
+import dev.cartable.school.port.RosterStore;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.EmailAddress;
@@ -29,14 +29,14 @@ class SampleRosterTest {
     private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
 
     private final InMemoryStores stores = new InMemoryStores(() -> Instant.parse("2026-09-01T06:00:00Z"));
-    private final InMemorySchool school = stores.rosterStore();
+    private final RosterStore school = stores.rosterStore();
 
     @Test
     void theSampleHasTheNumbersOfItsReadme() throws IOException {
         ImportRoster importRoster =
                 new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
         importRoster.apply(importRoster.plan(CsvRoster.open(SAMPLE), Brake.defaults()));
-        List<Family> families = school.families().toList();
+        List<Family> families = stores.roster().families().toList();
         List<Family> created = families.stream()
                 .filter(family -> !Entitlements.visiblePupils(family, DAY).isEmpty())
                 .toList();
