@@ -1,7 +1,6 @@
 package dev.cartable.mail;
 
 import dev.cartable.inmemory.InMemoryStores;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
@@ -13,6 +12,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * The use case that counts how far a school has come with its parent accounts. Reads the roster and the accounts once each,
  * a page at a time; safe for use by several threads.
  */
-public final class AccountStatistics {
+final class AccountStatistics {
     private final AccountPorts ports;
     private final AccountReader pages;
     private final AccountSettings settings;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The use case that says how the accounts stand. Reads only, in one pass; safe for use by several threads. */
-public final class CheckAccounts {
+final class CheckAccounts {
     private final AccountReader pages;
     private final AccountSettings settings;
     private final InstantSource time;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The use case that finds the account a person means. Reads only; safe for use by several threads. */
-public final class FindAccount {
+final class FindAccount {
     private final AccountPorts ports;
 
     FindAccount(AccountPorts ports) {

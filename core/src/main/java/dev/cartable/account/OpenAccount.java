@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * are there together with the host's own rows, or not at all. Doing it again changes nothing. Safe for use by several
  * threads and nodes.
  */
-public final class OpenAccount {
+final class OpenAccount {
     private final AccountPorts ports;
     private final HostKey key;
     private final AccountWriter writer;

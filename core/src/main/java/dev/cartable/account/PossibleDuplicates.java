@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The use case that lists accounts which share an address. Reads only; safe for use by several threads. */
-public final class PossibleDuplicates {
+final class PossibleDuplicates {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
     private final AccountPorts ports;

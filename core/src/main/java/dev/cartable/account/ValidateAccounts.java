@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * lets nobody in. Reads only. Its memory grows with the number of accounts that share an address, not with that of all. Safe
  * for use by several threads.
  */
-public final class ValidateAccounts {
+final class ValidateAccounts {
     private final AccountReader pages;
     private final PossibleDuplicatesByAccount duplicates;
     private final InstantSource time;

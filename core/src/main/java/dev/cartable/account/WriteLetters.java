@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * there. So no credential is renewed whose letter cannot be written. Holds the same lease as {@link GenerateAccounts}; safe for
  * use by several threads.
  */
-public final class WriteLetters {
+final class WriteLetters {
     private final AccountPorts ports;
     private final Renderer renderer;
     private final AccountReader pages;

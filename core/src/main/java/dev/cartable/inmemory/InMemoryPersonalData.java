@@ -95,13 +95,10 @@ final class InMemoryPersonalData implements PersonalData {
         if (user != null) {
             stores.alerts.supervisors().forEach((promotion, users) -> {
                 if (users.contains(user)) {
-                    stores.alerts
-                            .supervise(
-                                    tx,
-                                    promotion,
-                                    users.stream()
-                                            .filter(one -> !one.equals(user))
-                                            .collect(Collectors.toSet()));
+                    stores.alerts.supervise(
+                            tx,
+                            promotion,
+                            users.stream().filter(one -> !one.equals(user)).collect(Collectors.toSet()));
                 }
             });
             erased += stores.profiles.unassign(tx, Holder.of(user)) ? 1 : 0;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and tokens) and keyed hashes, which cannot be assigned to a person without the host's key: reserved usernames, tombstones,
  * counters of failed sign-ins. Reads only; safe for use by several threads.
  */
-public final class ExportPerson {
+final class ExportPerson {
     private static final Set<String> SECRETS =
             Set.of("password_hash", "passwordHash", "token_sha256", "token", "key_sha256", "key", "source");
 

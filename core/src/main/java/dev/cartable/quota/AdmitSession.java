@@ -27,7 +27,7 @@ import java.util.Set;
  * nodes. A session that was granted and never told of becomes stale like any other. One transaction, the caller's if there is
  * one; safe for use by several threads.
  */
-public final class AdmitSession {
+final class AdmitSession {
     private final SessionPorts ports;
     private final QuotaSettings settings;
     private final CheckAllowance allowances;

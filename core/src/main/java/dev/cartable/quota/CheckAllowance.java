@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The use case that says what a user may use now: which profile serves them and why, how each window stands, and what an
  * access point has to know. Reads only, one question to the store; safe for use by several threads.
  */
-public final class CheckAllowance {
+final class CheckAllowance {
     private final QuotaReader reader;
     private final InstantSource time;
 

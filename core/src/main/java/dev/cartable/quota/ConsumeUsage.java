@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
  * in which they came; otherwise each caller's own thread answers in a transaction of its own. A caller inside a transaction of
  * the host is answered in that one. Safe for use by several threads and nodes.
  */
-public final class ConsumeUsage {
+final class ConsumeUsage {
     private static final int MOST_AT_ONCE = 500;
 
     private final QuotaPorts ports;

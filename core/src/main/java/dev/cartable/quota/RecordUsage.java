@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * that it happened in. One event or thousands are one transaction, the caller's if there is one, and nothing of a batch is
  * counted before all of it is. Safe for use by several threads and nodes.
  */
-public final class RecordUsage {
+final class RecordUsage {
     private final QuotaPorts ports;
     private final QuotaSettings settings;
     private final QuotaReader reader;

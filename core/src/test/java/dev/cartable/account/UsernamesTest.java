@@ -1,8 +1,5 @@
 package dev.cartable.account;
 
-import dev.cartable.inmemory.InMemoryStores;
-import dev.cartable.work.UnitOfWork;
-import java.time.InstantSource;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,10 +9,13 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.account.model.RandomNames;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -2,12 +2,12 @@ package dev.cartable.school;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.school.port.RosterStore;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.RosterStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -2,13 +2,13 @@ package dev.cartable.school.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.school.port.RosterStore;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Pupil;
+import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

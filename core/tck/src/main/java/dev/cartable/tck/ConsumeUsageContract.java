@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
-import dev.cartable.quota.ConsumeUsage;
 import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.Consumption.Conflict;
 import dev.cartable.quota.model.Consumption.Denied;
@@ -29,7 +28,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** That no limit is passed, however many ask at once: see {@link ConsumeUsage}. */
+/** That no limit is passed, however many ask at once: see {@link dev.cartable.quota.Quotas#consume}. */
 public abstract class ConsumeUsageContract extends StoresContract<Stores> {
     private static final int THREADS = 8;
     private static final int USERS = 4;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.cartable.CartableException;
 import dev.cartable.inmemory.InMemoryStores;
-import java.time.InstantSource;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -43,7 +43,9 @@ public abstract class WritesContract<S extends WorkStores> {
         Consumer<Tx> action = write.action().apply(stores);
         String before = Writes.everything(stores);
 
-        assertRefused("of another unit of work", () -> new InMemoryStores(InstantSource.system()).unitOfWork().run(action));
+        assertRefused(
+                "of another unit of work",
+                () -> new InMemoryStores(InstantSource.system()).unitOfWork().run(action));
         assertThat(Writes.everything(stores)).isEqualTo(before);
 
         Tx ended = stores.unitOfWork().<Tx>call(tx -> tx);

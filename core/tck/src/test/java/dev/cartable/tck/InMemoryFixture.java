@@ -1,6 +1,5 @@
 package dev.cartable.tck;
 
-
 import dev.cartable.inmemory.InMemoryStores;
 import java.time.Duration;
 import java.time.Instant;
