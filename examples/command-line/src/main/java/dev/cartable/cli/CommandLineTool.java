@@ -112,7 +112,8 @@ public final class CommandLineTool implements Runner, Runnable {
     /** All commands with their words. */
     static CommandLine commandLine(Surroundings around, Words words, Settings settings) {
         CommandLine tool = new CommandLine(new CommandLineTool(around, words, settings));
-        tool.setResourceBundle(words.bundle());
+        tool.setResourceBundle(HelpPages.bundle(words));
+        tool.setHelpFactory(HelpPages.factory(words));
         tool.setDefaultValueProvider(new Defaults(around.environment(), settings.values()));
         tool.setOut(writer(around.out()));
         tool.setErr(writer(around.err()));
@@ -149,7 +150,7 @@ public final class CommandLineTool implements Runner, Runnable {
                 new Writer() {
                     @Override
                     public void write(char[] text, int from, int length) {
-                        stream.print(new String(text, from, length));
+                        stream.print(HelpPages.plain(new String(text, from, length)));
                     }
 
                     @Override

@@ -4,16 +4,102 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.ListResourceBundle;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.stream.Stream;
-import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.IParamLabelRenderer;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine;
 
 /** The help pages: a command's page lists its own options and points to those that every command has. */
 final class HelpPages {
+    /** Where picocli would break a line, at hyphens and slashes too, it finds letters: these stand for Latin-1 and punctuation. */
+    private static final char LATIN = '\uE000';
+
+    private static final char PUNCTUATION = '\uE100';
+    private static final char FIRST_PUNCTUATION = '\u2000';
+
     private HelpPages() {}
+
+    /** The words with nothing but blanks to break a line at; {@link #plain} takes it back. */
+    static ResourceBundle bundle(Words words) {
+        Object[][] contents = words.bundle().keySet().stream()
+                .map(key -> new Object[] {key, key.startsWith("error.") ? words.text(key) : glued(words.text(key))})
+                .toArray(Object[][]::new);
+        return new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                return contents;
+            }
+        };
+    }
+
+    private static String glued(String text) {
+        StringBuilder glued = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            boolean stays = Character.isLetterOrDigit(c) || c == ' ' || c == '\n' || c == '%';
+            if (stays || (c > 0xFF && (c < FIRST_PUNCTUATION || c > FIRST_PUNCTUATION + 0xFF))) {
+                glued.append(c);
+            } else {
+                glued.append((char) (c <= 0xFF ? LATIN + c : PUNCTUATION + (c - FIRST_PUNCTUATION)));
+            }
+        }
+        return glued.toString();
+    }
+
+    /** What people read. */
+    static String plain(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            if (c >= LATIN && c <= LATIN + 0xFF) {
+                plain.append((char) (c - LATIN));
+            } else if (c >= PUNCTUATION && c <= PUNCTUATION + 0xFF) {
+                plain.append((char) (c - PUNCTUATION + FIRST_PUNCTUATION));
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    /** Pages that name the places of values in people's language. */
+    static CommandLine.IHelpFactory factory(Words words) {
+        return (spec, scheme) -> new Help(spec, scheme) {
+            @Override
+            public IParamLabelRenderer createDefaultParamLabelRenderer() {
+                return labels(super.createDefaultParamLabelRenderer(), words);
+            }
+
+            @Override
+            public IParamLabelRenderer parameterLabelRenderer() {
+                return labels(super.parameterLabelRenderer(), words);
+            }
+        };
+    }
+
+    private static IParamLabelRenderer labels(IParamLabelRenderer usual, Words words) {
+        return new IParamLabelRenderer() {
+            @Override
+            public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
+                Text text = usual.renderParameterLabel(argument, ansi, styles);
+                String label = argument.paramLabel();
+                String other = words.label(label);
+                return other.equals(label) ? text : ansi.new Text(text.plainString().replace(label, other));
+            }
+
+            @Override
+            public String separator() {
+                return usual.separator();
+            }
+        };
+    }
 
     static void install(CommandLine tool, Words words) {
         UsageMessageSpec usage = tool.getCommandSpec().usageMessage();
@@ -21,7 +107,7 @@ final class HelpPages {
         if (tool.getParent() == null) {
             usage.exitCodeListHeading(String.format("%n%s%n", words.text("exit.heading")));
             Map<String, String> codes = new LinkedHashMap<>();
-            Stream.of(Exit.values()).forEach(exit -> codes.put("  " + exit.code(), words.text("exit." + exit)));
+            Stream.of(Exit.values()).forEach(exit -> codes.put("  " + exit.code(), glued(words.text("exit." + exit))));
             usage.exitCodeList(codes);
         }
         if (tool.getParent() != null) {

@@ -27,12 +27,12 @@ final class Misunderstanding {
             return words.text(
                     "error.missing",
                     "missing",
-                    missing.getMissing().stream().map(Misunderstanding::name).collect(Collectors.joining(", ")));
+                    missing.getMissing().stream().map(one -> name(one, words)).collect(Collectors.joining(", ")));
         }
         ArgSpec argument = e.getArgSpec();
         return argument == null || e.getValue() == null
-                ? String.valueOf(e.getMessage())
-                : words.text("error.value", Map.of("value", e.getValue(), "argument", name(argument)));
+                ? words.text("error.unfit", "detail", String.valueOf(e.getMessage()))
+                : words.text("error.value", Map.of("value", e.getValue(), "argument", name(argument, words)));
     }
 
     static String hint(ParameterException e, Words words) {
@@ -40,7 +40,7 @@ final class Misunderstanding {
                 "error.help", "command", e.getCommandLine().getCommandSpec().qualifiedName(" "));
     }
 
-    private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    private static String name(ArgSpec argument, Words words) {
+        return argument instanceof OptionSpec option ? option.longestName() : words.label(argument.paramLabel());
     }
 }

@@ -36,7 +36,7 @@ class JsonTest {
                 new Expected(0, GENERATION, "accounts", "generate"),
                 new Expected(0, GENERATION, "accounts", "resend", "G001", "--new-password", "--yes"),
                 new Expected(0, "accounts pending active", "accounts", "check", "--detailed"),
-                new Expected(0, "input valid invalid", "accounts", "validate"),
+                new Expected(4, "input valid invalid", "accounts", "validate"),
                 new Expected(0, "input deactivated unchanged failed", "accounts", "cleanup", "--yes"),
                 new Expected(0, "accounts covered email noChannel", "accounts", "stats"),
                 new Expected(

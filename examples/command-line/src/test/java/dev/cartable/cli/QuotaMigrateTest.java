@@ -76,9 +76,9 @@ class QuotaMigrateTest {
                         "4 user_id HAS_USAGE",
                         "5 user_id UNKNOWN_USER",
                         "6 user_id DUPLICATE_USER",
-                        "7 total_bytes BAD_VALUE",
-                        "8 as_of BAD_VALUE",
-                        "9 day_bytes BAD_VALUE");
+                        "7 total_bytes BAD_SIZE",
+                        "8 as_of BAD_INSTANT",
+                        "9 day_bytes MORE_UP_THAN_ALL");
         assertThat(used(desk, "u1")).containsExactly("100", "200", "300", "5000");
         assertThat(used(desk, "u2")).containsExactly("0", "20", "30", "7000");
         assertThat(used(desk, "u3")).startsWith("77");

@@ -42,6 +42,7 @@ final class CleanUpCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
+        CommandException.atLeast(frame.words(), "--max", 0, max);
         CleanUpRequest request = new CleanUpRequest(grace(frame), RosterFiles.brake(max));
         boolean plans = dryRun || frame.options().mailTo() != null;
         frame.report().field("dryRun", plans);

@@ -83,7 +83,13 @@ final class GenerateCommand extends Command {
         }
         CommandException.atLeast(frame.words(), "--limit", 1, limit);
         CommandException.atLeast(frame.words(), "--max", 0, max);
-        GenerationRequest request = CommandException.checked(this::request);
+        if (!guardians.isEmpty() && promotion != null) {
+            throw CommandException.usage(frame.words().text("error.one-of", "options", "--guardian, --promotion"));
+        }
+        if (includeChosen && !force) {
+            throw CommandException.usage(frame.words().text("error.missing", "missing", "--force"));
+        }
+        GenerationRequest request = CommandException.checked(frame.words(), this::request);
         boolean test = frame.options().mailTo() != null;
         frame.report().field("dryRun", dryRun || test);
         return dryRun || test ? plan(frame, request) : carryOut(frame, request);
@@ -152,7 +158,7 @@ final class GenerateCommand extends Command {
         }
         sayExpired(report, plan.counts().expired());
         report.afterwards("plan.nothing-written", Map.of("digest", plan.digest()));
-        return exit(plan.counts().input(), unknown, badRows);
+        return exit(frame, plan.counts().input(), unknown, badRows);
     }
 
     private Exit carryOut(Frame frame, GenerationRequest request) {
@@ -186,7 +192,7 @@ final class GenerateCommand extends Command {
                 report.afterwards(
                         "generate.letters", Map.of("noChannel", done.counts().noChannel()));
             }
-            return exit(done.counts().input(), unknown, badRows + done.counts().failed());
+            return exit(frame, done.counts().input(), unknown, badRows + done.counts().failed());
         }
     }
 
@@ -281,7 +287,11 @@ final class GenerateCommand extends Command {
         }
     }
 
-    private Exit exit(long input, int unknown, long failed) {
+    private Exit exit(Frame frame, long input, int unknown, long failed) {
+        if (promotion != null && input == 0) {
+            throw CommandException.failed(
+                    "UNKNOWN_PROMOTION", frame.words().text("error.UNKNOWN_PROMOTION", "name", promotion));
+        }
         if (unknown > 0 && input == 0) {
             return Exit.FAILED;
         }

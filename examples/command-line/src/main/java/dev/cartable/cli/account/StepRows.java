@@ -53,7 +53,7 @@ final class StepRows {
                 if (step.message() && unreachable != null) {
                     withoutChannel.add(Row.of("guardian", step.guardian())
                             .and("reason", unreachable.reason())
-                            .and("detail", unreachable.detail()));
+                            .and("detail", report.words().code(unreachable.detail())));
                 }
             }
         }

@@ -4,6 +4,7 @@ import dev.cartable.account.AccountKinds;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStep;
+import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -107,7 +108,7 @@ final class TestDeliveries {
                     .add(Row.of("file", null)
                             .and("line", null)
                             .and("column", null)
-                            .and("reason", delivery.answer())
+                            .and("reason", Answer.of(delivery.answer()))
                             .and("code", "NOT_HANDED")
                             .and("guardian", notice.recipient().id()));
             if (delivery instanceof Delivery.ChannelDown) {

@@ -1,5 +1,6 @@
 package dev.cartable.cli.account;
 
+import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Validation;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
@@ -7,12 +8,19 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.cli.frame.Words;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code accounts validate}: invalid accounts are a finding and no failure. */
 @picocli.CommandLine.Command(name = "validate")
 final class ValidateCommand extends Command {
+    private static String detail(Words words, Finding finding) {
+        return words.code(finding.detail())
+                .replace(" of the same name", words.text("findings.same-name"))
+                .replace(" of another name", words.text("findings.another-name"));
+    }
+
     @Override
     protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
@@ -24,7 +32,7 @@ final class ValidateCommand extends Command {
                                     rows.add(Row.of("account", found.account().id())
                                             .and("guardian", found.account().guardian())
                                             .and("reason", finding.code())
-                                            .and("detail", finding.detail()))));
+                                            .and("detail", detail(frame.words(), finding)))));
             frame.report().rows("errors");
             Map<String, Long> byReason = new LinkedHashMap<>();
             validation.byCode().forEach((code, number) -> byReason.put(code.name(), number));

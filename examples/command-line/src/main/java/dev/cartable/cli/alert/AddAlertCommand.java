@@ -39,7 +39,9 @@ final class AddAlertCommand extends Command {
         try (Host host = Host.changing(frame)) {
             ProfileId of = Targets.profile(frame, host, profile).id();
             Alerts editAlerts = host.cartable().alerts();
-            AlertRows.tell(frame, host, editAlerts.add(alert(frame, editAlerts.newId(), of)));
+            Alert made = CommandException.checked(
+                    frame.words(), () -> editAlerts.add(alert(frame, editAlerts.newId(), of)));
+            AlertRows.tell(frame, host, made);
             return Exit.DONE;
         }
     }
@@ -50,7 +52,7 @@ final class AddAlertCommand extends Command {
     }
 
     private Alert alert(Frame frame, AlertId id, ProfileId of) {
-        return CommandException.checked(() -> options.over(
+        return CommandException.checked(frame.words(), () -> options.over(
                 new Alert(
                         id,
                         of,

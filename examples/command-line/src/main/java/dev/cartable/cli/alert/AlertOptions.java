@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** What can be said of an alert; what is not said stays as it is. */
 final class AlertOptions {
+    /** Use goes beyond a limit by its grace, ten times as much at most. */
+    private static final int MOST_BEYOND = 1_000;
+
     /** A window, or all that are limited. */
     enum Watched {
         DAY,
@@ -77,10 +80,15 @@ final class AlertOptions {
             throw CommandException.usage(
                     words.text("error.value", Map.of("value", value, "argument", "--channel (email, in_app, …)")));
         });
+        AlertType of = type == null ? before.type() : type;
+        boolean beyond = of == AlertType.QUOTA_EXCEEDED || of == AlertType.QUOTA_FORECAST;
+        int most = beyond ? MOST_BEYOND : 100;
+        CommandException.range(words, "--threshold", of == AlertType.QUOTA_EXCEEDED ? 100 : 1, most, threshold);
+        CommandException.range(words, "--hysteresis", 0, 100, hysteresis);
         return new Alert(
                 before.id(),
                 profile,
-                type == null ? before.type() : type,
+                of,
                 threshold == null ? before.threshold() : threshold,
                 hysteresis == null ? before.hysteresis() : hysteresis,
                 channels.isEmpty() ? before.channels() : Set.copyOf(channels),

@@ -76,7 +76,7 @@ final class AlertRows {
                         "threshold",
                         (long) alert.threshold(),
                         "state",
-                        alert.active() ? "ALERT_ACTIVE" : "ALERT_INACTIVE"));
+                        frame.words().code(alert.active() ? "ALERT_ACTIVE" : "ALERT_INACTIVE")));
         Words words = frame.words();
         report.say(
                 "alert.how",

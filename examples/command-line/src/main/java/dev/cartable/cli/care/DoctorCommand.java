@@ -1,6 +1,7 @@
 package dev.cartable.cli.care;
 
 import dev.cartable.account.MaintainHostKey;
+import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -24,9 +25,6 @@ import dev.cartable.work.HostKeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +38,16 @@ public final class DoctorCommand extends Command {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration CLOCKS_FAR_APART = Duration.ofMinutes(1);
 
+    /** In the words of JSON. */
     private enum Status {
         OK,
         WARN,
-        BAD
+        BAD;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Override
@@ -149,9 +153,7 @@ public final class DoctorCommand extends Command {
 
     private static void zone(Findings findings, Frame frame) {
         ZoneId zone = Host.zone(frame);
-        String now = ZonedDateTime.ofInstant(frame.around().time().instant(), zone)
-                .format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
-                        .withLocale(frame.words().language()));
+        String now = frame.words().time(frame.around().time().instant());
         boolean chosen = Host.isZoneChosen(frame);
         findings.add(
                 "zone",
@@ -188,7 +190,7 @@ public final class DoctorCommand extends Command {
                                 "paper",
                                 Status.OK,
                                 "exported",
-                                Map.of("time", frame.words().time(at, Host.zone(frame)))),
+                                Map.of("time", frame.words().time(at))),
                         () -> findings.add("paper", Status.WARN, "never", Map.of()));
     }
 
@@ -197,7 +199,7 @@ public final class DoctorCommand extends Command {
         try {
             settings = Host.mailing(frame).smtp();
         } catch (SmtpSettingsException e) {
-            findings.add("mail", Status.BAD, "settings", Map.of("detail", String.valueOf(e.getMessage())));
+            findings.add("mail", Status.BAD, "settings", Map.of("detail", frame.words().text("error.MAIL_SETTINGS", "detail", String.valueOf(e.getMessage()))));
             return;
         }
         if (settings.isEmpty()) {
@@ -211,7 +213,7 @@ public final class DoctorCommand extends Command {
         ProbeResult result = new SmtpProbe(settings.get(), frame.around().time()).greet();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("host", settings.get().host());
-        values.put("answer", result.answer());
+        values.put("answer", new Answer(result.answer()));
         if (result instanceof ProbeResult.Fails fails) {
             values.put("advice", fails.fault().advice(frame.words().language()));
             findings.add("mail", Status.BAD, "fails", values);
@@ -261,8 +263,8 @@ public final class DoctorCommand extends Command {
                         Status.WARN,
                         "paused",
                         Map.of(
-                                "until", frame.words().time(pause.until(), Host.zone(frame)),
-                                "detail", pause.reason())));
+                                "until", frame.words().time(pause.until()),
+                                "detail", new Answer(pause.reason()))));
     }
 
     /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */
@@ -287,7 +289,7 @@ public final class DoctorCommand extends Command {
             frame.report()
                     .allRows("checks")
                     .add(Row.of("check", check)
-                            .and("status", status.name().toLowerCase(Locale.ROOT))
+                            .and("status", status)
                             .and("code", what)
                             .and("detail", frame.words().text("doctor." + check + "." + what, values)));
             counts.merge(status, 1L, Long::sum);

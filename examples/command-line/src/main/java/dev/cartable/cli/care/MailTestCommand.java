@@ -52,7 +52,7 @@ final class MailTestCommand extends Command {
                                     "mail.failed",
                                     Map.of(
                                             "answer",
-                                            fails.answer(),
+                                            frame.words().answer(fails.answer()),
                                             "advice",
                                             fails.fault().advice(frame.words().language()))));
         }

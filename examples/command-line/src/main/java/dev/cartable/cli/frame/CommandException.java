@@ -42,12 +42,12 @@ public final class CommandException extends RuntimeException {
         return new CommandException(exit, code, message);
     }
 
-    /** What a value that a person gave makes; what is wrong with the value is theirs to mend. */
-    public static <T> T checked(Supplier<T> value) {
+    /** What values that a person gave make; what is wrong with them is theirs to mend. */
+    public static <T> T checked(Words words, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw usage(words.text("error.unfit", "detail", String.valueOf(e.getMessage())));
         }
     }
 
@@ -61,8 +61,17 @@ public final class CommandException extends RuntimeException {
                     Map.of(
                             "value", value.toString(),
                             "option", option,
-                            "meaning", words.text(option.substring(2)),
+                            "meaning", words.meaning(option),
                             "detail", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    /** Refuses a number that is out of its range; null is an option that was not given. */
+    public static void range(Words words, String option, long least, long most, @Nullable Number given) {
+        if (given != null && (given.longValue() < least || given.longValue() > most)) {
+            throw usage(words.text(
+                    most >= Integer.MAX_VALUE ? "error.least" : "error.range",
+                    Map.of("value", String.valueOf(given), "option", option, "least", least, "most", most)));
         }
     }
 
@@ -72,13 +81,13 @@ public final class CommandException extends RuntimeException {
             throw usage(words.text(
                     "error.address", Map.of("value", given.strip(), "reason", words.code(unusable.reason()))));
         }
-        return checked(() -> EmailAddress.of(given));
+        return checked(words, () -> EmailAddress.of(given));
     }
 
     /** Refuses a number that is too small; null is an option that was not given. */
     public static void atLeast(Words words, String option, long least, @Nullable Number given) {
         if (given != null && given.longValue() < least) {
-            throw usage(words.text("error.value", Map.of("value", given.toString(), "argument", option)));
+            range(words, option, least, Long.MAX_VALUE, given);
         }
     }
 

@@ -25,6 +25,13 @@ public final class CsvFiles {
         report.rows("errors").add(row(error.file(), error.line(), error.column(), error.code(), report.reason(error)));
     }
 
+    /** As {@link #tell(Report, RowError)}, where the command has words of its own for some codes, under this prefix. */
+    public static void tell(Report report, RowError error, String prefix) {
+        String key = prefix + error.code();
+        String reason = report.words().has(key) ? report.words().text(key, error.facts()) : report.reason(error);
+        report.rows("errors").add(row(error.file(), error.line(), error.column(), error.code(), reason));
+    }
+
     /** Something that cannot be used and stands in no file. */
     public static void tell(Report report, String code, String reason) {
         report.rows("errors").add(row(null, 0, null, code, reason));

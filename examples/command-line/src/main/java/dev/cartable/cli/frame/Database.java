@@ -146,7 +146,7 @@ final class Database {
         }
         try {
             Opened opened = open(url.startsWith(H2) ? with(url, "IFEXISTS=TRUE") : url, false, SchemaMode.NEVER);
-            if (opened.stores().schema().isAbsent()) {
+            if (opened.isWithoutTables()) {
                 opened.close();
                 return Optional.empty();
             }
@@ -193,7 +193,9 @@ final class Database {
             if (mode == SchemaMode.NEVER && !hasRosterInViews()) {
                 requireRoster(stores);
             }
-            return new Opened(pool, stores, () -> stores(pool, SchemaMode.MIGRATE), pool::dispose);
+            // Whether there are tables is asked here, where a refusal closes the pool.
+            boolean absent = mode == SchemaMode.NEVER && stores.schema().isAbsent();
+            return new Opened(pool, stores, absent, () -> stores(pool, SchemaMode.MIGRATE), pool::dispose);
         } catch (RuntimeException e) {
             pool.dispose();
             throw e;
@@ -275,8 +277,13 @@ final class Database {
         }
         String said = Runs.hideSecrets(
                 String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        String known = "db." + state.substring(0, Math.min(2, state.length()));
+        String detail = words.has(known)
+                ? words.text(known)
+                : words.text("error.db-answer", Map.of("detail", said, "state", state));
         return CommandException.failed(
-                "DATABASE", words.text("error.db-unreachable", Map.of("db", name(), "detail", said)));
+                "DATABASE", words.text("error.db-unreachable", Map.of("db", name(), "detail", detail)));
     }
 
     private static String with(String address, String setting) {

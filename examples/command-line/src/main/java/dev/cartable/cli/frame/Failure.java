@@ -98,6 +98,7 @@ record Failure(Exit exit, String code, String message) {
         if (words.has(row)) {
             facts.put("reason", words.text(row, e.facts()));
         }
+        facts.computeIfPresent("kind", (name, kind) -> words.code(kind));
         facts.computeIfPresent("detail", (name, type) -> words.has("file." + type) ? words.text("file." + type) : type);
         return words.text(key, facts);
     }

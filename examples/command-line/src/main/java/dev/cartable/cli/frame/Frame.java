@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,9 +29,20 @@ public final class Frame {
     Frame(Surroundings around, Words words, Options options, Settings settings, String command) {
         this.settings = settings;
         this.around = options.now == null ? around : around.at(options.now);
-        this.words = words;
+        this.words = words.at(zone(options));
         this.options = options;
-        this.report = new Report(around, words, options.json, command);
+        this.report = new Report(around, this.words, options.json, command);
+    }
+
+    /** Where the school's days begin and end; this machine's zone as long as another is not understood, which is told later. */
+    private static ZoneId zone(Options options) {
+        try {
+            return options.zone == null || options.zone.equals("system")
+                    ? ZoneId.systemDefault()
+                    : ZoneId.of(options.zone);
+        } catch (DateTimeException e) {
+            return ZoneId.systemDefault();
+        }
     }
 
     /** What to say instead where a key is refused that was made for this command alone, because there was none. */

@@ -6,7 +6,6 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
-import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.QuietHours;
@@ -78,20 +77,35 @@ public final class Host implements AutoCloseable {
         Keys keys = keys(frame, database);
         HostKey key = keys.existing().orElseGet(Keys::throwaway);
         Optional<Opened> found = database.openReadOnly();
-        if (found.isPresent() && !isWithoutTables(found.get().stores())) {
-            if (keys.existing().isEmpty()) {
-                frame.onHostKeyMismatch(keys.missing());
+        try {
+            if (found.isPresent() && !found.get().isWithoutTables()) {
+                if (keys.existing().isEmpty()) {
+                    frame.onHostKeyMismatch(keys.missing());
+                }
+                return new Host(frame, found.get(), key, found.get().stores().roster(), false);
             }
-            return new Host(frame, found.get(), key, found.get().stores().roster(), false);
+            return nothing(frame, database, found, key);
+        } catch (RuntimeException e) {
+            found.ifPresent(Opened::close);
+            throw e;
         }
+    }
+
+    /** An empty database in place of one that has nothing of ours. */
+    private static Host nothing(Frame frame, Database database, Optional<Opened> found, HostKey key) {
         Opened scratch = Opened.scratch();
-        // A host may have defined its views before the first run.
-        Roster roster = found.filter(opened -> database.hasRosterInViews())
-                .map(opened -> opened.stores().roster())
-                .orElse(scratch.stores().roster());
-        Host host = new Host(frame, scratch, key, roster, true);
-        found.ifPresent(host.open::push);
-        return host;
+        try {
+            // A host may have defined its views before the first run.
+            Roster roster = found.filter(opened -> database.hasRosterInViews())
+                    .map(opened -> opened.stores().roster())
+                    .orElse(scratch.stores().roster());
+            Host host = new Host(frame, scratch, key, roster, true);
+            found.ifPresent(host.open::push);
+            return host;
+        } catch (RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
     }
 
     /** With the database and the key as they are, for changes to what is there; {@link #reading} if nothing is. */
@@ -133,7 +147,7 @@ public final class Host implements AutoCloseable {
             if (!placeholders.found().isEmpty()) {
                 frame.report().warn("placeholders", Map.of("settings", settings(placeholders.found())));
             }
-            cartable = built(parts().courier(mailing(frame).courier()));
+            cartable = built(frame.words(), parts().courier(mailing(frame).courier()));
             open.push(cartable);
             return this;
         } catch (RuntimeException e) {
@@ -184,10 +198,6 @@ public final class Host implements AutoCloseable {
         return database(frame).isMissing();
     }
 
-    private static boolean isWithoutTables(JdbcStores stores) {
-        return stores.schema().isAbsent();
-    }
-
     static Database database(Frame frame) {
         return new Database(frame.around(), frame.options(), frame.words());
     }
@@ -226,7 +236,7 @@ public final class Host implements AutoCloseable {
 
     /** Cartable over some stores, with the settings of the command line. It sends nothing. */
     static Cartable build(Frame frame, Stores stores, Roster roster, HostKey key) {
-        return built(parts(frame, stores, roster).key(key));
+        return built(frame.words(), parts(frame, stores, roster).key(key));
     }
 
     private static CartableBuilder parts(Frame frame, Stores stores, Roster roster) {
@@ -274,9 +284,9 @@ public final class Host implements AutoCloseable {
                 frame.words(), "--school", name, () -> new School(name, zone(frame), language(frame.options())));
     }
 
-    private static Cartable built(CartableBuilder builder) {
-        Cartable cartable = CommandException.checked(builder::build);
-        CommandException.checked(() -> cartable.accounts().settings());
+    private static Cartable built(Words words, CartableBuilder builder) {
+        Cartable cartable = CommandException.checked(words, builder::build);
+        CommandException.checked(words, () -> cartable.accounts().settings());
         return cartable;
     }
 

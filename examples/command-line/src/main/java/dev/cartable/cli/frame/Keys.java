@@ -34,10 +34,10 @@ final class Keys {
     Optional<HostKey> existing() {
         String given = around.environment().get("CARTABLE_HOST_KEY");
         if (given != null) {
-            return Optional.of(CommandException.checked(() -> HostKey.base64(given)));
+            return Optional.of(CommandException.checked(words, () -> HostKey.base64(given)));
         }
         return Files.exists(file())
-                ? Optional.of(CommandException.checked(() -> HostKey.file(file())))
+                ? Optional.of(CommandException.checked(words, () -> HostKey.file(file())))
                 : Optional.empty();
     }
 

@@ -21,13 +21,20 @@ import org.h2.jdbcx.JdbcConnectionPool;
 final class Opened implements AutoCloseable {
     private final DataSource source;
     private final JdbcStores stores;
+    private final boolean withoutTables;
     private final Supplier<JdbcStores> migrated;
     private final Runnable closing;
 
     /** @param migrated the same stores after their tables were brought up to date */
-    Opened(DataSource source, JdbcStores stores, Supplier<JdbcStores> migrated, Runnable closing) {
+    Opened(
+            DataSource source,
+            JdbcStores stores,
+            boolean withoutTables,
+            Supplier<JdbcStores> migrated,
+            Runnable closing) {
         this.source = source;
         this.stores = stores;
+        this.withoutTables = withoutTables;
         this.migrated = migrated;
         this.closing = closing;
     }
@@ -42,7 +49,7 @@ final class Opened implements AutoCloseable {
                     .schemaMode(SchemaMode.MIGRATE)
                     .durable(false)
                     .build();
-            return new Opened(pool, stores, () -> stores, () -> {
+            return new Opened(pool, stores, false, () -> stores, () -> {
                 pool.dispose();
                 delete(folder);
             });
@@ -74,6 +81,11 @@ final class Opened implements AutoCloseable {
         }
     }
 
+    /** Whether the database had none of our tables when it was opened. */
+    boolean isWithoutTables() {
+        return withoutTables;
+    }
+
     JdbcStores stores() {
         return stores;
     }
@@ -90,7 +102,7 @@ final class Opened implements AutoCloseable {
 
     /** The same, its tables brought up to date. */
     Opened migrated() {
-        return stores.schema().isCurrent() ? this : new Opened(source, migrated.get(), migrated, closing);
+        return stores.schema().isCurrent() ? this : new Opened(source, migrated.get(), false, migrated, closing);
     }
 
     @Override

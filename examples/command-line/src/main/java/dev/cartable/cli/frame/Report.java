@@ -38,6 +38,11 @@ public final class Report {
         fields.put("command", command);
     }
 
+    /** The words that people are told in. */
+    public Words words() {
+        return words;
+    }
+
     /** A field of the document; nothing is shown to people. */
     public Report field(String name, @Nullable Object value) {
         fields.put(name, value);

@@ -1,6 +1,10 @@
 package dev.cartable.cli.frame;
 
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.quota.model.DataSize;
+import dev.cartable.quota.model.Holder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -25,23 +28,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the commands say, in one language. Texts have named places such as {@code {count}}, and words that go by a number, such
- * as {@code {count|message|messages}}; apostrophes and other braces mean nothing. Safe for use by several threads.
+ * as {@code {count|message|messages}}; apostrophes and other braces mean nothing. What is filled in has words of its own only if it
+ * is one of our types: text is what a person typed, or a file holds, and stays as it is. Safe for use by several threads.
  */
 public final class Words {
     private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)(?:\\|([^|}]*)\\|([^}]*))?}");
 
     private final Locale language;
     private final ResourceBundle bundle;
+    private final ZoneId zone;
 
-    private Words(Locale language, ResourceBundle bundle) {
+    private Words(Locale language, ResourceBundle bundle, ZoneId zone) {
         this.language = language;
         this.bundle = bundle;
+        this.zone = zone;
     }
 
     /** The words in French if that is the language, and in English otherwise. */
     public static Words in(Locale language) {
         Locale known = language.getLanguage().equals("fr") ? Locale.FRENCH : Locale.ENGLISH;
-        return new Words(known, load(known));
+        return new Words(known, load(known), ZoneId.systemDefault());
+    }
+
+    /** The same words, with times in this zone. */
+    public Words at(ZoneId other) {
+        return new Words(language, bundle, other);
     }
 
     private static ResourceBundle load(Locale language) {
@@ -93,8 +104,8 @@ public final class Words {
         return units.text(size, language);
     }
 
-    /** A time of day as people write it here. */
-    public String time(Instant at, ZoneId zone) {
+    /** A time as people write it here, to the minute, in the school's zone. */
+    public String time(Instant at) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                 .withLocale(language)
                 .format(at.atZone(zone));
@@ -104,6 +115,30 @@ public final class Words {
     public String code(String code) {
         String key = "code." + code;
         return bundle.containsKey(key) ? bundle.getString(key) : code;
+    }
+
+    /** What a courier or a server has answered, in people's words. */
+    public String answer(String text) {
+        return new Answer(text).in(this);
+    }
+
+    /** The place of a value, such as FILE, in people's language; itself if there are no words for it. */
+    public String label(String label) {
+        String key = "label." + label;
+        return bundle.containsKey(key) ? bundle.getString(key) : label;
+    }
+
+    /** What an option is for, in its first words that there are. */
+    String meaning(String option) {
+        String name = option.substring(2);
+        return bundle.containsKey(name)
+                ? bundle.getString(name)
+                : bundle.keySet().stream()
+                        .filter(key -> key.startsWith("cartable.") && key.endsWith("." + name))
+                        .sorted()
+                        .findFirst()
+                        .map(bundle::getString)
+                        .orElse(option);
     }
 
     private String fill(String text, Map<String, ?> values) {
@@ -134,7 +169,20 @@ public final class Words {
         if (value instanceof Long || value instanceof Integer) {
             return number(((Number) value).longValue());
         }
-        return code(
-                value instanceof Instant at ? at.truncatedTo(ChronoUnit.SECONDS).toString() : value.toString());
+        if (value instanceof Instant at) {
+            return time(at);
+        }
+        boolean ours = value instanceof Enum || value instanceof Boolean || value instanceof Channel;
+        if (ours) {
+            return code(value.toString());
+        }
+        if (value instanceof Answer answer) {
+            return answer.in(this);
+        }
+        String text = value.toString();
+        boolean named = value instanceof Recipient || value instanceof Subject || value instanceof Holder;
+        int colon = text.indexOf(':');
+        String key = named ? "person." + (colon < 0 ? text : text.substring(0, colon)) : "";
+        return named && has(key) ? text(key, "id", text.substring(colon + 1)) : text;
     }
 }

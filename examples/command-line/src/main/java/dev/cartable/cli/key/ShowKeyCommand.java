@@ -48,7 +48,7 @@ final class ShowKeyCommand extends Command {
                         exported == null ? "host-key.never-exported" : "host-key.exported-at",
                         exported == null
                                 ? Map.of()
-                                : Map.of("time", frame.words().time(exported, Host.zone(frame))));
+                                : Map.of("time", frame.words().time(exported)));
             }
             return state.isRefused() ? Exit.FAILED : Exit.DONE;
         }

@@ -1,5 +1,6 @@
 package dev.cartable.cli.message;
 
+import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -39,7 +40,13 @@ final class ListCommand extends Command {
         }
         String named = guardian;
         Recipient recipient =
-                named == null ? null : CommandException.checked(() -> Recipient.guardian(new GuardianId(named)));
+                named == null
+                        ? null
+                        : CommandException.option(
+                                frame.words(),
+                                "--guardian",
+                                named,
+                                () -> Recipient.guardian(new GuardianId(named)));
         Rows rows = frame.report().allRows("messages");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
@@ -67,7 +74,7 @@ final class ListCommand extends Command {
                 .and("channel", notice.channel())
                 .and("state", entry.state())
                 .and("attempts", entry.attempts())
-                .and("reason", entry.reason())
+                .and("reason", Answer.of(entry.reason()))
                 .and("queuedAt", notice.queuedAt())
                 .and("dueAt", notice.dueAt())
                 .and("changedAt", entry.changedAt());

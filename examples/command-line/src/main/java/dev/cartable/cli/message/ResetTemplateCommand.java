@@ -16,8 +16,8 @@ final class ResetTemplateCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (Host host = Host.changing(frame)) {
-            boolean changed = CommandException.checked(
-                    () -> host.cartable().notices().templates().reset(choice.kind(), choice.language()));
+            boolean changed = choice.known(
+                    frame, () -> host.cartable().notices().templates().reset(choice.kind(frame), choice.language()));
             frame.report().field("changed", changed);
             frame.report().say(changed ? "templates.reset" : "templates.unedited");
             return Exit.DONE;

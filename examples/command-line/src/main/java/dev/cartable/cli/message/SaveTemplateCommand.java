@@ -28,8 +28,9 @@ final class SaveTemplateCommand extends Command {
         String text = Files.readString(frame.around().path(file), StandardCharsets.UTF_8);
         frame.report().rows("errors");
         try (Host host = Host.writing(frame)) {
-            List<Fault> faults = CommandException.checked(
-                    () -> host.cartable().notices().templates().save(choice.kind(), choice.language(), text));
+            List<Fault> faults = choice.known(
+                    frame,
+                    () -> host.cartable().notices().templates().save(choice.kind(frame), choice.language(), text));
             if (!faults.isEmpty()) {
                 faults.forEach(fault -> frame.report()
                         .rows("errors")

@@ -1,5 +1,6 @@
 package dev.cartable.cli.message;
 
+import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -7,9 +8,9 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
-import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchReport.Halt;
 import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.TestDeliveryReport;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
@@ -83,13 +84,13 @@ final class SendCommand extends Command {
                     halt.until() == null ? "send.no-courier" : known ? "send.paused" : "send.paused-because",
                     Map.of(
                             "channel", halt.channel(),
-                            "reason", halt.reason(),
+                            "reason", new Answer(halt.reason()),
                             "until", halt.until() == null ? "" : time(frame, halt.until())));
         }
     }
 
     private static String time(Frame frame, Instant at) {
-        return frame.words().time(at, Host.zone(frame));
+        return frame.words().time(at);
     }
 
     /** A channel that is down is more than single messages that failed, and both are more than messages that are held. */
@@ -106,8 +107,8 @@ final class SendCommand extends Command {
     private static Exit sendTest(Frame frame, String address) {
         Report report = frame.report();
         try (Host host = Host.testing(frame)) {
-            TestDeliveryReport done = CommandException.checked(
-                    () -> host.cartable().notices().dispatch().sendTest(address));
+            CommandException.address(frame.words(), address);
+            TestDeliveryReport done = host.cartable().notices().dispatch().sendTest(address);
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("testMails", done.handed());
             counts.put("failed", done.notHanded());
@@ -117,7 +118,7 @@ final class SendCommand extends Command {
             report.say("send.test-delivered", Map.of("handed", done.handed(), "address", address));
             place(frame, done.handed());
             if (!done.stopped().isEmpty()) {
-                throw CommandException.ended(Exit.DEGRADED, "CHANNEL_DOWN", done.stopped());
+                throw CommandException.ended(Exit.DEGRADED, "CHANNEL_DOWN", frame.words().answer(done.stopped()));
             }
             return Exit.ofFailures(done.notHanded());
         }
@@ -133,7 +134,7 @@ final class SendCommand extends Command {
                         "send.problem",
                         Map.of(
                                 "notices", problem.notices(),
-                                "reason", problem.reason(),
+                                "reason", new Answer(problem.reason()),
                                 "notice", problem.notice())));
         for (Problem problem : problems) {
             if (problem.state() == NoticeState.SUPPRESSED) {

@@ -1,5 +1,6 @@
 package dev.cartable.cli.message;
 
+import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -30,15 +31,9 @@ final class ShowCommand extends Command {
                             "UNKNOWN_MESSAGE", frame.words().text("error.unknown-message", "message", id)));
             Map<String, @Nullable Object> fields = fields(entry);
             fields.forEach(frame.report()::field);
-            Map<String, @Nullable Object> values = new LinkedHashMap<>(fields);
-            fields.forEach((name, value) -> {
-                if (value instanceof Instant at) {
-                    values.put(name, frame.words().time(at, Host.zone(frame)));
-                }
-            });
-            frame.report().say("messages.one", values);
+            frame.report().say("messages.one", fields);
             if (entry.reason() != null) {
-                frame.report().say("messages.reason", values);
+                frame.report().say("messages.reason", fields);
             }
             return Exit.DONE;
         }
@@ -56,13 +51,13 @@ final class ShowCommand extends Command {
         Notice notice = entry.notice();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("notice", notice.id().toString());
-        fields.put("kind", notice.kind().name());
-        fields.put("recipient", notice.recipient().toString());
-        fields.put("subject", notice.subject().toString());
-        fields.put("channel", notice.channel().name());
-        fields.put("state", entry.state().name());
+        fields.put("kind", notice.kind());
+        fields.put("recipient", notice.recipient());
+        fields.put("subject", notice.subject());
+        fields.put("channel", notice.channel());
+        fields.put("state", entry.state());
         fields.put("attempts", entry.attempts());
-        fields.put("reason", entry.reason());
+        fields.put("reason", Answer.of(entry.reason()));
         fields.put("queuedAt", notice.queuedAt());
         fields.put("dueAt", notice.dueAt());
         fields.put("changedAt", entry.changedAt());

@@ -2,11 +2,12 @@ package dev.cartable.cli.message;
 
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
-import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.EditTemplates.Template;
+import dev.cartable.notice.EditTemplates;
 import dev.cartable.notice.model.Kind;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Parameters;
 
 /** Which template a command is about. */
@@ -17,8 +18,8 @@ final class TemplateChoice {
     @Parameters(index = "1", paramLabel = "LANGUAGE")
     private String language = "";
 
-    Kind kind() {
-        return CommandException.checked(() -> Kind.of(kind));
+    Kind kind(Frame frame) {
+        return known(frame, () -> Kind.of(kind));
     }
 
     Locale language() {
@@ -26,9 +27,21 @@ final class TemplateChoice {
     }
 
     Template find(Frame frame, EditTemplates templates) {
-        return CommandException.checked(() -> templates.find(kind(), language()))
-                .orElseThrow(() -> CommandException.failed(
-                        "UNKNOWN_TEMPLATE",
-                        frame.words().text("error.unknown-template", Map.of("kind", kind, "language", language))));
+        return known(frame, () -> templates.find(Kind.of(kind), language())).orElseThrow(() -> unknown(frame));
+    }
+
+    /** What is made of the choice, or a message that there is no such template. */
+    <T> T known(Frame frame, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw unknown(frame);
+        }
+    }
+
+    private CommandException unknown(Frame frame) {
+        return CommandException.failed(
+                "UNKNOWN_TEMPLATE",
+                frame.words().text("error.unknown-template", Map.of("kind", kind, "language", language)));
     }
 }

@@ -76,7 +76,8 @@ final class ApplyRetentionCommand extends Command {
                                                     .collect(Collectors.joining(", "))))));
             CommandException.atLeast(frame.words(), "--keep", 1, one.getValue());
             RetentionPeriods before = periods;
-            periods = CommandException.checked(() -> before.with(kind, Duration.ofDays(one.getValue())));
+            periods = CommandException.option(
+                    frame.words(), "--keep", one.getKey() + "=" + one.getValue(), () -> before.with(kind, Duration.ofDays(one.getValue())));
         }
         return periods;
     }

@@ -25,7 +25,7 @@ record Target(@Nullable GuardianId guardian, @Nullable UserId user) {
             throw CommandException.usage(frame.words()
                     .text("error.choice", Map.of("option", "--as", "value", as, "allowed", "guardian, user")));
         }
-        GuardianId guardian = "user".equals(as) ? null : guardian(host, named).orElse(null);
+        GuardianId guardian = "user".equals(as) ? null : guardian(frame, host, named).orElse(null);
         UserId user = "guardian".equals(as) ? null : user(frame, host, named).orElse(null);
         if (guardian != null && user != null) {
             throw CommandException.failed(
@@ -37,18 +37,18 @@ record Target(@Nullable GuardianId guardian, @Nullable UserId user) {
         return new Target(guardian, user);
     }
 
-    private static Optional<GuardianId> guardian(Host host, String named) {
+    private static Optional<GuardianId> guardian(Frame frame, Host host, String named) {
         Privacy privacy = host.cartable().privacy();
         return host.cartable()
                 .accounts()
                 .find(named)
                 .map(Account::guardian)
-                .or(() -> CommandException.checked(() -> Optional.of(new GuardianId(named)))
+                .or(() -> CommandException.checked(frame.words(), () -> Optional.of(new GuardianId(named)))
                         .filter(id -> privacy.export(id).isPresent()));
     }
 
     private static Optional<UserId> user(Frame frame, Host host, String named) {
-        UserId id = CommandException.checked(() -> new UserId(named));
+        UserId id = CommandException.checked(frame.words(), () -> new UserId(named));
         if (host.cartable().privacy().export(id).isPresent()) {
             return Optional.of(id);
         }

@@ -60,7 +60,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
     void read(Cells cells) {
         String status = cell(cells, "status").toLowerCase(Locale.ROOT);
         if (!STATUS.containsKey(status) && !EVENTS.containsKey(status)) {
-            throw new IllegalArgumentException(
+            throw new UnfitCellException(
                     frame().words().text("session.bad-status", "status", cells.text("status")));
         }
         NasId nas = new NasId(cell(cells, "nas"));
@@ -75,7 +75,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
         Octets in = octets(cells, "input");
         Octets out = octets(cells, "output");
         if ((in == null) != (out == null)) {
-            throw new IllegalArgumentException(frame().words().text("session.one-direction"));
+            throw new UnfitCellException(frame().words().text("session.one-direction"));
         }
         Long seconds = number(cell(cells, "session_time"));
         Duration time = seconds == null ? null : Duration.ofSeconds(seconds);
@@ -94,7 +94,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
         Long low = number(cell(cells, direction + "_octets"));
         Long gigawords = number(cells.text(direction + "_gigawords"));
         if (low == null && gigawords != null) {
-            throw new IllegalArgumentException(frame().words().text("session.gigawords-alone"));
+            throw new UnfitCellException(frame().words().text("session.gigawords-alone"));
         }
         return low == null ? null : new Octets(low, gigawords);
     }
@@ -103,7 +103,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
         try {
             return text.isEmpty() ? null : Long.valueOf(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(frame().words().text("session.bad-number", "text", text), e);
+            throw new UnfitCellException(frame().words().text("session.bad-number", "text", text));
         }
     }
 

@@ -37,7 +37,8 @@ final class AddProfileCommand extends Command {
 
     /** Before a database is made for it. */
     private void requireFit(Frame frame) {
-        CommandException.checked(() -> {
+        CommandException.checked(frame.words(), () -> {
+            ProfileOptions.requireName(frame.words(), name);
             Profile usual = Profile.named(new ProfileId(new UUID(0, 0)), name).build();
             return options.over(usual, null, frame.words()).build();
         });

@@ -27,12 +27,13 @@ final class AdmitSessionCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
-        NasId server = CommandException.checked(() -> new NasId(nas));
+        NasId server = CommandException.option(frame.words(), "--nas", nas, () -> new NasId(nas));
         Rows open = frame.report().allRows("sessions");
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             User user = Targets.user(frame, host, named);
-            SessionKey key = CommandException.checked(() -> new SessionKey(server, session, user.id()));
+            SessionKey key = CommandException.option(
+                    frame.words(), "--session", session, () -> new SessionKey(server, session, user.id()));
             Admission admission = host.cartable().quotas().admit(key);
             frame.report().field("user", user.id()).field("granted", admission instanceof Admission.Granted);
             if (admission instanceof Admission.TooManySessions refused) {
@@ -55,7 +56,7 @@ final class AdmitSessionCommand extends Command {
                                                 "user",
                                                 user.userName(),
                                                 "state",
-                                                "STATE_" + refused.allowance().state())));
+                                                frame.words().code("STATE_" + refused.allowance().state()))));
             }
             Admission.Granted granted = (Admission.Granted) admission;
             frame.report().field("attributes", ShowCommand.row(granted.attributes()));

@@ -72,13 +72,13 @@ final class AssignCommand extends Command {
         counts.put("usages", (long) done.usages());
         report.counts(counts);
         if (change == null) {
-            report.say("quota.unchanged", Map.of("holder", HolderWords.of(frame.words(), holder)));
+            report.say("quota.unchanged", Map.of("holder", holder));
         } else {
             report.say(
                     "quota.change." + change.type(),
                     Map.of(
                             "holder",
-                            HolderWords.of(frame.words(), holder),
+                            holder,
                             "before",
                             String.valueOf(change.before()),
                             "after",

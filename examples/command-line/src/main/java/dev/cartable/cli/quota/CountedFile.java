@@ -43,6 +43,15 @@ abstract class CountedFile<T> implements CsvList.Reader {
         this.host = host;
     }
 
+    /** Why a cell cannot be used, in people's words. */
+    static final class UnfitCellException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnfitCellException(String reason) {
+            super(reason);
+        }
+    }
+
     /** A row whose user is not looked up yet. */
     private record Line<T>(Cells cells, String user, Function<UserId, T> said) {}
 
@@ -62,8 +71,11 @@ abstract class CountedFile<T> implements CsvList.Reader {
         input++;
         try {
             read(cells);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (UnfitCellException e) {
             refuse(cells.error(column, "BAD_VALUE", String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            String reason = frame.words().text("error.cell", "detail", String.valueOf(e.getMessage()));
+            refuse(cells.error(column, "BAD_VALUE", reason));
         }
         if (batch.size() == BATCH) {
             record();
@@ -86,7 +98,7 @@ abstract class CountedFile<T> implements CsvList.Reader {
     final String cell(Cells cells, String named, String missing) {
         String text = cell(cells, named);
         if (text.isEmpty()) {
-            throw new IllegalArgumentException(frame.words().text(missing));
+            throw new UnfitCellException(frame.words().text(missing));
         }
         return text;
     }
@@ -97,8 +109,7 @@ abstract class CountedFile<T> implements CsvList.Reader {
         try {
             return DataSize.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    frame.words().text("error.size", Map.of("value", text, "option", named)), e);
+            throw new UnfitCellException(frame.words().text("error.size", Map.of("value", text, "option", named)));
         }
     }
 

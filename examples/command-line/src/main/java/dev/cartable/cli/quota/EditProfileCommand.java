@@ -30,7 +30,13 @@ final class EditProfileCommand extends Command {
         try (Host host = Host.changing(frame)) {
             ProfileId id = Targets.profile(frame, host, named).id();
             ProfileId throttleTo = options.throttleTo(frame, host);
-            Profile after = CommandException.checked(() -> host.cartable()
+            if (id.equals(throttleTo)) {
+                throw CommandException.usage(frame.words().text("error.throttle-itself", "name", named));
+            }
+            if (name != null) {
+                ProfileOptions.requireName(frame.words(), name);
+            }
+            Profile after = CommandException.checked(frame.words(), () -> host.cartable()
                     .quotas()
                     .profiles()
                     .change(id, builder -> {

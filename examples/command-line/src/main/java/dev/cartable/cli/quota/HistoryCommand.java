@@ -108,7 +108,7 @@ final class HistoryCommand extends Command {
         frame.report()
                 .say(
                         held == null ? "history.held-none" : "history.held",
-                        Map.of("at", frame.words().time(at, Host.zone(frame)), "profile", String.valueOf(held)));
+                        Map.of("at", frame.words().time(at), "profile", String.valueOf(held)));
     }
 
     private static Row row(ProfileChange change) {

@@ -1,16 +1,17 @@
 package dev.cartable.cli.quota;
 
+import dev.cartable.cli.frame.CsvFiles;
+import dev.cartable.cli.frame.Frame;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
-import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.csv.CsvList.Cells;
+import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,14 +38,10 @@ final class LegacyFile implements LegacyUsageSource {
         this.list = list;
     }
 
-    /**
-     * The quotas in a file.
-     *
-     * @throws dev.cartable.school.model.UnreadableRosterException if there is no such file, a column is missing, or it cannot be
-     *     read to its end
-     */
-    static LegacyFile open(Path file) {
-        return new LegacyFile(String.valueOf(file.getFileName()), CsvList.open(file, REQUIRED, OPTIONAL));
+    /** The quotas in a file that a person named, or a message that it cannot be read. */
+    static LegacyFile open(Frame frame, String file) {
+        CsvList list = CsvFiles.open(frame, file, REQUIRED, OPTIONAL);
+        return new LegacyFile(String.valueOf(frame.around().path(file).getFileName()), list);
     }
 
     @Override
@@ -87,7 +84,25 @@ final class LegacyFile implements LegacyUsageSource {
             return new LegacyRow.Usable(
                     new LegacyUsage(user, new PerWindow<>(day, week, month, total), asOf(cells)), cells.line());
         } catch (IllegalArgumentException | DateTimeException e) {
-            return new LegacyRow.Unusable(cells.error(column, "BAD_VALUE", String.valueOf(e.getMessage())));
+            return new LegacyRow.Unusable(
+                    cells.error(column, code(cells, column, e), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String code(Cells cells, String column, RuntimeException e) {
+        return switch (column) {
+            case "user_id" -> cells.text(column).isEmpty() ? "MISSING_ID" : "BAD_ID";
+            case "as_of" -> "BAD_INSTANT";
+            default -> e instanceof MoreUpThanAllException ? "MORE_UP_THAN_ALL" : "BAD_SIZE";
+        };
+    }
+
+    /** More is said to have gone up than went both ways. */
+    private static final class MoreUpThanAllException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        MoreUpThanAllException(DataSize all, DataSize up) {
+            super("of " + all.bytes() + " bytes, " + up.bytes() + " cannot have gone up");
         }
     }
 
@@ -99,7 +114,7 @@ final class LegacyFile implements LegacyUsageSource {
 
     private static Traffic split(DataSize all, DataSize up) {
         if (up.compareTo(all) > 0) {
-            throw new IllegalArgumentException("of " + all.bytes() + " bytes, " + up.bytes() + " cannot have gone up");
+            throw new MoreUpThanAllException(all, up);
         }
         return new Traffic(up.bytes(), all.minus(up).bytes());
     }

@@ -16,7 +16,6 @@ import dev.cartable.quota.model.MigrationSums;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
-import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.school.model.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,24 +68,16 @@ final class MigrateCommand extends Command {
 
     private MigrateUsage.Counts bringOver(
             Frame frame, Host host, MigrateUsage migrate, @Nullable String file, Listener listener) {
-        LegacyUsageSource source = file == null ? table(host) : csv(frame, file);
+        LegacyUsageSource source = file == null ? table(frame, host) : LegacyFile.open(frame, file);
         return dryRun
                 ? migrate.plan(source, skipExisting, listener)
                 : migrate.apply(source, skipExisting, frame.actor(), listener);
     }
 
-    private LegacyUsageSource table(Host host) {
+    private LegacyUsageSource table(Frame frame, Host host) {
         String name = table == null ? TABLE : table;
-        return CommandException.checked(() -> ((JdbcStores) host.stores()).legacyUsageSource(name));
-    }
-
-    private static LegacyUsageSource csv(Frame frame, String file) {
-        try {
-            return LegacyFile.open(frame.around().path(file));
-        } catch (UnreadableRosterException e) {
-            throw CommandException.failed(
-                    "FILE_UNREADABLE", frame.words().text("error.FILE_UNREADABLE", "detail", e.getMessage()));
-        }
+        return CommandException.option(
+                frame.words(), "--from-table", name, () -> ((JdbcStores) host.stores()).legacyUsageSource(name));
     }
 
     private MigrateUsage.Counts takeBack(Frame frame, MigrateUsage migrate, Listener listener) {
@@ -140,7 +131,7 @@ final class MigrateCommand extends Command {
 
         @Override
         public void failed(RowError error) {
-            CsvFiles.tell(report, error);
+            CsvFiles.tell(report, error, "migrate.");
         }
     }
 }

@@ -18,6 +18,10 @@ import picocli.CommandLine.Option;
 
 /** What can be said of a profile; what is not said stays as it is. */
 final class ProfileOptions {
+    private static final int LONGEST_VALIDITY = 36_500;
+    private static final int MOST_GRACE = 1_000;
+    private static final int LONGEST_NAME = 100;
+
     /** Where the days of a validity begin. */
     enum From {
         ASSIGNMENT("assignment"),
@@ -139,6 +143,9 @@ final class ProfileOptions {
     Profile.Builder over(Profile before, @Nullable ProfileId throttleTo, Words words) {
         requireOne(words, limited, unlimited, "--limited, --unlimited");
         requireOne(words, active, inactive, "--active, --inactive");
+        CommandException.range(words, "--months", 1, LONGEST_VALIDITY, months);
+        CommandException.range(words, "--warn", 1, 100, warn);
+        CommandException.range(words, "--grace", 0, MOST_GRACE, grace);
         Values values = new Values(words);
         Profile.Builder after = before.toBuilder();
         if (description != null) {
@@ -150,8 +157,8 @@ final class ProfileOptions {
         after = limits(after, before, Window.CYCLE, values, "--volume", volume, volumeUp, volumeDown);
         return after.limited(limited || (before.limited() && !unlimited))
                 .bandwidth(new Bandwidth(
-                        values.number("--up", up, before.bandwidth().up()),
-                        values.number("--down", down, before.bandwidth().down())))
+                        values.number("--up", up, before.bandwidth().up(), Integer.MAX_VALUE),
+                        values.number("--down", down, before.bandwidth().down(), Integer.MAX_VALUE)))
                 .validity(validity(before.validity(), values, words))
                 .sessions(new SessionRules(
                         values.seconds(
@@ -163,7 +170,8 @@ final class ProfileOptions {
                         values.number(
                                 "--simultaneous",
                                 simultaneous,
-                                before.sessions().simultaneous())))
+                                before.sessions().simultaneous(),
+                                Integer.MAX_VALUE)))
                 .limitPolicy(new LimitPolicy(
                         warn == null ? before.limitPolicy().warnPercent() : warn,
                         grace == null ? before.limitPolicy().gracePercent() : grace,
@@ -203,7 +211,7 @@ final class ProfileOptions {
             return Validity.term();
         }
         boolean counted = before.unit() == Validity.Unit.DAYS;
-        Integer days = values.number("--validity", validity, counted ? Integer.valueOf(before.length()) : null);
+        Integer days = values.number("--validity", validity, counted ? Integer.valueOf(before.length()) : null, LONGEST_VALIDITY);
         if (days == null) {
             if (validityFrom != null) {
                 throw CommandException.usage(words.text("error.validity-from"));
@@ -214,6 +222,15 @@ final class ProfileOptions {
                 ? (counted ? before.start() : Validity.Start.ASSIGNMENT)
                 : validityFrom == From.FIRST_USE ? Validity.Start.FIRST_USE : Validity.Start.ASSIGNMENT;
         return new Validity(Validity.Unit.DAYS, days, start);
+    }
+
+    /** Refuses what cannot be the name of a profile. */
+    static void requireName(Words words, String name) {
+        if (name.isBlank()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw CommandException.usage(words.text("error.profile-name", "most", LONGEST_NAME));
+        }
     }
 
     private static void requireOne(Words words, boolean one, boolean other, String options) {

@@ -35,7 +35,7 @@ final class ProfileView {
         for (Window window : Window.values()) {
             table.line(words.code(window.name()), limits(words, profile.limits(window)));
         }
-        report.say("profile.title", Map.of("name", profile.name(), "state", state(profile)));
+        report.say("profile.title", Map.of("name", profile.name(), "state", words.code(state(profile))));
         if (!profile.description().isBlank()) {
             report.print("  " + profile.description());
         }
@@ -56,7 +56,7 @@ final class ProfileView {
                         "length",
                         (long) profile.validity().length(),
                         "start",
-                        "FROM_" + profile.validity().start())));
+                        words.code("FROM_" + profile.validity().start()))));
         lines.add(words.text(
                 "profile.bandwidth",
                 Map.of(

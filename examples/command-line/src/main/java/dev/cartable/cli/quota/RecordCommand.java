@@ -64,7 +64,7 @@ final class RecordCommand extends Command {
         }
         Instant when = at == null ? frame.around().time().instant() : at;
         String id = event == null ? TimeOrderedIds.next(when).toString() : event;
-        EventId eventId = CommandException.checked(() -> new EventId(id));
+        EventId eventId = CommandException.option(frame.words(), "--event", id, () -> new EventId(id));
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             if (strict) {
@@ -151,7 +151,7 @@ final class RecordCommand extends Command {
         if (all != null && (upwards < 0 || downwards < 0 || upwards != all - downwards)) {
             throw CommandException.usage(words.text("error.bytes-sum"));
         }
-        return CommandException.checked(() -> new Traffic(upwards, downwards));
+        return CommandException.option(words, "--bytes", String.valueOf(bytes), () -> new Traffic(upwards, downwards));
     }
 
     private static @Nullable Long size(Values values, String option, @Nullable String text) {

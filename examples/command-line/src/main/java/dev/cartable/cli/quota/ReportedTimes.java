@@ -1,6 +1,7 @@
 package dev.cartable.cli.quota;
 
 import dev.cartable.cli.frame.Words;
+import dev.cartable.cli.quota.CountedFile.UnfitCellException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class ReportedTimes {
     /**
      * The instant.
      *
-     * @throws IllegalArgumentException with words that name the formats that are read
+     * @throws UnfitCellException with words that name the formats that are read
      */
     Instant parse(String text) {
         String trimmed = BLANKS.matcher(text.trim()).replaceAll(" ");
@@ -75,6 +76,6 @@ final class ReportedTimes {
                 // Another format may read it.
             }
         }
-        throw new IllegalArgumentException(words.text("record.bad-time", "text", text));
+        throw new UnfitCellException(words.text("record.bad-time", "text", text));
     }
 }

@@ -102,22 +102,22 @@ final class ShowCommand extends Command {
         Words words = frame.words();
         Candidate effective = allowance.resolution().effective();
         report.say(
-                "quota.title", Map.of("name", user.userName(), "id", user.id(), "state", "STATE_" + allowance.state()));
+                "quota.title", Map.of("name", user.userName(), "id", user.id(), "state", words.code("STATE_" + allowance.state())));
         if (effective != null) {
             report.say(
                     "quota.profile",
-                    Map.of("profile", effective.profile().name(), "level", "LEVEL_" + effective.level()));
+                    Map.of("profile", effective.profile().name(), "level", words.code("LEVEL_" + effective.level())));
         }
         for (SkippedLevel level : allowance.resolution().skipped()) {
             report.say(
                     level.profile() == null ? "quota.passed-over" : "quota.passed-over-profile",
                     Map.of(
                             "level",
-                            "LEVEL_" + level.level(),
+                            words.code("LEVEL_" + level.level()),
                             "profile",
                             String.valueOf(level.profile()),
                             "why",
-                            "WHY_" + level.why()));
+                            words.code("WHY_" + level.why())));
         }
         if (allowance.windows().isEmpty()) {
             return;
@@ -161,6 +161,6 @@ final class ShowCommand extends Command {
     }
 
     private static String time(Frame frame, @Nullable Instant at) {
-        return at == null ? "" : frame.words().time(at, Host.zone(frame));
+        return at == null ? "" : frame.words().time(at);
     }
 }

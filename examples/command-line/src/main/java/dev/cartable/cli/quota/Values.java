@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of options as a person writes them; {@code none} takes away what was there. */
 final class Values {
+    /** Ten years. */
+    private static final int LONGEST_SECONDS = 3_650 * 86_400;
+
     private final Words words;
 
     Values(Words words) {
@@ -38,9 +41,9 @@ final class Values {
         }
     }
 
-    /** A number or {@code none}; the one before if nothing is given. */
+    /** A number in a range or {@code none}; the one before if nothing is given. */
     @Nullable
-    Integer number(String option, @Nullable String text, @Nullable Integer before) {
+    Integer number(String option, @Nullable String text, @Nullable Integer before, int most) {
         if (text == null) {
             return before;
         }
@@ -48,7 +51,9 @@ final class Values {
             return null;
         }
         try {
-            return Integer.valueOf(text.strip());
+            Integer number = Integer.valueOf(text.strip());
+            CommandException.range(words, option, 1, most, number);
+            return number;
         } catch (NumberFormatException e) {
             throw CommandException.usage(words.text("error.value", Map.of("value", text, "argument", option)));
         }
@@ -60,7 +65,7 @@ final class Values {
         if (text == null) {
             return before;
         }
-        Integer seconds = number(option, text, null);
+        Integer seconds = number(option, text, null, LONGEST_SECONDS);
         return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cartable.cli.roster;
 
 import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -42,6 +43,7 @@ final class ImportCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
+        CommandException.atLeast(frame.words(), "--max", 0, max);
         CsvRoster source = RosterFiles.open(frame, place, asOf, agents);
         Brake brake = RosterFiles.brake(max);
         Report report = frame.report();

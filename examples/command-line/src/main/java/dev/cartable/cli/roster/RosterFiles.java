@@ -59,7 +59,7 @@ public final class RosterFiles {
 
     /** The brake, with the limit that a person gave. */
     public static Brake brake(@Nullable Long max) {
-        return max == null ? Brake.defaults() : CommandException.checked(() -> Brake.atMost(max));
+        return max == null ? Brake.defaults() : Brake.atMost(max);
     }
 
     /** Reads it to the end and throws if it is unreadable, so that a first run on such a source leaves no database. */

@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.school.model.UserId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,17 @@ final class AddUserCommand extends Command {
     @Option(names = "--active")
     private boolean active;
 
+    private static Said said(Frame frame, Supplier<Said> made) {
+        try {
+            return made.get();
+        } catch (Said.Unfit e) {
+            throw CommandException.usage(
+                    frame.words().text("users.unfit-option", "column", "--" + e.column().replace("userName", "name")));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(frame.words().text("users.unfit-option", "column", "ID"));
+        }
+    }
+
     @Override
     protected Exit run(Frame frame) {
         if (active && inactive) {
@@ -44,7 +56,7 @@ final class AddUserCommand extends Command {
         if (email != null && !email.isBlank()) {
             CommandException.address(frame.words(), email);
         }
-        Said said = CommandException.checked(() -> new Said(
+        Said said = said(frame, () -> new Said(
                 new UserId(id), userName, email, language, promotion, active ? Boolean.TRUE : inactive ? false : null));
         frame.report().rows("errors");
         try (Host host = Host.writing(frame)) {

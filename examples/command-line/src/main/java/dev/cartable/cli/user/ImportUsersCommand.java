@@ -83,7 +83,7 @@ final class ImportUsersCommand extends Command {
             try {
                 return said(cells, new UserId(id));
             } catch (Said.Unfit e) {
-                error(cells.error(e.column(), "BAD_VALUE", String.valueOf(e.getMessage())));
+                error(cells.error(e.column(), "BAD_VALUE", frame.words().text(e.column().equals("active") ? "users.bad-boolean" : "users.unfit")));
             } catch (IllegalArgumentException e) {
                 refuse(cells, "BAD_ID");
             }
@@ -109,7 +109,7 @@ final class ImportUsersCommand extends Command {
                 case "" -> cells.has("active") ? Boolean.TRUE : null;
                 case "true" -> true;
                 case "false" -> false;
-                default -> throw new Said.Unfit("active", frame.words().text("users.bad-boolean"));
+                default -> throw new Said.Unfit("active");
             };
         }
 

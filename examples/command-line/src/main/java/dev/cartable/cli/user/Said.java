@@ -37,8 +37,7 @@ record Said(
 
     private static void requireShort(String column, @Nullable String text, int longest) {
         if (text != null && (text.length() > longest || text.chars().anyMatch(Character::isISOControl))) {
-            throw new Unfit(
-                    column, column + " is longer than " + longest + " characters, or has a control character in it");
+            throw new Unfit(column);
         }
     }
 
@@ -46,7 +45,7 @@ record Said(
         try {
             made.run();
         } catch (IllegalArgumentException e) {
-            throw new Unfit(column, String.valueOf(e.getMessage()));
+            throw new Unfit(column);
         }
     }
 
@@ -56,8 +55,8 @@ record Said(
 
         private final String column;
 
-        Unfit(String column, String reason) {
-            super(reason);
+        Unfit(String column) {
+            super(column);
             this.column = column;
         }
 
