@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.Accounts;
 import dev.cartable.account.Pbkdf2PasswordHasher;
-import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.internal.AccountParts;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.Erasures;
@@ -13,7 +12,6 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.AccountStores;
-import dev.cartable.account.port.ExportFormat;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.account.port.Tombstones;
@@ -290,11 +288,6 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     @Override
     public SessionRevoker sessionRevoker() {
         return given.sessionRevoker;
-    }
-
-    @Override
-    public ExportFormat exportFormat() {
-        return new CsvExport();
     }
 
     @Override

@@ -14,16 +14,16 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountSummary;
-import dev.cartable.account.model.ExportProfile;
 import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.port.AccountStores;
+import dev.cartable.account.port.ExportFormat;
 import dev.cartable.account.port.Letters;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.GuardianId;
-import java.io.Reader;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +70,7 @@ public final class Accounts {
 
     /** Writes all accounts into a file. */
     public ExportAccounts export() {
-        return new ExportAccounts(ports(), parts.exportFormat());
+        return new ExportAccounts(ports());
     }
 
     /** Keeps the database and the host key together. */
@@ -293,12 +293,12 @@ public final class Accounts {
     }
 
     /**
-     * The accounts in the order of the file, read on demand. The caller closes the reader.
+     * The accounts in the order of the file, read on demand. The caller closes both streams.
      *
      * @throws ReadAccountExport.NoExportException if it does not begin as an export does
      */
-    public Stream<ExportedAccount> readExport(Reader in, ExportProfile profile) {
-        return new ReadAccountExport(parts.exportFormat()).read(in, profile);
+    public Stream<ExportedAccount> readExport(InputStream in, ExportFormat format) {
+        return new ReadAccountExport().read(in, format);
     }
     /** The settings that accounts go by. */
     public AccountSettings settings() {

@@ -6,7 +6,6 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.ExportProfile;
 import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.school.model.PupilId;
@@ -14,10 +13,8 @@ import dev.cartable.work.PrivateFile;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +28,19 @@ import java.util.stream.Stream;
  */
 public final class ExportAccounts {
     private final AccountPorts ports;
-    private final ExportFormat format;
 
-    ExportAccounts(AccountPorts ports, ExportFormat format) {
+    ExportAccounts(AccountPorts ports) {
         this.ports = requireNonNull(ports, "ports");
-        this.format = requireNonNull(format, "format");
     }
 
     /**
-     * Writes the table and flushes the writer, which stays open.
+     * Writes the table and flushes the stream, which stays open.
      *
      * @return how many accounts were written
      * @throws UncheckedIOException if it cannot be written
      */
-    public long export(Writer out, ExportProfile profile) {
-        ExportFormat.Rows rows = format.begin(out, profile);
+    public long export(OutputStream out, ExportFormat format) {
+        ExportFormat.Rows rows = format.begin(out);
         rows.row(ExportedAccount.COLUMNS);
         long written = 0;
         try (Stream<Account> all = ports.accounts().all()) {
@@ -55,41 +50,41 @@ public final class ExportAccounts {
                 written += page.size();
             }
         }
-        rows.flush();
+        rows.end();
         return written;
     }
 
     /**
-     * Writes the table into a new {@linkplain PrivateFile file}, in UTF-8. It is there as a whole or not at all, and on systems
+     * Writes the table into a new {@linkplain PrivateFile file}. It is there as a whole or not at all, and on systems
      * with POSIX permissions only the owner may read it (0600).
      *
      * @return how many accounts were written
      * @throws UncheckedIOException if there is a file of this name already, or it cannot be written; nothing is changed
      */
-    public long export(Path file, ExportProfile profile) {
+    public long export(Path file, ExportFormat format) {
         try (PrivateFile target = PrivateFile.create(file)) {
-            return export(target, profile);
+            return export(target, format);
         } catch (IOException e) {
             throw failed(file, e);
         }
     }
 
     /**
-     * As {@link #export(Path, ExportProfile)}, in place of an older file. A symbolic link, a device or a folder is not replaced.
+     * As {@link #export(Path, ExportFormat)}, in place of an older file. A symbolic link, a device or a folder is not replaced.
      *
      * @return how many accounts were written
      * @throws UncheckedIOException if it cannot be written; an older file is left as it was
      */
-    public long replace(Path file, ExportProfile profile) {
+    public long replace(Path file, ExportFormat format) {
         try (PrivateFile target = PrivateFile.replace(file)) {
-            return export(target, profile);
+            return export(target, format);
         } catch (IOException e) {
             throw failed(file, e);
         }
     }
 
-    private long export(PrivateFile target, ExportProfile profile) throws IOException {
-        long written = export(new OutputStreamWriter(target.out(), StandardCharsets.UTF_8), profile);
+    private long export(PrivateFile target, ExportFormat format) throws IOException {
+        long written = export(target.out(), format);
         target.put();
         return written;
     }

@@ -1,12 +1,9 @@
 package dev.cartable.account;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cartable.CartableException;
-import dev.cartable.account.model.ExportProfile;
 import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.port.ExportFormat;
-import java.io.Reader;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -15,27 +12,25 @@ import java.util.stream.StreamSupport;
 
 /** The use case that reads back what {@link ExportAccounts} wrote, every value exactly as it was. Safe for use by several threads. */
 public final class ReadAccountExport {
-    private final ExportFormat format;
-
-    ReadAccountExport(ExportFormat format) {
-        this.format = requireNonNull(format, "format");
-    }
-
     /**
-     * The accounts in the order of the file, read on demand. The caller closes the reader.
+     * The accounts in the order of the file, read on demand. The caller closes both streams.
      *
      * @throws NoExportException if it does not begin as an export does
      */
-    Stream<ExportedAccount> read(Reader in, ExportProfile profile) {
-        Iterator<List<String>> rows = format.read(in, profile).iterator();
+    Stream<ExportedAccount> read(InputStream in, ExportFormat format) {
+        Stream<List<String>> all = format.read(in);
+        Iterator<List<String>> rows = all.iterator();
         if (!rows.hasNext() || !rows.next().equals(ExportedAccount.COLUMNS)) {
+            all.close();
             throw new NoExportException();
         }
         Iterable<List<String>> rest = () -> rows;
-        return StreamSupport.stream(rest.spliterator(), false).map(ExportedAccount::of);
+        return StreamSupport.stream(rest.spliterator(), false)
+                .map(ExportedAccount::of)
+                .onClose(all::close);
     }
 
-    /** The file is no export of accounts, or one of another profile. */
+    /** The file is no export of accounts, or in another format. */
     public static final class NoExportException extends CartableException {
         private static final long serialVersionUID = 1L;
 
@@ -43,8 +38,8 @@ public final class ReadAccountExport {
             super(
                     "NO_EXPORT",
                     Map.of("columns", String.join(",", ExportedAccount.COLUMNS)),
-                    "this is no export of accounts in the given profile: its first line has to be "
-                            + String.join(",", ExportedAccount.COLUMNS) + ". Try the other profile");
+                    "this is no export of accounts in the given format: its first row has to be "
+                            + String.join(",", ExportedAccount.COLUMNS) + ". Try another format");
         }
     }
 }

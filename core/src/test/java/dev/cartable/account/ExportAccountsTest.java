@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.ExportProfile;
 import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.model.SafeCell;
 import dev.cartable.account.port.ExportFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -25,7 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportAccountsTest {
     private static final String DANGEROUS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
@@ -36,17 +35,17 @@ class ExportAccountsTest {
         long seed = new Random().nextLong();
         System.out.println("ExportAccountsTest seed " + seed);
         Random random = new Random(seed);
-        for (ExportProfile profile : ExportProfile.values()) {
+        for (CsvExport format : List.of(CsvExport.plain(), CsvExport.excelFrench())) {
             List<List<String>> rows = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
                 rows.add(List.of(text(random), text(random), text(random)));
             }
-            StringWriter file = new StringWriter();
-            ExportFormat.Rows out = new CsvExport().begin(file, profile);
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            ExportFormat.Rows out = format.begin(file);
             rows.forEach(out::row);
-            out.flush();
+            out.end();
 
-            assertThat(new CsvExport().read(new StringReader(file.toString()), profile))
+            assertThat(format.read(new ByteArrayInputStream(file.toByteArray())))
                     .isEqualTo(rows);
         }
         for (int i = 0; i < 10_000; i++) {
@@ -66,6 +65,25 @@ class ExportAccountsTest {
         assertThat(SafeCell.unescape("''=1")).isEqualTo("'=1");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00123", "1E5", "2026-01", "1/2", "12:30", "1,5", "50 %", "12345678901234567890", "3 mars", "DEC1", "mars-26", "VRAI",
+                "false", "(12)", "1.2.3"
+            })
+    void whatExcelWouldTurnIntoAValueIsShownAsItIsAndReadBack(String id) {
+        assertThat(SafeCell.escapeForExcel(id)).isEqualTo("=\"" + id + "\"");
+        assertThat(SafeCell.unescape(SafeCell.escapeForExcel(id))).isEqualTo(id);
+        assertThat(SafeCell.escape(id)).isEqualTo(id);
+        assertThat(SafeCell.unescape(SafeCell.escape("=\"" + id + "\""))).isEqualTo("=\"" + id + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G001", "mariama.diallo", "2026-11-18T10:00:00Z", "01a21fff-91d1-7239-b9e8-0a394b239d2d", "Awa"})
+    void otherTextStaysAsItIsInExcelToo(String text) {
+        assertThat(SafeCell.escapeForExcel(text)).isEqualTo(text);
+    }
+
     private static String text(Random random) {
         String alphabet = DANGEROUS + "''\"\",; aZ9É\u00A0\u0000\uFEFF\u4E2D";
         StringBuilder text = new StringBuilder();
@@ -77,12 +95,13 @@ class ExportAccountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ExportProfile.class)
-    void readsBackEveryAccountThatItWrote(ExportProfile profile) {
+    @ValueSource(booleans = {false, true})
+    void readsBackEveryAccountThatItWrote(boolean excel) {
+        CsvExport format = excel ? CsvExport.excelFrench() : CsvExport.plain();
         families();
-        StringWriter file = new StringWriter();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
 
-        long written = export().export(file, profile);
+        long written = export().export(file, format);
 
         List<ExportedAccount> expected = school.stores
                 .accounts()
@@ -92,23 +111,22 @@ class ExportAccountsTest {
                         account, school.seen(account.guardian().value())))
                 .toList();
         assertThat(written).isEqualTo(3);
-        assertThat(new ReadAccountExport(new CsvExport()).read(new StringReader(file.toString()), profile))
+        assertThat(new ReadAccountExport().read(new ByteArrayInputStream(file.toByteArray()), format))
                 .isEqualTo(expected);
     }
 
     @Test
     void excelGetsAByteOrderMarkSemicolonsAndCrlf() {
         families();
-        StringWriter excel = new StringWriter();
-        StringWriter plain = new StringWriter();
+        ByteArrayOutputStream excel = new ByteArrayOutputStream();
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
 
-        export().export(excel, ExportProfile.EXCEL_FR);
-        export().export(plain, ExportProfile.PLAIN);
+        export().export(excel, CsvExport.excelFrench());
+        export().export(plain, CsvExport.plain());
 
-        assertThat(excel.toString()).startsWith("\uFEFFid;guardian;username;").contains("deactivation\r\n");
-        assertThat(plain.toString()).startsWith("id,guardian,username,").doesNotContain("\r");
-        assertThatThrownBy(() -> new ReadAccountExport(new CsvExport())
-                        .read(new StringReader(excel.toString()), ExportProfile.PLAIN))
+        assertThat(excel.toString(StandardCharsets.UTF_8)).startsWith("\uFEFFid;guardian;username;").contains("deactivation\r\n");
+        assertThat(plain.toString(StandardCharsets.UTF_8)).startsWith("id,guardian,username,").doesNotContain("\r");
+        assertThatThrownBy(() -> new ReadAccountExport().read(new ByteArrayInputStream(excel.toByteArray()), CsvExport.plain()))
                 .isInstanceOf(ReadAccountExport.NoExportException.class);
     }
 
@@ -117,11 +135,11 @@ class ExportAccountsTest {
         families();
         Account account = school.account("g2");
         Tokens tokens = new Tokens(SchoolFixture.KEY);
-        StringWriter file = new StringWriter();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
 
-        export().export(file, ExportProfile.PLAIN);
+        export().export(file, CsvExport.plain());
 
-        assertThat(file.toString())
+        assertThat(file.toString(StandardCharsets.UTF_8))
                 .contains(account.id().toString())
                 .doesNotContain(
                         "a very secret hash",
@@ -136,7 +154,7 @@ class ExportAccountsTest {
         Path file = folder.resolve("accounts.csv");
         Files.writeString(file, "older");
 
-        export().replace(file, ExportProfile.EXCEL_FR);
+        export().replace(file, CsvExport.excelFrench());
 
         assertThat(Files.readAllBytes(file)).startsWith(0xEF, 0xBB, 0xBF);
         assertThat(Files.readString(file, StandardCharsets.UTF_8)).contains("mariama.diallo");
@@ -165,13 +183,13 @@ class ExportAccountsTest {
         Path link = Files.createSymbolicLink(folder.resolve("link.csv"), older);
         Path empty = Files.createFile(folder.resolve("empty.csv"));
 
-        assertThatThrownBy(() -> export().export(older, ExportProfile.PLAIN))
+        assertThatThrownBy(() -> export().export(older, CsvExport.plain()))
                 .hasCauseInstanceOf(FileAlreadyExistsException.class);
-        assertThatThrownBy(() -> export().replace(link, ExportProfile.PLAIN))
+        assertThatThrownBy(() -> export().replace(link, CsvExport.plain()))
                 .hasCauseInstanceOf(FileSystemException.class);
-        assertThatThrownBy(() -> export().replace(folder, ExportProfile.PLAIN))
+        assertThatThrownBy(() -> export().replace(folder, CsvExport.plain()))
                 .hasCauseInstanceOf(FileSystemException.class);
-        export().export(empty, ExportProfile.PLAIN);
+        export().export(empty, CsvExport.plain());
 
         assertThat(older).hasContent("mine");
         assertThat(link).isSymbolicLink();
@@ -182,6 +200,6 @@ class ExportAccountsTest {
     }
 
     private ExportAccounts export() {
-        return new ExportAccounts(school.ports(), new CsvExport());
+        return new ExportAccounts(school.ports());
     }
 }

@@ -1,14 +1,19 @@
 package dev.cartable.account.csv;
 
-import dev.cartable.account.model.ExportProfile;
 import dev.cartable.account.model.SafeCell;
 import dev.cartable.account.port.ExportFormat;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
@@ -16,39 +21,59 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** Tables as CSV (RFC 4180 but for the separator and the line end of the profile), a row at a time. Safe for use by several threads. */
+/** Tables as CSV (RFC 4180 but for separator and line end) in UTF-8, a row at a time. Safe for use by several threads. */
 public final class CsvExport implements ExportFormat {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+    private final boolean excel;
+    private final CSVFormat format;
+    private final UnaryOperator<String> escape;
+
+    private CsvExport(boolean excel, char separator, String lineEnd, UnaryOperator<String> escape) {
+        this.excel = excel;
+        this.escape = escape;
+        this.format = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(separator)
+                .setRecordSeparator(lineEnd)
+                .setIgnoreEmptyLines(false)
+                .get();
+    }
+
+    /** For programs: commas and LF, without a byte order mark. */
+    public static CsvExport plain() {
+        return new CsvExport(false, ',', "\n", SafeCell::escape);
+    }
+
+    /**
+     * For French Excel, which opens it by a double click: a byte order mark, semicolons, CRLF. What Excel would turn into a number
+     * or a date, such as the id {@code 00123}, is written {@code ="00123"} and shown as {@code 00123}.
+     */
+    public static CsvExport excelFrench() {
+        return new CsvExport(true, ';', "\r\n", SafeCell::escapeForExcel);
+    }
+
     @Override
-    public Rows begin(Writer out, ExportProfile profile) {
+    public Rows begin(OutputStream out) {
         try {
-            if (profile.byteOrderMark()) {
-                out.write(BYTE_ORDER_MARK);
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            if (excel) {
+                writer.write(BYTE_ORDER_MARK);
             }
-            return new CsvRows(new CSVPrinter(out, format(profile)));
+            return new CsvRows(new CSVPrinter(writer, format), escape);
         } catch (IOException e) {
             throw cannotWrite(e);
         }
     }
 
     @Override
-    public Stream<List<String>> read(Reader in, ExportProfile profile) {
+    public Stream<List<String>> read(InputStream in) {
         try {
-            CSVParser parser = format(profile).parse(withoutMark(in));
+            CSVParser parser = format.parse(withoutMark(new InputStreamReader(in, StandardCharsets.UTF_8)));
             return StreamSupport.stream(parser.spliterator(), false).map(CsvExport::cells);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the export", e);
         }
-    }
-
-    private static CSVFormat format(ExportProfile profile) {
-        return CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(profile.separator())
-                .setRecordSeparator(profile.lineEnd())
-                .setIgnoreEmptyLines(false)
-                .get();
     }
 
     private static Reader withoutMark(Reader in) throws IOException {
@@ -68,12 +93,12 @@ public final class CsvExport implements ExportFormat {
         return new UncheckedIOException("cannot write the export", e);
     }
 
-    private record CsvRows(CSVPrinter printer) implements Rows {
+    private record CsvRows(CSVPrinter printer, UnaryOperator<String> escape) implements Rows {
         @Override
         public void row(List<String> cells) {
             try {
                 for (String cell : cells) {
-                    printer.print(SafeCell.escape(cell));
+                    printer.print(escape.apply(cell));
                 }
                 printer.println();
             } catch (IOException e) {
@@ -82,7 +107,7 @@ public final class CsvExport implements ExportFormat {
         }
 
         @Override
-        public void flush() {
+        public void end() {
             try {
                 printer.flush();
             } catch (IOException e) {

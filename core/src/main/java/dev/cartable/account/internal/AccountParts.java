@@ -4,7 +4,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.AccountStores;
-import dev.cartable.account.port.ExportFormat;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.Addressing;
@@ -43,8 +42,6 @@ public interface AccountParts {
     SessionRevoker sessionRevoker();
 
     Renderer renderer();
-
-    ExportFormat exportFormat();
 
     /** Reads what comes next while bulk work writes. */
     Executor readAhead();

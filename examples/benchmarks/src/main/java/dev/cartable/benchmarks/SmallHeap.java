@@ -1,7 +1,7 @@
 package dev.cartable.benchmarks;
 
 import dev.cartable.Cartable;
-import dev.cartable.account.model.ExportProfile;
+import dev.cartable.account.csv.CsvExport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class SmallHeap {
             seconds = arguments[0].equals("export")
                     ? Measured.seconds(() -> Runs.check(
                             "accounts exported",
-                            cartable.accounts().export().export(Path.of(arguments[4]), ExportProfile.PLAIN),
+                            cartable.accounts().export().export(Path.of(arguments[4]), CsvExport.plain()),
                             expected))
                     : Runs.first(pool, Math.toIntExact(expected));
         }

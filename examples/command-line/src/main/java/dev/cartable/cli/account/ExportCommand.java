@@ -1,7 +1,8 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.ExportAccounts;
-import dev.cartable.account.model.ExportProfile;
+import dev.cartable.account.csv.CsvExport;
+import dev.cartable.account.port.ExportFormat;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Destination;
@@ -18,7 +19,7 @@ final class ExportCommand extends Command {
     @Parameters(paramLabel = "FILE")
     private String file = "";
 
-    @Option(names = "--profile", paramLabel = "excel-fr|plain")
+    @Option(names = "--profile", paramLabel = "xlsx|excel-fr|plain")
     private String profile = "plain";
 
     @Option(names = "--force")
@@ -26,14 +27,15 @@ final class ExportCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
-        ExportProfile chosen = switch (profile) {
-            case "plain" -> ExportProfile.PLAIN;
-            case "excel-fr" -> ExportProfile.EXCEL_FR;
+        ExportFormat chosen = switch (profile) {
+            case "plain" -> CsvExport.plain();
+            case "excel-fr" -> CsvExport.excelFrench();
+            case "xlsx" -> new XlsxExport();
             default ->
                 throw CommandException.usage(frame.words()
                         .text(
                                 "error.choice",
-                                Map.of("option", "--profile", "value", profile, "allowed", "excel-fr, plain")));
+                                Map.of("option", "--profile", "value", profile, "allowed", "xlsx, excel-fr, plain")));
         };
         Destination destination = Destination.of(frame, file, force);
         try (Host host = Host.reading(frame)) {
@@ -46,7 +48,7 @@ final class ExportCommand extends Command {
         }
     }
 
-    private long export(ExportAccounts accounts, Destination destination, ExportProfile chosen) {
+    private long export(ExportAccounts accounts, Destination destination, ExportFormat chosen) {
         if (destination.isStandardOutput()) {
             return destination.write(out -> accounts.export(out, chosen));
         }

@@ -2,9 +2,8 @@ package dev.cartable.cli.frame;
 
 import dev.cartable.work.PrivateFile;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,10 +49,11 @@ public final class Destination {
         return frame.around().path(named);
     }
 
-    /** Writes to standard output, in UTF-8. */
-    public long write(ToLongFunction<Writer> content) {
+    /** Writes to standard output. */
+    public long write(ToLongFunction<OutputStream> content) {
         PrintStream out = frame.around().out();
-        long written = content.applyAsLong(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        long written = content.applyAsLong(out);
+        out.flush();
         if (out.checkError()) {
             throw refused("OUTPUT_BROKEN");
         }

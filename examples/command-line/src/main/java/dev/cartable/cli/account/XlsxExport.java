@@ -1,0 +1,188 @@
+package dev.cartable.cli.account;
+
+import dev.cartable.account.port.ExportFormat;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables as Office Open XML workbooks (.xlsx), each cell as text: no program takes one for a number, a date or a formula. Written
+ * and read a row at a time. Reads what it wrote itself, not what another program has saved. Safe for use by several threads.
+ */
+final class XlsxExport implements ExportFormat {
+    private static final String SHEET = "xl/worksheets/sheet1.xml";
+    private static final int FLUSHED = 500;
+
+    @Override
+    public Rows begin(OutputStream out) {
+        Workbook workbook = new Workbook(new LeftOpen(out), "Cartable", "1.0");
+        return new XlsxRows(workbook, workbook.newWorksheet("accounts"));
+    }
+
+    @Override
+    public Stream<List<String>> read(InputStream in) {
+        try {
+            // The directory of a zip file is at its end.
+            Path copy = Files.createTempFile("cartable", ".xlsx");
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            ZipFile zip = new ZipFile(copy.toFile(), ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
+            ZipEntry sheet = zip.getEntry(SHEET);
+            if (sheet == null) {
+                zip.close();
+                return Stream.empty();
+            }
+            SheetRows rows = new SheetRows(parser(zip.getInputStream(sheet)));
+            Iterable<List<String>> each = rows::iterator;
+            return StreamSupport.stream(each.spliterator(), false).onClose(() -> close(zip));
+        } catch (IOException | XMLStreamException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static void close(ZipFile zip) {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static XMLStreamReader parser(InputStream sheet) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        return factory.createXMLStreamReader(sheet, "UTF-8");
+    }
+
+    private static UncheckedIOException unreadable(Exception e) {
+        return new UncheckedIOException(
+                "cannot read the export", e instanceof IOException io ? io : new IOException(e.getMessage(), e));
+    }
+
+    private static final class XlsxRows implements Rows {
+        private final Workbook workbook;
+        private final Worksheet sheet;
+        private int row;
+
+        XlsxRows(Workbook workbook, Worksheet sheet) {
+            this.workbook = workbook;
+            this.sheet = sheet;
+        }
+
+        @Override
+        public void row(List<String> cells) {
+            for (int column = 0; column < cells.size(); column++) {
+                sheet.inlineString(row, column, cells.get(column));
+                // Stays text when a person edits it.
+                sheet.style(row, column).format("@").set();
+            }
+            row++;
+            if (row % FLUSHED == 0) {
+                try {
+                    sheet.flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot write the export", e);
+                }
+            }
+        }
+
+        @Override
+        public void end() {
+            try {
+                sheet.finish();
+                workbook.finish();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write the export", e);
+            }
+        }
+    }
+
+    /** The rows of a sheet, read on demand. */
+    private record SheetRows(XMLStreamReader xml) {
+        Iterator<List<String>> iterator() {
+            return new Iterator<>() {
+                private @Nullable List<String> next = row();
+
+                @Override
+                public boolean hasNext() {
+                    return next != null;
+                }
+
+                @Override
+                public List<String> next() {
+                    List<String> found = next;
+                    if (found == null) {
+                        throw new NoSuchElementException();
+                    }
+                    next = row();
+                    return found;
+                }
+            };
+        }
+
+        private @Nullable List<String> row() {
+            try {
+                List<String> cells = null;
+                StringBuilder text = new StringBuilder();
+                while (xml.hasNext()) {
+                    int event = xml.next();
+                    String name = event == XMLStreamConstants.START_ELEMENT || event == XMLStreamConstants.END_ELEMENT
+                            ? xml.getLocalName()
+                            : "";
+                    if (event == XMLStreamConstants.START_ELEMENT && name.equals("row")) {
+                        cells = new ArrayList<>();
+                    } else if (event == XMLStreamConstants.START_ELEMENT && name.equals("c")) {
+                        text.setLength(0);
+                    } else if (event == XMLStreamConstants.START_ELEMENT && name.equals("t")) {
+                        text.append(xml.getElementText());
+                    } else if (event == XMLStreamConstants.END_ELEMENT && name.equals("c") && cells != null) {
+                        cells.add(text.toString());
+                    } else if (event == XMLStreamConstants.END_ELEMENT && name.equals("row")) {
+                        return cells;
+                    }
+                }
+                return null;
+            } catch (XMLStreamException e) {
+                throw unreadable(e);
+            }
+        }
+    }
+
+    /** The file is the caller's to close. */
+    private static final class LeftOpen extends FilterOutputStream {
+        LeftOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}
