@@ -42,7 +42,7 @@ class AlertCommandsTest {
     }
 
     private Json digest(String now, String... more) {
-        return at(now, and(new String[] {"alerts", "digest"}, more));
+        return at(now, and(new String[] {"alerts", "summary"}, more));
     }
 
     private static String[] and(String[] command, String... more) {
@@ -68,7 +68,7 @@ class AlertCommandsTest {
                 .isEqualTo("L3 Info[u2, u3]");
         johnIsWarned(WEDNESDAY);
         assertThat(at(WEDNESDAY, "messages", "send").count("sent")).isEqualTo(1);
-        assertThat(refused(1, WEDNESDAY, "alerts", "digest", "--day", "2026-11-18")
+        assertThat(refused(1, WEDNESDAY, "alerts", "summary", "--day", "2026-11-18")
                         .get("error")
                         .text("code"))
                 .isEqualTo("DAY_NOT_OVER");
@@ -77,12 +77,13 @@ class AlertCommandsTest {
         for (String[] dry : new String[][] {{}, {"--dry-run"}, {"--dry-run", "--send"}, {"--day", "2026-11-18"}}) {
             Json shown = digest(THURSDAY, dry);
             assertThat(shown.text("dryRun")).isEqualTo("true");
-            assertThat(shown.list("digests"))
+            assertThat(shown.list("summaries"))
                     .extracting(one -> one.text("supervisor") + " " + one.text("day") + " " + one.text("queued"))
                     .containsExactlyInAnyOrder("u2 2026-11-18 true", "u3 2026-11-18 false");
             assertThat(List.of(shown.count("input"), shown.count("queued"), shown.count("noChannel")))
                     .containsExactly(2L, 1L, 1L);
         }
+        assertThat(desk.run("alerts", "summary", "--now", THURSDAY).out()).contains("u2, for L3 Info on 2026-11-18: ");
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
 
         Json sent = digest(THURSDAY, "--send");
@@ -121,11 +122,11 @@ class AlertCommandsTest {
                         .get("error")
                         .text("code"))
                 .isEqualTo("UNKNOWN_PROMOTION");
-        refused(2, THURSDAY, "alerts", "digest", "--send", "--mail-to", "me@example.org");
+        refused(2, THURSDAY, "alerts", "summary", "--send", "--mail-to", "me@example.org");
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
 
         at(WEDNESDAY, and(supervise, "--user", "john"));
-        assertThat(digest(THURSDAY).list("digests"))
+        assertThat(digest(THURSDAY).list("summaries"))
                 .extracting(one -> one.text("supervisor"))
                 .containsExactly("u1");
         assertThat(at(WEDNESDAY, and(supervise, "--nobody")).text("supervisors"))

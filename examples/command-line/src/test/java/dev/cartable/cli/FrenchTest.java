@@ -35,7 +35,7 @@ class FrenchTest {
 
     /** What a person typed, options, commands, names of files and classes, examples. */
     private static final Pattern NOT_PROSE = Pattern.compile(
-            "«[^»]*»|(?m)^  [a-z-]+ :|reply-to|message-details.*profile-history|\\S+\\.csv \\d+ \\w+ :|à bytes :|\\{[^}]*}|--[a-z-]+( (DIR|[A-Z]{2,}))?|cartable [a-z-]+( [a-z-]+){0,2}|\\S*[/@=_]\\S*|\\S+\\.(csv|key|db|properties)\\b"
+            "«[^»]*»|(?m)^  [a-z-]+ :|reply-to|message-details.*profile-history|\\S+\\.csv \\d+ \\w+ :|à bytes :|il y a [a-z_]+, [a-z_, ]+|\\{[^}]*}|--[a-z-]+( (DIR|[A-Z]{2,}))?|cartable [a-z-]+( [a-z-]+){0,2}|\\S*[/@=_]\\S*|\\S+\\.(csv|key|db|properties)\\b"
                     + "|\\b(from|name|to|by|bytes|users?|old|security|per-minute|per-connection|null)\\b(?=[ ,:;)]*[A-Z]{4,})|quota \\w+|users (add|import)"
                     + "|\\b[A-Z][A-Z_]+\\b");
 

@@ -99,11 +99,7 @@ final class CleanUpCommand extends Command {
                                 .and("account", step.account()));
             case FAIL ->
                 report.rows("errors")
-                        .add(Row.of("file", null)
-                                .and("line", null)
-                                .and("column", null)
-                                .and("reason", step.detail())
-                                .and("code", step.reason())
+                        .add(Row.error(step.detail(), step.reason())
                                 .and("account", step.account()));
             default ->
                 report.rows("changes")

@@ -262,11 +262,7 @@ final class GenerateCommand extends Command {
                 named.stream().filter(id -> !known.contains(id)).distinct().toList();
         unknown.forEach(id -> frame.report()
                 .rows("errors")
-                .add(Row.of("file", null)
-                        .and("line", null)
-                        .and("column", null)
-                        .and("reason", frame.words().text("generate.unknown-guardian", "guardian", id))
-                        .and("code", "UNKNOWN_GUARDIAN")
+                .add(Row.error(frame.words().text("generate.unknown-guardian", "guardian", id), "UNKNOWN_GUARDIAN")
                         .and("guardian", id)));
         return unknown.size();
     }

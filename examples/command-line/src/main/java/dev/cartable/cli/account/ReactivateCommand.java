@@ -54,11 +54,7 @@ final class ReactivateCommand extends Command {
         }
         frame.report()
                 .rows("errors")
-                .add(Row.of("file", null)
-                        .and("line", null)
-                        .and("column", null)
-                        .and("reason", named + ": " + frame.words().code(reason))
-                        .and("code", reason));
+                .add(Row.error(named + ": " + frame.words().code(reason), reason));
         return false;
     }
 }

@@ -43,11 +43,7 @@ final class StepRows {
                         .and("reason", step.reason())
                         .and("detail", step.detail()));
             case FAIL ->
-                errors.add(Row.of("file", null)
-                        .and("line", null)
-                        .and("column", null)
-                        .and("reason", step.detail())
-                        .and("code", step.reason())
+                errors.add(Row.error(step.detail(), step.reason())
                         .and("guardian", step.guardian()));
             default -> {
                 if (step.message() && unreachable != null) {

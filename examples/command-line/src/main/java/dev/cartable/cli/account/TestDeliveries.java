@@ -105,11 +105,7 @@ final class TestDeliveries {
             }
             frame.report()
                     .rows("errors")
-                    .add(Row.of("file", null)
-                            .and("line", null)
-                            .and("column", null)
-                            .and("reason", Answer.of(delivery.answer()))
-                            .and("code", "NOT_HANDED")
+                    .add(Row.error(Answer.of(delivery.answer()), "NOT_HANDED")
                             .and("guardian", notice.recipient().id()));
             if (delivery instanceof Delivery.ChannelDown) {
                 break;

@@ -13,6 +13,6 @@ import picocli.CommandLine.Command;
             ListAlertsCommand.class,
             CheckAlertsCommand.class,
             SuperviseCommand.class,
-            DigestCommand.class
+            SummaryCommand.class
         })
 public final class AlertsCommand extends CommandGroup {}

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +173,9 @@ public final class Words {
         }
         if (value instanceof Instant at) {
             return time(at);
+        }
+        if (value instanceof Collection<?> items) {
+            return items.stream().map(this::say).collect(Collectors.joining(", "));
         }
         boolean ours = value instanceof Enum || value instanceof Boolean || value instanceof Channel;
         if (ours) {

@@ -146,11 +146,7 @@ final class SendCommand extends Command {
                                 .and("notices", problem.notices()));
             } else {
                 report.hiddenRows("errors")
-                        .add(Row.of("file", null)
-                                .and("line", null)
-                                .and("column", null)
-                                .and("reason", problem.reason())
-                                .and("code", problem.state())
+                        .add(Row.error(problem.reason(), problem.state())
                                 .and("notice", problem.notice())
                                 .and("notices", problem.notices()));
             }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code alerts digest}: tells supervisors of a day. Without {@code --send} it shows what would be told. */
-@picocli.CommandLine.Command(name = "digest")
-final class DigestCommand extends Command {
+/** {@code alerts summary}: tells supervisors of a day. Without {@code --send} it shows what would be told. */
+@picocli.CommandLine.Command(name = "summary")
+final class SummaryCommand extends Command {
     @Option(names = "--day", paramLabel = "DATE")
     private @Nullable LocalDate day;
 
@@ -32,7 +32,7 @@ final class DigestCommand extends Command {
         boolean writes = sending.begin(frame);
         Report report = frame.report();
         report.rows("errors");
-        report.rows("digests");
+        report.rows("summaries");
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
             SendDigests digests = host.cartable().alerts().digests();
             LocalDate of = day == null ? digests.lastDay() : day;
@@ -61,14 +61,14 @@ final class DigestCommand extends Command {
             if (writes) {
                 Sending.next(report, told.get());
             } else {
-                report.afterwards("alerts.digest-not-sent", Map.of());
+                report.afterwards("alerts.summary-not-sent", Map.of());
             }
             return Exit.DONE;
         }
     }
 
     private static void say(Report report, Digest digest) {
-        report.rows("digests")
+        report.rows("summaries")
                 .add(Row.of("promotion", digest.promotion().name())
                         .and("supervisor", digest.supervisor().id())
                         .and("day", digest.day())
