@@ -68,8 +68,21 @@ class ExportAccountsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "00123", "1E5", "2026-01", "1/2", "12:30", "1,5", "50 %", "12345678901234567890", "3 mars", "DEC1", "mars-26", "VRAI",
-                "false", "(12)", "1.2.3"
+                "00123",
+                "1E5",
+                "2026-01",
+                "1/2",
+                "12:30",
+                "1,5",
+                "50 %",
+                "12345678901234567890",
+                "3 mars",
+                "DEC1",
+                "mars-26",
+                "VRAI",
+                "false",
+                "(12)",
+                "1.2.3"
             })
     void whatExcelWouldTurnIntoAValueIsShownAsItIsAndReadBack(String id) {
         assertThat(SafeCell.escapeForExcel(id)).isEqualTo("=\"" + id + "\"");
@@ -79,7 +92,8 @@ class ExportAccountsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"G001", "mariama.diallo", "2026-11-18T10:00:00Z", "01a21fff-91d1-7239-b9e8-0a394b239d2d", "Awa"})
+    @ValueSource(
+            strings = {"G001", "mariama.diallo", "2026-11-18T10:00:00Z", "01a21fff-91d1-7239-b9e8-0a394b239d2d", "Awa"})
     void otherTextStaysAsItIsInExcelToo(String text) {
         assertThat(SafeCell.escapeForExcel(text)).isEqualTo(text);
     }
@@ -124,9 +138,14 @@ class ExportAccountsTest {
         export().export(excel, CsvExport.excelFrench());
         export().export(plain, CsvExport.plain());
 
-        assertThat(excel.toString(StandardCharsets.UTF_8)).startsWith("\uFEFFid;guardian;username;").contains("deactivation\r\n");
-        assertThat(plain.toString(StandardCharsets.UTF_8)).startsWith("id,guardian,username,").doesNotContain("\r");
-        assertThatThrownBy(() -> new ReadAccountExport().read(new ByteArrayInputStream(excel.toByteArray()), CsvExport.plain()))
+        assertThat(excel.toString(StandardCharsets.UTF_8))
+                .startsWith("\uFEFFid;guardian;username;")
+                .contains("deactivation\r\n");
+        assertThat(plain.toString(StandardCharsets.UTF_8))
+                .startsWith("id,guardian,username,")
+                .doesNotContain("\r");
+        assertThatThrownBy(() ->
+                        new ReadAccountExport().read(new ByteArrayInputStream(excel.toByteArray()), CsvExport.plain()))
                 .isInstanceOf(ReadAccountExport.NoExportException.class);
     }
 

@@ -101,7 +101,9 @@ final class CompletionCommand implements Runnable {
 
     /** The first sentence. */
     private static String description(String... lines) {
-        String text = HelpPages.plain(String.join(" ", List.of(lines))).replace("%%", "%").replace("%n", " ");
+        String text = HelpPages.plain(String.join(" ", List.of(lines)))
+                .replace("%%", "%")
+                .replace("%n", " ");
         return " -d '" + text.split("(?<=[.:]) ", 2)[0].replace("'", "’") + "'";
     }
 }

@@ -8,15 +8,15 @@ import java.util.ListResourceBundle;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.IParamLabelRenderer;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine;
 
 /** The help pages: a command's page lists its own options and points to those that every command has. */
 final class HelpPages {
@@ -91,7 +91,9 @@ final class HelpPages {
                 Text text = usual.renderParameterLabel(argument, ansi, styles);
                 String label = argument.paramLabel();
                 String other = words.label(label);
-                return other.equals(label) ? text : ansi.new Text(text.plainString().replace(label, other));
+                return other.equals(label)
+                        ? text
+                        : ansi.new Text(text.plainString().replace(label, other));
             }
 
             @Override

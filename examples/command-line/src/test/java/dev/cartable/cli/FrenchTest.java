@@ -51,7 +51,8 @@ class FrenchTest {
         desk.generateFromSample();
         run("users add u2 --name john");
         run("quota profile add Lent --up 64");
-        Files.writeString(folder.resolve("events.csv"), "user,bytes,event,at\nnobody,1,e1,\nu1,x,e2,\nu1,-5,e3,noon\nu1,1,,x\n");
+        Files.writeString(
+                folder.resolve("events.csv"), "user,bytes,event,at\nnobody,1,e1,\nu1,x,e2,\nu1,-5,e3,noon\nu1,1,,x\n");
         Files.writeString(
                 folder.resolve("old.csv"),
                 "user_id,total_bytes,day_bytes,week_bytes,month_bytes,total_up,as_of\nu1,x,1,1,1,,\nu1,5 Gio,1,1,1,6 Gio,\nnobody,1,1,1,1,,\nu2,1,1,1,1,,yesterday\n,1,1,1,1,,\nu2,1,2,1,1,,\n");
@@ -60,12 +61,15 @@ class FrenchTest {
                 "guardian,username,password_hash,last_sign_in\nG001,a b,,\nG001,a,md5$x,\nnobody,b,,\nG002,c,,yesterday\n,d,,\n");
         Files.writeString(
                 folder.resolve("readings.csv"),
-                "nas,session,user,status,at,input_octets,output_octets\nn,s,u1,Begin," + NOW + ",1,1\n,s,u1,Start," + NOW
-                        + ",1,1\nn,,u1,Start," + NOW + ",1,1\nn,s,nobody,Start," + NOW + ",1,1\nn,s,u1,Start,noon,1,1\nn,s,u1,Start,"
+                "nas,session,user,status,at,input_octets,output_octets\nn,s,u1,Begin," + NOW + ",1,1\n,s,u1,Start,"
+                        + NOW
+                        + ",1,1\nn,,u1,Start," + NOW + ",1,1\nn,s,nobody,Start," + NOW
+                        + ",1,1\nn,s,u1,Start,noon,1,1\nn,s,u1,Start,"
                         + NOW + ",-1,1\nn,s,u1,Start," + NOW + ",1,\n");
         Files.writeString(
                 folder.resolve("users.csv"),
-                "id,userName,email,language,active\nu5,x,y,z,maybe\n,x,,,\nu6,\"a\nb\",,,\nu7,," + "e".repeat(400) + ",,\nu7,,,,\n");
+                "id,userName,email,language,active\nu5,x,y,z,maybe\n,x,,,\nu6,\"a\nb\",,,\nu7,," + "e".repeat(400)
+                        + ",,\nu7,,,,\n");
         Files.writeString(folder.resolve("template.txt"), "Subject: {nickname}\n\n{whom} {\n");
         Files.createDirectories(folder.resolve("broken"));
         Files.writeString(folder.resolve("broken/users.csv"), "sourcedId,role\nx\n\"y\n");
@@ -211,10 +215,13 @@ class FrenchTest {
 
     @Test
     void timesForPeopleAreInTheSchoolsZoneToTheMinute() {
-        String list = desk.run("quota", "history", "--lang", "fr", "--zone", "Asia/Tokyo").out();
+        String list = desk.run("quota", "history", "--lang", "fr", "--zone", "Asia/Tokyo")
+                .out();
 
         assertThat(list).contains("18 nov. 2026 19:00").doesNotContain("T10:00");
-        assertThat(desk.run("messages", "list", "--lang", "fr").out()).contains("responsable G0").doesNotContain("guardian:");
+        assertThat(desk.run("messages", "list", "--lang", "fr").out())
+                .contains("responsable G0")
+                .doesNotContain("guardian:");
     }
 
     @Test
@@ -235,7 +242,9 @@ class FrenchTest {
                 "retention apply --dry-run");
         assertThat(commands).allSatisfy(command -> {
             String said = NOT_PROSE.matcher(run(command).out()).replaceAll(" ");
-            assertThat(ENGLISH.matcher(said).results().map(MatchResult::group)).as(said).isEmpty();
+            assertThat(ENGLISH.matcher(said).results().map(MatchResult::group))
+                    .as(said)
+                    .isEmpty();
         });
     }
 
@@ -244,24 +253,23 @@ class FrenchTest {
     void helpBreaksLinesAtBlanksOnlyAndNamesPlacesInFrench() {
         Words words = Words.in(Locale.FRENCH);
         Set<String> known = words.bundle().keySet().stream()
-                .flatMap(key -> Stream.of(words.text(key)
-                        .replace("%n", " ")
-                        .replace("%%", "%")
-                        .split("[ \n]+")))
+                .flatMap(key -> Stream.of(
+                        words.text(key).replace("%n", " ").replace("%%", "%").split("[ \n]+")))
                 .collect(Collectors.toSet());
         Surroundings around = Surroundings.ofProcess();
-        all(CommandLineTool.commandLine(around, words, Settings.find(around, null))).forEach(command -> {
-            List<String> path = new ArrayList<>(List.of(
-                    command.getCommandSpec().qualifiedName(" ").split(" ")));
-            path.set(0, "help");
-            path.addAll(List.of("--lang", "fr"));
-            String page = desk.run(path.toArray(String[]::new)).out();
-            assertThat(page).as(page).doesNotContain("=DIR", "=FILE", "=NAME", "=SIZE", " FILE\n");
-            page.lines()
-                    .filter(line -> line.matches("\\s{20,}\\S.*"))
-                    .flatMap(line -> Arrays.stream(line.strip().split(" +")))
-                    .forEach(word -> assertThat(known).as(page).contains(word));
-        });
+        all(CommandLineTool.commandLine(around, words, Settings.find(around, null)))
+                .forEach(command -> {
+                    List<String> path = new ArrayList<>(
+                            List.of(command.getCommandSpec().qualifiedName(" ").split(" ")));
+                    path.set(0, "help");
+                    path.addAll(List.of("--lang", "fr"));
+                    String page = desk.run(path.toArray(String[]::new)).out();
+                    assertThat(page).as(page).doesNotContain("=DIR", "=FILE", "=NAME", "=SIZE", " FILE\n");
+                    page.lines()
+                            .filter(line -> line.matches("\\s{20,}\\S.*"))
+                            .flatMap(line -> Arrays.stream(line.strip().split(" +")))
+                            .forEach(word -> assertThat(known).as(page).contains(word));
+                });
     }
 
     private static Stream<CommandLine> all(CommandLine command) {

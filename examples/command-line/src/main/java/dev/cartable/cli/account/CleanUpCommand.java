@@ -99,8 +99,7 @@ final class CleanUpCommand extends Command {
                                 .and("account", step.account()));
             case FAIL ->
                 report.rows("errors")
-                        .add(Row.error(step.detail(), step.reason())
-                                .and("account", step.account()));
+                        .add(Row.error(step.detail(), step.reason()).and("account", step.account()));
             default ->
                 report.rows("changes")
                         .add(Row.of("account", step.account())

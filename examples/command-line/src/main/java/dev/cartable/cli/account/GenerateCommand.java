@@ -192,7 +192,11 @@ final class GenerateCommand extends Command {
                 report.afterwards(
                         "generate.letters", Map.of("noChannel", done.counts().noChannel()));
             }
-            return exit(frame, done.counts().input(), unknown, badRows + done.counts().failed());
+            return exit(
+                    frame,
+                    done.counts().input(),
+                    unknown,
+                    badRows + done.counts().failed());
         }
     }
 
@@ -286,7 +290,7 @@ final class GenerateCommand extends Command {
     private Exit exit(Frame frame, long input, int unknown, long failed) {
         if (promotion != null && input == 0) {
             throw CommandException.failed(
-                    "UNKNOWN_PROMOTION", frame.words().text("error.UNKNOWN_PROMOTION", "name", promotion));
+                    "UNKNOWN_PROMOTION", frame.words().text("generate.unknown-promotion", "name", promotion));
         }
         if (unknown > 0 && input == 0) {
             return Exit.FAILED;

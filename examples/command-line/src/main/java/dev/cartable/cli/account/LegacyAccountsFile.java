@@ -75,7 +75,9 @@ final class LegacyAccountsFile implements LegacyAccounts {
         } catch (IllegalArgumentException | DateTimeException e) {
             String code = column.equals("username")
                     ? "BAD_USERNAME"
-                    : column.equals("last_sign_in") ? "BAD_INSTANT" : cells.text(column).isEmpty() ? "MISSING_ID" : "BAD_ID";
+                    : column.equals("last_sign_in")
+                            ? "BAD_INSTANT"
+                            : cells.text(column).isEmpty() ? "MISSING_ID" : "BAD_ID";
             return new LegacyAccountRow.Unusable(cells.error(column, code, String.valueOf(e.getMessage())));
         }
     }

@@ -52,9 +52,7 @@ final class ReactivateCommand extends Command {
         } catch (CommandException e) {
             reason = "UNKNOWN";
         }
-        frame.report()
-                .rows("errors")
-                .add(Row.error(named + ": " + frame.words().code(reason), reason));
+        frame.report().rows("errors").add(Row.error(named + ": " + frame.words().code(reason), reason));
         return false;
     }
 }

@@ -42,9 +42,7 @@ final class StepRows {
                 skips.add(Row.of("guardian", step.guardian())
                         .and("reason", step.reason())
                         .and("detail", step.detail()));
-            case FAIL ->
-                errors.add(Row.error(step.detail(), step.reason())
-                        .and("guardian", step.guardian()));
+            case FAIL -> errors.add(Row.error(step.detail(), step.reason()).and("guardian", step.guardian()));
             default -> {
                 if (step.message() && unreachable != null) {
                     withoutChannel.add(Row.of("guardian", step.guardian())

@@ -39,8 +39,8 @@ final class AddAlertCommand extends Command {
         try (Host host = Host.changing(frame)) {
             ProfileId of = Targets.profile(frame, host, profile).id();
             Alerts editAlerts = host.cartable().alerts();
-            Alert made = CommandException.checked(
-                    frame.words(), () -> editAlerts.add(alert(frame, editAlerts.newId(), of)));
+            Alert made =
+                    CommandException.checked(frame.words(), () -> editAlerts.add(alert(frame, editAlerts.newId(), of)));
             AlertRows.tell(frame, host, made);
             return Exit.DONE;
         }
@@ -52,19 +52,23 @@ final class AddAlertCommand extends Command {
     }
 
     private Alert alert(Frame frame, AlertId id, ProfileId of) {
-        return CommandException.checked(frame.words(), () -> options.over(
-                new Alert(
-                        id,
+        return CommandException.checked(
+                frame.words(),
+                () -> options.over(
+                        new Alert(
+                                id,
+                                of,
+                                options.type() == AlertType.QUOTA_EXCEEDED
+                                        ? AlertType.QUOTA_EXCEEDED
+                                        : AlertType.QUOTA_WARNING,
+                                usualThreshold(options.type()),
+                                Alert.USUAL_HYSTERESIS,
+                                Set.of(Channel.EMAIL),
+                                Set.of(),
+                                null,
+                                true,
+                                0),
                         of,
-                        options.type() == AlertType.QUOTA_EXCEEDED ? AlertType.QUOTA_EXCEEDED : AlertType.QUOTA_WARNING,
-                        usualThreshold(options.type()),
-                        Alert.USUAL_HYSTERESIS,
-                        Set.of(Channel.EMAIL),
-                        Set.of(),
-                        null,
-                        true,
-                        0),
-                of,
-                frame.words()));
+                        frame.words()));
     }
 }

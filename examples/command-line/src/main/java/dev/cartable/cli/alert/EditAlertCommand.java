@@ -33,8 +33,11 @@ final class EditAlertCommand extends Command {
             ProfileId of = profile == null
                     ? before.profile()
                     : Targets.profile(frame, host, profile).id();
-            Alert after = CommandException.checked(frame.words(), () ->
-                    host.cartable().alerts().change(before.id(), alert -> options.over(alert, of, frame.words())));
+            Alert after = CommandException.checked(
+                    frame.words(),
+                    () -> host.cartable()
+                            .alerts()
+                            .change(before.id(), alert -> options.over(alert, of, frame.words())));
             AlertRows.tell(frame, host, after);
             return Exit.DONE;
         }

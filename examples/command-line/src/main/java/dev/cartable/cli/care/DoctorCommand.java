@@ -199,7 +199,13 @@ public final class DoctorCommand extends Command {
         try {
             settings = Host.mailing(frame).smtp();
         } catch (SmtpSettingsException e) {
-            findings.add("mail", Status.BAD, "settings", Map.of("detail", frame.words().text("error.MAIL_SETTINGS", "detail", String.valueOf(e.getMessage()))));
+            findings.add(
+                    "mail",
+                    Status.BAD,
+                    "settings",
+                    Map.of(
+                            "detail",
+                            frame.words().text("error.MAIL_SETTINGS", "detail", String.valueOf(e.getMessage()))));
             return;
         }
         if (settings.isEmpty()) {
@@ -262,9 +268,7 @@ public final class DoctorCommand extends Command {
                         "channel",
                         Status.WARN,
                         "paused",
-                        Map.of(
-                                "until", frame.words().time(pause.until()),
-                                "detail", new Answer(pause.reason()))));
+                        Map.of("until", frame.words().time(pause.until()), "detail", new Answer(pause.reason()))));
     }
 
     /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */

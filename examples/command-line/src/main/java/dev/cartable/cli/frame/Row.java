@@ -18,7 +18,11 @@ public final class Row {
 
     /** An error that is about no file: the fields that every error has. */
     public static Row error(@Nullable Object reason, @Nullable Object code) {
-        return of("file", null).and("line", null).and("column", null).and("reason", reason).and("code", code);
+        return of("file", null)
+                .and("line", null)
+                .and("column", null)
+                .and("reason", reason)
+                .and("code", code);
     }
 
     /** With one more field: text, a number, a truth value, null, a list of these, or anything that has a text form. */

@@ -4,7 +4,6 @@ import dev.cartable.account.MaintainHostKey;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
-import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.KeyMaintenance;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.work.HostKey;

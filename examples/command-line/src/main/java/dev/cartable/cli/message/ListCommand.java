@@ -39,14 +39,10 @@ final class ListCommand extends Command {
                     frame.words().text("error.value", Map.of("value", limit, "argument", "--limit")));
         }
         String named = guardian;
-        Recipient recipient =
-                named == null
-                        ? null
-                        : CommandException.option(
-                                frame.words(),
-                                "--guardian",
-                                named,
-                                () -> Recipient.guardian(new GuardianId(named)));
+        Recipient recipient = named == null
+                ? null
+                : CommandException.option(
+                        frame.words(), "--guardian", named, () -> Recipient.guardian(new GuardianId(named)));
         Rows rows = frame.report().allRows("messages");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {

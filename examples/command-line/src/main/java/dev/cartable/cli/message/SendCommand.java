@@ -8,9 +8,9 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchReport.Halt;
 import dev.cartable.notice.DispatchReport.Problem;
-import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.TestDeliveryReport;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
@@ -83,9 +83,12 @@ final class SendCommand extends Command {
             report.afterwards(
                     halt.until() == null ? "send.no-courier" : known ? "send.paused" : "send.paused-because",
                     Map.of(
-                            "channel", halt.channel(),
-                            "reason", new Answer(halt.reason()),
-                            "until", halt.until() == null ? "" : time(frame, halt.until())));
+                            "channel",
+                            halt.channel(),
+                            "reason",
+                            new Answer(halt.reason()),
+                            "until",
+                            halt.until() == null ? "" : time(frame, halt.until())));
         }
     }
 
@@ -118,7 +121,8 @@ final class SendCommand extends Command {
             report.say("send.test-delivered", Map.of("handed", done.handed(), "address", address));
             place(frame, done.handed());
             if (!done.stopped().isEmpty()) {
-                throw CommandException.ended(Exit.DEGRADED, "CHANNEL_DOWN", frame.words().answer(done.stopped()));
+                throw CommandException.ended(
+                        Exit.DEGRADED, "CHANNEL_DOWN", frame.words().answer(done.stopped()));
             }
             return Exit.ofFailures(done.notHanded());
         }

@@ -2,8 +2,8 @@ package dev.cartable.cli.message;
 
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
-import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.EditTemplates;
+import dev.cartable.notice.EditTemplates.Template;
 import dev.cartable.notice.model.Kind;
 import java.util.Locale;
 import java.util.Map;

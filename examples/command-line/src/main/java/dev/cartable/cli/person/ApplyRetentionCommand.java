@@ -77,7 +77,10 @@ final class ApplyRetentionCommand extends Command {
             CommandException.atLeast(frame.words(), "--keep", 1, one.getValue());
             RetentionPeriods before = periods;
             periods = CommandException.option(
-                    frame.words(), "--keep", one.getKey() + "=" + one.getValue(), () -> before.with(kind, Duration.ofDays(one.getValue())));
+                    frame.words(),
+                    "--keep",
+                    one.getKey() + "=" + one.getValue(),
+                    () -> before.with(kind, Duration.ofDays(one.getValue())));
         }
         return periods;
     }

@@ -25,7 +25,8 @@ record Target(@Nullable GuardianId guardian, @Nullable UserId user) {
             throw CommandException.usage(frame.words()
                     .text("error.choice", Map.of("option", "--as", "value", as, "allowed", "guardian, user")));
         }
-        GuardianId guardian = "user".equals(as) ? null : guardian(frame, host, named).orElse(null);
+        GuardianId guardian =
+                "user".equals(as) ? null : guardian(frame, host, named).orElse(null);
         UserId user = "guardian".equals(as) ? null : user(frame, host, named).orElse(null);
         if (guardian != null && user != null) {
             throw CommandException.failed(

@@ -60,8 +60,7 @@ final class AccountingFile extends CountedFile<SessionReading> {
     void read(Cells cells) {
         String status = cell(cells, "status").toLowerCase(Locale.ROOT);
         if (!STATUS.containsKey(status) && !EVENTS.containsKey(status)) {
-            throw new UnfitCellException(
-                    frame().words().text("session.bad-status", "status", cells.text("status")));
+            throw new UnfitCellException(frame().words().text("session.bad-status", "status", cells.text("status")));
         }
         NasId nas = new NasId(cell(cells, "nas"));
         Instant at = times.parse(cell(cells, "at"));

@@ -56,7 +56,10 @@ final class AdmitSessionCommand extends Command {
                                                 "user",
                                                 user.userName(),
                                                 "state",
-                                                frame.words().code("STATE_" + refused.allowance().state()))));
+                                                frame.words()
+                                                        .code("STATE_"
+                                                                + refused.allowance()
+                                                                        .state()))));
             }
             Admission.Granted granted = (Admission.Granted) admission;
             frame.report().field("attributes", ShowCommand.row(granted.attributes()));

@@ -36,10 +36,9 @@ final class EditProfileCommand extends Command {
             if (name != null) {
                 ProfileOptions.requireName(frame.words(), name);
             }
-            Profile after = CommandException.checked(frame.words(), () -> host.cartable()
-                    .quotas()
-                    .profiles()
-                    .change(id, builder -> {
+            Profile after = CommandException.checked(
+                    frame.words(),
+                    () -> host.cartable().quotas().profiles().change(id, builder -> {
                         Profile.Builder said = options.over(builder.build(), throttleTo, frame.words());
                         return name == null ? said : said.name(name);
                     }));

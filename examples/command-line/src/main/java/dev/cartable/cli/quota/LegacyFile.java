@@ -8,8 +8,8 @@ import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
-import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.csv.CsvList;
+import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
 import java.time.DateTimeException;
@@ -84,8 +84,7 @@ final class LegacyFile implements LegacyUsageSource {
             return new LegacyRow.Usable(
                     new LegacyUsage(user, new PerWindow<>(day, week, month, total), asOf(cells)), cells.line());
         } catch (IllegalArgumentException | DateTimeException e) {
-            return new LegacyRow.Unusable(
-                    cells.error(column, code(cells, column, e), String.valueOf(e.getMessage())));
+            return new LegacyRow.Unusable(cells.error(column, code(cells, column, e), String.valueOf(e.getMessage())));
         }
     }
 

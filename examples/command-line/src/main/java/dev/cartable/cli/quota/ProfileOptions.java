@@ -211,7 +211,8 @@ final class ProfileOptions {
             return Validity.term();
         }
         boolean counted = before.unit() == Validity.Unit.DAYS;
-        Integer days = values.number("--validity", validity, counted ? Integer.valueOf(before.length()) : null, LONGEST_VALIDITY);
+        Integer days = values.number(
+                "--validity", validity, counted ? Integer.valueOf(before.length()) : null, LONGEST_VALIDITY);
         if (days == null) {
             if (validityFrom != null) {
                 throw CommandException.usage(words.text("error.validity-from"));
@@ -226,9 +227,7 @@ final class ProfileOptions {
 
     /** Refuses what cannot be the name of a profile. */
     static void requireName(Words words, String name) {
-        if (name.isBlank()
-                || name.length() > LONGEST_NAME
-                || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw CommandException.usage(words.text("error.profile-name", "most", LONGEST_NAME));
         }
     }

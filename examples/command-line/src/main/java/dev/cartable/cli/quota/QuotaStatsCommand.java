@@ -67,7 +67,11 @@ final class QuotaStatsCommand extends Command {
             tell(frame, figures, shown);
             if (from != null) {
                 Rows days = frame.report().allRows("days");
-                CommandException.option(frame.words(), "--to", last, () -> statistics.days(from, last, only == null ? null : only.id()))
+                CommandException.option(
+                                frame.words(),
+                                "--to",
+                                last,
+                                () -> statistics.days(from, last, only == null ? null : only.id()))
                         .forEach((day, used) -> days.add(Row.of("day", day)
                                 .and("bytes", used.total())
                                 .and("upBytes", used.up())

@@ -102,7 +102,8 @@ final class ShowCommand extends Command {
         Words words = frame.words();
         Candidate effective = allowance.resolution().effective();
         report.say(
-                "quota.title", Map.of("name", user.userName(), "id", user.id(), "state", words.code("STATE_" + allowance.state())));
+                "quota.title",
+                Map.of("name", user.userName(), "id", user.id(), "state", words.code("STATE_" + allowance.state())));
         if (effective != null) {
             report.say(
                     "quota.profile",

@@ -41,8 +41,8 @@ final class AddUserCommand extends Command {
         try {
             return made.get();
         } catch (Said.Unfit e) {
-            throw CommandException.usage(
-                    frame.words().text("users.unfit-option", "column", "--" + e.column().replace("userName", "name")));
+            throw CommandException.usage(frame.words()
+                    .text("users.unfit-option", "column", "--" + e.column().replace("userName", "name")));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(frame.words().text("users.unfit-option", "column", "ID"));
         }
@@ -56,8 +56,15 @@ final class AddUserCommand extends Command {
         if (email != null && !email.isBlank()) {
             CommandException.address(frame.words(), email);
         }
-        Said said = said(frame, () -> new Said(
-                new UserId(id), userName, email, language, promotion, active ? Boolean.TRUE : inactive ? false : null));
+        Said said = said(
+                frame,
+                () -> new Said(
+                        new UserId(id),
+                        userName,
+                        email,
+                        language,
+                        promotion,
+                        active ? Boolean.TRUE : inactive ? false : null));
         frame.report().rows("errors");
         try (Host host = Host.writing(frame)) {
             Saving saving = new Saving(host, false);

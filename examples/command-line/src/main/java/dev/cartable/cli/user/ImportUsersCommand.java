@@ -83,7 +83,10 @@ final class ImportUsersCommand extends Command {
             try {
                 return said(cells, new UserId(id));
             } catch (Said.Unfit e) {
-                error(cells.error(e.column(), "BAD_VALUE", frame.words().text(e.column().equals("active") ? "users.bad-boolean" : "users.unfit")));
+                error(cells.error(
+                        e.column(),
+                        "BAD_VALUE",
+                        frame.words().text(e.column().equals("active") ? "users.bad-boolean" : "users.unfit")));
             } catch (IllegalArgumentException e) {
                 refuse(cells, "BAD_ID");
             }
