@@ -11,14 +11,30 @@ import java.util.regex.Pattern;
 /**
  * What follows the headers of a message or of a part of it (RFC 2045, RFC 2046), already in its transfer encoding. Jakarta Mail's
  * own parts would look for the encoders on the whole class path several times for each message.
- *
- * @param headers the {@code Content-} headers, each with its line end
  */
-record MimeContent(String headers, byte[] bytes) {
+final class MimeContent {
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final String CRLF = "\r\n";
     private static final int LONGEST_LINE = 998;
     private static final Base64.Encoder BASE64 = Base64.getMimeEncoder();
+
+    private final String headers;
+    private final byte[] bytes;
+
+    private MimeContent(String headers, byte[] bytes) {
+        this.headers = headers;
+        this.bytes = bytes;
+    }
+
+    /** The {@code Content-} headers, each with its line end. */
+    String headers() {
+        return headers;
+    }
+
+    /** What is sent as it is; not a copy. */
+    byte[] bytes() {
+        return bytes;
+    }
 
     /** A text as it is if it is all ASCII, otherwise quoted-printable, or base64 if most of it is no ASCII. */
     static MimeContent text(String text, String subtype) {

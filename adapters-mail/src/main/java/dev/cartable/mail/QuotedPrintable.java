@@ -44,7 +44,7 @@ final class QuotedPrintable {
 
     /** @param last of its line: then a blank is encoded, which may be lost there, and no soft line break has to fit in */
     private void encode(byte one, boolean last) {
-        boolean literal = one > ' ' && one < 0x7F && one != '=' || (one == ' ' || one == '\t') && !last;
+        boolean literal = (one > ' ' && one < 0x7F && one != '=') || ((one == ' ' || one == '\t') && !last);
         int width = literal ? 1 : 3;
         if (column + width > (last ? LONGEST_LINE : LONGEST_LINE - 1)) {
             put('=', '\r', '\n');
