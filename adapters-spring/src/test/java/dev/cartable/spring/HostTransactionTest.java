@@ -126,7 +126,7 @@ class HostTransactionTest {
     @ParameterizedTest
     @EnumSource
     void anErasureFindsTheAccountThatALongTransactionOfTheHostIsOpening(TestDatabase.Kind kind) throws Exception {
-        start(kind);
+        start(kind).enrol(7); // The first account of all would also hold the row of the host key.
         insertAFamily();
         TransactionTemplate host = new TransactionTemplate(bean(PlatformTransactionManager.class));
         GuardianId guardian = new GuardianId("9");
@@ -143,7 +143,7 @@ class HostTransactionTest {
         });
 
         assertThat(erasure.get(60, TimeUnit.SECONDS)).isInstanceOf(ErasePerson.Erased.class);
-        assertThat(bean(Stores.class).accounts().counts()).containsOnlyKeys(AccountState.ERASED);
+        assertThat(bean(Stores.class).accounts().counts()).containsEntry(AccountState.ERASED, 1L);
     }
 
     private static void generate(GenerateAccounts generateAccounts) {
