@@ -28,7 +28,7 @@ record CartableSchedules(Accounts accounts, Quotas quotas, Alerts alerts, Notice
     @Scheduled(cron = "0 30 1 * * *", zone = "Africa/Conakry")
     void nightly() {
         try {
-            privacy.retention().apply(); // deletes data about people once its time is over
+            privacy.retention().run(); // deletes data about people once its time is over
             LOG.info(
                     "{}",
                     accounts.generate()
@@ -48,13 +48,13 @@ record CartableSchedules(Accounts accounts, Quotas quotas, Alerts alerts, Notice
 
     @Scheduled(fixedDelay = 300_000)
     void evaluate() {
-        quotas.closeStaleSessions().apply(closing -> {});
-        alerts.evaluate().apply(alert -> {});
+        quotas.closeStaleSessions().run(closing -> {});
+        alerts.evaluate().run(alert -> {});
     }
 
     @Scheduled(cron = "0 0 7 * * *", zone = "Africa/Conakry")
     void digest() {
-        alerts.digests().apply(alerts.digests().lastDay(), digest -> {});
+        alerts.digests().run(alerts.digests().lastDay(), digest -> {});
     }
 }
 // readme

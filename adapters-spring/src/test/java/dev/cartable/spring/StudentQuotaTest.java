@@ -15,7 +15,6 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.quota.Quotas;
-import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.DataSize;
@@ -123,7 +122,7 @@ class StudentQuotaTest {
 
     private List<AlertStep> check() {
         List<AlertStep> fired = new ArrayList<>();
-        bean(Alerts.class).evaluate().apply(fired::add);
+        bean(Alerts.class).evaluate().run(fired::add);
         return fired;
     }
 
@@ -154,8 +153,8 @@ class StudentQuotaTest {
         try (var notices = bean(Notices.class).list()) {
             assertThat(notices).hasSize(1);
         }
-        assertThat(bean(ResetUsage.class)
-                        .apply(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {})
+        assertThat(bean(Quotas.class).reset()
+                        .run(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {})
                         .reset())
                 .isEqualTo(1);
         assertThat(bean(Quotas.class).check(JOHN).state()).isEqualTo(Allowance.State.WITHIN);

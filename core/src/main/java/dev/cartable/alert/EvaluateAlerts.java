@@ -111,7 +111,7 @@ public final class EvaluateAlerts {
      * @param each is told of each step after the commit of its chunk
      * @throws IllegalStateException inside a transaction of the host
      */
-    public Counts apply(Consumer<? super AlertStep> each) {
+    public Counts run(Consumer<? super AlertStep> each) {
         ports.unitOfWork().requireOwn("checking alerts");
         return pass(this::fire, each);
     }

@@ -69,7 +69,7 @@ public final class SendDigests {
      * @throws NotOver if the day is not over, so that it would not tell of all of it
      * @throws IllegalStateException inside a transaction of the host
      */
-    public long apply(LocalDate day, Consumer<? super Digest> each) {
+    public long run(LocalDate day, Consumer<? super Digest> each) {
         ports.unitOfWork().requireOwn("sending digests");
         requireOver(day);
         return all(day, true, each);

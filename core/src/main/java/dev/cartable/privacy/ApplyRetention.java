@@ -106,9 +106,9 @@ public final class ApplyRetention {
         return new Counts(removed, events.plan());
     }
 
-    /** As {@link #apply(Consumer)}, without a listener. */
-    public Counts apply() {
-        return apply(chunk -> {});
+    /** As {@link #run(Consumer)}, without a listener. */
+    public Counts run() {
+        return run(chunk -> {});
     }
 
     /**
@@ -118,9 +118,9 @@ public final class ApplyRetention {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is removed
      * @throws IllegalStateException inside a transaction of the host; nothing is removed
      */
-    public Counts apply(Consumer<? super DataKind> each) {
+    public Counts run(Consumer<? super DataKind> each) {
         return bulk.chunks(transactions -> {
-            long forgotten = events.apply();
+            long forgotten = events.run();
             Map<DataKind, Long> removed = new EnumMap<>(DataKind.class);
             for (DataKind kind : DataKind.values()) {
                 Instant before = before(kind);

@@ -102,7 +102,7 @@ public final class AuditUsage {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Counts apply(@Nullable UserId user, String actor, Consumer<? super AuditFinding> each) {
+    public Counts run(@Nullable UserId user, String actor, Consumer<? super AuditFinding> each) {
         ports.unitOfWork().requireOwn("repair counters");
         try (Lease lease = Lease.take(ports.leases(), LEASE)) {
             return pass(user, actor, each, lease);

@@ -97,7 +97,7 @@ public final class CloseStaleSessions {
      * @param each is told of each after the commit of its chunk
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Counts apply(Consumer<? super Closing> each) {
+    public Counts run(Consumer<? super Closing> each) {
         ports.quota().unitOfWork().requireOwn("closing stale sessions");
         return pass(each, this::close).forgot(forget());
     }

@@ -51,7 +51,7 @@ public final class ForgetUsageEvents {
      * @return how many were forgotten
      * @throws IllegalStateException inside a transaction of the host; nothing is forgotten
      */
-    public long apply() {
+    public long run() {
         unitOfWork.requireOwn("forgetting events");
         Instant before = before();
         long forgotten = 0;

@@ -124,7 +124,7 @@ public final class MigrateUsage {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Counts apply(LegacyUsageSource source, boolean skipExisting, String actor, Listener each) {
+    public Counts run(LegacyUsageSource source, boolean skipExisting, String actor, Listener each) {
         return bulk.chunks(transactions -> pass(source, skipExisting, actor, each, transactions));
     }
 

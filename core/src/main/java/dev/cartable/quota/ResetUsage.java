@@ -94,7 +94,7 @@ public final class ResetUsage {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Counts apply(ResetRequest request, Consumer<? super Step> each) {
+    public Counts run(ResetRequest request, Consumer<? super Step> each) {
         return bulk.write(new Pass(request), look -> look.report(each));
     }
 

@@ -83,7 +83,7 @@ class AlertNoticeTest {
     }
 
     private long check() {
-        return school.cartable().alerts().evaluate().apply(step -> {}).queued();
+        return school.cartable().alerts().evaluate().run(step -> {}).queued();
     }
 
     private DispatchReport send() {
@@ -171,7 +171,7 @@ class AlertNoticeTest {
         school.cartable()
                 .quotas()
                 .reset()
-                .apply(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
+                .run(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
 
         assertSuppressed();
     }
@@ -199,7 +199,7 @@ class AlertNoticeTest {
         school.cartable()
                 .quotas()
                 .reset()
-                .apply(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
+                .run(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
         assertSuppressed();
         school.use(JOHN, 85);
 
@@ -274,7 +274,7 @@ class AlertNoticeTest {
         school.use(JOHN, 83);
         school.use(AWA, 90);
         assertThat(check()).isEqualTo(2);
-        school.cartable().quotas().reset().apply(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
+        school.cartable().quotas().reset().run(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
 
         DispatchReport report = send();
 

@@ -66,7 +66,7 @@ class EvaluateAlertsTest {
 
     private List<AlertStep> check() {
         List<AlertStep> fired = new ArrayList<>();
-        school.cartable().alerts().evaluate().apply(fired::add);
+        school.cartable().alerts().evaluate().run(fired::add);
         return fired;
     }
 

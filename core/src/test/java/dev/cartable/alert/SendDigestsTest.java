@@ -60,10 +60,10 @@ class SendDigestsTest {
                         .userStore()
                         .save(tx, List.of(new User(HEAD, "head", "head@example.org", null, null, true))));
         school.use(JOHN, DataSize.ofGibibytes(4).bytes());
-        school.cartable().alerts().evaluate().apply(step -> {});
+        school.cartable().alerts().evaluate().run(step -> {});
         school.pass(Duration.ofMinutes(90));
         school.use(AWA, DataSize.ofGibibytes(5).bytes());
-        school.cartable().alerts().evaluate().apply(step -> {});
+        school.cartable().alerts().evaluate().run(step -> {});
         digests().supervise(L3, Set.of(HEAD));
     }
 
@@ -73,7 +73,7 @@ class SendDigestsTest {
 
     private List<Digest> apply(LocalDate day) {
         List<Digest> told = new ArrayList<>();
-        digests().apply(day, told::add);
+        digests().run(day, told::add);
         return told;
     }
 

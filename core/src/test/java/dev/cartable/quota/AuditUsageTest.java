@@ -63,7 +63,7 @@ class AuditUsageTest {
                         QuotaSettings.defaults(),
                         WindowCalendar.of(ZONE),
                         school::now)
-                .apply(null, "test", finding -> {});
+                .run(null, "test", finding -> {});
     }
 
     /** A ledger that changes once it was read. */

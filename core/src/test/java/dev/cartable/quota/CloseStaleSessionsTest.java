@@ -69,7 +69,7 @@ class CloseStaleSessionsTest extends SessionWorld {
                         QuotaSettings.defaults(),
                         WindowCalendar.of(QuotaWorld.ZONE),
                         looking)
-                .apply(closing -> {});
+                .run(closing -> {});
 
         assertThat(done).isEqualTo(new CloseStaleSessions.Counts(1, 1, 0, 0, 0));
         assertThat(close()).isEqualTo(new CloseStaleSessions.Counts(1, 1, 0, 0, 0));

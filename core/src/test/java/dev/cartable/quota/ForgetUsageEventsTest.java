@@ -27,7 +27,7 @@ class ForgetUsageEventsTest {
     private QuotaWorld school = new QuotaWorld();
 
     private long forget() {
-        return school.cartable().quotas().forgetEvents().apply();
+        return school.cartable().quotas().forgetEvents().run();
     }
 
     private List<Object> audit() {
@@ -134,7 +134,7 @@ class ForgetUsageEventsTest {
         assertThat(school.cartable()
                         .quotas()
                         .audit()
-                        .apply(null, "test", finding -> {})
+                        .run(null, "test", finding -> {})
                         .wrong())
                 .isZero();
     }

@@ -104,7 +104,7 @@ class MigrateUsageTest {
         stores.unitOfWork().run(tx -> stores.migrations().insert(tx, List.of(other())));
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> late.apply(new OneRow(), false, "test", new Silent()))
+                .isThrownBy(() -> late.run(new OneRow(), false, "test", new Silent()))
                 .withMessageContaining("somebody else");
 
         assertThat(school.used(JOHN, Window.MONTH)).isZero();

@@ -452,6 +452,6 @@ class QuotaUseCasesTest {
     }
 
     private ResetUsage.Counts reset(ResetRequest request) {
-        return school.cartable().quotas().reset().apply(request, step -> {});
+        return school.cartable().quotas().reset().run(request, step -> {});
     }
 }

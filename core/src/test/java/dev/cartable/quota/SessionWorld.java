@@ -68,6 +68,6 @@ abstract class SessionWorld {
     }
 
     CloseStaleSessions.Counts close() {
-        return school.cartable().quotas().closeStaleSessions().apply(closing -> {});
+        return school.cartable().quotas().closeStaleSessions().run(closing -> {});
     }
 }

@@ -72,7 +72,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
             school.live(12);
             assertThat(wrong(school)).as("round %d, seed %d", round, seed).isEmpty();
         }
-        audit(school).apply(null, "test", finding -> {});
+        audit(school).run(null, "test", finding -> {});
         assertThat(findings(school)).as("after a repair, seed %d", seed).isEmpty();
     }
 
@@ -100,7 +100,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         long seed = new Random().nextLong();
         RandomSchool school = new RandomSchool(stores(), seed);
         school.live(200);
-        audit(school).apply(null, "test", finding -> {});
+        audit(school).run(null, "test", finding -> {});
         Map<Figure, Usage> before = tamper(school);
 
         assertThat(wrong(school))
@@ -110,14 +110,14 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
                         .map(entry -> entry.getValue().user() + " " + entry.getKey())
                         .toList());
         List<AuditFinding> mended = new ArrayList<>();
-        AuditUsage.Counts counts = audit(school).apply(null, "director", mended::add);
+        AuditUsage.Counts counts = audit(school).run(null, "director", mended::add);
         assertThat(counts.wrong()).isPositive().isEqualTo(mended.size());
         assertThat(counts.skipped()).isZero();
         assertThat(findings(school)).as("seed %d", seed).isEmpty();
         before.values().forEach(usage -> assertThat(usage(usage.user())).isEqualTo(usage));
 
         String after = Writes.everything(stores());
-        assertThat(audit(school).apply(null, "director", mended::add).wrong()).isZero();
+        assertThat(audit(school).run(null, "director", mended::add).wrong()).isZero();
         assertThat(Writes.everything(stores())).isEqualTo(after);
         UserId first = before.values().iterator().next().user();
         try (var history = school.cartable().quotas().history().read(Holder.of(first), null)) {
@@ -155,7 +155,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         assertThat(wrong(school))
                 .singleElement()
                 .satisfies(found -> assertThat(found.fault().figure()).isEqualTo(Figure.DAY));
-        audit(school).apply(null, "test", finding -> {});
+        audit(school).run(null, "test", finding -> {});
         assertThat(usage(user)).isEqualTo(usage);
     }
 
@@ -171,7 +171,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         school.cartable()
                 .quotas()
                 .reset()
-                .apply(new ResetRequest(EnumSet.of(Window.DAY, Window.WEEK), user, true, "director"), step -> {});
+                .run(new ResetRequest(EnumSet.of(Window.DAY, Window.WEEK), user, true, "director"), step -> {});
 
         record(school, reading(key, SessionReading.Status.INTERIM_UPDATE, start.plus(Duration.ofHours(1)), 1_400));
         school.cartable()
@@ -258,7 +258,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
             int runs = 0;
             while (!done.get() || runs == 0) {
                 tamperOne(users.get(runs % users.size()));
-                audit(school).apply(null, "test", finding -> {});
+                audit(school).run(null, "test", finding -> {});
                 runs++;
             }
             return runs;
@@ -277,7 +277,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         });
         done.set(true);
         assertThat(mending.result()).isPositive();
-        audit(school).apply(null, "test", finding -> {});
+        audit(school).run(null, "test", finding -> {});
 
         assertThat(wrong(school)).isEmpty();
         assertThat(users.stream()
@@ -321,7 +321,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
     void oneUserAloneIsAuditedAndMended() {
         RandomSchool school = new RandomSchool(stores(), 11);
         school.live(150);
-        audit(school).apply(null, "test", finding -> {});
+        audit(school).run(null, "test", finding -> {});
         List<Usage> all = SampleSchool.read(stores().usage().all());
         UserId first = all.get(0).user();
         UserId second = all.get(1).user();
@@ -329,7 +329,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         tamperOne(second);
 
         assertThat(audit(school).plan(first, finding -> {}).wrong()).isEqualTo(1);
-        assertThat(audit(school).apply(first, "test", finding -> {}).wrong()).isEqualTo(1);
+        assertThat(audit(school).run(first, "test", finding -> {}).wrong()).isEqualTo(1);
         assertThat(wrong(school)).extracting(AuditFinding::user).containsExactly(second);
         assertThat(usage(first).traffic(Window.DAY)).isEqualTo(all.get(0).traffic(Window.DAY));
     }

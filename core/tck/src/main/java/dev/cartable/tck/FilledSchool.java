@@ -236,18 +236,18 @@ final class FilledSchool implements AutoCloseable {
                                 .atMost(Window.CYCLE, DataSize.ofBytes(100_000)));
         cartable.quotas().assign(Holder.of(USER), profile.id(), USER_NAME);
         cartable.quotas().assign(Holder.of(NEIGHBOUR), profile.id(), USER.value());
-        cartable.quotas().migrate().apply(new Older(), false, USER_NAME, new Unheard());
+        cartable.quotas().migrate().run(new Older(), false, USER_NAME, new Unheard());
         alert(profile, Window.DAY);
         use(USER, USER_NAME + "/event-1", 300);
         use(NEIGHBOUR, "neighbour/event-1", 700);
         session(USER, USER_NAME + "-session-1", 500);
         session(NEIGHBOUR, "neighbour-session-1", 100);
-        cartable.alerts().evaluate().apply(step -> {});
+        cartable.alerts().evaluate().run(step -> {});
         cartable.alerts().digests().supervise(PROMOTION, Set.of(USER, NEIGHBOUR));
         cartable.notices().dispatch().drain();
-        cartable.quotas().reset().apply(new ResetRequest(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
+        cartable.quotas().reset().run(new ResetRequest(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
         use(USER, USER_NAME + "/event-2", 800);
-        cartable.alerts().evaluate().apply(step -> {});
+        cartable.alerts().evaluate().run(step -> {});
     }
 
     void use(UserId user, String event, long bytes) {
@@ -393,7 +393,7 @@ final class FilledSchool implements AutoCloseable {
     }
 
     void reset(UserId user) {
-        cartable.quotas().reset().apply(new ResetRequest(Set.of(Window.DAY), user, true, ""), step -> {});
+        cartable.quotas().reset().run(new ResetRequest(Set.of(Window.DAY), user, true, ""), step -> {});
     }
 
     Optional<String> profileOf(UserId user, Instant at) {

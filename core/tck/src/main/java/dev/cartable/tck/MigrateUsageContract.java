@@ -130,7 +130,7 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
     }
 
     private MigrateUsage.Counts run(Source source) {
-        return cartable().quotas().migrate().apply(source, false, "test", new Heard());
+        return cartable().quotas().migrate().run(source, false, "test", new Heard());
     }
 
     private List<Traffic> used(int user) {
@@ -208,7 +208,7 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
                 legacy(2, 10, NOW.plus(DAY)));
         Heard heard = new Heard();
 
-        MigrateUsage.Counts counts = cartable().quotas().migrate().apply(source, false, "test", heard);
+        MigrateUsage.Counts counts = cartable().quotas().migrate().run(source, false, "test", heard);
         assertThat(heard.failed)
                 .extracting(error -> error.line() + " " + error.code())
                 .containsExactlyInAnyOrder("3 HAS_USAGE", "4 UNKNOWN_USER", "5 DUPLICATE_USER", "6 IN_THE_FUTURE");
@@ -216,14 +216,14 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
         assertThat(used(1)).startsWith(new Traffic(7, 0));
 
         Heard other = new Heard();
-        cartable().quotas().migrate().apply(Source.of(legacy(0, 11, null), legacy(1, 10, null)), true, "test", other);
+        cartable().quotas().migrate().run(Source.of(legacy(0, 11, null), legacy(1, 10, null)), true, "test", other);
         assertThat(other.failed).extracting(RowError::code).containsExactly("OTHER_AMOUNTS");
         assertThat(other.skipped).containsExactly(userId(1));
         assertThat(used(0)).startsWith(new Traffic(10, 0));
 
         cartable().quotas().unassign(Holder.DEFAULT, "test");
         Heard unserved = new Heard();
-        cartable().quotas().migrate().apply(Source.of(legacy(3, 1, null)), false, "test", unserved);
+        cartable().quotas().migrate().run(Source.of(legacy(3, 1, null)), false, "test", unserved);
         assertThat(unserved.failed).extracting(RowError::code).containsExactly("NO_PROFILE");
         assertProven();
     }
@@ -259,7 +259,7 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
     @Test
     void aUserWhoseCounterWasResetSinceIsNotTakenBack() {
         run(Source.of(legacy(0, 10, null), legacy(1, 10, null)));
-        cartable().quotas().reset().apply(new ResetRequest(Set.of(Window.MONTH), userId(0), true, "test"), step -> {});
+        cartable().quotas().reset().run(new ResetRequest(Set.of(Window.MONTH), userId(0), true, "test"), step -> {});
         cartable().quotas().record(new UsageEvent(new EventId("since"), userId(0), new Traffic(1_000, 1_000), now));
 
         Heard heard = new Heard();

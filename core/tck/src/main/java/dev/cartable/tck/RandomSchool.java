@@ -191,8 +191,8 @@ final class RandomSchool {
                 }
             }
             case 11, 12, 13, 14, 15, 16, 17 -> sessions.something(users, now);
-            case 18 -> cartable.quotas().audit().apply(null, "chance", finding -> {});
-            case 19 -> cartable.quotas().forgetEvents().apply();
+            case 18 -> cartable.quotas().audit().run(null, "chance", finding -> {});
+            case 19 -> cartable.quotas().forgetEvents().run();
             default -> use();
         }
     }
@@ -258,7 +258,7 @@ final class RandomSchool {
         EnumSet<Window> windows = EnumSet.of(any(List.of(Window.values())), any(List.of(Window.values())));
         cartable.quotas()
                 .reset()
-                .apply(
+                .run(
                         new ResetRequest(windows, all ? null : any(users).id(), random.nextBoolean(), "chance"),
                         step -> {});
     }

@@ -74,7 +74,7 @@ final class RandomSessions {
                 cartable.quotas()
                         .recordNas(
                                 new NasEvent(any(SERVERS), any(List.of(NasEvent.Status.values())), past(now, 60 * 24)));
-            case 3 -> cartable.quotas().closeStaleSessions().apply(closing -> {});
+            case 3 -> cartable.quotas().closeStaleSessions().run(closing -> {});
             case 4 -> cartable.quotas().admit(key(any(users)));
             case 5 -> {
                 if (!told.isEmpty()) {

@@ -44,7 +44,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
                     .as("a plan writes nothing")
                     .isEqualTo(planned);
 
-            assertThat(school.cartable().privacy().retention().apply()).isEqualTo(planned);
+            assertThat(school.cartable().privacy().retention().run()).isEqualTo(planned);
 
             assertNothingLeft(school);
             assertThat(days())
@@ -60,7 +60,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             Counts planned = school.cartable().privacy().retention().plan();
             AtomicInteger chunks = new AtomicInteger();
             assertThatExceptionOfType(Killed.class)
-                    .isThrownBy(() -> school.cartable().privacy().retention().apply(kind -> {
+                    .isThrownBy(() -> school.cartable().privacy().retention().run(kind -> {
                         if (chunks.incrementAndGet() == 9) {
                             throw new Killed();
                         }
@@ -68,7 +68,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
 
             Counts rest = school.cartable().privacy().retention().plan();
             assertThat(sum(rest)).isPositive().isLessThan(sum(planned));
-            assertThat(school.cartable().privacy().retention().apply()).isEqualTo(rest);
+            assertThat(school.cartable().privacy().retention().run()).isEqualTo(rest);
             assertNothingLeft(school);
         }
     }
@@ -89,7 +89,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             assertThat(sent).isNotEmpty();
             List<Counts> beside = new ArrayList<>();
             school.whileSending(
-                    () -> beside.add(school.cartable().privacy().retention().apply()));
+                    () -> beside.add(school.cartable().privacy().retention().run()));
 
             school.cartable().notices().dispatch().drain();
 
@@ -122,14 +122,14 @@ public abstract class RetentionContract extends StoresContract<Stores> {
                     .planRollback(school.unheard())
                     .migrated();
             school.use(USER, "late", 900);
-            school.cartable().alerts().evaluate().apply(step -> {});
+            school.cartable().alerts().evaluate().run(step -> {});
             String profile = String.valueOf(school.profileOf(USER, school.now));
 
-            school.cartable().privacy().retention().apply();
+            school.cartable().privacy().retention().run();
 
             assertThat(before).isEmpty();
             assertThat(audit(school)).isEmpty();
-            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().run(step -> {}).fired())
                     .isZero();
             assertThat(school.cartable()
                             .quotas()
@@ -142,7 +142,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             assertThat(school.cartable()
                             .quotas()
                             .audit()
-                            .apply(null, "test", finding -> {})
+                            .run(null, "test", finding -> {})
                             .wrong())
                     .isZero();
         }
@@ -154,15 +154,15 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             school.assignForYears(NEIGHBOUR);
             LocalDate first = LocalDate.ofInstant(school.now, FilledSchool.ZONE);
             school.use(NEIGHBOUR, "first", 60_000);
-            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().run(step -> {}).fired())
                     .isOne();
             school.pass(Duration.ofDays(1_500));
             school.use(NEIGHBOUR, "last", 2);
 
-            school.cartable().privacy().retention().apply();
+            school.cartable().privacy().retention().run();
 
             assertThat(stores().usage().days(List.of(NEIGHBOUR), first, first)).isNotEmpty();
-            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().run(step -> {}).fired())
                     .as("fired years ago, in the validity that runs")
                     .isZero();
             assertThat(school.profileOf(NEIGHBOUR, school.now)).contains("Years");
@@ -175,7 +175,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             school.alertInMonth(NEIGHBOUR);
             school.use(NEIGHBOUR, "much", 60_000);
-            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().run(step -> {}).fired())
                     .isPositive();
             school.pass(Duration.ofDays(28));
 
@@ -183,9 +183,9 @@ public abstract class RetentionContract extends StoresContract<Stores> {
                     .privacy()
                     .retention()
                     .keeping(RetentionPeriods.defaults().with(DataKind.ALERT_FIRINGS, Duration.ofDays(1)))
-                    .apply();
+                    .run();
 
-            assertThat(school.cartable().alerts().evaluate().apply(step -> {}).fired())
+            assertThat(school.cartable().alerts().evaluate().run(step -> {}).fired())
                     .as("fired this month already")
                     .isZero();
         }
@@ -195,10 +195,10 @@ public abstract class RetentionContract extends StoresContract<Stores> {
     void aUserWhomNoProfileServesAnyMoreLosesTheCounterToo() {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             school.unassign(NEIGHBOUR);
-            school.cartable().quotas().audit().apply(null, "", finding -> {});
+            school.cartable().quotas().audit().run(null, "", finding -> {});
             school.pass(Duration.ofDays(1_500));
 
-            school.cartable().privacy().retention().apply();
+            school.cartable().privacy().retention().run();
 
             assertThat(school.used(NEIGHBOUR)).isZero();
             assertThat(audit(school)).isEmpty();
@@ -210,7 +210,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
         try (FilledSchool school = new FilledSchool(stores()).fill()) {
             school.pass(Duration.ofDays(1_500));
 
-            school.cartable().privacy().retention().apply();
+            school.cartable().privacy().retention().run();
 
             try (var sessions = stores().sessions().all(null)) {
                 assertThat(sessions).hasSize(2).allMatch(Session::isOpen);
@@ -243,7 +243,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             school.reset(NEIGHBOUR);
             school.session(USER, "s" + month, 10);
             school.endSessions();
-            school.cartable().alerts().evaluate().apply(step -> {});
+            school.cartable().alerts().evaluate().run(step -> {});
             school.cartable().notices().dispatch().drain();
         }
         return school;
@@ -283,6 +283,6 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             none.put(kind, 0L);
         }
         assertThat(retention.plan()).isEqualTo(new Counts(none, 0));
-        assertThat(retention.apply()).isEqualTo(new Counts(none, 0));
+        assertThat(retention.run()).isEqualTo(new Counts(none, 0));
     }
 }

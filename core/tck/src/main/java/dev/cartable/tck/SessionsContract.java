@@ -206,7 +206,7 @@ public abstract class SessionsContract extends StoresContract<Stores> {
         Instant later = NOW.plus(Duration.ofHours(1));
 
         List<CloseStaleSessions.Counts> runs = Together.run(
-                4, thread -> cartable(later).quotas().closeStaleSessions().apply(closing -> {}));
+                4, thread -> cartable(later).quotas().closeStaleSessions().run(closing -> {}));
 
         assertThat(runs.stream().mapToLong(CloseStaleSessions.Counts::stale).sum())
                 .isEqualTo(1_200);

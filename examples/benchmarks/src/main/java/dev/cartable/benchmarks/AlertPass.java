@@ -79,7 +79,7 @@ final class AlertPass implements OnPostgres {
     }
 
     private static void look(Cartable cartable, int users) {
-        Runs.check("users", cartable.alerts().evaluate().apply(step -> {}).users(), users);
+        Runs.check("users", cartable.alerts().evaluate().run(step -> {}).users(), users);
     }
 
     private static void read(Pool pool, int users) throws SQLException {

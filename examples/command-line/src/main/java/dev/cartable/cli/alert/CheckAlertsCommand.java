@@ -29,7 +29,7 @@ final class CheckAlertsCommand extends Command {
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
             EvaluateAlerts evaluate = host.cartable().alerts().evaluate();
             Consumer<AlertStep> each = step -> rows.add(row(step));
-            EvaluateAlerts.Counts counts = writes ? evaluate.apply(each) : evaluate.plan(each);
+            EvaluateAlerts.Counts counts = writes ? evaluate.run(each) : evaluate.plan(each);
             report.counts(numbers(counts));
             if (writes) {
                 Sending.next(report, counts.queued());

@@ -44,7 +44,7 @@ final class SummaryCommand extends Command {
             };
             try {
                 if (writes) {
-                    digests.apply(of, each);
+                    digests.run(of, each);
                 } else {
                     digests.plan(of, each);
                 }

@@ -33,7 +33,7 @@ final class ApplyRetentionCommand extends Command {
         RetentionPeriods periods = periods(frame);
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
             ApplyRetention retention = host.cartable().privacy().retention().keeping(periods);
-            ApplyRetention.Counts counts = dryRun ? retention.plan() : retention.apply();
+            ApplyRetention.Counts counts = dryRun ? retention.plan() : retention.run();
             Rows rows = frame.report().allRows("kinds");
             for (DataKind kind : DataKind.values()) {
                 rows.add(Row.of("kind", kind.option())

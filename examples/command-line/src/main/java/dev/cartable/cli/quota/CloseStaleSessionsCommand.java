@@ -28,7 +28,7 @@ final class CloseStaleSessionsCommand extends Command {
             CloseStaleSessions sessions = host.cartable().quotas().closeStaleSessions();
             Consumer<CloseStaleSessions.Closing> each =
                     closing -> rows.add(SessionRows.row(closing.session()).and("end", closing.why()));
-            report.counts(numbers(dryRun ? sessions.plan(each) : sessions.apply(each)));
+            report.counts(numbers(dryRun ? sessions.plan(each) : sessions.run(each)));
             if (dryRun) {
                 report.afterwards("nothing-written", Map.of());
             }

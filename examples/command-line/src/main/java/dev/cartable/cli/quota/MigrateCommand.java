@@ -71,7 +71,7 @@ final class MigrateCommand extends Command {
         LegacyUsageSource source = file == null ? table(frame, host) : LegacyFile.open(frame, file);
         return dryRun
                 ? migrate.plan(source, skipExisting, listener)
-                : migrate.apply(source, skipExisting, frame.actor(), listener);
+                : migrate.run(source, skipExisting, frame.actor(), listener);
     }
 
     private LegacyUsageSource table(Frame frame, Host host) {

@@ -30,7 +30,7 @@ final class RepairCommand extends Command {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }
-            AuditUsage.Counts counts = dryRun ? audit.plan(only, rows) : audit.apply(only, frame.actor(), rows);
+            AuditUsage.Counts counts = dryRun ? audit.plan(only, rows) : audit.run(only, frame.actor(), rows);
             frame.report().counts(AuditRows.numbers(counts));
             if (AuditRows.isClean(counts)) {
                 frame.report().afterwards("audit.clean", Map.of());

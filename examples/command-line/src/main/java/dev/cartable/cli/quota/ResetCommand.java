@@ -71,7 +71,7 @@ final class ResetCommand extends Command {
                 report.say("not-agreed");
                 return Exit.FAILED;
             }
-            ResetUsage.Counts counts = dryRun ? reset.plan(request, each) : reset.apply(request, each);
+            ResetUsage.Counts counts = dryRun ? reset.plan(request, each) : reset.run(request, each);
             report.counts(numbers(counts));
             report.say(!running ? "reset.rolled-over" : dryRun ? "reset.would-run" : "reset.running");
             if (dryRun) {
