@@ -153,7 +153,8 @@ class StudentQuotaTest {
         try (var notices = bean(Notices.class).list()) {
             assertThat(notices).hasSize(1);
         }
-        assertThat(bean(Quotas.class).reset()
+        assertThat(bean(Quotas.class)
+                        .reset()
                         .run(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {})
                         .reset())
                 .isEqualTo(1);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.cli.frame;
+
+import org.jspecify.annotations.NullMarked;
