@@ -51,7 +51,6 @@ public final class MigrateUsage {
     /** The cause of adjustments that take it back. */
     public static final String ROLLBACK = "migration rollback";
 
-    private final QuotaPorts ports;
     private final MigrationStore store;
     private final MigrationWriter migrating;
     private final InstantSource time;
@@ -64,7 +63,6 @@ public final class MigrateUsage {
             QuotaSettings settings,
             WindowCalendar calendar,
             InstantSource time) {
-        this.ports = requireNonNull(ports, "ports");
         this.store = requireNonNull(store, "store");
         this.migrating = new MigrationWriter(ports, store, ledger, new QuotaReader(ports, settings, calendar));
         this.time = requireNonNull(time, "time");
