@@ -19,6 +19,7 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.database.Retries;
 import dev.cartable.jdbc.database.WriteThrough;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Dialects;
 import dev.cartable.jdbc.dialect.H2Files;
 import dev.cartable.jdbc.notice.JdbcInbox;
 import dev.cartable.jdbc.notice.JdbcOutbox;
@@ -420,7 +421,7 @@ public final class JdbcStores implements Stores {
             RosterCheck check;
             WriteThrough writeThrough;
             try (Connection connection = dataSource.getConnection()) {
-                dialect = Dialect.of(connection);
+                dialect = Dialects.of(connection);
                 boolean creates = mode == SchemaMode.MIGRATE || (mode == SchemaMode.EMBEDDED && dialect.embedded());
                 names = new SchemaFinder(connection, dialect, prefix).names(schema, creates);
                 check = new RosterCheck(names, roster);

@@ -3,6 +3,7 @@ package dev.cartable.jdbc;
 import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Dialects;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.tck.StoreFixture;
 import java.sql.Connection;
@@ -43,7 +44,7 @@ final class JdbcFixture implements StoreFixture<Stores> {
     JdbcFixture(DataSource dataSource) {
         this.dataSource = dataSource;
         try (Connection connection = dataSource.getConnection()) {
-            dialect = Dialect.of(connection);
+            dialect = Dialects.of(connection);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.database.Retries;
 import dev.cartable.jdbc.database.WriteThrough;
-import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Dialects;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.work.Tx;
@@ -43,7 +43,7 @@ class RetriesTest {
                     source,
                     new WriteThrough(source, false),
                     retries,
-                    Dialect.of(connection),
+                    Dialects.of(connection),
                     new Names("cartable_", null));
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Dialects;
 import dev.cartable.jdbc.schema.Schema;
 import dev.cartable.jdbc.schema.SchemaStep;
 import dev.cartable.jdbc.sql.Names;
@@ -302,7 +303,7 @@ class SchemaTest {
 
     private static Dialect dialect(TestDatabase database) {
         try (Connection connection = database.connect()) {
-            return Dialect.of(connection);
+            return Dialects.of(connection);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

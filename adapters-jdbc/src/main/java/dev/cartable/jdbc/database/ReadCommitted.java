@@ -1,6 +1,6 @@
 package dev.cartable.jdbc.database;
 
-import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Dialects;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -22,7 +22,7 @@ public final class ReadCommitted {
         int level = connection.getTransactionIsolation();
         if (level == Connection.TRANSACTION_READ_COMMITTED) {
             // Where it stays so, it is read once: that is a round trip.
-            isDefault = Dialect.of(connection).keepsIsolation();
+            isDefault = Dialects.of(connection).keepsIsolation();
             return UNCHANGED;
         }
         if (!connection.getAutoCommit()) {

@@ -1,39 +1,21 @@
 package dev.cartable.jdbc.dialect;
 
 import dev.cartable.jdbc.Durability;
-import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Type;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * Everything that differs between databases. To support a further one, write this interface, add it to {@link #ALL}, and run the
+ * Everything that differs between databases. To support a further one, write this interface, add it to {@link Dialects#ALL}, and run the
  * contracts of {@code core/tck} on it; nothing else in this module names a database. All other SQL is standard, with arrays as
  * parameters ({@code UNNEST}), {@code FETCH FIRST} and {@code FOR UPDATE SKIP LOCKED}.
  *
  * <p>In the statements, {@code t} is a row of the table and {@code u} one that is given. Safe for use by several threads.
  */
 public interface Dialect extends BulkWrites {
-    /** The databases that Cartable knows. */
-    List<Dialect> ALL = List.of(new H2Dialect(), new PostgresqlDialect());
-
-    /** The dialect of the database behind the connection. */
-    static Dialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        for (Dialect dialect : ALL) {
-            if (dialect.product().equals(product)) {
-                return dialect;
-            }
-        }
-        throw new JdbcStoreException("the database is " + product + ", and Cartable knows "
-                + ALL.stream().map(Dialect::product).collect(Collectors.joining(" and "))
-                + " only; nothing was written");
-    }
-
     // The database
 
     /** What the driver calls the database. */

@@ -24,7 +24,11 @@ public enum SchemaToken {
 
     /** What a database writes. */
     public interface Words {
-        /** @param argument what stands in the token's brackets; empty if it has none */
+        /**
+         * What stands for a token.
+         *
+         * @param argument what the token has in brackets; empty if it has none
+         */
         String of(SchemaToken token, String argument);
     }
 

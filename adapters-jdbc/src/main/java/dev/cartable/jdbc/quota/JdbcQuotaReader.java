@@ -97,7 +97,7 @@ final class JdbcQuotaReader {
     /**
      * A user's place in the pages.
      *
-     * @param standing null of a user whom the host no longer knows
+     * @param userQuota null of a user whom the host no longer knows
      */
     private record Paged(String user, @Nullable UserQuota userQuota) {}
 

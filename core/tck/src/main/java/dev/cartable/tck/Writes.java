@@ -24,6 +24,7 @@ import static dev.cartable.tck.Samples.pupils;
 import static dev.cartable.tck.Samples.recipient;
 import static dev.cartable.tck.Samples.token;
 import static dev.cartable.tck.Samples.uuid;
+import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.FailedAttempts;
@@ -74,24 +75,25 @@ final class Writes {
      */
     record Write<S extends WorkStores>(String name, BiConsumer<S, Tx> before, Function<S, Consumer<Tx>> action) {}
 
+    private static final Map<Class<?>, Supplier<Stream<? extends Write<?>>>> BY_GROUP = Map.of(
+            WorkStores.class,
+            Writes::leases,
+            SchoolStores.class,
+            Writes::users,
+            NoticeStores.class,
+            () -> Stream.concat(outbox(), messages()),
+            AccountStores.class,
+            () -> Stream.concat(accounts(), guards()),
+            QuotaStores.class,
+            () -> Stream.of(profiles(), usage(), sessions()).flatMap(Function.identity()),
+            AlertStores.class,
+            Writes::alerts);
+
     /** Those of a group. */
     @SuppressWarnings("unchecked") // A stream for a class is of that class.
     static <S extends WorkStores> Stream<Write<S>> of(Class<S> group) {
-        return (Stream<Write<S>>) (Stream<?>) Map.<Class<?>, Supplier<Stream<? extends Write<?>>>>of(
-                        WorkStores.class,
-                        Writes::leases,
-                        SchoolStores.class,
-                        Writes::users,
-                        NoticeStores.class,
-                        () -> Stream.concat(outbox(), messages()),
-                        AccountStores.class,
-                        () -> Stream.concat(accounts(), guards()),
-                        QuotaStores.class,
-                        () -> Stream.of(profiles(), usage(), sessions()).flatMap(Function.identity()),
-                        AlertStores.class,
-                        Writes::alerts)
-                .get(group)
-                .get();
+        return (Stream<Write<S>>) (Stream<?>)
+                requireNonNull(BY_GROUP.get(group), group::getSimpleName).get();
     }
 
     private static Stream<Write<AlertStores>> alerts() {
