@@ -107,17 +107,9 @@ class StudentQuotaTest {
     /** At 80 %, by e-mail. */
     private void warn(Profile profile, @Nullable String template) {
         Alerts alerts = bean(Alerts.class);
-        alerts.add(new Alert(
-                alerts.newId(),
-                profile.id(),
-                AlertType.QUOTA_WARNING,
-                80,
-                Alert.USUAL_HYSTERESIS,
-                Set.of(Channel.EMAIL),
-                Set.of(),
-                template,
-                true,
-                0));
+        alerts.add(Alert.of(alerts.newId(), profile.id(), AlertType.QUOTA_WARNING)
+                .template(template)
+                .build());
     }
 
     private List<AlertStep> check() {

@@ -59,7 +59,7 @@ final class InMemoryAlerts implements AlertStore {
         if (before == null || before.version() != alert.version()) {
             return false;
         }
-        alerts.put(tx, alert.id(), alert.withVersion(alert.version() + 1));
+        alerts.put(tx, alert.id(), alert.toBuilder().version(alert.version() + 1).build());
         return true;
     }
 

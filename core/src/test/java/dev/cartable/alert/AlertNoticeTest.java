@@ -70,7 +70,7 @@ class AlertNoticeTest {
                 student.id(),
                 type,
                 threshold,
-                Alert.USUAL_HYSTERESIS,
+                Alert.DEFAULT_HYSTERESIS,
                 Set.of(Channel.IN_APP),
                 Set.of(windows),
                 "{username} {percent} % reste {remaining_gb} jusqu'au {reset_at}",
@@ -237,7 +237,7 @@ class AlertNoticeTest {
         Alert alert = warning(80, Window.DAY);
         school.use(JOHN, 83);
         check();
-        school.cartable().alerts().change(alert.id(), Alert::deactivated);
+        school.cartable().alerts().change(alert.id(), before -> before.toBuilder().active(false).build());
 
         assertSuppressed("the alert is no longer active");
     }
@@ -359,7 +359,7 @@ class AlertNoticeTest {
                 student.id(),
                 AlertType.QUOTA_WARNING,
                 80,
-                Alert.USUAL_HYSTERESIS,
+                Alert.DEFAULT_HYSTERESIS,
                 channels,
                 Set.of(Window.DAY),
                 null,

@@ -52,7 +52,7 @@ class EvaluateAlertsTest {
                 student.id(),
                 type,
                 threshold,
-                Alert.USUAL_HYSTERESIS,
+                Alert.DEFAULT_HYSTERESIS,
                 channels,
                 Set.of(),
                 template,
@@ -287,7 +287,7 @@ class EvaluateAlertsTest {
     @Test
     void anAlertThatIsDeactivatedNoLongerFires() {
         Alert alert = warning(80);
-        school.cartable().alerts().change(alert.id(), Alert::deactivated);
+        school.cartable().alerts().change(alert.id(), before -> before.toBuilder().active(false).build());
         school.use(JOHN, DataSize.ofGibibytes(5).bytes());
 
         assertThat(check()).isEmpty();

@@ -48,7 +48,7 @@ class SendDigestsTest {
                 student.id(),
                 AlertType.QUOTA_WARNING,
                 80,
-                Alert.USUAL_HYSTERESIS,
+                Alert.DEFAULT_HYSTERESIS,
                 Set.of(Channel.IN_APP),
                 Set.of(),
                 null,

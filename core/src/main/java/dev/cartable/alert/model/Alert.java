@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param threshold in percent: of the limit that is used or, for a forecast, will be used when the window ends, or of the
  *     validity that has passed; 1 to 1000
- * @param hysteresis how many percent below the threshold use must fall, by a raised limit or a reset, before it is told again
+ * @param hysteresis how many percent below the threshold use must fall, by a raised limit or a reset, before the user is notified again
  *     in the same window; 0 to 100
- * @param channels how the user is told, one or more
+ * @param channels how the user is notified, one or more
  * @param windows the windows that are watched; none for all that are limited
  * @param template what to say, with {@code {username}}, {@code {percent}}, {@code {remaining_gb}} and the other variables;
  *     null for the built-in words
@@ -34,8 +34,8 @@ public record Alert(
         boolean active,
         long version) {
 
-    /** How far use must fall before the same is told again in one window, unless somebody says otherwise. */
-    public static final int USUAL_HYSTERESIS = 5;
+    /** How far use must fall before a user is notified of the same again in one window, where nothing else is set. */
+    public static final int DEFAULT_HYSTERESIS = 5;
 
     public Alert {
         requireNonNull(id, "id");
@@ -58,22 +58,110 @@ public record Alert(
             throw new IllegalArgumentException("a hysteresis of " + hysteresis + " % cannot be: 0 to 100");
         }
         if (channels.isEmpty()) {
-            throw new IllegalArgumentException("an alert without a channel tells nobody");
+            throw new IllegalArgumentException("an alert without a channel notifies nobody");
         }
     }
 
-    /** This one as the store has it after another update. */
-    public Alert withVersion(long version) {
-        return new Alert(id, profile, type, threshold, hysteresis, channels, windows, template, active, version);
+    /** An alert of this type: at 80 % or 100 %, see {@link Builder}. */
+    public static Builder of(AlertId id, ProfileId profile, AlertType type) {
+        return new Builder(id, profile, type);
     }
 
-    /** This one, no longer told. */
-    public Alert deactivated() {
-        return new Alert(id, profile, type, threshold, hysteresis, channels, windows, template, false, version);
+    /** This one, to be changed. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(id, profile, type);
+        builder.threshold = threshold;
+        builder.hysteresis = hysteresis;
+        builder.channels = channels;
+        builder.windows = windows;
+        builder.template = template;
+        builder.active = active;
+        builder.version = version;
+        return builder;
     }
 
     /** Whether it watches a window. */
     public boolean watches(Window window) {
         return windows.isEmpty() || windows.contains(window);
+    }
+
+    /**
+     * Puts an alert together. Defaults: at 80 %, or 100 % for what is exceeded and for forecasts, with the hysteresis
+     * {@value Alert#DEFAULT_HYSTERESIS}, by e-mail, of all windows that are limited, in the built-in words, active. Not safe for
+     * several threads.
+     */
+    public static final class Builder {
+        private final AlertId id;
+        private ProfileId profile;
+        private AlertType type;
+        private int threshold;
+        private int hysteresis = DEFAULT_HYSTERESIS;
+        private Set<Channel> channels = Set.of(Channel.EMAIL);
+        private Set<Window> windows = Set.of();
+        private @Nullable String template;
+        private boolean active = true;
+        private long version;
+
+        private Builder(AlertId id, ProfileId profile, AlertType type) {
+            this.id = requireNonNull(id, "id");
+            this.profile = requireNonNull(profile, "profile");
+            this.type = requireNonNull(type, "type");
+            this.threshold = type == AlertType.QUOTA_EXCEEDED || type == AlertType.QUOTA_FORECAST ? 100 : 80;
+        }
+
+        public Builder profile(ProfileId profile) {
+            this.profile = requireNonNull(profile, "profile");
+            return this;
+        }
+
+        /** The threshold stays as it is. */
+        public Builder type(AlertType type) {
+            this.type = requireNonNull(type, "type");
+            return this;
+        }
+
+        public Builder threshold(int percent) {
+            this.threshold = percent;
+            return this;
+        }
+
+        public Builder hysteresis(int percent) {
+            this.hysteresis = percent;
+            return this;
+        }
+
+        public Builder channels(Set<Channel> channels) {
+            this.channels = Set.copyOf(channels);
+            return this;
+        }
+
+        public Builder windows(Set<Window> windows) {
+            this.windows = Set.copyOf(windows);
+            return this;
+        }
+
+        public Builder template(@Nullable String template) {
+            this.template = template;
+            return this;
+        }
+
+        public Builder active(boolean active) {
+            this.active = active;
+            return this;
+        }
+
+        public Builder version(long version) {
+            this.version = version;
+            return this;
+        }
+
+        /**
+         * The alert.
+         *
+         * @throws IllegalArgumentException if something in it cannot be
+         */
+        public Alert build() {
+            return new Alert(id, profile, type, threshold, hysteresis, channels, windows, template, active, version);
+        }
     }
 }

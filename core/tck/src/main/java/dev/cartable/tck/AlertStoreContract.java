@@ -61,12 +61,12 @@ public abstract class AlertStoreContract extends StoresContract<AlertStores> {
     @Test
     void anUpdateOfAnotherVersionChangesNothing() {
         write(tx -> store().insert(tx, alert(1)));
-        Alert off = alert(1).deactivated();
+        Alert off = alert(1).toBuilder().active(false).build();
 
         assertThat(this.<Boolean>call(tx -> store().update(tx, off))).isTrue();
         assertThat(this.<Boolean>call(tx -> store().update(tx, alert(1)))).isFalse();
 
-        assertThat(store().all()).containsExactly(off.withVersion(1));
+        assertThat(store().all()).containsExactly(off.toBuilder().version(1).build());
     }
 
     @Test
@@ -183,7 +183,7 @@ public abstract class AlertStoreContract extends StoresContract<AlertStores> {
                 SampleQuotas.profileId(1),
                 AlertType.QUOTA_WARNING,
                 80,
-                Alert.USUAL_HYSTERESIS,
+                Alert.DEFAULT_HYSTERESIS,
                 Set.of(Channel.EMAIL),
                 Set.of(),
                 null,

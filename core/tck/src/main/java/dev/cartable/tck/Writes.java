@@ -107,7 +107,7 @@ final class Writes {
                         "AlertStore.update",
                         one,
                         stores -> tx -> stores.alerts()
-                                .update(tx, AlertStoreContract.alert(1).deactivated())),
+                                .update(tx, AlertStoreContract.alert(1).toBuilder().active(false).build())),
                 write(
                         "AlertStore.add",
                         one,

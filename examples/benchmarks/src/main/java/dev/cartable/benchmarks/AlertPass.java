@@ -3,7 +3,6 @@ package dev.cartable.benchmarks;
 import dev.cartable.Cartable;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
-import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.Profile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Looking for alerts where there is no news, beside the join that has to be read for it. */
 final class AlertPass implements OnPostgres {
@@ -64,17 +62,8 @@ final class AlertPass implements OnPostgres {
     private static void watch(Cartable cartable) {
         for (Profile profile : cartable.quotas().profiles().all()) {
             cartable.alerts()
-                    .add(new Alert(
-                            cartable.alerts().newId(),
-                            profile.id(),
-                            AlertType.QUOTA_WARNING,
-                            80,
-                            Alert.USUAL_HYSTERESIS,
-                            Set.of(Channel.EMAIL),
-                            Set.of(),
-                            null,
-                            true,
-                            0));
+                    .add(Alert.of(cartable.alerts().newId(), profile.id(), AlertType.QUOTA_WARNING)
+                            .build());
         }
     }
 

@@ -62,7 +62,7 @@ final class AddAlertCommand extends Command {
                                         ? AlertType.QUOTA_EXCEEDED
                                         : AlertType.QUOTA_WARNING,
                                 usualThreshold(options.type()),
-                                Alert.USUAL_HYSTERESIS,
+                                Alert.DEFAULT_HYSTERESIS,
                                 Set.of(Channel.EMAIL),
                                 Set.of(),
                                 null,
