@@ -59,7 +59,8 @@ final class InMemoryAlerts implements AlertStore {
         if (before == null || before.version() != alert.version()) {
             return false;
         }
-        alerts.put(tx, alert.id(), alert.toBuilder().version(alert.version() + 1).build());
+        alerts.put(
+                tx, alert.id(), alert.toBuilder().version(alert.version() + 1).build());
         return true;
     }
 

@@ -237,7 +237,9 @@ class AlertNoticeTest {
         Alert alert = warning(80, Window.DAY);
         school.use(JOHN, 83);
         check();
-        school.cartable().alerts().change(alert.id(), before -> before.toBuilder().active(false).build());
+        school.cartable()
+                .alerts()
+                .change(alert.id(), before -> before.toBuilder().active(false).build());
 
         assertSuppressed("the alert is no longer active");
     }

@@ -287,7 +287,9 @@ class EvaluateAlertsTest {
     @Test
     void anAlertThatIsDeactivatedNoLongerFires() {
         Alert alert = warning(80);
-        school.cartable().alerts().change(alert.id(), before -> before.toBuilder().active(false).build());
+        school.cartable()
+                .alerts()
+                .change(alert.id(), before -> before.toBuilder().active(false).build());
         school.use(JOHN, DataSize.ofGibibytes(5).bytes());
 
         assertThat(check()).isEmpty();

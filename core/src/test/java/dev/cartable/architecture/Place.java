@@ -100,9 +100,7 @@ record Place(String context, String part) {
         if (isOutside()) {
             return context.equals("inmemory") && !there.isUseCase();
         }
-        if (!context.equals(there.context)
-                && ((there.part.equals("internal") && !there.context.equals("work"))
-                        || (context.equals("alert") && there.isIn("quota", "port")))) {
+        if (context.equals("alert") && (there.isIn("quota", "port") || there.isIn("quota", "internal"))) {
             return false;
         }
         boolean direction = context.equals(there.context)

@@ -107,7 +107,11 @@ final class Writes {
                         "AlertStore.update",
                         one,
                         stores -> tx -> stores.alerts()
-                                .update(tx, AlertStoreContract.alert(1).toBuilder().active(false).build())),
+                                .update(
+                                        tx,
+                                        AlertStoreContract.alert(1).toBuilder()
+                                                .active(false)
+                                                .build())),
                 write(
                         "AlertStore.add",
                         one,

@@ -18,7 +18,14 @@ final class DeactivateAlertCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             Alert alert = AlertRows.find(frame, host, id);
-            AlertRows.tell(frame, host, host.cartable().alerts().change(alert.id(), before -> before.toBuilder().active(false).build()));
+            AlertRows.tell(
+                    frame,
+                    host,
+                    host.cartable()
+                            .alerts()
+                            .change(
+                                    alert.id(),
+                                    before -> before.toBuilder().active(false).build()));
             return Exit.DONE;
         }
     }
