@@ -1,0 +1,5 @@
+/** Small programs that use Cartable, one idea each. */
+@NullMarked
+package dev.cartable.quickstart;
+
+import org.jspecify.annotations.NullMarked;
