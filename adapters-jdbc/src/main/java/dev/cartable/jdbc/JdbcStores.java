@@ -20,7 +20,6 @@ import dev.cartable.jdbc.database.Retries;
 import dev.cartable.jdbc.database.WriteThrough;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.dialect.Dialects;
-import dev.cartable.jdbc.dialect.H2Files;
 import dev.cartable.jdbc.notice.JdbcInbox;
 import dev.cartable.jdbc.notice.JdbcOutbox;
 import dev.cartable.jdbc.notice.JdbcTemplates;
@@ -67,7 +66,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,14 +152,6 @@ public final class JdbcStores implements Stores {
         return builder(dataSource).build();
     }
 
-    /**
-     * Whether the database of a JDBC URL is there, found out without making it. H2 makes the file of an embedded database
-     * when it is opened; every other database is taken to be there, and says so itself if it is not.
-     */
-    public static boolean exists(String url) {
-        return H2Files.exists(url);
-    }
-
     /** Stores with some things otherwise. */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);
@@ -197,11 +187,6 @@ public final class JdbcStores implements Stores {
     /** The roster's relations as the database has them: kinds, rows, and what has to be changed. Writes nothing. */
     public List<RosterRelation> rosterRelations() {
         return database.<List<RosterRelation>>readBare(connection -> rosterCheck.look(connection, true));
-    }
-
-    /** Where Cartable's tables are found or would be created, as SQL has it; empty for the connection's current schema. */
-    public Optional<String> schemaName() {
-        return Optional.ofNullable(database.names().schema());
     }
 
     /** What the database keeps of an acknowledged commit when its process is killed. Writes nothing. */

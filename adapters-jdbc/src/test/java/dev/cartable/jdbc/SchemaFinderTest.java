@@ -30,7 +30,6 @@ class SchemaFinderTest {
         JdbcStores after = open(database.dataSource());
 
         assertThat(after.tombstones().among(Set.of("kept"))).containsExactly("kept");
-        assertThat(after.schemaName()).contains("public");
         assertThat(schemas(database)).containsExactly("public");
     }
 

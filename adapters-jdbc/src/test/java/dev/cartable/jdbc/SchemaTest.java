@@ -11,10 +11,7 @@ import dev.cartable.jdbc.schema.Schema;
 import dev.cartable.jdbc.schema.SchemaStep;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.testing.TestDatabase;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -226,24 +222,6 @@ class SchemaTest {
                 .isThrownBy(() -> with(database, broken).migrate());
 
         assertThat(catalog(database)).isEqualTo(before);
-    }
-
-    @Test
-    void askingForAnH2FileMakesNone(@TempDir Path folder) throws Exception {
-        String url = "jdbc:h2:" + folder.resolve("school") + ";DB_CLOSE_DELAY=0";
-
-        assertThat(JdbcStores.exists(url)).isFalse();
-        assertThat(JdbcStores.exists("jdbc:h2:file:" + folder.resolve("school")))
-                .isFalse();
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).isEmpty();
-        }
-        try (Connection connection = DriverManager.getConnection(url)) {
-            assertThat(connection.isValid(1)).isTrue();
-        }
-        assertThat(JdbcStores.exists(url)).isTrue();
-        assertThat(JdbcStores.exists("jdbc:postgresql://localhost/school")).isTrue();
-        assertThat(JdbcStores.exists("jdbc:h2:mem:school")).isTrue();
     }
 
     @ParameterizedTest

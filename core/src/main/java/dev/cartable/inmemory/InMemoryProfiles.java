@@ -95,12 +95,6 @@ final class InMemoryProfiles implements ProfileStore {
     }
 
     @Override
-    public Stream<Assignment> holders(ProfileId profile) {
-        return assignments.all().stream()
-                .filter(assignment -> assignment.profile().equals(profile));
-    }
-
-    @Override
     public Optional<Assignment> lock(Tx tx, Holder holder) {
         unitOfWork.own(tx);
         return Optional.ofNullable(assignments.get(holder));

@@ -39,9 +39,4 @@ final class InMemoryTombstones implements Tombstones {
     public void add(Tx tx, String key, Instant now) {
         keys.putIfAbsent(tx, key, now);
     }
-
-    @Override
-    public boolean remove(Tx tx, String key) {
-        return keys.remove(tx, key);
-    }
 }

@@ -29,11 +29,6 @@ public final class RosterPlan {
         return brake;
     }
 
-    /** What a person calls the source. */
-    public String name() {
-        return source.name();
-    }
-
     /** What the import would report, if it were run now. */
     public RosterReport report() {
         return report;

@@ -76,11 +76,5 @@ public final class JdbcTombstones implements Tombstones {
         database.write(tx, h -> database.dialect().insertNew(h, add, COLUMNS, stones, String.class));
     }
 
-    @Override
-    public boolean remove(Tx tx, String key) {
-        return database.<Boolean>write(
-                tx, h -> h.createUpdate(remove).bind("key", key).execute() == 1);
-    }
-
     private record Stone(String hash, Instant addedAt) {}
 }

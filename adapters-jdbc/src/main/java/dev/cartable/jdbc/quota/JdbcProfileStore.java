@@ -6,7 +6,6 @@ import dev.cartable.jdbc.quota.ProfileRows.Held;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
-import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Holder;
@@ -45,7 +44,6 @@ public final class JdbcProfileStore implements ProfileStore {
     private final String insert;
     private final String update;
     private final String assignments;
-    private final String holders;
     private final String make;
     private final String lock;
     private final String assign;
@@ -74,8 +72,6 @@ public final class JdbcProfileStore implements ProfileStore {
         String assignment = "SELECT " + ProfileRows.assignmentColumns("t") + " FROM ";
         this.assignments =
                 assignment + dialect.byKeys(Type.TEXT, "holders", held, "holder") + " WHERE t.profile_id IS NOT NULL";
-        this.holders = assignment + held + " t WHERE profile_id = :profile AND holder > :after"
-                + " ORDER BY holder FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
         this.make = dialect.insertNew(held, ProfileRows.HELD, HOLDER, "holder");
         this.lock = assignment + held + " t WHERE holder = :holder FOR UPDATE";
         this.assign = dialect.upsert(held, ProfileRows.HELD, HOLDER);
@@ -153,15 +149,6 @@ public final class JdbcProfileStore implements ProfileStore {
                         .bind("holders", Arrays.texts(holders))
                         .map(ProfileRows::assignment)
                         .collect(Collectors.toMap(Assignment::holder, Function.identity())));
-    }
-
-    @Override
-    public Stream<Assignment> holders(ProfileId profile) {
-        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(holders)
-                .bind("profile", profile.value())
-                .bind("after", last == null ? "" : last.holder().toString())
-                .map(ProfileRows::assignment)
-                .list()));
     }
 
     @Override

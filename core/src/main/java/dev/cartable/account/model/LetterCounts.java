@@ -10,9 +10,4 @@ package dev.cartable.account.model;
  * @param skipped accounts that get no letter, because their guardian may see no pupil today or they have changed meanwhile
  * @param failed letters that could not be put where they belong, because something else is there
  */
-public record LetterCounts(long input, long written, long renewed, long unchanged, long skipped, long failed) {
-    /** Nothing yet. */
-    public static LetterCounts none() {
-        return new LetterCounts(0, 0, 0, 0, 0, 0);
-    }
-}
+public record LetterCounts(long input, long written, long renewed, long unchanged, long skipped, long failed) {}

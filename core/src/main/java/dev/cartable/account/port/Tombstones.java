@@ -14,7 +14,4 @@ public interface Tombstones extends TombstonesReader {
 
     /** Adds a key; does nothing if it is there. Waits for a transaction that {@linkplain #hold holds} it. */
     void add(Tx tx, String key, Instant now);
-
-    /** Removes a key, when a person has asked to come back. Returns whether it was there. */
-    boolean remove(Tx tx, String key);
 }

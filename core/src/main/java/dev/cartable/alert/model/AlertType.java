@@ -1,6 +1,5 @@
 package dev.cartable.alert.model;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What an alert watches. Written in lower case: {@code quota_warning}. */
@@ -16,19 +15,6 @@ public enum AlertType {
     QUOTA_FORECAST,
     /** The validity of the profile has passed up to the threshold. */
     VALIDITY_EXPIRING;
-
-    /**
-     * Reads a type as it is written.
-     *
-     * @throws IllegalArgumentException if there is none of this name
-     */
-    public static AlertType of(String name) {
-        return Arrays.stream(values())
-                .filter(type -> type.toString().equals(name.strip().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there are no alerts of type '" + name + "'; there are " + Arrays.toString(values())));
-    }
 
     @Override
     public String toString() {

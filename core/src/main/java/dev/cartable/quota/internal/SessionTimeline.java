@@ -59,16 +59,6 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
     }
 
     /**
-     * The sessions.
-     *
-     * @param readings all of one key; repetitions do not matter
-     * @param events what happened to the key's access server, and perhaps to others
-     */
-    public static SessionTimeline of(Collection<SessionReading> readings, Collection<NasEvent> events) {
-        return of(null, readings, events, LineSpeed.DEFAULT);
-    }
-
-    /**
      * The sessions since a checkpoint: the one that was open in it, and those that follow.
      *
      * @param from where to begin; null for the beginning

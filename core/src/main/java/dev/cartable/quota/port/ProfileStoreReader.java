@@ -27,9 +27,6 @@ interface ProfileStoreReader {
     /** What these holders hold. */
     Map<Holder, Assignment> assignments(Collection<Holder> holders);
 
-    /** Who holds this profile, in the order of holders, read on demand. Close the stream. */
-    Stream<Assignment> holders(ProfileId profile);
-
     /**
      * The history, newest first, read on demand. Close the stream.
      *

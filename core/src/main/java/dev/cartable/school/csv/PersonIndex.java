@@ -4,10 +4,8 @@ import dev.cartable.school.model.Relation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,6 @@ final class PersonIndex {
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> ids = new ArrayList<>();
-    private final Set<String> unreadable = new HashSet<>();
     private final Map<String, String> texts = new HashMap<>();
     private byte[] standing = new byte[64];
     private Relation[] relation = new Relation[64];
@@ -70,15 +67,6 @@ final class PersonIndex {
 
     int size() {
         return ids.size();
-    }
-
-    /** Notes that a row with this id in it has an error. */
-    void markUnreadable(String id) {
-        unreadable.add(id);
-    }
-
-    boolean isUnreadable(String id) {
-        return unreadable.contains(id);
     }
 
     void mark(int person, int flag) {

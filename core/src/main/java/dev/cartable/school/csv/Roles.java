@@ -86,7 +86,6 @@ final class Roles {
                 sink.error(error);
                 String id = row.text("userSourcedId");
                 if (!id.isEmpty()) {
-                    people.markUnreadable(id);
                     sink.unreadable(id);
                 }
             }

@@ -56,7 +56,6 @@ final class Users {
                 sink.error(error);
                 String id = row.text("sourcedId");
                 if (!id.isEmpty()) {
-                    people.markUnreadable(id);
                     sink.unreadable(id);
                 }
             }

@@ -3,6 +3,7 @@ package dev.cartable.quota.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Octets;
@@ -62,7 +63,7 @@ class SessionTimelineTest {
     }
 
     private SessionTimeline timeline() {
-        return SessionTimeline.of(readings, events);
+        return SessionTimeline.of(null, readings, events, LineSpeed.DEFAULT);
     }
 
     private List<Long> used() {

@@ -10,6 +10,7 @@ import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
+import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.ResetRequest;
@@ -227,7 +228,7 @@ final class RandomSchool {
         counted.values().forEach(event -> add(days, event.user(), event.at(), event.traffic()));
         sessions.readings().stream()
                 .collect(Collectors.groupingBy(SessionReading::key))
-                .forEach((key, readings) -> SessionTimeline.of(readings, sessions.events())
+                .forEach((key, readings) -> SessionTimeline.of(null, readings, sessions.events(), LineSpeed.DEFAULT)
                         .increments()
                         .forEach(increment -> increment
                                 .split(midnights(increment))

@@ -96,22 +96,6 @@ public abstract class TombstonesContract extends StoresContract<AccountStores> {
     }
 
     @Test
-    void aKeyThatWasRemovedIsGoneAndCanComeBack() {
-        write(tx -> tombstones().add(tx, hash("a"), NOW));
-
-        assertThat(this.<Boolean>call(tx -> tombstones().remove(tx, hash("a")))).isTrue();
-        assertThat(tombstones().among(List.of(hash("a")))).isEmpty();
-
-        write(tx -> tombstones().add(tx, hash("a"), NOW));
-        assertThat(tombstones().among(List.of(hash("a")))).containsExactly(hash("a"));
-    }
-
-    @Test
-    void removingAKeyThatIsNotThereSaysSo() {
-        assertThat(this.<Boolean>call(tx -> tombstones().remove(tx, hash("a")))).isFalse();
-    }
-
-    @Test
     void askingForNoneFindsNone() {
         write(tx -> tombstones().add(tx, hash("a"), NOW));
 

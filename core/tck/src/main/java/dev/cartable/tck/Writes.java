@@ -269,10 +269,6 @@ final class Writes {
                         full,
                         stores -> tx -> stores.tombstones().add(tx, hash("other"), NOW)),
                 write(
-                        "Tombstones.remove",
-                        full,
-                        stores -> tx -> stores.tombstones().remove(tx, KEY)),
-                write(
                         "FailedSignIns.put",
                         full,
                         stores -> tx -> stores.failedSignIns().put(tx, KEY, new FailedAttempts(3, NOW))),
