@@ -59,7 +59,11 @@ final class HostAlertStore implements AlertStore {
         boolean asRead =
                 find(alert.id()).filter(now -> now.version() == alert.version()).isPresent();
         if (asRead) {
-            database.put(tx, alerts, alert.id(), alert.toBuilder().version(alert.version() + 1).build());
+            database.put(
+                    tx,
+                    alerts,
+                    alert.id(),
+                    alert.toBuilder().version(alert.version() + 1).build());
         }
         return asRead;
     }
@@ -99,7 +103,8 @@ final class HostAlertStore implements AlertStore {
     public List<Firing> fired(Collection<UserId> users, Instant from, Instant to) {
         Set<UserId> wanted = Set.copyOf(users);
         return database.read(() -> firings.values().stream()
-                .filter(firing -> firing.isFired() && wanted.contains(firing.key().user()))
+                .filter(firing ->
+                        firing.isFired() && wanted.contains(firing.key().user()))
                 .filter(firing -> !firing.at().isBefore(from) && firing.at().isBefore(to))
                 .toList());
     }

@@ -73,7 +73,8 @@ final class HostDatabase implements UnitOfWork {
 
     HostTx own(Tx tx) {
         if (!lock.isHeldByCurrentThread() || !(tx instanceof HostTx own) || own != current) {
-            throw new IllegalStateException("the transaction has ended, or is of another database; nothing was written");
+            throw new IllegalStateException(
+                    "the transaction has ended, or is of another database; nothing was written");
         }
         return own;
     }

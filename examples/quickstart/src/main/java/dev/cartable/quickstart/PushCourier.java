@@ -33,14 +33,15 @@ final class PushCourier implements Courier {
     @Override
     public Delivery deliver(RenderedNotice notice) {
         try {
-            int status = service.push(
-                    notice.address().value(), notice.id().toString(), notice.subject(), notice.text());
+            int status =
+                    service.push(notice.address().value(), notice.id().toString(), notice.subject(), notice.text());
             String answer = "HTTP " + status;
             return switch (status / 100) {
                 case 2 -> new Delivery.Sent(answer);
-                case 4 -> status == 429
-                        ? new Delivery.ChannelDown(answer, Duration.ofMinutes(1))
-                        : new Delivery.Refused(answer);
+                case 4 ->
+                    status == 429
+                            ? new Delivery.ChannelDown(answer, Duration.ofMinutes(1))
+                            : new Delivery.Refused(answer);
                 default -> new Delivery.TryLater(answer);
             };
         } catch (IOException e) {

@@ -113,8 +113,9 @@ class QuickstartTest {
 
     @Test
     void aPersonWithoutADeviceIsNotTriedAgain() {
-        try (Cartable cartable =
-                inMemory().courier(new PushCourier((person, id, title, text) -> 404)).build()) {
+        try (Cartable cartable = inMemory()
+                .courier(new PushCourier((person, id, title, text) -> 404))
+                .build()) {
             QuotaWithAlert.useMostOfADay(cartable, PushCourier.PUSH, NOW);
 
             assertThat(cartable.notices().counts()).isEqualTo(Map.of(NoticeState.FAILED, 1L));

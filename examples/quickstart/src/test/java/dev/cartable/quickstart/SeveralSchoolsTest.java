@@ -63,7 +63,8 @@ class SeveralSchoolsTest {
     private static Set<String> prefixes(JdbcDataSource database) throws SQLException {
         Set<String> prefixes = new TreeSet<>();
         try (Connection connection = database.getConnection();
-                ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "%", new String[] {"BASE TABLE"})) {
+                ResultSet tables =
+                        connection.getMetaData().getTables(null, "PUBLIC", "%", new String[] {"BASE TABLE"})) {
             while (tables.next()) {
                 String name = tables.getString("TABLE_NAME");
                 prefixes.add(name.substring(0, name.indexOf('_')));
