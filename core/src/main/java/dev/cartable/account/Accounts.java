@@ -44,6 +44,7 @@ public final class Accounts {
     private @Nullable LimitSignIns limitSignIns;
 
     /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
     public Accounts(AccountParts parts) {
         this.parts = requireNonNull(parts, "parts");
     }
@@ -377,6 +378,7 @@ public final class Accounts {
     }
 
     /** Shared with the rights of people over their data. */
+    @SuppressWarnings("exports") // for Privacy
     public AccountPorts ports() {
         AccountStores stores = parts.accountStores();
         return new AccountPorts(

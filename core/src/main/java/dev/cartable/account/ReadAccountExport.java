@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
 
 /** The use case that reads back what {@link ExportAccounts} wrote, every value exactly as it was. Safe for use by several threads. */
 public final class ReadAccountExport {
+    ReadAccountExport() {}
+
     /**
      * The accounts in the order of the file, read on demand. The caller closes both streams.
      *

@@ -16,6 +16,7 @@ public final class Alerts {
     private final AlertParts parts;
 
     /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
     public Alerts(AlertParts parts) {
         this.parts = requireNonNull(parts, "parts");
     }

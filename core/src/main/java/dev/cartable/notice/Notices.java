@@ -33,6 +33,7 @@ public final class Notices implements AutoCloseable {
     private @Nullable DispatchNotices dispatch;
 
     /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
     public Notices(NoticeParts parts) {
         this.parts = requireNonNull(parts, "parts");
     }

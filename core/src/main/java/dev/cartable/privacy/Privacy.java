@@ -15,6 +15,7 @@ public final class Privacy {
     private final PrivacyParts parts;
 
     /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
     public Privacy(PrivacyParts parts) {
         this.parts = requireNonNull(parts, "parts");
     }

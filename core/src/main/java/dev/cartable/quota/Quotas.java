@@ -38,6 +38,7 @@ public final class Quotas implements AutoCloseable {
     private @Nullable MeterUsage meter;
 
     /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
     public Quotas(QuotaParts parts) {
         this.parts = requireNonNull(parts, "parts");
     }

@@ -36,7 +36,7 @@ public final class ImportRoster {
     private final RosterStore store;
     private final ErasedGuardians erased;
 
-    public ImportRoster(UnitOfWork unitOfWork, Leases leases, RosterStore store, ErasedGuardians erased) {
+    ImportRoster(UnitOfWork unitOfWork, Leases leases, RosterStore store, ErasedGuardians erased) {
         this.bulk = new BulkRun(unitOfWork, leases, LEASE, "a roster import");
         this.store = requireNonNull(store, "store");
         this.erased = requireNonNull(erased, "erased");

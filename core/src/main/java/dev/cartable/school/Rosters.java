@@ -12,6 +12,7 @@ public final class Rosters {
     private final SchoolParts parts;
 
     /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
     public Rosters(SchoolParts parts) {
         this.parts = requireNonNull(parts, "parts");
     }

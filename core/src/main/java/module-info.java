@@ -1,0 +1,37 @@
+/**
+ * The domain of Cartable. Hosts call the entry classes, their use cases and {@code model}; adapters implement {@code port}. The
+ * packages named {@code internal} are for Cartable's own modules.
+ */
+@SuppressWarnings({"module", "requires-automatic"}) // its own adapters are not there yet; junidecode has a stable name, but no descriptor
+module dev.cartable {
+    requires static transitive org.jspecify;
+    requires net.gcardone.junidecode;
+    requires org.apache.commons.csv;
+    requires static com.samskivert.jmustache; // relocated into this module's jar
+
+    exports dev.cartable;
+    exports dev.cartable.account;
+    exports dev.cartable.account.csv;
+    exports dev.cartable.account.letters;
+    exports dev.cartable.account.model;
+    exports dev.cartable.account.port;
+    exports dev.cartable.alert;
+    exports dev.cartable.alert.model;
+    exports dev.cartable.alert.port;
+    exports dev.cartable.inmemory;
+    exports dev.cartable.notice;
+    exports dev.cartable.notice.model;
+    exports dev.cartable.notice.port;
+    exports dev.cartable.notice.template;
+    exports dev.cartable.privacy;
+    exports dev.cartable.privacy.model;
+    exports dev.cartable.privacy.port;
+    exports dev.cartable.quota;
+    exports dev.cartable.quota.model;
+    exports dev.cartable.quota.port;
+    exports dev.cartable.school;
+    exports dev.cartable.school.csv;
+    exports dev.cartable.school.model;
+    exports dev.cartable.school.port;
+    exports dev.cartable.work;
+}
