@@ -77,7 +77,7 @@ final class Values {
     private static boolean isPlain(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' || c >= 0x7F && c < 0xA0 || c >= 0x2028) {
+            if (c < ' ' || (c >= 0x7F && c < 0xA0) || c >= 0x2028) {
                 return false;
             }
         }
