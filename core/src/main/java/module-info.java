@@ -2,7 +2,8 @@
  * The domain of Cartable. Hosts call the entry classes, their use cases and {@code model}; adapters implement {@code port}. The
  * packages named {@code internal} are for Cartable's own modules.
  */
-@SuppressWarnings({"module", "requires-automatic"}) // its own adapters are not there yet; junidecode has a stable name, but no descriptor
+@SuppressWarnings({"module", "requires-automatic"
+}) // its own adapters are not there yet; junidecode has a stable name, but no descriptor
 module dev.cartable {
     requires static transitive org.jspecify;
     requires net.gcardone.junidecode;

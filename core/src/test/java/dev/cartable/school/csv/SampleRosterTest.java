@@ -2,6 +2,7 @@ package dev.cartable.school.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.EmailAddress;
@@ -16,9 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,12 @@ class SampleRosterTest {
 
     @Test
     void theSampleHasTheNumbersOfItsReadme() throws IOException {
-        ImportRoster importRoster =
-                new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
+        ImportRoster importRoster = Cartable.builder()
+                .stores(stores)
+                .zone(ZoneOffset.UTC)
+                .build()
+                .rosters()
+                .importRoster();
         importRoster.apply(importRoster.plan(CsvRoster.open(SAMPLE), Brake.defaults()));
         List<Family> families = stores.roster().families().toList();
         List<Family> created = families.stream()
