@@ -2,6 +2,7 @@ package dev.cartable.cli.care;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -21,7 +22,7 @@ final class Given {
         ParseResult result = command.root().commandLine().getParseResult();
         while (result != null) {
             result.matchedOptions()
-                    .forEach(option -> values.put(option.longestName(), String.valueOf((Object) option.getValue())));
+                    .forEach(option -> values.put(option.longestName(), Objects.toString(option.getValue())));
             result = result.hasSubcommand() ? result.subcommand() : null;
         }
         return values;
