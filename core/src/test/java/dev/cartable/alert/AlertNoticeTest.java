@@ -16,6 +16,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Inbox.Message;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
@@ -477,5 +478,38 @@ class AlertNoticeTest {
         assertThat(send().suppressed()).isEqualTo(2);
 
         assertThat(texts(JOHN)).isEmpty();
+    }
+
+    @Test
+    void ofTwoAlertsWhereOneWasSuppressedTheOtherDoesNotCount() {
+        Alerts alerts = school.cartable().alerts();
+        warning(50, Window.DAY);
+        school.use(JOHN, 60);
+        assertThat(check()).isOne();
+        alerts.add(Alert.of(alerts.newId(), student.id(), AlertType.QUOTA_WARNING)
+                .windows(Set.of(Window.DAY))
+                .build());
+        school.use(JOHN, 23);
+        assertThat(check()).isOne();
+
+        suppressMail();
+
+        assertThat(check()).as("the note of the first was of another alert").isOne();
+    }
+
+    @Test
+    void anAlertInItsOwnWordsHoldsNoOthers() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        check();
+        send();
+
+        assertThat(texts(JOHN)).singleElement().asString().doesNotContain("Bonjour");
+    }
+
+    @Test
+    void anAlertWaitsForTheMorningAndIsRatherSentTwiceThanNever() {
+        assertThat(type().canWait()).isTrue();
+        assertThat(type().whenUncertain()).isEqualTo(NoticeType.WhenUncertain.SEND_AGAIN);
     }
 }

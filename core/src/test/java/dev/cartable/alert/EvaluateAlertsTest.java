@@ -6,6 +6,7 @@ import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertStep;
@@ -293,5 +294,113 @@ class EvaluateAlertsTest {
         school.use(JOHN, DataSize.ofGibibytes(5).bytes());
 
         assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aPassCountsUsersFiringsAndMessages() {
+        warning(50);
+        warning(80);
+        alert(AlertType.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL, Channel.IN_APP), null);
+        school.use(JOHN, DataSize.ofGibibytes(5).bytes());
+        school.use(AWA, DataSize.ofGibibytes(3).bytes());
+
+        // John's two lower alerts give way, and Awa has no address.
+        assertThat(school.cartable().alerts().evaluate().run(step -> {}))
+                .isEqualTo(new EvaluateAlerts.Counts(2, 4, 3, 2));
+    }
+
+    @Test
+    void ofTwoThatSayTheSameTheOneThatWasMadeFirstIsTold() {
+        Alert first = warning(80);
+        warning(80);
+        school.use(JOHN, DataSize.ofGibibytes(4).bytes());
+
+        assertThat(check().stream().filter(AlertStep::notified))
+                .extracting(step -> step.crossing().alert())
+                .containsExactly(first);
+    }
+
+    @Test
+    void useThatFellByExactlyTheHysteresisIsNotWellBelowTheThreshold() {
+        warning(80);
+        school.use(JOHN, DataSize.ofGibibytes(4).bytes());
+        assertThat(check()).hasSize(1);
+
+        limit(DataSize.ofBytes(DataSize.ofGibibytes(4).bytes() * 100 / 75));
+        check();
+        limit(DataSize.ofGibibytes(5));
+        assertThat(check()).as("75 % is five below 80 %, not more").isEmpty();
+
+        limit(DataSize.ofBytes(DataSize.ofGibibytes(4).bytes() * 100 / 74));
+        check();
+        limit(DataSize.ofGibibytes(5));
+        assertThat(check()).as("74 % is more").hasSize(1);
+    }
+
+    @Test
+    void alertsAreNotCheckedInsideATransactionOfTheHost() {
+        warning(80);
+        school.use(JOHN, DataSize.ofGibibytes(5).bytes());
+
+        school.stores()
+                .unitOfWork()
+                .run(tx -> assertThatIllegalStateException()
+                        .isThrownBy(this::check)
+                        .withMessageContaining("checking alerts"));
+
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void aForecastIsMadeOnlyOfTheWindowsThatTheAlertWatches() {
+        monthly(10);
+        Alerts alerts = school.cartable().alerts();
+        alerts.add(Alert.of(alerts.newId(), student.id(), AlertType.QUOTA_FORECAST)
+                .windows(Set.of(Window.WEEK))
+                .build());
+        useDaily(DataSize.ofGibibytes(2).bytes(), 3);
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void aForecastForAValidityCountsTheDaysSinceItBegan() {
+        student = school.cartable()
+                .quotas()
+                .profiles()
+                .change(
+                        student.id(),
+                        profile -> profile.atMost(Window.CYCLE, DataSize.ofGibibytes(5))
+                                .validity(Validity.days(60)));
+        alert(AlertType.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
+        useDaily(DataSize.ofGibibytes(1).bytes(), 3);
+        school.set("2026-12-15T10:00:00Z");
+
+        // 3 GiB in 24 of 60 days; the three days with use are long before the month.
+        assertThat(check()).extracting(AlertStep::percent).containsExactly(150);
+    }
+
+    @Test
+    void anAlertsWordsMayNameProfileAmountsAndTheEnd() {
+        String words = "{profile} : {used_gb} sur {limit_gb} Gio, reste {remaining_gb}, jusqu'au {reset_at}";
+        alert(AlertType.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), words);
+        // 4.999 GiB: amounts are cut after two digits, never rounded up.
+        school.use(JOHN, DataSize.ofGibibytes(5).bytes() - 1_048_576);
+        assertThat(check())
+                .extracting(AlertStep::message)
+                .singleElement()
+                .asString()
+                .startsWith("Étudiant : 4,99 sur 5 Gio, reste 0, jusqu'au 22 novembre 2026")
+                .contains("00:00");
+    }
+
+    @Test
+    void theEndOfAValidityIsTheOneThatIsNamed() {
+        alert(AlertType.VALIDITY_EXPIRING, 90, Set.of(Channel.EMAIL), "{username} : {reset_at}");
+        school.pass(Duration.ofDays(27));
+
+        assertThat(check())
+                .extracting(AlertStep::message)
+                .anySatisfy(message -> assertThat(message).startsWith("john : 21 décembre 2026"));
     }
 }

@@ -5,14 +5,19 @@ import static dev.cartable.quota.QuotaWorld.JOHN;
 import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertType;
+import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Digest;
+import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.QuotaWorld;
@@ -20,7 +25,9 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -225,5 +232,74 @@ class SendDigestsTest {
         assertThatExceptionOfType(SendDigests.Unknown.class)
                 .isThrownBy(() -> digests().supervise(new PromotionId("none"), Set.of(HEAD)))
                 .withMessageContaining("promotion none");
+    }
+
+    /** Another promotion, with a user whose alert fired on the day too. */
+    private PromotionId secondPromotion() {
+        PromotionId other = new PromotionId("m1");
+        UserId eve = new UserId("eve");
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores().rosterStore().savePromotions(tx, List.of(new Promotion(other, "M1 Info"))));
+        save(new User(eve, "eve", null, null, other, true));
+        Alert alert = school.cartable().alerts().all().get(0);
+        Crossing.Key key = new Crossing.Key(alert.id(), eve, alert.threshold(), new WindowKey.Dated(Window.DAY, DAY));
+        school.stores()
+                .unitOfWork()
+                .run(tx -> school.stores().alerts().add(tx, List.of(new Firing(key, 1, null, school.now()))));
+        return other;
+    }
+
+    @Test
+    void theMessagesOfAllSupervisorsAndPromotionsAreCounted() {
+        UserId deputy = new UserId("deputy");
+        save(new User(deputy, "deputy", "deputy@example.org", null, null, true));
+        PromotionId other = secondPromotion();
+        digests().supervise(L3, Set.of(HEAD, deputy));
+        digests().supervise(other, Set.of(HEAD));
+        assertThat(digests().supervisors()).containsOnly(entry(L3, Set.of(HEAD, deputy)), entry(other, Set.of(HEAD)));
+        school.pass(Duration.ofDays(1));
+
+        assertThat(digests().run(DAY, digest -> {})).isEqualTo(3);
+        assertThat(queued()).isEqualTo(3);
+        assertThat(digests().run(DAY, digest -> {})).isZero();
+    }
+
+    @Test
+    void aSupervisorWithoutAnAddressIsNamedAndNothingIsQueued() {
+        save(new User(HEAD, "head", null, null, null, true));
+        school.pass(Duration.ofDays(1));
+
+        List<Digest> told = new ArrayList<>();
+        assertThat(digests().run(DAY, told::add)).isZero();
+
+        assertThat(told).singleElement().returns(false, Digest::queued);
+        assertThat(queued()).isZero();
+    }
+
+    @Test
+    void aDayThatIsNotOverIsNotPlannedEither() {
+        assertThatExceptionOfType(SendDigests.NotOver.class)
+                .isThrownBy(() -> digests().plan(DAY, digest -> {}))
+                .withMessageContaining("2026-11-21");
+    }
+
+    @Test
+    void digestsAreNotSentInsideATransactionOfTheHost() {
+        school.pass(Duration.ofDays(1));
+
+        school.stores()
+                .unitOfWork()
+                .run(tx -> assertThatIllegalStateException()
+                        .isThrownBy(() -> digests().run(DAY, digest -> {}))
+                        .withMessageContaining("sending digests"));
+
+        assertThat(queued()).isZero();
+    }
+
+    @Test
+    void aDigestWaitsForTheMorningAndIsRatherSentTwiceThanNever() {
+        assertThat(type().canWait()).isTrue();
+        assertThat(type().whenUncertain()).isEqualTo(NoticeType.WhenUncertain.SEND_AGAIN);
     }
 }
