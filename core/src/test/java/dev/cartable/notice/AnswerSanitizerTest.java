@@ -42,4 +42,15 @@ class AnswerSanitizerTest {
         assertThat(AnswerSanitizer.of(new IllegalStateException("password hunter2")))
                 .isEqualTo("IllegalStateException");
     }
+
+    @Test
+    void cutsAndHidesFromTheFirstCharacterOnThatIsTooMany() {
+        String longest = "a".repeat(AnswerSanitizer.MAX_LENGTH);
+
+        assertThat(AnswerSanitizer.clean(longest, "b@example.org", List.of())).isEqualTo(longest);
+        assertThat(AnswerSanitizer.clean("550 abc abcd", "b@example.org", List.of("abc")))
+                .isEqualTo("550 abc abcd");
+        assertThat(AnswerSanitizer.clean("550 abc abcd", "b@example.org", List.of("abcd")))
+                .isEqualTo("550 abc <hidden>");
+    }
 }

@@ -570,4 +570,125 @@ class DispatchNoticesTest {
                 .isThrownBy(() -> DispatchSettings.defaults().withLongTail(List.of(Duration.ofMillis(1))))
                 .withMessageContaining("longTail");
     }
+
+    @Test
+    void whatMayHaveBeenSentIsNotForgottenWhereNothingServesItsChannel() {
+        NoticeId notice = world.queue(ONCE, Channel.SMS);
+        world.dieWhileSending(Channel.SMS);
+        world.clock.advance(Duration.ofMinutes(11));
+        assertThat(world.drain().halts()).hasSize(1);
+
+        ScriptedCourier sms = new ScriptedCourier(Channel.SMS);
+        world.couriers.add(sms);
+        world.clock.advance(Duration.ofMinutes(11));
+        world.drain();
+
+        assertThat(sms.handed).isEmpty();
+        assertThat(world.state(notice)).isEqualTo(NoticeState.UNCERTAIN);
+    }
+
+    @Test
+    void whatAnotherNodeIsSendingIsNotReportedAsWaiting() {
+        world.queue(ONCE, Channel.SMS);
+        LeaseHolder elsewhere = new LeaseHolder("elsewhere", 1, 1);
+        world.stores
+                .unitOfWork()
+                .run(tx -> world.stores
+                        .outbox()
+                        .claim(tx, Channel.SMS, 10, elsewhere, Duration.ofMinutes(10), world.clock.instant()));
+
+        assertThat(world.drain().halts()).isEmpty();
+    }
+
+    @Test
+    void aNoticeWhoseTypeWaitsIsHeldBackAndReported() {
+        NoticeId notice = world.queue(ONCE);
+        world.once.answer = any -> new Verdict.Wait("the key is not open here");
+
+        DispatchReport report = world.drain();
+
+        assertThat(report.heldBack()).isEqualTo(1);
+        assertThat(report.problems())
+                .extracting(DispatchReport.Problem::reason)
+                .containsExactly("the key is not open here");
+        assertThat(world.state(notice)).isEqualTo(NoticeState.QUEUED);
+        assertThat(world.entry(notice).attempts()).isZero();
+        world.clock.advance(Duration.ofMinutes(14));
+        assertThat(world.drain().heldBack())
+                .as("it is left alone for the pause")
+                .isZero();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertThat(world.drain().heldBack()).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptIsRepeatedAfterItsAnswerAndNeverBeforeTheRoundBegan() {
+        NoticeId slow = world.queue(AGAIN);
+        world.mail.then(notice -> {
+            world.clock.advance(Duration.ofMinutes(5));
+            return new Delivery.TryLater("451");
+        });
+        world.drain();
+        world.clock.advance(Duration.ofSeconds(59));
+        assertThat(world.drain().retried())
+                .as("a minute after its answer, not before")
+                .isZero();
+        world.clock.advance(Duration.ofSeconds(1));
+
+        world.mail.then(notice -> {
+            world.clock.advance(Duration.ofMinutes(-30));
+            return new Delivery.TryLater("451");
+        });
+        assertThat(world.drain().retried())
+                .as("once, though the clock was set back")
+                .isEqualTo(1);
+        world.clock.advance(Duration.ofMinutes(31));
+        assertThat(world.drain().sent()).as("two minutes after the round began").isZero();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertThat(world.drain().sent()).isEqualTo(1);
+        assertThat(world.state(slow)).isEqualTo(NoticeState.SENT);
+    }
+
+    @Test
+    void withoutAPaceEachNoticeIsAskedOnce() {
+        world.queue(AGAIN);
+        world.queue(AGAIN);
+
+        world.drain();
+
+        assertThat(world.again.asked).isEqualTo(2);
+    }
+
+    @Test
+    void settingsMayBeTheLeastAndTheMost() {
+        for (int retries : new int[] {0, 20}) {
+            assertThat(settings(retries, 50).retries()).isEqualTo(retries);
+        }
+        for (int claimSize : new int[] {1, 1_000}) {
+            assertThat(settings(3, claimSize).claimSize()).isEqualTo(claimSize);
+        }
+        for (int retries : new int[] {-1, 21}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> settings(retries, 50))
+                    .withMessageContaining("retries is " + retries);
+        }
+        for (int claimSize : new int[] {0, 1_001}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> settings(3, claimSize))
+                    .withMessageContaining("claimSize is " + claimSize);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings(
+                        Duration.ofSeconds(1), 3, List.of(), 50, Duration.ZERO, Duration.ofMinutes(1)))
+                .withMessageContaining("lease");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings(
+                        Duration.ofSeconds(1), 3, List.of(), 50, Duration.ofMinutes(1), Duration.ZERO))
+                .withMessageContaining("pause");
+    }
+
+    private static DispatchSettings settings(int retries, int claimSize) {
+        return new DispatchSettings(
+                Duration.ofSeconds(1), retries, List.of(), claimSize, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    }
 }

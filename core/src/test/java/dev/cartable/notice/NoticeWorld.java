@@ -90,10 +90,14 @@ final class NoticeWorld {
 
     /** Another process takes everything, begins to send it and is never seen again. */
     void dieWhileSending() {
+        dieWhileSending(Channel.EMAIL);
+    }
+
+    void dieWhileSending(Channel channel) {
         LeaseHolder gone = new LeaseHolder(LeaseHolder.thisProcess().host(), 4_194_305L, 1);
         stores.unitOfWork().run(tx -> {
             List<Claimed> claimed =
-                    stores.outbox().claim(tx, Channel.EMAIL, 10, gone, Duration.ofMinutes(10), clock.instant());
+                    stores.outbox().claim(tx, channel, 10, gone, Duration.ofMinutes(10), clock.instant());
             stores.outbox().sending(tx, claimed, Duration.ofMinutes(10));
         });
     }

@@ -4,14 +4,18 @@ import static dev.cartable.notice.NoticeWorld.AGAIN;
 import static dev.cartable.notice.NoticeWorld.ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Renderer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +111,66 @@ class TestDeliveryTest {
         try (Stream<NoticeEntry> entries = world.stores.outbox().history(null, null)) {
             return entries.toList();
         }
+    }
+
+    @Test
+    void fillsInWhatTheNoticeItselfKnows() {
+        world.queue(AGAIN);
+        world.renderer = (kind, language, channel, variables) ->
+                new Renderer.Words("Hello " + variables.get("who"), "Token " + variables.get("token"), null);
+
+        world.dispatcher().sendTest("principal@example.org");
+
+        assertThat(world.mail.handed.get(0).subject()).endsWith("Hello Awa");
+    }
+
+    @Test
+    void countsAndExplainsWhatTheServerRefuses() {
+        NoticeId newest = world.queue(AGAIN);
+        world.mail.then(new Delivery.Refused("550 no such user"));
+
+        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org");
+
+        assertThat(report.handed()).isZero();
+        assertThat(report.notHanded()).isEqualTo(1);
+        assertThat(report.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.notice()).isEqualTo(newest);
+            assertThat(problem.reason()).isEqualTo("550 no such user");
+        });
+        assertThat(report.stopped()).isEmpty();
+    }
+
+    @Test
+    void saysForWhichKindNothingAnswers() {
+        world.queue("library.overdue");
+
+        assertThat(world.dispatcher().sendTest("principal@example.org").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).contains("'library.overdue'"));
+    }
+
+    @Test
+    void letsGoOfTheServerAndOfTheDispatcher() throws Exception {
+        world.queue(AGAIN);
+        DispatchNotices dispatcher = world.dispatcher();
+
+        dispatcher.sendTest("principal@example.org");
+
+        assertThat(world.mail.rests).isEqualTo(1);
+        assertThat(CompletableFuture.supplyAsync(dispatcher::drain)
+                        .get(10, TimeUnit.SECONDS)
+                        .sent())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void isNotSentInsideATransactionOfTheHost() {
+        world.queue(AGAIN);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        world.stores.unitOfWork().run(tx -> world.dispatcher().sendTest("principal@example.org")))
+                .withMessageContaining("a test delivery");
+        assertThat(world.mail.handed).isEmpty();
     }
 }

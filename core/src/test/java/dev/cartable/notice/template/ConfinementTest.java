@@ -7,6 +7,7 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
+import dev.cartable.notice.model.TemplateProblem;
 import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.school.model.School;
 import java.time.Instant;
@@ -169,5 +170,33 @@ class ConfinementTest {
                 .isEmpty();
         assertThat(renderer.faults("Subject: x\n\n{#nope_one}a{/nope_one}\n", VARIABLES))
                 .isNotEmpty();
+    }
+
+    @Test
+    void allowsTheGreatestLengthDepthAndNumberOfFaults() {
+        String start = "Subject: x\n\n";
+        String longest = start + "x".repeat(TemplateText.MAX_LENGTH - start.length());
+        assertThat(renderer.faults(longest, VARIABLES)).isEmpty();
+        assertThat(renderer.faults(longest + "x", VARIABLES)).hasSize(1);
+
+        assertThat(renderer.faults(start + "{#pupil}".repeat(5) + "x" + "{/pupil}".repeat(5), VARIABLES))
+                .isEmpty();
+        assertThat(renderer.faults(start + "{#pupil}".repeat(6) + "x" + "{/pupil}".repeat(6), VARIABLES))
+                .extracting(Fault::problem)
+                .containsExactly(TemplateProblem.TOO_DEEP);
+
+        assertThat(renderer.faults(start + "{x!}".repeat(30), VARIABLES)).hasSize(20);
+    }
+
+    @Test
+    void showsTheFirstFortyCharactersOfAWrongTag() {
+        String forty = "!".repeat(40);
+
+        assertThat(renderer.faults("Subject: x\n\n{" + forty + "}", VARIABLES))
+                .extracting(fault -> fault.facts().get("tag"))
+                .containsExactly(forty);
+        assertThat(renderer.faults("Subject: x\n\n{" + forty + "!}", VARIABLES))
+                .extracting(fault -> fault.facts().get("tag"))
+                .containsExactly(forty + "…");
     }
 }

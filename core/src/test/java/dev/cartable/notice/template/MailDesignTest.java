@@ -9,10 +9,16 @@ import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.School;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +76,15 @@ class MailDesignTest {
         "#FFFFFF,#ffffff,#000000",
         "#f2b705,#f2b705,#000000",
         "#1f4e79,#1f4e79,#ffffff",
-        "#000000,#000000,#ffffff"
+        "#000000,#000000,#ffffff",
+        "#757575,#757575,#ffffff",
+        "#767676,#767676,#000000",
+        "#0a0a0a,#0a0a0a,#ffffff",
+        "#800000,#800000,#ffffff",
+        "#004000,#004000,#ffffff",
+        "#000080,#000080,#ffffff",
+        "#ff8000,#ff8000,#000000",
+        "#f800ff,#f800ff,#000000"
     })
     void whatStandsOnTheColourCanBeRead(String colour, String shown, String onIt) {
         assertThat(mail(MailDesign.defaults().withColour(colour)).html())
@@ -144,5 +158,61 @@ class MailDesignTest {
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> MailDesign.defaults().withLayout("{{before}} {{link}}"))
                 .withMessageContaining("{{after}}");
+    }
+
+    @Test
+    void aLogoMayHaveTheGreatestSizeAndIsReadFromAFile(@TempDir Path folder) throws IOException {
+        byte[] greatest = Arrays.copyOf(PNG, Logo.MAX_BYTES);
+        Path file = Files.write(folder.resolve("logo"), greatest);
+
+        Logo logo = Logo.file(file);
+
+        assertThat(logo.bytes()).isEqualTo(greatest);
+        assertThat(logo).isEqualTo(Logo.of(greatest)).hasSameHashCodeAs(Logo.of(greatest));
+        assertThat(logo).isNotEqualTo(Logo.of(PNG)).hasToString("Logo[image/png 65536 bytes]");
+        Path tooMuch = Files.write(folder.resolve("more"), Arrays.copyOf(PNG, Logo.MAX_BYTES + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Logo.file(tooMuch))
+                .withMessageContaining("65536");
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Logo.file(folder.resolve("none")))
+                .withMessageContaining("none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7})
+    void theBeginningOfAPictureIsNone(int length) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Logo.of(Arrays.copyOf(PNG, length)));
+    }
+
+    @Test
+    void aLayoutsFaultIsNamedWithItsLine() {
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> MailDesign.defaults().withLayout("{{before}}\n{{link}}\n {{nope}}{{after}}"))
+                .withMessageContaining("line 3");
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> MailDesign.defaults().withLayout("{{nope}}{{before}}{{link}}{{after}}"))
+                .withMessageContaining("line 1");
+    }
+
+    @Test
+    void aLayoutHasItsGreatestLength() {
+        String layout = "{{before}}{{link}}{{after}}";
+        String longest = layout + "x".repeat(65_536 - layout.length());
+
+        assertThat(mail(MailDesign.defaults().withLayout(longest)).html()).endsWith("x");
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> MailDesign.defaults().withLayout(longest + "x"))
+                .withMessageContaining("65537 characters");
+    }
+
+    @Test
+    void whomToAskIsAtMostOneLine() {
+        String longest = "a".repeat(200);
+
+        assertThat(mail(MailDesign.defaults().withContact(longest)).text()).contains(longest);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MailDesign.defaults().withContact(longest + "a"))
+                .withMessageContaining("200");
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateRendererTest {
     private static final Locale ARABIC = Locale.forLanguageTag("ar");
@@ -291,5 +292,35 @@ class TemplateRendererTest {
     private static Words withoutFooter(Words words) {
         int end = words.text().indexOf("\n-- \n");
         return new Words(words.subject(), words.text().substring(0, end), words.html());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0007", "\u007F", "\u009F", "\u202E", "\u2066"})
+    void takesEachUnfitCharacterOutOfAValue(String unfit) {
+        assertThat(fill("[{name}]", Map.of("name", "a" + unfit + "b")).text()).isEqualTo("[ab]\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\u0085", "\u2028", "\u2029"})
+    void readsEachKindOfLineBreakInAValue(String lineBreak) {
+        assertThat(fill("[{name}]", Map.of("name", "a" + lineBreak + "b")).text())
+                .isEqualTo("[a\nb]\n");
+    }
+
+    @Test
+    void leavesAValueAsItIsThatReadsAsTheTextAroundIt() {
+        Words words = renderer.fill(
+                "Subject: مرحبا\n\n{name} {percent}", ARABIC, Channel.SMS, Map.of("name", "محمد", "percent", "85"));
+
+        assertThat(words.text()).isEqualTo("محمد 85\n");
+    }
+
+    @Test
+    void cutsNoSubjectThatFits() {
+        String fits = "é".repeat(200);
+
+        assertThat(renderer.fill("Subject: {name}\n\nx", Locale.ENGLISH, Channel.EMAIL, Map.of("name", fits))
+                        .subject())
+                .isEqualTo(fits);
     }
 }
