@@ -90,6 +90,8 @@ class InboxTest {
 
     @Test
     void refusesToReadNoneOrTooMany() {
+        assertThat(inbox.read(AWA, 1)).isEmpty();
+        assertThat(inbox.read(AWA, 500)).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inbox.read(AWA, 0))
                 .withMessageContaining("0");

@@ -339,6 +339,29 @@ class ParallelLinesTest {
     }
 
     @Test
+    void throwTheFirstFailureWithTheOthers() {
+        IllegalStateException first = new IllegalStateException("first");
+        IllegalStateException second = new IllegalStateException("second");
+        StopSignal stop = new StopSignal();
+        List<Runnable> lines = List.of(
+                () -> {
+                    throw first;
+                },
+                () -> {
+                    throw second;
+                },
+                () -> {
+                    throw first;
+                });
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new ParallelLines("test", stop).run(lines))
+                .isSameAs(first)
+                .satisfies(failure -> assertThat(failure.getSuppressed()).containsExactly(second));
+        assertThat(stop.reason()).isPresent();
+    }
+
+    @Test
     void leaveOneNoticeInDoubtForEachThatDies() {
         queue(ONCE, 10);
         Meeting courier = lines(2);
