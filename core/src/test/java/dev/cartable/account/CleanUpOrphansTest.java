@@ -1,5 +1,6 @@
 package dev.cartable.account;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +8,11 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.CleanUpCounts;
 import dev.cartable.account.model.CleanUpRequest;
+import dev.cartable.account.model.CleanUpStep;
 import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.model.Reason;
+import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Brake;
@@ -227,5 +231,52 @@ class CleanUpOrphansTest {
                         + counts.skipped()
                         + counts.failed());
         return counts;
+    }
+
+    @Test
+    void whoseLinkIsStillOpenIsNotSentAnotherWhenTheMarkIsTakenBack() {
+        school.change("g1", account -> account.orphaned(school.now));
+        int sent = school.messages().size();
+
+        CleanUpCounts counts = cleanUp();
+
+        assertThat(counts.adopted()).isEqualTo(1);
+        assertThat(counts.queued()).isZero();
+        assertThat(school.messages()).hasSize(sent);
+    }
+
+    @Test
+    void aStepSaysWhyNoPupilIsSeenAndNothingOfAnAccountThatSeesOne() {
+        school.orphan("g2");
+
+        Map<String, CleanUpStep> steps = steps(AT_ONCE);
+
+        assertThat(steps.get("g2"))
+                .returns(CleanUpStep.Action.DEACTIVATE, CleanUpStep::action)
+                .returns(Reason.NO_ACTIVE_PUPIL, CleanUpStep::reason);
+        assertThat(steps.get("g1"))
+                .returns(CleanUpStep.Action.KEEP, CleanUpStep::action)
+                .returns(null, CleanUpStep::reason);
+    }
+
+    @Test
+    void aStepSaysWhyWhoReturnsCannotBeWrittenTo() {
+        school.orphan("g1");
+        cleanUp(AT_ONCE);
+        school.family("g1", "Mariama Diallo", null, "p1");
+        int sent = school.messages().size();
+
+        CleanUpStep step = requireNonNull(steps(CleanUpRequest.defaults()).get("g1"));
+
+        assertThat(step.action()).isEqualTo(CleanUpStep.Action.RETURN);
+        assertThat(step.message()).isTrue();
+        assertThat(step.unreachable()).isEqualTo(Contact.none());
+        assertThat(school.messages()).hasSize(sent);
+    }
+
+    private Map<String, CleanUpStep> steps(CleanUpRequest request) {
+        Map<String, CleanUpStep> steps = new HashMap<>();
+        school.cleanUp().run(request, step -> steps.put(step.guardian().value(), step));
+        return steps;
     }
 }
