@@ -16,8 +16,6 @@ import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -109,11 +107,7 @@ final class AlertWords {
         if (size == null) {
             return "";
         }
-        NumberFormat format = NumberFormat.getNumberInstance(language);
-        format.setMaximumFractionDigits(2);
-        format.setRoundingMode(RoundingMode.DOWN);
-        BigDecimal number = size.gibibytes();
-        return format.format(number);
+        return NumberFormat.getNumberInstance(language).format(size.gibibytes());
     }
 
     private String time(@Nullable Instant at, Locale language) {

@@ -191,4 +191,32 @@ class AllowanceRulesTest {
                 OpenWindows.of(CALENDAR, now),
                 now);
     }
+
+    @Test
+    void theLeastThatIsLeftInAnyWindowIsWhatRemains() {
+        UnaryOperator<Profile.Builder> three = profile -> profile.atMost(Window.WEEK, DataSize.ofBytes(5_000))
+                .limits(Window.MONTH, Limits.total(Limit.unlimited()));
+
+        Allowance day = of(three, new PerWindow<>(down(900), down(1_000), down(9_000), Traffic.NONE));
+        assertThat(day.attributes().remaining()).isEqualTo(DataSize.ofBytes(100));
+
+        Allowance week = of(three, new PerWindow<>(down(300), down(4_950), down(9_000), Traffic.NONE));
+        assertThat(week.attributes().remaining()).isEqualTo(DataSize.ofBytes(50));
+
+        Allowance month = of(
+                profile -> profile.limits(Window.DAY, Limits.NOT_SET).atMost(Window.MONTH, DataSize.ofBytes(9_010)),
+                new PerWindow<>(down(300), down(4_950), down(9_000), Traffic.NONE));
+        assertThat(month.attributes().remaining()).isEqualTo(DataSize.ofBytes(10));
+    }
+
+    @Test
+    void aPartOfASecondIsGrantedSoThatNobodyIsLetInAMomentTooEarly() {
+        Allowance allowance = of(daily -> daily.validity(Validity.days(1)), day(0), NOW.plusMillis(500));
+
+        assertThat(allowance.attributes().sessionTimeout()).isEqualTo(Duration.ofHours(1));
+    }
+
+    private static Traffic down(long bytes) {
+        return new Traffic(0, bytes);
+    }
 }
