@@ -137,7 +137,6 @@ class ActivateAccountTest {
                         return null;
                     }
                     try {
-                        method.setAccessible(true); // of an interface that is not public
                         return method.invoke(people.stores.accounts(), arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
@@ -157,7 +156,6 @@ class ActivateAccountTest {
                     if (method.getName().equals("byId") && first.getAndSet(false)) {
                         activate(people.token(account));
                     }
-                    method.setAccessible(true); // of an interface that is not public
                     return method.invoke(people.stores.accounts(), arguments);
                 });
 

@@ -10,7 +10,6 @@ import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Finding.Code;
 import dev.cartable.account.model.PossibleDuplicate;
-import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Validation;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
@@ -88,7 +87,7 @@ class CheckAndValidateTest {
         assertThat(contacts.get("g1")).isInstanceOf(Contact.Reachable.class);
         assertThat(contacts.get("g2")).isEqualTo(Contact.none());
         assertThat(requireNonNull((Contact.Unreachable) contacts.get("g5")).reason())
-                .isEqualTo(Reason.UNUSABLE_ADDRESS);
+                .isEqualTo(Contact.Reason.UNUSABLE_ADDRESS);
     }
 
     @Test

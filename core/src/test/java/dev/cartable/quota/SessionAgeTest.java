@@ -57,7 +57,6 @@ class SessionAgeTest extends SessionWorld {
                 (proxy, method, arguments) -> {
                     Object result;
                     try {
-                        method.setAccessible(true); // of an interface that is not public
                         result = method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

@@ -453,7 +453,6 @@ class ImportRosterTest {
                 RosterStore.class.getClassLoader(), new Class<?>[] {RosterStore.class}, (proxy, method, args) -> {
                     first.accept(method.getName());
                     try {
-                        method.setAccessible(true); // of an interface that is not public
                         return method.invoke(store, args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

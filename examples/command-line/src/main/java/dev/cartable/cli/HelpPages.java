@@ -43,7 +43,8 @@ final class HelpPages {
 
     private static String glued(String text) {
         StringBuilder glued = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean stays = Character.isLetterOrDigit(c) || c == ' ' || c == '\n' || c == '%';
             if (stays || (c > 0xFF && (c < FIRST_PUNCTUATION || c > FIRST_PUNCTUATION + 0xFF))) {
                 glued.append(c);
@@ -57,7 +58,8 @@ final class HelpPages {
     /** What people read. */
     static String plain(String text) {
         StringBuilder plain = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c >= LATIN && c <= LATIN + 0xFF) {
                 plain.append((char) (c - LATIN));
             } else if (c >= PUNCTUATION && c <= PUNCTUATION + 0xFF) {

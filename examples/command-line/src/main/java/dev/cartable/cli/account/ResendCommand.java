@@ -14,6 +14,7 @@ import dev.cartable.work.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -114,7 +115,7 @@ final class ResendCommand extends Command {
             };
             result.set(exactly == null ? resend.run(request, listener) : resend.apply(request, exactly, listener));
         });
-        RunReport<GenerationCounts> done = result.get();
+        RunReport<GenerationCounts> done = Objects.requireNonNull(result.get(), "a run ends with a report");
         report.counts(StepRows.counts(done.counts()));
         report.field("digest", done.digest().hex());
         report.afterwards(
