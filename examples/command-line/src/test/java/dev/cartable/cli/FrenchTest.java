@@ -198,7 +198,7 @@ class FrenchTest {
                     .results()
                     .map(MatchResult::group)
                     .collect(Collectors.toCollection(TreeSet::new));
-            if (!english.isEmpty() || result.exit() == 0 && !command.contains("dry-run")) {
+            if (!english.isEmpty() || (result.exit() == 0 && !command.contains("dry-run"))) {
                 leaks.add(command + " → " + result.exit() + " " + english + "\n" + result.err() + result.out());
             }
         }
