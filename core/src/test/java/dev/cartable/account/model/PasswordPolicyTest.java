@@ -88,4 +88,24 @@ class PasswordPolicyTest {
                 .contains(Weakness.COMMON);
         assertThatThrownBy(() -> policy.atLeast(7)).hasMessageContaining("7");
     }
+
+    @Test
+    void takesOutWordsOfFourLettersAndWantsFiveBesideThem() {
+        Username name = new Username("awa.diop");
+
+        assertThat(policy.check("diop7290", name, SCHOOL)).contains(Weakness.USERNAME);
+        assertThat(policy.check("diop72905", name, SCHOOL)).isEmpty();
+        assertThat(policy.check("awakp7zw", name, SCHOOL))
+                .as("three letters are no word")
+                .isEmpty();
+        assertThat(policy.check("awazawak", name, SCHOOL)).isEmpty();
+    }
+
+    @Test
+    void theLeastLengthIsEightToSixtyFour() {
+        assertThat(policy.atLeast(8).check("kpzwrtx8", USERNAME, SCHOOL)).isEmpty();
+        assertThat(policy.atLeast(64).check("kpzwrtx8".repeat(7), USERNAME, SCHOOL))
+                .contains(Weakness.TOO_SHORT);
+        assertThatThrownBy(() -> policy.atLeast(65)).hasMessageContaining("65");
+    }
 }

@@ -65,4 +65,26 @@ class SignInLimitTest {
         assertThatThrownBy(() -> new SignInLimit(5, 20, 100, Duration.ofMinutes(2), Duration.ofMinutes(1)))
                 .hasMessageContaining("PT2M");
     }
+
+    @Test
+    void theLeastLimitsAreAllowed() {
+        SignInLimit least = new SignInLimit(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+        assertThat(least.blockedUntil(new FailedAttempts(1, NOW), NONE, NONE, NOW))
+                .contains(NOW.plusSeconds(1));
+        assertThat(least.blockedUntil(new FailedAttempts(9, NOW), NONE, NONE, NOW))
+                .contains(NOW.plusSeconds(1));
+        assertThatThrownBy(() -> new SignInLimit(5, 20, 4, Duration.ofSeconds(1), Duration.ofMinutes(1)))
+                .hasMessageContaining("4 for all accounts of a source");
+        assertThatThrownBy(() -> new SignInLimit(5, 20, 100, Duration.ZERO, Duration.ofMinutes(1)))
+                .hasMessageContaining("PT0S");
+    }
+
+    @Test
+    void asManyHalfMinutesAsAttemptsForgetThemAll() {
+        FailedAttempts two = new FailedAttempts(2, NOW);
+
+        assertThat(limit.drained(two, NOW.plusSeconds(59)).count()).isEqualTo(1);
+        assertThat(limit.drained(two, NOW.plusSeconds(60))).isEqualTo(NONE);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailAddressTest {
     @ParameterizedTest
@@ -105,5 +106,39 @@ class EmailAddressTest {
                 assertThat(EmailAddress.of(value).value()).as("seed %d", seed).isEqualTo(value);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200B", "\u200C", "\u200D", "\u2060", "\uFEFF", "\u00A0", "\u202F", "\t"})
+    void whatIsInvisibleAroundAnAddressIsIgnored(String blank) {
+        assertThat(EmailAddress.check(blank + "a@example.org" + blank))
+                .isEqualTo(new EmailAddress.Usable(EmailAddress.of("a@example.org")));
+    }
+
+    @Test
+    void anAddressIsComparedInLowerCaseAndWrittenAsItWasGiven() {
+        EmailAddress address = EmailAddress.of("Anne.Roy@Example.org");
+
+        assertThat(address.value()).isEqualTo("Anne.Roy@example.org");
+        assertThat(address.folded()).isEqualTo("anne.roy@example.org");
+        assertThat(address).isNotEqualTo(EmailAddress.of("anne@example.org"));
+    }
+
+    @Test
+    void theShortestAddressAndTheLongestAreUsable() {
+        String domain = ("d".repeat(60) + ".").repeat(3) + "org";
+        String longest = "a".repeat(64) + "@" + "b".repeat(254 - 64 - 1 - 1 - domain.length()) + "." + domain;
+
+        assertThat(longest).hasSize(254);
+        assertThat(EmailAddress.check(longest)).isInstanceOf(EmailAddress.Usable.class);
+        assertThat(EmailAddress.check(longest.replace("@", "@b")))
+                .isEqualTo(new EmailAddress.Unusable("is longer than 254 characters"));
+        assertThat(EmailAddress.check("a@b.c")).isInstanceOf(EmailAddress.Usable.class);
+    }
+
+    @Test
+    void anEmptyAddressIsNoneAndTheMessageSaysSo() {
+        assertThatThrownBy(() -> EmailAddress.of(" ")).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> EmailAddress.of("anne")).hasMessageContaining("not of the form");
     }
 }
