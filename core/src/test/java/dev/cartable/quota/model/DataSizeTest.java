@@ -86,4 +86,18 @@ class DataSizeTest {
                 .isThrownBy(() -> new Traffic(0, Traffic.MAX + 1))
                 .withMessageContaining("more than can be counted");
     }
+
+    @Test
+    void allThatIsThereMayBeTakenAndNoMore() {
+        assertThat(DataSize.ofBytes(5).minus(DataSize.ofBytes(5))).isEqualTo(DataSize.ZERO);
+        assertThat(DataSize.ofBytes(5).minus(DataSize.ofBytes(6))).isEqualTo(DataSize.ZERO);
+        assertThat(DataSize.ofBytes(5).minus(DataSize.ofBytes(4))).isEqualTo(DataSize.ofBytes(1));
+        assertThat(DataSize.ofBytes(5)).hasToString("5 B");
+    }
+
+    @Test
+    void aUnitOfOneLetterIsReadToo() {
+        assertThat(DataSize.parse("7 B")).isEqualTo(DataSize.ofBytes(7));
+        assertThat(DataSize.parse("7 o")).isEqualTo(DataSize.ofBytes(7));
+    }
 }

@@ -191,4 +191,12 @@ class WindowCalendarTest {
     private static Instant at(String local) {
         return LocalDateTime.parse(local).toInstant(ZoneOffset.UTC);
     }
+
+    @Test
+    void beforeItsAnchorAMonthlyCycleIsTheFirst() {
+        Instant anchor = at("2026-01-31T09:00");
+
+        assertThat(cycle(Validity.months(1), anchor, at("2026-01-30T12:00")))
+                .isEqualTo(cycle(Validity.months(1), anchor, anchor));
+    }
 }
