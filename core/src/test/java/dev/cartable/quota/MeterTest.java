@@ -3,13 +3,18 @@ package dev.cartable.quota;
 import static dev.cartable.quota.QuotaWorld.JOHN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.Meter.Answer;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
+import dev.cartable.quota.model.Limit;
+import dev.cartable.quota.model.Limits;
+import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,5 +117,59 @@ class MeterTest {
         assertThat(meter.take(TEN, now)).isEqualTo(Answer.GRANTED);
         assertThat(meter.take(TEN, now.minus(Duration.ofDays(2)))).isEqualTo(Answer.GRANTED);
         assertThat(meter.unsaved()).singleElement().extracting(UsageEvent::at).isEqualTo(now);
+    }
+
+    @Test
+    void whatWasUsedBeforeAWindowEndedIsAnEventOfItsOwn() {
+        meter.read(stored(), meter.saves());
+        Instant before = world.now();
+        assertThat(meter.take(TEN, before)).isEqualTo(Answer.GRANTED);
+        world.set("2026-11-22T00:00:00Z");
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.STALE);
+        meter.read(stored(), meter.saves());
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
+
+        assertThat(meter.unsaved()).extracting(UsageEvent::at).containsExactly(before, world.now());
+    }
+
+    @Test
+    void isRefreshedWhenItsWindowHasEndedHoweverOftenItWasSaved() {
+        meter.refresh(check(), world::now);
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.GRANTED);
+        meter.saved(meter.unsaved());
+        meter.saved(List.of());
+        world.set("2026-11-22T00:00:00Z");
+        assertThat(meter.take(TEN, world.now())).isEqualTo(Answer.STALE);
+
+        meter.refresh(check(), world::now);
+
+        assertThat(takeAll()).isEqualTo(10);
+        meter.refresh(check(), world::now);
+        assertThat(takeAll()).as("what it knows is not read again").isZero();
+    }
+
+    @Test
+    void grantsAllThatIsLeftInADirectionAndNoByteMore() {
+        world.assign(
+                Holder.of(JOHN),
+                world.profile(
+                        "Sens",
+                        profile -> profile.limits(
+                                Window.DAY, new Limits(Limit.unlimited(), Limit.atMost(20), Limit.atMost(30)))));
+        meter.read(stored(), meter.saves());
+
+        assertThat(meter.take(new Traffic(21, 0), world.now())).isEqualTo(Answer.DENIED);
+        assertThat(meter.take(new Traffic(0, 31), world.now())).isEqualTo(Answer.DENIED);
+        assertThat(meter.take(new Traffic(20, 30), world.now())).isEqualTo(Answer.GRANTED);
+        assertThat(meter.take(new Traffic(0, 0), world.now())).isEqualTo(Answer.DENIED);
+    }
+
+    private CheckAllowance check() {
+        InMemoryStores stores = world.stores();
+        return new CheckAllowance(
+                new QuotaPorts(stores.unitOfWork(), stores.leases(), stores.users(), stores.profiles(), stores.usage()),
+                QuotaSettings.defaults(),
+                WindowCalendar.of(QuotaWorld.ZONE),
+                world::now);
     }
 }
