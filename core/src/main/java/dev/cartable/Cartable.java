@@ -28,7 +28,7 @@ public final class Cartable implements AutoCloseable {
         return new CartableBuilder();
     }
 
-    /** Parent accounts. Needs a {@linkplain CartableBuilder#key key} and a roster. */
+    /** Parent accounts. What derives a link or a password needs a {@linkplain CartableBuilder#key key}. */
     public Accounts accounts() {
         return parts.accounts();
     }

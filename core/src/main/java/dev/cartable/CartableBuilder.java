@@ -278,8 +278,8 @@ public final class CartableBuilder implements Cloneable {
     }
 
     /**
-     * Whether the stores, the roster and the couriers may be used on any thread. Only then does Cartable use threads of its own,
-     * all of them daemons: for each further connection to a mail server, and to read the next guardians while accounts are
+     * Whether the stores, the roster and the couriers may be used on any thread. Only then does Cartable use them on threads of its
+     * own, all of them daemons: for each further connection to a mail server, and to read the next guardians while accounts are
      * written. Only then does one caller's thread work for others: {@link dev.cartable.quota.Quotas#consume} answers those who ask at the
      * same moment in one transaction, and {@link dev.cartable.quota.Quotas#meter} can be used. Default: no. Each call stays on its caller's
      * thread, as a data source needs that depends on the thread, such as one that is chosen by tenant.
@@ -322,7 +322,8 @@ public final class CartableBuilder implements Cloneable {
     /**
      * Puts it together.
      *
-     * @throws IllegalStateException if stores or zone are missing
+     * @throws IllegalStateException if stores or zone are missing, a key is given without stores of accounts, or the stores have
+     *     different units of work
      * @throws dev.cartable.notice.PlaceholderException if a courier reaches people and {@link #placeholders} are left
      * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key; nothing is written
      */

@@ -116,9 +116,7 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
                 .map(WorkStores::unitOfWork)
                 .distinct()
                 .toList();
-        if (resources.isEmpty()) {
-            require(null, "stores(...)");
-        }
+        require(resources.isEmpty() ? null : resources, "stores(...)");
         if (resources.size() > 1) {
             throw new IllegalStateException("the stores have " + resources.size() + " units of work: " + resources
                     + "; give stores that share one, since a message is queued in the transaction of what causes it");

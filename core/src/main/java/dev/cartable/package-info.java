@@ -1,5 +1,5 @@
 /**
- * The entry to the library: {@code Cartable} and its builder, the only place that constructs use cases.
+ * The entry to the library: {@code Cartable} and its builder, which open the contexts.
  *
  * <p>The base exception is here too, so that a host catches one type.
  */

@@ -203,7 +203,7 @@ public final class Accounts {
         return new DeactivateAccount(ports(), parts.time()).deactivate(id);
     }
 
-    /** Takes an account back. */
+    /** Opens a deactivated account again. */
     public ReactivateAccount.Result reactivate(AccountId id) {
         return new ReactivateAccount(ports()).reactivate(id);
     }
@@ -244,6 +244,7 @@ public final class Accounts {
     public AccountSummary check(AccountFilter filter, Consumer<? super AccountStatus> each) {
         return checkAccounts().check(filter, each);
     }
+
     /** How the accounts stand in all. */
     public AccountSummary summary() {
         return checkAccounts().summary();
@@ -266,7 +267,7 @@ public final class Accounts {
         return new PossibleDuplicates(ports()).find();
     }
 
-    /** Counts. */
+    /** Counts accounts by state, and how far activation has come. */
     public AccountFigures statistics() {
         return new AccountStatistics(ports(), settings(), parts.time()).count();
     }
@@ -301,6 +302,7 @@ public final class Accounts {
     public Stream<ExportedAccount> readExport(InputStream in, ExportFormat format) {
         return new ReadAccountExport().read(in, format);
     }
+
     /** The settings that accounts go by. */
     public AccountSettings settings() {
         return parts.accountSettings();

@@ -53,6 +53,7 @@ public final class Alerts {
     public List<Alert> all() {
         return editAlerts().all();
     }
+
     /** Finds the alerts that fire, and queues their messages. */
     public EvaluateAlerts evaluate() {
         return new EvaluateAlerts(

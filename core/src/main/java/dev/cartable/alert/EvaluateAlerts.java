@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that looks which alerts fire. Each fires once for a user in a window, however often and on however many nodes it
  * is looked for: the firing and its message are written together, under one key. Of several that a user reaches in one step
- * only the highest is told. Safe for use by several threads and nodes.
+ * the user is notified of the highest alone. Safe for use by several threads and nodes.
  */
 public final class EvaluateAlerts {
     private static final int CHUNK = 500;
@@ -86,7 +86,7 @@ public final class EvaluateAlerts {
      *
      * @param users whose use was looked at
      * @param fired alerts that fired, one for each user, alert and window
-     * @param suppressed of those, the ones that were not told: another of the same moment told of more, or the user cannot be
+     * @param suppressed of those, those without a notice: another alert of the same moment is higher, or the user cannot be
      *     reached
      * @param queued messages that were queued
      */
@@ -108,7 +108,7 @@ public final class EvaluateAlerts {
     /**
      * Fires what is due: writes the firings and queues their messages, chunk by chunk.
      *
-     * @param each is told of each step after the commit of its chunk
+     * @param each receives each step after the commit of its chunk
      * @throws IllegalStateException inside a transaction of the host
      */
     public Counts run(Consumer<? super AlertStep> each) {
@@ -144,7 +144,7 @@ public final class EvaluateAlerts {
         return ports.unitOfWork().<List<AlertStep>>call(tx -> write(tx, decided));
     }
 
-    /** Only what this node was first to write is told. */
+    /** Only what this node was first to write is notified. */
     private List<AlertStep> write(Tx tx, Decided decided) {
         Set<Crossing.Key> ours = ports.alerts().add(tx, decided.firings());
         List<Notice> notices = new ArrayList<>();

@@ -65,6 +65,7 @@ public final class Privacy {
     public Optional<PersonExport> export(UserId id) {
         return exportPerson().export(id);
     }
+
     /** Deletes data about people once its time is over. */
     public ApplyRetention retention() {
         PrivacyStores stores = parts.privacyStores();

@@ -103,7 +103,7 @@ public final class AuditUsage {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Counts run(@Nullable UserId user, String actor, Consumer<? super AuditFinding> each) {
-        ports.unitOfWork().requireOwn("repair counters");
+        ports.unitOfWork().requireOwn("a repair of counters");
         try (Lease lease = Lease.take(ports.leases(), LEASE)) {
             return pass(user, actor, each, lease);
         }

@@ -90,7 +90,7 @@ public final class Quotas implements AutoCloseable {
     }
 
     /**
-     * The days on which users have used something, more than no bytes, from the first day to the last one given, in their
+     * The days on which users have used more than no bytes, from the first day to the last one given, in their
      * order. Users without any are left out.
      */
     public Map<UserId, NavigableMap<LocalDate, Traffic>> days(
@@ -149,8 +149,9 @@ public final class Quotas implements AutoCloseable {
     public RecordSessions.NasReport recordNas(NasEvent event) {
         return recordSessions().record(event);
     }
+
     /**
-     * Counts use before it happens in the memory of this process. All callers share the meters, and a flush writes what all of
+     * Grants use in the memory of this process, before it happens. All callers share the meters, and a flush writes what all of
      * them have used on the caller's thread.
      *
      * @throws IllegalStateException unless the stores may be used on any thread: with a data source that depends on the thread,

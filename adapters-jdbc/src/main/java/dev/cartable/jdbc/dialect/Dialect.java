@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that differs between databases. To support a further one, write this interface, add it to {@link Dialects#ALL}, and run the
- * contracts of {@code core/tck} on it; nothing else in this module names a database. All other SQL is standard, with arrays as
- * parameters ({@code UNNEST}), {@code FETCH FIRST} and {@code FOR UPDATE SKIP LOCKED}.
+ * What differs between H2 and PostgreSQL. To support a further one, write this interface, add it to {@link Dialects#ALL}, and run the
+ * contracts of {@code core/tck} on it. All other SQL is what H2 and PostgreSQL share: arrays as parameters ({@code UNNEST},
+ * {@code = ANY(?)}), text joined by {@code ||}, {@code FETCH FIRST} and {@code FOR UPDATE SKIP LOCKED}. CONTRIBUTING.md says what a
+ * database without arrays needs besides.
  *
  * <p>In the statements, {@code t} is a row of the table and {@code u} one that is given. Safe for use by several threads.
  */

@@ -14,7 +14,7 @@ public enum NoticeState {
     FAILED(true),
     /** It was no longer true when it was due. */
     SUPPRESSED(true),
-    /** It may or may not have gone out, and its kind is not sent twice. */
+    /** It may or may not have gone out, and is not tried again: its kind is not sent twice, or its last attempt had no answer. */
     UNCERTAIN(true);
 
     private final boolean isFinal;

@@ -29,14 +29,14 @@ public interface NoticeType {
      */
     Map<NoticeId, Verdict> check(Collection<Notice> notices);
 
-    /** Whether notices of this kind may wait until the school's quiet hours are over. What a person requested may not. */
+    /** Whether notices of this kind may wait until the school's quiet hours are over. A message that a person asked for may not. */
     default boolean canWait() {
         return false;
     }
 
     /**
      * Called when a notice is suppressed because {@link #check} said so, in the transaction that writes this: the place to record
-     * that its recipient was not notified. Does nothing by default.
+     * that its recipient was not notified. One that may have gone out before a crash is reported, too. Does nothing by default.
      *
      * @param reason what {@link #check} answered
      */

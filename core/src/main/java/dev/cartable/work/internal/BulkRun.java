@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to do bulk work. It refuses to run in a transaction of the host, takes the lease, plans, and compares the plan with
+ * Bulk work with a plan. It refuses to run in a transaction of the host, takes the lease, plans, and compares the plan with
  * the approved one. Then it reads again and works chunk by chunk: decide, renew the lease, write, call the listener. Where a chunk
  * fails, its items are written one by one. A use case supplies a {@link BulkPass}. Safe for use by several threads and nodes.
  */
@@ -37,7 +37,7 @@ public final class BulkRun {
 
     /**
      * @param lease the lease that a run holds
-     * @param what the run in a sentence's subject, such as "generating accounts"
+     * @param what the run as the subject of a sentence, such as "generating accounts"
      */
     public BulkRun(UnitOfWork unitOfWork, Leases leases, String lease, String what) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
