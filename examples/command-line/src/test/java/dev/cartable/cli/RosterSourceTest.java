@@ -2,6 +2,7 @@ package dev.cartable.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.cli.frame.Exit;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -88,7 +89,7 @@ class RosterSourceTest {
         assertThat(check(desk, "isolation")).isEqualTo("usual");
         assertThat(check(desk, "roster")).isEqualTo("tables");
         Desk.Result wrong = desk.run("doctor", "--schema", "ecolle");
-        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.exit()).isEqualTo(Exit.FINDING.code());
         assertThat(wrong.out()).contains("the schema ecolle does not exist");
     }
 

@@ -1,7 +1,7 @@
 package dev.cartable.cli.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.cli.frame.Words;
 import java.time.Instant;
@@ -58,7 +58,7 @@ class ReportedTimesTest {
                 "Mon Nov  1 08:00:00 2026"
             })
     void othersAreRefusedWithTheFormatsThatAreRead(String text) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(CountedFile.UnfitCellException.class)
                 .isThrownBy(() -> times.parse(text))
                 .withMessageContaining("'" + text + "'")
                 .withMessageContaining("2026-11-21T10:00:00Z");
