@@ -1,5 +1,6 @@
 package dev.cartable.cli;
 
+import dev.cartable.cli.frame.CommandGroup;
 import dev.cartable.cli.frame.Words;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class Misunderstanding {
                     "error.missing",
                     "missing",
                     missing.getMissing().stream().map(one -> name(one, words)).collect(Collectors.joining(", ")));
+        }
+        if (e instanceof CommandGroup.NoCommandException group) {
+            return words.text("error.no-command", "commands", group.commands());
         }
         ArgSpec argument = e.getArgSpec();
         return argument == null || e.getValue() == null

@@ -51,6 +51,8 @@ class HabitsTest {
         assertThat(desk.run("version").out()).isEqualTo(desk.run("--version").out());
         assertThat(desk.run("help", "acounts").exit()).isEqualTo(Exit.USAGE.code());
         assertThat(desk.run("help", "acounts").err()).contains("Did you mean", "accounts");
+        assertThat(desk.run("accounts").err()).contains("Which command?", "generate");
+        assertThat(desk.run("accounts", "--lang", "fr").err()).contains("Quelle commande ?", "generate");
     }
 
     @Test

@@ -66,6 +66,13 @@ class SettingsTest {
         assertThat(folder).isEmptyDirectory();
         desk.run("init", "--school", "A", "--zone", "Africa/Dakar");
 
+        assertThat(desk.run("init", "--smtp", "smtp://mail.example.org", "--mail-colour", "#aa0000")
+                        .exit())
+                .isZero();
+        assertThat(Files.readString(file())).contains("mail-colour=#aa0000", "smtp=smtp://mail.example.org");
+        assertThat(desk.run("init", "--smtp", "-").exit()).isZero();
+        assertThat(Files.readString(file())).doesNotContain("smtp=").contains("mail-colour=#aa0000");
+        assertThat(desk.run("init", "--school", "\uFFFDcole").exit()).isEqualTo(2);
         assertThat(desk.run("init", "--school", "B").exit()).isZero();
         assertThat(Files.readString(file())).contains("school=B", "zone=Africa/Dakar");
         assertThat(desk.run("init", "--zone", "Mars/Olympus").exit()).isEqualTo(2);

@@ -35,14 +35,13 @@ public final class InitCommand extends Command {
                 given.put(option.substring(2), value);
             }
         });
-        given.forEach((name, value) -> Settings.check(frame, name, value));
-        values.putAll(given);
+        given.forEach((name, value) -> set(frame, name, value, values));
         if (frame.asks()) {
             ASKED.stream().filter(name -> !given.containsKey(name)).forEach(name -> ask(frame, name, values));
         } else if (given.keySet().stream().allMatch("lang"::equals)) {
             throw CommandException.usage(frame.words()
                     .text(
-                            "error.missing",
+                            "error.missing-settings",
                             "missing",
                             String.join(
                                     ", ",
@@ -55,6 +54,15 @@ public final class InitCommand extends Command {
         return Exit.DONE;
     }
 
+    private static void set(Frame frame, String name, String value, Map<String, String> values) {
+        if (value.equals(NONE)) {
+            values.remove(name);
+            return;
+        }
+        Settings.check(frame, name, value);
+        values.put(name, value);
+    }
+
     private static void ask(Frame frame, String name, Map<String, String> values) {
         String before = values.getOrDefault(name, "");
         while (true) {
@@ -63,13 +71,8 @@ public final class InitCommand extends Command {
             if (answer.isEmpty()) {
                 return;
             }
-            if (answer.equals(NONE)) {
-                values.remove(name);
-                return;
-            }
             try {
-                Settings.check(frame, name, answer);
-                values.put(name, answer);
+                set(frame, name, answer, values);
                 return;
             } catch (CommandException e) {
                 frame.around().err().println(e.getMessage());

@@ -39,6 +39,11 @@ public record Answer(String text) {
         known.put("no-pupil", "the guardian may see no pupil any more");
         known.put("no-alert", "the alert is no longer active|none of the alerts is that promotion's any more");
         known.put("below", "use is no longer at the alert's threshold.*");
+        known.put("credential-renewed", "the credential was renewed or used since|the link was used already");
+        known.put("credential-expired", "the (?:link|temporary password) has expired");
+        known.put(
+                "no-credential",
+                "the account has no (?:temporary password any more|activation under way)|the account is \\w+");
         known.put("no-supervisor", "the user no longer supervises the promotion");
         Map<String, Pattern> patterns = new LinkedHashMap<>();
         known.forEach((name, pattern) -> patterns.put(name, Pattern.compile(pattern, Pattern.DOTALL)));

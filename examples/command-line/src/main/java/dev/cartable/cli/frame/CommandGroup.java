@@ -1,6 +1,6 @@
 package dev.cartable.cli.frame;
 
-import java.util.Objects;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,8 +13,20 @@ public abstract class CommandGroup implements Runnable {
 
     @Override
     public final void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                Objects.requireNonNull(spec.resourceBundle()).getString("error.no-command"));
+        throw new NoCommandException(spec.commandLine());
+    }
+
+    /** A group was named without one of its commands. */
+    public static final class NoCommandException extends ParameterException {
+        private static final long serialVersionUID = 1L;
+
+        private NoCommandException(CommandLine group) {
+            super(group, "no command");
+        }
+
+        /** The commands of the group, as a person reads them. */
+        public String commands() {
+            return String.join(", ", getCommandLine().getSubcommands().keySet());
+        }
     }
 }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * others cannot write it; one with a password in it only if others cannot read it either. Immutable.
  */
 public final class Settings {
+    /** What Java reads in place of a letter that the terminal's character set does not have. */
+    private static final char UNREADABLE = '\uFFFD';
+
     /** The options that the file may hold, in its order. What only makes sense for one command is not among them. */
     public static final List<String> NAMES = List.of(
             "school",
@@ -43,6 +46,10 @@ public final class Settings {
             "host-key",
             "smtp",
             "outbox",
+            "mail-layout",
+            "mail-colour",
+            "mail-logo",
+            "mail-contact",
             "quiet-hours",
             "line-speed",
             "naming-rule",
@@ -151,6 +158,9 @@ public final class Settings {
     public static void check(Frame frame, String name, String value) {
         Words words = frame.words();
         String option = "--" + name;
+        if (value.indexOf(UNREADABLE) >= 0) {
+            throw CommandException.usage(words.text("error.unreadable-text", "option", option));
+        }
         switch (name) {
             case "zone" -> CommandException.option(words, option, value, () -> ZoneId.of(value));
             case "school" ->
