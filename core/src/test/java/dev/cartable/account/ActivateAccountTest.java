@@ -137,6 +137,7 @@ class ActivateAccountTest {
                         return null;
                     }
                     try {
+                        method.setAccessible(true);
                         return method.invoke(people.stores.accounts(), arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
@@ -156,6 +157,7 @@ class ActivateAccountTest {
                     if (method.getName().equals("byId") && first.getAndSet(false)) {
                         activate(people.token(account));
                     }
+                    method.setAccessible(true);
                     return method.invoke(people.stores.accounts(), arguments);
                 });
 

@@ -57,6 +57,7 @@ class SessionAgeTest extends SessionWorld {
                 (proxy, method, arguments) -> {
                     Object result;
                     try {
+                        method.setAccessible(true);
                         result = method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

@@ -453,6 +453,7 @@ class ImportRosterTest {
                 RosterStore.class.getClassLoader(), new Class<?>[] {RosterStore.class}, (proxy, method, args) -> {
                     first.accept(method.getName());
                     try {
+                        method.setAccessible(true);
                         return method.invoke(store, args);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

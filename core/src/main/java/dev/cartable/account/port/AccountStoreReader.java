@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads accounts and their links to pupils. Safe for use by several threads. */
-public interface AccountStoreReader {
+interface AccountStoreReader {
     /** The accounts of these guardians, by guardian. */
     Map<GuardianId, Account> byGuardian(Collection<GuardianId> guardians);
 

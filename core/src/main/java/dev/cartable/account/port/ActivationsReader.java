@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads activation links. Safe for use by several threads. */
-public interface ActivationsReader {
+interface ActivationsReader {
     /** The activation with this token, used, expired or not. */
     Optional<Activation> find(TokenHash token);
 

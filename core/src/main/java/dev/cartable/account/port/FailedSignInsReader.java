@@ -3,7 +3,7 @@ package dev.cartable.account.port;
 import dev.cartable.account.model.FailedAttempts;
 
 /** Reads counters of wrong passwords. Safe for use by several threads. */
-public interface FailedSignInsReader {
+interface FailedSignInsReader {
     /** What is counted under this key now, without a lock. Writes nothing. */
     FailedAttempts of(String key);
 }

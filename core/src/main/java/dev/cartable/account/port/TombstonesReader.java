@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the keyed hashes of erased people. Safe for use by several threads. */
-public interface TombstonesReader {
+interface TombstonesReader {
     /** Which of these keys are there. */
     Set<String> among(Collection<String> keys);
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads alerts, their firings and who supervises a promotion. Safe for use by several threads. */
-public interface AlertStoreReader {
+interface AlertStoreReader {
     /** All alerts in the order of their ids, inactive ones too. A school has dozens, not thousands. */
     List<Alert> all();
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history of notices and the pauses of channels. Safe for use by several threads. */
-public interface OutboxReader {
+interface OutboxReader {
     /** The channels of the notices that wait, due or not. */
     Set<Channel> waitingChannels();
 

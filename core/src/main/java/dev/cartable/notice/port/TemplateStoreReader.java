@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the texts that an administrator has put in place of the built-in ones. Safe for use by several threads. */
-public interface TemplateStoreReader {
+interface TemplateStoreReader {
     /** The administrator's text for a kind in a language (its primary subtag alone counts), if there is one. */
     Optional<String> find(Kind kind, Locale language);
 

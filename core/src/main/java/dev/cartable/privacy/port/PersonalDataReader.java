@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads everything that is stored about one person. Safe for use by several threads. */
-public interface PersonalDataReader {
+interface PersonalDataReader {
     /**
      * All rows about a person: for each relation that has any, its rows, each as its columns with their values: texts,
      * numbers, truth values, or null; times in UTC (ISO 8601). The order of relations is stable. Reads everything into

@@ -4,7 +4,7 @@ import dev.cartable.privacy.model.DataKind;
 import java.time.Instant;
 
 /** Counts the rows that retention may delete. Safe for use by several threads. */
-public interface RetentionStoreReader {
+interface RetentionStoreReader {
     /** How many rows would be removed. */
     long count(DataKind kind, Instant before);
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads what was migrated from an older system. Safe for use by several threads. */
-public interface MigrationStoreReader {
+interface MigrationStoreReader {
     /** Those of these users that were brought over. */
     Map<UserId, MigratedUsage> byUser(Collection<UserId> users);
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads profiles, their assignments and the history of both. Safe for use by several threads. */
-public interface ProfileStoreReader {
+interface ProfileStoreReader {
     /** The profiles with these ids, inactive ones too. */
     Map<ProfileId, Profile> byId(Collection<ProfileId> ids);
 

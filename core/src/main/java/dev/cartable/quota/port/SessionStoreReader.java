@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads sessions of the network and what access servers reported of them. Safe for use by several threads. */
-public interface SessionStoreReader {
+interface SessionStoreReader {
     /** The readings of these keys since an instant, in no certain order; a key without any is left out. */
     Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since);
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads each user's counters beside the events and adjustments that they consist of. Safe for use by several threads. */
-public interface UsageLedgerReader {
+interface UsageLedgerReader {
     /**
      * The ledgers of all users of whom anything is stored, also of those whom the host does not know any more: those of one
      * user together, each user once, all as they were at one instant, read on demand. Close the stream.

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads counted use. Safe for use by several threads. */
-public interface UsageStoreReader {
+interface UsageStoreReader {
     /**
      * What is stored about these users, each read in one piece: the user, the profiles assigned to them on the levels
      * {@code USER}, {@code PROMOTION} and {@code DEFAULT}, and their usage. Unknown users are left out.

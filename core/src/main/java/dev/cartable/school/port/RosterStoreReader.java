@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads the stored roster, inactive people included. Safe for use by several threads. */
-public interface RosterStoreReader {
+interface RosterStoreReader {
     /** Whether the relations can be written; false where the host defined them as views over its own tables. */
     boolean writable();
 
