@@ -6,6 +6,7 @@
 }) // its own adapters are not there yet; junidecode has a stable name, but no descriptor
 module dev.cartable {
     requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
     requires net.gcardone.junidecode;
     requires org.apache.commons.csv;
     requires static com.samskivert.jmustache; // relocated into this module's jar

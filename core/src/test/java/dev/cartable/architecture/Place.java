@@ -98,7 +98,9 @@ record Place(String context, String part) {
             return equals(there);
         }
         if (isOutside()) {
-            return context.equals("inmemory") && !there.isUseCase();
+            return context.equals("inmemory")
+                    ? !there.isUseCase()
+                    : there.context.equals("work") && there.part.isEmpty();
         }
         if (context.equals("alert") && (there.isIn("quota", "port") || there.isIn("quota", "internal"))) {
             return false;

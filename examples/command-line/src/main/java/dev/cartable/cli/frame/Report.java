@@ -1,11 +1,13 @@
 package dev.cartable.cli.frame;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.cartable.internal.json.Json;
 import dev.cartable.school.model.RowError;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,6 @@ public final class Report {
     private final Surroundings around;
     private final Words words;
     private final boolean json;
-    private final JsonFactory factory = new JsonFactory();
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private final Map<String, Rows> lists = new LinkedHashMap<>();
     private final List<String> afterwards = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class Report {
     private Rows rows(String name, int shown) {
         return lists.computeIfAbsent(name, n -> {
             try {
-                return new Rows(n, words, json ? new Spool(factory) : null, shown);
+                return new Rows(n, words, json ? new Spool() : null, shown);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot make a temporary file for the list '" + n + "'", e);
             }
@@ -176,35 +177,22 @@ public final class Report {
     }
 
     private void document() throws IOException {
-        PrintStream out = around.out();
-        try (JsonGenerator generator = factory.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
-            generator.writeStartObject();
-            Object error = fields.remove("error");
-            for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
-                generator.writeFieldName(field.getKey());
-                JsonValues.write(generator, field.getValue());
-            }
-            for (Rows list : lists.values()) {
-                Spool spool = Objects.requireNonNull(list.spool());
-                generator.writeFieldName(list.name());
-                generator.writeRawValue("[");
-                generator.flush();
-                spool.copyTo(out);
-                generator.writeRaw("]");
-                spool.close();
-            }
-            if (!counts.isEmpty()) {
-                generator.writeFieldName("counts");
-                JsonValues.write(generator, counts);
-            }
-            if (error != null) {
-                generator.writeFieldName("error");
-                JsonValues.write(generator, error);
-            }
-            generator.writeEndObject();
+        Map<String, @Nullable Object> document = new LinkedHashMap<>(fields);
+        Object error = document.remove("error");
+        for (Rows list : lists.values()) {
+            document.put(list.name(), Objects.requireNonNull(list.spool()).items());
         }
-        out.println();
+        if (!counts.isEmpty()) {
+            document.put("counts", counts);
+        }
+        if (error != null) {
+            document.put("error", error);
+        }
+        Writer out = new OutputStreamWriter(around.out(), StandardCharsets.UTF_8);
+        Json.write(out, document);
         out.flush();
+        around.out().println();
+        around.out().flush();
     }
 
     /** Deletes the temporary files of lists that were never written. */

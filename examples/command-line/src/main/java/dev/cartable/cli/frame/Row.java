@@ -1,12 +1,14 @@
 package dev.cartable.cli.frame;
 
+import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One item of a list: its fields in their order, as JSON has them and as a line of the terminal is filled with. */
-public final class Row {
+public final class Row extends AbstractMap<String, @Nullable Object> {
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     private Row() {}
@@ -31,7 +33,8 @@ public final class Row {
         return this;
     }
 
-    Map<String, @Nullable Object> fields() {
-        return Collections.unmodifiableMap(fields);
+    @Override
+    public Set<Map.Entry<String, @Nullable Object>> entrySet() {
+        return Collections.unmodifiableSet(fields.entrySet());
     }
 }

@@ -32,8 +32,8 @@ public final class Rows {
             }
         } else if (size < shown) {
             String key = "list." + name
-                    + (row.fields().get("file") == null && words.has("list." + name + ".alone") ? ".alone" : ".row");
-            lines.add(words.text(key, row.fields()).strip());
+                    + (row.get("file") == null && words.has("list." + name + ".alone") ? ".alone" : ".row");
+            lines.add(words.text(key, row).strip());
         }
         size++;
     }

@@ -1,37 +1,39 @@
 package dev.cartable.cli.frame;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.BufferedOutputStream;
+import dev.cartable.internal.json.Json;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
-/** The items of one JSON array, kept in a file of its own until the document is written, so that a list may be of any length. */
+/** The items of one JSON array, a line each in a file of its own until the document is written, so that a list may be of any length. */
 final class Spool implements AutoCloseable {
     private final Path file;
-    private final JsonGenerator items;
+    private final Writer lines;
 
-    Spool(JsonFactory json) throws IOException {
+    Spool() throws IOException {
         file = Files.createTempFile("cartable", ".json");
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
-        items = json.createGenerator(out);
-        items.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString(",\n"));
+        lines = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8));
     }
 
     void add(Row row) throws IOException {
-        JsonValues.write(items, row.fields());
+        Json.write(lines, row);
+        lines.write('\n');
     }
 
-    void copyTo(OutputStream out) throws IOException {
-        items.close();
-        Files.copy(file, out);
+    /** All items. Close the stream. */
+    Stream<Json.Verbatim> items() throws IOException {
+        lines.close();
+        return Files.lines(file).map(Json.Verbatim::new);
     }
 
     @Override
     public void close() throws IOException {
-        items.close();
+        lines.close();
         Files.deleteIfExists(file);
     }
 }
