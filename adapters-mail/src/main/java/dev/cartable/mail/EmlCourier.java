@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
-import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import jakarta.mail.MessagingException;
@@ -49,7 +49,7 @@ public final class EmlCourier implements Courier {
     }
 
     /** The name of the file that a notice is written to, inside the folder. */
-    public static String fileName(NoticeKey key) {
+    public static String fileName(Notice.Key key) {
         return MessageComposer.nameOf(key) + ".eml";
     }
 

@@ -2,7 +2,7 @@ package dev.cartable.mail;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
@@ -58,7 +58,7 @@ final class MessageComposer {
     }
 
     /** The name that all copies of a message share: 128 bits of its key. */
-    static String nameOf(NoticeKey key) {
+    static String nameOf(Notice.Key key) {
         return key.hex().substring(0, 32);
     }
 

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
@@ -88,7 +88,7 @@ public final class SmtpProbe {
     private RenderedNotice testMessage(EmailAddress to, Locale language, Words words) {
         String now = clock.instant().toString();
         Recipient recipient = new Recipient("mail-test", now);
-        NoticeKey key = NoticeKey.of(KIND, new Subject("mail-test", to.folded()), now, recipient, Channel.EMAIL, "");
+        Notice.Key key = Notice.Key.of(KIND, new Subject("mail-test", to.folded()), now, recipient, Channel.EMAIL, "");
         return new RenderedNotice(
                 new NoticeId(UUID.nameUUIDFromBytes(key.hex().getBytes(StandardCharsets.US_ASCII))),
                 key,

@@ -3,8 +3,8 @@ package dev.cartable.mail;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Logo;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
@@ -39,7 +39,7 @@ final class Notices {
             int number, String address, String subject, String text, @Nullable String html, @Nullable Logo logo) {
         Kind kind = Kind.of("account.activation");
         Recipient recipient = new Recipient("account", "a" + number);
-        NoticeKey key = NoticeKey.of(kind, new Subject("account", "a" + number), "1", recipient, Channel.EMAIL, "");
+        Notice.Key key = Notice.Key.of(kind, new Subject("account", "a" + number), "1", recipient, Channel.EMAIL, "");
         return new RenderedNotice(
                 new NoticeId(new UUID(7, number)),
                 key,

@@ -10,7 +10,6 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer.Words;

@@ -9,7 +9,6 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.school.model.Contact;

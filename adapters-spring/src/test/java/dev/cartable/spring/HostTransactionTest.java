@@ -8,7 +8,7 @@ import dev.cartable.Stores;
 import dev.cartable.account.AccountPlan;
 import dev.cartable.account.Accounts;
 import dev.cartable.account.GenerateAccounts;
-import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
@@ -143,7 +143,7 @@ class HostTransactionTest {
         });
 
         assertThat(erasure.get(60, TimeUnit.SECONDS)).isInstanceOf(ErasePerson.Erased.class);
-        assertThat(bean(Stores.class).accounts().counts()).containsEntry(AccountState.ERASED, 1L);
+        assertThat(bean(Stores.class).accounts().counts()).containsEntry(Account.State.ERASED, 1L);
     }
 
     private static void generate(GenerateAccounts generateAccounts) {

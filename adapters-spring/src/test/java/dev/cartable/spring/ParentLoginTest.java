@@ -3,7 +3,7 @@ package dev.cartable.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.Accounts;
-import dev.cartable.account.model.Deactivation;
+import dev.cartable.account.model.Account;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
@@ -121,7 +121,8 @@ class ParentLoginTest {
 
     @Test
     void aDeactivatedParentIsRefused() {
-        host.change(account -> account.deactivated(Deactivation.ORPHANED, Instant.parse("2026-09-02T12:00:00Z")));
+        host.change(
+                account -> account.deactivated(Account.Deactivation.ORPHANED, Instant.parse("2026-09-02T12:00:00Z")));
 
         assertThat(signIn(WebHost.PARENT, WebHost.PASSWORD)).isEqualTo(REFUSED);
     }

@@ -8,7 +8,6 @@ import dev.cartable.Stores;
 import dev.cartable.account.Accounts;
 import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.jdbc.testing.TestDatabase;
@@ -166,7 +165,8 @@ class SpringSecurityTest {
     @Test
     void aDeactivatedAccountIsDisabled() {
         start();
-        change(account -> account.activated(QUICK.hash(PASSWORD), NOON).deactivated(Deactivation.ORPHANED, NOON));
+        change(account ->
+                account.activated(QUICK.hash(PASSWORD), NOON).deactivated(Account.Deactivation.ORPHANED, NOON));
 
         assertThatExceptionOfType(DisabledException.class).isThrownBy(() -> signIn("aissatou.ba", PASSWORD));
     }

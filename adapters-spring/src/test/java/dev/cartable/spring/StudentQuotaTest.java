@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.alert.Alerts;
+import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertStep;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.Notices;
@@ -107,13 +106,13 @@ class StudentQuotaTest {
     /** At 80 %, by e-mail. */
     private void warn(Profile profile, @Nullable String template) {
         Alerts alerts = bean(Alerts.class);
-        alerts.add(Alert.of(alerts.newId(), profile.id(), AlertType.QUOTA_WARNING)
+        alerts.add(Alert.of(alerts.newId(), profile.id(), Alert.Type.QUOTA_WARNING)
                 .template(template)
                 .build());
     }
 
-    private List<AlertStep> check() {
-        List<AlertStep> fired = new ArrayList<>();
+    private List<EvaluateAlerts.Step> check() {
+        List<EvaluateAlerts.Step> fired = new ArrayList<>();
         bean(Alerts.class).evaluate().run(fired::add);
         return fired;
     }
@@ -139,7 +138,7 @@ class StudentQuotaTest {
         assertThat(allowance.window(Window.DAY).percent()).isEqualTo(85);
         assertThat(allowance.attributes().bandwidth()).isEqualTo(new Bandwidth(5_120, 10_240));
         assertThat(check())
-                .extracting(AlertStep::message)
+                .extracting(EvaluateAlerts.Step::message)
                 .containsExactly("Attention john, vous avez utilisé 85% de votre quota. Il reste 0,75 Go.");
         assertThat(check()).isEmpty();
         try (var notices = bean(Notices.class).list()) {

@@ -10,7 +10,6 @@ import dev.cartable.account.internal.GenerationRules;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.GenerationRequest;
@@ -128,14 +127,14 @@ final class AccountDecisions {
                 ? account.credential().isExpired(now)
                 : link.usedAt() == null && !now.isBefore(link.expiresAt());
         return expired
-                && account.state() == AccountState.PENDING
+                && account.state() == Account.State.PENDING
                 && !source.pupils().isEmpty();
     }
 
     /** How many accounts there are that a guardian of the roster should have. */
     private long known() {
         return ports.accounts().counts().entrySet().stream()
-                .filter(e -> e.getKey() != AccountState.ERASED)
+                .filter(e -> e.getKey() != Account.State.ERASED)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }
@@ -145,7 +144,7 @@ final class AccountDecisions {
         if (seen.missing() <= 0) {
             return Stream.empty();
         }
-        Stream<Account> all = ports.accounts().all().filter(account -> account.state() != AccountState.ERASED);
+        Stream<Account> all = ports.accounts().all().filter(account -> account.state() != Account.State.ERASED);
         return chunks(all).flatMap(page -> missing(request, page).stream()).onClose(all::close);
     }
 

@@ -4,9 +4,8 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.Reason;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -80,7 +79,7 @@ final class AccountReader {
         /** Whether the account waits for its parent with a way in that has expired. */
         boolean hasExpired(Instant now) {
             Instant until = wayInExpiresAt();
-            return account.state() == AccountState.PENDING && until != null && !now.isBefore(until);
+            return account.state() == Account.State.PENDING && until != null && !now.isBefore(until);
         }
 
         /** The ids of the pupils that the guardian may see today. */
@@ -105,8 +104,10 @@ final class AccountReader {
         }
 
         /** Why the guardian may see no pupil today. */
-        Reason withoutPupil() {
-            return source != null && source.hasActivePupil() ? Reason.BARRED : Reason.NO_ACTIVE_PUPIL;
+        AccountStep.Reason withoutPupil() {
+            return source != null && source.hasActivePupil()
+                    ? AccountStep.Reason.BARRED
+                    : AccountStep.Reason.NO_ACTIVE_PUPIL;
         }
 
         /** The same with the account as it was read again. */

@@ -7,7 +7,6 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Entitlements;
@@ -64,7 +63,7 @@ final class AccountStatistics {
     private void account(Entry entry, Instant now, Tally tally) {
         Account account = entry.account();
         tally.byState.merge(account.state(), 1L, Long::sum);
-        if (account.state() == AccountState.ERASED) {
+        if (account.state() == Account.State.ERASED) {
             return;
         }
         tally.accounts++;
@@ -94,7 +93,7 @@ final class AccountStatistics {
         private long inactive;
         private long orphaned;
         private long expired;
-        private final Map<AccountState, Long> byState = new EnumMap<>(AccountState.class);
+        private final Map<Account.State, Long> byState = new EnumMap<>(Account.State.class);
         private final Map<Contact.Reason, Long> noChannel = new EnumMap<>(Contact.Reason.class);
 
         AccountFigures figures() {
@@ -103,7 +102,7 @@ final class AccountStatistics {
                     covered,
                     AccountFigures.percent(covered, entitled),
                     accounts,
-                    AccountFigures.percent(byState.getOrDefault(AccountState.ACTIVE, 0L), accounts),
+                    AccountFigures.percent(byState.getOrDefault(Account.State.ACTIVE, 0L), accounts),
                     activated,
                     AccountFigures.percent(activated, accounts),
                     byState,

@@ -15,7 +15,6 @@ import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Username;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.Outbox;
@@ -231,7 +230,7 @@ final class AccountWriter {
     }
 
     private static Decided changed(Decided d) {
-        return d.as(AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, ""));
+        return d.as(AccountStep.skip(d.guardian(), AccountStep.Reason.SOURCE_CHANGED, ""));
     }
 
     private static int revision(@Nullable Account account) {

@@ -6,8 +6,6 @@ import dev.cartable.account.internal.AccountParts;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
-import dev.cartable.account.model.AccountFilter;
-import dev.cartable.account.model.AccountFindings;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
@@ -241,7 +239,7 @@ public final class Accounts {
      * @param each is told of the accounts one by one, in the order of their ids; erased ones are left out
      * @return all accounts in numbers, whatever the filter
      */
-    public AccountSummary check(AccountFilter filter, Consumer<? super AccountStatus> each) {
+    public AccountSummary check(AccountStatus.Filter filter, Consumer<? super AccountStatus> each) {
         return checkAccounts().check(filter, each);
     }
 
@@ -255,7 +253,7 @@ public final class Accounts {
      *
      * @param each is told of the accounts one by one, the valid ones too, in the order of their ids
      */
-    public Validation validate(Consumer<? super AccountFindings> each) {
+    public Validation validate(Consumer<? super Validation.AccountFindings> each) {
         return new ValidateAccounts(ports(), settings(), parts.time()).validate(each);
     }
 

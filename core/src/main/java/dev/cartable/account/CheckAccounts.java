@@ -5,9 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountFilter;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountSummary;
 import java.time.Instant;
@@ -34,13 +32,13 @@ final class CheckAccounts {
      * @param each is called with each account, in the order of their ids; erased ones are left out
      * @return all accounts in numbers, whatever the filter
      */
-    AccountSummary check(AccountFilter filter, Consumer<? super AccountStatus> each) {
+    AccountSummary check(AccountStatus.Filter filter, Consumer<? super AccountStatus> each) {
         requireNonNull(filter, "filter");
         Instant now = time.instant();
         AccountSummary summary = AccountSummary.none();
         try (Stream<Entry> all = pages.all(now)) {
             for (Entry entry : (Iterable<Entry>) all::iterator) {
-                if (entry.account().state() == AccountState.ERASED) {
+                if (entry.account().state() == Account.State.ERASED) {
                     summary = summary.plusErased();
                     continue;
                 }
@@ -56,7 +54,7 @@ final class CheckAccounts {
 
     /** All accounts in numbers. */
     AccountSummary summary() {
-        return check(AccountFilter.ALL, status -> {});
+        return check(AccountStatus.Filter.ALL, status -> {});
     }
 
     private AccountStatus status(Entry entry, Instant now) {
@@ -71,7 +69,7 @@ final class CheckAccounts {
     }
 
     private static boolean isExpired(AccountStatus status, Instant now) {
-        return status.account().state() == AccountState.PENDING
+        return status.account().state() == Account.State.PENDING
                 && status.activationExpiresAt() != null
                 && !now.isBefore(status.activationExpiresAt());
     }

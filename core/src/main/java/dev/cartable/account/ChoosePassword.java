@@ -7,7 +7,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.Username;
-import dev.cartable.account.model.Weakness;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
@@ -71,7 +70,7 @@ public final class ChoosePassword {
      */
     public record Refused(
             Reason reason,
-            @Nullable Weakness weakness,
+            PasswordPolicy.@Nullable Weakness weakness,
             @Nullable Instant retryAt) implements Result {}
 
     /** Why a password stays. */
@@ -120,7 +119,7 @@ public final class ChoosePassword {
             return refused(reason(obstacle.get()));
         }
         String normal = PasswordPolicy.normalised(chosen);
-        Optional<Weakness> weakness = policy.check(normal, account.username(), school);
+        Optional<PasswordPolicy.Weakness> weakness = policy.check(normal, account.username(), school);
         if (weakness.isPresent()) {
             return new Refused(Reason.WEAK_PASSWORD, weakness.get(), null);
         }

@@ -9,16 +9,15 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.CleanUpCounts;
-import dev.cartable.account.model.CleanUpRequest;
 import dev.cartable.account.model.CleanUpStep;
 import dev.cartable.account.model.CleanUpStep.Action;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Fingerprint;
-import dev.cartable.account.model.Reason;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Brake;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
@@ -70,7 +69,7 @@ public final class CleanUpOrphans {
      *
      * @throws dev.cartable.work.BrakeException if too many accounts would be deactivated or lose all their pupils
      */
-    public Plan<CleanUpRequest, CleanUpCounts, CleanUpStep> plan(CleanUpRequest request) {
+    public Plan<Request, CleanUpCounts, CleanUpStep> plan(Request request) {
         Pass survey = BulkRun.plan(new Pass(request));
         return new Plan<>(
                 request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
@@ -83,7 +82,7 @@ public final class CleanUpOrphans {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<CleanUpCounts> apply(Plan<CleanUpRequest, CleanUpCounts, CleanUpStep> plan) {
+    public RunReport<CleanUpCounts> apply(Plan<Request, CleanUpCounts, CleanUpStep> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -100,26 +99,26 @@ public final class CleanUpOrphans {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public RunReport<CleanUpCounts> apply(
-            CleanUpRequest request, PlanDigest approved, Consumer<? super CleanUpStep> listener) {
+            Request request, PlanDigest approved, Consumer<? super CleanUpStep> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
-    /** Plans and carries out at once: as {@link #apply(CleanUpRequest, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<CleanUpCounts> run(CleanUpRequest request, Consumer<? super CleanUpStep> listener) {
+    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with whatever plan there is. */
+    public RunReport<CleanUpCounts> run(Request request, Consumer<? super CleanUpStep> listener) {
         return carryOut(request, null, listener);
     }
 
     private RunReport<CleanUpCounts> carryOut(
-            CleanUpRequest request, @Nullable PlanDigest approved, Consumer<? super CleanUpStep> listener) {
+            Request request, @Nullable PlanDigest approved, Consumer<? super CleanUpStep> listener) {
         return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
     }
 
     private final class Pass extends AccountPass<Decided, CleanUpCounts> {
-        private final CleanUpRequest request;
+        private final Request request;
         private final Instant now = time.instant();
         private CleanUpCounts counts = CleanUpCounts.none();
 
-        Pass(CleanUpRequest request) {
+        Pass(Request request) {
             super("clean up grace " + request.grace(), settings);
             this.request = request;
         }
@@ -240,7 +239,7 @@ public final class CleanUpOrphans {
         Account account = outOfStep(entry.account());
         return switch (step.action()) {
             case MARK -> account.orphaned(now);
-            case DEACTIVATE -> account.orphaned(now).deactivated(Deactivation.ORPHANED, now);
+            case DEACTIVATE -> account.orphaned(now).deactivated(Account.Deactivation.ORPHANED, now);
             case ADOPT -> account.adopted();
             case RETURN -> account.reactivated();
             case UNLINK, KEEP, SKIP, FAIL -> account;
@@ -255,6 +254,40 @@ public final class CleanUpOrphans {
     }
 
     private static Decided changed(Decided d) {
-        return new Decided(CleanUpStep.skip(d.entry().account(), Reason.SOURCE_CHANGED), d.entry());
+        return new Decided(CleanUpStep.skip(d.entry().account(), AccountStep.Reason.SOURCE_CHANGED), d.entry());
+    }
+
+    /**
+     * How a clean-up treats orphans.
+     *
+     * @param grace how long after an account was first seen without a pupil it is deactivated; zero means at once
+     * @param brake stops a run in which too many accounts would be deactivated or lose all their pupils
+     */
+    public record Request(Duration grace, Brake brake) {
+        /** The usual grace. */
+        public static final Duration GRACE = Duration.ofDays(30);
+
+        public Request {
+            requireNonNull(grace, "grace");
+            requireNonNull(brake, "brake");
+            if (grace.isNegative()) {
+                throw new IllegalArgumentException("a grace of " + grace + " is below zero");
+            }
+        }
+
+        /** With 30 days of grace and the usual brake. */
+        public static Request defaults() {
+            return new Request(GRACE, Brake.defaults());
+        }
+
+        /** With another grace. */
+        public Request grace(Duration grace) {
+            return new Request(grace, brake);
+        }
+
+        /** With another brake. */
+        public Request brake(Brake brake) {
+            return new Request(grace, brake);
+        }
     }
 }

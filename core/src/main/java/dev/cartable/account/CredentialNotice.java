@@ -14,7 +14,6 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Pupil;

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.Deactivation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,13 +50,13 @@ public final class DeactivateAccount {
                 return new Refused(Reason.UNKNOWN);
             }
             Account account = locked.get();
-            if (account.state() == AccountState.ERASED) {
+            if (account.state() == Account.State.ERASED) {
                 return new Refused(Reason.ERASED);
             }
-            if (account.deactivation() == Deactivation.BY_HAND) {
+            if (account.deactivation() == Account.Deactivation.BY_HAND) {
                 return new Refused(Reason.ALREADY_DEACTIVATED);
             }
-            Account closed = account.deactivated(Deactivation.BY_HAND, now);
+            Account closed = account.deactivated(Account.Deactivation.BY_HAND, now);
             ports.accounts().update(tx, List.of(closed));
             return new Deactivated(closed);
         });

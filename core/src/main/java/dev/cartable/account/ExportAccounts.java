@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.port.ExportFormat;
 import dev.cartable.school.model.PupilId;
@@ -44,7 +43,7 @@ public final class ExportAccounts {
         rows.row(ExportedAccount.COLUMNS);
         long written = 0;
         try (Stream<Account> all = ports.accounts().all()) {
-            Stream<Account> shown = all.filter(account -> account.state() != AccountState.ERASED);
+            Stream<Account> shown = all.filter(account -> account.state() != Account.State.ERASED);
             for (List<Account> page : (Iterable<List<Account>>) () -> Chunks.of(shown.iterator(), BulkRun.CHUNK)) {
                 write(page, rows);
                 written += page.size();

@@ -11,7 +11,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.Reason;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
@@ -212,7 +211,7 @@ public final class GenerateAccounts {
         return chunk.stream()
                 .map(d -> isSame(d, fresh.get(d.guardian()))
                         ? d
-                        : d.as(AccountStep.skip(d.guardian(), Reason.SOURCE_CHANGED, "")))
+                        : d.as(AccountStep.skip(d.guardian(), AccountStep.Reason.SOURCE_CHANGED, "")))
                 .toList();
     }
 

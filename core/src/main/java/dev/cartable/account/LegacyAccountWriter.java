@@ -10,9 +10,9 @@ import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.LegacyAccount;
-import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.school.model.GuardianId;
@@ -66,7 +66,7 @@ final class LegacyAccountWriter {
     record Decided(
             Item item,
             @Nullable AccountSource source,
-            @Nullable Reason skip,
+            AccountStep.@Nullable Reason skip,
             @Nullable RowError error) {
         boolean migrates() {
             return source != null;
@@ -137,13 +137,17 @@ final class LegacyAccountWriter {
                             "the guardian has another account here; it was left as it is");
         }
         if (erased) {
-            return new Decided(item, null, Reason.ERASED, null);
+            return new Decided(item, null, AccountStep.Reason.ERASED, null);
         }
         if (source == null) {
             return refused(item, "guardian", "UNKNOWN_GUARDIAN", "the roster has no active guardian with this id");
         }
         if (source.pupils().isEmpty()) {
-            return new Decided(item, null, source.hasActivePupil() ? Reason.BARRED : Reason.NO_ACTIVE_PUPIL, null);
+            return new Decided(
+                    item,
+                    null,
+                    source.hasActivePupil() ? AccountStep.Reason.BARRED : AccountStep.Reason.NO_ACTIVE_PUPIL,
+                    null);
         }
         if (taken) {
             return refused(
@@ -194,7 +198,7 @@ final class LegacyAccountWriter {
                 links.put(account.id(), d.source().pupils());
                 written.add(d);
             } else {
-                written.add(d.migrates() ? new Decided(d.item(), null, Reason.SOURCE_CHANGED, null) : d);
+                written.add(d.migrates() ? new Decided(d.item(), null, AccountStep.Reason.SOURCE_CHANGED, null) : d);
             }
         }
         ports.accounts().link(tx, links, now);

@@ -6,7 +6,6 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
@@ -145,7 +144,7 @@ public final class MaintainHostKey {
         Usernames usernames = new Usernames(settings.namingRule(), key, ports.usernames(), ports.accounts());
         try (Stream<Account> all = ports.accounts().all()) {
             Chunks.of(
-                            all.filter(account -> account.state() != AccountState.ERASED)
+                            all.filter(account -> account.state() != Account.State.ERASED)
                                     .iterator(),
                             BulkRun.CHUNK)
                     .forEachRemaining(page -> usernames.takeOver(

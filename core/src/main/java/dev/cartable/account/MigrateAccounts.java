@@ -8,10 +8,9 @@ import dev.cartable.account.LegacyAccountWriter.Item;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.LegacyAccount;
-import dev.cartable.account.model.LegacyAccountRow;
 import dev.cartable.account.model.NamingRule;
-import dev.cartable.account.model.Reason;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.LegacyAccounts;
 import dev.cartable.account.port.PasswordHasher;
@@ -93,7 +92,7 @@ public final class MigrateAccounts {
         void migrated(GuardianId guardian, Username username);
 
         /** A guardian was left alone. */
-        void skipped(GuardianId guardian, Reason reason);
+        void skipped(GuardianId guardian, AccountStep.Reason reason);
 
         /** A row cannot be used; the others go on. */
         void failed(RowError error);
@@ -142,8 +141,7 @@ public final class MigrateAccounts {
             return decided != null && decided.migrates();
         }
 
-        @Nullable
-        Reason skip() {
+        AccountStep.@Nullable Reason skip() {
             return decided == null ? null : decided.skip();
         }
 
@@ -196,13 +194,13 @@ public final class MigrateAccounts {
             source.read(row -> items.accept(read(row)));
         }
 
-        private Read read(LegacyAccountRow row) {
-            if (row instanceof LegacyAccountRow.Usable usable) {
+        private Read read(LegacyAccounts.Row row) {
+            if (row instanceof LegacyAccounts.Row.Usable usable) {
                 Item item = new Item(source.name(), usable.line(), usable.account());
                 RowError twice = twice(item);
                 return twice == null ? new Read(item, null) : new Read(null, twice);
             }
-            return new Read(null, ((LegacyAccountRow.Unusable) row).error());
+            return new Read(null, ((LegacyAccounts.Row.Unusable) row).error());
         }
 
         private @Nullable RowError twice(Item item) {

@@ -6,7 +6,6 @@ import dev.cartable.account.CheckEntitlement.Entitlement;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -105,7 +104,7 @@ public final class NotifyParent {
             }
             Account account = locked.get();
             if (!account.isOpen()) {
-                return new Refused(account.state() == AccountState.ERASED ? Reason.ERASED : Reason.DEACTIVATED);
+                return new Refused(account.state() == Account.State.ERASED ? Reason.ERASED : Reason.DEACTIVATED);
             }
             Addressing.Result to = addressing.firstOf(
                     entitled.person(account), AccountKinds.NOTICE, List.of(Channel.EMAIL, Channel.IN_APP));

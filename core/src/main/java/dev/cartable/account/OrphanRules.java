@@ -2,12 +2,10 @@ package dev.cartable.account;
 
 import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.CleanUpStep;
 import dev.cartable.account.model.CleanUpStep.Action;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Deactivation;
-import dev.cartable.account.model.Reason;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.PupilId;
 import java.time.Duration;
@@ -21,11 +19,13 @@ final class OrphanRules {
 
     static CleanUpStep decide(Entry entry, Duration grace, Instant now) {
         Account account = entry.account();
-        if (account.state() == AccountState.ERASED) {
-            return CleanUpStep.skip(account, Reason.ERASED);
+        if (account.state() == Account.State.ERASED) {
+            return CleanUpStep.skip(account, AccountStep.Reason.ERASED);
         }
-        if (account.deactivation() == Deactivation.BY_HAND) {
-            return hasLostPupils(entry) ? step(entry, Action.UNLINK) : CleanUpStep.skip(account, Reason.DEACTIVATED);
+        if (account.deactivation() == Account.Deactivation.BY_HAND) {
+            return hasLostPupils(entry)
+                    ? step(entry, Action.UNLINK)
+                    : CleanUpStep.skip(account, AccountStep.Reason.DEACTIVATED);
         }
         if (!entry.visible().isEmpty()) {
             return withPupil(entry);
@@ -54,7 +54,7 @@ final class OrphanRules {
     }
 
     private static CleanUpStep withPupil(Entry entry) {
-        if (entry.account().deactivation() == Deactivation.ORPHANED) {
+        if (entry.account().deactivation() == Account.Deactivation.ORPHANED) {
             return step(entry, Action.RETURN);
         }
         if (entry.account().orphanSince() != null) {
@@ -81,7 +81,7 @@ final class OrphanRules {
                 && (action == Action.RETURN || (action == Action.ADOPT && hasLostItsLink(entry)));
         Contact.Unreachable unreachable =
                 notifies && entry.presentContact() instanceof Contact.Unreachable u ? u : null;
-        Reason reason = entry.visible().isEmpty() ? entry.withoutPupil() : null;
+        AccountStep.Reason reason = entry.visible().isEmpty() ? entry.withoutPupil() : null;
         return new CleanUpStep(account.id(), account.guardian(), action, reason, "", loses, notifies, unreachable);
     }
 }

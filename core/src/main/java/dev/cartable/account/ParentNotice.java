@@ -5,13 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.CheckEntitlement.Entitlement;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.School;
 import java.util.Collection;
@@ -62,7 +60,7 @@ final class ParentNotice implements NoticeType {
 
     private Verdict verdict(Map<AccountId, Account> known, Map<AccountId, Entitlement> entitlements, Notice notice) {
         Account account = known.get(account(notice));
-        if (account == null || account.state() == AccountState.ERASED) {
+        if (account == null || account.state() == Account.State.ERASED) {
             return new Verdict.Suppress("the account is gone");
         }
         Entitlement entitled = entitlements.getOrDefault(account.id(), Entitlement.NONE);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,10 +45,10 @@ public final class ReactivateAccount {
                 return new Refused(Reason.UNKNOWN);
             }
             Account account = locked.get();
-            if (account.state() == AccountState.ERASED) {
+            if (account.state() == Account.State.ERASED) {
                 return new Refused(Reason.ERASED);
             }
-            if (account.state() != AccountState.DEACTIVATED) {
+            if (account.state() != Account.State.DEACTIVATED) {
                 return new Refused(Reason.NOT_DEACTIVATED);
             }
             Account open = account.reactivated();

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
@@ -60,7 +59,7 @@ public final class RecordSignIn {
     }
 
     private Result record(Tx tx, Optional<Account> locked, Instant time) {
-        if (locked.isEmpty() || locked.get().state() == AccountState.ERASED) {
+        if (locked.isEmpty() || locked.get().state() == Account.State.ERASED) {
             return Result.UNKNOWN_ACCOUNT;
         }
         Account account = locked.get();

@@ -9,12 +9,9 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.GenerationCounts;
-import dev.cartable.account.model.Reason;
-import dev.cartable.account.model.ResendRequest;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
@@ -29,10 +26,14 @@ import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public final class ResendCredentials {
     private record Decided(AccountStep step, @Nullable Entry entry) {}
 
     /** What a run would do now. Writes nothing, takes no lease. */
-    public Plan<ResendRequest, GenerationCounts, AccountStep> plan(ResendRequest request) {
+    public Plan<Request, GenerationCounts, AccountStep> plan(Request request) {
         Pass survey = BulkRun.plan(new Pass(request));
         return new Plan<>(
                 request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
@@ -80,7 +81,7 @@ public final class ResendCredentials {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<GenerationCounts> apply(Plan<ResendRequest, GenerationCounts, AccountStep> plan) {
+    public RunReport<GenerationCounts> apply(Plan<Request, GenerationCounts, AccountStep> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -95,26 +96,26 @@ public final class ResendCredentials {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public RunReport<GenerationCounts> apply(
-            ResendRequest request, PlanDigest approved, Consumer<? super AccountStep> listener) {
+            Request request, PlanDigest approved, Consumer<? super AccountStep> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
-    /** Plans and carries out at once: as {@link #apply(ResendRequest, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<GenerationCounts> run(ResendRequest request, Consumer<? super AccountStep> listener) {
+    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with whatever plan there is. */
+    public RunReport<GenerationCounts> run(Request request, Consumer<? super AccountStep> listener) {
         return carryOut(request, null, listener);
     }
 
     private RunReport<GenerationCounts> carryOut(
-            ResendRequest request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
+            Request request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
         return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
     }
 
     private final class Pass extends AccountPass<Decided, GenerationCounts> {
-        private final ResendRequest request;
+        private final Request request;
         private final Instant now = time.instant();
         private GenerationCounts counts = GenerationCounts.none();
 
-        Pass(ResendRequest request) {
+        Pass(Request request) {
             super(
                     "resend guardians " + request.guardians() + " newPassword " + request.newPassword()
                             + " neverActivated " + request.neverActivated(),
@@ -166,7 +167,7 @@ public final class ResendCredentials {
         }
     }
 
-    private Stream<Decided> decide(ResendRequest request, Instant now) {
+    private Stream<Decided> decide(Request request, Instant now) {
         if (request.guardians().isEmpty()) {
             return pages.all(now).map(entry -> new Decided(decide(request, entry, now), entry));
         }
@@ -176,15 +177,15 @@ public final class ResendCredentials {
             return page.stream().map(guardian -> {
                 Entry entry = found.get(guardian);
                 return entry == null
-                        ? new Decided(AccountStep.skip(guardian, Reason.NO_ACCOUNT, ""), null)
+                        ? new Decided(AccountStep.skip(guardian, AccountStep.Reason.NO_ACCOUNT, ""), null)
                         : new Decided(decide(request, entry, now), entry);
             });
         });
     }
 
-    private static AccountStep decide(ResendRequest request, Entry entry, Instant now) {
+    private static AccountStep decide(Request request, Entry entry, Instant now) {
         Account account = entry.account();
-        Reason reason = reasonAgainst(request, entry, now);
+        AccountStep.Reason reason = reasonAgainst(request, entry, now);
         if (reason != null) {
             return AccountStep.skip(account.guardian(), reason, "");
         }
@@ -192,24 +193,24 @@ public final class ResendCredentials {
         return new AccountStep(account.guardian(), Action.RENEW, null, "", true, unreachable, account.source());
     }
 
-    private static @Nullable Reason reasonAgainst(ResendRequest request, Entry entry, Instant now) {
+    private static AccountStep.@Nullable Reason reasonAgainst(Request request, Entry entry, Instant now) {
         Account account = entry.account();
-        if (account.state() == AccountState.ERASED) {
-            return Reason.ERASED;
+        if (account.state() == Account.State.ERASED) {
+            return AccountStep.Reason.ERASED;
         }
-        if (account.state() == AccountState.DEACTIVATED) {
-            return Reason.DEACTIVATED;
+        if (account.state() == Account.State.DEACTIVATED) {
+            return AccountStep.Reason.DEACTIVATED;
         }
         if (entry.visible().isEmpty()) {
             return entry.withoutPupil();
         }
         if (request.expired() && !entry.hasExpired(now)) {
-            return Reason.NOT_EXPIRED;
+            return AccountStep.Reason.NOT_EXPIRED;
         }
-        return request.neverActivated() && account.activatedAt() != null ? Reason.ALREADY_ACTIVATED : null;
+        return request.neverActivated() && account.activatedAt() != null ? AccountStep.Reason.ALREADY_ACTIVATED : null;
     }
 
-    private List<Decided> write(ResendRequest request, List<Decided> writing, UnitOfWork transactions) {
+    private List<Decided> write(Request request, List<Decided> writing, UnitOfWork transactions) {
         Instant now = time.instant();
         Map<AccountId, Preparation> prepared = new HashMap<>();
         for (Decided d : writing) {
@@ -233,7 +234,7 @@ public final class ResendCredentials {
     private record Preparation(Way way, @Nullable String hash) {}
 
     private List<Decided> write(
-            Tx tx, ResendRequest request, List<Decided> writing, Map<AccountId, Preparation> prepared, Instant now) {
+            Tx tx, Request request, List<Decided> writing, Map<AccountId, Preparation> prepared, Instant now) {
         credentials.useKey(tx, now);
         Map<GuardianId, Account> locked = ports.accounts()
                 .lock(tx, writing.stream().map(d -> d.step().guardian()).toList());
@@ -244,7 +245,8 @@ public final class ResendCredentials {
             Account before = locked.get(d.step().guardian());
             Preparation ready = requireNonNull(prepared.get(entry.account().id()));
             if (before == null || isMoved(request, entry, before, now)) {
-                written.add(new Decided(AccountStep.skip(d.step().guardian(), Reason.SOURCE_CHANGED, ""), entry));
+                written.add(new Decided(
+                        AccountStep.skip(d.step().guardian(), AccountStep.Reason.SOURCE_CHANGED, ""), entry));
             } else {
                 issued.add(credentials.issue(
                         before,
@@ -262,11 +264,54 @@ public final class ResendCredentials {
     }
 
     /** Whether the account is not what the step was decided on; a sign-in meanwhile makes no difference. */
-    private static boolean isMoved(ResendRequest request, Entry entry, Account locked, Instant now) {
+    private static boolean isMoved(Request request, Entry entry, Account locked, Instant now) {
         Account read = entry.account();
         return locked.credential().revision() != read.credential().revision()
                 || locked.state() != read.state()
                 || !Objects.equals(locked.email(), read.email())
                 || reasonAgainst(request, entry.with(locked, entry.linked()), now) != null;
+    }
+
+    /**
+     * Who gets their credentials again.
+     *
+     * @param guardians just these; empty means everyone who has an account
+     * @param newPassword whether passwords are invalid at once, those that parents chose too
+     * @param neverActivated only accounts that their parents have never activated
+     * @param expired only accounts that wait for their parents with a link or a temporary password that has expired
+     */
+    public record Request(
+            SortedSet<GuardianId> guardians, boolean newPassword, boolean neverActivated, boolean expired) {
+        public Request {
+            guardians = Collections.unmodifiableSortedSet(new TreeSet<>(guardians));
+        }
+
+        /** Everyone who has an account. */
+        public static Request everyone() {
+            return new Request(new TreeSet<>(), false, false, false);
+        }
+
+        /** Just these guardians. */
+        public static Request of(Collection<GuardianId> guardians) {
+            if (guardians.isEmpty()) {
+                throw new IllegalArgumentException("no guardian is named");
+            }
+            return new Request(new TreeSet<>(guardians), false, false, false);
+        }
+
+        /** With passwords invalid at once, those that parents chose too. */
+        public Request withNewPassword() {
+            return new Request(guardians, true, neverActivated, expired);
+        }
+
+        /** Only accounts that their parents have never activated. */
+        public Request onlyNeverActivated() {
+            return new Request(guardians, newPassword, true, expired);
+        }
+
+        /** Only accounts that wait for their parents with a link or a temporary password that has expired. */
+        public Request onlyExpired() {
+            return new Request(guardians, newPassword, neverActivated, true);
+        }
     }
 }

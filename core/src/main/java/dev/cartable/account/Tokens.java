@@ -6,7 +6,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.TokenHash;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;
@@ -86,7 +85,7 @@ final class Tokens {
     }
 
     /** What is stored of the token that is sent to an address; null means a letter. */
-    TokenHash activationHash(AccountId account, int revision, @Nullable EmailAddress to) {
+    Activation.TokenHash activationHash(AccountId account, int revision, @Nullable EmailAddress to) {
         return hash(activation(account, revision, to));
     }
 
@@ -112,7 +111,7 @@ final class Tokens {
      * What is stored of a token, as it was sent or as a person typed it: capitals, spaces and hyphens make no difference, O is
      * read as 0, I and L as 1.
      */
-    static TokenHash hash(String token) {
+    static Activation.TokenHash hash(String token) {
         StringBuilder letters = new StringBuilder(TOKEN_LENGTH);
         for (char c : token.toUpperCase(Locale.ROOT).toCharArray()) {
             switch (c) {
@@ -125,7 +124,7 @@ final class Tokens {
                 }
             }
         }
-        return new TokenHash(Sha256.hex(letters.toString()));
+        return new Activation.TokenHash(Sha256.hex(letters.toString()));
     }
 
     /**

@@ -5,15 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountFindings;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.Finding;
-import dev.cartable.account.model.Finding.Code;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
+import dev.cartable.account.model.Validation.Finding.Code;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
@@ -55,7 +52,7 @@ final class ValidateAccounts {
      *
      * @param each is called with each account, the valid ones too, in the order of their ids
      */
-    Validation validate(Consumer<? super AccountFindings> each) {
+    Validation validate(Consumer<? super Validation.AccountFindings> each) {
         Instant now = time.instant();
         Map<AccountId, String> shared = duplicates.read();
         long valid = 0;
@@ -63,17 +60,18 @@ final class ValidateAccounts {
         Map<Code, Long> byCode = new EnumMap<>(Code.class);
         try (Stream<Entry> all = pages.all(now)) {
             for (Entry entry : (Iterable<Entry>) all::iterator) {
-                if (entry.account().state() == AccountState.ERASED) {
+                if (entry.account().state() == Account.State.ERASED) {
                     continue;
                 }
-                AccountFindings found = new AccountFindings(entry.account(), findings(entry, shared, now));
+                Validation.AccountFindings found =
+                        new Validation.AccountFindings(entry.account(), findings(entry, shared, now));
                 if (found.isValid()) {
                     valid++;
                 } else {
                     invalid++;
                 }
                 found.findings().stream()
-                        .map(Finding::code)
+                        .map(Validation.Finding::code)
                         .distinct()
                         .forEach(code -> byCode.merge(code, 1L, Long::sum));
                 each.accept(found);
@@ -82,36 +80,36 @@ final class ValidateAccounts {
         return new Validation(valid + invalid, valid, invalid, byCode);
     }
 
-    private static List<Finding> findings(Entry entry, Map<AccountId, String> shared, Instant now) {
+    private static List<Validation.Finding> findings(Entry entry, Map<AccountId, String> shared, Instant now) {
         if (!entry.account().isOpen()) {
             return List.of();
         }
-        List<Finding> found = new ArrayList<>();
+        List<Validation.Finding> found = new ArrayList<>();
         pupils(entry, found);
         address(entry, found);
         wayIn(entry, now).ifPresent(found::add);
         String others = shared.get(entry.account().id());
         if (others != null) {
-            found.add(new Finding(Code.POSSIBLE_DUPLICATE, others));
+            found.add(new Validation.Finding(Code.POSSIBLE_DUPLICATE, others));
         }
         return found;
     }
 
-    private static void pupils(Entry entry, List<Finding> found) {
+    private static void pupils(Entry entry, List<Validation.Finding> found) {
         Family family = entry.family();
         if (family == null) {
-            found.add(new Finding(Code.GUARDIAN_GONE, ""));
+            found.add(new Validation.Finding(Code.GUARDIAN_GONE, ""));
         } else if (entry.visible().isEmpty()) {
-            found.add(new Finding(Code.NO_PUPIL, entry.withoutPupil().name()));
+            found.add(new Validation.Finding(Code.NO_PUPIL, entry.withoutPupil().name()));
         }
         for (PupilId pupil : new TreeSet<>(entry.linked())) {
             if (!entry.visible().contains(pupil)) {
-                found.add(new Finding(Code.DANGLING_LINK, pupil + ": " + whyNot(family, pupil)));
+                found.add(new Validation.Finding(Code.DANGLING_LINK, pupil + ": " + whyNot(family, pupil)));
             }
         }
         for (PupilId pupil : entry.visible()) {
             if (!entry.linked().contains(pupil)) {
-                found.add(new Finding(Code.MISSING_LINK, pupil.value()));
+                found.add(new Validation.Finding(Code.MISSING_LINK, pupil.value()));
             }
         }
     }
@@ -127,44 +125,44 @@ final class ValidateAccounts {
                 .orElse("UNKNOWN");
     }
 
-    private static void address(Entry entry, List<Finding> found) {
+    private static void address(Entry entry, List<Validation.Finding> found) {
         if (entry.source() == null) {
             return;
         }
         Contact contact = entry.source().contact();
         if (contact instanceof Contact.Unreachable unreachable) {
             if (unreachable.reason() == Contact.Reason.UNUSABLE_ADDRESS) {
-                found.add(new Finding(Code.UNUSABLE_ADDRESS, unreachable.detail()));
+                found.add(new Validation.Finding(Code.UNUSABLE_ADDRESS, unreachable.detail()));
             } else if (unreachable.reason() == Contact.Reason.PUPILS_ADDRESS) {
-                found.add(new Finding(Code.PUPILS_ADDRESS, ""));
+                found.add(new Validation.Finding(Code.PUPILS_ADDRESS, ""));
             }
         }
         EmailAddress now = contact instanceof Contact.Reachable reachable ? reachable.address() : null;
         if (!Objects.equals(now, entry.account().email())) {
-            found.add(new Finding(Code.ADDRESS_OUT_OF_STEP, ""));
+            found.add(new Validation.Finding(Code.ADDRESS_OUT_OF_STEP, ""));
         }
     }
 
-    private static Optional<Finding> wayIn(Entry entry, Instant now) {
+    private static Optional<Validation.Finding> wayIn(Entry entry, Instant now) {
         Account account = entry.account();
-        if (account.state() != AccountState.PENDING) {
+        if (account.state() != Account.State.PENDING) {
             return Optional.empty();
         }
         Instant passwordExpires = account.credential().expiresAt();
         if (passwordExpires != null) {
             return account.credential().isExpired(now)
-                    ? Optional.of(new Finding(Code.EXPIRED_ACTIVATION, passwordExpires.toString()))
+                    ? Optional.of(new Validation.Finding(Code.EXPIRED_ACTIVATION, passwordExpires.toString()))
                     : Optional.empty();
         }
         Activation activation = entry.activation();
         if (activation == null
                 || activation.usedAt() != null
                 || activation.revision() != account.credential().revision()) {
-            return Optional.of(new Finding(Code.NO_ACTIVATION, ""));
+            return Optional.of(new Validation.Finding(Code.NO_ACTIVATION, ""));
         }
         return now.isBefore(activation.expiresAt())
                 ? Optional.empty()
-                : Optional.of(new Finding(
+                : Optional.of(new Validation.Finding(
                         Code.EXPIRED_ACTIVATION, activation.expiresAt().toString()));
     }
 

@@ -8,7 +8,6 @@ import dev.cartable.account.CredentialIssuer.Way;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Letter;
@@ -73,7 +72,7 @@ final class WriteLetters {
         Tally tally = new Tally();
         try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE);
                 Stream<Entry> all = guardians.isEmpty() ? pages.all(now) : pages.of(guardians, now)) {
-            Stream<Entry> waiting = all.filter(entry -> entry.account().state() == AccountState.PENDING
+            Stream<Entry> waiting = all.filter(entry -> entry.account().state() == Account.State.PENDING
                     && entry.account().email() == null);
             for (List<Entry> chunk : (Iterable<List<Entry>>) () -> Chunks.of(waiting.iterator(), BulkRun.CHUNK)) {
                 write(chunk, lease, letters, now, tally);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.Addressing;
@@ -13,7 +12,6 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.quota.model.Allowance;
@@ -78,7 +76,7 @@ final class AlertNotice implements NoticeType {
         Set<String> all = new TreeSet<>(AlertWords.VARIABLES);
         all.add("message");
         all.add("school");
-        Arrays.stream(AlertType.values()).map(AlertType::toString).forEach(all::add);
+        Arrays.stream(Alert.Type.values()).map(Alert.Type::toString).forEach(all::add);
         return all;
     }
 
@@ -195,7 +193,7 @@ final class AlertNotice implements NoticeType {
         values.put("used_gb", "42,5");
         values.put("limit_gb", "50");
         values.put("profile", "Étudiant");
-        return words.values(values, AlertType.QUOTA_WARNING, "");
+        return words.values(values, Alert.Type.QUOTA_WARNING, "");
     }
 
     private static UserId user(Notice notice) {

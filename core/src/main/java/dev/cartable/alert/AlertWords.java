@@ -3,7 +3,6 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Phrases;
@@ -93,7 +92,7 @@ final class AlertWords {
 
     private static @Nullable Instant end(Crossing crossing, Allowance allowance, WindowAllowance window) {
         var cycle = allowance.resolution().cycle();
-        return crossing.alert().type() == AlertType.VALIDITY_EXPIRING && cycle != null
+        return crossing.alert().type() == Alert.Type.VALIDITY_EXPIRING && cycle != null
                 ? cycle.end()
                 : window.nextResetAt();
     }
@@ -126,12 +125,12 @@ final class AlertWords {
     }
 
     /** All that the notice may use. */
-    Map<String, String> values(Map<String, String> facts, AlertType type, String message) {
+    Map<String, String> values(Map<String, String> facts, Alert.Type type, String message) {
         Map<String, String> values = new HashMap<>(facts);
         values.remove("type");
         values.put("school", school.name());
         values.put("message", message);
-        for (AlertType each : AlertType.values()) {
+        for (Alert.Type each : Alert.Type.values()) {
             values.put(each.toString(), message.isEmpty() && each == type ? "1" : "");
         }
         return values;

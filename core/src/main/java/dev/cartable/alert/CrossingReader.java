@@ -3,7 +3,6 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
@@ -55,7 +54,7 @@ final class CrossingReader {
     private Map<UserId, NavigableMap<LocalDate, Traffic>> daysForForecasts(
             Collection<Alert> alerts, Collection<Allowance> users, Instant now) {
         Set<ProfileId> profiles = alerts.stream()
-                .filter(alert -> alert.type() == AlertType.QUOTA_FORECAST)
+                .filter(alert -> alert.type() == Alert.Type.QUOTA_FORECAST)
                 .map(Alert::profile)
                 .collect(Collectors.toSet());
         List<Allowance> concerned = users.stream()

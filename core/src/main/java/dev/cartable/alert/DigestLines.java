@@ -2,7 +2,6 @@ package dev.cartable.alert;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
@@ -97,7 +96,7 @@ final class DigestLines {
                 + TIME.format(line.firing().at().atZone(school.zone()));
     }
 
-    private static String type(AlertType type, boolean french) {
+    private static String type(Alert.Type type, boolean french) {
         return switch (type) {
             case QUOTA_WARNING -> french ? "quota bientôt épuisé" : "quota nearly used up";
             case QUOTA_EXCEEDED -> french ? "quota épuisé" : "quota used up";

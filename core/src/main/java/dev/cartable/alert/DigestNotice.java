@@ -7,7 +7,6 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Phrases;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;

@@ -3,8 +3,6 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertStep;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.Addressing;
@@ -48,7 +46,7 @@ public final class EvaluateAlerts {
      * first.
      */
     private static final Comparator<Crossing> HIGHEST = Comparator.<Crossing>comparingInt(
-                    crossing -> crossing.alert().type() == AlertType.QUOTA_FORECAST ? 0 : 1)
+                    crossing -> crossing.alert().type() == Alert.Type.QUOTA_FORECAST ? 0 : 1)
             .thenComparingInt(Crossing::percent)
             .thenComparingInt(crossing -> crossing.alert().threshold())
             .reversed()
@@ -91,7 +89,7 @@ public final class EvaluateAlerts {
      * @param queued messages that were queued
      */
     public record Counts(long users, long fired, long suppressed, long queued) {
-        Counts plus(AlertStep step) {
+        Counts plus(Step step) {
             return new Counts(users, fired + 1, suppressed + (step.notices() == 0 ? 1 : 0), queued + step.notices());
         }
 
@@ -101,7 +99,7 @@ public final class EvaluateAlerts {
     }
 
     /** What would fire now. Writes nothing. */
-    public Counts plan(Consumer<? super AlertStep> each) {
+    public Counts plan(Consumer<? super Step> each) {
         return pass((alerts, chunk, now) -> decide(alerts, chunk, now).steps(), each);
     }
 
@@ -111,23 +109,23 @@ public final class EvaluateAlerts {
      * @param each receives each step after the commit of its chunk
      * @throws IllegalStateException inside a transaction of the host
      */
-    public Counts run(Consumer<? super AlertStep> each) {
+    public Counts run(Consumer<? super Step> each) {
         ports.unitOfWork().requireOwn("checking alerts");
         return pass(this::fire, each);
     }
 
     private interface ForChunk {
-        List<AlertStep> steps(List<Alert> alerts, List<Allowance> users, Instant now);
+        List<Step> steps(List<Alert> alerts, List<Allowance> users, Instant now);
     }
 
-    private Counts pass(ForChunk work, Consumer<? super AlertStep> each) {
+    private Counts pass(ForChunk work, Consumer<? super Step> each) {
         Instant now = time.instant();
         Counts counts = new Counts(0, 0, 0, 0);
         List<Alert> alerts = ports.alerts().all().stream().filter(Alert::active).toList();
         try (Stream<Allowance> all = ports.quotas().checkAll()) {
             for (List<Allowance> chunk : (Iterable<List<Allowance>>) () -> Chunks.of(all.iterator(), CHUNK)) {
                 counts = counts.plusUsers(chunk.size());
-                for (AlertStep step : work.steps(alerts, chunk, now)) {
+                for (Step step : work.steps(alerts, chunk, now)) {
                     counts = counts.plus(step);
                     each.accept(step);
                 }
@@ -136,20 +134,20 @@ public final class EvaluateAlerts {
         return counts;
     }
 
-    private List<AlertStep> fire(List<Alert> alerts, List<Allowance> users, Instant now) {
+    private List<Step> fire(List<Alert> alerts, List<Allowance> users, Instant now) {
         Decided decided = decide(alerts, users, now);
         if (decided.firings().isEmpty()) {
             return List.of();
         }
-        return ports.unitOfWork().<List<AlertStep>>call(tx -> write(tx, decided));
+        return ports.unitOfWork().<List<Step>>call(tx -> write(tx, decided));
     }
 
     /** Only what this node was first to write is notified. */
-    private List<AlertStep> write(Tx tx, Decided decided) {
+    private List<Step> write(Tx tx, Decided decided) {
         Set<Crossing.Key> ours = ports.alerts().add(tx, decided.firings());
         List<Notice> notices = new ArrayList<>();
-        List<AlertStep> steps = new ArrayList<>();
-        for (AlertStep step : decided.steps()) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : decided.steps()) {
             if (ours.contains(step.crossing().key())) {
                 steps.add(step);
                 notices.addAll(decided.notices().getOrDefault(step.crossing().key(), List.of()));
@@ -160,7 +158,7 @@ public final class EvaluateAlerts {
     }
 
     /** What a chunk's users have coming. */
-    private record Decided(List<AlertStep> steps, List<Firing> firings, Map<Crossing.Key, List<Notice>> notices) {}
+    private record Decided(List<Step> steps, List<Firing> firings, Map<Crossing.Key, List<Notice>> notices) {}
 
     private Decided decide(List<Alert> alerts, List<Allowance> users, Instant now) {
         Map<UserId, Allowance> allowed = new LinkedHashMap<>();
@@ -225,7 +223,7 @@ public final class EvaluateAlerts {
                             notices.isEmpty() ? null : notices.get(0).id(),
                             now));
             decided.steps()
-                    .add(new AlertStep(
+                    .add(new Step(
                             user.id(),
                             crossing,
                             crossing.percent(),
@@ -264,5 +262,21 @@ public final class EvaluateAlerts {
                         instanceof Addressing.Addressed addressed
                 ? addressed.notices(draft)
                 : List.of();
+    }
+
+    /**
+     * An alert that fires, or fired, for a user.
+     *
+     * @param percent how much is used
+     * @param message the words that the user reads
+     * @param notified whether the user is notified of this one; false where another of the same moment says more
+     * @param notices how many messages are queued for it: one for each channel that reaches the user
+     */
+    public record Step(UserId user, Crossing crossing, int percent, String message, boolean notified, int notices) {
+        public Step {
+            requireNonNull(user, "user");
+            requireNonNull(crossing, "crossing");
+            requireNonNull(message, "message");
+        }
     }
 }

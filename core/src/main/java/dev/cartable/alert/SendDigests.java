@@ -3,7 +3,6 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
-import dev.cartable.alert.model.Digest;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -176,6 +175,22 @@ public final class SendDigests {
 
         Unknown(String what, String id) {
             super("there is no " + what + " " + id + "; nothing was written. Add it to the host's data first");
+        }
+    }
+
+    /**
+     * What a promotion's supervisor is told of one day.
+     *
+     * @param day the day in the school's zone
+     * @param lines one for each alert that fired, by user name and time
+     * @param queued whether a message tells of it; false where there is no address
+     */
+    public record Digest(Promotion promotion, User supervisor, LocalDate day, List<String> lines, boolean queued) {
+        public Digest {
+            requireNonNull(promotion, "promotion");
+            requireNonNull(supervisor, "supervisor");
+            requireNonNull(day, "day");
+            lines = List.copyOf(lines);
         }
     }
 }

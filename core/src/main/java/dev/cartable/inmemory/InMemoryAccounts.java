@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.school.model.EmailAddress;
@@ -70,7 +69,7 @@ final class InMemoryAccounts implements AccountStore {
     }
 
     @Override
-    public Map<AccountState, Long> counts() {
+    public Map<Account.State, Long> counts() {
         return accounts.all().stream().collect(Collectors.groupingBy(Account::state, Collectors.counting()));
     }
 

@@ -6,7 +6,6 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
@@ -41,7 +40,7 @@ final class InMemoryOutbox implements Outbox {
     private final InMemoryUnitOfWork unitOfWork;
     private final InstantSource clock;
     private final InMemoryTable<NoticeId, InMemoryNotice> notices;
-    private final InMemoryTable<NoticeKey, NoticeId> keys;
+    private final InMemoryTable<Notice.Key, NoticeId> keys;
     private final InMemoryTable<Channel, Pause> pauses;
 
     /**
@@ -53,7 +52,7 @@ final class InMemoryOutbox implements Outbox {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
         this.clock = requireNonNull(clock, "clock");
         this.notices = new InMemoryTable<>(unitOfWork, Comparator.comparing(NoticeId::toString));
-        this.keys = new InMemoryTable<>(unitOfWork, Comparator.comparing(NoticeKey::hex));
+        this.keys = new InMemoryTable<>(unitOfWork, Comparator.comparing(Notice.Key::hex));
         this.pauses = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
     }
 

@@ -1,9 +1,8 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.model.SignInLimit;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
@@ -65,7 +64,7 @@ final class InMemoryRetention implements RetentionStore {
             case FAILED_SIGN_INS ->
                 remove(
                         tx,
-                        FailedAttempts.class,
+                        SignInLimit.FailedAttempts.class,
                         one -> one.last() == null || one.last().isBefore(before),
                         max);
             case PUPIL_LINKS -> stores.accounts.forgetEndedLinks(tx, before, max);
@@ -87,7 +86,7 @@ final class InMemoryRetention implements RetentionStore {
         Instant used = activation.usedAt();
         Account account = stores.accounts.byId(List.of(activation.account())).get(activation.account());
         return (activation.expiresAt().isBefore(before) || (used != null && used.isBefore(before)))
-                && (account == null || account.state() != AccountState.PENDING);
+                && (account == null || account.state() != Account.State.PENDING);
     }
 
     private int usage(@Nullable Tx tx, Instant before, int max) {

@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.DispatchReport.Problem;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
@@ -158,7 +159,7 @@ public final class DispatchNotices {
     }
 
     /** As {@link #sendTest(String, int)}, for everything that is queued. */
-    public TestDeliveryReport sendTest(String address) {
+    public TestReport sendTest(String address) {
         return sendTest(address, Integer.MAX_VALUE);
     }
 
@@ -171,7 +172,7 @@ public final class DispatchNotices {
      * @param max how many at most, newest first
      * @throws IllegalArgumentException if the address cannot be used
      */
-    public TestDeliveryReport sendTest(String address, int max) {
+    public TestReport sendTest(String address, int max) {
         EmailAddress to = EmailAddress.of(address);
         Courier courier = couriers.get(Channel.EMAIL);
         if (courier == null) {
@@ -184,6 +185,21 @@ public final class DispatchNotices {
         } finally {
             courier.release();
             oneRound.unlock();
+        }
+    }
+
+    /**
+     * The result of a test delivery.
+     *
+     * @param handed how many mails the courier has taken
+     * @param notHanded how many it has not, or could not be put into words; real ones would fare the same
+     * @param skipped how many wait for other channels
+     * @param problems the first {@value DispatchReport#MOST_PROBLEMS} that were not handed over, and why
+     * @param stopped why it ended early; empty if it did not
+     */
+    public record TestReport(long handed, long notHanded, long skipped, List<Problem> problems, String stopped) {
+        public TestReport {
+            problems = List.copyOf(problems);
         }
     }
 }

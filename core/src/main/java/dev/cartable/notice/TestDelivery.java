@@ -9,7 +9,6 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
@@ -44,7 +43,7 @@ final class TestDelivery {
         this.courier = courier;
     }
 
-    TestDeliveryReport run(EmailAddress address, int max) {
+    DispatchNotices.TestReport run(EmailAddress address, int max) {
         for (NoticeId id : queued(max)) {
             Optional<NoticeEntry> entry = outbox.find(id);
             if (entry.isPresent() && entry.get().state() == NoticeState.QUEUED) {
@@ -104,7 +103,7 @@ final class TestDelivery {
         String mark = notice.language().getLanguage().equals("fr") ? "Essai" : "Test";
         return new RenderedNotice(
                 new NoticeId(TimeOrderedIds.next(now)),
-                NoticeKey.of(
+                Notice.Key.of(
                         notice.kind(),
                         notice.subject(),
                         "test of " + notice.revision() + " at " + now,
@@ -127,7 +126,7 @@ final class TestDelivery {
         problems.add(new Problem(notice.id(), NoticeState.QUEUED, reason, 1));
     }
 
-    private TestDeliveryReport report(String stopped) {
-        return new TestDeliveryReport(handed, notHanded, skipped, problems.list(), stopped);
+    private DispatchNotices.TestReport report(String stopped) {
+        return new DispatchNotices.TestReport(handed, notHanded, skipped, problems.list(), stopped);
     }
 }

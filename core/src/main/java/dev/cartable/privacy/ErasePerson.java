@@ -7,10 +7,9 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
-import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
@@ -86,7 +85,7 @@ public final class ErasePerson {
      * @param mails the keys of e-mails that may have been handed over to the person, as files are named by a courier that
      *     writes files
      */
-    public record Erased(String pseudonym, List<NoticeKey> mails) implements Result {
+    public record Erased(String pseudonym, List<Notice.Key> mails) implements Result {
         public Erased {
             mails = List.copyOf(mails);
         }
@@ -158,7 +157,7 @@ public final class ErasePerson {
     private Gone erase(Tx tx, GuardianId id, Instant now) {
         Person person = people.guardian(id);
         AccountId account = person.account();
-        List<NoticeKey> mails = people.mails(person);
+        List<Notice.Key> mails = people.mails(person);
         String pseudonym = ErasedGuardians.PSEUDONYM + (account == null ? UUID.randomUUID() : account);
         int own = account == null ? 0 : close(tx, account, pseudonym);
         if (roster.guardiansWritable()) {
@@ -168,7 +167,7 @@ public final class ErasePerson {
     }
 
     /** What was erased of a guardian. */
-    private record Gone(@Nullable AccountId account, int rows, String pseudonym, List<NoticeKey> mails) {}
+    private record Gone(@Nullable AccountId account, int rows, String pseudonym, List<Notice.Key> mails) {}
 
     /**
      * Erases a user of the network.
@@ -185,7 +184,7 @@ public final class ErasePerson {
         if (!erased && isUnknown(person)) {
             return new Refused(Reason.UNKNOWN);
         }
-        List<NoticeKey> mails = people.mails(person);
+        List<Notice.Key> mails = people.mails(person);
         String pseudonym = ErasedGuardians.PSEUDONYM + UUID.randomUUID();
         Instant now = time.instant();
         int rows = ports.unitOfWork().<Integer>call(tx -> {
@@ -213,7 +212,7 @@ public final class ErasePerson {
     /** Empties the account and ends what opens it. Returns how many accounts were changed. */
     private int close(Tx tx, AccountId id, String pseudonym) {
         Account account = ports.accounts().lock(tx, id).orElseThrow();
-        if (account.state() == AccountState.ERASED) {
+        if (account.state() == Account.State.ERASED) {
             return 0;
         }
         ports.accounts()

@@ -3,11 +3,10 @@ package dev.cartable.privacy;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
-import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
@@ -44,7 +43,7 @@ final class People {
     Person guardian(GuardianId id) {
         Set<String> words = new HashSet<>();
         Account account = accounts.byGuardian(List.of(id)).get(id);
-        if (account != null && account.state() != AccountState.ERASED) {
+        if (account != null && account.state() != Account.State.ERASED) {
             words.add(account.username().value());
             add(words, account.name());
             add(words, account.email() == null ? null : account.email().value());
@@ -68,7 +67,7 @@ final class People {
     }
 
     /** The keys of the e-mails to a person. */
-    List<NoticeKey> mails(Person person) {
+    List<Notice.Key> mails(Person person) {
         return history(person).stream()
                 .filter(entry -> entry.notice().channel().equals(Channel.EMAIL) && entry.attempts() > 0)
                 .map(entry -> entry.notice().key())

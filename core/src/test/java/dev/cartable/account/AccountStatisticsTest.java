@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
-import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.school.model.GuardianId;
 import java.time.Duration;
@@ -24,7 +22,7 @@ class AccountStatisticsTest {
         assertThat(figures.coveragePercent()).isZero();
         assertThat(figures.activePercent()).isZero();
         assertThat(figures.activatedPercent()).isZero();
-        assertThat(figures.byState()).hasSize(AccountState.values().length).containsEntry(AccountState.ACTIVE, 0L);
+        assertThat(figures.byState()).hasSize(Account.State.values().length).containsEntry(Account.State.ACTIVE, 0L);
     }
 
     @Test
@@ -37,7 +35,7 @@ class AccountStatisticsTest {
             AccountFigures figures = count(school);
             List<Account> rows = school.stores.accounts().all().toList();
             List<Account> accounts =
-                    rows.stream().filter(a -> a.state() != AccountState.ERASED).toList();
+                    rows.stream().filter(a -> a.state() != Account.State.ERASED).toList();
             Set<GuardianId> entitled = new TreeSet<>();
             school.families.forEach((id, family) -> {
                 if (family.wards().stream().anyMatch(ward -> ward.pupil().active())) {
@@ -48,7 +46,7 @@ class AccountStatisticsTest {
                     .filter(a -> entitled.contains(a.guardian()))
                     .count();
             long active = accounts.stream()
-                    .filter(a -> a.state() == AccountState.ACTIVE)
+                    .filter(a -> a.state() == Account.State.ACTIVE)
                     .count();
             long activated =
                     accounts.stream().filter(a -> a.activatedAt() != null).count();
@@ -79,7 +77,7 @@ class AccountStatisticsTest {
                             .count());
             assertThat(figures.inactive())
                     .isEqualTo(accounts.stream()
-                            .filter(a -> a.state() == AccountState.DEACTIVATED || isQuiet(a, school))
+                            .filter(a -> a.state() == Account.State.DEACTIVATED || isQuiet(a, school))
                             .count());
             assertThat(figures.orphaned())
                     .isEqualTo(accounts.stream()
@@ -124,7 +122,7 @@ class AccountStatisticsTest {
                             guardian,
                             a -> a.activated("hash", school.now)
                                     .signedIn(school.now.plus(Duration.ofDays(random.nextInt(300)))));
-                case 2 -> school.change(guardian, a -> a.deactivated(Deactivation.BY_HAND, school.now));
+                case 2 -> school.change(guardian, a -> a.deactivated(Account.Deactivation.BY_HAND, school.now));
                 case 3 -> school.erase().erase(account.id());
                 case 4 -> school.orphan(guardian);
                 case 5 -> school.families.remove(account.guardian());

@@ -7,10 +7,8 @@ import dev.cartable.account.ActivateAccount.Reason;
 import dev.cartable.account.ActivateAccount.Refused;
 import dev.cartable.account.ActivateAccount.Result;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Deactivation;
-import dev.cartable.account.model.Weakness;
+import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.PasswordHasher;
 import java.lang.reflect.InvocationTargetException;
@@ -36,7 +34,7 @@ class ActivateAccountTest {
         Account account = people.pending("awa.sow");
         assertThat(activate(people.token(account))).isEqualTo(new Activated(account.id(), account.username()));
         Account after = people.account(account.id());
-        assertThat(after.state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(after.state()).isEqualTo(Account.State.ACTIVE);
         assertThat(after.activatedAt()).isEqualTo(people.now);
         assertThat(after.credential().revision()).isEqualTo(2);
         assertThat(after.credential().origin()).isEqualTo(Credential.Origin.CHOSEN);
@@ -79,7 +77,7 @@ class ActivateAccountTest {
         assertThat(activate(people.token(early))).isInstanceOf(Activated.class);
         people.pass(Duration.ofNanos(1));
         assertThat(activate(people.token(late))).isEqualTo(new Refused(Reason.EXPIRED, null));
-        assertThat(people.account(late.id()).state()).isEqualTo(AccountState.PENDING);
+        assertThat(people.account(late.id()).state()).isEqualTo(Account.State.PENDING);
     }
 
     @Test
@@ -92,7 +90,7 @@ class ActivateAccountTest {
     @Test
     void opensNoClosedAccount() {
         Account account = people.pending("awa.sow");
-        people.change(account.deactivated(Deactivation.BY_HAND, people.now));
+        people.change(account.deactivated(Account.Deactivation.BY_HAND, people.now));
         assertThat(activate(people.token(account))).isEqualTo(new Refused(Reason.ACCOUNT_CLOSED, null));
     }
 
@@ -100,7 +98,7 @@ class ActivateAccountTest {
     void keepsTheTokenGoodAfterAWeakPassword() {
         Account account = people.pending("awa.sow");
         assertThat(people.activateAccount().activate(people.token(account), "awa.sow1"))
-                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, Weakness.USERNAME));
+                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, PasswordPolicy.Weakness.USERNAME));
         assertThat(activate(people.token(account))).isInstanceOf(Activated.class);
     }
 
@@ -112,7 +110,7 @@ class ActivateAccountTest {
         assertThat(activateWith(whileItIsRenewed, account)).isEqualTo(new Refused(Reason.SUPERSEDED, null));
         Account other = people.pending("awa.ba");
         PasswordHasher whileItIsClosed =
-                duringHash(() -> people.change(other.deactivated(Deactivation.BY_HAND, people.now)));
+                duringHash(() -> people.change(other.deactivated(Account.Deactivation.BY_HAND, people.now)));
         assertThat(activateWith(whileItIsClosed, other)).isEqualTo(new Refused(Reason.ACCOUNT_CLOSED, null));
     }
 

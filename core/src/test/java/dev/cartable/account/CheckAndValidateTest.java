@@ -3,14 +3,13 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.account.model.AccountFilter;
+import dev.cartable.account.model.Account;
+import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountSummary;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Deactivation;
-import dev.cartable.account.model.Finding;
-import dev.cartable.account.model.Finding.Code;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
+import dev.cartable.account.model.Validation.Finding.Code;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -46,15 +45,15 @@ class CheckAndValidateTest {
         school.erase().erase(school.account("g4").id());
         school.orphan("g2");
         school.now = school.now.plus(Duration.ofDays(31));
-        school.change("g3", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.change("g3", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
 
         List<String> orphans = new ArrayList<>();
-        AccountSummary summary = check(AccountFilter.ORPHANED, orphans);
+        AccountSummary summary = check(AccountStatus.Filter.ORPHANED, orphans);
 
         assertThat(orphans).containsExactly("g2");
         assertThat(summary).isEqualTo(new AccountSummary(4, 1, 1, 1, 1, 1, 1, 2, 1, 1));
         List<String> all = new ArrayList<>();
-        check(AccountFilter.ALL, all);
+        check(AccountStatus.Filter.ALL, all);
         assertThat(all).containsExactlyInAnyOrder("g1", "g2", "g3");
     }
 
@@ -65,11 +64,11 @@ class CheckAndValidateTest {
                 "g3", account -> account.activated("hash", school.now).signedIn(school.now.plus(Duration.ofDays(10))));
         school.now = school.now.plus(Duration.ofDays(180)).minusSeconds(1);
         List<String> inactive = new ArrayList<>();
-        check(AccountFilter.INACTIVE, inactive);
+        check(AccountStatus.Filter.INACTIVE, inactive);
         assertThat(inactive).isEmpty();
 
         school.now = school.now.plusSeconds(1);
-        check(AccountFilter.INACTIVE, inactive);
+        check(AccountStatus.Filter.INACTIVE, inactive);
 
         assertThat(inactive).containsExactlyInAnyOrder("g1", "g2");
     }
@@ -81,7 +80,7 @@ class CheckAndValidateTest {
         Map<String, Contact> contacts = new TreeMap<>();
         new CheckAccounts(school.ports(), school.settings, school.clock)
                 .check(
-                        AccountFilter.ALL,
+                        AccountStatus.Filter.ALL,
                         status -> contacts.put(status.account().guardian().value(), status.contact()));
 
         assertThat(contacts.get("g1")).isInstanceOf(Contact.Reachable.class);
@@ -148,7 +147,7 @@ class CheckAndValidateTest {
 
         school.now = school.now.plus(Duration.ofDays(30));
         assertThat(findings().get("g3")).containsExactly(Code.EXPIRED_ACTIVATION);
-        school.change("g3", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.change("g3", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
         assertThat(findings().get("g3")).isEmpty();
     }
 
@@ -174,7 +173,7 @@ class CheckAndValidateTest {
         return school.account("g3").id().compareTo(school.account("g4").id()) > 0 ? "g3" : "g4";
     }
 
-    private AccountSummary check(AccountFilter filter, List<String> guardians) {
+    private AccountSummary check(AccountStatus.Filter filter, List<String> guardians) {
         return new CheckAccounts(school.ports(), school.settings, school.clock)
                 .check(
                         filter,
@@ -193,7 +192,7 @@ class CheckAndValidateTest {
         new ValidateAccounts(school.ports(), school.settings, school.clock)
                 .validate(found -> findings.put(
                         found.account().guardian().value(),
-                        found.findings().stream().map(Finding::code).toList()));
+                        found.findings().stream().map(Validation.Finding::code).toList()));
         return findings;
     }
 }

@@ -7,9 +7,7 @@ import dev.cartable.account.ChoosePassword.Reason;
 import dev.cartable.account.ChoosePassword.Refused;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.Deactivation;
-import dev.cartable.account.model.Weakness;
+import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.work.TimeOrderedIds;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +22,7 @@ class ChoosePasswordTest {
         assertThat(people.choosePassword().choose("AWA.sow", people.temporaryPassword(account), NEW))
                 .isEqualTo(new Chosen(account.id(), 2));
         Account after = people.account(account.id());
-        assertThat(after.state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(after.state()).isEqualTo(Account.State.ACTIVE);
         assertThat(after.activatedAt()).isEqualTo(people.now);
         assertThat(people.revoked).containsExactly(account.id());
         assertThat(people.signIn().signIn("awa.sow", NEW)).isEqualTo(new SignIn.SignedIn(account.id(), 2, false));
@@ -62,7 +60,7 @@ class ChoosePasswordTest {
     void refusesAWeakOneAndTheSameAgain() {
         Account account = people.active("awa.sow", OLD);
         assertThat(people.choosePassword().choose(account.id(), OLD, "awa.sow1"))
-                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, Weakness.USERNAME, null));
+                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, PasswordPolicy.Weakness.USERNAME, null));
         assertThat(people.choosePassword().choose(account.id(), OLD, OLD))
                 .isEqualTo(new Refused(Reason.SAME_PASSWORD, null, null));
         Account other = people.temporary("awa.ba");
@@ -75,7 +73,7 @@ class ChoosePasswordTest {
     @Test
     void changesNoClosedAccount() {
         Account account = people.active("awa.sow", OLD);
-        people.change(account.deactivated(Deactivation.BY_HAND, people.now));
+        people.change(account.deactivated(Account.Deactivation.BY_HAND, people.now));
         assertThat(people.choosePassword().choose(account.id(), OLD, NEW))
                 .isEqualTo(new Refused(Reason.ACCOUNT_CLOSED, null, null));
     }

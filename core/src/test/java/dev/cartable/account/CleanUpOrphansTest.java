@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.CleanUpCounts;
-import dev.cartable.account.model.CleanUpRequest;
 import dev.cartable.account.model.CleanUpStep;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
-import dev.cartable.account.model.Reason;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -29,7 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CleanUpOrphansTest {
-    private static final CleanUpRequest AT_ONCE = CleanUpRequest.defaults().grace(Duration.ZERO);
+    private static final CleanUpOrphans.Request AT_ONCE =
+            CleanUpOrphans.Request.defaults().grace(Duration.ZERO);
     private final SchoolFixture school = new SchoolFixture();
 
     @BeforeEach
@@ -47,7 +45,7 @@ class CleanUpOrphansTest {
 
         assertThat(cleanUp().marked()).isEqualTo(1);
         assertThat(school.account("g2").orphanSince()).isEqualTo(first);
-        assertThat(school.account("g2").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.account("g2").state()).isEqualTo(Account.State.ACTIVE);
         assertThat(school.seen("g2")).isEmpty();
 
         school.now = first.plus(Duration.ofDays(30)).minusSeconds(1);
@@ -57,7 +55,7 @@ class CleanUpOrphansTest {
         CleanUpCounts counts = cleanUp();
         assertThat(counts.deactivated()).isEqualTo(1);
         assertThat(counts.unchanged()).isEqualTo(1);
-        assertThat(school.account("g2").deactivation()).isEqualTo(Deactivation.ORPHANED);
+        assertThat(school.account("g2").deactivation()).isEqualTo(Account.Deactivation.ORPHANED);
         assertThat(school.account("g2").orphanSince()).isEqualTo(first);
         assertThat(cleanUp().changesNothing()).isTrue();
     }
@@ -71,7 +69,7 @@ class CleanUpOrphansTest {
 
         assertThat(cleanUp(AT_ONCE).deactivated()).isEqualTo(1);
 
-        assertThat(school.account("g2").state()).isEqualTo(AccountState.DEACTIVATED);
+        assertThat(school.account("g2").state()).isEqualTo(Account.State.DEACTIVATED);
         assertThat(inTransaction)
                 .containsExactly(Map.entry(school.account("g2").id().toString(), false));
     }
@@ -107,10 +105,10 @@ class CleanUpOrphansTest {
 
         assertThat(counts.returned()).isEqualTo(1);
         assertThat(counts.skipped()).isEqualTo(1);
-        assertThat(school.account("g2").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.account("g2").state()).isEqualTo(Account.State.ACTIVE);
         assertThat(school.account("g2").credential().passwordHash()).isEqualTo("hash");
         assertThat(school.seen("g2")).containsExactly(new PupilId("p3"));
-        assertThat(school.account("g1").state()).isEqualTo(AccountState.DEACTIVATED);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.DEACTIVATED);
         assertThat(school.messages()).hasSize(told);
     }
 
@@ -126,16 +124,16 @@ class CleanUpOrphansTest {
         assertThat(counts.returned()).isEqualTo(1);
         assertThat(counts.queued()).isEqualTo(1);
         assertThat(school.messages()).hasSize(told + 1);
-        assertThat(school.account("g1").state()).isEqualTo(AccountState.PENDING);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.PENDING);
     }
 
     @Test
     void leavesAloneWhatAnotherHasChangedMeanwhile() {
         school.orphan("g2");
-        school.changeMeanwhile("g2", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.changeMeanwhile("g2", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
 
         assertThat(cleanUp(AT_ONCE).skipped()).isEqualTo(1);
-        assertThat(school.account("g2").deactivation()).isEqualTo(Deactivation.BY_HAND);
+        assertThat(school.account("g2").deactivation()).isEqualTo(Account.Deactivation.BY_HAND);
     }
 
     @Test
@@ -175,7 +173,7 @@ class CleanUpOrphansTest {
         assertThatThrownBy(() -> school.cleanUp().plan(AT_ONCE))
                 .isInstanceOf(BrakeException.class)
                 .hasMessageContaining("6 of 32");
-        assertThatThrownBy(() -> school.cleanUp().plan(CleanUpRequest.defaults()))
+        assertThatThrownBy(() -> school.cleanUp().plan(CleanUpOrphans.Request.defaults()))
                 .isInstanceOf(BrakeException.class);
         assertThatThrownBy(() -> cleanUp(AT_ONCE)).isInstanceOf(BrakeException.class);
         assertThat(school.everything()).isEqualTo(before);
@@ -211,15 +209,15 @@ class CleanUpOrphansTest {
 
     @Test
     void refusesAGraceBelowZero() {
-        assertThatThrownBy(() -> CleanUpRequest.defaults().grace(Duration.ofDays(-1)))
+        assertThatThrownBy(() -> CleanUpOrphans.Request.defaults().grace(Duration.ofDays(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private CleanUpCounts cleanUp() {
-        return cleanUp(CleanUpRequest.defaults());
+        return cleanUp(CleanUpOrphans.Request.defaults());
     }
 
-    private CleanUpCounts cleanUp(CleanUpRequest request) {
+    private CleanUpCounts cleanUp(CleanUpOrphans.Request request) {
         CleanUpCounts counts = school.cleanUp().run(request, step -> {}).counts();
         assertThat(counts.input())
                 .isEqualTo(counts.marked()
@@ -253,7 +251,7 @@ class CleanUpOrphansTest {
 
         assertThat(steps.get("g2"))
                 .returns(CleanUpStep.Action.DEACTIVATE, CleanUpStep::action)
-                .returns(Reason.NO_ACTIVE_PUPIL, CleanUpStep::reason);
+                .returns(AccountStep.Reason.NO_ACTIVE_PUPIL, CleanUpStep::reason);
         assertThat(steps.get("g1"))
                 .returns(CleanUpStep.Action.KEEP, CleanUpStep::action)
                 .returns(null, CleanUpStep::reason);
@@ -266,7 +264,8 @@ class CleanUpOrphansTest {
         school.family("g1", "Mariama Diallo", null, "p1");
         int sent = school.messages().size();
 
-        CleanUpStep step = requireNonNull(steps(CleanUpRequest.defaults()).get("g1"));
+        CleanUpStep step =
+                requireNonNull(steps(CleanUpOrphans.Request.defaults()).get("g1"));
 
         assertThat(step.action()).isEqualTo(CleanUpStep.Action.RETURN);
         assertThat(step.message()).isTrue();
@@ -274,7 +273,7 @@ class CleanUpOrphansTest {
         assertThat(school.messages()).hasSize(sent);
     }
 
-    private Map<String, CleanUpStep> steps(CleanUpRequest request) {
+    private Map<String, CleanUpStep> steps(CleanUpOrphans.Request request) {
         Map<String, CleanUpStep> steps = new HashMap<>();
         school.cleanUp().run(request, step -> steps.put(step.guardian().value(), step));
         return steps;

@@ -7,12 +7,8 @@ import dev.cartable.account.ActivateAccount.Reason;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.CleanUpRequest;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
-import dev.cartable.account.model.ResendRequest;
-import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -40,11 +36,11 @@ class EntitlementTest {
         has(RIGHT);
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG))
                 .as("before anybody has generated again")
-                .isEqualTo(new Verdict.Suppress("the address is no longer the guardian's"));
+                .isEqualTo(new NoticeType.Verdict.Suppress("the address is no longer the guardian's"));
         assertThat(school.run().counts().queued()).isOne();
-        Map<String, Verdict> verdicts = school.verdicts(FirstCredential.ACTIVATION_LINK);
-        assertThat(verdicts.get(WRONG)).isInstanceOf(Verdict.Suppress.class);
-        assertThat(verdicts.get(RIGHT)).isInstanceOf(Verdict.Send.class);
+        Map<String, NoticeType.Verdict> verdicts = school.verdicts(FirstCredential.ACTIVATION_LINK);
+        assertThat(verdicts.get(WRONG)).isInstanceOf(NoticeType.Verdict.Suppress.class);
+        assertThat(verdicts.get(RIGHT)).isInstanceOf(NoticeType.Verdict.Send.class);
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }
 
@@ -56,7 +52,7 @@ class EntitlementTest {
         assertThat(activate(sent)).isEqualTo(refused(Reason.ADDRESS_WITHDRAWN));
         school.run();
         assertThat(activate(sent)).isEqualTo(refused(Reason.UNKNOWN_TOKEN));
-        assertThat(school.account("g1").state()).isEqualTo(AccountState.PENDING);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.PENDING);
     }
 
     @Test
@@ -72,7 +68,7 @@ class EntitlementTest {
             assertThat(activate(sent)).as(left).isEqualTo(refused(Reason.UNKNOWN_TOKEN));
             assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).values())
                     .as(left)
-                    .allMatch(verdict -> verdict instanceof Verdict.Suppress);
+                    .allMatch(verdict -> verdict instanceof NoticeType.Verdict.Suppress);
             assertThat(school.run().counts().changesNothing()).as(left).isTrue();
         }
     }
@@ -81,7 +77,7 @@ class EntitlementTest {
     void onlyTheLinkOfAnActiveAccountDiesAndAnotherGoesToTheNewAddress() {
         opened(WRONG);
         activate(token(WRONG));
-        school.resend().run(ResendRequest.everyone(), step -> {});
+        school.resend().run(ResendCredentials.Request.everyone(), step -> {});
         String reset = token(WRONG);
         Account before = school.account("g1");
         school.revoked.clear();
@@ -94,7 +90,8 @@ class EntitlementTest {
         assertThat(school.revoked).isEmpty();
         assertThat(signIn()).isInstanceOf(SignIn.SignedIn.class);
         assertThat(activate(reset)).isEqualTo(refused(Reason.UNKNOWN_TOKEN));
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT)).isInstanceOf(Verdict.Send.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT))
+                .isInstanceOf(NoticeType.Verdict.Send.class);
         assertThat(school.run().counts().changesNothing()).isTrue();
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }
@@ -103,7 +100,7 @@ class EntitlementTest {
     void theLinkOfAnActiveAccountDiesWithTheLastUsableAddress() {
         opened(WRONG);
         activate(token(WRONG));
-        school.resend().run(ResendRequest.everyone(), step -> {});
+        school.resend().run(ResendCredentials.Request.everyone(), step -> {});
         String reset = token(WRONG);
         has(null);
         GenerationCounts counts = school.run().counts();
@@ -128,7 +125,8 @@ class EntitlementTest {
     void anotherWayOfWritingTheSameAddressChangesNothing() {
         opened(WRONG);
         has("Wrong@Example.org");
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG)).isInstanceOf(Verdict.Send.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG))
+                .isInstanceOf(NoticeType.Verdict.Send.class);
         assertThat(school.run().counts().queued()).isZero();
         assertThat(activate(token(WRONG))).isInstanceOf(ActivateAccount.Activated.class);
     }
@@ -141,7 +139,7 @@ class EntitlementTest {
         String sent = tokens.temporaryPassword(before.id(), before.credential().revision());
         has(RIGHT);
         assertThat(school.verdicts(FirstCredential.TEMPORARY_PASSWORD).get(WRONG))
-                .isInstanceOf(Verdict.Suppress.class);
+                .isInstanceOf(NoticeType.Verdict.Suppress.class);
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
         assertThat(school.run().counts().queued()).isOne();
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
@@ -157,12 +155,12 @@ class EntitlementTest {
         opened(WRONG);
         Account before = school.account("g1");
         String sent = tokens.temporaryPassword(before.id(), before.credential().revision());
-        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.change("g1", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
         has(RIGHT);
         assertThat(school.run().counts().queued()).isZero();
         school.change("g1", Account::reactivated);
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
-        school.resend().run(ResendRequest.everyone(), step -> {});
+        school.resend().run(ResendCredentials.Request.everyone(), step -> {});
         Account after = school.account("g1");
         assertThat(signIn(
                         tokens.temporaryPassword(after.id(), after.credential().revision())))
@@ -175,10 +173,11 @@ class EntitlementTest {
         String sent = token(RIGHT);
         bar(true);
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT))
-                .isEqualTo(new Verdict.Suppress("the guardian may see no pupil any more"));
+                .isEqualTo(new NoticeType.Verdict.Suppress("the guardian may see no pupil any more"));
         assertThat(activate(sent)).isEqualTo(refused(Reason.NO_PUPIL));
         school.run();
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT)).isInstanceOf(Verdict.Suppress.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT))
+                .isInstanceOf(NoticeType.Verdict.Suppress.class);
         assertThat(activate(sent)).isInstanceOf(ActivateAccount.Refused.class);
         bar(false);
         assertThat(activate(sent)).as("a link that has died stays dead").isInstanceOf(ActivateAccount.Refused.class);
@@ -232,7 +231,7 @@ class EntitlementTest {
     void credentialsThatAreSentAgainGoToTheAddressThatTheSchoolHasNow() {
         opened(WRONG);
         has(RIGHT);
-        school.resend().run(ResendRequest.everyone(), step -> {});
+        school.resend().run(ResendCredentials.Request.everyone(), step -> {});
         assertThat(school.messages())
                 .extracting(entry -> entry.notice().address().value())
                 .containsExactly(RIGHT, WRONG);
@@ -246,7 +245,7 @@ class EntitlementTest {
         school.run();
         bar(false);
         assertThat(school.cleanUp()
-                        .run(CleanUpRequest.defaults(), step -> {})
+                        .run(CleanUpOrphans.Request.defaults(), step -> {})
                         .counts()
                         .queued())
                 .isOne();
@@ -260,7 +259,7 @@ class EntitlementTest {
         opened(RIGHT);
         for (Runnable withdraw :
                 List.<Runnable>of(() -> bar(true), () -> has(null), () -> has("p1@pupils.example.org"))) {
-            school.resend().run(ResendRequest.everyone(), step -> {});
+            school.resend().run(ResendCredentials.Request.everyone(), step -> {});
             withdraw.run();
             assertThat(school.dispatch()).isEmpty();
             has(RIGHT);
@@ -277,7 +276,7 @@ class EntitlementTest {
         opened(RIGHT);
         activate(token(RIGHT));
         school.dispatch();
-        school.resend().run(ResendRequest.everyone(), step -> {});
+        school.resend().run(ResendCredentials.Request.everyone(), step -> {});
         bar(true);
         assertThat(school.dispatch()).isEmpty();
         bar(false);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.model.SafeCell;
 import dev.cartable.account.port.ExportFormat;
@@ -120,7 +119,7 @@ class ExportAccountsTest {
         List<ExportedAccount> expected = school.stores
                 .accounts()
                 .all()
-                .filter(account -> account.state() != AccountState.ERASED)
+                .filter(account -> account.state() != Account.State.ERASED)
                 .map(account -> ExportedAccount.of(
                         account, school.seen(account.guardian().value())))
                 .toList();

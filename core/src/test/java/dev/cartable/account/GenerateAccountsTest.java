@@ -7,16 +7,11 @@ import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
-import dev.cartable.account.model.CleanUpRequest;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.NamingRule;
-import dev.cartable.account.model.Reason;
-import dev.cartable.account.model.ResendRequest;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -173,7 +168,7 @@ class GenerateAccountsTest {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         school.family("g2", "Alpha Barry", "alpha @example.org", "p3");
         school.family("g3", "Fatou Bah", "p4@pupils.example.org", "p4");
-        List<Reason> reasons = new ArrayList<>();
+        List<AccountStep.Reason> reasons = new ArrayList<>();
 
         RunReport<GenerationCounts> report = school.generate()
                 .run(GenerationRequest.everyone().withEmailOnly(), step -> {
@@ -183,7 +178,7 @@ class GenerateAccountsTest {
                 });
 
         assertThat(report.counts().created()).isEqualTo(1);
-        assertThat(reasons).containsExactly(Reason.UNUSABLE_ADDRESS, Reason.PUPILS_ADDRESS);
+        assertThat(reasons).containsExactly(AccountStep.Reason.UNUSABLE_ADDRESS, AccountStep.Reason.PUPILS_ADDRESS);
     }
 
     @Test
@@ -227,13 +222,13 @@ class GenerateAccountsTest {
     void anOrphanReturnsWhenAPupilIsLinkedAgain() {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         school.run();
-        Account gone = school.account("g1").deactivated(Deactivation.ORPHANED, school.now);
+        Account gone = school.account("g1").deactivated(Account.Deactivation.ORPHANED, school.now);
         school.stores.unitOfWork().run(tx -> school.stores.accounts().update(tx, List.of(gone)));
 
         GenerationCounts counts = school.run().counts();
 
         assertThat(counts.returned()).isEqualTo(1);
-        assertThat(school.account("g1").state()).isEqualTo(AccountState.PENDING);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.PENDING);
         assertThat(school.account("g1").id()).isEqualTo(gone.id());
     }
 
@@ -305,7 +300,7 @@ class GenerateAccountsTest {
         assertThat(school.run().counts().expired()).as("in a run that writes").isOne();
 
         GenerationCounts renewed = school.resend()
-                .run(ResendRequest.everyone().onlyExpired(), step -> {})
+                .run(ResendCredentials.Request.everyone().onlyExpired(), step -> {})
                 .counts();
         assertThat(renewed.renewed()).isOne();
         assertThat(renewed.skipped()).isEqualTo(2);
@@ -374,8 +369,8 @@ class GenerateAccountsTest {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         AccountSettings before = school.settings;
         AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
-        var resend = school.resend().plan(ResendRequest.everyone());
-        var cleanUp = school.cleanUp().plan(CleanUpRequest.defaults());
+        var resend = school.resend().plan(ResendCredentials.Request.everyone());
+        var cleanUp = school.cleanUp().plan(CleanUpOrphans.Request.defaults());
 
         List<AccountSettings> others = List.of(
                 settings(before, before.activationValidity(), before.namingRule(), FirstCredential.TEMPORARY_PASSWORD),

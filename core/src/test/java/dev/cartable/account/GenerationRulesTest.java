@@ -2,12 +2,10 @@ package dev.cartable.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.Reason;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -60,7 +58,7 @@ class GenerationRulesTest {
         assertThat(school.seen("g1")).isEmpty();
         assertThat(step(GenerationRequest.everyone().renewing(), "g1"))
                 .returns(Action.SKIP, AccountStep::action)
-                .returns(Reason.NO_ACTIVE_PUPIL, AccountStep::reason);
+                .returns(AccountStep.Reason.NO_ACTIVE_PUPIL, AccountStep::reason);
         assertThat(messages("g1")).isEqualTo(sent);
     }
 
@@ -77,39 +75,39 @@ class GenerationRulesTest {
                 "past@example.org",
                 List.of(new Family.Ward(SchoolFixture.pupil("p9", false), left)));
 
-        assertThat(step("g3").reason()).isEqualTo(Reason.BARRED);
-        assertThat(step("g4").reason()).isEqualTo(Reason.NO_ACTIVE_PUPIL);
+        assertThat(step("g3").reason()).isEqualTo(AccountStep.Reason.BARRED);
+        assertThat(step("g4").reason()).isEqualTo(AccountStep.Reason.NO_ACTIVE_PUPIL);
     }
 
     @Test
     void whomAPersonDeactivatedStaysSoAndIsOnlyFollowed() {
-        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.change("g1", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
         long sent = messages("g1");
         assertThat(step("g1"))
                 .returns(Action.SKIP, AccountStep::action)
-                .returns(Reason.DEACTIVATED, AccountStep::reason);
+                .returns(AccountStep.Reason.DEACTIVATED, AccountStep::reason);
         assertThat(step(GenerationRequest.everyone().renewingAlsoChosen(), "g1").reason())
-                .isEqualTo(Reason.DEACTIVATED);
+                .isEqualTo(AccountStep.Reason.DEACTIVATED);
 
         school.family("g1", "Mariama Diallo", "new@example.org", "p1");
         assertThat(step("g1")).returns(Action.UPDATE, AccountStep::action).returns(false, AccountStep::message);
 
-        assertThat(school.account("g1").state()).isEqualTo(AccountState.DEACTIVATED);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.DEACTIVATED);
         assertThat(school.account("g1").email()).hasToString("new@example.org");
         assertThat(messages("g1")).isEqualTo(sent);
     }
 
     @Test
     void whoReturnsIsWrittenToOnlyWithoutAPasswordOfTheirOwn() {
-        school.change("g1", account -> account.deactivated(Deactivation.ORPHANED, school.now));
-        school.change("g2", account -> account.deactivated(Deactivation.ORPHANED, school.now));
+        school.change("g1", account -> account.deactivated(Account.Deactivation.ORPHANED, school.now));
+        school.change("g2", account -> account.deactivated(Account.Deactivation.ORPHANED, school.now));
         List<AccountStep> steps = new ArrayList<>();
 
         school.generate().run(GenerationRequest.everyone(), steps::add);
 
         assertThat(steps).extracting(AccountStep::action).containsExactly(Action.RETURN, Action.RETURN);
         assertThat(steps).extracting(AccountStep::message).containsExactly(true, false);
-        assertThat(school.account("g1").state()).isEqualTo(AccountState.PENDING);
-        assertThat(school.account("g2").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.PENDING);
+        assertThat(school.account("g2").state()).isEqualTo(Account.State.ACTIVE);
     }
 }

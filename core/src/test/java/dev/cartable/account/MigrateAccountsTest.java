@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.MigrateAccounts.Counts;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.LegacyAccount;
-import dev.cartable.account.model.LegacyAccountRow;
-import dev.cartable.account.model.Reason;
-import dev.cartable.account.model.ResendRequest;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.LegacyAccounts;
@@ -52,10 +49,10 @@ class MigrateAccountsTest {
 
         Account account = school.account("g1");
         assertThat(account.username().value()).isEqualTo("old.mariama");
-        assertThat(account.state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(account.state()).isEqualTo(Account.State.ACTIVE);
         assertThat(account.lastSignInAt()).isEqualTo(last);
         assertThat(school.seen("g1")).containsExactlyInAnyOrder(new PupilId("p1"), new PupilId("p2"));
-        assertThat(school.account("g2").state()).isEqualTo(AccountState.PENDING);
+        assertThat(school.account("g2").state()).isEqualTo(Account.State.PENDING);
         assertThat(school.messages()).isEmpty();
         assertThat(school.run().counts().changesNothing()).isTrue();
         assertThat(school.messages()).isEmpty();
@@ -68,7 +65,7 @@ class MigrateAccountsTest {
                 .startsWith("$pbkdf2-sha256$i=2000$");
         assertThat(signIn.signIn("old.mariama", PASSWORD)).isInstanceOf(SignIn.SignedIn.class);
 
-        school.resend().run(ResendRequest.of(List.of(new GuardianId("g2"))), step -> {});
+        school.resend().run(ResendCredentials.Request.of(List.of(new GuardianId("g2"))), step -> {});
         assertThat(school.stores
                         .activations()
                         .latest(List.of(school.account("g2").id())))
@@ -99,12 +96,12 @@ class MigrateAccountsTest {
                 row("g4", "another.name", DJANGO),
                 row("g5", "has.account", DJANGO),
                 row("g6", "six", "argon2$argon2id$v=19$m=102400,t=2,p=8$c2FsdA$aGFzaA"),
-                new LegacyAccountRow.Usable(
+                new LegacyAccounts.Row.Usable(
                         new LegacyAccount(
                                 new GuardianId("g7"), new Username("seven"), DJANGO, school.now.plusSeconds(1)),
                         9),
                 row("unknown", "nobody", DJANGO),
-                new LegacyAccountRow.Unusable(new RowError("old.csv", 11, "username", "BAD_VALUE", "no username")),
+                new LegacyAccounts.Row.Unusable(new RowError("old.csv", 11, "username", "BAD_VALUE", "no username")),
                 row("g8", "eight", DJANGO));
         List<String> before = school.everything();
         RunReport<Counts> planned = migrateAccounts().plan(source, heard);
@@ -156,9 +153,9 @@ class MigrateAccountsTest {
     @Test
     void goesOnWhereACrashStoppedIt() {
         IntStream.range(0, 1_200).forEach(i -> school.family("m" + i, "Guardian " + i, null, "q" + i));
-        LegacyAccountRow[] rows = IntStream.range(0, 1_200)
+        LegacyAccounts.Row[] rows = IntStream.range(0, 1_200)
                 .mapToObj(i -> row("m" + i, "parent" + i + "x", DJANGO))
-                .toArray(LegacyAccountRow[]::new);
+                .toArray(LegacyAccounts.Row[]::new);
         int[] pages = {0}; // three to plan, then two a chunk
         school.onPage = () -> {
             if (++pages[0] == 8) {
@@ -171,8 +168,8 @@ class MigrateAccountsTest {
         assertThat(migrate(new Source(rows))).isEqualTo(new Counts(1_200, 200, 1_000, 0, 0, 0));
     }
 
-    private LegacyAccountRow row(String guardian, String username, @Nullable String hash) {
-        return new LegacyAccountRow.Usable(
+    private LegacyAccounts.Row row(String guardian, String username, @Nullable String hash) {
+        return new LegacyAccounts.Row.Usable(
                 new LegacyAccount(new GuardianId(guardian), new Username(username), hash, last), 0);
     }
 
@@ -203,13 +200,13 @@ class MigrateAccountsTest {
 
     /** Rows that are numbered like the lines of a file with a header. */
     private static final class Source implements LegacyAccounts {
-        private final List<LegacyAccountRow> rows = new ArrayList<>();
+        private final List<LegacyAccounts.Row> rows = new ArrayList<>();
 
-        Source(LegacyAccountRow... given) {
-            for (LegacyAccountRow row : given) {
+        Source(LegacyAccounts.Row... given) {
+            for (LegacyAccounts.Row row : given) {
                 rows.add(
-                        row instanceof LegacyAccountRow.Usable usable
-                                ? new LegacyAccountRow.Usable(usable.account(), rows.size() + 2)
+                        row instanceof LegacyAccounts.Row.Usable usable
+                                ? new LegacyAccounts.Row.Usable(usable.account(), rows.size() + 2)
                                 : row);
             }
         }
@@ -220,7 +217,7 @@ class MigrateAccountsTest {
         }
 
         @Override
-        public long read(Consumer<? super LegacyAccountRow> each) {
+        public long read(Consumer<? super LegacyAccounts.Row> each) {
             rows.forEach(each);
             return rows.size();
         }
@@ -235,7 +232,7 @@ class MigrateAccountsTest {
         }
 
         @Override
-        public void skipped(GuardianId guardian, Reason reason) {
+        public void skipped(GuardianId guardian, AccountStep.Reason reason) {
             told.add(guardian + " " + reason);
         }
 

@@ -9,12 +9,9 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.Reason;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
@@ -67,13 +64,13 @@ class OneAccountTest {
         ReactivateAccount reactivate = new ReactivateAccount(school.ports());
 
         assertThat(deactivate.deactivate(id)).isInstanceOf(DeactivateAccount.Deactivated.class);
-        assertThat(school.account("g1").deactivation()).isEqualTo(Deactivation.BY_HAND);
+        assertThat(school.account("g1").deactivation()).isEqualTo(Account.Deactivation.BY_HAND);
         assertThat(school.revoked).containsExactly(id.toString());
         assertThat(deactivate.deactivate(id))
                 .isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.ALREADY_DEACTIVATED));
 
         assertThat(reactivate.reactivate(id)).isInstanceOf(ReactivateAccount.Reactivated.class);
-        assertThat(school.account("g1").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.account("g1").state()).isEqualTo(Account.State.ACTIVE);
         assertThat(school.account("g1").credential().passwordHash()).isEqualTo("hash");
         assertThat(reactivate.reactivate(id))
                 .isEqualTo(new ReactivateAccount.Refused(ReactivateAccount.Reason.NOT_DEACTIVATED));
@@ -112,7 +109,7 @@ class OneAccountTest {
         assertThat(notice("g1", "a", " \n")).isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.NO_MESSAGE));
         assertThat(notice("g1", "a", "x".repeat(10_001)))
                 .isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.MESSAGE_TOO_LONG));
-        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.change("g1", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
         assertThat(notice("g1", "a", "b")).isEqualTo(new NotifyParent.Refused(NotifyParent.Reason.DEACTIVATED));
         assertThat(school.messages()).hasSize(before);
     }
@@ -211,7 +208,7 @@ class OneAccountTest {
 
         Account after = requireNonNull(
                 school.stores.accounts().byId(List.of(before.id())).get(before.id()));
-        assertThat(after.state()).isEqualTo(AccountState.ERASED);
+        assertThat(after.state()).isEqualTo(Account.State.ERASED);
         assertThat(after.guardian().value()).isEqualTo("erased-" + before.id());
         assertThat(after.username().value()).isEqualTo("erased-" + before.id());
         assertThat(after.email()).isNull();
@@ -233,14 +230,14 @@ class OneAccountTest {
                 .isEqualTo(new ErasePerson.Refused(ErasePerson.Reason.ALREADY_ERASED));
         assertThat(school.erase().erase(NOBODY)).isEqualTo(new ErasePerson.Refused(ErasePerson.Reason.UNKNOWN));
 
-        Map<String, Reason> skipped = new HashMap<>();
+        Map<String, AccountStep.Reason> skipped = new HashMap<>();
         GenerationCounts again = school.generate()
                 .run(GenerationRequest.everyone(), step -> note(skipped, step))
                 .counts();
         assertThat(again.created()).isZero();
-        assertThat(skipped).containsExactly(Map.entry("g1", Reason.ERASED));
+        assertThat(skipped).containsExactly(Map.entry("g1", AccountStep.Reason.ERASED));
         assertThat(school.open().open(new GuardianId("g1")).map(AccountStep::reason))
-                .contains(Reason.ERASED);
+                .contains(AccountStep.Reason.ERASED);
     }
 
     @Test
@@ -266,7 +263,7 @@ class OneAccountTest {
         assertThat(school.everything()).isEqualTo(before);
     }
 
-    private static void note(Map<String, Reason> skipped, AccountStep step) {
+    private static void note(Map<String, AccountStep.Reason> skipped, AccountStep step) {
         if (step.reason() != null) {
             skipped.put(step.guardian().value(), step.reason());
         }

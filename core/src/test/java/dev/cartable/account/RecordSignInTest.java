@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.account.RecordSignIn.Result;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class RecordSignInTest {
 
     @Test
     void changesNothingOnAClosedAccount() {
-        Account closed = people.change(account.deactivated(Deactivation.BY_HAND, people.now));
+        Account closed = people.change(account.deactivated(Account.Deactivation.BY_HAND, people.now));
         assertThat(record(people.now)).isEqualTo(Result.ACCOUNT_CLOSED);
         assertThat(people.account(account.id())).isEqualTo(closed);
     }

@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationCounts;
-import dev.cartable.account.model.Reason;
-import dev.cartable.account.model.ResendRequest;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
@@ -42,7 +38,7 @@ class ResendCredentialsTest {
         Account before = school.account("g1");
         int parents = school.messages().size();
 
-        GenerationCounts counts = resend(ResendRequest.everyone());
+        GenerationCounts counts = resend(ResendCredentials.Request.everyone());
 
         assertThat(counts.input()).isEqualTo(3);
         assertThat(counts.renewed()).isEqualTo(3);
@@ -56,18 +52,18 @@ class ResendCredentialsTest {
         assertThat(school.stores.activations().find(tokens.activationHash(before.id(), 2, before.email())))
                 .isPresent();
         assertThat(school.account("g3").credential().passwordHash()).isEqualTo("her own");
-        assertThat(school.account("g3").state()).isEqualTo(AccountState.ACTIVE);
+        assertThat(school.account("g3").state()).isEqualTo(Account.State.ACTIVE);
         assertThat(school.revoked).isEmpty();
     }
 
     @Test
     void aNewPasswordMakesTheOldOneInvalidAtOnceAndEndsSessions() {
-        GenerationCounts counts = resend(ResendRequest.everyone().withNewPassword());
+        GenerationCounts counts = resend(ResendCredentials.Request.everyone().withNewPassword());
 
         Account after = school.account("g3");
         assertThat(counts.renewed()).isEqualTo(3);
         assertThat(after.credential().passwordHash()).isNull();
-        assertThat(after.state()).isEqualTo(AccountState.PENDING);
+        assertThat(after.state()).isEqualTo(Account.State.PENDING);
         assertThat(school.revoked).containsExactly(after.id().toString());
     }
 
@@ -77,7 +73,7 @@ class ResendCredentialsTest {
         school.onRevoke = account ->
                 inTransaction.put(account.toString(), school.stores.unitOfWork().joins());
 
-        resend(ResendRequest.everyone().withNewPassword());
+        resend(ResendCredentials.Request.everyone().withNewPassword());
 
         assertThat(inTransaction)
                 .containsExactly(Map.entry(school.account("g3").id().toString(), false));
@@ -87,17 +83,18 @@ class ResendCredentialsTest {
     void leavesAloneWhatAnotherHasChangedMeanwhile() {
         school.changeMeanwhile("g1", account -> account.activated("chosen meanwhile", school.now));
 
-        Map<String, Reason> reasons = reasons(ResendRequest.everyone());
+        Map<String, AccountStep.Reason> reasons = reasons(ResendCredentials.Request.everyone());
 
-        assertThat(reasons).containsExactly(Map.entry("g1", Reason.SOURCE_CHANGED));
+        assertThat(reasons).containsExactly(Map.entry("g1", AccountStep.Reason.SOURCE_CHANGED));
         assertThat(school.account("g1").credential().passwordHash()).isEqualTo("chosen meanwhile");
     }
 
     @Test
     void passesOverThoseWhoHaveActivatedWhenAskedTo() {
-        Map<String, Reason> reasons = reasons(ResendRequest.everyone().onlyNeverActivated());
+        Map<String, AccountStep.Reason> reasons =
+                reasons(ResendCredentials.Request.everyone().onlyNeverActivated());
 
-        assertThat(reasons).containsExactly(Map.entry("g3", Reason.ALREADY_ACTIVATED));
+        assertThat(reasons).containsExactly(Map.entry("g3", AccountStep.Reason.ALREADY_ACTIVATED));
     }
 
     @Test
@@ -106,43 +103,44 @@ class ResendCredentialsTest {
         school.run();
         Account toErase = school.account("g4");
         school.erase().erase(toErase.id());
-        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.change("g1", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
         school.families.remove(new GuardianId("g2"));
         List<String> before = school.everything();
 
-        Map<String, Reason> reasons =
-                reasons(ResendRequest.of(Set.of(new GuardianId("g1"), new GuardianId("g2"), new GuardianId("g9"))));
+        Map<String, AccountStep.Reason> reasons = reasons(
+                ResendCredentials.Request.of(Set.of(new GuardianId("g1"), new GuardianId("g2"), new GuardianId("g9"))));
 
         assertThat(reasons)
                 .containsOnly(
-                        Map.entry("g1", Reason.DEACTIVATED),
-                        Map.entry("g2", Reason.NO_ACTIVE_PUPIL),
-                        Map.entry("g9", Reason.NO_ACCOUNT));
+                        Map.entry("g1", AccountStep.Reason.DEACTIVATED),
+                        Map.entry("g2", AccountStep.Reason.NO_ACTIVE_PUPIL),
+                        Map.entry("g9", AccountStep.Reason.NO_ACCOUNT));
         assertThat(school.everything()).isEqualTo(before);
-        assertThat(reasons(ResendRequest.everyone())).containsEntry("erased-" + toErase.id(), Reason.ERASED);
+        assertThat(reasons(ResendCredentials.Request.everyone()))
+                .containsEntry("erased-" + toErase.id(), AccountStep.Reason.ERASED);
     }
 
     @Test
     void aPlanWritesNothingAndIsCarriedOutOrRefused() {
         List<String> before = school.everything();
 
-        var plan = school.resend().plan(ResendRequest.everyone());
+        var plan = school.resend().plan(ResendCredentials.Request.everyone());
 
         assertThat(school.everything()).isEqualTo(before);
         assertThat(plan.steps().map(AccountStep::action)).hasSize(3);
         assertThat(school.resend().apply(plan).digest()).isEqualTo(plan.digest());
-        school.change("g1", account -> account.deactivated(Deactivation.BY_HAND, school.now));
+        school.change("g1", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
         assertThatThrownBy(() -> school.resend().apply(plan)).isInstanceOf(PlanChangedException.class);
     }
 
     @Test
     void refusesToRunBesideAnotherRunAndInsideAnotherTransaction() {
         List<String> before = school.everything();
-        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> resend(ResendRequest.everyone())))
+        assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> resend(ResendCredentials.Request.everyone())))
                 .isInstanceOf(IllegalStateException.class);
         school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
 
-        assertThatThrownBy(() -> resend(ResendRequest.everyone())).isInstanceOf(LeaseHeldException.class);
+        assertThatThrownBy(() -> resend(ResendCredentials.Request.everyone())).isInstanceOf(LeaseHeldException.class);
         assertThat(school.everything()).isEqualTo(before);
     }
 
@@ -157,7 +155,7 @@ class ResendCredentialsTest {
                 links.namingRule(),
                 FirstCredential.TEMPORARY_PASSWORD);
 
-        resend(ResendRequest.everyone());
+        resend(ResendCredentials.Request.everyone());
 
         Account g1 = school.account("g1");
         String password = new Tokens(SchoolFixture.KEY)
@@ -172,12 +170,12 @@ class ResendCredentialsTest {
                 .containsExactly("g1");
     }
 
-    private GenerationCounts resend(ResendRequest request) {
+    private GenerationCounts resend(ResendCredentials.Request request) {
         return school.resend().run(request, step -> {}).counts();
     }
 
-    private Map<String, Reason> reasons(ResendRequest request) {
-        Map<String, Reason> reasons = new HashMap<>();
+    private Map<String, AccountStep.Reason> reasons(ResendCredentials.Request request) {
+        Map<String, AccountStep.Reason> reasons = new HashMap<>();
         school.resend().run(request, step -> {
             if (step.reason() != null) {
                 reasons.put(step.guardian().value(), step.reason());

@@ -23,8 +23,8 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.privacy.Privacy;
@@ -193,13 +193,13 @@ final class SchoolFixture {
     }
 
     /** What would become of each message that waits, in the order of their addresses, if it were sent now. */
-    Map<String, Verdict> verdicts(FirstCredential first) {
+    Map<String, NoticeType.Verdict> verdicts(FirstCredential first) {
         List<Notice> waiting = messages().stream()
                 .map(NoticeEntry::notice)
                 .filter(notice -> notice.kind().equals(AccountKinds.credential(first)))
                 .toList();
-        Map<NoticeId, Verdict> checked = type(first).check(waiting);
-        Map<String, Verdict> verdicts = new TreeMap<>();
+        Map<NoticeId, NoticeType.Verdict> checked = type(first).check(waiting);
+        Map<String, NoticeType.Verdict> verdicts = new TreeMap<>();
         waiting.forEach(notice -> verdicts.put(notice.address().value(), requireNonNull(checked.get(notice.id()))));
         return verdicts;
     }

@@ -7,8 +7,6 @@ import dev.cartable.account.SignIn.Refused;
 import dev.cartable.account.SignIn.Result;
 import dev.cartable.account.SignIn.SignedIn;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountState;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.port.PasswordHasher;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,13 +75,13 @@ class SignInTest {
         String typed =
                 people.temporaryPassword(account).toUpperCase(Locale.ROOT).replace("-", " ");
         assertThat(signIn("awa.sow", typed)).isEqualTo(new SignedIn(account.id(), 1, true));
-        assertThat(people.account(account.id()).state()).isEqualTo(AccountState.PENDING);
+        assertThat(people.account(account.id()).state()).isEqualTo(Account.State.PENDING);
     }
 
     @Test
     void tellsWhoKnowsThePasswordThatTheAccountIsClosed() {
         Account account = people.active("awa.sow", PASSWORD);
-        people.change(account.deactivated(Deactivation.BY_HAND, people.now));
+        people.change(account.deactivated(Account.Deactivation.BY_HAND, people.now));
         assertThat(signIn("awa.sow", PASSWORD)).isEqualTo(new Refused(Reason.ACCOUNT_CLOSED, null));
         assertThat(signIn("awa.sow", "balafon du matin")).isEqualTo(WRONG);
     }

@@ -2,7 +2,6 @@ package dev.cartable.account;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.TokenHash;
 import dev.cartable.account.port.Activations;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -18,12 +17,12 @@ record UnreadActivations(Activations activations) implements Activations {
     }
 
     @Override
-    public boolean redeem(Tx tx, TokenHash token, Instant now) {
+    public boolean redeem(Tx tx, Activation.TokenHash token, Instant now) {
         return activations.redeem(tx, token, now);
     }
 
     @Override
-    public Optional<Activation> find(TokenHash token) {
+    public Optional<Activation> find(Activation.TokenHash token) {
         return activations
                 .find(token)
                 .map(a -> new Activation(a.token(), a.account(), a.revision(), a.expiresAt(), null));

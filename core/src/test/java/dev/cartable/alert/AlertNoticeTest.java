@@ -6,7 +6,6 @@ import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -14,7 +13,6 @@ import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
@@ -64,7 +62,7 @@ class AlertNoticeTest {
         school.assign(Holder.of(L3), student);
     }
 
-    private Alert alert(AlertType type, int threshold, Window... windows) {
+    private Alert alert(Alert.Type type, int threshold, Window... windows) {
         Alerts alerts = school.cartable().alerts();
         return alerts.add(new Alert(
                 alerts.newId(),
@@ -80,7 +78,7 @@ class AlertNoticeTest {
     }
 
     private Alert warning(int threshold, Window... windows) {
-        return alert(AlertType.QUOTA_WARNING, threshold, windows);
+        return alert(Alert.Type.QUOTA_WARNING, threshold, windows);
     }
 
     private long check() {
@@ -166,7 +164,7 @@ class AlertNoticeTest {
 
     @Test
     void afterAResetNobodyReadsThatAllIsUsed() {
-        alert(AlertType.QUOTA_EXCEEDED, 100, Window.DAY);
+        alert(Alert.Type.QUOTA_EXCEEDED, 100, Window.DAY);
         school.use(JOHN, 100);
         assertThat(check()).isEqualTo(1);
         school.cartable()
@@ -301,14 +299,14 @@ class AlertNoticeTest {
             notices = all.map(NoticeEntry::notice).toList();
         }
 
-        Map<NoticeId, Verdict> verdicts = type().check(notices);
+        Map<NoticeId, NoticeType.Verdict> verdicts = type().check(notices);
 
         assertThat(verdicts).hasSize(2);
         notices.forEach(notice -> assertThat(verdicts.get(notice.id()))
                 .isInstanceOf(
                         notice.subject().id().equals(lower.id().toString())
-                                ? Verdict.Send.class
-                                : Verdict.Suppress.class));
+                                ? NoticeType.Verdict.Send.class
+                                : NoticeType.Verdict.Suppress.class));
     }
 
     @Test
@@ -322,12 +320,12 @@ class AlertNoticeTest {
         save("other@example.org");
         assertThat(type().check(List.of(notice)).get(notice.id()))
                 .isInstanceOfSatisfying(
-                        Verdict.Send.class,
+                        NoticeType.Verdict.Send.class,
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("other@example.org")));
 
         save(null);
         assertThat(type().check(List.of(notice)).get(notice.id()))
-                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+                .isEqualTo(new NoticeType.Verdict.Suppress("the person has no address any more"));
     }
 
     @Test
@@ -360,7 +358,7 @@ class AlertNoticeTest {
         alerts.add(new Alert(
                 alerts.newId(),
                 student.id(),
-                AlertType.QUOTA_WARNING,
+                Alert.Type.QUOTA_WARNING,
                 80,
                 Alert.DEFAULT_HYSTERESIS,
                 channels,
@@ -447,7 +445,7 @@ class AlertNoticeTest {
     private void forecast() {
         limit(Window.DAY, 1_000 * GIB);
         limit(Window.MONTH, 10 * GIB);
-        alert(AlertType.QUOTA_FORECAST, 100, Window.MONTH);
+        alert(Alert.Type.QUOTA_FORECAST, 100, Window.MONTH);
         for (int day = 0; day < 2; day++) {
             school.use(JOHN, 2 * GIB);
             school.pass(Duration.ofDays(1));
@@ -459,7 +457,7 @@ class AlertNoticeTest {
     @Test
     void aValidityThatHasNotEndedIsStillAboutToEnd() {
         school.assign(Holder.of(JOHN), student);
-        alert(AlertType.VALIDITY_EXPIRING, 90);
+        alert(Alert.Type.VALIDITY_EXPIRING, 90);
         school.pass(Duration.ofDays(27));
         assertThat(check()).isEqualTo(2);
         school.pass(Duration.ofDays(2));
@@ -470,7 +468,7 @@ class AlertNoticeTest {
 
     @Test
     void aValidityThatWasExtendedIsNotAboutToEnd() {
-        alert(AlertType.VALIDITY_EXPIRING, 90);
+        alert(Alert.Type.VALIDITY_EXPIRING, 90);
         school.pass(Duration.ofDays(27));
         assertThat(check()).isEqualTo(2);
         school.cartable().quotas().profiles().change(student.id(), profile -> profile.validity(Validity.days(60)));
@@ -486,7 +484,7 @@ class AlertNoticeTest {
         warning(50, Window.DAY);
         school.use(JOHN, 60);
         assertThat(check()).isOne();
-        alerts.add(Alert.of(alerts.newId(), student.id(), AlertType.QUOTA_WARNING)
+        alerts.add(Alert.of(alerts.newId(), student.id(), Alert.Type.QUOTA_WARNING)
                 .windows(Set.of(Window.DAY))
                 .build());
         school.use(JOHN, 23);

@@ -6,7 +6,6 @@ import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.template.MailDesign;
@@ -31,7 +30,7 @@ class DigestLinesTest {
     private final Profile student =
             school.profile("Étudiant", profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(5)));
 
-    private Alert alert(AlertType type, int threshold) {
+    private Alert alert(Alert.Type type, int threshold) {
         Alerts alerts = school.cartable().alerts();
         return alerts.add(Alert.of(alerts.newId(), student.id(), type)
                 .threshold(threshold)
@@ -60,10 +59,10 @@ class DigestLinesTest {
 
     @Test
     void eachTypeOfAlertHasItsWordsInBothLanguages() {
-        fired(alert(AlertType.QUOTA_WARNING, 80), JOHN, "2026-11-21T08:00:00Z");
-        fired(alert(AlertType.QUOTA_FORECAST, 120), JOHN, "2026-11-21T09:00:00Z");
-        fired(alert(AlertType.QUOTA_EXCEEDED, 100), JOHN, "2026-11-21T10:05:00Z");
-        fired(alert(AlertType.VALIDITY_EXPIRING, 90), JOHN, "2026-11-21T11:00:00Z");
+        fired(alert(Alert.Type.QUOTA_WARNING, 80), JOHN, "2026-11-21T08:00:00Z");
+        fired(alert(Alert.Type.QUOTA_FORECAST, 120), JOHN, "2026-11-21T09:00:00Z");
+        fired(alert(Alert.Type.QUOTA_EXCEEDED, 100), JOHN, "2026-11-21T10:05:00Z");
+        fired(alert(Alert.Type.VALIDITY_EXPIRING, 90), JOHN, "2026-11-21T11:00:00Z");
 
         assertThat(lines(Locale.FRENCH))
                 .containsExactly(
@@ -81,8 +80,8 @@ class DigestLinesTest {
 
     @Test
     void linesStandByUserAndTimeAndOfOneMomentInTheOrderOfTheAlerts() {
-        Alert first = alert(AlertType.QUOTA_WARNING, 50);
-        Alert second = alert(AlertType.QUOTA_WARNING, 80);
+        Alert first = alert(Alert.Type.QUOTA_WARNING, 50);
+        Alert second = alert(Alert.Type.QUOTA_WARNING, 80);
         fired(second, JOHN, "2026-11-21T08:00:00Z");
         fired(first, JOHN, "2026-11-21T09:00:00Z");
         fired(second, AWA, "2026-11-21T10:00:00Z");
@@ -95,7 +94,7 @@ class DigestLinesTest {
 
     @Test
     void whatFiredAtTheVeryStartOfADayIsThatDays() {
-        Alert alert = alert(AlertType.QUOTA_WARNING, 80);
+        Alert alert = alert(Alert.Type.QUOTA_WARNING, 80);
         fired(alert, JOHN, "2026-11-21T00:00:00Z");
         fired(alert, AWA, "2026-11-22T00:00:00Z");
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.alert.AlertRefusedException.Problem;
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.quota.QuotaWorld;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Profile;
@@ -22,7 +21,7 @@ class EditAlertsTest {
             school.profile("Étudiant", profile -> profile.atMost(Window.DAY, DataSize.ofGibibytes(5)));
 
     private Alert.Builder warning(int threshold) {
-        return Alert.of(alerts.newId(), student.id(), AlertType.QUOTA_WARNING).threshold(threshold);
+        return Alert.of(alerts.newId(), student.id(), Alert.Type.QUOTA_WARNING).threshold(threshold);
     }
 
     private void assertRefused(Problem problem, Alert alert, UnaryOperator<Alert> change) {

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertStep;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.quota.QuotaWorld;
@@ -46,7 +44,7 @@ class EvaluateAlertsTest {
         school.assign(Holder.of(L3), student);
     }
 
-    private Alert alert(AlertType type, int threshold, Set<Channel> channels, @Nullable String template) {
+    private Alert alert(Alert.Type type, int threshold, Set<Channel> channels, @Nullable String template) {
         Alerts alerts = school.cartable().alerts();
         return alerts.add(new Alert(
                 alerts.newId(),
@@ -62,11 +60,11 @@ class EvaluateAlertsTest {
     }
 
     private Alert warning(int threshold) {
-        return alert(AlertType.QUOTA_WARNING, threshold, Set.of(Channel.EMAIL), TEMPLATE);
+        return alert(Alert.Type.QUOTA_WARNING, threshold, Set.of(Channel.EMAIL), TEMPLATE);
     }
 
-    private List<AlertStep> check() {
-        List<AlertStep> fired = new ArrayList<>();
+    private List<EvaluateAlerts.Step> check() {
+        List<EvaluateAlerts.Step> fired = new ArrayList<>();
         school.cartable().alerts().evaluate().run(fired::add);
         return fired;
     }
@@ -85,7 +83,7 @@ class EvaluateAlertsTest {
         school.use(JOHN, 1);
 
         assertThat(check())
-                .extracting(AlertStep::message)
+                .extracting(EvaluateAlerts.Step::message)
                 .containsExactly("Attention john, vous avez utilisé 80% de votre quota. Il reste 1 Go.");
         assertThat(check()).isEmpty();
         school.use(JOHN, 1_000_000);
@@ -103,12 +101,12 @@ class EvaluateAlertsTest {
     void aPlanShowsTheMessagesAndWritesNothing() {
         warning(80);
         school.use(JOHN, DataSize.ofGibibytes(5).bytes());
-        List<AlertStep> planned = new ArrayList<>();
+        List<EvaluateAlerts.Step> planned = new ArrayList<>();
 
         EvaluateAlerts.Counts counts = school.cartable().alerts().evaluate().plan(planned::add);
 
         assertThat(counts).isEqualTo(new EvaluateAlerts.Counts(2, 1, 0, 1));
-        assertThat(planned).extracting(AlertStep::percent).containsExactly(100);
+        assertThat(planned).extracting(EvaluateAlerts.Step::percent).containsExactly(100);
         assertThat(queued()).isEmpty();
         assertThat(check()).hasSize(1);
     }
@@ -117,17 +115,17 @@ class EvaluateAlertsTest {
     void ofSeveralThatAreReachedInOneStepOnlyTheHighestIsTold() {
         warning(50);
         warning(80);
-        alert(AlertType.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL), null);
+        alert(Alert.Type.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL), null);
         school.use(JOHN, DataSize.ofGibibytes(2).bytes());
         assertThat(check()).isEmpty();
         school.use(JOHN, DataSize.ofGibibytes(3).bytes());
 
-        List<AlertStep> fired = check();
+        List<EvaluateAlerts.Step> fired = check();
 
         assertThat(fired).hasSize(3);
-        assertThat(fired.stream().filter(AlertStep::notified))
+        assertThat(fired.stream().filter(EvaluateAlerts.Step::notified))
                 .singleElement()
-                .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(AlertType.QUOTA_EXCEEDED));
+                .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(Alert.Type.QUOTA_EXCEEDED));
         assertThat(queued()).hasSize(1);
         assertThat(check()).isEmpty();
     }
@@ -164,7 +162,7 @@ class EvaluateAlertsTest {
                 .satisfies(step -> assertThat(step.notices()).isZero());
         assertThat(queued()).isEmpty();
 
-        alert(AlertType.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL, Channel.IN_APP), null);
+        alert(Alert.Type.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL, Channel.IN_APP), null);
 
         assertThat(check())
                 .singleElement()
@@ -174,7 +172,7 @@ class EvaluateAlertsTest {
 
     @Test
     void aValidityThatEndsIsToldOf() {
-        alert(AlertType.VALIDITY_EXPIRING, 90, Set.of(Channel.EMAIL), null);
+        alert(Alert.Type.VALIDITY_EXPIRING, 90, Set.of(Channel.EMAIL), null);
         school.pass(Duration.ofDays(26));
         assertThat(check()).isEmpty();
         school.pass(Duration.ofDays(1));
@@ -205,7 +203,7 @@ class EvaluateAlertsTest {
     void aForecastNeedsThreeDaysWithUseAndSaysWhenNothingWillBeLeft() {
         monthly(10);
         alert(
-                AlertType.QUOTA_FORECAST,
+                Alert.Type.QUOTA_FORECAST,
                 100,
                 Set.of(Channel.EMAIL),
                 "{username} : {percent} % prévus, épuisé {used_up_on}, reste {remaining_gb}");
@@ -215,7 +213,7 @@ class EvaluateAlertsTest {
 
         // 6 GiB in the 48 hours since the profile was assigned: the other 4 last for 32 hours more.
         assertThat(check())
-                .extracting(AlertStep::message)
+                .extracting(EvaluateAlerts.Step::message)
                 .containsExactly("john : 287 % prévus, épuisé mardi 24 novembre 2026, reste 4");
         assertThat(check()).isEmpty();
     }
@@ -223,7 +221,7 @@ class EvaluateAlertsTest {
     @Test
     void whatWillLastUntilTheEndIsNotForecast() {
         monthly(1_000);
-        alert(AlertType.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
+        alert(Alert.Type.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
         useDaily(DataSize.ofGibibytes(1).bytes(), 5);
 
         assertThat(check()).isEmpty();
@@ -232,14 +230,14 @@ class EvaluateAlertsTest {
     @Test
     void aForecastGivesWayToWhatIsSoAlready() {
         monthly(10);
-        alert(AlertType.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
+        alert(Alert.Type.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
         warning(80);
         useDaily(DataSize.ofGibibytes(2).bytes(), 2);
         school.use(JOHN, DataSize.ofGibibytes(4).bytes());
 
-        assertThat(check().stream().filter(AlertStep::notified))
+        assertThat(check().stream().filter(EvaluateAlerts.Step::notified))
                 .singleElement()
-                .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(AlertType.QUOTA_WARNING));
+                .satisfies(step -> assertThat(step.crossing().alert().type()).isEqualTo(Alert.Type.QUOTA_WARNING));
     }
 
     @Test
@@ -275,7 +273,7 @@ class EvaluateAlertsTest {
     void wordsThatCannotBeFilledAreRefusedAndTheMistakeIsNamed() {
         assertThatExceptionOfType(AlertRefusedException.class)
                 .isThrownBy(() -> alert(
-                        AlertType.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), "Bonjour {username}\nsolde {balance}"))
+                        Alert.Type.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), "Bonjour {username}\nsolde {balance}"))
                 .returns(AlertRefusedException.Problem.FAULTY_WORDS, AlertRefusedException::problem)
                 .satisfies(refused -> {
                     assertThat(refused.facts().get("faults")).contains("line 2", "balance");
@@ -300,7 +298,7 @@ class EvaluateAlertsTest {
     void aPassCountsUsersFiringsAndMessages() {
         warning(50);
         warning(80);
-        alert(AlertType.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL, Channel.IN_APP), null);
+        alert(Alert.Type.QUOTA_EXCEEDED, 100, Set.of(Channel.EMAIL, Channel.IN_APP), null);
         school.use(JOHN, DataSize.ofGibibytes(5).bytes());
         school.use(AWA, DataSize.ofGibibytes(3).bytes());
 
@@ -315,7 +313,7 @@ class EvaluateAlertsTest {
         warning(80);
         school.use(JOHN, DataSize.ofGibibytes(4).bytes());
 
-        assertThat(check().stream().filter(AlertStep::notified))
+        assertThat(check().stream().filter(EvaluateAlerts.Step::notified))
                 .extracting(step -> step.crossing().alert())
                 .containsExactly(first);
     }
@@ -355,7 +353,7 @@ class EvaluateAlertsTest {
     void aForecastIsMadeOnlyOfTheWindowsThatTheAlertWatches() {
         monthly(10);
         Alerts alerts = school.cartable().alerts();
-        alerts.add(Alert.of(alerts.newId(), student.id(), AlertType.QUOTA_FORECAST)
+        alerts.add(Alert.of(alerts.newId(), student.id(), Alert.Type.QUOTA_FORECAST)
                 .windows(Set.of(Window.WEEK))
                 .build());
         useDaily(DataSize.ofGibibytes(2).bytes(), 3);
@@ -372,22 +370,22 @@ class EvaluateAlertsTest {
                         student.id(),
                         profile -> profile.atMost(Window.CYCLE, DataSize.ofGibibytes(5))
                                 .validity(Validity.days(60)));
-        alert(AlertType.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
+        alert(Alert.Type.QUOTA_FORECAST, 100, Set.of(Channel.EMAIL), null);
         useDaily(DataSize.ofGibibytes(1).bytes(), 3);
         school.set("2026-12-15T10:00:00Z");
 
         // 3 GiB in 24 of 60 days; the three days with use are long before the month.
-        assertThat(check()).extracting(AlertStep::percent).containsExactly(150);
+        assertThat(check()).extracting(EvaluateAlerts.Step::percent).containsExactly(150);
     }
 
     @Test
     void anAlertsWordsMayNameProfileAmountsAndTheEnd() {
         String words = "{profile} : {used_gb} sur {limit_gb} Gio, reste {remaining_gb}, jusqu'au {reset_at}";
-        alert(AlertType.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), words);
+        alert(Alert.Type.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), words);
         // 4.999 GiB: amounts are cut after two digits, never rounded up.
         school.use(JOHN, DataSize.ofGibibytes(5).bytes() - 1_048_576);
         assertThat(check())
-                .extracting(AlertStep::message)
+                .extracting(EvaluateAlerts.Step::message)
                 .singleElement()
                 .asString()
                 .startsWith("Étudiant : 4,99 sur 5 Gio, reste 0, jusqu'au 22 novembre 2026")
@@ -396,11 +394,11 @@ class EvaluateAlertsTest {
 
     @Test
     void theEndOfAValidityIsTheOneThatIsNamed() {
-        alert(AlertType.VALIDITY_EXPIRING, 90, Set.of(Channel.EMAIL), "{username} : {reset_at}");
+        alert(Alert.Type.VALIDITY_EXPIRING, 90, Set.of(Channel.EMAIL), "{username} : {reset_at}");
         school.pass(Duration.ofDays(27));
 
         assertThat(check())
-                .extracting(AlertStep::message)
+                .extracting(EvaluateAlerts.Step::message)
                 .anySatisfy(message -> assertThat(message).startsWith("john : 21 décembre 2026"));
     }
 }

@@ -9,14 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Digest;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
@@ -53,7 +50,7 @@ class SendDigestsTest {
         alerts.add(new Alert(
                 alerts.newId(),
                 student.id(),
-                AlertType.QUOTA_WARNING,
+                Alert.Type.QUOTA_WARNING,
                 80,
                 Alert.DEFAULT_HYSTERESIS,
                 Set.of(Channel.IN_APP),
@@ -78,8 +75,8 @@ class SendDigestsTest {
         return school.cartable().alerts().digests();
     }
 
-    private List<Digest> apply(LocalDate day) {
-        List<Digest> told = new ArrayList<>();
+    private List<SendDigests.Digest> apply(LocalDate day) {
+        List<SendDigests.Digest> told = new ArrayList<>();
         digests().run(day, told::add);
         return told;
     }
@@ -98,7 +95,7 @@ class SendDigestsTest {
                 .withMessageContaining("2026-11-20");
         school.pass(Duration.ofDays(1));
         assertThat(digests().lastDay()).isEqualTo(DAY);
-        List<Digest> planned = new ArrayList<>();
+        List<SendDigests.Digest> planned = new ArrayList<>();
         digests().plan(DAY, planned::add);
         assertThat(planned)
                 .singleElement()
@@ -132,11 +129,11 @@ class SendDigestsTest {
                     .findFirst()
                     .orElseThrow()
                     .notice();
-            assertThat(type().check(List.of(digest)).get(digest.id())).isInstanceOf(Verdict.Suppress.class);
+            assertThat(type().check(List.of(digest)).get(digest.id())).isInstanceOf(NoticeType.Verdict.Suppress.class);
             digests().supervise(L3, Set.of(HEAD));
             assertThat(type().check(List.of(digest)).get(digest.id()))
                     .isInstanceOfSatisfying(
-                            Verdict.Send.class,
+                            NoticeType.Verdict.Send.class,
                             tell -> assertThat(tell.variables())
                                     .containsEntry("promotion", "L3 Info")
                                     .containsEntry("count", "2"));
@@ -152,7 +149,7 @@ class SendDigestsTest {
         save(new User(AWA, "awa", null, "en", null, true));
         assertThat(type().check(List.of(digest)).get(digest.id()))
                 .isInstanceOfSatisfying(
-                        Verdict.Send.class,
+                        NoticeType.Verdict.Send.class,
                         tell -> assertThat(tell.variables())
                                 .containsEntry("count", "1")
                                 .hasEntrySatisfying(
@@ -163,7 +160,7 @@ class SendDigestsTest {
 
         save(new User(JOHN, "john", null, null, null, true));
         assertThat(type().check(List.of(digest)).get(digest.id()))
-                .isEqualTo(new Verdict.Suppress("none of the alerts is that promotion's any more"));
+                .isEqualTo(new NoticeType.Verdict.Suppress("none of the alerts is that promotion's any more"));
     }
 
     @Test
@@ -175,7 +172,7 @@ class SendDigestsTest {
         save(new User(HEAD, "head", "head@example.org", null, null, false));
 
         assertThat(type().check(List.of(digest)).get(digest.id()))
-                .isEqualTo(new Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
+                .isEqualTo(new NoticeType.Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
     }
 
     @Test
@@ -187,16 +184,16 @@ class SendDigestsTest {
         save(new User(HEAD, "head", "new.head@example.org", null, null, true));
         assertThat(type().check(List.of(digest)).get(digest.id()))
                 .isInstanceOfSatisfying(
-                        Verdict.Send.class,
+                        NoticeType.Verdict.Send.class,
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("new.head@example.org")));
 
         save(new User(HEAD, "head", null, null, null, true));
         assertThat(type().check(List.of(digest)).get(digest.id()))
-                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+                .isEqualTo(new NoticeType.Verdict.Suppress("the person has no address any more"));
 
         save(new User(HEAD, "head", "not an address", null, null, true));
         assertThat(type().check(List.of(digest)).get(digest.id()))
-                .isEqualTo(new Verdict.Suppress("the person's address cannot be used any more"));
+                .isEqualTo(new NoticeType.Verdict.Suppress("the person's address cannot be used any more"));
     }
 
     private Notice queuedDigest() {
@@ -270,10 +267,10 @@ class SendDigestsTest {
         save(new User(HEAD, "head", null, null, null, true));
         school.pass(Duration.ofDays(1));
 
-        List<Digest> told = new ArrayList<>();
+        List<SendDigests.Digest> told = new ArrayList<>();
         assertThat(digests().run(DAY, told::add)).isZero();
 
-        assertThat(told).singleElement().returns(false, Digest::queued);
+        assertThat(told).singleElement().returns(false, SendDigests.Digest::queued);
         assertThat(queued()).isZero();
     }
 

@@ -16,7 +16,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.TemplateException;
-import dev.cartable.notice.model.Verdict;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.Address;
@@ -41,7 +41,7 @@ class DispatchNoticesTest {
     @Test
     void aPersonWhoHasAnotherAddressNowIsReachedThere() {
         Address now = EmailAddress.of("new@example.org");
-        world.again.answer = notice -> new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET), now);
+        world.again.answer = notice -> new NoticeType.Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET), now);
         NoticeId notice = world.queue(AGAIN);
 
         assertThat(world.dispatcher().drain().sent()).isOne();
@@ -261,7 +261,7 @@ class DispatchNoticesTest {
                                     .outbox()
                                     .claim(tx, Channel.EMAIL, 1, other, Duration.ofHours(1), world.clock.instant()))
                             .hasSize(1));
-            return new Verdict.Suppress("the user is gone");
+            return new NoticeType.Verdict.Suppress("the user is gone");
         };
 
         world.drain();
@@ -273,7 +273,7 @@ class DispatchNoticesTest {
     @Test
     void doesNotTellWhatIsNoLongerTrue() {
         NoticeId paid = world.queue(AGAIN);
-        world.again.answer = notice -> new Verdict.Suppress("the invoice was paid");
+        world.again.answer = notice -> new NoticeType.Verdict.Suppress("the invoice was paid");
 
         assertThat(world.drain().suppressed()).isEqualTo(1);
 
@@ -288,7 +288,7 @@ class DispatchNoticesTest {
         NoticeId first = world.queue(AGAIN);
         NoticeId second = world.queue(AGAIN);
         world.mail.then(notice -> {
-            world.again.answer = later -> new Verdict.Suppress("the invoice was paid");
+            world.again.answer = later -> new NoticeType.Verdict.Suppress("the invoice was paid");
             return new Delivery.Sent("250");
         });
 
@@ -303,7 +303,7 @@ class DispatchNoticesTest {
     void decidesAgainWhereThePaceMadeANoticeWait() {
         NoticeId notice = world.queue(AGAIN);
         world.mail.pace = () -> {
-            world.again.answer = later -> new Verdict.Suppress("the session has begun");
+            world.again.answer = later -> new NoticeType.Verdict.Suppress("the session has begun");
             return true;
         };
 
@@ -359,10 +359,10 @@ class DispatchNoticesTest {
             if (notice.id().equals(bad)) {
                 throw new IllegalStateException("broken for " + ScriptedNoticeType.SECRET);
             }
-            return new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET));
+            return new NoticeType.Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET));
         };
         NoticeId other = world.queue(ONCE);
-        world.once.answer = notice -> new Verdict.Suppress("over");
+        world.once.answer = notice -> new NoticeType.Verdict.Suppress("over");
 
         DispatchReport report = world.drain();
 
@@ -603,7 +603,7 @@ class DispatchNoticesTest {
     @Test
     void aNoticeWhoseTypeWaitsIsHeldBackAndReported() {
         NoticeId notice = world.queue(ONCE);
-        world.once.answer = any -> new Verdict.Wait("the key is not open here");
+        world.once.answer = any -> new NoticeType.Verdict.Wait("the key is not open here");
 
         DispatchReport report = world.drain();
 

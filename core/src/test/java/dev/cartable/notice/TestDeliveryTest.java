@@ -27,7 +27,7 @@ class TestDeliveryTest {
         world.queue(AGAIN);
         world.queue(ONCE);
 
-        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org");
+        DispatchNotices.TestReport report = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(report.handed()).isEqualTo(2);
         assertThat(world.mail.handed).allSatisfy(mail -> {
@@ -53,7 +53,7 @@ class TestDeliveryTest {
 
         world.dispatcher().sendTest("principal@example.org");
         world.mail.then(new Delivery.ChannelDown("421", Duration.ofMinutes(5)));
-        TestDeliveryReport stopped = world.dispatcher().sendTest("principal@example.org");
+        DispatchNotices.TestReport stopped = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(stopped.stopped()).isEqualTo("421");
         assertThat(history()).isEqualTo(before);
@@ -82,7 +82,7 @@ class TestDeliveryTest {
         world.queue(AGAIN);
         world.queue(AGAIN, Channel.SMS);
 
-        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org", 1);
+        DispatchNotices.TestReport report = world.dispatcher().sendTest("principal@example.org", 1);
 
         assertThat(report.handed()).isEqualTo(1);
         assertThat(report.skipped()).isEqualTo(1);
@@ -92,7 +92,7 @@ class TestDeliveryTest {
     void tellsWhatCouldNotBePutIntoWords() {
         NoticeId unknown = world.queue("library.overdue");
 
-        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org");
+        DispatchNotices.TestReport report = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(report.notHanded()).isEqualTo(1);
         assertThat(report.problems()).extracting(DispatchReport.Problem::notice).containsExactly(unknown);
@@ -129,7 +129,7 @@ class TestDeliveryTest {
         NoticeId newest = world.queue(AGAIN);
         world.mail.then(new Delivery.Refused("550 no such user"));
 
-        TestDeliveryReport report = world.dispatcher().sendTest("principal@example.org");
+        DispatchNotices.TestReport report = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(report.handed()).isZero();
         assertThat(report.notHanded()).isEqualTo(1);

@@ -2,9 +2,7 @@ package dev.cartable.jdbc.account;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
 import dev.cartable.jdbc.sql.Column;
@@ -61,7 +59,7 @@ final class AccountRows {
     }
 
     private static @Nullable String deactivation(Account account) {
-        Deactivation cause = account.deactivation();
+        Account.Deactivation cause = account.deactivation();
         return cause == null ? null : cause.name();
     }
 
@@ -72,7 +70,7 @@ final class AccountRows {
                 new AccountId(Rows.uuid(row, "id")),
                 new GuardianId(row.getString("guardian_id")),
                 new Username(row.getString("username")),
-                AccountState.valueOf(row.getString("state")),
+                Account.State.valueOf(row.getString("state")),
                 new PersonName(row.getString("given_name"), row.getString("family_name")),
                 email == null ? null : EmailAddress.of(email),
                 Locale.forLanguageTag(row.getString("language")),
@@ -87,7 +85,7 @@ final class AccountRows {
                 Rows.timeOrNull(row, "last_sign_in_at"),
                 Rows.timeOrNull(row, "orphan_since"),
                 Rows.timeOrNull(row, "deactivated_at"),
-                deactivation == null ? null : Deactivation.valueOf(deactivation),
+                deactivation == null ? null : Account.Deactivation.valueOf(deactivation),
                 Rows.timeOrNull(row, "migrated_at"),
                 row.getLong("version"));
     }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.jdbc.database.Database;
@@ -131,11 +130,11 @@ public final class JdbcAccountStore implements AccountStore {
     }
 
     @Override
-    public Map<AccountState, Long> counts() {
-        Map<AccountState, Long> found = new EnumMap<>(AccountState.class);
+    public Map<Account.State, Long> counts() {
+        Map<Account.State, Long> found = new EnumMap<>(Account.State.class);
         database.read(h -> h.createQuery(counts)
                         .map((row, context) ->
-                                Map.entry(AccountState.valueOf(row.getString("state")), row.getLong("accounts")))
+                                Map.entry(Account.State.valueOf(row.getString("state")), row.getLong("accounts")))
                         .list())
                 .forEach(count -> found.put(count.getKey(), count.getValue()));
         return found;

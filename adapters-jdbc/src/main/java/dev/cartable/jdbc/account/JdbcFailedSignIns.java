@@ -1,6 +1,6 @@
 package dev.cartable.jdbc.account;
 
-import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
@@ -42,12 +42,17 @@ public final class JdbcFailedSignIns implements FailedSignIns {
     }
 
     @Override
-    public FailedAttempts lock(Tx tx, String key) {
+    public SignInLimit.FailedAttempts lock(Tx tx, String key) {
         return database.write(tx, h -> {
             while (true) {
                 database.dialect()
-                        .insertNew(h, create, COLUMNS, List.of(new Row(key, FailedAttempts.NONE)), String.class);
-                Optional<FailedAttempts> locked = h.createQuery(lock)
+                        .insertNew(
+                                h,
+                                create,
+                                COLUMNS,
+                                List.of(new Row(key, SignInLimit.FailedAttempts.NONE)),
+                                String.class);
+                Optional<SignInLimit.FailedAttempts> locked = h.createQuery(lock)
                         .bind("key", key)
                         .map(JdbcFailedSignIns::attempts)
                         .findOne();
@@ -59,21 +64,21 @@ public final class JdbcFailedSignIns implements FailedSignIns {
         });
     }
 
-    private static FailedAttempts attempts(ResultSet row, StatementContext context) throws SQLException {
-        return new FailedAttempts(row.getInt("failures"), Rows.timeOrNull(row, "last_at"));
+    private static SignInLimit.FailedAttempts attempts(ResultSet row, StatementContext context) throws SQLException {
+        return new SignInLimit.FailedAttempts(row.getInt("failures"), Rows.timeOrNull(row, "last_at"));
     }
 
     @Override
-    public FailedAttempts of(String key) {
+    public SignInLimit.FailedAttempts of(String key) {
         return database.read(h -> h.createQuery(find)
                 .bind("key", key)
                 .map(JdbcFailedSignIns::attempts)
                 .findOne()
-                .orElse(FailedAttempts.NONE));
+                .orElse(SignInLimit.FailedAttempts.NONE));
     }
 
     @Override
-    public void put(Tx tx, String key, FailedAttempts attempts) {
+    public void put(Tx tx, String key, SignInLimit.FailedAttempts attempts) {
         List<Row> rows = List.of(new Row(key, attempts));
         database.write(tx, h -> {
             database.dialect().upsert(h, put, COLUMNS, rows);
@@ -86,5 +91,5 @@ public final class JdbcFailedSignIns implements FailedSignIns {
         database.write(tx, h -> h.createUpdate(clear).bind("key", key).execute());
     }
 
-    private record Row(String hash, FailedAttempts attempts) {}
+    private record Row(String hash, SignInLimit.FailedAttempts attempts) {}
 }

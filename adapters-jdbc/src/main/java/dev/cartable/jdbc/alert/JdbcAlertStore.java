@@ -2,7 +2,6 @@ package dev.cartable.jdbc.alert;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
@@ -240,7 +239,7 @@ public final class JdbcAlertStore implements AlertStore {
         return new Alert(
                 new AlertId(Rows.uuid(row, "id")),
                 new ProfileId(Rows.uuid(row, "profile_id")),
-                AlertType.valueOf(row.getString("type")),
+                Alert.Type.valueOf(row.getString("type")),
                 row.getInt("threshold"),
                 row.getInt("hysteresis"),
                 values(row.getString("channels"), Channel::new),

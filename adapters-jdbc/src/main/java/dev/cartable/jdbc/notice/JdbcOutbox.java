@@ -11,7 +11,6 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
@@ -88,7 +87,7 @@ public final class JdbcOutbox implements Outbox {
         if (notices.isEmpty()) {
             return Set.of();
         }
-        Map<NoticeKey, Notice> distinct = new TreeMap<>(Comparator.comparing(NoticeKey::hex));
+        Map<Notice.Key, Notice> distinct = new TreeMap<>(Comparator.comparing(Notice.Key::hex));
         notices.forEach(notice -> distinct.putIfAbsent(notice.key(), notice));
         Dialect dialect = database.dialect();
         Set<UUID> added = database.write(tx, h -> {

@@ -8,9 +8,7 @@ import static dev.cartable.account.model.AccountStep.Action.UPDATE;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.Reason;
 import dev.cartable.school.model.Contact;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +59,7 @@ public final class GenerationRules {
     }
 
     private static @Nullable AccountStep erased(Case c) {
-        return c.erased() ? skip(c, Reason.ERASED) : null;
+        return c.erased() ? skip(c, AccountStep.Reason.ERASED) : null;
     }
 
     private static @Nullable AccountStep withoutPupil(Case c) {
@@ -71,12 +69,13 @@ public final class GenerationRules {
         if (c.account() != null && isChanged(c.account(), c.source())) {
             return withoutMessage(c.source(), UPDATE);
         }
-        return skip(c, c.source().hasActivePupil() ? Reason.BARRED : Reason.NO_ACTIVE_PUPIL);
+        return skip(c, c.source().hasActivePupil() ? AccountStep.Reason.BARRED : AccountStep.Reason.NO_ACTIVE_PUPIL);
     }
 
     private static @Nullable AccountStep withoutChannelUnderEmailOnly(Case c) {
         return c.request().emailOnly() && c.source().contact() instanceof Contact.Unreachable unreachable
-                ? AccountStep.skip(c.source().guardian().id(), Reason.of(unreachable.reason()), unreachable.detail())
+                ? AccountStep.skip(
+                        c.source().guardian().id(), AccountStep.Reason.of(unreachable.reason()), unreachable.detail())
                 : null;
     }
 
@@ -85,14 +84,16 @@ public final class GenerationRules {
     }
 
     private static @Nullable AccountStep deactivatedByHand(Case c) {
-        if (account(c).deactivation() != Deactivation.BY_HAND) {
+        if (account(c).deactivation() != Account.Deactivation.BY_HAND) {
             return null;
         }
-        return isChanged(account(c), c.source()) ? withoutMessage(c.source(), UPDATE) : skip(c, Reason.DEACTIVATED);
+        return isChanged(account(c), c.source())
+                ? withoutMessage(c.source(), UPDATE)
+                : skip(c, AccountStep.Reason.DEACTIVATED);
     }
 
     private static @Nullable AccountStep orphanWithPupilAgain(Case c) {
-        if (account(c).deactivation() != Deactivation.ORPHANED) {
+        if (account(c).deactivation() != Account.Deactivation.ORPHANED) {
             return null;
         }
         return !account(c).hasChosenPassword() ? withMessage(c.source(), RETURN) : withoutMessage(c.source(), RETURN);
@@ -105,7 +106,7 @@ public final class GenerationRules {
         if (account(c).hasChosenPassword() && !c.request().includeChosen()) {
             return isChanged(account(c), c.source())
                     ? withoutMessage(c.source(), UPDATE)
-                    : skip(c, Reason.CHOSEN_PASSWORD);
+                    : skip(c, AccountStep.Reason.CHOSEN_PASSWORD);
         }
         return withMessage(c.source(), RENEW);
     }
@@ -142,7 +143,7 @@ public final class GenerationRules {
         return Objects.requireNonNull(c.account(), "account");
     }
 
-    private static AccountStep skip(Case c, Reason reason) {
+    private static AccountStep skip(Case c, AccountStep.Reason reason) {
         return AccountStep.skip(c.source().guardian().id(), reason, "");
     }
 

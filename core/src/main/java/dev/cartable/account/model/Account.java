@@ -29,7 +29,7 @@ public record Account(
         AccountId id,
         GuardianId guardian,
         Username username,
-        AccountState state,
+        State state,
         PersonName name,
         @Nullable EmailAddress email,
         Locale language,
@@ -54,7 +54,7 @@ public record Account(
         requireNonNull(credential, "credential");
         requireNonNull(source, "source");
         requireNonNull(createdAt, "createdAt");
-        if ((state == AccountState.DEACTIVATED) != (deactivatedAt != null && deactivation != null)) {
+        if ((state == State.DEACTIVATED) != (deactivatedAt != null && deactivation != null)) {
             throw new IllegalArgumentException(
                     "account " + id + " is " + state + " with deactivation " + deactivation + " at " + deactivatedAt);
         }
@@ -75,7 +75,7 @@ public record Account(
                 id,
                 guardian,
                 username,
-                AccountState.PENDING,
+                State.PENDING,
                 name,
                 email,
                 language,
@@ -93,7 +93,7 @@ public record Account(
 
     /** Whether the holder may sign in or activate it. */
     public boolean isOpen() {
-        return state == AccountState.PENDING || state == AccountState.ACTIVE;
+        return state == State.PENDING || state == State.ACTIVE;
     }
 
     /** Whether the parent has a password of their own. */
@@ -140,14 +140,14 @@ public record Account(
         return copy.account();
     }
 
-    private static AccountState openState(Credential credential) {
-        return credential.origin() == Credential.Origin.CHOSEN ? AccountState.ACTIVE : AccountState.PENDING;
+    private static State openState(Credential credential) {
+        return credential.origin() == Credential.Origin.CHOSEN ? State.ACTIVE : State.PENDING;
     }
 
     /** The parent has chosen a password. */
     public Account activated(String passwordHash, Instant now) {
         Copy copy = new Copy(this);
-        copy.state = AccountState.ACTIVE;
+        copy.state = State.ACTIVE;
         copy.credential = credential.chosen(passwordHash);
         copy.activatedAt = activatedAt == null ? now : activatedAt;
         copy.deactivatedAt = null;
@@ -166,7 +166,7 @@ public record Account(
     public Account migrated(@Nullable String passwordHash, @Nullable Instant lastSignInAt, Instant now) {
         Copy copy = new Copy(this);
         if (passwordHash != null) {
-            copy.state = AccountState.ACTIVE;
+            copy.state = State.ACTIVE;
             copy.credential = new Credential(credential.revision(), Credential.Origin.CHOSEN, passwordHash, null);
             copy.activatedAt = lastSignInAt == null ? now : lastSignInAt;
         }
@@ -199,7 +199,7 @@ public record Account(
     /** The parent can no longer sign in. */
     public Account deactivated(Deactivation cause, Instant now) {
         Copy copy = new Copy(this);
-        copy.state = AccountState.DEACTIVATED;
+        copy.state = State.DEACTIVATED;
         copy.deactivatedAt = now;
         copy.deactivation = cause;
         return copy.account();
@@ -220,7 +220,7 @@ public record Account(
         Copy copy = new Copy(this);
         copy.guardian = pseudonym;
         copy.username = reserved;
-        copy.state = AccountState.ERASED;
+        copy.state = State.ERASED;
         copy.name = nameless;
         copy.email = null;
         copy.credential = credential.renewed();
@@ -251,7 +251,7 @@ public record Account(
         private final Instant createdAt;
         private GuardianId guardian;
         private Username username;
-        private AccountState state;
+        private State state;
         private PersonName name;
         private @Nullable EmailAddress email;
         private Locale language;
@@ -305,5 +305,25 @@ public record Account(
                     migratedAt,
                     version);
         }
+    }
+
+    /** Where an account stands. */
+    public enum State {
+        /** Made or renewed; the parent has yet to choose a password. */
+        PENDING,
+        /** The parent has chosen a password, and may sign in. */
+        ACTIVE,
+        /** The parent can no longer sign in; can be undone. */
+        DEACTIVATED,
+        /** The person's data is gone for good; the row keeps the counts right. */
+        ERASED
+    }
+
+    /** Why an account was deactivated. */
+    public enum Deactivation {
+        /** No pupil was linked any more; it returns by itself when one is linked again. */
+        ORPHANED,
+        /** A person decided it; it returns when a person decides so. */
+        BY_HAND
     }
 }

@@ -32,7 +32,7 @@ public record AccountFigures(
         double activePercent,
         long activated,
         double activatedPercent,
-        Map<AccountState, Long> byState,
+        Map<Account.State, Long> byState,
         long email,
         Map<Contact.Reason, Long> noChannel,
         long neverSignedIn,
@@ -41,8 +41,8 @@ public record AccountFigures(
         long expired) {
 
     public AccountFigures {
-        Map<AccountState, Long> states = new EnumMap<>(AccountState.class);
-        for (AccountState state : AccountState.values()) {
+        Map<Account.State, Long> states = new EnumMap<>(Account.State.class);
+        for (Account.State state : Account.State.values()) {
             states.put(state, byState.getOrDefault(state, 0L));
         }
         byState = Collections.unmodifiableMap(states);

@@ -34,7 +34,7 @@ public record AccountStatus(
      * sign-in; where there was none since the activation, and before that since it was made.
      */
     public static boolean isInactive(Account account, Duration after, Instant now) {
-        if (account.state() == AccountState.DEACTIVATED) {
+        if (account.state() == Account.State.DEACTIVATED) {
             return true;
         }
         Instant latest = account.lastSignInAt() != null
@@ -44,11 +44,21 @@ public record AccountStatus(
     }
 
     /** Whether a filter shows it. */
-    public boolean passes(AccountFilter filter) {
+    public boolean passes(Filter filter) {
         return switch (filter) {
             case ALL -> true;
             case ORPHANED -> orphaned;
             case INACTIVE -> inactive;
         };
+    }
+
+    /** Which accounts a check shows. */
+    public enum Filter {
+        /** All but the erased ones. */
+        ALL,
+        /** Those whose guardian may see no pupil today. */
+        ORPHANED,
+        /** Those that were deactivated, or without a sign-in for long. */
+        INACTIVE
     }
 }

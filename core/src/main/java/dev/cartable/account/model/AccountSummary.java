@@ -46,13 +46,13 @@ public record AccountSummary(
 
     /** With one more account, which is not erased. */
     public AccountSummary plus(AccountStatus status, boolean linkExpired) {
-        AccountState state = status.account().state();
+        Account.State state = status.account().state();
         boolean canWrite = status.contact() instanceof Contact.Reachable;
         return new AccountSummary(
                 accounts + 1,
-                pending + one(state == AccountState.PENDING),
-                active + one(state == AccountState.ACTIVE),
-                deactivated + one(state == AccountState.DEACTIVATED),
+                pending + one(state == Account.State.PENDING),
+                active + one(state == Account.State.ACTIVE),
+                deactivated + one(state == Account.State.DEACTIVATED),
                 erased,
                 orphaned + one(status.orphaned()),
                 inactive + one(status.inactive()),

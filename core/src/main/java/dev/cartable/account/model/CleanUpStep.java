@@ -19,7 +19,7 @@ public record CleanUpStep(
         AccountId account,
         GuardianId guardian,
         Action action,
-        @Nullable Reason reason,
+        AccountStep.@Nullable Reason reason,
         String detail,
         boolean losesAccess,
         boolean message,
@@ -53,14 +53,21 @@ public record CleanUpStep(
     }
 
     /** Left alone. */
-    public static CleanUpStep skip(Account account, Reason reason) {
+    public static CleanUpStep skip(Account account, AccountStep.Reason reason) {
         return new CleanUpStep(account.id(), account.guardian(), Action.SKIP, reason, "", false, false, null);
     }
 
     /** Tried in vain. */
     public static CleanUpStep fail(Account account, String detail) {
         return new CleanUpStep(
-                account.id(), account.guardian(), Action.FAIL, Reason.STORE_REFUSED, detail, false, false, null);
+                account.id(),
+                account.guardian(),
+                Action.FAIL,
+                AccountStep.Reason.STORE_REFUSED,
+                detail,
+                false,
+                false,
+                null);
     }
 
     /** Whether applying it writes anything. */

@@ -22,7 +22,7 @@ public record ExportedAccount(
         AccountId id,
         GuardianId guardian,
         Username username,
-        AccountState state,
+        Account.State state,
         PersonName name,
         @Nullable EmailAddress email,
         Locale language,
@@ -32,7 +32,7 @@ public record ExportedAccount(
         @Nullable Instant lastSignInAt,
         @Nullable Instant orphanSince,
         @Nullable Instant deactivatedAt,
-        @Nullable Deactivation deactivation) {
+        Account.@Nullable Deactivation deactivation) {
 
     /** The names of the columns, in their order. They are stable: programs may rely on them. */
     public static final List<String> COLUMNS = List.of(
@@ -117,7 +117,7 @@ public record ExportedAccount(
                 AccountId.parse(cells.get(0)),
                 new GuardianId(cells.get(1)),
                 new Username(cells.get(2)),
-                AccountState.valueOf(cells.get(3)),
+                Account.State.valueOf(cells.get(3)),
                 new PersonName(cells.get(4), cells.get(5)),
                 cells.get(6).isEmpty() ? null : EmailAddress.of(cells.get(6)),
                 Locale.forLanguageTag(cells.get(7)),
@@ -131,7 +131,7 @@ public record ExportedAccount(
                 instant(cells.get(11)),
                 instant(cells.get(12)),
                 instant(cells.get(13)),
-                cells.get(14).isEmpty() ? null : Deactivation.valueOf(cells.get(14)));
+                cells.get(14).isEmpty() ? null : Account.Deactivation.valueOf(cells.get(14)));
     }
 
     private static String text(@Nullable Object value) {

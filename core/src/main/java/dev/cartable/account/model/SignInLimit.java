@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often wrong passwords may be tried. What is free costs nothing; after that each wrong password makes the next attempt wait,
@@ -76,5 +77,26 @@ public record SignInLimit(int free, int accountFree, int sourceFree, Duration fi
         return forgotten >= source.count()
                 ? FailedAttempts.NONE
                 : new FailedAttempts((int) (source.count() - forgotten), last);
+    }
+
+    /**
+     * Wrong passwords in a row.
+     *
+     * @param last when the last of them was given; null if there is none
+     */
+    public record FailedAttempts(int count, @Nullable Instant last) {
+        /** None. */
+        public static final FailedAttempts NONE = new FailedAttempts(0, null);
+
+        public FailedAttempts {
+            if (count < 0 || (count == 0) != (last == null)) {
+                throw new IllegalArgumentException(count + " failed attempts, the last at " + last + ", cannot be");
+            }
+        }
+
+        /** One more. */
+        public FailedAttempts plusOne(Instant now) {
+            return new FailedAttempts(count + 1, now);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.cartable.account.port;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Username;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -27,7 +26,7 @@ interface AccountStoreReader {
     Stream<Account> all();
 
     /** How many accounts there are in each state, those without any left out. */
-    Map<AccountState, Long> counts();
+    Map<Account.State, Long> counts();
 
     /** The pupils that each of these accounts sees now; an account without any is not in the map. */
     Map<AccountId, Set<PupilId>> pupils(Collection<AccountId> accounts);

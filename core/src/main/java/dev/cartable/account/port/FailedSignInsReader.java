@@ -1,9 +1,9 @@
 package dev.cartable.account.port;
 
-import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.model.SignInLimit;
 
 /** Reads counters of wrong passwords. Safe for use by several threads. */
 interface FailedSignInsReader {
     /** What is counted under this key now, without a lock. Writes nothing. */
-    FailedAttempts of(String key);
+    SignInLimit.FailedAttempts of(String key);
 }

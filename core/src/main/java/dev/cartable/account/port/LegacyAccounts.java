@@ -1,6 +1,9 @@
 package dev.cartable.account.port;
 
-import dev.cartable.account.model.LegacyAccountRow;
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.model.LegacyAccount;
+import dev.cartable.school.model.RowError;
 import java.util.function.Consumer;
 
 /**
@@ -12,5 +15,26 @@ public interface LegacyAccounts {
     String name();
 
     /** Hands over its rows in their order, one by one. Returns how many there were. */
-    long read(Consumer<? super LegacyAccountRow> each);
+    long read(Consumer<? super Row> each);
+
+    /** A row of an older system's accounts. */
+    sealed interface Row {
+        /**
+         * A row of the right shape.
+         *
+         * @param line the line that it begins in, from 1; 0 where the source has no lines
+         */
+        record Usable(LegacyAccount account, long line) implements Row {
+            public Usable {
+                requireNonNull(account, "account");
+            }
+        }
+
+        /** A row that cannot be used. */
+        record Unusable(RowError error) implements Row {
+            public Unusable {
+                requireNonNull(error, "error");
+            }
+        }
+    }
 }

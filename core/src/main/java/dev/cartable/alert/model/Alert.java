@@ -6,6 +6,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
 import dev.cartable.work.internal.WellFormedText;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Alert(
         AlertId id,
         ProfileId profile,
-        AlertType type,
+        Type type,
         int threshold,
         int hysteresis,
         Set<Channel> channels,
@@ -47,11 +48,11 @@ public record Alert(
         if (threshold < 1 || threshold > 1_000) {
             throw new IllegalArgumentException("a threshold of " + threshold + " % cannot be: 1 to 1000");
         }
-        if (type == AlertType.QUOTA_EXCEEDED && threshold < 100) {
+        if (type == Type.QUOTA_EXCEEDED && threshold < 100) {
             throw new IllegalArgumentException("a limit is exceeded from 100 % on, not from " + threshold + " %; "
-                    + AlertType.QUOTA_WARNING + " is for less");
+                    + Type.QUOTA_WARNING + " is for less");
         }
-        if (type == AlertType.VALIDITY_EXPIRING && threshold > 100) {
+        if (type == Type.VALIDITY_EXPIRING && threshold > 100) {
             throw new IllegalArgumentException("of a validity at most 100 % can have passed, not " + threshold + " %");
         }
         if (hysteresis < 0 || hysteresis > 100) {
@@ -63,7 +64,7 @@ public record Alert(
     }
 
     /** An alert of this type: at 80 % or 100 %, see {@link Builder}. */
-    public static Builder of(AlertId id, ProfileId profile, AlertType type) {
+    public static Builder of(AlertId id, ProfileId profile, Type type) {
         return new Builder(id, profile, type);
     }
 
@@ -93,7 +94,7 @@ public record Alert(
     public static final class Builder {
         private final AlertId id;
         private ProfileId profile;
-        private AlertType type;
+        private Type type;
         private int threshold;
         private int hysteresis = DEFAULT_HYSTERESIS;
         private Set<Channel> channels = Set.of(Channel.EMAIL);
@@ -102,11 +103,11 @@ public record Alert(
         private boolean active = true;
         private long version;
 
-        private Builder(AlertId id, ProfileId profile, AlertType type) {
+        private Builder(AlertId id, ProfileId profile, Type type) {
             this.id = requireNonNull(id, "id");
             this.profile = requireNonNull(profile, "profile");
             this.type = requireNonNull(type, "type");
-            this.threshold = type == AlertType.QUOTA_EXCEEDED || type == AlertType.QUOTA_FORECAST ? 100 : 80;
+            this.threshold = type == Type.QUOTA_EXCEEDED || type == Type.QUOTA_FORECAST ? 100 : 80;
         }
 
         public Builder profile(ProfileId profile) {
@@ -115,7 +116,7 @@ public record Alert(
         }
 
         /** The threshold stays as it is. */
-        public Builder type(AlertType type) {
+        public Builder type(Type type) {
             this.type = requireNonNull(type, "type");
             return this;
         }
@@ -162,6 +163,26 @@ public record Alert(
          */
         public Alert build() {
             return new Alert(id, profile, type, threshold, hysteresis, channels, windows, template, active, version);
+        }
+    }
+
+    /** What an alert watches. Written in lower case: {@code quota_warning}. */
+    public enum Type {
+        /** A limit is used up to the threshold. */
+        QUOTA_WARNING,
+        /** A limit is used up; the threshold is 100 or more. */
+        QUOTA_EXCEEDED,
+        /**
+         * If use goes on as it did since the window began, the threshold will be reached before it ends. Told from the third day
+         * with use on, of windows that are longer than a day and end; linear, over the time since the first of those days.
+         */
+        QUOTA_FORECAST,
+        /** The validity of the profile has passed up to the threshold. */
+        VALIDITY_EXPIRING;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Address;
 import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.internal.Sha256;
 import dev.cartable.work.internal.WellFormedText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -118,13 +122,53 @@ public record Notice(
     }
 
     /** What makes it the same notice. */
-    public NoticeKey key() {
-        return NoticeKey.of(kind, subject, revision, recipient, channel, slot);
+    public Key key() {
+        return Key.of(kind, subject, revision, recipient, channel, slot);
     }
 
     /** The ids, without address and variables, which belong in no log. */
     @Override
     public String toString() {
         return "Notice[" + id + " " + kind + " about " + subject + " to " + recipient + " by " + channel + "]";
+    }
+
+    /**
+     * What makes a notice the same notice: kind, subject, revision, recipient, channel and slot. A second one with the same key
+     * is not queued. The e-mail's Message-ID derives from it, so that a mail sent twice after a crash is seen as one.
+     *
+     * @param hex SHA-256 (FIPS 180-4) of the parts, as 64 lower-case hexadecimal digits
+     */
+    public record Key(String hex) {
+        public Key {
+            requireNonNull(hex, "hex");
+            if (hex.length() != 64) {
+                throw new IllegalArgumentException("a notice key has 64 hexadecimal digits, not " + hex.length());
+            }
+        }
+
+        /**
+         * The key of a notice.
+         *
+         * @param revision which state of the subject the notice is about, such as a credential's revision
+         * @param slot the occasion, such as a date, for what is sent again and again; empty for what is sent once
+         */
+        public static Key of(
+                Kind kind, Subject subject, String revision, Recipient recipient, Channel channel, String slot) {
+            MessageDigest digest = Sha256.begin();
+            for (String part :
+                    new String[] {kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot
+                    }) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((byte) (bytes.length >>> 8));
+                digest.update((byte) bytes.length);
+                digest.update(bytes);
+            }
+            return new Key(HexFormat.of().formatHex(digest.digest()));
+        }
+
+        @Override
+        public String toString() {
+            return hex;
+        }
     }
 }

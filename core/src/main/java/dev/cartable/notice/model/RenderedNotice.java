@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RenderedNotice(
         NoticeId id,
-        NoticeKey key,
+        Notice.Key key,
         Kind kind,
         Channel channel,
         Recipient recipient,

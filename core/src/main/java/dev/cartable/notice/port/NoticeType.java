@@ -1,14 +1,17 @@
 package dev.cartable.notice.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.Verdict;
+import dev.cartable.school.model.Address;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of notice: its variables with a sample, whether a notice may wait, whether it is still true when it is due, and what to
@@ -51,5 +54,49 @@ public interface NoticeType {
         SEND_AGAIN,
         /** Leave it as {@code UNCERTAIN}: never is better than twice. */
         LEAVE
+    }
+
+    /** Whether a notice that is due should still be sent. */
+    sealed interface Verdict {
+        /**
+         * It is still true.
+         *
+         * @param variables what is known only now, secrets too, beside the notice's own variables
+         * @param address where the person is reached now; null if that is where the notice was to go when it was queued
+         */
+        record Send(Map<String, String> variables, @Nullable Address address) implements Verdict {
+            public Send {
+                variables = Map.copyOf(variables);
+            }
+
+            /** To the address of the notice. */
+            public Send(Map<String, String> variables) {
+                this(variables, null);
+            }
+
+            /** The names alone: the values may be secret. */
+            @Override
+            public String toString() {
+                return "Send" + variables.keySet();
+            }
+        }
+
+        /**
+         * This process cannot say; another one may. The message stays queued, and no attempt is used up.
+         *
+         * @param reason for the administrator
+         */
+        record Wait(String reason) implements Verdict {
+            public Wait {
+                requireNonNull(reason, "reason");
+            }
+        }
+
+        /** It is no longer true. */
+        record Suppress(String reason) implements Verdict {
+            public Suppress {
+                requireNonNull(reason, "reason");
+            }
+        }
     }
 }

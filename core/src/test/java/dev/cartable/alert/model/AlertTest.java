@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlertTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
-    private static Alert.Builder alert(AlertType type) {
+    private static Alert.Builder alert(Alert.Type type) {
         return Alert.of(new AlertId(TimeOrderedIds.next(NOW)), new ProfileId(TimeOrderedIds.next(NOW)), type);
     }
 
@@ -28,7 +28,7 @@ class AlertTest {
         "VALIDITY_EXPIRING, 1",
         "VALIDITY_EXPIRING, 100"
     })
-    void aThresholdMayBeTheLowestAndTheHighestOfItsType(AlertType type, int threshold) {
+    void aThresholdMayBeTheLowestAndTheHighestOfItsType(Alert.Type type, int threshold) {
         assertThat(alert(type).threshold(threshold).build().threshold()).isEqualTo(threshold);
     }
 
@@ -42,7 +42,7 @@ class AlertTest {
         "VALIDITY_EXPIRING, 0",
         "VALIDITY_EXPIRING, 101"
     })
-    void aThresholdBeyondThoseIsRefusedByName(AlertType type, int threshold) {
+    void aThresholdBeyondThoseIsRefusedByName(Alert.Type type, int threshold) {
         Alert.Builder alert = alert(type).threshold(threshold);
 
         assertThatIllegalArgumentException().isThrownBy(alert::build).withMessageContaining(threshold + " %");
@@ -50,7 +50,7 @@ class AlertTest {
 
     @Test
     void useMayHaveToFallByNothingOrByAllBeforeAnAlertFiresAgain() {
-        Alert.Builder alert = alert(AlertType.QUOTA_WARNING);
+        Alert.Builder alert = alert(Alert.Type.QUOTA_WARNING);
 
         assertThat(alert.hysteresis(0).build().hysteresis()).isZero();
         assertThat(alert.hysteresis(100).build().hysteresis()).isEqualTo(100);

@@ -67,7 +67,7 @@ class NoticeValuesTest {
         String expected =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
 
-        assertThat(NoticeKey.of(KIND, SUBJECT, revision, GUARDIAN, Channel.EMAIL, "é"))
+        assertThat(Notice.Key.of(KIND, SUBJECT, revision, GUARDIAN, Channel.EMAIL, "é"))
                 .hasToString(expected);
     }
 
@@ -105,7 +105,7 @@ class NoticeValuesTest {
     private static RenderedNotice rendered(String subject) {
         return new RenderedNotice(
                 new NoticeId(TimeOrderedIds.next(NOW)),
-                NoticeKey.of(KIND, SUBJECT, "1", GUARDIAN, Channel.EMAIL, ""),
+                Notice.Key.of(KIND, SUBJECT, "1", GUARDIAN, Channel.EMAIL, ""),
                 KIND,
                 Channel.EMAIL,
                 GUARDIAN,

@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.AccountState;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.Deactivation;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.AccountStore.SharedAddress;
@@ -54,7 +52,7 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
                 accountId(1),
                 new GuardianId("é/ü 👩‍🏫 'x' \\ " + "m".repeat(200)),
                 new Username("a".repeat(64)),
-                AccountState.DEACTIVATED,
+                Account.State.DEACTIVATED,
                 new PersonName("é".repeat(255), "عائشة بنت محمد 👩‍👧 O'Brien"),
                 EmailAddress.of("Awa.Diallo+école".replace("é", "e") + "@" + "d".repeat(63) + ".example.org"),
                 Locale.forLanguageTag("fr-GN"),
@@ -65,7 +63,7 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
                 NOW.plusSeconds(2),
                 NOW.plusSeconds(3),
                 NOW.plusSeconds(4),
-                Deactivation.ORPHANED,
+                Account.Deactivation.ORPHANED,
                 NOW.plusSeconds(5),
                 0);
         insert(full);
@@ -163,9 +161,9 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
                 .isEqualTo(changed);
         assertThat(stored(2)).isEqualTo(account(2));
 
-        write(tx -> accounts().update(tx, List.of(stored(1).deactivated(Deactivation.BY_HAND, NOW))));
+        write(tx -> accounts().update(tx, List.of(stored(1).deactivated(Account.Deactivation.BY_HAND, NOW))));
         assertThat(stored(1).version()).isEqualTo(2);
-        assertThat(stored(1).deactivation()).isEqualTo(Deactivation.BY_HAND);
+        assertThat(stored(1).deactivation()).isEqualTo(Account.Deactivation.BY_HAND);
     }
 
     @Test
@@ -176,8 +174,12 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> write(tx -> accounts()
-                        .update(tx, List.of(account(2).signedIn(NOW), stale.deactivated(Deactivation.BY_HAND, NOW)))));
-        assertThat(stored(1).state()).isEqualTo(AccountState.PENDING);
+                        .update(
+                                tx,
+                                List.of(
+                                        account(2).signedIn(NOW),
+                                        stale.deactivated(Account.Deactivation.BY_HAND, NOW)))));
+        assertThat(stored(1).state()).isEqualTo(Account.State.PENDING);
         assertThat(stored(2).lastSignInAt()).isNull();
     }
 
@@ -226,7 +228,7 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
         assertThat(accounts().byUsername(account(1).username())).isEmpty();
         assertThat(accounts().byGuardian(List.of(pseudonym)).get(pseudonym))
                 .extracting(Account::state)
-                .isEqualTo(AccountState.ERASED);
+                .isEqualTo(Account.State.ERASED);
         assertThat(ids()).containsExactly(accountId(1));
         assertThat(insert(account(2, guardian(1))))
                 .as("the guardian may come back")
@@ -334,7 +336,7 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
 
         insert(account(1), account(2), account(3).activated("{pbkdf2}x", NOW));
 
-        assertThat(accounts().counts()).isEqualTo(Map.of(AccountState.PENDING, 2L, AccountState.ACTIVE, 1L));
+        assertThat(accounts().counts()).isEqualTo(Map.of(Account.State.PENDING, 2L, Account.State.ACTIVE, 1L));
     }
 
     @Test
@@ -346,7 +348,7 @@ public abstract class AccountStoreContract extends StoresContract<AccountStores>
                 withEmail(4, null),
                 withEmail(5, null),
                 withEmail(6, "c@example.org"),
-                withEmail(7, "c@example.org").deactivated(Deactivation.BY_HAND, NOW),
+                withEmail(7, "c@example.org").deactivated(Account.Deactivation.BY_HAND, NOW),
                 withEmail(8, "d@example.org"),
                 withEmail(9, "d@example.org"),
                 withEmail(10, "d@example.org").activated("{pbkdf2}x", NOW));

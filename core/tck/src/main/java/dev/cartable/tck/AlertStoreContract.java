@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
@@ -43,7 +42,7 @@ public abstract class AlertStoreContract extends StoresContract<AlertStores> {
         Alert full = new Alert(
                 alertId(2),
                 SampleQuotas.profileId(1),
-                AlertType.QUOTA_EXCEEDED,
+                Alert.Type.QUOTA_EXCEEDED,
                 100,
                 7,
                 Set.of(Channel.EMAIL, Channel.IN_APP),
@@ -181,7 +180,7 @@ public abstract class AlertStoreContract extends StoresContract<AlertStores> {
         return new Alert(
                 alertId(number),
                 SampleQuotas.profileId(1),
-                AlertType.QUOTA_WARNING,
+                Alert.Type.QUOTA_WARNING,
                 80,
                 Alert.DEFAULT_HYSTERESIS,
                 Set.of(Channel.EMAIL),

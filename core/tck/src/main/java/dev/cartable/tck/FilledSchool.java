@@ -5,7 +5,6 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeId;
@@ -350,7 +349,7 @@ final class FilledSchool implements AutoCloseable {
                 .add(new Alert(
                         cartable.alerts().newId(),
                         profile.id(),
-                        AlertType.QUOTA_WARNING,
+                        Alert.Type.QUOTA_WARNING,
                         50,
                         5,
                         Set.of(Channel.EMAIL, Channel.IN_APP),

@@ -10,13 +10,13 @@ import dev.cartable.Stores;
 import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.LimitSignIns;
 import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.SignIn;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Letter;
-import dev.cartable.account.model.ResendRequest;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.Letters;
@@ -98,7 +98,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
                 () -> wrong.accounts().generate().run(GenerationRequest.everyone(), step -> {}),
                 () -> wrong.accounts().open(new GuardianId("g3")),
                 () -> wrong.accounts().open(BINTA),
-                () -> wrong.accounts().resend().plan(ResendRequest.everyone()),
+                () -> wrong.accounts().resend().plan(ResendCredentials.Request.everyone()),
                 () -> wrong.accounts().writeLetters(this::draft),
                 () -> wrong.privacy().erase(account(AWA).id()),
                 () -> wrong.accounts().hostKey().adopt(),
@@ -206,7 +206,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         Set<GuardianId> open = rotated.accounts().hostKey().guardiansWithOpenLinks();
         assertThat(open).hasSize(1);
 
-        rotated.accounts().resend().run(ResendRequest.of(open), step -> {});
+        rotated.accounts().resend().run(ResendCredentials.Request.of(open), step -> {});
         rotated.notices().dispatch().drain();
 
         assertThat(mails).hasSize(3);
@@ -269,7 +269,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         assertThat(anew.notices().dispatch().drain().sent()).isZero();
         assertThat(history(NoticeState.SUPPRESSED)).hasSize(2);
 
-        anew.accounts().resend().run(ResendRequest.of(Set.of(AWA)), step -> {});
+        anew.accounts().resend().run(ResendCredentials.Request.of(Set.of(AWA)), step -> {});
         anew.notices().dispatch().drain();
         assertThat(mails)
                 .hasSize(1)

@@ -25,7 +25,6 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.model.Verdict;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Stores;
-import dev.cartable.account.model.FailedAttempts;
+import dev.cartable.account.model.SignInLimit;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
@@ -230,7 +230,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             stores().accounts().link(tx, Map.of(school.account(GUARDIAN), Set.of(new PupilId("gone"))), school.now);
             stores().accounts().link(tx, Map.of(school.account(GUARDIAN), Set.of(FilledSchool.PUPIL)), school.now);
             stores().failedSignIns().lock(tx, Samples.hash("old"));
-            stores().failedSignIns().put(tx, Samples.hash("old"), new FailedAttempts(3, school.now));
+            stores().failedSignIns().put(tx, Samples.hash("old"), new SignInLimit.FailedAttempts(3, school.now));
         });
         for (int month = 1; month <= 16; month++) {
             school.pass(Duration.ofDays(91));

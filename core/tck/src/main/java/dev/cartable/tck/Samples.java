@@ -5,7 +5,6 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Fingerprint;
-import dev.cartable.account.model.TokenHash;
 import dev.cartable.account.model.Username;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -111,8 +110,8 @@ final class Samples {
         return hex + "0".repeat(64 - hex.length());
     }
 
-    static TokenHash token(int number) {
-        return new TokenHash(String.format(Locale.ROOT, "%064x", number));
+    static Activation.TokenHash token(int number) {
+        return new Activation.TokenHash(String.format(Locale.ROOT, "%064x", number));
     }
 
     /** The activation with this number, of the account with this number, valid for a day. */

@@ -2,7 +2,6 @@ package dev.cartable.benchmarks;
 
 import dev.cartable.Cartable;
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.quota.model.Profile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,7 +61,7 @@ final class AlertPass implements OnPostgres {
     private static void watch(Cartable cartable) {
         for (Profile profile : cartable.quotas().profiles().all()) {
             cartable.alerts()
-                    .add(Alert.of(cartable.alerts().newId(), profile.id(), AlertType.QUOTA_WARNING)
+                    .add(Alert.of(cartable.alerts().newId(), profile.id(), Alert.Type.QUOTA_WARNING)
                             .build());
         }
     }

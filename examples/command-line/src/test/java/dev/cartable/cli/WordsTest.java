@@ -3,10 +3,9 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.Finding;
-import dev.cartable.account.model.Reason;
+import dev.cartable.account.model.Validation;
 import dev.cartable.alert.AlertRefusedException;
-import dev.cartable.alert.model.AlertType;
+import dev.cartable.alert.model.Alert;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.model.TemplateProblem;
@@ -57,7 +56,7 @@ class WordsTest {
     @ValueSource(strings = {"fr", "en"})
     void whatTheLibraryNamesHasWordsInEachLanguage(String language) {
         Words words = Words.in(Locale.forLanguageTag(language));
-        Stream.of(Reason.values(), Finding.Code.values(), AccountStep.Action.values())
+        Stream.of(AccountStep.Reason.values(), Validation.Finding.Code.values(), AccountStep.Action.values())
                 .flatMap(Stream::of)
                 .map(Enum::name)
                 .filter(name -> !name.equals("SKIP") && !name.equals("FAIL"))
@@ -74,7 +73,7 @@ class WordsTest {
                         prefixed("WHY_", SkippedLevel.Why.values()),
                         prefixed("FROM_", Validity.Start.values()),
                         prefixed("", ProfileChange.Type.values()),
-                        prefixed("", AlertType.values()),
+                        prefixed("", Alert.Type.values()),
                         prefixed("", Session.End.values()),
                         QuotaSettings.defaults().levelNames().stream().map(level -> "LEVEL_" + level))
                 .flatMap(all -> all);

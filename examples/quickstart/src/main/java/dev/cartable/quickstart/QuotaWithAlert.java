@@ -1,6 +1,6 @@
 package dev.cartable.quickstart;
 
-import static dev.cartable.alert.model.AlertType.QUOTA_WARNING;
+import static dev.cartable.alert.model.Alert.Type.QUOTA_WARNING;
 
 import dev.cartable.Cartable;
 import dev.cartable.alert.model.Alert;

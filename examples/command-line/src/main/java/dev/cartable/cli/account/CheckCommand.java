@@ -1,7 +1,6 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountFilter;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountSummary;
 import dev.cartable.cli.frame.Command;
@@ -33,12 +32,13 @@ final class CheckCommand extends Command {
         if (orphaned && inactive) {
             throw CommandException.usage(frame.words().text("error.orphaned-or-inactive"));
         }
-        AccountFilter filter =
-                orphaned ? AccountFilter.ORPHANED : inactive ? AccountFilter.INACTIVE : AccountFilter.ALL;
+        AccountStatus.Filter filter = orphaned
+                ? AccountStatus.Filter.ORPHANED
+                : inactive ? AccountStatus.Filter.INACTIVE : AccountStatus.Filter.ALL;
         try (Host host = Host.reading(frame)) {
             Rows rows = frame.report().allRows("accounts");
             AccountSummary summary = host.cartable().accounts().check(filter, status -> {
-                if (detailed || filter != AccountFilter.ALL) {
+                if (detailed || filter != AccountStatus.Filter.ALL) {
                     rows.add(row(status));
                 }
             });

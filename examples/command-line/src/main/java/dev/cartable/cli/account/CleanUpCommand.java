@@ -2,7 +2,6 @@ package dev.cartable.cli.account;
 
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.account.model.CleanUpCounts;
-import dev.cartable.account.model.CleanUpRequest;
 import dev.cartable.account.model.CleanUpStep;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
@@ -43,7 +42,7 @@ final class CleanUpCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         CommandException.atLeast(frame.words(), "--max", 0, max);
-        CleanUpRequest request = new CleanUpRequest(grace(frame), RosterFiles.brake(max));
+        CleanUpOrphans.Request request = new CleanUpOrphans.Request(grace(frame), RosterFiles.brake(max));
         boolean plans = dryRun || frame.options().mailTo() != null;
         frame.report().field("dryRun", plans);
         try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
@@ -60,7 +59,7 @@ final class CleanUpCommand extends Command {
         return span.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
     }
 
-    private static Exit plan(Frame frame, Host host, CleanUpRequest request) {
+    private static Exit plan(Frame frame, Host host, CleanUpOrphans.Request request) {
         var plan = host.cartable().accounts().cleanUp().plan(request);
         try (var steps = plan.steps()) {
             steps.forEach(step -> add(frame.report(), step));
@@ -70,7 +69,7 @@ final class CleanUpCommand extends Command {
         return Exit.DONE;
     }
 
-    private Exit carryOut(Frame frame, Host host, CleanUpRequest request) {
+    private Exit carryOut(Frame frame, Host host, CleanUpOrphans.Request request) {
         CleanUpOrphans cleanUp = host.cartable().accounts().cleanUp();
         PlanDigest digest = approved;
         if (approved == null && frame.needsConsent()) {

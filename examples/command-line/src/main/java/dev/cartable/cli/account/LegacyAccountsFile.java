@@ -1,7 +1,6 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.model.LegacyAccount;
-import dev.cartable.account.model.LegacyAccountRow;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.LegacyAccounts;
 import dev.cartable.cli.frame.CsvFiles;
@@ -44,7 +43,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
     }
 
     @Override
-    public long read(Consumer<? super LegacyAccountRow> each) {
+    public long read(Consumer<? super LegacyAccounts.Row> each) {
         AtomicLong rows = new AtomicLong();
         list.read(new CsvList.Reader() {
             @Override
@@ -56,13 +55,13 @@ final class LegacyAccountsFile implements LegacyAccounts {
             @Override
             public void error(RowError error) {
                 rows.incrementAndGet();
-                each.accept(new LegacyAccountRow.Unusable(error));
+                each.accept(new LegacyAccounts.Row.Unusable(error));
             }
         });
         return rows.get();
     }
 
-    private static LegacyAccountRow row(Cells cells) {
+    private static LegacyAccounts.Row row(Cells cells) {
         String column = "guardian";
         try {
             GuardianId guardian = new GuardianId(cells.text(column));
@@ -70,7 +69,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
             Username username = new Username(cells.text(column));
             column = "last_sign_in";
             Instant last = time(cells.text(column));
-            return new LegacyAccountRow.Usable(
+            return new LegacyAccounts.Row.Usable(
                     new LegacyAccount(guardian, username, hash(cells.text("password_hash")), last), cells.line());
         } catch (IllegalArgumentException | DateTimeException e) {
             String code = column.equals("username")
@@ -78,7 +77,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
                     : column.equals("last_sign_in")
                             ? "BAD_INSTANT"
                             : cells.text(column).isEmpty() ? "MISSING_ID" : "BAD_ID";
-            return new LegacyAccountRow.Unusable(cells.error(column, code, String.valueOf(e.getMessage())));
+            return new LegacyAccounts.Row.Unusable(cells.error(column, code, String.valueOf(e.getMessage())));
         }
     }
 

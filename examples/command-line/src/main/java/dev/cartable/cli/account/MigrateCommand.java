@@ -1,7 +1,7 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.MigrateAccounts;
-import dev.cartable.account.model.Reason;
+import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.LegacyAccounts;
 import dev.cartable.cli.frame.Command;
@@ -97,7 +97,7 @@ final class MigrateCommand extends Command {
         }
 
         @Override
-        public void skipped(GuardianId guardian, Reason reason) {
+        public void skipped(GuardianId guardian, AccountStep.Reason reason) {
             skips.add(Row.of("guardian", guardian).and("reason", reason).and("detail", ""));
         }
 

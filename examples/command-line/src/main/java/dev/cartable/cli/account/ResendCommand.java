@@ -3,7 +3,6 @@ package dev.cartable.cli.account;
 import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
-import dev.cartable.account.model.ResendRequest;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
@@ -51,19 +50,19 @@ final class ResendCommand extends Command {
         boolean plans = dryRun || frame.options().mailTo() != null;
         frame.report().field("dryRun", plans);
         try (Host host = plans ? Host.reading(frame) : Host.changing(frame)) {
-            ResendRequest request = request(frame, host);
+            ResendCredentials.Request request = request(frame, host);
             return plans ? plan(frame, host, request) : carryOut(frame, host, request);
         }
     }
 
-    private ResendRequest request(Frame frame, Host host) {
+    private ResendCredentials.Request request(Frame frame, Host host) {
         List<String> all = new ArrayList<>(named);
         all.addAll(guardians);
-        return new ResendRequest(
+        return new ResendCredentials.Request(
                 new TreeSet<>(Targets.guardians(frame, host, all)), newPassword, neverActivated, expired);
     }
 
-    private static Exit plan(Frame frame, Host host, ResendRequest request) {
+    private static Exit plan(Frame frame, Host host, ResendCredentials.Request request) {
         var plan = host.cartable().accounts().resend().plan(request);
         StepRows rows = new StepRows(frame.report());
         frame.report().hiddenRows("steps");
@@ -89,7 +88,7 @@ final class ResendCommand extends Command {
         return everyone ? frame.consents("resend.ask", values) : frame.agreed("resend.ask", values);
     }
 
-    private Exit carryOut(Frame frame, Host host, ResendRequest request) {
+    private Exit carryOut(Frame frame, Host host, ResendCredentials.Request request) {
         Report report = frame.report();
         ResendCredentials resend = host.cartable().accounts().resend();
         PlanDigest digest = approved;

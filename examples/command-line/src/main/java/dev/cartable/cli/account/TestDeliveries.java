@@ -12,8 +12,8 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeKey;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
@@ -124,7 +124,7 @@ final class TestDeliveries {
         String mark = language.getLanguage().equals("fr") ? "Essai" : "Test";
         return new RenderedNotice(
                 id,
-                NoticeKey.of(
+                Notice.Key.of(
                         kind,
                         new Subject("test-delivery", guardian.value()),
                         id.toString(),

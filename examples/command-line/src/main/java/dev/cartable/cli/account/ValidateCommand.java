@@ -1,6 +1,5 @@
 package dev.cartable.cli.account;
 
-import dev.cartable.account.model.Finding;
 import dev.cartable.account.model.Validation;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
@@ -15,7 +14,7 @@ import java.util.Map;
 /** {@code accounts validate}: invalid accounts are a finding and no failure. */
 @picocli.CommandLine.Command(name = "validate")
 final class ValidateCommand extends Command {
-    private static String detail(Words words, Finding finding) {
+    private static String detail(Words words, Validation.Finding finding) {
         return words.code(finding.detail())
                 .replace(" of the same name", words.text("findings.same-name"))
                 .replace(" of another name", words.text("findings.another-name"));

@@ -3,7 +3,6 @@ package dev.cartable.cli.alert;
 import dev.cartable.alert.Alerts;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -47,8 +46,8 @@ final class AddAlertCommand extends Command {
     }
 
     /** A forecast is about the limit itself, as is the news that it is used up. */
-    private static int usualThreshold(@Nullable AlertType type) {
-        return type == AlertType.QUOTA_EXCEEDED || type == AlertType.QUOTA_FORECAST ? 100 : USUAL_THRESHOLD;
+    private static int usualThreshold(Alert.@Nullable Type type) {
+        return type == Alert.Type.QUOTA_EXCEEDED || type == Alert.Type.QUOTA_FORECAST ? 100 : USUAL_THRESHOLD;
     }
 
     private Alert alert(Frame frame, AlertId id, ProfileId of) {
@@ -58,9 +57,9 @@ final class AddAlertCommand extends Command {
                         new Alert(
                                 id,
                                 of,
-                                options.type() == AlertType.QUOTA_EXCEEDED
-                                        ? AlertType.QUOTA_EXCEEDED
-                                        : AlertType.QUOTA_WARNING,
+                                options.type() == Alert.Type.QUOTA_EXCEEDED
+                                        ? Alert.Type.QUOTA_EXCEEDED
+                                        : Alert.Type.QUOTA_WARNING,
                                 usualThreshold(options.type()),
                                 Alert.DEFAULT_HYSTERESIS,
                                 Set.of(Channel.EMAIL),

@@ -1,7 +1,6 @@
 package dev.cartable.cli.alert;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.AlertType;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.notice.model.Channel;
@@ -33,7 +32,7 @@ final class AlertOptions {
     private static final Set<Channel> UNADDRESSED = Set.of(Channel.SMS, Channel.LETTER);
 
     @Option(names = "--type", paramLabel = "TYPE")
-    private @Nullable AlertType type;
+    private Alert.@Nullable Type type;
 
     @Option(names = "--threshold", paramLabel = "PERCENT")
     private @Nullable Integer threshold;
@@ -56,8 +55,7 @@ final class AlertOptions {
     @Option(names = "--active")
     private boolean active;
 
-    @Nullable
-    AlertType type() {
+    Alert.@Nullable Type type() {
         return type;
     }
 
@@ -80,10 +78,10 @@ final class AlertOptions {
             throw CommandException.usage(
                     words.text("error.value", Map.of("value", value, "argument", "--channel (email, in_app, …)")));
         });
-        AlertType of = type == null ? before.type() : type;
-        boolean beyond = of == AlertType.QUOTA_EXCEEDED || of == AlertType.QUOTA_FORECAST;
+        Alert.Type of = type == null ? before.type() : type;
+        boolean beyond = of == Alert.Type.QUOTA_EXCEEDED || of == Alert.Type.QUOTA_FORECAST;
         int most = beyond ? MOST_BEYOND : 100;
-        CommandException.range(words, "--threshold", of == AlertType.QUOTA_EXCEEDED ? 100 : 1, most, threshold);
+        CommandException.range(words, "--threshold", of == Alert.Type.QUOTA_EXCEEDED ? 100 : 1, most, threshold);
         CommandException.range(words, "--hysteresis", 0, 100, hysteresis);
         return new Alert(
                 before.id(),

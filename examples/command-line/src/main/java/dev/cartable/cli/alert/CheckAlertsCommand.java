@@ -1,7 +1,6 @@
 package dev.cartable.cli.alert;
 
 import dev.cartable.alert.EvaluateAlerts;
-import dev.cartable.alert.model.AlertStep;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
@@ -28,7 +27,7 @@ final class CheckAlertsCommand extends Command {
         report.rows("errors");
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
             EvaluateAlerts evaluate = host.cartable().alerts().evaluate();
-            Consumer<AlertStep> each = step -> rows.add(row(step));
+            Consumer<EvaluateAlerts.Step> each = step -> rows.add(row(step));
             EvaluateAlerts.Counts counts = writes ? evaluate.run(each) : evaluate.plan(each);
             report.counts(numbers(counts));
             if (writes) {
@@ -40,7 +39,7 @@ final class CheckAlertsCommand extends Command {
         }
     }
 
-    private static Row row(AlertStep step) {
+    private static Row row(EvaluateAlerts.Step step) {
         return Row.of("user", step.user())
                 .and("type", step.crossing().alert().type())
                 .and("threshold", step.crossing().alert().threshold())

@@ -1,7 +1,6 @@
 package dev.cartable.cli.alert;
 
 import dev.cartable.alert.SendDigests;
-import dev.cartable.alert.model.Digest;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -38,7 +37,7 @@ final class SummaryCommand extends Command {
             LocalDate of = day == null ? digests.lastDay() : day;
             AtomicLong told = new AtomicLong();
             AtomicLong noChannel = new AtomicLong();
-            Consumer<Digest> each = digest -> {
+            Consumer<SendDigests.Digest> each = digest -> {
                 (digest.queued() ? told : noChannel).incrementAndGet();
                 say(report, digest);
             };
@@ -67,7 +66,7 @@ final class SummaryCommand extends Command {
         }
     }
 
-    private static void say(Report report, Digest digest) {
+    private static void say(Report report, SendDigests.Digest digest) {
         report.rows("summaries")
                 .add(Row.of("promotion", digest.promotion().name())
                         .and("supervisor", digest.supervisor().id())

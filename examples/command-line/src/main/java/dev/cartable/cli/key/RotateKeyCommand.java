@@ -2,7 +2,7 @@ package dev.cartable.cli.key;
 
 import dev.cartable.Cartable;
 import dev.cartable.account.MaintainHostKey;
-import dev.cartable.account.model.ResendRequest;
+import dev.cartable.account.ResendCredentials;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
@@ -76,7 +76,7 @@ final class RotateKeyCommand extends Command {
         if (guardians.isEmpty()) {
             return 0;
         }
-        var report = cartable.accounts().resend().run(ResendRequest.of(guardians), step -> {});
+        var report = cartable.accounts().resend().run(ResendCredentials.Request.of(guardians), step -> {});
         return report.counts().renewed();
     }
 }

@@ -8,10 +8,10 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchReport.Halt;
 import dev.cartable.notice.DispatchReport.Problem;
-import dev.cartable.notice.TestDeliveryReport;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -111,7 +111,8 @@ final class SendCommand extends Command {
         Report report = frame.report();
         try (Host host = Host.testing(frame)) {
             CommandException.address(frame.words(), address);
-            TestDeliveryReport done = host.cartable().notices().dispatch().sendTest(address);
+            DispatchNotices.TestReport done =
+                    host.cartable().notices().dispatch().sendTest(address);
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("testMails", done.handed());
             counts.put("failed", done.notHanded());

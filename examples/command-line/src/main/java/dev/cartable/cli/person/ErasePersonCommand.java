@@ -8,7 +8,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.mail.EmlCourier;
-import dev.cartable.notice.model.NoticeKey;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.privacy.Privacy;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class ErasePersonCommand extends Command {
             }
             ErasePerson.Erased erased = (ErasePerson.Erased) result;
             Path outbox = Host.mailing(frame).folder();
-            for (NoticeKey key : erased.mails()) {
+            for (Notice.Key key : erased.mails()) {
                 Path mail = outbox.resolve(EmlCourier.fileName(key));
                 if (Files.exists(mail)) {
                     files.add(Row.of("file", mail));
