@@ -24,7 +24,6 @@ import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Roster;
@@ -268,7 +267,7 @@ class CartableTest {
                 new Guardian(guardian, new PersonName("Hélène", "d’Arc"), "helene@example.org", null, "fr"),
                 List.of(new Family.Ward(
                         new Pupil(pupil, new PersonName("Élise", "d’Arc"), null, null, true),
-                        Guardianship.of(guardian, pupil, Relation.MOTHER))));
+                        Guardianship.of(guardian, pupil, Guardianship.Relation.MOTHER))));
         return Cartable.builder()
                 .stores(stores)
                 .roster(Roster.of(List.of(family)))

@@ -10,11 +10,11 @@ import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.work.HostKey;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,7 +82,7 @@ class ForeignSchoolTest {
                         new Pupil(
                                 new PupilId("7"), new PersonName("Léa", "Diallo"), new PromotionId("CM2"), null, true));
         Family.Ward tom = families.get(0).wards().get(0);
-        assertThat(tom.link().relation()).isEqualTo(Relation.MOTHER);
+        assertThat(tom.link().relation()).isEqualTo(Guardianship.Relation.MOTHER);
         assertThat(tom.link().primaryContact()).isTrue();
         assertThat(tom.link().maySeePupil()).isTrue();
         assertThat(tom.link().emergencyContact()).isFalse();

@@ -13,7 +13,7 @@ import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
@@ -63,8 +63,8 @@ class IsolationTest {
         return cartable;
     }
 
-    private static SessionKey session(int number) {
-        return new SessionKey(new NasId("nas" + number % 2), "s" + number, JOHN);
+    private static Session.Key session(int number) {
+        return new Session.Key(new NasId("nas" + number % 2), "s" + number, JOHN);
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.cartable.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.Cartable;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.school.model.UserId;
@@ -45,8 +44,9 @@ public final class RecordingChild {
     }
 
     /** The key of an event that a child has acknowledged. */
-    static EventKey key(String id) {
-        return new EventKey(user(Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)) % USERS), new EventId(id));
+    static UsageEvent.Key key(String id) {
+        return new UsageEvent.Key(
+                user(Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)) % USERS), new EventId(id));
     }
 
     static UserId user(int number) {

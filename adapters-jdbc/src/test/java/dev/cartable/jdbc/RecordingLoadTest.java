@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.Cartable;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.school.model.User;
@@ -164,7 +163,8 @@ class RecordingLoadTest {
 
         Set<String> acknowledged = new HashSet<>(lines(killedSays));
         assertThat(lines(otherSays)).hasSize(EVENTS);
-        List<EventKey> keys = acknowledged.stream().map(RecordingChild::key).toList();
+        List<UsageEvent.Key> keys =
+                acknowledged.stream().map(RecordingChild::key).toList();
         assertThat(stores.usage().known(keys)).as("acknowledged").hasSameSizeAs(keys);
         int told = acknowledged.size() + 1;
         long before = total();

@@ -7,7 +7,7 @@ import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -42,7 +42,7 @@ class SessionAdmissionTest {
                 int servers = round;
                 List<Callable<Admission>> asked = new ArrayList<>();
                 for (int i = 0; i < THREADS; i++) {
-                    SessionKey key = new SessionKey(new NasId("nas" + (servers + i) % 3), "s" + i, JOHN);
+                    Session.Key key = new Session.Key(new NasId("nas" + (servers + i) % 3), "s" + i, JOHN);
                     Cartable node = nodes.get(i % 2);
                     asked.add(() -> {
                         start.await();

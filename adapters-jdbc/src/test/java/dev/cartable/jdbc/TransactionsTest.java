@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cartable.jdbc.testing.TestDatabase;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class TransactionsTest {
                         throw new IllegalStateException("undo");
                     }))
                     .hasMessage("undo");
-            stores.leases().acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+            stores.leases().acquire("run", Leases.Holder.thisProcess(), Duration.ofMinutes(1));
 
             JdbcStores others = open(database.dataSource());
             assertThat(keys(others)).containsExactly("kept");
@@ -157,7 +157,7 @@ class TransactionsTest {
             stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "kept", Instant.EPOCH));
             assertThat(keys(stores)).containsExactly("kept");
             assertThat(keys(outside)).isEmpty();
-            stores.leases().acquire("run", LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+            stores.leases().acquire("run", Leases.Holder.thisProcess(), Duration.ofMinutes(1));
             assertThat(outside.leases().holder("run"))
                     .as("a lease does not wait for the host")
                     .isPresent();

@@ -15,9 +15,9 @@ import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.RetentionPeriods;
+import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Level;
-import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
 import java.io.IOException;
@@ -339,7 +339,7 @@ public record CartableProperties(
                             lateness,
                             remembered,
                             sessionStaleAfter,
-                            LineSpeed.of(lineSpeed)));
+                            Bandwidth.of(lineSpeed)));
         }
 
         QuotaSettings settings(List<Level> added) {
@@ -352,7 +352,7 @@ public record CartableProperties(
                     lateness,
                     remembered,
                     sessionStaleAfter,
-                    LineSpeed.of(lineSpeed));
+                    Bandwidth.of(lineSpeed));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.cartable.spring;
 
 import dev.cartable.Cartable;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyState;
+import dev.cartable.work.HostKeyGuard;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,17 +28,17 @@ final class HostKeys {
     private static final String KEPT =
             " Nothing was written; accounts, links and messages are kept, and messages that need the"
                     + " key wait. Other parts of the application work.";
-    private static final Map<HostKeyState, String> HAPPENED = Map.of(
-            HostKeyState.OTHER, "the database was written with another one." + KEPT,
-            HostKeyState.SUPERSEDED, "a newer one has replaced it." + KEPT,
-            HostKeyState.INCOMPLETE, "an old one is missing that the database was written with." + KEPT);
-    private static final Map<HostKeyState, String> ACTIONS = Map.of(
-            HostKeyState.OTHER,
+    private static final Map<HostKeyGuard.State, String> HAPPENED = Map.of(
+            HostKeyGuard.State.OTHER, "the database was written with another one." + KEPT,
+            HostKeyGuard.State.SUPERSEDED, "a newer one has replaced it." + KEPT,
+            HostKeyGuard.State.INCOMPLETE, "an old one is missing that the database was written with." + KEPT);
+    private static final Map<HostKeyGuard.State, String> ACTIONS = Map.of(
+            HostKeyGuard.State.OTHER,
                     "Set cartable.host-key or cartable.host-key-file to the key that the other nodes use, and restart. If it is"
                             + " lost for good, make a new one with 'cartable host-key new --i-lost-it'.",
-            HostKeyState.SUPERSEDED,
+            HostKeyGuard.State.SUPERSEDED,
                     "Set cartable.host-key to the newer key and cartable.old-host-keys to this one, and restart.",
-            HostKeyState.INCOMPLETE, "Add that key to cartable.old-host-keys, and restart.");
+            HostKeyGuard.State.INCOMPLETE, "Add that key to cartable.old-host-keys, and restart.");
 
     private HostKeys() {}
 
@@ -65,7 +65,7 @@ final class HostKeys {
     /** Reports a key that the database was not written with. The application starts; what derives from the key refuses. */
     static void report(Cartable cartable) {
         try {
-            HostKeyState state = cartable.accounts().hostKey().state();
+            HostKeyGuard.State state = cartable.accounts().hostKey().state();
             if (state.isRefused()) {
                 LOG.error(
                         "Cartable derives nothing from this host key: {}\n\n{}",

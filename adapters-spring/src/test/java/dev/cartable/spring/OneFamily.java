@@ -7,7 +7,6 @@ import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.port.Roster;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +24,6 @@ class OneFamily {
                 new Guardian(PARENT, new PersonName("Aïssatou", "Bâ"), "aissatou@example.org", null, null),
                 List.of(new Family.Ward(
                         new Pupil(pupil, new PersonName("Ali", "Bâ"), null, null, true),
-                        Guardianship.of(PARENT, pupil, Relation.MOTHER))))));
+                        Guardianship.of(PARENT, pupil, Guardianship.Relation.MOTHER))))));
     }
 }

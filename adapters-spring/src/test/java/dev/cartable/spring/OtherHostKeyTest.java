@@ -9,8 +9,8 @@ import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.Quotas;
+import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyMismatchException;
-import dev.cartable.work.HostKeyState;
 import java.util.Base64;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -53,9 +53,9 @@ class OtherHostKeyTest {
                 .run(context -> context.getBean(Accounts.class).hostKey().adopt());
         start("cartable.host-key=" + SECOND, "cartable.old-host-keys=" + FIRST).run(context -> {
             MaintainHostKey known = context.getBean(Accounts.class).hostKey();
-            assertThat(known.state()).isEqualTo(HostKeyState.REPLACING);
+            assertThat(known.state()).isEqualTo(HostKeyGuard.State.REPLACING);
             known.adopt();
-            assertThat(known.state()).isEqualTo(HostKeyState.CURRENT);
+            assertThat(known.state()).isEqualTo(HostKeyGuard.State.CURRENT);
         });
         assertThat(output).doesNotContain("derives nothing");
 

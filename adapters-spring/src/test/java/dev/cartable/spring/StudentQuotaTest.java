@@ -14,13 +14,13 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.quota.Quotas;
+import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -146,7 +146,7 @@ class StudentQuotaTest {
         }
         assertThat(bean(Quotas.class)
                         .reset()
-                        .run(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {})
+                        .run(new ResetUsage.Request(Set.of(Window.DAY), JOHN, true, "admin"), step -> {})
                         .reset())
                 .isEqualTo(1);
         assertThat(bean(Quotas.class).check(JOHN).state()).isEqualTo(Allowance.State.WITHIN);

@@ -10,7 +10,6 @@ import dev.cartable.account.model.Activation;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyState;
 import dev.cartable.work.HostKeyStore.Entry;
 import dev.cartable.work.HostKeyStore.KeyedRows;
 import dev.cartable.work.Tx;
@@ -46,7 +45,7 @@ public final class MaintainHostKey {
     }
 
     /** How the key compares with the database now. Writes nothing. */
-    public HostKeyState state() {
+    public HostKeyGuard.State state() {
         return guard.state();
     }
 

@@ -6,7 +6,6 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
 import dev.cartable.quota.model.WindowCalendar;
@@ -102,7 +101,7 @@ final class AlertRules {
     /** When counting began: with the window, or with the profile if that came later. */
     private static @Nullable Instant start(Window window, Allowance allowance, WindowCalendar calendar) {
         Candidate effective = allowance.resolution().effective();
-        Span cycle = allowance.resolution().cycle();
+        WindowCalendar.Span cycle = allowance.resolution().cycle();
         WindowKeys keys = calendar.keys(allowance.at()).withCycle(cycle == null ? null : cycle.start());
         WindowKey key = keys.of(window);
         Instant start = key == null ? null : calendar.start(key);
@@ -111,7 +110,7 @@ final class AlertRules {
     }
 
     private static Optional<Crossing> validity(Alert alert, Allowance allowance, WindowCalendar calendar) {
-        Span cycle = allowance.resolution().cycle();
+        WindowCalendar.Span cycle = allowance.resolution().cycle();
         Instant end = cycle == null ? null : cycle.end();
         if (cycle == null || end == null) {
             return Optional.empty();

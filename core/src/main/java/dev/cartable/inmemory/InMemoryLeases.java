@@ -2,7 +2,6 @@ package dev.cartable.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
@@ -31,7 +30,7 @@ final class InMemoryLeases implements Leases {
     }
 
     @Override
-    public Attempt acquire(String name, LeaseHolder holder, Duration ttl) {
+    public Attempt acquire(String name, Holder holder, Duration ttl) {
         requireNonNull(name, "name");
         requireNonNull(holder, "holder");
         return unitOfWork.read(() -> {
@@ -75,7 +74,7 @@ final class InMemoryLeases implements Leases {
     }
 
     /** A lease that was given at least once; it keeps its fence when it is given back. */
-    private record Row(@Nullable LeaseHolder holder, Instant until, long fence) {
+    private record Row(Leases.@Nullable Holder holder, Instant until, long fence) {
         boolean isHeldAt(Instant now) {
             return holder != null && until.isAfter(now) && !holder.isGone();
         }

@@ -4,7 +4,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.school.model.Address;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ record InMemoryNotice(
         NoticeState state,
         int attempts,
         Instant dueAt,
-        @Nullable LeaseHolder holder,
+        Leases.@Nullable Holder holder,
         Instant until,
         long fence,
         @Nullable String reason,
@@ -39,7 +39,7 @@ record InMemoryNotice(
         return waits && free && !dueAt.isAfter(now);
     }
 
-    InMemoryNotice claimed(LeaseHolder newHolder, Instant newUntil) {
+    InMemoryNotice claimed(Leases.Holder newHolder, Instant newUntil) {
         return new InMemoryNotice(notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt);
     }
 

@@ -10,7 +10,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,7 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
+    public List<Claimed> claim(Tx tx, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now) {
         unitOfWork.own(tx);
         Instant storeNow = clock.instant();
         List<InMemoryNotice> due = notices.all().stream()

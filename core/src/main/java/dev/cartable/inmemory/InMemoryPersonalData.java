@@ -6,9 +6,8 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.school.model.User;
@@ -162,14 +161,14 @@ final class InMemoryPersonalData implements PersonalData {
     }
 
     private static void replaceForeignId(Object part, UserId user, UserId pseudonym, Map<Object, Object> ids) {
-        if (part instanceof SessionKey key && key.user().equals(user)) {
+        if (part instanceof Session.Key key && key.user().equals(user)) {
             ids.computeIfAbsent(
-                    key, same -> new SessionKey(key.nas(), UUID.randomUUID().toString(), pseudonym));
+                    key, same -> new Session.Key(key.nas(), UUID.randomUUID().toString(), pseudonym));
         } else if (part instanceof UsageEvent event && event.user().equals(user)) {
             // As a whole: another user may have an event of the same id.
             if (!ids.containsKey(event)) {
                 EventId id = new EventId(UUID.randomUUID().toString());
-                ids.put(event.key(), new EventKey(pseudonym, id));
+                ids.put(event.key(), new UsageEvent.Key(pseudonym, id));
                 ids.put(event, new UsageEvent(id, pseudonym, event.traffic(), event.at()));
             }
         }

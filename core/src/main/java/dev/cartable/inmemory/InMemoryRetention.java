@@ -12,8 +12,6 @@ import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
@@ -170,7 +168,7 @@ final class InMemoryRetention implements RetentionStore {
                     .collect(Collectors.toSet());
             remove(
                     tx,
-                    SessionDayUsage.class,
+                    Session.DayUsage.class,
                     use -> ids.contains(List.of(use.key(), use.started())),
                     Integer.MAX_VALUE);
             remove(tx, Session.class, old::contains, Integer.MAX_VALUE);
@@ -178,7 +176,7 @@ final class InMemoryRetention implements RetentionStore {
             Set<Object> gone = old.stream().map(Session::key).collect(Collectors.toSet());
             gone.removeAll(left);
             remove(tx, SessionReading.class, one -> gone.contains(one.key()), Integer.MAX_VALUE);
-            remove(tx, SessionCheckpoint.class, one -> gone.contains(one.key()), Integer.MAX_VALUE);
+            remove(tx, Session.Checkpoint.class, one -> gone.contains(one.key()), Integer.MAX_VALUE);
         }
         return old.size();
     }

@@ -4,11 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.port.SessionStore;
@@ -34,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class InMemorySessions implements SessionStore {
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<Reading, SessionReading> readings;
-    private final InMemoryTable<Cut, SessionCheckpoint> checkpoints;
+    private final InMemoryTable<Cut, Session.Checkpoint> checkpoints;
     private final InMemoryTable<NasEvent, NasEvent> events;
     private final InMemoryTable<Id, Session> sessions;
-    private final InMemoryTable<Contribution, SessionDayUsage> uses;
+    private final InMemoryTable<Contribution, Session.DayUsage> uses;
 
     /** No session yet. */
     public InMemorySessions(InMemoryUnitOfWork unitOfWork) {
@@ -57,25 +53,25 @@ final class InMemorySessions implements SessionStore {
                         .thenComparing(Contribution::day));
     }
 
-    private record Reading(SessionKey key, Instant at, String content) {
+    private record Reading(Session.Key key, Instant at, String content) {
         static Reading of(SessionReading reading) {
             return new Reading(reading.key(), reading.at(), reading.content());
         }
     }
 
-    private record Cut(SessionKey key, Instant until) {
-        static Cut of(SessionCheckpoint checkpoint) {
+    private record Cut(Session.Key key, Instant until) {
+        static Cut of(Session.Checkpoint checkpoint) {
             return new Cut(checkpoint.key(), checkpoint.until());
         }
     }
 
-    private record Id(SessionKey key, Instant started) {
+    private record Id(Session.Key key, Instant started) {
         static Id of(Session session) {
             return new Id(session.key(), session.started());
         }
     }
 
-    private record Contribution(SessionKey key, Instant started, LocalDate day) {}
+    private record Contribution(Session.Key key, Instant started, LocalDate day) {}
 
     @Override
     public void lock(Tx tx, Collection<NasId> servers, Collection<UserId> users) {
@@ -96,7 +92,7 @@ final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since) {
+    public Map<Session.Key, List<SessionReading>> readings(Map<Session.Key, Instant> since) {
         return readings.all().stream()
                 .filter(reading -> !isBefore(reading.at(), since.get(reading.key())))
                 .collect(Collectors.groupingBy(SessionReading::key));
@@ -108,17 +104,17 @@ final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public void keep(Tx tx, Collection<SessionCheckpoint> kept) {
+    public void keep(Tx tx, Collection<Session.Checkpoint> kept) {
         kept.forEach(checkpoint -> checkpoints.put(tx, Cut.of(checkpoint), checkpoint));
     }
 
     @Override
-    public Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at) {
-        Map<SessionKey, List<SessionCheckpoint>> found = new HashMap<>();
-        for (SessionCheckpoint checkpoint : checkpoints.all()) {
+    public Map<Session.Key, List<Session.Checkpoint>> checkpoints(Map<Session.Key, Instant> at) {
+        Map<Session.Key, List<Session.Checkpoint>> found = new HashMap<>();
+        for (Session.Checkpoint checkpoint : checkpoints.all()) {
             Instant wanted = at.get(checkpoint.key());
             if (wanted != null) {
-                List<SessionCheckpoint> ofKey = found.computeIfAbsent(checkpoint.key(), key -> new ArrayList<>());
+                List<Session.Checkpoint> ofKey = found.computeIfAbsent(checkpoint.key(), key -> new ArrayList<>());
                 if (!checkpoint.until().isAfter(wanted)) {
                     ofKey.clear();
                 }
@@ -129,17 +125,17 @@ final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public void drop(Tx tx, Collection<SessionCheckpoint> dropped) {
+    public void drop(Tx tx, Collection<Session.Checkpoint> dropped) {
         dropped.forEach(checkpoint -> checkpoints.remove(tx, Cut.of(checkpoint)));
     }
 
     @Override
-    public void fold(Tx tx, Map<SessionKey, Instant> before) {
-        Map<SessionKey, SessionCheckpoint> folded = new HashMap<>();
+    public void fold(Tx tx, Map<Session.Key, Instant> before) {
+        Map<Session.Key, Session.Checkpoint> folded = new HashMap<>();
         checkpoints.all().stream()
                 .filter(checkpoint -> !checkpoint.until().isAfter(before.getOrDefault(checkpoint.key(), Instant.MIN)))
                 .forEach(checkpoint -> folded.put(checkpoint.key(), checkpoint));
-        Map<SessionKey, Instant> until = new HashMap<>();
+        Map<Session.Key, Instant> until = new HashMap<>();
         folded.forEach((key, checkpoint) -> until.put(key, checkpoint.until()));
         readings.all().stream()
                 .filter(reading -> isBefore(reading.at(), until.getOrDefault(reading.key(), Instant.MIN)))
@@ -175,8 +171,8 @@ final class InMemorySessions implements SessionStore {
     public List<NasId> withoutGigawords() {
         Map<NasId, Boolean> found = new TreeMap<>();
         for (SessionReading reading : readings.all()) {
-            Octets input = reading.input();
-            Octets output = reading.output();
+            SessionReading.Octets input = reading.input();
+            SessionReading.Octets output = reading.output();
             if (input != null && output != null) {
                 found.merge(
                         reading.key().nas(),
@@ -191,7 +187,7 @@ final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public Set<SessionKey> around(NasId server, Instant at) {
+    public Set<Session.Key> around(NasId server, Instant at) {
         return sessions.all().stream()
                 .filter(session -> session.key().nas().equals(server))
                 .filter(session -> !session.started().isAfter(at))
@@ -218,23 +214,23 @@ final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public void contribute(Tx tx, Collection<SessionDayUsage> changes) {
+    public void contribute(Tx tx, Collection<Session.DayUsage> changes) {
         unitOfWork.own(tx);
-        for (SessionDayUsage change : changes) {
+        for (Session.DayUsage change : changes) {
             Contribution id = new Contribution(change.key(), change.started(), change.day());
-            SessionDayUsage before = uses.get(id);
+            Session.DayUsage before = uses.get(id);
             TrafficSum amount =
                     before == null ? change.amount() : before.amount().plus(change.amount());
             if (amount.isZero()) {
                 uses.remove(tx, id);
             } else {
-                uses.put(tx, id, new SessionDayUsage(change.key(), change.started(), change.day(), amount));
+                uses.put(tx, id, new Session.DayUsage(change.key(), change.started(), change.day(), amount));
             }
         }
     }
 
     @Override
-    public List<SessionDayUsage> uses(UserId user) {
+    public List<Session.DayUsage> uses(UserId user) {
         return uses.all().stream().filter(use -> use.key().user().equals(user)).toList();
     }
 
@@ -263,8 +259,8 @@ final class InMemorySessions implements SessionStore {
     @Override
     public int forget(Tx tx, Instant before, int max) {
         unitOfWork.own(tx);
-        Set<SessionKey> open = open().map(Session::key).collect(Collectors.toSet());
-        Set<SessionKey> young = readings.all().stream()
+        Set<Session.Key> open = open().map(Session::key).collect(Collectors.toSet());
+        Set<Session.Key> young = readings.all().stream()
                 .filter(reading -> !reading.at().isBefore(before))
                 .map(SessionReading::key)
                 .collect(Collectors.toSet());
@@ -273,7 +269,7 @@ final class InMemorySessions implements SessionStore {
                 .limit(max)
                 .toList();
         old.forEach(reading -> readings.remove(tx, Reading.of(reading)));
-        Set<SessionKey> left = readings.all().stream().map(SessionReading::key).collect(Collectors.toSet());
+        Set<Session.Key> left = readings.all().stream().map(SessionReading::key).collect(Collectors.toSet());
         checkpoints.all().stream()
                 .filter(checkpoint -> checkpoint.until().isBefore(before))
                 .filter(checkpoint -> !open.contains(checkpoint.key()) && !left.contains(checkpoint.key()))

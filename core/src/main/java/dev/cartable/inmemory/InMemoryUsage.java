@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
-import dev.cartable.quota.model.SessionDayUsage;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
@@ -52,7 +50,7 @@ final class InMemoryUsage implements UsageStore {
     private final InMemoryProfiles profiles;
     private final InMemoryTable<UserId, Usage> usages;
     private final InMemoryTable<UserId, NavigableMap<LocalDate, Traffic>> days;
-    private final InMemoryTable<EventKey, UsageEvent> events;
+    private final InMemoryTable<UsageEvent.Key, UsageEvent> events;
     private final InMemoryTable<FirstUse, Instant> firstUses;
     private final InMemoryTable<UUID, UsageAdjustment> adjustments;
 
@@ -149,9 +147,9 @@ final class InMemoryUsage implements UsageStore {
     }
 
     @Override
-    public Set<EventKey> count(Tx tx, Collection<Charge> charges) {
+    public Set<UsageEvent.Key> count(Tx tx, Collection<Charge> charges) {
         unitOfWork.own(tx);
-        Set<EventKey> counted = new LinkedHashSet<>();
+        Set<UsageEvent.Key> counted = new LinkedHashSet<>();
         for (Charge charge : charges) {
             UsageEvent event = charge.event();
             if (events.putIfAbsent(tx, event.key(), event)) {
@@ -235,7 +233,7 @@ final class InMemoryUsage implements UsageStore {
     }
 
     @Override
-    public Map<EventKey, UsageEvent> known(Collection<EventKey> wanted) {
+    public Map<UsageEvent.Key, UsageEvent> known(Collection<UsageEvent.Key> wanted) {
         return events.among(Set.copyOf(wanted));
     }
 
@@ -323,7 +321,7 @@ final class InMemoryUsage implements UsageStore {
     }
 
     /** All that is stored of a user, and nothing of others. */
-    UserLedger ledger(UserId user, LedgerSpan span, List<SessionDayUsage> sessions) {
+    UserLedger ledger(UserId user, UserLedger.Span span, List<Session.DayUsage> sessions) {
         return unitOfWork.read(() -> {
             UserLedger.Builder ledger = UserLedger.of(user, span);
             Usage usage = usages.get(user);

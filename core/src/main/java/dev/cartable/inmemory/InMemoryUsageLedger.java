@@ -1,6 +1,5 @@
 package dev.cartable.inmemory;
 
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.port.UsageLedger;
@@ -28,7 +27,7 @@ final class InMemoryUsageLedger implements UsageLedger {
     }
 
     @Override
-    public Stream<UserLedger> read(LedgerSpan span, @Nullable UserId user) {
+    public Stream<UserLedger> read(UserLedger.Span span, @Nullable UserId user) {
         return unitOfWork
                 .read(() -> usage.known().stream()
                         .filter(known -> user == null || known.equals(user))
@@ -38,7 +37,7 @@ final class InMemoryUsageLedger implements UsageLedger {
     }
 
     @Override
-    public Map<UserId, UserLedger> byUser(Collection<UserId> users, LedgerSpan span) {
+    public Map<UserId, UserLedger> byUser(Collection<UserId> users, UserLedger.Span span) {
         return unitOfWork.read(() -> {
             Map<UserId, UserLedger> found = new LinkedHashMap<>();
             Set<UserId> known = usage.known();
@@ -51,7 +50,7 @@ final class InMemoryUsageLedger implements UsageLedger {
     }
 
     @Override
-    public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, LedgerSpan span) {
+    public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, UserLedger.Span span) {
         unitOfWork.own(tx);
         return byUser(users, span);
     }

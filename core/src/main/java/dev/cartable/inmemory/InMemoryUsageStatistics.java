@@ -6,9 +6,7 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.Resolution;
-import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
@@ -40,7 +38,7 @@ final class InMemoryUsageStatistics implements UsageStatistics {
     }
 
     @Override
-    public List<ProfileTally> tally(TallyQuery question) {
+    public List<Tally> tally(Question question) {
         Map<ProfileId, Profile> profiles =
                 question.profiles().stream().collect(Collectors.toMap(Profile::id, Function.identity()));
         return unitOfWork.read(() -> {
@@ -57,14 +55,14 @@ final class InMemoryUsageStatistics implements UsageStatistics {
         return usage.userQuotas(users.all().map(User::id).toList()).values();
     }
 
-    private static Resolution resolution(UserQuota userQuota, TallyQuery question) {
+    private static Resolution resolution(UserQuota userQuota, Question question) {
         Map<String, Candidate> byLevel =
                 userQuota.candidates().stream().collect(Collectors.toMap(Candidate::level, Function.identity()));
         return Resolution.of(question.levels(), byLevel, question.calendar(), question.now());
     }
 
     private static PerWindow<Traffic> counters(
-            UserQuota userQuota, Resolution resolution, TallyQuery question, Map<ProfileId, Profile> profiles) {
+            UserQuota userQuota, Resolution resolution, Question question, Map<ProfileId, Profile> profiles) {
         Usage counted = userQuota.usage();
         ProfileId before = counted == null ? null : counted.profile();
         return CounterRules.current(
@@ -82,7 +80,7 @@ final class InMemoryUsageStatistics implements UsageStatistics {
 
     @Override
     public NavigableMap<LocalDate, TrafficSum> days(
-            LocalDate first, LocalDate last, ProfileId profile, TallyQuery question) {
+            LocalDate first, LocalDate last, ProfileId profile, Question question) {
         return unitOfWork.read(() -> {
             List<UserId> served = new ArrayList<>();
             for (UserQuota userQuota : userQuotas()) {

@@ -8,7 +8,7 @@ import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,7 +104,7 @@ final class ClaimQueue implements AutoCloseable {
             return false;
         }
         List<Claimed> claimed = work.call(tx ->
-                outbox.claim(tx, channel, settings.claimSize(), LeaseHolder.thisProcess(), settings.lease(), start));
+                outbox.claim(tx, channel, settings.claimSize(), Leases.Holder.thisProcess(), settings.lease(), start));
         List<Claimed> open =
                 claimed.stream().filter(notice -> !settleUnasked(notice)).toList();
         outcomes.write();

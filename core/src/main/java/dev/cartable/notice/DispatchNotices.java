@@ -10,7 +10,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -146,7 +146,7 @@ public final class DispatchNotices {
     private void reportWaiting(Channel channel, Instant start, DispatchCounter counter) {
         String reason = "no courier serves " + channel + " in this process; its notices stay queued";
         boolean waiting = work.<Boolean>call(tx -> {
-            List<Claimed> first = outbox.claim(tx, channel, 1, LeaseHolder.thisProcess(), settings.lease(), start);
+            List<Claimed> first = outbox.claim(tx, channel, 1, Leases.Holder.thisProcess(), settings.lease(), start);
             first.stream()
                     .filter(claimed -> !claimed.maybeSent())
                     .forEach(claimed ->

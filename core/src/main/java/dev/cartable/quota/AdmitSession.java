@@ -8,7 +8,6 @@ import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.WindowCalendar;
@@ -49,7 +48,7 @@ final class AdmitSession {
         this.time = requireNonNull(time, "time");
     }
 
-    Admission admit(SessionKey session) {
+    Admission admit(Session.Key session) {
         Instant now = time.instant();
         return ports.quota().unitOfWork().call(tx -> {
             ports.sessions().lock(tx, Set.of(session.nas()), Set.of(session.user()));
@@ -57,7 +56,7 @@ final class AdmitSession {
         });
     }
 
-    private Admission admit(Tx tx, SessionKey session, Instant now) {
+    private Admission admit(Tx tx, Session.Key session, Instant now) {
         UserId user = session.user();
         Allowance allowance = allowances.check(user);
         if (!allowance.isServed()) {
@@ -88,7 +87,7 @@ final class AdmitSession {
     }
 
     /** After all that was told under the key, also where the access server's clock is ahead of ours: it is a new session. */
-    private Instant next(SessionKey session, Instant now) {
+    private Instant next(Session.Key session, Instant now) {
         return ports.sessions().readings(Map.of(session, now)).getOrDefault(session, List.of()).stream()
                 .map(reading -> reading.at().plusNanos(1_000))
                 .filter(after -> after.isAfter(now))

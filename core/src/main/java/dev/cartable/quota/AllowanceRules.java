@@ -11,11 +11,11 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Resolution.SkippedLevel.Why;
 import dev.cartable.quota.model.SessionRules;
-import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
+import dev.cartable.quota.model.WindowCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ final class AllowanceRules {
     }
 
     private static @Nullable Instant end(Resolution resolution) {
-        Span cycle = resolution.cycle();
+        WindowCalendar.Span cycle = resolution.cycle();
         return cycle == null ? null : cycle.end();
     }
 

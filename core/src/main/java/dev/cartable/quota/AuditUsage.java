@@ -7,8 +7,6 @@ import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
 import dev.cartable.quota.model.AuditFinding.Step;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
-import dev.cartable.quota.model.LedgerFault;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UserLedger;
@@ -116,7 +114,7 @@ public final class AuditUsage {
             throw QuotaRefusedException.unknown(user);
         }
         Counts counts = new Counts(0, 0, 0, 0);
-        LedgerSpan span = reader.span(now);
+        UserLedger.Span span = reader.span(now);
         try (Stream<UserLedger> ledgers = ledger.read(span, user)) {
             for (List<UserLedger> chunk : (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), CHUNK)) {
                 counts = numbers(chunk, span, actor, now, each, lease, counts);
@@ -134,7 +132,7 @@ public final class AuditUsage {
 
     private Counts numbers(
             List<UserLedger> chunk,
-            LedgerSpan span,
+            UserLedger.Span span,
             String actor,
             Instant now,
             Consumer<? super AuditFinding> each,
@@ -142,11 +140,11 @@ public final class AuditUsage {
             Counts counts) {
         Map<UserId, ResolvedProfile> known =
                 reader.of(chunk.stream().map(UserLedger::user).toList(), now);
-        Map<UserId, List<LedgerFault>> wrong = new LinkedHashMap<>();
+        Map<UserId, List<WrongFigure>> wrong = new LinkedHashMap<>();
         List<UserId> gone = new ArrayList<>();
         for (UserLedger one : chunk) {
             ResolvedProfile user = known.get(one.user());
-            List<LedgerFault> faults = repair.faults(one, user, now);
+            List<WrongFigure> faults = repair.faults(one, user, now);
             if (!faults.isEmpty()) {
                 wrong.put(one.user(), faults);
             }
@@ -158,7 +156,7 @@ public final class AuditUsage {
         List<AuditFinding> found = new ArrayList<>();
         long skipped = 0;
         if (lease == null) {
-            wrong.values().forEach(faults -> faults.forEach(fault -> found.add(new WrongFigure(fault))));
+            wrong.values().forEach(found::addAll);
             gone.forEach(user -> found.add(new OutdatedCounters(user, Step.DISABLE_UNKNOWN)));
         } else if (!wrong.isEmpty() || !gone.isEmpty()) {
             found.addAll(ports.unitOfWork().<List<AuditFinding>>call(tx -> {

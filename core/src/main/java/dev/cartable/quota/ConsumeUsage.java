@@ -12,7 +12,6 @@ import dev.cartable.quota.model.Consumption.Denied;
 import dev.cartable.quota.model.Consumption.Granted;
 import dev.cartable.quota.model.Consumption.UnknownUser;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -73,8 +72,8 @@ final class ConsumeUsage {
             requireNonNull(traffic, "traffic");
         }
 
-        EventKey key() {
-            return new EventKey(user, event);
+        UsageEvent.Key key() {
+            return new UsageEvent.Key(user, event);
         }
 
         /** What follows from what counts under its key; when it was asked before does not matter. */
@@ -116,13 +115,13 @@ final class ConsumeUsage {
         if (!tentative.firstUses().isEmpty()) {
             ports.usage().firstUses(tx, tentative.firstUses());
         }
-        Set<EventKey> counted = tentative.charges().isEmpty()
+        Set<UsageEvent.Key> counted = tentative.charges().isEmpty()
                 ? Set.of()
                 : ports.usage().count(tx, tentative.charges().values());
         List<Consumption> answers = tentative.answers();
-        Set<EventKey> asked = new HashSet<>();
+        Set<UsageEvent.Key> asked = new HashSet<>();
         for (int i = 0; i < wishes.size(); i++) {
-            EventKey key = wishes.get(i).key();
+            UsageEvent.Key key = wishes.get(i).key();
             if (!(answers.get(i) instanceof UnknownUser) && !counted.contains(key)) {
                 asked.add(key);
             }
@@ -137,11 +136,11 @@ final class ConsumeUsage {
      * Corrects the answers about what had been counted before. Requests that were denied because it took headroom are decided again.
      */
     private void reconsider(
-            Tx tx, List<Wish> wishes, Tentative tentative, Map<EventKey, UsageEvent> before, Instant now) {
+            Tx tx, List<Wish> wishes, Tentative tentative, Map<UsageEvent.Key, UsageEvent> before, Instant now) {
         List<Consumption> answers = tentative.answers();
         Set<UserId> withMoreRoom = before.keySet().stream()
                 .filter(tentative.charges()::containsKey)
-                .map(EventKey::user)
+                .map(UsageEvent.Key::user)
                 .collect(Collectors.toSet());
         List<Integer> again = new ArrayList<>();
         for (int i = 0; i < wishes.size(); i++) {
@@ -164,7 +163,7 @@ final class ConsumeUsage {
 
     /** What follows from the counters, as if no event had been told before. */
     private record Tentative(
-            List<Consumption> answers, Map<EventKey, Charge> charges, Map<FirstUse, Instant> firstUses) {}
+            List<Consumption> answers, Map<UsageEvent.Key, Charge> charges, Map<FirstUse, Instant> firstUses) {}
 
     private Tentative tentative(List<Wish> wishes, Map<UserId, ResolvedProfile> known, Instant now) {
         Map<UserId, UserInBatch> byUser = new HashMap<>();

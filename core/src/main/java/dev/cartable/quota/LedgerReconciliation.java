@@ -1,9 +1,8 @@
 package dev.cartable.quota;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
-import dev.cartable.quota.model.LedgerFault;
-import dev.cartable.quota.model.LedgerFault.Figure;
-import dev.cartable.quota.model.LedgerSpan;
+import dev.cartable.quota.model.AuditFinding.WrongFigure;
+import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UserLedger;
@@ -47,7 +46,7 @@ final class LedgerReconciliation {
         if (users.isEmpty()) {
             return;
         }
-        LedgerSpan span = reader.span(now);
+        UserLedger.Span span = reader.span(now);
         Map<UserId, UserLedger> ledgers = ledger.lock(tx, users, span);
         List<UsageAdjustment> given = ledgers.values().stream()
                 .flatMap(one -> overdrawn(one, now).stream())
@@ -59,7 +58,7 @@ final class LedgerReconciliation {
         List<Usage> changed = new ArrayList<>();
         ledgers.forEach((user, one) -> {
             Usage usage = one.usage();
-            List<LedgerFault> cycle = repair.faults(one, known.get(user), now).stream()
+            List<WrongFigure> cycle = repair.faults(one, known.get(user), now).stream()
                     .filter(fault -> fault.figure() == Figure.CYCLE)
                     .toList();
             if (usage != null && !cycle.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.cartable.quota;
 
+import dev.cartable.quota.model.AuditFinding.WrongFigure;
+import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
 import dev.cartable.quota.model.Counter;
-import dev.cartable.quota.model.LedgerFault;
-import dev.cartable.quota.model.LedgerFault.Figure;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
@@ -33,17 +33,17 @@ final class LedgerRules {
      * @param usage the counters, or what they would be if they began now
      * @param served whether the cycle that the counters are in is the one that serves the user now
      */
-    public static List<LedgerFault> faults(UserLedger ledger, Usage usage, boolean served) {
+    public static List<WrongFigure> faults(UserLedger ledger, Usage usage, boolean served) {
         return faults(ledger, usage, served, ledger.usage() == null);
     }
 
     /** What is missing from counters that were lost and have just been opened again: of a cycle, the most that it can be. */
-    public static List<LedgerFault> lost(UserLedger ledger, Usage usage) {
+    public static List<WrongFigure> lost(UserLedger ledger, Usage usage) {
         return faults(ledger, usage, false, true);
     }
 
-    private static List<LedgerFault> faults(UserLedger ledger, Usage usage, boolean served, boolean lost) {
-        List<LedgerFault> faults = new ArrayList<>();
+    private static List<WrongFigure> faults(UserLedger ledger, Usage usage, boolean served, boolean lost) {
+        List<WrongFigure> faults = new ArrayList<>();
         days(ledger, faults);
         for (Window window : Window.values()) {
             if (usage.key(window) instanceof WindowKey.Dated key) {
@@ -55,7 +55,7 @@ final class LedgerRules {
         return faults;
     }
 
-    private static void days(UserLedger ledger, List<LedgerFault> faults) {
+    private static void days(UserLedger ledger, List<WrongFigure> faults) {
         LocalDate first = ledger.span().firstDay();
         TreeSet<LocalDate> days =
                 new TreeSet<>(ledger.days().tailMap(first, true).keySet());
@@ -73,7 +73,7 @@ final class LedgerRules {
         }
     }
 
-    private static void window(UserLedger ledger, WindowKey.Dated key, List<LedgerFault> faults) {
+    private static void window(UserLedger ledger, WindowKey.Dated key, List<WrongFigure> faults) {
         TrafficSum reported = reported(ledger, key);
         TrafficSum adjusted = ledger.adjusted(key);
         if (!reported.isFull() || adjusted.isZero()) {
@@ -112,7 +112,7 @@ final class LedgerRules {
         return overdrawn;
     }
 
-    private static void cycle(UserLedger ledger, Usage usage, boolean served, boolean lost, List<LedgerFault> faults) {
+    private static void cycle(UserLedger ledger, Usage usage, boolean served, boolean lost, List<WrongFigure> faults) {
         WindowKey key = usage.key(Window.CYCLE);
         TrafficSum adjusted = ledger.adjusted(key);
         TrafficSum most = most(ledger, usage);
@@ -176,18 +176,18 @@ final class LedgerRules {
             WindowKey key,
             TrafficSum stored,
             Traffic expected,
-            List<LedgerFault> faults) {
+            List<WrongFigure> faults) {
         if (!stored.equals(TrafficSum.of(expected))) {
-            faults.add(new LedgerFault(ledger.user(), figure, key, stored, expected));
+            faults.add(new WrongFigure(ledger.user(), figure, key, stored, expected));
         }
     }
 
     /** The counters with the numbers that they should have. */
-    public static Usage repaired(Usage usage, List<LedgerFault> faults) {
+    public static Usage repaired(Usage usage, List<WrongFigure> faults) {
         return usage.with(PerWindow.of(window -> repaired(usage.counter(window), faults)));
     }
 
-    private static Counter repaired(Counter counter, List<LedgerFault> faults) {
+    private static Counter repaired(Counter counter, List<WrongFigure> faults) {
         return faults.stream()
                 .filter(fault -> fault.figure() == Figure.of(counter.key().window()))
                 .findFirst()

@@ -3,7 +3,6 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Allowance;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -51,8 +50,8 @@ public final class MeterUsage implements AutoCloseable {
     /** Guards what follows. */
     private final ReentrantLock flushing = new ReentrantLock();
 
-    private final Set<EventKey> counted = new HashSet<>();
-    private final Set<EventKey> repeated = new HashSet<>();
+    private final Set<UsageEvent.Key> counted = new HashSet<>();
+    private final Set<UsageEvent.Key> repeated = new HashSet<>();
     private final List<Refusal> refused = new ArrayList<>();
 
     MeterUsage(UnitOfWork unitOfWork, CheckAllowance check, RecordUsage record, InstantSource time) {

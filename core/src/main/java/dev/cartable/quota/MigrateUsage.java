@@ -6,7 +6,6 @@ import dev.cartable.CartableException;
 import dev.cartable.quota.MigrationWriter.Item;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
-import dev.cartable.quota.model.MigrationSums;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
@@ -79,8 +78,9 @@ public final class MigrateUsage {
      * @param failed rows with an error
      * @param sums what became of the amounts of all users who are brought over, by this run or before
      */
-    public record Counts(long input, long migrated, long unchanged, long skipped, long failed, MigrationSums sums) {
-        static final Counts ZERO = new Counts(0, 0, 0, 0, 0, MigrationSums.NONE);
+    public record Counts(
+            long input, long migrated, long unchanged, long skipped, long failed, MigratedUsage.Sums sums) {
+        static final Counts ZERO = new Counts(0, 0, 0, 0, 0, MigratedUsage.Sums.NONE);
 
         Counts plus(Counts more) {
             return new Counts(
@@ -191,7 +191,7 @@ public final class MigrateUsage {
         }
 
         private void refuse(RowError error) {
-            counts = counts.plus(new Counts(1, 0, 0, 0, 1, MigrationSums.NONE));
+            counts = counts.plus(new Counts(1, 0, 0, 0, 1, MigratedUsage.Sums.NONE));
             each.failed(error);
         }
 
@@ -270,7 +270,7 @@ public final class MigrateUsage {
     public static final class Unbalanced extends CartableException {
         private static final long serialVersionUID = 1L;
 
-        Unbalanced(Window window, MigrationSums sums) {
+        Unbalanced(Window window, MigratedUsage.Sums sums) {
             super("the amounts of " + window + " do not add up: the older system says "
                     + sums.legacy().get(window) + ", and " + sums.counted().get(window) + " would count, with "
                     + sums.over().get(window)

@@ -2,10 +2,8 @@ package dev.cartable.quota;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Counter;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
-import dev.cartable.quota.model.MigrationSums;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
@@ -58,10 +56,10 @@ final class MigrationWriter {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
-        MigrationSums sums() {
+        MigratedUsage.Sums sums() {
             return Stream.concat(migrated.stream(), unchanged.stream())
-                    .map(MigrationSums::of)
-                    .reduce(MigrationSums.NONE, MigrationSums::plus);
+                    .map(MigratedUsage.Sums::of)
+                    .reduce(MigratedUsage.Sums.NONE, MigratedUsage.Sums::plus);
         }
     }
 
@@ -221,7 +219,7 @@ final class MigrationWriter {
         List<UserId> users = Stream.concat(decided.migrated().stream(), decided.unchanged().stream())
                 .map(usage -> usage.legacy().user())
                 .toList();
-        MigrationSums sums =
+        MigratedUsage.Sums sums =
                 decided.sums().counted(store.adjusted(users, List.of(MigrateUsage.CAUSE, MigrateUsage.ROLLBACK)));
         for (Window window : Window.values()) {
             if (!sums.agrees(window)) {
@@ -236,8 +234,8 @@ final class MigrationWriter {
     }
 
     /** No events are asked for: only counters and adjustments. */
-    private LedgerSpan counters() {
-        return new LedgerSpan(reader.calendar(), Instant.parse("9999-01-01T00:00:00Z"));
+    private UserLedger.Span counters() {
+        return new UserLedger.Span(reader.calendar(), Instant.parse("9999-01-01T00:00:00Z"));
     }
 
     private static Decided decideRollback(List<MigratedUsage> chunk, Map<UserId, UserLedger> ledgers) {

@@ -8,11 +8,9 @@ import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.QuotaFigures;
 import dev.cartable.quota.model.QuotaFigures.ProfileFigures;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
@@ -72,8 +70,8 @@ public final class ProfileStatistics {
     /** All profiles in numbers, with what was used in the window that is open now. */
     public QuotaFigures count(Window window) {
         Instant now = time.instant();
-        TallyQuery question = question(window, now);
-        List<ProfileTally> tallies;
+        UsageStatistics.Question question = question(window, now);
+        List<UsageStatistics.Tally> tallies;
         if (isStored(question)) {
             tallies = store.tally(question);
         } else {
@@ -89,7 +87,7 @@ public final class ProfileStatistics {
         }
         long unserved = tallies.stream()
                 .filter(tally -> tally.profile() == null)
-                .mapToLong(ProfileTally::users)
+                .mapToLong(UsageStatistics.Tally::users)
                 .sum();
         return new QuotaFigures(
                 window,
@@ -100,12 +98,12 @@ public final class ProfileStatistics {
                 now);
     }
 
-    private TallyQuery question(Window window, Instant now) {
-        return new TallyQuery(
+    private UsageStatistics.Question question(Window window, Instant now) {
+        return new UsageStatistics.Question(
                 ports.profiles().all(), settings.levelNames(), reader.calendar(), window, settings.onChange(), now);
     }
 
-    private static boolean isStored(TallyQuery question) {
+    private static boolean isStored(UsageStatistics.Question question) {
         return QuotaReader.STORED.containsAll(question.levels()) && !question.isClockUncertain();
     }
 
@@ -117,7 +115,7 @@ public final class ProfileStatistics {
         }
     }
 
-    private ProfileFigures figures(Profile profile, List<ProfileTally> all) {
+    private ProfileFigures figures(Profile profile, List<UsageStatistics.Tally> all) {
         Map<String, Long> byLevel = new LinkedHashMap<>();
         settings.levelNames().forEach(level -> byLevel.put(level, 0L));
         Map<Band, Long> bands = new EnumMap<>(Band.class);
@@ -128,7 +126,7 @@ public final class ProfileStatistics {
         BigInteger total = BigInteger.ZERO;
         Long least = null;
         Long most = null;
-        for (ProfileTally tally : all) {
+        for (UsageStatistics.Tally tally : all) {
             if (profile.id().equals(tally.profile())) {
                 users += tally.users();
                 byLevel.merge(String.valueOf(tally.level()), tally.users(), Long::sum);
@@ -165,7 +163,7 @@ public final class ProfileStatistics {
             return store.days(first, last);
         }
         Instant now = time.instant();
-        TallyQuery question = question(Window.DAY, now);
+        UsageStatistics.Question question = question(Window.DAY, now);
         if (isStored(question)) {
             return store.days(first, last, profile, question);
         }

@@ -6,17 +6,16 @@ import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution;
-import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.WindowCalendar;
@@ -67,9 +66,9 @@ final class QuotaReader {
     }
 
     /** From when on events are remembered at {@code now}. */
-    LedgerSpan span(Instant now) {
+    UserLedger.Span span(Instant now) {
         Instant remembered = now.minus(settings.remembered());
-        return new LedgerSpan(
+        return new UserLedger.Span(
                 calendar,
                 ports.usage().forgottenBefore().filter(remembered::isBefore).orElse(remembered));
     }
@@ -233,7 +232,7 @@ final class QuotaReader {
         }
         return calendar.cycle(validity, since, at)
                 .filter(span -> span.contains(at))
-                .map(Span::start)
+                .map(WindowCalendar.Span::start)
                 .orElse(null);
     }
 

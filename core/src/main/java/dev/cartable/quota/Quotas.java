@@ -3,7 +3,6 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.internal.QuotaParts;
-import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Consumption;
@@ -11,7 +10,7 @@ import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -126,13 +125,13 @@ public final class Quotas implements AutoCloseable {
      * @param session the user, the access server, and the Acct-Session-Id that its packets will have
      * @throws QuotaRefusedException if the host does not know the user; nothing is written
      */
-    public Admission admit(SessionKey session) {
+    public Admission admit(Session.Key session) {
         return new AdmitSession(sessionPorts(), parts.quotaSettings(), parts.calendar(), checkAllowance(), parts.time())
                 .admit(session);
     }
 
     /** Counts one reading. */
-    public AccountingReport recordSession(SessionReading reading) {
+    public RecordSessions.Report recordSession(SessionReading reading) {
         return recordSessions().record(reading);
     }
 
@@ -141,7 +140,7 @@ public final class Quotas implements AutoCloseable {
      *
      * @throws IllegalArgumentException if one of them is not of an access server's packet; nothing is written
      */
-    public AccountingReport recordSessions(Collection<SessionReading> readings) {
+    public RecordSessions.Report recordSessions(Collection<SessionReading> readings) {
         return recordSessions().record(readings);
     }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class ReadSessions {
     }
 
     /** What the sessions of a user have contributed to days, by server, id, start and day. */
-    public List<SessionDayUsage> uses(UserId user) {
+    public List<Session.DayUsage> uses(UserId user) {
         return sessions.uses(user);
     }
 }

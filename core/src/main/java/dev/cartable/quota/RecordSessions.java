@@ -3,15 +3,13 @@ package dev.cartable.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
+import dev.cartable.quota.RecordSessions.Report.Refusal;
 import dev.cartable.quota.internal.SessionTimeline;
-import dev.cartable.quota.model.AccountingReport;
-import dev.cartable.quota.model.AccountingReport.Refusal;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.UserId;
@@ -51,11 +49,11 @@ public final class RecordSessions {
         this.time = requireNonNull(time, "time");
     }
 
-    AccountingReport record(SessionReading reading) {
+    Report record(SessionReading reading) {
         return record(List.of(reading));
     }
 
-    AccountingReport record(Collection<SessionReading> readings) {
+    Report record(Collection<SessionReading> readings) {
         Instant now = time.instant();
         List<Refusal> refused = new ArrayList<>();
         List<SessionReading> timely = new ArrayList<>();
@@ -80,7 +78,7 @@ public final class RecordSessions {
             }
         }
         if (reported.isEmpty()) {
-            return new AccountingReport(List.of(), List.of(), refused);
+            return new Report(List.of(), List.of(), refused);
         }
         SessionAccounting.Added done = count(Set.copyOf(reported), known, now);
         for (SessionReading reading : done.tooLate()) {
@@ -98,13 +96,12 @@ public final class RecordSessions {
         return reading;
     }
 
-    private static AccountingReport report(
-            List<SessionReading> reported, Set<SessionReading> counted, List<Refusal> refused) {
+    private static Report report(List<SessionReading> reported, Set<SessionReading> counted, List<Refusal> refused) {
         Set<SessionReading> left = new HashSet<>(counted);
         List<SessionReading> fresh = new ArrayList<>();
         List<SessionReading> repeated = new ArrayList<>();
         reported.forEach(reading -> (left.remove(reading) ? fresh : repeated).add(reading));
-        return new AccountingReport(fresh, repeated, refused);
+        return new Report(fresh, repeated, refused);
     }
 
     private SessionAccounting.Added count(
@@ -140,11 +137,33 @@ public final class RecordSessions {
                     if (!ports.sessions().add(tx, event)) {
                         return new NasReport(null, false, List.of());
                     }
-                    Set<SessionKey> keys = ports.sessions().around(event.nas(), event.at());
-                    Set<UserId> users = keys.stream().map(SessionKey::user).collect(Collectors.toSet());
+                    Set<Session.Key> keys = ports.sessions().around(event.nas(), event.at());
+                    Set<UserId> users = keys.stream().map(Session.Key::user).collect(Collectors.toSet());
                     ports.sessions().lock(tx, Set.of(), users);
                     return new NasReport(null, true, accounting.add(tx, event, reader.of(users, now), keys, now));
                 })
                 : new NasReport(problem, false, List.of());
+    }
+
+    /**
+     * What became of a batch of readings. Every reading is counted, or was known, or is refused.
+     *
+     * @param counted the readings that were new
+     * @param repeated those that had been reported before, or stood in the batch twice
+     */
+    public record Report(List<SessionReading> counted, List<SessionReading> repeated, List<Refusal> refused) {
+        public Report {
+            counted = List.copyOf(counted);
+            repeated = List.copyOf(repeated);
+            refused = List.copyOf(refused);
+        }
+
+        /** A reading that was not counted, and why. Nothing of it was written. */
+        public record Refusal(SessionReading reading, QuotaProblem problem) {
+            public Refusal {
+                requireNonNull(reading, "reading");
+                requireNonNull(problem, "problem");
+            }
+        }
     }
 }

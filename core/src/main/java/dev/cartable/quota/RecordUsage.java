@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.UsageEvent;
@@ -59,7 +58,7 @@ final class RecordUsage {
         }
         Set<UserId> users = timely.stream().map(UsageEvent::user).collect(Collectors.toSet());
         Map<UserId, ResolvedProfile> known = reader.of(users, now);
-        Map<EventKey, Charge> charges = new LinkedHashMap<>();
+        Map<UsageEvent.Key, Charge> charges = new LinkedHashMap<>();
         List<UsageEvent> again = new ArrayList<>();
         Map<FirstUse, Instant> firstUses = new LinkedHashMap<>();
         for (UsageEvent event : timely) {
@@ -77,7 +76,7 @@ final class RecordUsage {
             return new UsageReport(Set.of(), Set.of(), refused);
         }
         Counted done = count(charges.values(), known, firstUses, now);
-        Set<EventKey> repeated = new HashSet<>();
+        Set<UsageEvent.Key> repeated = new HashSet<>();
         charges.values().stream()
                 .map(Charge::event)
                 .filter(event -> !done.now().contains(event.key()))
@@ -96,7 +95,7 @@ final class RecordUsage {
     }
 
     /** The keys that were counted, and what had been counted before under the others. */
-    private record Counted(Set<EventKey> now, Map<EventKey, UsageEvent> before) {}
+    private record Counted(Set<UsageEvent.Key> now, Map<UsageEvent.Key, UsageEvent> before) {}
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
@@ -112,8 +111,8 @@ final class RecordUsage {
             if (!firstUses.isEmpty()) {
                 ports.usage().firstUses(tx, firstUses);
             }
-            Set<EventKey> counted = ports.usage().count(tx, charges);
-            List<EventKey> others = charges.stream()
+            Set<UsageEvent.Key> counted = ports.usage().count(tx, charges);
+            List<UsageEvent.Key> others = charges.stream()
                     .map(charge -> charge.event().key())
                     .filter(key -> !counted.contains(key))
                     .toList();

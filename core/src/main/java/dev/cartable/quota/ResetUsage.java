@@ -8,7 +8,6 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
@@ -28,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -82,7 +82,7 @@ public final class ResetUsage {
      *
      * @throws QuotaRefusedException if the request names a user whom the host does not know
      */
-    public Counts plan(ResetRequest request, Consumer<? super Step> each) {
+    public Counts plan(Request request, Consumer<? super Step> each) {
         return BulkRun.plan(new Pass(request), look -> look.report(each)).counts();
     }
 
@@ -94,7 +94,7 @@ public final class ResetUsage {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public Counts run(ResetRequest request, Consumer<? super Step> each) {
+    public Counts run(Request request, Consumer<? super Step> each) {
         return bulk.write(new Pass(request), look -> look.report(each));
     }
 
@@ -112,11 +112,11 @@ public final class ResetUsage {
     }
 
     private final class Pass implements BulkPass<UserId, Look, Counts> {
-        private final ResetRequest request;
+        private final Request request;
         private final Instant now = time.instant();
         private Counts counts = new Counts(0, 0, 0);
 
-        Pass(ResetRequest request) {
+        Pass(Request request) {
             this.request = request;
         }
 
@@ -178,7 +178,7 @@ public final class ResetUsage {
         }
     }
 
-    private Stream<UserId> users(ResetRequest request) {
+    private Stream<UserId> users(Request request) {
         UserId user = request.user();
         if (user == null) {
             return ports.usage().all().filter(Usage::active).map(Usage::user);
@@ -189,7 +189,7 @@ public final class ResetUsage {
         return Stream.of(user);
     }
 
-    private List<Step> write(Tx tx, ResetRequest request, List<UserId> users, Instant now) {
+    private List<Step> write(Tx tx, Request request, List<UserId> users, Instant now) {
         Map<UserId, Usage> locked = ports.usage().lock(tx, users);
         Map<UserId, ResolvedProfile> resolved = reader.of(locked.keySet(), now);
         List<Step> steps = new ArrayList<>();
@@ -217,7 +217,7 @@ public final class ResetUsage {
                 new UserQuota(user.userQuota().user(), user.userQuota().candidates(), usage), user.resolution());
     }
 
-    private Usage reset(ResetRequest request, ResolvedProfile user, Usage before, Instant now) {
+    private Usage reset(Request request, ResolvedProfile user, Usage before, Instant now) {
         WindowKeys keys = keys(user, now);
         return before.with(PerWindow.of(window -> reset(request, before.counter(window), keys.of(window))));
     }
@@ -227,7 +227,7 @@ public final class ResetUsage {
     }
 
     /** A counter of a later window than the present one is left alone: somebody's clock goes wrong, perhaps ours. */
-    private static Counter reset(ResetRequest request, Counter counter, @Nullable WindowKey present) {
+    private static Counter reset(Request request, Counter counter, @Nullable WindowKey present) {
         if (present == null || !request.windows().contains(present.window())) {
             return counter;
         }
@@ -236,8 +236,7 @@ public final class ResetUsage {
     }
 
     /** What is taken from windows that still run. */
-    private List<UsageAdjustment> taken(
-            ResetRequest request, @Nullable ResolvedProfile user, Usage before, Instant now) {
+    private List<UsageAdjustment> taken(Request request, @Nullable ResolvedProfile user, Usage before, Instant now) {
         if (user == null || !request.running()) {
             return List.of();
         }
@@ -259,7 +258,7 @@ public final class ResetUsage {
     }
 
     /** A reset that takes nothing away is no news to anybody but whoever looks after the runs: one entry for all. */
-    private static List<ProfileChange> notes(ResetRequest request, List<Step> steps, Instant now) {
+    private static List<ProfileChange> notes(Request request, List<Step> steps, Instant now) {
         String windows = request.windows().stream().sorted().map(Window::name).collect(Collectors.joining(", "));
         List<Holder> holders = request.running()
                 ? steps.stream().map(step -> Holder.of(step.user())).toList()
@@ -278,5 +277,24 @@ public final class ResetUsage {
                         request.actor(),
                         now))
                 .toList();
+    }
+
+    /**
+     * Which counters to reset.
+     *
+     * @param windows the windows, one or more
+     * @param user only this user's; null for everybody's
+     * @param running whether counters of windows that are still running begin at zero too; otherwise only those of windows that
+     *     are over are brought up to the present one, which changes no answer
+     * @param actor who asks for it, as the host calls them; may be empty
+     */
+    public record Request(Set<Window> windows, @Nullable UserId user, boolean running, String actor) {
+        public Request {
+            windows = Set.copyOf(windows);
+            requireNonNull(actor, "actor");
+            if (windows.isEmpty()) {
+                throw new IllegalArgumentException("a reset of no window resets nothing");
+            }
+        }
     }
 }

@@ -2,14 +2,12 @@ package dev.cartable.quota;
 
 import dev.cartable.quota.QuotaReader.ResolvedProfile;
 import dev.cartable.quota.internal.SessionTimeline;
+import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
@@ -68,7 +66,7 @@ final class SessionAccounting {
      * @param users all users of the readings, as they stand at {@code now}
      */
     Added add(Tx tx, Collection<SessionReading> readings, Map<UserId, ResolvedProfile> users, Instant now) {
-        Map<SessionKey, List<SessionCheckpoint>> stored = ports.sessions().checkpoints(earliest(readings));
+        Map<Session.Key, List<Session.Checkpoint>> stored = ports.sessions().checkpoints(earliest(readings));
         Set<SessionReading> timely = new HashSet<>(readings);
         timely.removeIf(reading -> isBeforeFirst(stored.get(reading.key()), reading.at()));
         Set<SessionReading> tooLate = new HashSet<>(readings);
@@ -81,8 +79,8 @@ final class SessionAccounting {
                 List<SessionReading> before =
                         all.stream().filter(reading -> !fresh.contains(reading)).toList();
                 List<NasEvent> events = scene.events(key);
-                SessionCheckpoint from = scene.from().get(key);
-                LineSpeed speed = speed(users.get(key.user()));
+                Session.Checkpoint from = scene.from().get(key);
+                Bandwidth speed = speed(users.get(key.user()));
                 changes.replace(
                         key,
                         SessionTimeline.of(from, before, events, speed),
@@ -100,20 +98,20 @@ final class SessionAccounting {
      *
      * @return the sessions that ended by it
      */
-    List<Session> add(Tx tx, NasEvent event, Map<UserId, ResolvedProfile> users, Set<SessionKey> keys, Instant now) {
-        Map<SessionKey, Instant> at = new HashMap<>();
+    List<Session> add(Tx tx, NasEvent event, Map<UserId, ResolvedProfile> users, Set<Session.Key> keys, Instant now) {
+        Map<Session.Key, Instant> at = new HashMap<>();
         keys.forEach(key -> at.put(key, event.at()));
-        Map<SessionKey, List<SessionCheckpoint>> stored = ports.sessions().checkpoints(at);
+        Map<Session.Key, List<Session.Checkpoint>> stored = ports.sessions().checkpoints(at);
         at.keySet().removeIf(key -> isBeforeFirst(stored.get(key), event.at()));
         Scene scene = scene(tx, at, stored);
         SessionChanges changes = new SessionChanges(reader, users);
         List<Session> ended = new ArrayList<>();
-        BiConsumer<SessionKey, List<SessionReading>> step = (key, readings) -> {
+        BiConsumer<Session.Key, List<SessionReading>> step = (key, readings) -> {
             List<NasEvent> after = scene.events(key);
             List<NasEvent> before =
                     after.stream().filter(known -> !known.equals(event)).toList();
-            SessionCheckpoint from = scene.from().get(key);
-            LineSpeed speed = speed(users.get(key.user()));
+            Session.Checkpoint from = scene.from().get(key);
+            Bandwidth speed = speed(users.get(key.user()));
             SessionTimeline was = SessionTimeline.of(from, readings, before, speed);
             SessionTimeline is = SessionTimeline.of(from, readings, after, speed);
             changes.replace(key, was, is);
@@ -128,14 +126,14 @@ final class SessionAccounting {
         return ended;
     }
 
-    private static Map<SessionKey, Instant> earliest(Collection<SessionReading> readings) {
-        Map<SessionKey, Instant> earliest = new HashMap<>();
+    private static Map<Session.Key, Instant> earliest(Collection<SessionReading> readings) {
+        Map<Session.Key, Instant> earliest = new HashMap<>();
         readings.forEach(reading ->
                 earliest.merge(reading.key(), reading.at(), (one, other) -> one.isBefore(other) ? one : other));
         return earliest;
     }
 
-    private static boolean isBeforeFirst(@Nullable List<SessionCheckpoint> stored, Instant at) {
+    private static boolean isBeforeFirst(@Nullable List<Session.Checkpoint> stored, Instant at) {
         return stored != null
                 && stored.get(0).first()
                 && at.isBefore(stored.get(0).until());
@@ -149,19 +147,19 @@ final class SessionAccounting {
      * @param happened the events since then, and perhaps earlier ones
      */
     private record Scene(
-            Map<SessionKey, SessionCheckpoint> from,
-            Map<SessionKey, List<SessionReading>> known,
+            Map<Session.Key, Session.Checkpoint> from,
+            Map<Session.Key, List<SessionReading>> known,
             Map<NasId, List<NasEvent>> happened) {
         /** The events that a key's timeline depends on. */
-        List<NasEvent> events(SessionKey key) {
+        List<NasEvent> events(Session.Key key) {
             Instant since = since(key);
             return happened.getOrDefault(key.nas(), List.of()).stream()
                     .filter(event -> !event.at().isBefore(since))
                     .toList();
         }
 
-        private Instant since(SessionKey key) {
-            SessionCheckpoint checkpoint = from.get(key);
+        private Instant since(Session.Key key) {
+            Session.Checkpoint checkpoint = from.get(key);
             return checkpoint != null
                     ? checkpoint.until()
                     : known.getOrDefault(key, List.of()).stream()
@@ -172,13 +170,13 @@ final class SessionAccounting {
     }
 
     /** Reads what is needed to take in what is new since these instants, and drops the checkpoints that it makes void. */
-    private Scene scene(Tx tx, Map<SessionKey, Instant> fresh, Map<SessionKey, List<SessionCheckpoint>> stored) {
-        Map<SessionKey, SessionCheckpoint> from = new HashMap<>();
-        List<SessionCheckpoint> dropped = new ArrayList<>();
-        Map<SessionKey, Instant> since = new HashMap<>();
+    private Scene scene(Tx tx, Map<Session.Key, Instant> fresh, Map<Session.Key, List<Session.Checkpoint>> stored) {
+        Map<Session.Key, Session.Checkpoint> from = new HashMap<>();
+        List<Session.Checkpoint> dropped = new ArrayList<>();
+        Map<Session.Key, Instant> since = new HashMap<>();
         fresh.forEach((key, at) -> {
             since.put(key, Instant.EPOCH);
-            for (SessionCheckpoint checkpoint : stored.getOrDefault(key, List.of())) {
+            for (Session.Checkpoint checkpoint : stored.getOrDefault(key, List.of())) {
                 if (checkpoint.until().isAfter(at)) {
                     dropped.add(checkpoint);
                 } else {
@@ -204,11 +202,11 @@ final class SessionAccounting {
         return scene;
     }
 
-    private LineSpeed speed(@Nullable ResolvedProfile user) {
+    private Bandwidth speed(@Nullable ResolvedProfile user) {
         Candidate effective = user == null ? null : user.resolution().effective();
         return effective == null
                 ? settings.lineSpeed()
-                : settings.lineSpeed().limitedTo(effective.profile().bandwidth());
+                : effective.profile().bandwidth().orElse(settings.lineSpeed());
     }
 
     private void write(Tx tx, SessionChanges changes, Map<UserId, ResolvedProfile> users, Instant now) {
@@ -217,16 +215,16 @@ final class SessionAccounting {
     }
 
     private void checkpoints(Tx tx, Scene scene, Map<UserId, ResolvedProfile> users, Instant now) {
-        List<SessionCheckpoint> made = new ArrayList<>();
+        List<Session.Checkpoint> made = new ArrayList<>();
         scene.known().forEach((key, readings) -> {
             List<NasEvent> events = scene.events(key);
             Instant last = readings.stream()
                     .map(SessionReading::at)
                     .max(Instant::compareTo)
                     .orElse(Instant.MIN);
-            SessionCheckpoint from = scene.from().get(key);
+            Session.Checkpoint from = scene.from().get(key);
             if (readings.size() + events.size() >= STEP && (from == null || last.isAfter(from.until()))) {
-                SessionCheckpoint checkpoint =
+                Session.Checkpoint checkpoint =
                         SessionTimeline.checkpoint(from, readings, events, speed(users.get(key.user())), last);
                 if (checkpoint != null) {
                     made.add(checkpoint);
@@ -239,8 +237,8 @@ final class SessionAccounting {
         }
     }
 
-    private void fold(Tx tx, List<SessionCheckpoint> made, Instant now) {
-        Map<SessionKey, Instant> before = new HashMap<>();
+    private void fold(Tx tx, List<Session.Checkpoint> made, Instant now) {
+        Map<Session.Key, Instant> before = new HashMap<>();
         made.forEach(checkpoint ->
                 before.put(checkpoint.key(), now.minus(settings.lateness()).minus(MARGIN)));
         ports.sessions().fold(tx, before);

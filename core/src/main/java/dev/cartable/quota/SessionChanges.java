@@ -5,10 +5,7 @@ import dev.cartable.quota.internal.SessionTimeline;
 import dev.cartable.quota.internal.UsageIncrement;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.Validity;
@@ -50,13 +47,13 @@ final class SessionChanges {
         this.users = users;
     }
 
-    private record Contribution(SessionKey key, Instant started, LocalDate day) {}
+    private record Contribution(Session.Key key, Instant started, LocalDate day) {}
 
     private record Charged(
             UserId user, LocalDate day, @Nullable Instant cycle) {}
 
     /** The sessions under a key were known as the one, and are now known as the other. */
-    void replace(SessionKey key, SessionTimeline before, SessionTimeline after) {
+    void replace(Session.Key key, SessionTimeline before, SessionTimeline after) {
         Set<Session> known = Set.copyOf(before.sessions());
         Set<Instant> stays = new HashSet<>();
         for (Session session : after.sessions()) {
@@ -79,7 +76,7 @@ final class SessionChanges {
         });
     }
 
-    private void charge(SessionKey key, UsageIncrement increment, int sign) {
+    private void charge(Session.Key key, UsageIncrement increment, int sign) {
         WindowCalendar calendar = reader.calendar();
         Candidate effective = effective(key.user());
         for (UsageIncrement.Part part : increment.split(cuts(increment, effective))) {
@@ -108,7 +105,7 @@ final class SessionChanges {
             cuts.add(since);
             if (effective.profile().validity().unit() == Validity.Unit.DAYS) {
                 calendar.cycle(effective.profile().validity(), since, increment.from())
-                        .map(Span::end)
+                        .map(WindowCalendar.Span::end)
                         .ifPresent(cuts::add);
             }
         }
@@ -163,10 +160,10 @@ final class SessionChanges {
         if (!changes.isEmpty()) {
             ports.quota().usage().change(tx, changes);
         }
-        List<SessionDayUsage> contributions = new ArrayList<>();
+        List<Session.DayUsage> contributions = new ArrayList<>();
         uses.forEach((to, sum) -> {
             if (!sum.isZero()) {
-                contributions.add(new SessionDayUsage(to.key(), to.started(), to.day(), sum.clamped()));
+                contributions.add(new Session.DayUsage(to.key(), to.started(), to.day(), sum.clamped()));
             }
         });
         ports.sessions().contribute(tx, contributions);

@@ -5,19 +5,17 @@ import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
 import dev.cartable.quota.model.AuditFinding.Step;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
+import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.LedgerFault;
-import dev.cartable.quota.model.LedgerFault.Figure;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution;
-import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.TimeOrderedIds;
@@ -54,7 +52,7 @@ final class UsageRepair {
      *
      * @param user null if the host does not know them
      */
-    List<LedgerFault> faults(UserLedger one, @Nullable ResolvedProfile user, Instant now) {
+    List<WrongFigure> faults(UserLedger one, @Nullable ResolvedProfile user, Instant now) {
         if (user == null && one.usage() == null) {
             return List.of();
         }
@@ -79,7 +77,7 @@ final class UsageRepair {
     /** Whether all that is told of the cycle is charged to it: it is the one that serves, and does not end in this moment. */
     private static boolean isCertain(Resolution resolution, Usage usage, Instant now) {
         Candidate effective = resolution.effective();
-        Span cycle = resolution.cycle();
+        WindowCalendar.Span cycle = resolution.cycle();
         Instant end = cycle == null ? null : cycle.end();
         return effective != null
                 && usage.active()
@@ -89,7 +87,12 @@ final class UsageRepair {
     }
 
     List<AuditFinding> repair(
-            Tx tx, Map<UserId, List<LedgerFault>> planned, LedgerSpan span, String cause, String actor, Instant now) {
+            Tx tx,
+            Map<UserId, List<WrongFigure>> planned,
+            UserLedger.Span span,
+            String cause,
+            String actor,
+            Instant now) {
         if (planned.isEmpty()) {
             return List.of();
         }
@@ -117,7 +120,7 @@ final class UsageRepair {
                         ledger.lock(tx, List.of(id), span).get(id));
             }
             Usage before = usage(fresh, known.get(id), now);
-            List<LedgerFault> still =
+            List<WrongFigure> still =
                     missing ? LedgerRules.lost(fresh, before) : still(faults, faults(fresh, known.get(id), now));
             if (still.isEmpty()) {
                 return;
@@ -129,7 +132,7 @@ final class UsageRepair {
                     .filter(fault -> fault.figure() == Figure.DAYS)
                     .forEach(fault -> days.computeIfAbsent(id, user -> new LinkedHashMap<>())
                             .put(fault.key().firstDay(), fault.expected()));
-            still.forEach(fault -> repaired.add(new WrongFigure(fault)));
+            repaired.addAll(still);
             notes.add(note(id, still, cause, actor, now));
         });
         ledger.putDays(tx, days);
@@ -139,13 +142,13 @@ final class UsageRepair {
     }
 
     /** Those of the planned faults that are there still, wrong by as much. */
-    private static List<LedgerFault> still(List<LedgerFault> planned, List<LedgerFault> fresh) {
+    private static List<WrongFigure> still(List<WrongFigure> planned, List<WrongFigure> fresh) {
         return fresh.stream()
                 .filter(fault -> planned.stream().anyMatch(fault::isAlso))
                 .toList();
     }
 
-    private static ProfileChange note(UserId user, List<LedgerFault> faults, String cause, String actor, Instant now) {
+    private static ProfileChange note(UserId user, List<WrongFigure> faults, String cause, String actor, Instant now) {
         String numbers = faults.stream()
                 .limit(NAMED)
                 .map(fault -> fault.figure() + " " + fault.key().value() + " by "

@@ -26,30 +26,28 @@ public final class HostKeyGuard {
     }
 
     /** How the key compares with the database now. Writes nothing. */
-    public HostKeyState state() {
+    public State state() {
         return state(store.all());
     }
 
-    private HostKeyState state(List<HostKeyStore.Entry> used) {
+    private State state(List<HostKeyStore.Entry> used) {
         List<String> given = key.candidates(PURPOSE);
         if (used.isEmpty()) {
-            return HostKeyState.UNUSED;
+            return State.UNUSED;
         }
         int last = used.size() - 1;
         for (int i = 0; i < last; i++) {
             if (used.get(i).check().equals(given.get(0))) {
-                return HostKeyState.SUPERSEDED;
+                return State.SUPERSEDED;
             }
         }
         if (used.stream().noneMatch(entry -> given.contains(entry.check()))) {
-            return used.stream().allMatch(entry -> entry.lostAt() != null)
-                    ? HostKeyState.REPLACING
-                    : HostKeyState.OTHER;
+            return used.stream().allMatch(entry -> entry.lostAt() != null) ? State.REPLACING : State.OTHER;
         }
         if (used.stream().anyMatch(entry -> entry.lostAt() == null && !given.contains(entry.check()))) {
-            return HostKeyState.INCOMPLETE;
+            return State.INCOMPLETE;
         }
-        return used.get(last).check().equals(given.get(0)) ? HostKeyState.CURRENT : HostKeyState.REPLACING;
+        return used.get(last).check().equals(given.get(0)) ? State.CURRENT : State.REPLACING;
     }
 
     /**
@@ -70,12 +68,12 @@ public final class HostKeyGuard {
      */
     public void use(Tx tx, Instant now) {
         List<HostKeyStore.Entry> used = store.all();
-        HostKeyState state = state(used);
-        if (state == HostKeyState.UNUSED || state == HostKeyState.REPLACING) {
+        State state = state(used);
+        if (state == State.UNUSED || state == State.REPLACING) {
             int next = used.isEmpty() ? 1 : used.get(used.size() - 1).number() + 1;
             store.add(tx, new HostKeyStore.Entry(next, checkValue(key), now, null, null));
             state = state();
-            if (state != HostKeyState.CURRENT && !state.isRefused()) {
+            if (state != State.CURRENT && !state.isRefused()) {
                 throw new IllegalStateException(
                         "another transaction has just recorded the host key; this one is undone. Run it again");
             }
@@ -83,9 +81,36 @@ public final class HostKeyGuard {
         refuse(state);
     }
 
-    private static void refuse(HostKeyState state) {
+    private static void refuse(State state) {
         if (state.isRefused()) {
             throw new HostKeyMismatchException(state);
+        }
+    }
+
+    /** How a host key compares with the keys that the database was written with. */
+    public enum State {
+        /** The database was written with no key yet; the first use records this one. */
+        UNUSED(false),
+        /** It is the database's current key. */
+        CURRENT(false),
+        /** It is new, and carries all keys of the database as old keys; the first use makes it the current one. */
+        REPLACING(false),
+        /** The database was written with another key. */
+        OTHER(true),
+        /** Another key has replaced it: this node was not restarted since, or current and old keys are in the wrong order. */
+        SUPERSEDED(true),
+        /** An old key is missing that the database was written with and that was not declared lost. */
+        INCOMPLETE(true);
+
+        private final boolean refused;
+
+        State(boolean refused) {
+            this.refused = refused;
+        }
+
+        /** Whether nothing may be derived from the key. */
+        public boolean isRefused() {
+            return refused;
         }
     }
 }

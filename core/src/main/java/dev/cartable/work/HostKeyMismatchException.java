@@ -11,19 +11,19 @@ public final class HostKeyMismatchException extends CartableException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final HostKeyState state;
+    private final HostKeyGuard.State state;
 
-    HostKeyMismatchException(HostKeyState state) {
+    HostKeyMismatchException(HostKeyGuard.State state) {
         super("HOST_KEY_" + requireNonNull(state, "state"), Map.of(), message(state));
         this.state = state;
     }
 
     /** Why it is refused. */
-    public HostKeyState state() {
+    public HostKeyGuard.State state() {
         return state;
     }
 
-    private static String message(HostKeyState state) {
+    private static String message(HostKeyGuard.State state) {
         String happened = switch (state) {
             case SUPERSEDED ->
                 "the host key of this node was replaced by a newer one. Give this node the newer key, with this one as an old"

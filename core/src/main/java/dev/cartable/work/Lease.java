@@ -28,7 +28,7 @@ public final class Lease implements AutoCloseable {
      */
     public static Lease take(Leases leases, String name) {
         requireNonNull(leases, "leases");
-        Leases.Attempt attempt = leases.acquire(name, LeaseHolder.thisProcess(), TTL);
+        Leases.Attempt attempt = leases.acquire(name, Leases.Holder.thisProcess(), TTL);
         if (attempt instanceof Leases.Attempt.Granted granted) {
             return new Lease(leases, granted.grant());
         }

@@ -15,7 +15,6 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +103,11 @@ class CheckAndValidateTest {
                 List.of(
                         new Family.Ward(
                                 SchoolFixture.pupil("p1", false),
-                                Guardianship.of(new GuardianId("g1"), new PupilId("p1"), Relation.MOTHER)),
+                                Guardianship.of(new GuardianId("g1"), new PupilId("p1"), Guardianship.Relation.MOTHER)),
                         new Family.Ward(
                                 SchoolFixture.pupil("p9", true),
-                                Guardianship.of(new GuardianId("g1"), new PupilId("p9"), Relation.MOTHER))));
+                                Guardianship.of(
+                                        new GuardianId("g1"), new PupilId("p9"), Guardianship.Relation.MOTHER))));
         school.orphan("g2");
         school.families.remove(new GuardianId("g3"));
 

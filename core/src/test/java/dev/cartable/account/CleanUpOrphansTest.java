@@ -15,7 +15,7 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Brake;
 import dev.cartable.work.BrakeException;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.PlanChangedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,7 +201,7 @@ class CleanUpOrphansTest {
         List<String> before = school.everything();
         assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> cleanUp()))
                 .isInstanceOf(IllegalStateException.class);
-        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+        school.stores.leases().acquire(GenerateAccounts.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
 
         assertThatThrownBy(this::cleanUp).isInstanceOf(LeaseHeldException.class);
         assertThat(school.everything()).isEqualTo(before);

@@ -14,7 +14,6 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -313,7 +312,14 @@ class EntitlementTest {
     private void bar(boolean barred) {
         Family family = requireNonNull(school.families.get(new GuardianId("g1")));
         Guardianship link = new Guardianship(
-                new GuardianId("g1"), new PupilId("p1"), Relation.MOTHER, false, !barred, false, null, null);
+                new GuardianId("g1"),
+                new PupilId("p1"),
+                Guardianship.Relation.MOTHER,
+                false,
+                !barred,
+                false,
+                null,
+                null);
         school.put(
                 "g1",
                 "Mariama Diallo",

@@ -17,11 +17,10 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.work.Brake;
 import dev.cartable.work.BrakeException;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.RunReport;
 import java.time.Duration;
@@ -92,7 +91,7 @@ class GenerateAccountsTest {
     @Test
     void refusesToRunBesideAnotherRun() {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
-        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+        school.stores.leases().acquire(GenerateAccounts.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
 
         assertThatThrownBy(school::run).isInstanceOf(LeaseHeldException.class);
         assertThat(school.everything()).isEmpty();
@@ -347,7 +346,7 @@ class GenerateAccountsTest {
     private static Family.Ward open(String guardian, String pupil) {
         return new Family.Ward(
                 SchoolFixture.pupil(pupil, true),
-                Guardianship.of(new GuardianId(guardian), new PupilId(pupil), Relation.FATHER));
+                Guardianship.of(new GuardianId(guardian), new PupilId(pupil), Guardianship.Relation.FATHER));
     }
 
     private static Family.Ward barred(String guardian, String pupil) {
@@ -356,7 +355,7 @@ class GenerateAccountsTest {
                 new Guardianship(
                         new GuardianId(guardian),
                         new PupilId(pupil),
-                        Relation.FATHER,
+                        Guardianship.Relation.FATHER,
                         false,
                         false,
                         false,

@@ -10,7 +10,6 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,10 +64,10 @@ class GenerationRulesTest {
     @Test
     void whoIsBarredAndWhoHasNoActivePupilGetNoAccountEachForItsOwnReason() {
         Guardianship barred = new Guardianship(
-                new GuardianId("g3"), new PupilId("p1"), Relation.FATHER, false, false, false, null, null);
+                new GuardianId("g3"), new PupilId("p1"), Guardianship.Relation.FATHER, false, false, false, null, null);
         school.put(
                 "g3", "Odd Case", "odd@example.org", List.of(new Family.Ward(SchoolFixture.pupil("p1", true), barred)));
-        Guardianship left = Guardianship.of(new GuardianId("g4"), new PupilId("p9"), Relation.MOTHER);
+        Guardianship left = Guardianship.of(new GuardianId("g4"), new PupilId("p9"), Guardianship.Relation.MOTHER);
         school.put(
                 "g4",
                 "Past Case",

@@ -22,7 +22,7 @@ import dev.cartable.privacy.ErasePerson;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -247,7 +247,7 @@ class OneAccountTest {
         assertThatThrownBy(() ->
                         school.stores.unitOfWork().run(tx -> school.erase().erase(id)))
                 .isInstanceOf(IllegalStateException.class);
-        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+        school.stores.leases().acquire(GenerateAccounts.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
 
         assertThatThrownBy(() -> school.erase().erase(id)).isInstanceOf(LeaseHeldException.class);
         assertThat(school.everything()).isEqualTo(before);
@@ -257,7 +257,7 @@ class OneAccountTest {
     void cannotBeErasedWhileARosterIsImportedThatMayHaveThem() {
         AccountId id = school.account("g1").id();
         List<String> before = school.everything();
-        school.stores.leases().acquire(ImportRoster.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+        school.stores.leases().acquire(ImportRoster.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
 
         assertThatThrownBy(() -> school.erase().erase(id)).isInstanceOf(LeaseHeldException.class);
         assertThat(school.everything()).isEqualTo(before);

@@ -22,7 +22,6 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -183,7 +182,7 @@ final class People {
 
         private Family family(GuardianId guardian) {
             Pupil pupil = new Pupil(new PupilId("p"), new PersonName("Ali", "Ndiaye"), null, null, true);
-            Guardianship link = Guardianship.of(guardian, pupil.id(), Relation.MOTHER);
+            Guardianship link = Guardianship.of(guardian, pupil.id(), Guardianship.Relation.MOTHER);
             return new Family(
                     new Guardian(guardian, new PersonName("Awa", "Ndiaye"), null, null, null),
                     barred.contains(guardian) ? List.of() : List.of(new Family.Ward(pupil, link)));

@@ -10,7 +10,7 @@ import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.PlanChangedException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -138,7 +138,7 @@ class ResendCredentialsTest {
         List<String> before = school.everything();
         assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> resend(ResendCredentials.Request.everyone())))
                 .isInstanceOf(IllegalStateException.class);
-        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+        school.stores.leases().acquire(GenerateAccounts.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
 
         assertThatThrownBy(() -> resend(ResendCredentials.Request.everyone())).isInstanceOf(LeaseHeldException.class);
         assertThat(school.everything()).isEqualTo(before);

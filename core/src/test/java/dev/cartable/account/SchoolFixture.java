@@ -36,7 +36,6 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -286,7 +285,7 @@ final class SchoolFixture {
         for (String pupil : pupils) {
             wards.add(new Family.Ward(
                     pupil(pupil, true),
-                    Guardianship.of(new GuardianId(guardian), new PupilId(pupil), Relation.MOTHER)));
+                    Guardianship.of(new GuardianId(guardian), new PupilId(pupil), Guardianship.Relation.MOTHER)));
         }
         put(guardian, name, email, wards);
     }

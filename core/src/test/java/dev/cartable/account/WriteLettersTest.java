@@ -18,7 +18,7 @@ import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.School;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -123,7 +123,7 @@ class WriteLettersTest {
     void writesNothingBesideAnotherRunOrInsideAnotherTransaction() {
         assertThatThrownBy(() -> school.stores.unitOfWork().run(tx -> write(into(new ArrayList<>()))))
                 .isInstanceOf(IllegalStateException.class);
-        school.stores.leases().acquire(GenerateAccounts.LEASE, LeaseHolder.thisProcess(), Duration.ofMinutes(1));
+        school.stores.leases().acquire(GenerateAccounts.LEASE, Leases.Holder.thisProcess(), Duration.ofMinutes(1));
 
         assertThatThrownBy(() -> write(into(new ArrayList<>()))).isInstanceOf(LeaseHeldException.class);
     }

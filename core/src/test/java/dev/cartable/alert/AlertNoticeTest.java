@@ -21,11 +21,11 @@ import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.QuotaWorld;
+import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
@@ -34,7 +34,7 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Terms;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -170,7 +170,7 @@ class AlertNoticeTest {
         school.cartable()
                 .quotas()
                 .reset()
-                .run(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
+                .run(new ResetUsage.Request(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
 
         assertSuppressed();
     }
@@ -198,7 +198,7 @@ class AlertNoticeTest {
         school.cartable()
                 .quotas()
                 .reset()
-                .run(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
+                .run(new ResetUsage.Request(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"), step -> {});
         assertSuppressed();
         school.use(JOHN, 85);
 
@@ -275,7 +275,10 @@ class AlertNoticeTest {
         school.use(JOHN, 83);
         school.use(AWA, 90);
         assertThat(check()).isEqualTo(2);
-        school.cartable().quotas().reset().run(new ResetRequest(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
+        school.cartable()
+                .quotas()
+                .reset()
+                .run(new ResetUsage.Request(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
 
         DispatchReport report = send();
 
@@ -389,7 +392,7 @@ class AlertNoticeTest {
         Outbox outbox = school.stores().outbox();
         Instant now = school.now();
         school.stores().unitOfWork().run(tx -> {
-            Claimed mail = outbox.claim(tx, Channel.EMAIL, 1, LeaseHolder.thisProcess(), Duration.ofMinutes(1), now)
+            Claimed mail = outbox.claim(tx, Channel.EMAIL, 1, Leases.Holder.thisProcess(), Duration.ofMinutes(1), now)
                     .get(0);
             outbox.finish(tx, List.of(new Outcome(mail, NoticeState.SUPPRESSED, "no address", now)));
             type().suppressed(tx, mail.notice(), "no address", now);

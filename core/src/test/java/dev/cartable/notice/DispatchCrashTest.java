@@ -12,7 +12,7 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
@@ -157,7 +157,7 @@ class DispatchCrashTest {
                                     tx,
                                     Channel.EMAIL,
                                     10,
-                                    LeaseHolder.thisProcess(),
+                                    Leases.Holder.thisProcess(),
                                     Duration.ofMinutes(10),
                                     world.clock.instant()));
             return new Delivery.Sent("250");

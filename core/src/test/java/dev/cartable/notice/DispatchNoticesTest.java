@@ -21,7 +21,7 @@ import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -252,7 +252,7 @@ class DispatchNoticesTest {
     @Test
     void itsKindDoesNotHearOfASuppressionThatIsNotThisProcesssToDecideAnyMore() {
         NoticeId id = world.queue(NoticeWorld.AGAIN);
-        LeaseHolder other = new LeaseHolder("another-node", 7, 1);
+        Leases.Holder other = new Leases.Holder("another-node", 7, 1);
         world.again.answer = notice -> {
             world.clock.advance(Duration.ofHours(1));
             world.stores
@@ -590,7 +590,7 @@ class DispatchNoticesTest {
     @Test
     void whatAnotherNodeIsSendingIsNotReportedAsWaiting() {
         world.queue(ONCE, Channel.SMS);
-        LeaseHolder elsewhere = new LeaseHolder("elsewhere", 1, 1);
+        Leases.Holder elsewhere = new Leases.Holder("elsewhere", 1, 1);
         world.stores
                 .unitOfWork()
                 .run(tx -> world.stores

@@ -13,7 +13,7 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class NoticeWorld {
     }
 
     void dieWhileSending(Channel channel) {
-        LeaseHolder gone = new LeaseHolder(LeaseHolder.thisProcess().host(), 4_194_305L, 1);
+        Leases.Holder gone = new Leases.Holder(Leases.Holder.thisProcess().host(), 4_194_305L, 1);
         stores.unitOfWork().run(tx -> {
             List<Claimed> claimed =
                     stores.outbox().claim(tx, channel, 10, gone, Duration.ofMinutes(10), clock.instant());

@@ -10,10 +10,10 @@ import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Resolution.SkippedLevel;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
-import dev.cartable.quota.model.Span;
 import dev.cartable.quota.model.Validity;
+import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class AddedLevelTest {
                 .name();
     }
 
-    private Span cycle(UserId user) {
+    private WindowCalendar.Span cycle(UserId user) {
         return Objects.requireNonNull(check(user).resolution().cycle());
     }
 
@@ -84,7 +84,7 @@ class AddedLevelTest {
 
     @Test
     void aSessionIsAFirstUseToo() {
-        SessionKey key = new SessionKey(new NasId("ap-1"), "1", JOHN);
+        Session.Key key = new Session.Key(new NasId("ap-1"), "1", JOHN);
         school.cartable().quotas().recordSession(SessionReading.of(key, SessionReading.Status.START, school.now()));
 
         school.pass(Duration.ofDays(2));

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Traffic;
@@ -69,7 +68,7 @@ class AuditUsageTest {
     /** A ledger that changes once it was read. */
     private record Meanwhile(UsageLedger ledger, Runnable happens) implements UsageLedger {
         @Override
-        public Stream<UserLedger> read(LedgerSpan span, @Nullable UserId user) {
+        public Stream<UserLedger> read(UserLedger.Span span, @Nullable UserId user) {
             try (Stream<UserLedger> read = ledger.read(span, user)) {
                 List<UserLedger> all = read.toList();
                 happens.run();
@@ -78,12 +77,12 @@ class AuditUsageTest {
         }
 
         @Override
-        public Map<UserId, UserLedger> byUser(Collection<UserId> users, LedgerSpan span) {
+        public Map<UserId, UserLedger> byUser(Collection<UserId> users, UserLedger.Span span) {
             return ledger.byUser(users, span);
         }
 
         @Override
-        public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, LedgerSpan span) {
+        public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, UserLedger.Span span) {
             return ledger.lock(tx, users, span);
         }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.SessionRules;
@@ -92,7 +91,7 @@ class CloseStaleSessionsTest extends SessionWorld {
     @Test
     void aLateReadingOfAFreedSessionCountsAndAStartBeginsAnotherOne() {
         everybodyHas(simultaneous(1));
-        SessionKey key = key(JOHN, "1");
+        Session.Key key = key(JOHN, "1");
         tell(SessionReading.of(key, Status.START, minute(-60)), reading(key, Status.INTERIM_UPDATE, minute(-50), 50));
         close();
 
@@ -106,7 +105,7 @@ class CloseStaleSessionsTest extends SessionWorld {
 
     @Test
     void readingsOfEndedSessionsAreForgottenWhenNothingCanFollowThem() {
-        SessionKey key = key(JOHN, "1");
+        Session.Key key = key(JOHN, "1");
         tell(reading(key, Status.STOP, minute(0), 50));
         school.pass(QuotaSettings.defaults().remembered());
         assertThat(close().forgotten()).isZero();

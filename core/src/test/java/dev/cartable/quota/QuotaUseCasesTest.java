@@ -18,7 +18,6 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -413,7 +412,7 @@ class QuotaUseCasesTest {
     void aResetOnTimeChangesNoAnswerAndMayRunTwice() {
         school.assign(Holder.of(JOHN), daily("John", 3));
         school.use(JOHN, 5);
-        ResetRequest daily = new ResetRequest(Set.of(Window.DAY), null, false, "cron");
+        ResetUsage.Request daily = new ResetUsage.Request(Set.of(Window.DAY), null, false, "cron");
         assertThat(reset(daily).reset()).as("the day still runs").isZero();
         school.set("2026-11-22T00:00:01Z");
         String before = check(JOHN).windows().toString();
@@ -432,7 +431,7 @@ class QuotaUseCasesTest {
         school.use(JOHN, 5);
         school.use(AWA, 5);
 
-        assertThat(reset(new ResetRequest(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"))
+        assertThat(reset(new ResetUsage.Request(Set.of(Window.DAY, Window.MONTH), JOHN, true, "admin"))
                         .reset())
                 .isEqualTo(1);
 
@@ -447,11 +446,11 @@ class QuotaUseCasesTest {
         }
     }
 
-    private ResetUsage.Counts plan(ResetRequest request) {
+    private ResetUsage.Counts plan(ResetUsage.Request request) {
         return school.cartable().quotas().reset().plan(request, step -> {});
     }
 
-    private ResetUsage.Counts reset(ResetRequest request) {
+    private ResetUsage.Counts reset(ResetUsage.Request request) {
         return school.cartable().quotas().reset().run(request, step -> {});
     }
 }

@@ -5,7 +5,6 @@ import static dev.cartable.quota.QuotaWorld.JOHN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
@@ -15,8 +14,6 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.SessionRules;
@@ -43,7 +40,7 @@ class RecordSessionsTest extends SessionWorld {
     @Test
     void whatASessionUsesIsChargedToTheWindowsThatItFallsIn() {
         everybodyHas(SessionRules.NONE);
-        SessionKey key = key(JOHN, "0001");
+        Session.Key key = key(JOHN, "0001");
 
         tell(
                 SessionReading.of(key, Status.START, minute(-60)),
@@ -62,8 +59,8 @@ class RecordSessionsTest extends SessionWorld {
     void anExactRepetitionCountsNothingAndIsSaidToBeOne() {
         SessionReading stop = reading(key(JOHN, "0001"), Status.STOP, minute(-1), 70);
 
-        assertThat(tell(stop, stop)).returns(List.of(stop), AccountingReport::counted);
-        AccountingReport again = tell(stop);
+        assertThat(tell(stop, stop)).returns(List.of(stop), RecordSessions.Report::counted);
+        RecordSessions.Report again = tell(stop);
 
         assertThat(again.counted()).isEmpty();
         assertThat(again.repeated()).containsExactly(stop);
@@ -77,11 +74,11 @@ class RecordSessionsTest extends SessionWorld {
         SessionReading stranger = reading(key(new UserId("nobody"), "3"), Status.STOP, minute(0), 1);
         SessionReading good = reading(key(JOHN, "4"), Status.STOP, minute(5), 1);
 
-        AccountingReport report = tell(future, late, stranger, good);
+        RecordSessions.Report report = tell(future, late, stranger, good);
 
         assertThat(report.counted()).containsExactly(good);
         assertThat(report.refused())
-                .extracting(AccountingReport.Refusal::problem)
+                .extracting(RecordSessions.Report.Refusal::problem)
                 .containsExactly(QuotaProblem.IN_THE_FUTURE, QuotaProblem.TOO_LATE, QuotaProblem.UNKNOWN_USER);
         assertThat(sessions()).hasSize(1);
     }
@@ -106,7 +103,7 @@ class RecordSessionsTest extends SessionWorld {
         school = new QuotaWorld(QuotaSettings.defaults(), zone);
         Instant stop = start.plus(Duration.ofHours(44));
         school.set(stop.toString());
-        SessionKey key = key(JOHN, "0001");
+        Session.Key key = key(JOHN, "0001");
         long bytes = 44L * 3_600 * 1_000_000_007;
 
         tell(SessionReading.of(key, Status.START, start), reading(key, Status.STOP, stop, bytes));
@@ -140,7 +137,7 @@ class RecordSessionsTest extends SessionWorld {
     @Test
     void aReadingThatArrivesLateMovesWhatWasSplitToTheDayThatItWasUsedOn() {
         school.set("2026-11-21T06:00:00Z");
-        SessionKey key = key(JOHN, "0001");
+        Session.Key key = key(JOHN, "0001");
         tell(
                 SessionReading.of(key, Status.START, Instant.parse("2026-11-20T18:00:00Z")),
                 reading(key, Status.STOP, Instant.parse("2026-11-21T06:00:00Z"), 1_000));
@@ -150,7 +147,7 @@ class RecordSessionsTest extends SessionWorld {
 
         assertThat(days(JOHN)).containsExactly(Map.entry(LocalDate.of(2026, 11, 20), new Traffic(0, 1_000)));
         assertThat(school.stores().sessions().uses(JOHN))
-                .containsExactly(new SessionDayUsage(
+                .containsExactly(new Session.DayUsage(
                         key,
                         Instant.parse("2026-11-20T18:00:00Z"),
                         LocalDate.of(2026, 11, 20),
@@ -172,7 +169,7 @@ class RecordSessionsTest extends SessionWorld {
                 "Volume", p -> p.validity(Validity.days(30)).atMost(Window.CYCLE, DataSize.ofGibibytes(1)));
         school.assign(Holder.of(JOHN), volume);
         school.pass(Duration.ofHours(1));
-        SessionKey key = key(JOHN, "0001");
+        Session.Key key = key(JOHN, "0001");
 
         tell(SessionReading.of(key, Status.START, minute(-180)), reading(key, Status.STOP, minute(0), 3_000));
 
@@ -186,7 +183,7 @@ class RecordSessionsTest extends SessionWorld {
                 "Volume", p -> p.validity(Validity.days(1)).atMost(Window.CYCLE, DataSize.ofGibibytes(1)));
         school.assign(Holder.of(JOHN), volume);
         school.pass(Duration.ofHours(24).minusMinutes(1));
-        SessionKey key = key(JOHN, "0001");
+        Session.Key key = key(JOHN, "0001");
 
         tell(SessionReading.of(key, Status.START, minute(-3)), reading(key, Status.STOP, minute(5), 800));
 
@@ -196,7 +193,7 @@ class RecordSessionsTest extends SessionWorld {
 
     @Test
     void readingsOfOneInstantThatGrowByTheSameAllCount() {
-        SessionKey key = key(JOHN, "0001");
+        Session.Key key = key(JOHN, "0001");
         tell(reading(key, Status.INTERIM_UPDATE, minute(-1), 10));
         tell(reading(key, Status.INTERIM_UPDATE, minute(-1), 20), reading(key, Status.INTERIM_UPDATE, minute(-1), 30));
         tell(reading(key, Status.STOP, minute(-1), 40));
@@ -209,7 +206,7 @@ class RecordSessionsTest extends SessionWorld {
         everybodyHas(SessionRules.NONE);
         school.use(JOHN, 500);
         school.pass(Duration.ofDays(1));
-        SessionKey key = key(JOHN, "0001");
+        Session.Key key = key(JOHN, "0001");
 
         tell(SessionReading.of(key, Status.START, minute(0)));
 
@@ -245,7 +242,7 @@ class RecordSessionsTest extends SessionWorld {
         tell(
                 reading(key(JOHN, "1"), Status.INTERIM_UPDATE, minute(-20), 10),
                 reading(key(AWA, "2"), Status.INTERIM_UPDATE, minute(-20), 10),
-                reading(new SessionKey(new NasId("portal-2"), "1", AWA), Status.INTERIM_UPDATE, minute(-20), 10));
+                reading(new Session.Key(new NasId("portal-2"), "1", AWA), Status.INTERIM_UPDATE, minute(-20), 10));
         NasEvent restart = new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, minute(-10));
 
         RecordSessions.NasReport report = school.cartable().quotas().recordNas(restart);

@@ -8,7 +8,7 @@ import dev.cartable.Stores;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
@@ -73,7 +73,7 @@ class SessionAgeTest extends SessionWorld {
                 });
     }
 
-    private int kept(SessionKey key) {
+    private int kept(Session.Key key) {
         return school.stores()
                         .sessions()
                         .readings(Map.of(key, Instant.EPOCH))
@@ -89,7 +89,7 @@ class SessionAgeTest extends SessionWorld {
     @Test
     void neitherWhatIsReadNorWhatIsKeptOfASessionGrowsWithItsAge() {
         RecordSessions record = record(QuotaSettings.defaults());
-        SessionKey key = key(JOHN, "1");
+        Session.Key key = key(JOHN, "1");
         record.record(reading(key, Status.START, school.now(), 0));
         Map<Integer, Integer> keptAfter = new HashMap<>();
         int mostRead = 0;
@@ -132,7 +132,7 @@ class SessionAgeTest extends SessionWorld {
     @Test
     void aLateReadingOfALongSessionIsCountedInItsOwnDayAndOneThatIsOlderThanTheFirstCheckpointIsRefused() {
         RecordSessions record = record(QuotaSettings.defaults());
-        SessionKey key = key(JOHN, "1");
+        Session.Key key = key(JOHN, "1");
         Instant begin = school.now();
         record.record(reading(key, Status.START, begin, 0));
         for (int day = 1; day <= 40; day++) {

@@ -8,10 +8,8 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
@@ -55,8 +53,8 @@ class SessionOrderTest {
         List<Object> told = new ArrayList<>();
         Instant begin = Instant.parse("2026-11-17T10:00:00Z");
         for (String session : List.of("1", "2", "3")) {
-            SessionKey key =
-                    new SessionKey(new NasId("nas-" + random.nextInt(2)), session, random.nextInt(3) == 0 ? AWA : JOHN);
+            Session.Key key = new Session.Key(
+                    new NasId("nas-" + random.nextInt(2)), session, random.nextInt(3) == 0 ? AWA : JOHN);
             boolean gigawords = random.nextBoolean();
             boolean timed = random.nextBoolean();
             Instant at = begin.plusSeconds(random.nextInt(100_000));
@@ -93,8 +91,8 @@ class SessionOrderTest {
         return told;
     }
 
-    private static Octets octets(long bytes, boolean gigawords) {
-        return gigawords ? Octets.full(bytes) : Octets.of(bytes & 0xFFFF_FFFFL);
+    private static SessionReading.Octets octets(long bytes, boolean gigawords) {
+        return gigawords ? SessionReading.Octets.full(bytes) : SessionReading.Octets.of(bytes & 0xFFFF_FFFFL);
     }
 
     /** Everything that is stored in the end, with the readings told in batches of any size. */
@@ -130,7 +128,7 @@ class SessionOrderTest {
                         .append('\n'));
         for (UserId user : List.of(JOHN, AWA)) {
             NavigableMap<LocalDate, Traffic> days = world.stores().usage().days(user, LocalDate.MIN, LocalDate.MAX);
-            List<SessionDayUsage> uses = world.stores().sessions().uses(user);
+            List<Session.DayUsage> uses = world.stores().sessions().uses(user);
             assertThat(days).as("the ledger of %s", user).isEqualTo(sum(uses));
             state.append(days).append(uses).append('\n');
         }
@@ -141,7 +139,7 @@ class SessionOrderTest {
         return state.toString();
     }
 
-    private static NavigableMap<LocalDate, Traffic> sum(List<SessionDayUsage> uses) {
+    private static NavigableMap<LocalDate, Traffic> sum(List<Session.DayUsage> uses) {
         NavigableMap<LocalDate, Traffic> days = new TreeMap<>();
         uses.forEach(use -> days.merge(use.day(), use.amount().counted(), Traffic::plus));
         return days;

@@ -1,14 +1,11 @@
 package dev.cartable.quota;
 
-import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.SessionRules;
@@ -28,15 +25,16 @@ abstract class SessionWorld {
 
     QuotaWorld school = new QuotaWorld();
 
-    static SessionKey key(UserId user, String session) {
-        return new SessionKey(NAS, session, user);
+    static Session.Key key(UserId user, String session) {
+        return new Session.Key(NAS, session, user);
     }
 
-    static SessionReading reading(SessionKey key, Status status, Instant at, long down) {
-        return new SessionReading(key, status, at, Octets.full(0), Octets.full(down), null);
+    static SessionReading reading(Session.Key key, Status status, Instant at, long down) {
+        return new SessionReading(
+                key, status, at, SessionReading.Octets.full(0), SessionReading.Octets.full(down), null);
     }
 
-    AccountingReport tell(SessionReading... readings) {
+    RecordSessions.Report tell(SessionReading... readings) {
         return school.cartable().quotas().recordSessions(List.of(readings));
     }
 

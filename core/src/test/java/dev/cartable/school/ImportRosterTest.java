@@ -13,7 +13,6 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UnreadableRosterException;
 import dev.cartable.school.port.RosterSource;
@@ -21,7 +20,6 @@ import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
 import dev.cartable.work.BrakeException;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.PlanChangedException;
@@ -70,7 +68,7 @@ class ImportRosterTest {
         void family(int i) {
             pupils.add(pupil(i, true));
             guardians.add(guardian(i, "g" + i + "@example.org"));
-            links.add(Guardianship.of(new GuardianId("G" + i), new PupilId("P" + i), Relation.MOTHER));
+            links.add(Guardianship.of(new GuardianId("G" + i), new PupilId("P" + i), Guardianship.Relation.MOTHER));
         }
 
         static Pupil pupil(int i, boolean active) {
@@ -388,8 +386,8 @@ class ImportRosterTest {
     @Test
     void aSecondImportIsRefusedWhileOneRuns() {
         RosterPlan plan = importRoster.plan(Snapshot.of(10), Brake.defaults());
-        Leases.Attempt other =
-                stores.leases().acquire(ImportRoster.LEASE, new LeaseHolder("elsewhere", 1, 0), Duration.ofMinutes(1));
+        Leases.Attempt other = stores.leases()
+                .acquire(ImportRoster.LEASE, new Leases.Holder("elsewhere", 1, 0), Duration.ofMinutes(1));
 
         assertThat(other).isInstanceOf(Leases.Attempt.Granted.class);
         assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(LeaseHeldException.class);
@@ -404,7 +402,8 @@ class ImportRosterTest {
         snapshot.before = (reading, s) -> {
             if (reading == planned + 2) {
                 now = now.plus(Duration.ofMinutes(2));
-                stores.leases().acquire(ImportRoster.LEASE, new LeaseHolder("elsewhere", 1, 0), Duration.ofMinutes(1));
+                stores.leases()
+                        .acquire(ImportRoster.LEASE, new Leases.Holder("elsewhere", 1, 0), Duration.ofMinutes(1));
             }
         };
 

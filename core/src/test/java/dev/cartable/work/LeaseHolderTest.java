@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class LeaseHolderTest {
-    private static final LeaseHolder THIS = LeaseHolder.thisProcess();
+    private static final Leases.Holder THIS = Leases.Holder.thisProcess();
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -16,7 +16,7 @@ class LeaseHolderTest {
     void thisProcessIsNotGone() {
         assertThat(THIS.isGone()).isFalse();
         assertThat(THIS.pid()).isEqualTo(ProcessHandle.current().pid());
-        assertThat(LeaseHolder.thisProcess()).isEqualTo(THIS);
+        assertThat(Leases.Holder.thisProcess()).isEqualTo(THIS);
     }
 
     @Test
@@ -24,10 +24,10 @@ class LeaseHolderTest {
         Process child = new ProcessBuilder(JAVA, "-XX:TieredStopAtLevel=1", "-version")
                 .redirectErrorStream(true)
                 .start();
-        LeaseHolder holder = new LeaseHolder(THIS.host(), child.pid(), 1);
-        LeaseHolder parent = ProcessHandle.current()
+        Leases.Holder holder = new Leases.Holder(THIS.host(), child.pid(), 1);
+        Leases.Holder parent = ProcessHandle.current()
                 .parent()
-                .map(process -> new LeaseHolder(THIS.host(), process.pid(), 1))
+                .map(process -> new Leases.Holder(THIS.host(), process.pid(), 1))
                 .orElse(THIS);
 
         assertThat(parent.isGone()).as("a living process, whatever its start").isFalse();
@@ -38,36 +38,36 @@ class LeaseHolderTest {
 
     @Test
     void aProcessThatHadTheIdOfThisOneIsGone() {
-        assertThat(new LeaseHolder(THIS.host(), THIS.pid(), THIS.startedMillis() + 1).isGone())
+        assertThat(new Leases.Holder(THIS.host(), THIS.pid(), THIS.startedMillis() + 1).isGone())
                 .isTrue();
     }
 
     @Test
     void aProcessThatMayBeThisOneIsNotKnownToBeGone() {
-        assertThat(new LeaseHolder(THIS.host(), THIS.pid(), 0).isGone()).isFalse();
+        assertThat(new Leases.Holder(THIS.host(), THIS.pid(), 0).isGone()).isFalse();
     }
 
     @Test
     void aProcessOnAnotherMachineIsNeverKnownToBeGone() {
-        assertThat(new LeaseHolder("elsewhere.example.org", 4_194_305, 1).isGone())
+        assertThat(new Leases.Holder("elsewhere.example.org", 4_194_305, 1).isGone())
                 .isFalse();
-        assertThat(new LeaseHolder(THIS.hostName() + "~another", 4_194_305, 1).isGone())
+        assertThat(new Leases.Holder(THIS.hostName() + "~another", 4_194_305, 1).isGone())
                 .as("a machine of the same name")
                 .isFalse();
     }
 
     @Test
     void itsTextCanBeReadBack() {
-        LeaseHolder holder = new LeaseHolder("école.example.org~1f0c2a9e-4026531836", 4711, 1_790_000_000_000L);
+        Leases.Holder holder = new Leases.Holder("école.example.org~1f0c2a9e-4026531836", 4711, 1_790_000_000_000L);
 
-        assertThat(LeaseHolder.parse(holder.toString())).isEqualTo(holder);
-        assertThat(LeaseHolder.parse(THIS.toString())).isEqualTo(THIS);
+        assertThat(Leases.Holder.parse(holder.toString())).isEqualTo(holder);
+        assertThat(Leases.Holder.parse(THIS.toString())).isEqualTo(THIS);
     }
 
     @Test
     void peopleReadTheMachinesNameAlone() {
-        assertThat(new LeaseHolder("srv1~1f0c2a9e-1", 1, 0).hostName()).isEqualTo("srv1");
-        assertThat(new LeaseHolder("srv1", 1, 0).hostName()).isEqualTo("srv1");
+        assertThat(new Leases.Holder("srv1~1f0c2a9e-1", 1, 0).hostName()).isEqualTo("srv1");
+        assertThat(new Leases.Holder("srv1", 1, 0).hostName()).isEqualTo("srv1");
     }
 
     @Test
@@ -75,7 +75,7 @@ class LeaseHolderTest {
         for (String text : new String[] {
             "", "srv1", "srv1/1", "srv1/1/2/3", "srv1/x/2", "srv1/1/x", " /1/2", "srv1/-1/2", "srv1/1/-2"
         }) {
-            assertThatIllegalArgumentException().as(text).isThrownBy(() -> LeaseHolder.parse(text));
+            assertThatIllegalArgumentException().as(text).isThrownBy(() -> Leases.Holder.parse(text));
         }
     }
 }

@@ -18,7 +18,7 @@ class LeaseTest {
     void itIsHeldForTheLengthOfTheTryAndNotLonger() {
         try (Lease lease = Lease.take(leases, RUN)) {
             assertThat(lease).isNotNull();
-            assertThat(leases.holder(RUN).map(Leases.Attempt.Held::holder)).contains(LeaseHolder.thisProcess());
+            assertThat(leases.holder(RUN).map(Leases.Attempt.Held::holder)).contains(Leases.Holder.thisProcess());
         }
         assertThat(leases.holder(RUN)).isEmpty();
     }

@@ -12,7 +12,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
@@ -40,7 +40,7 @@ class WellFormedTextTest {
                 UserId::new,
                 EventId::new,
                 NasId::new,
-                text -> new SessionKey(new NasId("n"), text, new UserId("u")),
+                text -> new Session.Key(new NasId("n"), text, new UserId("u")),
                 text -> new Holder("ROOM", text),
                 text -> new Recipient("user", text),
                 text -> new Subject("user", text),

@@ -11,7 +11,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox.Claimed;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,7 +67,7 @@ final class JdbcClaims {
         this.notices = "SELECT t.* FROM " + dialect.byKeys(Type.UUID, "ids", names.qualified("notice"), "id");
     }
 
-    List<Claimed> claim(Handle handle, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
+    List<Claimed> claim(Handle handle, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now) {
         List<Due> rows = lock(handle, channel, max, now);
         if (rows.isEmpty()) {
             return List.of();
@@ -120,7 +120,7 @@ final class JdbcClaims {
         return locked;
     }
 
-    private List<LeaseHolder> gone(Handle handle, Channel channel, Instant now) {
+    private List<Leases.Holder> gone(Handle handle, Channel channel, Instant now) {
         return handle
                 .createQuery(holders)
                 .bind("channel", channel.name())
@@ -128,8 +128,8 @@ final class JdbcClaims {
                 .mapTo(String.class)
                 .list()
                 .stream()
-                .map(LeaseHolder::parse)
-                .filter(LeaseHolder::isGone)
+                .map(Leases.Holder::parse)
+                .filter(Leases.Holder::isGone)
                 .toList();
     }
 

@@ -15,7 +15,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +123,7 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now) {
+    public List<Claimed> claim(Tx tx, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now) {
         return database.write(tx, h -> claims.claim(h, channel, max, holder, lease, now));
     }
 

@@ -11,7 +11,6 @@ import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
@@ -85,9 +84,9 @@ final class JdbcCounters {
      * Counts those that are new, in one statement where all of them are, as they nearly always are, and where each user is
      * charged under one assignment.
      */
-    Set<EventKey> count(Handle handle, Collection<Charge> charges) {
+    Set<UsageEvent.Key> count(Handle handle, Collection<Charge> charges) {
         // In the order that they were reported in: a user's first one opens their usage.
-        Map<EventKey, Charge> distinct = new LinkedHashMap<>();
+        Map<UsageEvent.Key, Charge> distinct = new LinkedHashMap<>();
         charges.forEach(charge -> distinct.putIfAbsent(charge.event().key(), charge));
         List<UsageEvent> events = distinct.values().stream()
                 .map(Charge::event)
@@ -97,7 +96,7 @@ final class JdbcCounters {
                 distinct.values().stream().map(UsageChange::of).toList();
         List<Map<UserId, UsageDelta>> rounds = rounds(changes);
         boolean atOnce = countNew.isPresent() && rounds.size() == 1;
-        Set<EventKey> counted = atOnce
+        Set<UsageEvent.Key> counted = atOnce
                 ? countNew(handle, countNew.get(), events, rounds.get(0).values(), days(changes))
                 : remember(handle, events);
         if (!atOnce || counted.size() < events.size()) {
@@ -107,11 +106,11 @@ final class JdbcCounters {
         return counted;
     }
 
-    private Set<EventKey> remember(Handle handle, List<UsageEvent> events) {
+    private Set<UsageEvent.Key> remember(Handle handle, List<UsageEvent> events) {
         return dialect.insertNew(handle, remember, UsageRows.EVENTS, events, UsageRows::eventKey);
     }
 
-    private static Set<EventKey> countNew(
+    private static Set<UsageEvent.Key> countNew(
             Handle handle, String sql, List<UsageEvent> events, Collection<UsageDelta> usage, List<Day> days) {
         Query query = UsageRows.EVENTS.bind(handle.createQuery(sql), events);
         return DAYS.bind(USAGE.bind(query, usage), days)

@@ -6,8 +6,7 @@ import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -119,7 +118,7 @@ final class JdbcSessionReadings {
                                                 .collect(Collectors.toSet())));
     }
 
-    Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since) {
+    Map<Session.Key, List<SessionReading>> readings(Map<Session.Key, Instant> since) {
         return since.isEmpty()
                 ? Map.of()
                 : database.read(h -> SessionRows.KEYS_SINCE
@@ -128,9 +127,9 @@ final class JdbcSessionReadings {
                         .collect(Collectors.groupingBy(SessionReading::key)));
     }
 
-    void keep(Tx tx, Collection<SessionCheckpoint> kept) {
-        List<SessionCheckpoint> sorted = kept.stream()
-                .sorted(Comparator.comparing(SessionCheckpoint::key).thenComparing(SessionCheckpoint::until))
+    void keep(Tx tx, Collection<Session.Checkpoint> kept) {
+        List<Session.Checkpoint> sorted = kept.stream()
+                .sorted(Comparator.comparing(Session.Checkpoint::key).thenComparing(Session.Checkpoint::until))
                 .toList();
         database.write(tx, h -> {
             database.dialect().upsert(h, keep, SessionRows.CHECKPOINTS, sorted);
@@ -138,16 +137,16 @@ final class JdbcSessionReadings {
         });
     }
 
-    Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at) {
+    Map<Session.Key, List<Session.Checkpoint>> checkpoints(Map<Session.Key, Instant> at) {
         return at.isEmpty()
                 ? Map.of()
                 : database.read(h -> SessionRows.KEYS_SINCE
                         .bind(h.createQuery(checkpoints), new TreeMap<>(at).entrySet())
                         .map(SessionRows::checkpoint)
-                        .collect(Collectors.groupingBy(SessionCheckpoint::key)));
+                        .collect(Collectors.groupingBy(Session.Checkpoint::key)));
     }
 
-    void drop(Tx tx, Collection<SessionCheckpoint> dropped) {
+    void drop(Tx tx, Collection<Session.Checkpoint> dropped) {
         database.write(
                 tx,
                 h -> dropped.isEmpty()
@@ -157,7 +156,7 @@ final class JdbcSessionReadings {
                                 .execute());
     }
 
-    void fold(Tx tx, Map<SessionKey, Instant> before) {
+    void fold(Tx tx, Map<Session.Key, Instant> before) {
         database.write(tx, h -> {
             int folded = before.isEmpty()
                     ? 0

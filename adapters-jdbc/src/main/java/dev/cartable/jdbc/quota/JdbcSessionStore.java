@@ -13,9 +13,6 @@ import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
@@ -163,27 +160,27 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since) {
+    public Map<Session.Key, List<SessionReading>> readings(Map<Session.Key, Instant> since) {
         return readings.readings(since);
     }
 
     @Override
-    public void keep(Tx tx, Collection<SessionCheckpoint> kept) {
+    public void keep(Tx tx, Collection<Session.Checkpoint> kept) {
         readings.keep(tx, kept);
     }
 
     @Override
-    public Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at) {
+    public Map<Session.Key, List<Session.Checkpoint>> checkpoints(Map<Session.Key, Instant> at) {
         return readings.checkpoints(at);
     }
 
     @Override
-    public void drop(Tx tx, Collection<SessionCheckpoint> dropped) {
+    public void drop(Tx tx, Collection<Session.Checkpoint> dropped) {
         readings.drop(tx, dropped);
     }
 
     @Override
-    public void fold(Tx tx, Map<SessionKey, Instant> before) {
+    public void fold(Tx tx, Map<Session.Key, Instant> before) {
         readings.fold(tx, before);
     }
 
@@ -221,7 +218,7 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public Set<SessionKey> around(NasId server, Instant at) {
+    public Set<Session.Key> around(NasId server, Instant at) {
         return database.read(h -> h.createQuery(around)
                 .bind("nas", server.value())
                 .bind("at", Type.time(at))
@@ -242,7 +239,7 @@ public final class JdbcSessionStore implements SessionStore {
 
     @Override
     public void put(Tx tx, Collection<Session> changed) {
-        Map<SessionKey, Map<Instant, Session>> sorted = new TreeMap<>();
+        Map<Session.Key, Map<Instant, Session>> sorted = new TreeMap<>();
         changed.forEach(session ->
                 sorted.computeIfAbsent(session.key(), key -> new TreeMap<>()).put(session.started(), session));
         database.write(tx, h -> {
@@ -255,10 +252,10 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public void contribute(Tx tx, Collection<SessionDayUsage> changes) {
+    public void contribute(Tx tx, Collection<Session.DayUsage> changes) {
         database.write(tx, h -> {
             database.dialect().upsert(h, contribute, SessionRows.USES, changes);
-            List<SessionDayUsage> taken = changes.stream()
+            List<Session.DayUsage> taken = changes.stream()
                     .filter(change -> change.amount().up().signum() <= 0
                             && change.amount().down().signum() <= 0)
                     .toList();
@@ -271,13 +268,13 @@ public final class JdbcSessionStore implements SessionStore {
                                             Type.TEXT,
                                             taken,
                                             use -> use.key().user().value()))
-                            .bind("days", Arrays.of(Type.DATE, taken, SessionDayUsage::day))
+                            .bind("days", Arrays.of(Type.DATE, taken, Session.DayUsage::day))
                             .execute();
         });
     }
 
     @Override
-    public List<SessionDayUsage> uses(UserId user) {
+    public List<Session.DayUsage> uses(UserId user) {
         return database.read(h -> h.createQuery(uses)
                 .bind("user", user.value())
                 .map(SessionRows::use)

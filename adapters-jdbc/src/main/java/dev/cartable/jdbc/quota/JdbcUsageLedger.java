@@ -7,7 +7,6 @@ import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.port.UsageLedger;
@@ -66,7 +65,7 @@ public final class JdbcUsageLedger implements UsageLedger {
     private record Day(UserId user, LocalDate day, Traffic traffic) {}
 
     @Override
-    public Stream<UserLedger> read(LedgerSpan span, @Nullable UserId user) {
+    public Stream<UserLedger> read(UserLedger.Span span, @Nullable UserId user) {
         Snapshot snapshot = database.snapshot();
         try {
             Iterator<UserLedger> ledgers = snapshot.read(h -> iterator(h, span, user == null ? null : List.of(user)));
@@ -80,7 +79,7 @@ public final class JdbcUsageLedger implements UsageLedger {
         }
     }
 
-    private Iterator<UserLedger> iterator(Handle handle, LedgerSpan span, @Nullable Collection<UserId> users) {
+    private Iterator<UserLedger> iterator(Handle handle, UserLedger.Span span, @Nullable Collection<UserId> users) {
         Query query = handle.createQuery(users == null ? all : among)
                 .bind("since", Type.time(span.since()))
                 .setFetchSize(FETCH);
@@ -91,18 +90,18 @@ public final class JdbcUsageLedger implements UsageLedger {
     }
 
     @Override
-    public Map<UserId, UserLedger> byUser(Collection<UserId> users, LedgerSpan span) {
+    public Map<UserId, UserLedger> byUser(Collection<UserId> users, UserLedger.Span span) {
         return users.isEmpty() ? Map.of() : database.readByIndex(h -> among(h, users, span));
     }
 
-    private Map<UserId, UserLedger> among(Handle handle, Collection<UserId> users, LedgerSpan span) {
+    private Map<UserId, UserLedger> among(Handle handle, Collection<UserId> users, UserLedger.Span span) {
         Map<UserId, UserLedger> found = new LinkedHashMap<>();
         iterator(handle, span, users).forEachRemaining(ledger -> found.put(ledger.user(), ledger));
         return found;
     }
 
     @Override
-    public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, LedgerSpan span) {
+    public Map<UserId, UserLedger> lock(Tx tx, Collection<UserId> users, UserLedger.Span span) {
         return database.write(tx, h -> {
             if (users.isEmpty()) {
                 return Map.of();

@@ -12,8 +12,6 @@ import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.ProfileTally;
-import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
@@ -56,7 +54,7 @@ public final class JdbcUsageStatistics implements UsageStatistics {
     }
 
     @Override
-    public List<ProfileTally> tally(TallyQuery question) {
+    public List<Tally> tally(Question question) {
         return database.read(h -> {
             TallySql sql = sql(h, question, question.window() == Window.CYCLE ? months(h, question) : List.of());
             Query query = sql.bind(h.createQuery(database.names().in(sql.tally())));
@@ -67,14 +65,14 @@ public final class JdbcUsageStatistics implements UsageStatistics {
         });
     }
 
-    private static LocalDate key(TallyQuery question) {
+    private static LocalDate key(Question question) {
         WindowKey key = question.calendar().keys(question.now()).of(question.window());
         return requireNonNull(key, "cycles have no key that is the same for all")
                 .firstDay();
     }
 
     /** What the cycles of assignments for months are counted under. */
-    private List<Month> months(Handle handle, TallyQuery question) {
+    private List<Month> months(Handle handle, Question question) {
         Map<ProfileId, Profile> profiles = question.profiles().stream()
                 .filter(profile -> profile.validity().unit() == Validity.Unit.MONTHS)
                 .collect(Collectors.toMap(Profile::id, Function.identity()));
@@ -91,7 +89,7 @@ public final class JdbcUsageStatistics implements UsageStatistics {
                         .list();
     }
 
-    private TallySql sql(Handle handle, TallyQuery question, List<Month> months) {
+    private TallySql sql(Handle handle, Question question, List<Month> months) {
         RosterColumns known = columns;
         if (known == null) {
             try {
@@ -118,7 +116,7 @@ public final class JdbcUsageStatistics implements UsageStatistics {
 
     @Override
     public NavigableMap<LocalDate, TrafficSum> days(
-            LocalDate first, LocalDate last, ProfileId profile, TallyQuery question) {
+            LocalDate first, LocalDate last, ProfileId profile, Question question) {
         return database.read(h -> {
             TallySql sql = sql(h, question, List.of());
             Query query = sql.bind(h.createQuery(database.names().in(sql.days())));

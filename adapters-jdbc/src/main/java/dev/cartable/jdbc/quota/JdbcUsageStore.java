@@ -12,7 +12,6 @@ import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
@@ -202,7 +201,7 @@ public final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public Set<EventKey> count(Tx tx, Collection<Charge> charges) {
+    public Set<UsageEvent.Key> count(Tx tx, Collection<Charge> charges) {
         return database.write(tx, h -> counters.count(h, charges));
     }
 
@@ -263,7 +262,7 @@ public final class JdbcUsageStore implements UsageStore {
     }
 
     @Override
-    public Map<EventKey, UsageEvent> known(Collection<EventKey> events) {
+    public Map<UsageEvent.Key, UsageEvent> known(Collection<UsageEvent.Key> events) {
         return events.isEmpty()
                 ? Map.of()
                 : database.readByIndex(h -> UsageRows.EVENT_KEYS

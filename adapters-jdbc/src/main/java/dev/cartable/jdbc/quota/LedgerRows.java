@@ -3,7 +3,6 @@ package dev.cartable.jdbc.quota;
 import dev.cartable.jdbc.sql.Cursor;
 import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.quota.model.Counter;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.TrafficSum;
@@ -56,10 +55,10 @@ final class LedgerRows implements Iterator<UserLedger> {
             Map.entry("profile_id", "uuid"));
 
     private final Iterator<Part> parts;
-    private final LedgerSpan span;
+    private final UserLedger.Span span;
     private @Nullable Part next;
 
-    LedgerRows(Iterator<Part> parts, LedgerSpan span) {
+    LedgerRows(Iterator<Part> parts, UserLedger.Span span) {
         this.parts = parts;
         this.span = span;
         this.next = part();

@@ -6,11 +6,7 @@ import dev.cartable.jdbc.sql.Cursor;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
@@ -28,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * {@code nas_event}.
  */
 final class SessionRows {
-    static final Columns<SessionKey> KEYS = Columns.of(
+    static final Columns<Session.Key> KEYS = Columns.of(
             Column.of("user_id", Type.TEXT, key -> key.user().value()),
             Column.of("nas", Type.TEXT, key -> key.nas().value()),
-            Column.of("session_id", Type.TEXT, SessionKey::session));
+            Column.of("session_id", Type.TEXT, Session.Key::session));
 
     static final Columns<SessionReading> READINGS = Columns.of(
             Column.of("user_id", Type.TEXT, reading -> reading.key().user().value()),
@@ -47,7 +43,7 @@ final class SessionRows {
             Column.of("session_time", Type.LONG, SessionRows::seconds));
 
     /** Keys, each with an instant. */
-    static final Columns<Map.Entry<SessionKey, Instant>> KEYS_SINCE = Columns.of(
+    static final Columns<Map.Entry<Session.Key, Instant>> KEYS_SINCE = Columns.of(
             Column.of("user_id", Type.TEXT, key -> key.getKey().user().value()),
             Column.of("nas", Type.TEXT, key -> key.getKey().nas().value()),
             Column.of("session_id", Type.TEXT, key -> key.getKey().session()),
@@ -57,28 +53,28 @@ final class SessionRows {
             Column.of("nas", Type.TEXT, server -> server.getKey().value()),
             Column.of("since_at", Type.TIME, Map.Entry::getValue));
 
-    static final Columns<SessionCheckpoint> CHECKPOINTS = Columns.of(
+    static final Columns<Session.Checkpoint> CHECKPOINTS = Columns.of(
             Column.of("user_id", Type.TEXT, point -> point.key().user().value()),
             Column.of("nas", Type.TEXT, point -> point.key().nas().value()),
             Column.of("session_id", Type.TEXT, point -> point.key().session()),
-            Column.of("until_at", Type.TIME, SessionCheckpoint::until),
-            Column.of("started_at", Type.TIME, SessionCheckpoint::started),
+            Column.of("until_at", Type.TIME, Session.Checkpoint::until),
+            Column.of("started_at", Type.TIME, Session.Checkpoint::started),
             Column.of("last_at", Type.TIME, point -> point.last().at()),
             Column.of("last_status", Type.TEXT, point -> point.last().status().name()),
-            Column.of("counted_at", Type.TIME, SessionCheckpoint::countedAt),
-            Column.of("grown_at", Type.TIME, SessionCheckpoint::grownAt),
+            Column.of("counted_at", Type.TIME, Session.Checkpoint::countedAt),
+            Column.of("grown_at", Type.TIME, Session.Checkpoint::grownAt),
             Column.of("session_up", Type.LONG, point -> point.counted().up()),
             Column.of("session_down", Type.LONG, point -> point.counted().down()),
             Column.of("shown_up", Type.LONG, point -> point.shown().up()),
             Column.of("shown_down", Type.LONG, point -> point.shown().down()),
-            Column.of("reported", Type.BOOLEAN, SessionCheckpoint::reported),
+            Column.of("reported", Type.BOOLEAN, Session.Checkpoint::reported),
             Column.of("session_time", Type.LONG, SessionRows::seconds),
-            Column.of("stopped_at", Type.TIME, SessionCheckpoint::stoppedAt),
+            Column.of("stopped_at", Type.TIME, Session.Checkpoint::stoppedAt),
             Column.of("freed_at", Type.TIME, SessionRows::freedAt),
             Column.of("freed_status", Type.TEXT, SessionRows::freedStatus),
-            Column.of("server_ended_at", Type.TIME, SessionCheckpoint::serverEndedAt),
-            Column.of("restarted_at", Type.TIME, SessionCheckpoint::restartedAt),
-            Column.of("is_first", Type.BOOLEAN, SessionCheckpoint::first));
+            Column.of("server_ended_at", Type.TIME, Session.Checkpoint::serverEndedAt),
+            Column.of("restarted_at", Type.TIME, Session.Checkpoint::restartedAt),
+            Column.of("is_first", Type.BOOLEAN, Session.Checkpoint::first));
 
     static final Columns<Session> SESSIONS = Columns.of(
             Column.of("user_id", Type.TEXT, session -> session.key().user().value()),
@@ -93,12 +89,12 @@ final class SessionRows {
             Column.of("session_up", Type.LONG, session -> session.traffic().up()),
             Column.of("session_down", Type.LONG, session -> session.traffic().down()));
 
-    static final Columns<SessionDayUsage> USES = Columns.of(
+    static final Columns<Session.DayUsage> USES = Columns.of(
             Column.of("user_id", Type.TEXT, use -> use.key().user().value()),
             Column.of("nas", Type.TEXT, use -> use.key().nas().value()),
             Column.of("session_id", Type.TEXT, use -> use.key().session()),
-            Column.of("started_at", Type.TIME, SessionDayUsage::started),
-            Column.of("used_on", Type.DATE, SessionDayUsage::day),
+            Column.of("started_at", Type.TIME, Session.DayUsage::started),
+            Column.of("used_on", Type.DATE, Session.DayUsage::day),
             Column.of("day_up", Type.LONG, use -> use.amount().up().longValueExact()),
             Column.of("day_down", Type.LONG, use -> use.amount().down().longValueExact()));
 
@@ -109,11 +105,11 @@ final class SessionRows {
 
     private SessionRows() {}
 
-    private static @Nullable Long low(@Nullable Octets octets) {
+    private static @Nullable Long low(SessionReading.@Nullable Octets octets) {
         return octets == null ? null : octets.low();
     }
 
-    private static @Nullable Long gigawords(@Nullable Octets octets) {
+    private static @Nullable Long gigawords(SessionReading.@Nullable Octets octets) {
         return octets == null ? null : octets.gigawords();
     }
 
@@ -122,24 +118,24 @@ final class SessionRows {
         return time == null ? null : time.toSeconds();
     }
 
-    private static @Nullable Long seconds(SessionCheckpoint point) {
+    private static @Nullable Long seconds(Session.Checkpoint point) {
         Duration time = point.sessionTime();
         return time == null ? null : time.toSeconds();
     }
 
-    private static @Nullable Instant freedAt(SessionCheckpoint point) {
+    private static @Nullable Instant freedAt(Session.Checkpoint point) {
         SessionReading freed = point.freed();
         return freed == null ? null : freed.at();
     }
 
-    private static @Nullable String freedStatus(SessionCheckpoint point) {
+    private static @Nullable String freedStatus(Session.Checkpoint point) {
         SessionReading freed = point.freed();
         return freed == null ? null : freed.status().name();
     }
 
-    static SessionCheckpoint checkpoint(ResultSet row, StatementContext context) throws SQLException {
+    static Session.Checkpoint checkpoint(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        SessionKey key = key(cursor);
+        Session.Key key = key(cursor);
         Instant until = cursor.time();
         Instant started = cursor.time();
         Instant lastAt = cursor.time();
@@ -153,7 +149,7 @@ final class SessionRows {
         Instant stoppedAt = cursor.timeOrNull();
         Instant freedAt = cursor.timeOrNull();
         String freed = cursor.textOrNull();
-        return new SessionCheckpoint(
+        return new Session.Checkpoint(
                 until,
                 started,
                 last,
@@ -184,31 +180,31 @@ final class SessionRows {
 
     static SessionReading reading(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        SessionKey key = key(cursor);
+        Session.Key key = key(cursor);
         Instant at = cursor.time();
         cursor.text();
         SessionReading.Status status = SessionReading.Status.valueOf(cursor.text());
-        Octets input = octets(cursor);
-        Octets output = octets(cursor);
+        SessionReading.Octets input = octets(cursor);
+        SessionReading.Octets output = octets(cursor);
         Long seconds = cursor.numberOrNull();
         return new SessionReading(key, status, at, input, output, seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
-    static SessionKey key(Cursor cursor) throws SQLException {
+    static Session.Key key(Cursor cursor) throws SQLException {
         UserId user = new UserId(cursor.text());
         NasId nas = new NasId(cursor.text());
-        return new SessionKey(nas, cursor.text(), user);
+        return new Session.Key(nas, cursor.text(), user);
     }
 
-    private static @Nullable Octets octets(Cursor cursor) throws SQLException {
+    private static SessionReading.@Nullable Octets octets(Cursor cursor) throws SQLException {
         Long low = cursor.numberOrNull();
         Long gigawords = cursor.numberOrNull();
-        return low == null ? null : new Octets(low, gigawords);
+        return low == null ? null : new SessionReading.Octets(low, gigawords);
     }
 
     static Session session(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        SessionKey key = key(cursor);
+        Session.Key key = key(cursor);
         Instant started = cursor.time();
         Instant updated = cursor.time();
         Instant grown = cursor.time();
@@ -219,9 +215,9 @@ final class SessionRows {
                 key, started, updated, grown, ended, by == null ? null : Session.End.valueOf(by), cursor.traffic());
     }
 
-    static SessionDayUsage use(ResultSet row, StatementContext context) throws SQLException {
+    static Session.DayUsage use(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        return new SessionDayUsage(
+        return new Session.DayUsage(
                 key(cursor), cursor.time(), cursor.date(), TrafficSum.of(cursor.number(), cursor.number()));
     }
 

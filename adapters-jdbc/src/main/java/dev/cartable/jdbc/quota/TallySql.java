@@ -13,11 +13,10 @@ import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.ProfileTally;
-import dev.cartable.quota.model.TallyQuery;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.UsageStatistics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class TallySql {
     private final Dialect dialect;
     private final RosterColumns columns;
-    private final TallyQuery question;
+    private final UsageStatistics.Question question;
     private final List<Served> profiles;
     private final List<Month> months;
 
-    TallySql(Dialect dialect, RosterColumns columns, TallyQuery question, List<Month> months) {
+    TallySql(Dialect dialect, RosterColumns columns, UsageStatistics.Question question, List<Month> months) {
         this.dialect = dialect;
         this.columns = columns;
         this.question = question;
@@ -71,7 +70,7 @@ final class TallySql {
     /** What the cycle of an assignment for months is counted under. */
     record Month(Profile profile, Instant assigned, Instant key) {}
 
-    private static Served served(int number, Profile profile, TallyQuery question) {
+    private static Served served(int number, Profile profile, UsageStatistics.Question question) {
         return new Served(
                 number,
                 profile,
@@ -145,13 +144,13 @@ final class TallySql {
     }
 
     /** What a slot stands for. */
-    ProfileTally tally(ResultSet row) throws SQLException {
+    UsageStatistics.Tally tally(ResultSet row) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
         long slot = cursor.number();
         int number = (int) Math.floorDiv(slot, (long) LEVELS * BANDS);
         int level = Math.floorMod(Math.floorDiv(slot, BANDS), LEVELS);
         boolean served = number >= 0;
-        return new ProfileTally(
+        return new UsageStatistics.Tally(
                 served ? profiles.get(number).profile().id() : null,
                 served ? question.levels().get(level) : null,
                 ALL_BANDS.get(Math.floorMod(slot, BANDS)),

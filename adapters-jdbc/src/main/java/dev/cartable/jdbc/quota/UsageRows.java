@@ -5,7 +5,6 @@ import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Cursor;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Traffic;
@@ -82,7 +81,7 @@ final class UsageRows {
 
     static final List<String> EVENT_KEY = List.of("user_id", "event_id");
 
-    static final Columns<EventKey> EVENT_KEYS = Columns.of(
+    static final Columns<UsageEvent.Key> EVENT_KEYS = Columns.of(
             Column.of("user_id", Type.TEXT, key -> key.user().value()),
             Column.of("event_id", Type.TEXT, key -> key.event().value()));
 
@@ -147,9 +146,9 @@ final class UsageRows {
                         row.counter(Window.CYCLE)));
     }
 
-    static EventKey eventKey(ResultSet row, StatementContext context) throws SQLException {
+    static UsageEvent.Key eventKey(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
-        return new EventKey(new UserId(cursor.text()), new EventId(cursor.text()));
+        return new UsageEvent.Key(new UserId(cursor.text()), new EventId(cursor.text()));
     }
 
     static UsageEvent event(ResultSet row, StatementContext context) throws SQLException {

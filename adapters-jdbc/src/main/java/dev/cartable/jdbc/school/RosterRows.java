@@ -13,7 +13,6 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.sql.ResultSet;
@@ -71,8 +70,8 @@ public final class RosterRows {
             Column.of("promotion_id", Type.TEXT, RosterRows::promotionOf),
             Column.of("active", Type.BOOLEAN, User::active));
 
-    private static final Map<String, Relation> RELATIONS =
-            Stream.of(Relation.values()).collect(Collectors.toMap(Relation::name, Function.identity()));
+    private static final Map<String, Guardianship.Relation> RELATIONS = Stream.of(Guardianship.Relation.values())
+            .collect(Collectors.toMap(Guardianship.Relation::name, Function.identity()));
 
     private RosterRows() {}
 
@@ -164,9 +163,9 @@ public final class RosterRows {
     }
 
     /** Cartable's own rows hold the constants' names; a host's hold words. */
-    private static Relation relation(@Nullable String word) {
-        Relation known = word == null ? null : RELATIONS.get(word);
-        return known == null ? Relation.of(word) : known;
+    private static Guardianship.Relation relation(@Nullable String word) {
+        Guardianship.Relation known = word == null ? null : RELATIONS.get(word);
+        return known == null ? Guardianship.Relation.of(word) : known;
     }
 
     /** A person whose row has no name at all goes by their id. */

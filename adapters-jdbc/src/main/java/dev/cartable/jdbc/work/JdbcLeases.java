@@ -9,7 +9,6 @@ import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
-import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
@@ -51,7 +50,7 @@ public final class JdbcLeases implements Leases {
     }
 
     @Override
-    public Attempt acquire(String name, LeaseHolder holder, Duration ttl) {
+    public Attempt acquire(String name, Holder holder, Duration ttl) {
         requireNonNull(name, "name");
         requireNonNull(holder, "holder");
         return database.apart(h -> {
@@ -104,14 +103,14 @@ public final class JdbcLeases implements Leases {
 
     private record Row(
             long fence,
-            @Nullable LeaseHolder holder,
+            Leases.@Nullable Holder holder,
             @Nullable Instant until,
             boolean isHeld) {
         static Row of(ResultSet row, StatementContext context) throws SQLException {
             String holder = row.getString("holder");
             return new Row(
                     row.getLong("fence"),
-                    holder == null ? null : LeaseHolder.parse(holder),
+                    holder == null ? null : Holder.parse(holder),
                     Rows.timeOrNull(row, "until_at"),
                     row.getBoolean("held"));
         }

@@ -7,7 +7,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.school.model.Address;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +34,9 @@ public interface Outbox extends OutboxReader {
     /**
      * Takes up to {@code max} notices that are due at {@code now} and that are not claimed, longest due first, for
      * {@code lease}. A row that another node is claiming at the same moment is skipped, not waited for. A claim whose holder
-     * {@linkplain LeaseHolder#isGone() is gone} counts as none.
+     * {@linkplain Leases.Holder#isGone() is gone} counts as none.
      */
-    List<Claimed> claim(Tx tx, Channel channel, int max, LeaseHolder holder, Duration lease, Instant now);
+    List<Claimed> claim(Tx tx, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now);
 
     /** Writes the present address of a claimed notice into the history. Does nothing if the claim was lost. */
     void readdress(Tx tx, Claimed claimed, Address address);

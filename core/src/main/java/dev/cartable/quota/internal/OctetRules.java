@@ -1,6 +1,5 @@
 package dev.cartable.quota.internal;
 
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
@@ -26,7 +25,7 @@ final class OctetRules {
      *
      * @param before 0 for a session that begins
      */
-    static long after(Octets octets, long before) {
+    static long after(SessionReading.Octets octets, long before) {
         Long gigawords = octets.gigawords();
         if (gigawords != null) {
             return gigawords << BITS | octets.low();
@@ -36,11 +35,11 @@ final class OctetRules {
     }
 
     /** Whether a counter says less than before; one without gigawords by what it shows. */
-    static boolean goesBack(Octets octets, long before) {
+    static boolean goesBack(SessionReading.Octets octets, long before) {
         return octets.gigawords() == null ? octets.low() < (before & (WRAP - 1)) : after(octets, before) < before;
     }
 
-    static boolean isZero(@Nullable Octets octets) {
+    static boolean isZero(SessionReading.@Nullable Octets octets) {
         Long gigawords = octets == null ? null : octets.gigawords();
         return octets != null && octets.low() == 0 && (gigawords == null || gigawords == 0);
     }
@@ -57,7 +56,7 @@ final class OctetRules {
      *
      * @param most what the line can have carried in the meantime, in bytes
      */
-    static Step step(Octets octets, long before, long most) {
+    static Step step(SessionReading.Octets octets, long before, long most) {
         long now = after(octets, before);
         if (!goesBack(octets, before)) {
             return new Step(now, now - before);
@@ -75,7 +74,10 @@ final class OctetRules {
     }
 
     /** The most bytes that a line can have carried in that time; a second more is granted, since servers count whole seconds. */
-    static long most(int kbits, Duration time) {
+    static long most(@Nullable Integer kbits, Duration time) {
+        if (kbits == null) {
+            return Traffic.MAX;
+        }
         return Math.min(Traffic.MAX / (MARGIN * BYTES_PER_KBIT * kbits), time.toSeconds() + 1)
                 * (MARGIN * BYTES_PER_KBIT * kbits);
     }

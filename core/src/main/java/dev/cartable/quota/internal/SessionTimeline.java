@@ -2,13 +2,11 @@ package dev.cartable.quota.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.quota.model.LineSpeed;
+import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Session.End;
-import dev.cartable.quota.model.SessionCheckpoint;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
@@ -67,10 +65,10 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
      * @param speed how fast the user's line is
      */
     public static SessionTimeline of(
-            @Nullable SessionCheckpoint from,
+            Session.@Nullable Checkpoint from,
             Collection<SessionReading> readings,
             Collection<NasEvent> events,
-            LineSpeed speed) {
+            Bandwidth speed) {
         Walk walk = walk(from, new TreeSet<>(readings), events, speed);
         walk.close(null);
         return new SessionTimeline(walk.sessions, walk.increments);
@@ -82,11 +80,11 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
      * @param from a checkpoint before it, or null; what follows is as in {@link #of}
      * @return null if nothing was read before it
      */
-    public static @Nullable SessionCheckpoint checkpoint(
-            @Nullable SessionCheckpoint from,
+    public static Session.@Nullable Checkpoint checkpoint(
+            Session.@Nullable Checkpoint from,
             Collection<SessionReading> readings,
             Collection<NasEvent> events,
-            LineSpeed speed,
+            Bandwidth speed,
             Instant until) {
         NavigableSet<SessionReading> before = new TreeSet<>(readings.stream()
                 .filter(reading -> reading.at().isBefore(until))
@@ -99,10 +97,10 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
     }
 
     private static Walk walk(
-            @Nullable SessionCheckpoint from,
+            Session.@Nullable Checkpoint from,
             NavigableSet<SessionReading> inOrder,
             Collection<NasEvent> events,
-            LineSpeed speed) {
+            Bandwidth speed) {
         NasId nas = from != null
                 ? from.key().nas()
                 : inOrder.isEmpty() ? null : inOrder.first().key().nas();
@@ -121,14 +119,14 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
     }
 
     private static final class Walk {
-        private final @Nullable SessionCheckpoint from;
+        private final Session.@Nullable Checkpoint from;
         private final List<NasEvent> events;
-        private final LineSpeed speed;
+        private final Bandwidth speed;
         private final List<Session> sessions = new ArrayList<>();
         private final List<UsageIncrement> increments = new ArrayList<>();
         private @Nullable Open open;
 
-        Walk(@Nullable SessionCheckpoint from, List<NasEvent> events, LineSpeed speed) {
+        Walk(Session.@Nullable Checkpoint from, List<NasEvent> events, Bandwidth speed) {
             this.from = from;
             this.events = events;
             this.speed = speed;
@@ -202,8 +200,8 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
         private void take(Open session, SessionReading reading) {
             boolean outOfTurn = session.stoppedAt != null && session.goesBack(reading);
             session.note(reading);
-            Octets input = reading.input();
-            Octets output = reading.output();
+            SessionReading.Octets input = reading.input();
+            SessionReading.Octets output = reading.output();
             if (input == null || output == null || outOfTurn) {
                 return;
             }
@@ -293,7 +291,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
             this.grownAt = started;
         }
 
-        Open(SessionCheckpoint from) {
+        Open(Session.Checkpoint from) {
             this.started = from.started();
             this.last = from.last();
             this.begin = from.countedAt();
@@ -306,8 +304,8 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
             this.freed = from.freed();
         }
 
-        SessionCheckpoint checkpoint(Instant until, @Nullable Instant serverEndedAt, @Nullable Instant restartedAt) {
-            return new SessionCheckpoint(
+        Session.Checkpoint checkpoint(Instant until, @Nullable Instant serverEndedAt, @Nullable Instant restartedAt) {
+            return new Session.Checkpoint(
                     until,
                     started,
                     SessionReading.of(last.key(), last.status(), last.at()),
@@ -368,7 +366,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
             return goesBack(reading.input(), shown.up()) || goesBack(reading.output(), shown.down());
         }
 
-        private static boolean goesBack(@Nullable Octets octets, long before) {
+        private static boolean goesBack(SessionReading.@Nullable Octets octets, long before) {
             return octets != null && OctetRules.goesBack(octets, before);
         }
 
@@ -377,7 +375,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
             return cannotGoOn(reading.input(), shown.up()) || cannotGoOn(reading.output(), shown.down());
         }
 
-        private boolean cannotGoOn(@Nullable Octets octets, long before) {
+        private boolean cannotGoOn(SessionReading.@Nullable Octets octets, long before) {
             return octets != null
                     && goesBack(octets, before)
                     && (stoppedAt != null || (octets.gigawords() != null && !OctetRules.isZero(octets)));

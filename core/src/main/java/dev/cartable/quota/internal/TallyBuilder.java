@@ -4,11 +4,11 @@ import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.ProfileTally;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.port.UsageStatistics;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds up users one by one. Used by one thread. */
 public final class TallyBuilder {
-    private final Map<Slot, ProfileTally> tallies = new LinkedHashMap<>();
+    private final Map<Slot, UsageStatistics.Tally> tallies = new LinkedHashMap<>();
 
     private record Slot(
             @Nullable ProfileId profile, @Nullable String level, Band band) {}
@@ -37,11 +37,11 @@ public final class TallyBuilder {
         long bytes = used.total().bytes();
         tallies.merge(
                 new Slot(profile, level, band),
-                new ProfileTally(profile, level, band, 1, BigInteger.valueOf(bytes), bytes, bytes),
-                ProfileTally::plus);
+                new UsageStatistics.Tally(profile, level, band, 1, BigInteger.valueOf(bytes), bytes, bytes),
+                UsageStatistics.Tally::plus);
     }
 
-    public List<ProfileTally> all() {
+    public List<UsageStatistics.Tally> all() {
         return List.copyOf(tallies.values());
     }
 }

@@ -13,7 +13,7 @@ public sealed interface Admission {
      * @param attributes what the access server has to be told
      * @param fresh false if the session was open already, and nothing was written
      */
-    record Granted(SessionKey session, AccessAttributes attributes, boolean fresh) implements Admission {
+    record Granted(Session.Key session, AccessAttributes attributes, boolean fresh) implements Admission {
         public Granted {
             requireNonNull(session, "session");
             requireNonNull(attributes, "attributes");

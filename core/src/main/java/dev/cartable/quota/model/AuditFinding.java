@@ -8,18 +8,6 @@ import dev.cartable.school.model.UserId;
 public sealed interface AuditFinding {
     UserId user();
 
-    /** A number that is wrong. */
-    record WrongFigure(LedgerFault fault) implements AuditFinding {
-        public WrongFigure {
-            requireNonNull(fault, "fault");
-        }
-
-        @Override
-        public UserId user() {
-            return fault.user();
-        }
-    }
-
     /**
      * Counters that are behind what is assigned now. No answer is wrong for it, since every answer goes by the assignments, and
      * the user's next charge brings them in step.
@@ -41,5 +29,56 @@ public sealed interface AuditFinding {
         DISABLE,
         /** The host does not know the user any more. */
         DISABLE_UNKNOWN
+    }
+
+    /**
+     * A number that is not what the ledger says it should be.
+     *
+     * @param figure which number
+     * @param key the window; of the record of a day, that day
+     * @param stored what stands there
+     * @param expected what the ledger says
+     */
+    record WrongFigure(UserId user, Figure figure, WindowKey key, TrafficSum stored, Traffic expected)
+            implements AuditFinding {
+        /** Where a number is kept. */
+        public enum Figure {
+            /** The record of a single day, which plots are drawn from and counters are proven by. */
+            DAYS,
+            /** The counter of the day. */
+            DAY,
+            /** The counter of the week. */
+            WEEK,
+            /** The counter of the month. */
+            MONTH,
+            /** The counter of the validity. */
+            CYCLE;
+
+            /** The counter of a window. */
+            public static Figure of(Window window) {
+                return valueOf(window.name());
+            }
+        }
+
+        public WrongFigure {
+            requireNonNull(user, "user");
+            requireNonNull(figure, "figure");
+            requireNonNull(key, "key");
+            requireNonNull(stored, "stored");
+            requireNonNull(expected, "expected");
+        }
+
+        /** What has to be added to what stands there. */
+        public TrafficSum difference() {
+            return TrafficSum.of(expected).minus(stored);
+        }
+
+        /** Whether it is the same number, wrong by the same amount. */
+        public boolean isAlso(WrongFigure other) {
+            return user.equals(other.user)
+                    && figure == other.figure
+                    && key.equals(other.key)
+                    && difference().equals(other.difference());
+        }
     }
 }

@@ -3,7 +3,7 @@ package dev.cartable.quota.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a user may be, in kbit/s of 1,000 bits a second, each 1 or more; null where it is not limited.
+ * How fast a user or a line may be, in kbit/s of 1,000 bits a second, each 1 or more; null where it is not limited.
  *
  * @param up from the user
  * @param down to the user
@@ -16,5 +16,15 @@ public record Bandwidth(@Nullable Integer up, @Nullable Integer down) {
             throw new IllegalArgumentException(
                     "a bandwidth of " + up + " kbit/s up and " + down + " down cannot be: 1 or more, or none at all");
         }
+    }
+
+    /** The same in both directions. */
+    public static Bandwidth of(int kbits) {
+        return new Bandwidth(kbits, kbits);
+    }
+
+    /** This one, and in a direction that it does not limit the other one. */
+    public Bandwidth orElse(Bandwidth other) {
+        return new Bandwidth(up == null ? other.up : up, down == null ? other.down : down);
     }
 }

@@ -19,7 +19,8 @@ import java.util.Optional;
  *     would be counted again. An audit proves days by their events for as long as this, and no further back than
  *     where events have been forgotten
  * @param staleAfter after how long without a word a session counts as ended
- * @param lineSpeed how fast a user's line is where the profile sets no bandwidth: no counter grows faster than twice that
+ * @param lineSpeed how fast a user's line is where the profile sets no bandwidth, in both directions. A counter that wrapped
+ *     would have grown by up to 4 GiB: where the line cannot have carried that, at twice its speed, the counter was reset instead
  */
 public record QuotaSettings(
         List<Level> levels,
@@ -28,7 +29,10 @@ public record QuotaSettings(
         Duration lateness,
         Duration remembered,
         Duration staleAfter,
-        LineSpeed lineSpeed) {
+        Bandwidth lineSpeed) {
+    /** A line of 1 Gbit/s in each direction. */
+    public static final Bandwidth LINE_SPEED = Bandwidth.of(1_000_000);
+
     /** How far ahead of our clock an event may be. */
     public static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -45,12 +49,15 @@ public record QuotaSettings(
                     "events are remembered for " + remembered + ", which has to be longer than the " + lateness
                             + " that they may be late, or a late repetition would be counted twice");
         }
+        if (lineSpeed.up() == null || lineSpeed.down() == null) {
+            throw new IllegalArgumentException("the speed of a line is needed in both directions, not " + lineSpeed);
+        }
         if (staleAfter.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException("sessions cannot be stale after " + staleAfter + ": 1 minute or more");
         }
     }
 
-    /** With lines of {@link LineSpeed#DEFAULT}. */
+    /** With lines of {@link #LINE_SPEED}. */
     public QuotaSettings(
             List<Level> levels,
             DayOfWeek firstDay,
@@ -58,11 +65,11 @@ public record QuotaSettings(
             Duration lateness,
             Duration remembered,
             Duration staleAfter) {
-        this(levels, firstDay, onChange, lateness, remembered, staleAfter, LineSpeed.DEFAULT);
+        this(levels, firstDay, onChange, lateness, remembered, staleAfter, LINE_SPEED);
     }
 
     /** The same with lines of that speed. */
-    public QuotaSettings with(LineSpeed speed) {
+    public QuotaSettings with(Bandwidth speed) {
         return new QuotaSettings(levels, firstDay, onChange, lateness, remembered, staleAfter, speed);
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped the levels above, the highest first; all of them if none serves
  */
 public record Resolution(
-        @Nullable Candidate effective, @Nullable Span cycle, List<SkippedLevel> skipped) {
+        @Nullable Candidate effective, WindowCalendar.@Nullable Span cycle, List<SkippedLevel> skipped) {
     public Resolution {
         skipped = List.copyOf(skipped);
     }
@@ -40,7 +40,8 @@ public record Resolution(
             }
             Profile profile = candidate.profile();
             Instant anchor = candidate.anchor();
-            Optional<Span> cycle = anchor == null ? Optional.empty() : calendar.cycle(profile.validity(), anchor, now);
+            Optional<WindowCalendar.Span> cycle =
+                    anchor == null ? Optional.empty() : calendar.cycle(profile.validity(), anchor, now);
             SkippedLevel.Why why = why(candidate, cycle, now);
             if (why == null) {
                 return new Resolution(candidate, cycle.orElse(null), skipped);
@@ -50,14 +51,15 @@ public record Resolution(
         return new Resolution(null, null, skipped);
     }
 
-    private static SkippedLevel.@Nullable Why why(Candidate candidate, Optional<Span> cycle, Instant now) {
+    private static SkippedLevel.@Nullable Why why(
+            Candidate candidate, Optional<WindowCalendar.Span> cycle, Instant now) {
         if (!candidate.profile().active()) {
             return SkippedLevel.Why.INACTIVE;
         }
         if (candidate.profile().validity().unit() == Validity.Unit.TERM && cycle.isEmpty()) {
             return SkippedLevel.Why.BETWEEN_TERMS;
         }
-        Instant end = cycle.map(Span::end).orElse(null);
+        Instant end = cycle.map(WindowCalendar.Span::end).orElse(null);
         return end != null && !now.isBefore(end) ? SkippedLevel.Why.EXPIRED : null;
     }
 

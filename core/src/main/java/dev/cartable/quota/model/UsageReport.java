@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param counted the keys that were counted now
  * @param repeated the keys that had been counted before with the same contents, or stood in the batch twice
  */
-public record UsageReport(Set<EventKey> counted, Set<EventKey> repeated, List<Refusal> refused) {
+public record UsageReport(Set<UsageEvent.Key> counted, Set<UsageEvent.Key> repeated, List<Refusal> refused) {
     public UsageReport {
         counted = Set.copyOf(counted);
         repeated = Set.copyOf(repeated);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserLedger {
     private final UserId user;
-    private final LedgerSpan span;
+    private final Span span;
     private final @Nullable Usage usage;
     private final Map<Window, TrafficSum> stored;
     private final NavigableMap<LocalDate, TrafficSum> days;
@@ -42,7 +42,7 @@ public final class UserLedger {
     }
 
     /** Starts one. */
-    public static Builder of(UserId user, LedgerSpan span) {
+    public static Builder of(UserId user, Span span) {
         return new Builder(user, span);
     }
 
@@ -56,7 +56,7 @@ public final class UserLedger {
     }
 
     /** From when on it is proven by events. */
-    public LedgerSpan span() {
+    public Span span() {
         return span;
     }
 
@@ -106,7 +106,7 @@ public final class UserLedger {
     /** Puts a ledger together: the counters first, then adjustments, then days and what was reported of them. Used by one thread. */
     public static final class Builder {
         private final UserId user;
-        private final LedgerSpan span;
+        private final Span span;
         private final Map<Window, TrafficSum> stored = new EnumMap<>(Window.class);
         private final NavigableMap<LocalDate, TrafficSum> days = new TreeMap<>();
         private final NavigableMap<LocalDate, TrafficSum> reported = new TreeMap<>();
@@ -117,7 +117,7 @@ public final class UserLedger {
         private TrafficSum cycleHead = TrafficSum.ZERO;
         private TrafficSum servedHead = TrafficSum.ZERO;
 
-        private Builder(UserId user, LedgerSpan span) {
+        private Builder(UserId user, Span span) {
             this.user = requireNonNull(user, "user");
             this.span = requireNonNull(span, "span");
         }
@@ -180,6 +180,29 @@ public final class UserLedger {
 
         public UserLedger build() {
             return new UserLedger(this);
+        }
+    }
+
+    /**
+     * From when on every event is still remembered, so that a day can be proven from them.
+     *
+     * @param since no event that happened at or after this instant is forgotten
+     */
+    public record Span(WindowCalendar calendar, Instant since) {
+        public Span {
+            requireNonNull(calendar, "calendar");
+            requireNonNull(since, "since");
+        }
+
+        /** The first day, in the school's zone, of which every event is remembered. */
+        public LocalDate firstDay() {
+            LocalDate day = calendar.day(since);
+            return calendar.start(day).isBefore(since) ? day.plusDays(1) : day;
+        }
+
+        /** Whether all events of a day are remembered. */
+        public boolean proves(LocalDate day) {
+            return !day.isBefore(firstDay());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a school's windows begin and end. Days, weeks and months begin with the first instant of a local day, which is not
@@ -113,5 +114,24 @@ public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate
             cycle--;
         }
         return new Span(start(anchor.plusMonths(cycle * length)), start(anchor.plusMonths((cycle + 1) * length)));
+    }
+
+    /**
+     * A stretch of time.
+     *
+     * @param start the first instant in it
+     * @param end the first instant after it; null if it does not end
+     */
+    public record Span(Instant start, @Nullable Instant end) {
+        public Span {
+            requireNonNull(start, "start");
+            if (end != null && !end.isAfter(start)) {
+                throw new IllegalArgumentException("a span from " + start + " to " + end + " has no length");
+            }
+        }
+
+        public boolean contains(Instant at) {
+            return !at.isBefore(start) && (end == null || at.isBefore(end));
+        }
     }
 }

@@ -3,9 +3,6 @@ package dev.cartable.quota.port;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -34,16 +31,16 @@ public interface SessionStore extends SessionStoreReader {
     Set<SessionReading> add(Tx tx, Collection<SessionReading> readings);
 
     /** Keeps checkpoints; one of the same key and instant is overwritten. */
-    void keep(Tx tx, Collection<SessionCheckpoint> checkpoints);
+    void keep(Tx tx, Collection<Session.Checkpoint> checkpoints);
 
     /** Removes checkpoints, by key and instant. */
-    void drop(Tx tx, Collection<SessionCheckpoint> checkpoints);
+    void drop(Tx tx, Collection<Session.Checkpoint> checkpoints);
 
     /**
      * Removes all readings and checkpoints of these keys that are before the latest checkpoint which is not later than the instant,
      * and notes that this one is the first. Does nothing where there is no such checkpoint.
      */
-    void fold(Tx tx, Map<SessionKey, Instant> before);
+    void fold(Tx tx, Map<Session.Key, Instant> before);
 
     /** Remembers what happened to an access server. Returns whether it was not known yet. */
     boolean add(Tx tx, NasEvent event);
@@ -58,7 +55,7 @@ public interface SessionStore extends SessionStoreReader {
     void put(Tx tx, Collection<Session> sessions);
 
     /** Adds to what sessions have contributed to days, or takes from it. What has become nothing is removed. */
-    void contribute(Tx tx, Collection<SessionDayUsage> changes);
+    void contribute(Tx tx, Collection<Session.DayUsage> changes);
 
     /**
      * Forgets readings and checkpoints from before {@code before}, of keys that have no open session and no later reading: at most

@@ -3,9 +3,6 @@ package dev.cartable.quota.port;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
@@ -19,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads sessions of the network and what access servers reported of them. Safe for use by several threads. */
 interface SessionStoreReader {
     /** The readings of these keys since an instant, in no certain order; a key without any is left out. */
-    Map<SessionKey, List<SessionReading>> readings(Map<SessionKey, Instant> since);
+    Map<Session.Key, List<SessionReading>> readings(Map<Session.Key, Instant> since);
 
     /**
      * Of each of these keys the latest checkpoint that is not later than the instant, and all that are later, in their order. A key
      * without any is left out.
      */
-    Map<SessionKey, List<SessionCheckpoint>> checkpoints(Map<SessionKey, Instant> at);
+    Map<Session.Key, List<Session.Checkpoint>> checkpoints(Map<Session.Key, Instant> at);
 
     /** What happened to these access servers since an instant. */
     List<NasEvent> events(Map<NasId, Instant> since);
@@ -37,10 +34,10 @@ interface SessionStoreReader {
      * The keys that have a session on an access server which began by an instant, and had not ended before it or was told of
      * since.
      */
-    Set<SessionKey> around(NasId server, Instant at);
+    Set<Session.Key> around(NasId server, Instant at);
 
     /** What the sessions of a user have contributed to days, by key, start and day. */
-    List<SessionDayUsage> uses(UserId user);
+    List<Session.DayUsage> uses(UserId user);
 
     /** The open sessions of these users, each one's oldest first. Users without any are left out. */
     Map<UserId, List<Session>> open(Collection<UserId> users);

@@ -1,6 +1,5 @@
 package dev.cartable.quota.port;
 
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.school.model.UserId;
 import java.util.Collection;
@@ -16,8 +15,8 @@ interface UsageLedgerReader {
      *
      * @param user only this user's; null for everybody's
      */
-    Stream<UserLedger> read(LedgerSpan span, @Nullable UserId user);
+    Stream<UserLedger> read(UserLedger.Span span, @Nullable UserId user);
 
     /** The ledgers of these users, all as they were at one instant. Users of whom nothing is stored are left out. */
-    Map<UserId, UserLedger> byUser(Collection<UserId> users, LedgerSpan span);
+    Map<UserId, UserLedger> byUser(Collection<UserId> users, UserLedger.Span span);
 }

@@ -1,10 +1,10 @@
 package dev.cartable.quota.port;
 
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
+import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -50,7 +50,7 @@ public interface UsageStore extends UsageStoreReader {
      *
      * @return the keys that were counted; all others were known, whatever was counted under them
      */
-    Set<EventKey> count(Tx tx, Collection<Charge> charges);
+    Set<UsageEvent.Key> count(Tx tx, Collection<Charge> charges);
 
     /**
      * Changes days and counters as {@link #count} does, without an event, and where something is taken away, down to nothing and

@@ -1,7 +1,6 @@
 package dev.cartable.quota.port;
 
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
@@ -54,7 +53,7 @@ interface UsageStoreReader {
     Stream<UsageAdjustment> adjustments(UserId user);
 
     /** What was counted under these keys, as far as that is remembered, with times to the microsecond. */
-    Map<EventKey, UsageEvent> known(Collection<EventKey> events);
+    Map<UsageEvent.Key, UsageEvent> known(Collection<UsageEvent.Key> events);
 
     /** How many events that happened before {@code before} are remembered. */
     long eventsBefore(Instant before);

@@ -3,7 +3,6 @@ package dev.cartable.school.csv;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.port.RosterSource.Sink;
 import java.io.IOException;
 import java.util.HashSet;
@@ -87,13 +86,13 @@ final class AgentLinks extends Links {
 
     private void report(int pupil, int guardian, Set<Long> reported) {
         if (fits(pupil, guardian) && people.isGuardian(guardian) && reported.add(pair(pupil, guardian))) {
-            Relation relation = people.relation(guardian);
+            Guardianship.Relation relation = people.relation(guardian);
             sink.guardianship(new Guardianship(
                     new GuardianId(people.id(guardian)),
                     new PupilId(people.id(pupil)),
                     relation,
                     false,
-                    relation != Relation.AIDE,
+                    relation != Guardianship.Relation.AIDE,
                     false,
                     null,
                     null));

@@ -1,6 +1,6 @@
 package dev.cartable.school.csv;
 
-import dev.cartable.school.model.Relation;
+import dev.cartable.school.model.Guardianship;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class PersonIndex {
     private final List<String> ids = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
     private byte[] standing = new byte[64];
-    private Relation[] relation = new Relation[64];
+    private Guardianship.Relation[] relation = new Guardianship.Relation[64];
     private @Nullable String[] grade = new String[64];
     private @Nullable String[] homeroom = new String[64];
     private @Nullable String[] otherRole = new String[64];
@@ -52,7 +52,7 @@ final class PersonIndex {
             homeroom = Arrays.copyOf(homeroom, more);
             otherRole = Arrays.copyOf(otherRole, more);
         }
-        relation[number] = Relation.GUARDIAN;
+        relation[number] = Guardianship.Relation.GUARDIAN;
         return number;
     }
 
@@ -93,10 +93,10 @@ final class PersonIndex {
             mark(person, PUPIL);
         } else if (Roles.isGuardian(role)) {
             mark(person, GUARDIAN);
-            relation[person] = Relation.of(role);
+            relation[person] = Guardianship.Relation.of(role);
         } else if (!role.isBlank()) {
-            if (Relation.of(role) == Relation.AIDE && !is(person, GUARDIAN)) {
-                relation[person] = Relation.AIDE;
+            if (Guardianship.Relation.of(role) == Guardianship.Relation.AIDE && !is(person, GUARDIAN)) {
+                relation[person] = Guardianship.Relation.AIDE;
             }
             String name = Roles.name(role);
             String had = otherRole[person];
@@ -113,7 +113,7 @@ final class PersonIndex {
     }
 
     /** What the person is to a pupil, as far as their own role says. */
-    Relation relation(int person) {
+    Guardianship.Relation relation(int person) {
         return relation[person];
     }
 

@@ -3,7 +3,6 @@ package dev.cartable.school.csv;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource.Sink;
 import java.io.IOException;
@@ -102,7 +101,7 @@ final class RelationshipLinks extends Links {
         return new Guardianship(
                 new GuardianId(guardian),
                 new PupilId(pupil),
-                Relation.of(role),
+                Guardianship.Relation.of(role),
                 row.flag("metadata.primaryContact", false),
                 row.flag("metadata.maySeePupil", !PROFESSIONS.contains(word) && !word.equals(EMERGENCY)),
                 row.flag("metadata.emergencyContact", word.equals(EMERGENCY)),

@@ -1,6 +1,6 @@
 package dev.cartable.school.csv;
 
-import dev.cartable.school.model.Relation;
+import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource.Sink;
 import java.io.IOException;
@@ -21,8 +21,8 @@ final class Roles {
     static final List<String> OPTIONAL =
             List.of("status", "beginDate", "endDate", "roleStartDate", "roleEndDate", "grade", "isPrimary");
 
-    private static final Set<Relation> GUARDIANS =
-            EnumSet.complementOf(EnumSet.of(Relation.AIDE, Relation.OTHER, Relation.SIBLING));
+    private static final Set<Guardianship.Relation> GUARDIANS = EnumSet.complementOf(
+            EnumSet.of(Guardianship.Relation.AIDE, Guardianship.Relation.OTHER, Guardianship.Relation.SIBLING));
 
     /** The roles of people who work at the school: OneRoster 1.1 and 1.2, School Data Sync v2.1. */
     private static final Set<String> STAFF = Set.of(
@@ -60,7 +60,7 @@ final class Roles {
     }
 
     static boolean isGuardian(String role) {
-        return !role.isBlank() && GUARDIANS.contains(Relation.of(role));
+        return !role.isBlank() && GUARDIANS.contains(Guardianship.Relation.of(role));
     }
 
     /** Whether it is a role at the school itself, which says nothing of a family. */

@@ -2,12 +2,11 @@ package dev.cartable.quota.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.quota.model.LineSpeed;
+import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
+import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What access servers report of a session, by their habits, and what counts. */
 class NasHabitsTest {
     private static final NasId NAS = new NasId("portal-1");
-    private static final SessionKey KEY = new SessionKey(NAS, "0001", new UserId("john"));
+    private static final Session.Key KEY = new Session.Key(NAS, "0001", new UserId("john"));
     private static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");
 
     /**
@@ -61,7 +60,7 @@ class NasHabitsTest {
         for (String report : reports.split(";", -1)) {
             read(report.trim().split(" ", -1), readings, events);
         }
-        LineSpeed speed = kbits == null ? LineSpeed.DEFAULT : LineSpeed.of(kbits);
+        Bandwidth speed = kbits == null ? QuotaSettings.LINE_SPEED : Bandwidth.of(kbits);
         for (int i = 0; i < 5; i++) {
             SessionTimeline timeline = SessionTimeline.of(null, readings, events, speed);
             Traffic all = timeline.sessions().stream().map(Session::traffic).reduce(Traffic.NONE, Traffic::plus);
@@ -99,9 +98,9 @@ class NasHabitsTest {
                 words.length > 3 ? Duration.ofMinutes(Long.parseLong(words[3])) : null));
     }
 
-    private static Octets octets(String text) {
+    private static SessionReading.Octets octets(String text) {
         return text.endsWith("g")
-                ? Octets.full(Long.parseLong(text.substring(0, text.length() - 1)))
-                : Octets.of(Long.parseLong(text));
+                ? SessionReading.Octets.full(Long.parseLong(text.substring(0, text.length() - 1)))
+                : SessionReading.Octets.of(Long.parseLong(text));
     }
 }

@@ -2,12 +2,10 @@ package dev.cartable.quota.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.quota.model.LineSpeed;
+import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.school.model.UserId;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** That going on from a checkpoint is the same as beginning at the beginning. */
 class SessionCheckpointTest {
     private static final NasId NAS = new NasId("portal-1");
-    private static final SessionKey KEY = new SessionKey(NAS, "0001", new UserId("john"));
+    private static final Session.Key KEY = new Session.Key(NAS, "0001", new UserId("john"));
     private static final Instant BEGIN = Instant.parse("2026-11-01T10:00:00Z");
 
     @Test
@@ -35,13 +33,13 @@ class SessionCheckpointTest {
             List<SessionReading> readings = new ArrayList<>();
             List<NasEvent> events = new ArrayList<>();
             story(random, readings, events);
-            LineSpeed speed = LineSpeed.of(1 + random.nextInt(1_000_000));
+            Bandwidth speed = Bandwidth.of(1 + random.nextInt(1_000_000));
             SessionTimeline whole = SessionTimeline.of(null, readings, events, speed);
-            SessionCheckpoint checkpoint = null;
+            Session.Checkpoint checkpoint = null;
             Instant cut = BEGIN;
             for (int i = 0; i < 4; i++) {
                 Instant next = cut.plusSeconds(random.nextInt(20_000));
-                SessionCheckpoint before = checkpoint;
+                Session.Checkpoint before = checkpoint;
                 checkpoint = SessionTimeline.checkpoint(
                         before,
                         since(readings, SessionReading::at, before),
@@ -58,10 +56,10 @@ class SessionCheckpointTest {
 
     private static void assertGoesOn(
             SessionTimeline whole,
-            SessionCheckpoint from,
+            Session.Checkpoint from,
             List<SessionReading> readings,
             List<NasEvent> events,
-            LineSpeed speed,
+            Bandwidth speed,
             long seed) {
         SessionTimeline rest = SessionTimeline.of(
                 from, since(readings, SessionReading::at, from), since(events, NasEvent::at, from), speed);
@@ -77,7 +75,7 @@ class SessionCheckpointTest {
                 .isEqualTo(whole.increments().stream().filter(later).toList());
     }
 
-    private static <T> List<T> since(List<T> all, Function<T, Instant> at, @Nullable SessionCheckpoint from) {
+    private static <T> List<T> since(List<T> all, Function<T, Instant> at, Session.@Nullable Checkpoint from) {
         return from == null
                 ? all
                 : all.stream()
@@ -131,7 +129,7 @@ class SessionCheckpointTest {
         }
     }
 
-    private static Octets octets(long bytes, boolean gigawords) {
-        return gigawords ? Octets.full(bytes) : Octets.of(bytes & 0xFFFF_FFFFL);
+    private static SessionReading.Octets octets(long bytes, boolean gigawords) {
+        return gigawords ? SessionReading.Octets.full(bytes) : SessionReading.Octets.of(bytes & 0xFFFF_FFFFL);
     }
 }

@@ -116,11 +116,11 @@ class WindowCalendarTest {
         Validity monthly = Validity.months(1);
 
         assertThat(cycle(monthly, anchor, at("2026-02-10T00:00")))
-                .isEqualTo(new Span(at("2026-01-31T00:00"), at("2026-02-28T00:00")));
+                .isEqualTo(new WindowCalendar.Span(at("2026-01-31T00:00"), at("2026-02-28T00:00")));
         assertThat(cycle(monthly, anchor, at("2026-02-28T00:00")))
-                .isEqualTo(new Span(at("2026-02-28T00:00"), at("2026-03-31T00:00")));
+                .isEqualTo(new WindowCalendar.Span(at("2026-02-28T00:00"), at("2026-03-31T00:00")));
         assertThat(cycle(monthly, anchor, at("2026-03-31T12:00")))
-                .isEqualTo(new Span(at("2026-03-31T00:00"), at("2026-04-30T00:00")));
+                .isEqualTo(new WindowCalendar.Span(at("2026-03-31T00:00"), at("2026-04-30T00:00")));
     }
 
     @Test
@@ -128,7 +128,7 @@ class WindowCalendarTest {
         Instant anchor = at("2024-02-29T08:00");
 
         assertThat(cycle(Validity.months(12), anchor, at("2025-06-01T00:00")))
-                .isEqualTo(new Span(at("2025-02-28T00:00"), at("2026-02-28T00:00")));
+                .isEqualTo(new WindowCalendar.Span(at("2025-02-28T00:00"), at("2026-02-28T00:00")));
         assertThat(cycle(Validity.months(12), anchor, at("2028-02-29T00:00")).start())
                 .isEqualTo(at("2028-02-29T00:00"));
     }
@@ -142,7 +142,7 @@ class WindowCalendarTest {
             Instant at = anchor.plusSeconds(random.nextInt(200_000_000));
             Validity months = Validity.months(1 + random.nextInt(14));
 
-            Span span = cycle(months, anchor, at);
+            WindowCalendar.Span span = cycle(months, anchor, at);
 
             assertThat(span.contains(at)).as("seed %s", seed).isTrue();
             assertThat(cycle(months, anchor, span.start())).as("seed %s", seed).isEqualTo(span);
@@ -155,7 +155,7 @@ class WindowCalendarTest {
         Instant anchor =
                 LocalDateTime.parse("2026-03-28T18:00").atZone(paris.zone()).toInstant();
 
-        Span span = paris.cycle(Validity.days(1), anchor, anchor).orElseThrow();
+        WindowCalendar.Span span = paris.cycle(Validity.days(1), anchor, anchor).orElseThrow();
 
         assertThat(span.end()).isEqualTo(anchor.plus(Duration.ofHours(23)));
     }
@@ -171,7 +171,7 @@ class WindowCalendarTest {
                         : Optional.of(autumn));
 
         assertThat(calendar.cycle(Validity.term(), Instant.EPOCH, at("2026-12-18T23:59")))
-                .contains(new Span(at("2026-10-01T00:00"), at("2026-12-19T00:00")));
+                .contains(new WindowCalendar.Span(at("2026-10-01T00:00"), at("2026-12-19T00:00")));
         assertThat(calendar.cycle(Validity.term(), Instant.EPOCH, at("2026-12-19T00:00")))
                 .isEmpty();
     }
@@ -184,7 +184,7 @@ class WindowCalendarTest {
                 .withMessageContaining("first use");
     }
 
-    private static Span cycle(Validity validity, Instant anchor, Instant at) {
+    private static WindowCalendar.Span cycle(Validity validity, Instant anchor, Instant at) {
         return CONAKRY.cycle(validity, anchor, at).orElseThrow();
     }
 

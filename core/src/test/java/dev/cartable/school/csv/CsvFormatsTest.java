@@ -6,7 +6,6 @@ import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.Pupil;
-import dev.cartable.school.model.Relation;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -254,7 +253,7 @@ class CsvFormatsTest {
                 .isEqualTo(new Guardianship(
                         told.guardians.get(0).id(),
                         told.pupils.get(0).id(),
-                        Relation.MOTHER,
+                        Guardianship.Relation.MOTHER,
                         true,
                         true,
                         true,

@@ -14,7 +14,8 @@ class EntitlementsTest {
     private static final GuardianId GUARDIAN = new GuardianId("g1");
 
     private static Guardianship link(boolean maySee, @Nullable LocalDate from, @Nullable LocalDate to) {
-        return new Guardianship(GUARDIAN, new PupilId("p1"), Relation.MOTHER, false, maySee, false, from, to);
+        return new Guardianship(
+                GUARDIAN, new PupilId("p1"), Guardianship.Relation.MOTHER, false, maySee, false, from, to);
     }
 
     private static List<Pupil> visible(boolean active, Guardianship link) {

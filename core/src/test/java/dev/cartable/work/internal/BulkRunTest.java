@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.work.Counts;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
+import dev.cartable.work.Leases;
 import dev.cartable.work.PlanChangedException;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.UnitOfWork;
@@ -165,7 +165,7 @@ class BulkRunTest {
             if (decision.item() == 0) {
                 assertThatExceptionOfType(LeaseHeldException.class).isThrownBy(this::run);
                 now = now.plus(Duration.ofMinutes(2));
-                stores.leases().acquire("test", new LeaseHolder("elsewhere", 1, 0), Duration.ofMinutes(1));
+                stores.leases().acquire("test", new Leases.Holder("elsewhere", 1, 0), Duration.ofMinutes(1));
             }
         };
 

@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Stores;
 import dev.cartable.quota.AuditUsage;
+import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
+import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
-import dev.cartable.quota.model.LedgerFault.Figure;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.ResetRequest;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
@@ -105,7 +104,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
 
         assertThat(wrong(school))
                 .as("seed %d", seed)
-                .extracting(found -> found.fault().user() + " " + found.fault().figure())
+                .extracting(found -> found.user() + " " + found.figure())
                 .containsAll(before.entrySet().stream()
                         .map(entry -> entry.getValue().user() + " " + entry.getKey())
                         .toList());
@@ -131,7 +130,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
     void whatSessionsHaveUsedIsPartOfTheLedger() {
         RandomSchool school = new RandomSchool(stores(), 7);
         UserId user = school.users().get(0).id();
-        SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
+        Session.Key key = new Session.Key(new NasId("ap-1"), "0001", user);
         Instant start = school.now().minus(Duration.ofHours(40));
         school.cartable()
                 .quotas()
@@ -154,7 +153,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         });
         assertThat(wrong(school))
                 .singleElement()
-                .satisfies(found -> assertThat(found.fault().figure()).isEqualTo(Figure.DAY));
+                .satisfies(found -> assertThat(found.figure()).isEqualTo(Figure.DAY));
         audit(school).run(null, "test", finding -> {});
         assertThat(usage(user)).isEqualTo(usage);
     }
@@ -163,7 +162,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
     void whatIsUsedAfterAResetCountsInFullThoughWhatWasResetTurnsOutToBeYesterdays() {
         RandomSchool school = new RandomSchool(stores(), 7);
         UserId user = school.users().get(0).id();
-        SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
+        Session.Key key = new Session.Key(new NasId("ap-1"), "0001", user);
         Instant start = school.now().minus(Duration.ofHours(14));
         record(school, reading(key, SessionReading.Status.START, start, 0));
         record(school, reading(key, SessionReading.Status.STOP, school.now(), 1_400));
@@ -171,7 +170,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         school.cartable()
                 .quotas()
                 .reset()
-                .run(new ResetRequest(EnumSet.of(Window.DAY, Window.WEEK), user, true, "director"), step -> {});
+                .run(new ResetUsage.Request(EnumSet.of(Window.DAY, Window.WEEK), user, true, "director"), step -> {});
 
         record(school, reading(key, SessionReading.Status.INTERIM_UPDATE, start.plus(Duration.ofHours(1)), 1_400));
         school.cartable()
@@ -199,7 +198,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
                 .quotas()
                 .profiles()
                 .add("From now on", profile -> profile.validity(Validity.days(30)));
-        SessionKey key = new SessionKey(new NasId("ap-1"), "0001", user);
+        Session.Key key = new Session.Key(new NasId("ap-1"), "0001", user);
         Instant midnight = Instant.parse("2026-10-20T22:00:00Z");
         school.set(midnight.plus(Duration.ofMinutes(30)));
         school.cartable().quotas().assign(Holder.of(user), month.id(), "director");
@@ -219,8 +218,9 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         assertThat(school.cartable().quotas().recordSession(reading).counted()).hasSize(1);
     }
 
-    private static SessionReading reading(SessionKey key, SessionReading.Status status, Instant at, long down) {
-        return new SessionReading(key, status, at, Octets.full(0), Octets.full(down), null);
+    private static SessionReading reading(Session.Key key, SessionReading.Status status, Instant at, long down) {
+        return new SessionReading(
+                key, status, at, SessionReading.Octets.full(0), SessionReading.Octets.full(down), null);
     }
 
     /** Makes the day's, the week's and the month's counter of three users greater, and a day of a fourth. */

@@ -13,17 +13,16 @@ import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.quota.MigrateUsage;
+import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.ResetRequest;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -39,7 +38,6 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
@@ -177,9 +175,9 @@ final class FilledSchool implements AutoCloseable {
                     .saveGuardianships(
                             tx,
                             List.of(
-                                    Guardianship.of(GUARDIAN, PUPIL, Relation.MOTHER),
-                                    Guardianship.of(BARE, PUPIL, Relation.FATHER),
-                                    Guardianship.of(OTHER, PUPIL, Relation.OTHER)));
+                                    Guardianship.of(GUARDIAN, PUPIL, Guardianship.Relation.MOTHER),
+                                    Guardianship.of(BARE, PUPIL, Guardianship.Relation.FATHER),
+                                    Guardianship.of(OTHER, PUPIL, Guardianship.Relation.OTHER)));
             stores.userStore()
                     .save(
                             tx,
@@ -244,7 +242,7 @@ final class FilledSchool implements AutoCloseable {
         cartable.alerts().evaluate().run(step -> {});
         cartable.alerts().digests().supervise(PROMOTION, Set.of(USER, NEIGHBOUR));
         cartable.notices().dispatch().drain();
-        cartable.quotas().reset().run(new ResetRequest(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
+        cartable.quotas().reset().run(new ResetUsage.Request(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
         use(USER, USER_NAME + "/event-2", 800);
         cartable.alerts().evaluate().run(step -> {});
     }
@@ -254,7 +252,7 @@ final class FilledSchool implements AutoCloseable {
     }
 
     void session(UserId user, String id, long bytes) {
-        SessionKey key = new SessionKey(NAS, id, user);
+        Session.Key key = new Session.Key(NAS, id, user);
         cartable.quotas().recordSession(SessionReading.of(key, SessionReading.Status.START, now.minusSeconds(600)));
         for (int second = 1; second <= 10; second++) {
             cartable.quotas()
@@ -266,8 +264,8 @@ final class FilledSchool implements AutoCloseable {
                         key,
                         SessionReading.Status.INTERIM_UPDATE,
                         now.minusSeconds(1),
-                        Octets.full(0),
-                        Octets.full(bytes),
+                        SessionReading.Octets.full(0),
+                        SessionReading.Octets.full(bytes),
                         Duration.ofSeconds(599)));
     }
 
@@ -316,8 +314,8 @@ final class FilledSchool implements AutoCloseable {
                                     session.key(),
                                     SessionReading.Status.STOP,
                                     now,
-                                    Octets.full(session.traffic().up()),
-                                    Octets.full(session.traffic().down()),
+                                    SessionReading.Octets.full(session.traffic().up()),
+                                    SessionReading.Octets.full(session.traffic().down()),
                                     null)));
         }
     }
@@ -392,7 +390,7 @@ final class FilledSchool implements AutoCloseable {
     }
 
     void reset(UserId user) {
-        cartable.quotas().reset().run(new ResetRequest(Set.of(Window.DAY), user, true, ""), step -> {});
+        cartable.quotas().reset().run(new ResetUsage.Request(Set.of(Window.DAY), user, true, ""), step -> {});
     }
 
     Optional<String> profileOf(UserId user, Instant at) {

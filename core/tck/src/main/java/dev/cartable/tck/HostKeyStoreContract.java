@@ -13,7 +13,6 @@ import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyMismatchException;
-import dev.cartable.work.HostKeyState;
 import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.HostKeyStore.Entry;
 import dev.cartable.work.HostKeyStore.KeyedRows;
@@ -29,7 +28,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     @Test
     void thereIsNoneAtFirst() {
         assertThat(keys().all()).isEmpty();
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyState.UNUSED);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.UNUSED);
     }
 
     @Test
@@ -77,8 +76,8 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void theFirstUseRecordsTheKeyAndOtherKeysAreRefusedFromThenOn() {
         use(KEY);
 
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyState.CURRENT);
-        assertThat(guard(OTHER).state()).isEqualTo(HostKeyState.OTHER);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.CURRENT);
+        assertThat(guard(OTHER).state()).isEqualTo(HostKeyGuard.State.OTHER);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> use(OTHER));
         assertThat(keys().all()).hasSize(1);
     }
@@ -88,7 +87,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
         undone(tx -> guard(KEY).use(tx, NOW));
         use(OTHER);
 
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyState.OTHER);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.OTHER);
     }
 
     @Test
@@ -123,7 +122,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
         });
 
         assertThat(second.result()).isFalse();
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyState.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.CURRENT);
     }
 
     @Test
@@ -140,19 +139,19 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void aKeyThatCarriesTheOldOneTakesItsPlaceAndTheOldOneAloneIsRefused() {
         use(KEY);
         HostKey rotated = OTHER.withOld(List.of(KEY));
-        assertThat(guard(rotated).state()).isEqualTo(HostKeyState.REPLACING);
+        assertThat(guard(rotated).state()).isEqualTo(HostKeyGuard.State.REPLACING);
         Together.run(4, i -> {
             use(rotated);
             return i;
         });
 
-        assertThat(guard(rotated).state()).isEqualTo(HostKeyState.CURRENT);
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyState.SUPERSEDED);
+        assertThat(guard(rotated).state()).isEqualTo(HostKeyGuard.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.SUPERSEDED);
         assertThat(guard(KEY.withOld(List.of(OTHER))).state())
                 .as("in the wrong order")
-                .isEqualTo(HostKeyState.SUPERSEDED);
-        assertThat(guard(OTHER).state()).as("without the old one").isEqualTo(HostKeyState.INCOMPLETE);
-        assertThat(guard(key(3).withOld(List.of(OTHER))).state()).isEqualTo(HostKeyState.INCOMPLETE);
+                .isEqualTo(HostKeyGuard.State.SUPERSEDED);
+        assertThat(guard(OTHER).state()).as("without the old one").isEqualTo(HostKeyGuard.State.INCOMPLETE);
+        assertThat(guard(key(3).withOld(List.of(OTHER))).state()).isEqualTo(HostKeyGuard.State.INCOMPLETE);
         assertThat(keys().all()).hasSize(2);
     }
 
@@ -160,12 +159,12 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void aLostKeyIsNotAskedForAnyMore() {
         use(KEY);
         write(tx -> keys().update(tx, keys().all().get(0).lost(NOW)));
-        assertThat(guard(OTHER).state()).isEqualTo(HostKeyState.REPLACING);
+        assertThat(guard(OTHER).state()).isEqualTo(HostKeyGuard.State.REPLACING);
         use(OTHER);
 
-        assertThat(guard(OTHER).state()).isEqualTo(HostKeyState.CURRENT);
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyState.SUPERSEDED);
-        assertThat(guard(OTHER.withOld(List.of(KEY))).state()).as("found again").isEqualTo(HostKeyState.CURRENT);
+        assertThat(guard(OTHER).state()).isEqualTo(HostKeyGuard.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.SUPERSEDED);
+        assertThat(guard(OTHER.withOld(List.of(KEY))).state()).as("found again").isEqualTo(HostKeyGuard.State.CURRENT);
     }
 
     private HostKeyStore keys() {

@@ -35,11 +35,10 @@ import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyMismatchException;
-import dev.cartable.work.HostKeyState;
 import dev.cartable.work.HostKeyStore.KeyedRows;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +107,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
                         .isThrownBy(call));
 
         assertThat(Writes.everything(stores())).isEqualTo(before);
-        assertThat(wrong.accounts().hostKey().state()).isEqualTo(HostKeyState.OTHER);
+        assertThat(wrong.accounts().hostKey().state()).isEqualTo(HostKeyGuard.State.OTHER);
         assertThat(wrong.accounts().summary()).as("what derives nothing").isNotNull();
     }
 
@@ -158,7 +157,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         assertThat(mails)
                 .hasSize(3)
                 .allSatisfy(mail -> assertThat(opens(rotated, mail)).isTrue());
-        assertThat(rotated.accounts().hostKey().state()).isEqualTo(HostKeyState.CURRENT);
+        assertThat(rotated.accounts().hostKey().state()).isEqualTo(HostKeyGuard.State.CURRENT);
     }
 
     @Test
@@ -264,7 +263,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         Cartable anew = builder(OTHER).checkKeyAtUse().build();
 
         assertThat(anew.accounts().hostKey().startAnew()).isEqualTo(new KeyedRows(1, 1, 2));
-        assertThat(anew.accounts().hostKey().state()).isEqualTo(HostKeyState.CURRENT);
+        assertThat(anew.accounts().hostKey().state()).isEqualTo(HostKeyGuard.State.CURRENT);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> generate(before));
         assertThat(anew.notices().dispatch().drain().sent()).isZero();
         assertThat(history(NoticeState.SUPPRESSED)).hasSize(2);
@@ -400,7 +399,10 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         Pupil child = new Pupil(pupil, new PersonName("Pupil", id), null, null, true);
         families.put(
                 guardian,
-                new Family(person, List.of(new Family.Ward(child, Guardianship.of(guardian, pupil, Relation.MOTHER)))));
+                new Family(
+                        person,
+                        List.of(new Family.Ward(
+                                child, Guardianship.of(guardian, pupil, Guardianship.Relation.MOTHER)))));
     }
 
     private Account account(GuardianId guardian) {

@@ -8,7 +8,6 @@ import static dev.cartable.tck.Samples.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Leases.Attempt;
@@ -230,7 +229,7 @@ public abstract class LeasesContract extends StoresContract<WorkStores> {
         return stores().leases();
     }
 
-    private Grant take(LeaseHolder holder, Duration ttl) {
+    private Grant take(Leases.Holder holder, Duration ttl) {
         Attempt attempt = leases().acquire(RUN, holder, ttl);
         assertThat(attempt).isInstanceOf(Attempt.Granted.class);
         return ((Attempt.Granted) attempt).grant();

@@ -11,7 +11,7 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.port.NoticeStores;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.SchoolStores;
@@ -90,7 +90,7 @@ final class Look {
         seen.add(read(stores.profiles().history(null, null)));
         seen.add(read(stores.usage().all()));
         seen.add(read(stores.sessions().all(null)));
-        Map<SessionKey, Instant> keys = new HashMap<>();
+        Map<Session.Key, Instant> keys = new HashMap<>();
         many(SAMPLES, i -> keys.put(SampleSessions.key(i, 1), Instant.EPOCH));
         seen.add(stores.sessions().readings(keys));
         seen.add(stores.sessions().checkpoints(keys));

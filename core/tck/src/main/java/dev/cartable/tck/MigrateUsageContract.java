@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.quota.MigrateUsage;
+import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.LegacyUsage;
 import dev.cartable.quota.model.MigratedUsage;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageAdjustment;
@@ -259,7 +259,10 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
     @Test
     void aUserWhoseCounterWasResetSinceIsNotTakenBack() {
         run(Source.of(legacy(0, 10, null), legacy(1, 10, null)));
-        cartable().quotas().reset().run(new ResetRequest(Set.of(Window.MONTH), userId(0), true, "test"), step -> {});
+        cartable()
+                .quotas()
+                .reset()
+                .run(new ResetUsage.Request(Set.of(Window.MONTH), userId(0), true, "test"), step -> {});
         cartable().quotas().record(new UsageEvent(new EventId("since"), userId(0), new Traffic(1_000, 1_000), now));
 
         Heard heard = new Heard();

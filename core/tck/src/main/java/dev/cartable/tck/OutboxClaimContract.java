@@ -34,7 +34,7 @@ import dev.cartable.notice.port.Outbox.Outcome;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -409,7 +409,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         write(tx -> outbox().add(tx, List.of(notices)));
     }
 
-    private List<Claimed> claim(int max, LeaseHolder holder, Duration lease) {
+    private List<Claimed> claim(int max, Leases.Holder holder, Duration lease) {
         return call(tx -> outbox().claim(tx, Channel.EMAIL, max, holder, lease, NOW));
     }
 
@@ -417,7 +417,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         return call(tx -> outbox().claim(tx, Channel.EMAIL, 100, HERE, LONG, now));
     }
 
-    private Claimed claimOne(LeaseHolder holder, Duration lease) {
+    private Claimed claimOne(Leases.Holder holder, Duration lease) {
         List<Claimed> claimed = claim(1, holder, lease);
         assertThat(claimed).hasSize(1);
         return claimed.get(0);

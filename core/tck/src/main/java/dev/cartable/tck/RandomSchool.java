@@ -2,18 +2,16 @@ package dev.cartable.tck;
 
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
+import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.internal.SessionTimeline;
 import dev.cartable.quota.internal.UsageIncrement;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
-import dev.cartable.quota.model.LineSpeed;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
-import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
@@ -66,7 +64,7 @@ final class RandomSchool {
     private final List<Profile> profiles = new ArrayList<>();
     private final List<User> users = new ArrayList<>();
     private final List<UsageEvent> events = new ArrayList<>();
-    private final Map<EventKey, UsageEvent> counted = new HashMap<>();
+    private final Map<UsageEvent.Key, UsageEvent> counted = new HashMap<>();
     private Instant now = Instant.parse("2026-10-20T09:30:00Z");
     private boolean huge;
 
@@ -216,7 +214,7 @@ final class RandomSchool {
     }
 
     private void record(List<UsageEvent> batch) {
-        Set<EventKey> fresh = cartable.quotas().record(batch).counted();
+        Set<UsageEvent.Key> fresh = cartable.quotas().record(batch).counted();
         batch.stream().filter(event -> fresh.contains(event.key())).forEach(event -> counted.put(event.key(), event));
     }
 
@@ -228,7 +226,8 @@ final class RandomSchool {
         counted.values().forEach(event -> add(days, event.user(), event.at(), event.traffic()));
         sessions.readings().stream()
                 .collect(Collectors.groupingBy(SessionReading::key))
-                .forEach((key, readings) -> SessionTimeline.of(null, readings, sessions.events(), LineSpeed.DEFAULT)
+                .forEach((key, readings) -> SessionTimeline.of(
+                                null, readings, sessions.events(), QuotaSettings.LINE_SPEED)
                         .increments()
                         .forEach(increment -> increment
                                 .split(midnights(increment))
@@ -260,7 +259,7 @@ final class RandomSchool {
         cartable.quotas()
                 .reset()
                 .run(
-                        new ResetRequest(windows, all ? null : any(users).id(), random.nextBoolean(), "chance"),
+                        new ResetUsage.Request(windows, all ? null : any(users).id(), random.nextBoolean(), "chance"),
                         step -> {});
     }
 

@@ -4,8 +4,7 @@ import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.school.model.User;
@@ -37,7 +36,7 @@ final class RandomSessions {
     private final Set<NasEvent> happened = new HashSet<>();
     private final List<SessionReading> untold = new ArrayList<>();
     private final List<SessionReading> told = new ArrayList<>();
-    private final Set<SessionKey> keys = new TreeSet<>();
+    private final Set<Session.Key> keys = new TreeSet<>();
     private int number;
 
     RandomSessions(Stores stores, Cartable cartable, Random random) {
@@ -59,7 +58,7 @@ final class RandomSessions {
     /** Lets one thing happen. */
     void something(List<User> users, Instant now) {
         happen(users, now);
-        Map<SessionKey, Instant> ofKeys = new HashMap<>();
+        Map<Session.Key, Instant> ofKeys = new HashMap<>();
         keys.forEach(key -> ofKeys.put(key, Instant.EPOCH));
         stores.sessions().readings(ofKeys).values().forEach(stored::addAll);
         Map<NasId, Instant> ofServers = new HashMap<>();
@@ -87,7 +86,7 @@ final class RandomSessions {
 
     /** A session that began some time ago, and goes on until now, or ended meanwhile. */
     private void happen(User user, Instant now) {
-        SessionKey key = key(user);
+        Session.Key key = key(user);
         boolean gigawords = random.nextBoolean();
         boolean times = random.nextBoolean();
         Instant begun = past(now, LONGEST_MINUTES);
@@ -114,8 +113,8 @@ final class RandomSessions {
         }
     }
 
-    private static Octets octets(long bytes, boolean gigawords) {
-        return gigawords ? Octets.full(bytes) : Octets.of(bytes & 0xFFFF_FFFFL);
+    private static SessionReading.Octets octets(long bytes, boolean gigawords) {
+        return gigawords ? SessionReading.Octets.full(bytes) : SessionReading.Octets.of(bytes & 0xFFFF_FFFFL);
     }
 
     /** Tells some of what has happened, the latest first as often as not. */
@@ -133,9 +132,9 @@ final class RandomSessions {
     }
 
     /** A new one, or one that an access server uses again. */
-    private SessionKey key(User user) {
+    private Session.Key key(User user) {
         int id = random.nextInt(5) == 0 && number > 0 ? random.nextInt(number) : number++;
-        SessionKey key = new SessionKey(any(SERVERS), "session-" + id, user.id());
+        Session.Key key = new Session.Key(any(SERVERS), "session-" + id, user.id());
         keys.add(key);
         return key;
     }

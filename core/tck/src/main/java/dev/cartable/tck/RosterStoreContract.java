@@ -13,7 +13,6 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.RosterStore.Link;
 import dev.cartable.school.port.SchoolStores;
@@ -111,7 +110,7 @@ public abstract class RosterStoreContract extends StoresContract<SchoolStores> {
         Guardianship barred = new Guardianship(
                 SampleSchool.ONE.id(),
                 SampleSchool.FIRST.id(),
-                Relation.GUARDIAN,
+                Guardianship.Relation.GUARDIAN,
                 false,
                 false,
                 false,

@@ -11,7 +11,6 @@ import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.Relation;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Tx;
 import java.time.LocalDate;
@@ -42,23 +41,23 @@ final class SampleSchool {
     static final Pupil FOURTH = new Pupil(pupil(4), new PersonName("Noé", "Fall"), CM2, null, true);
     static final Pupil ALONE = new Pupil(pupil(5), new PersonName("Ida", "Kane"), null, null, true);
 
-    static final Guardianship ONE_FIRST =
-            new Guardianship(ONE.id(), FIRST.id(), Relation.MOTHER, true, true, true, LocalDate.of(2024, 9, 1), null);
-    static final Guardianship ONE_SECOND = Guardianship.of(ONE.id(), SECOND.id(), Relation.MOTHER);
-    static final Guardianship TWO_SECOND = Guardianship.of(TWO.id(), SECOND.id(), Relation.STEP_PARENT);
-    static final Guardianship THREE_GONE = Guardianship.of(THREE.id(), GONE.id(), Relation.FATHER);
+    static final Guardianship ONE_FIRST = new Guardianship(
+            ONE.id(), FIRST.id(), Guardianship.Relation.MOTHER, true, true, true, LocalDate.of(2024, 9, 1), null);
+    static final Guardianship ONE_SECOND = Guardianship.of(ONE.id(), SECOND.id(), Guardianship.Relation.MOTHER);
+    static final Guardianship TWO_SECOND = Guardianship.of(TWO.id(), SECOND.id(), Guardianship.Relation.STEP_PARENT);
+    static final Guardianship THREE_GONE = Guardianship.of(THREE.id(), GONE.id(), Guardianship.Relation.FATHER);
     static final Guardianship FOUR_OVER = new Guardianship(
             FOUR.id(),
             FIRST.id(),
-            Relation.FATHER,
+            Guardianship.Relation.FATHER,
             false,
             true,
             false,
             LocalDate.of(2020, 1, 1),
             LocalDate.of(2020, 2, 29));
     static final Guardianship FOUR_BARRED =
-            new Guardianship(FOUR.id(), FOURTH.id(), Relation.FATHER, false, false, false, null, null);
-    static final Guardianship LEFT_FIRST = Guardianship.of(LEFT.id(), FIRST.id(), Relation.AIDE);
+            new Guardianship(FOUR.id(), FOURTH.id(), Guardianship.Relation.FATHER, false, false, false, null, null);
+    static final Guardianship LEFT_FIRST = Guardianship.of(LEFT.id(), FIRST.id(), Guardianship.Relation.AIDE);
 
     private SampleSchool() {}
 
@@ -81,7 +80,7 @@ final class SampleSchool {
     }
 
     static Guardianship link(int number) {
-        return Guardianship.of(guardian(number), pupil(number), Relation.PARENT);
+        return Guardianship.of(guardian(number), pupil(number), Guardianship.Relation.PARENT);
     }
 
     static <T> List<T> read(Stream<T> stream) {

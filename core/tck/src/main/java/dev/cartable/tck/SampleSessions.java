@@ -5,10 +5,7 @@ import static dev.cartable.tck.Samples.NOW;
 
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
@@ -23,8 +20,8 @@ final class SampleSessions {
 
     private SampleSessions() {}
 
-    static SessionKey key(int number, int user) {
-        return new SessionKey(NAS, "session-" + number, userId(user));
+    static Session.Key key(int number, int user) {
+        return new Session.Key(NAS, "session-" + number, userId(user));
     }
 
     /** A Stop with something in every field. */
@@ -33,8 +30,8 @@ final class SampleSessions {
                 key(number, user),
                 Status.STOP,
                 at,
-                new Octets(0xFFFF_FFFFL, (1L << 30) - 1),
-                Octets.of(number),
+                new SessionReading.Octets(0xFFFF_FFFFL, (1L << 30) - 1),
+                SessionReading.Octets.of(number),
                 Duration.ofSeconds(0xFFFF_FFFFL));
     }
 
@@ -45,7 +42,12 @@ final class SampleSessions {
     /** So many bytes down since the start. */
     static SessionReading interim(int number, int user, Instant at, long down) {
         return new SessionReading(
-                key(number, user), Status.INTERIM_UPDATE, at, Octets.full(0), Octets.full(down), null);
+                key(number, user),
+                Status.INTERIM_UPDATE,
+                at,
+                SessionReading.Octets.full(0),
+                SessionReading.Octets.full(down),
+                null);
     }
 
     static Session open(int number, int user, Instant started) {
@@ -57,8 +59,8 @@ final class SampleSessions {
                 key(number, user), started, started.plusSeconds(1), started, ended, Session.End.IDLE, Traffic.NONE);
     }
 
-    static SessionDayUsage use(int number, int user, int day, long up, long down) {
-        return new SessionDayUsage(
+    static Session.DayUsage use(int number, int user, int day, long up, long down) {
+        return new Session.DayUsage(
                 key(number, user), NOW, SampleQuotas.TODAY.date().plusDays(day), TrafficSum.of(up, down));
     }
 

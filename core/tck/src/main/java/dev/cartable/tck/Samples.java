@@ -17,7 +17,7 @@ import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,13 +36,13 @@ final class Samples {
     static final Instant NOW = Instant.parse("2026-09-01T08:00:00Z");
 
     /** A process on another machine: never known to be gone. */
-    static final LeaseHolder ELSEWHERE = new LeaseHolder("elsewhere.example.org", 4711, 0);
+    static final Leases.Holder ELSEWHERE = new Leases.Holder("elsewhere.example.org", 4711, 0);
 
     /** A process of this machine that certainly lives no more: no process began at that time. */
-    static final LeaseHolder GONE = new LeaseHolder(
-            LeaseHolder.thisProcess().host(), ProcessHandle.current().pid(), 1);
+    static final Leases.Holder GONE = new Leases.Holder(
+            Leases.Holder.thisProcess().host(), ProcessHandle.current().pid(), 1);
 
-    static final LeaseHolder HERE = LeaseHolder.thisProcess();
+    static final Leases.Holder HERE = Leases.Holder.thisProcess();
 
     static final Duration LONG = Duration.ofHours(1);
     static final Duration SHORT = Duration.ofMillis(150);

@@ -18,11 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionCheckpoint;
-import dev.cartable.quota.model.SessionDayUsage;
-import dev.cartable.quota.model.SessionKey;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.QuotaStores;
@@ -157,14 +153,26 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
 
     @Test
     void serversThatReportNoGigawordsAreKnown() {
-        SessionKey without = new SessionKey(OTHER, "1", userId(1));
+        Session.Key without = new Session.Key(OTHER, "1", userId(1));
         assertThat(store().withoutGigawords()).isEmpty();
         add(List.of(start(1, 1, NOW), SessionReading.of(without, SessionReading.Status.START, NOW)));
         assertThat(store().withoutGigawords()).isEmpty();
 
         add(List.of(
-                new SessionReading(key(1, 1), SessionReading.Status.STOP, LATER, Octets.of(1), Octets.full(2), null),
-                new SessionReading(without, SessionReading.Status.STOP, LATER, Octets.of(1), Octets.of(2), null)));
+                new SessionReading(
+                        key(1, 1),
+                        SessionReading.Status.STOP,
+                        LATER,
+                        SessionReading.Octets.of(1),
+                        SessionReading.Octets.full(2),
+                        null),
+                new SessionReading(
+                        without,
+                        SessionReading.Status.STOP,
+                        LATER,
+                        SessionReading.Octets.of(1),
+                        SessionReading.Octets.of(2),
+                        null)));
         assertThat(store().withoutGigawords()).containsExactly(OTHER);
     }
 
@@ -178,8 +186,8 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
 
     @Test
     void aCheckpointComesBackAsItWasKeptAndTheOnesAfterItToo() {
-        SessionCheckpoint bare = bare(NOW);
-        SessionCheckpoint full = new SessionCheckpoint(
+        Session.Checkpoint bare = bare(NOW);
+        Session.Checkpoint full = new Session.Checkpoint(
                 LATER,
                 NOW,
                 SessionReading.of(key(1, 1), SessionReading.Status.INTERIM_UPDATE, NOW),
@@ -194,7 +202,7 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
                 NOW.plusSeconds(10),
                 NOW.plusSeconds(11),
                 false);
-        SessionCheckpoint last = bare(LATER.plusSeconds(1));
+        Session.Checkpoint last = bare(LATER.plusSeconds(1));
         write(tx -> store().keep(tx, List.of(last, full, bare)));
         write(tx -> store().keep(tx, List.of(full)));
 
@@ -211,8 +219,8 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
     @Test
     void whatIsBeforeACheckpointIsRemovedWhenItIsFolded() {
         add(List.of(start(1, 1, NOW), start(1, 1, LATER), start(2, 1, NOW)));
-        SessionCheckpoint early = bare(NOW.plusSeconds(1));
-        SessionCheckpoint late = bare(LATER);
+        Session.Checkpoint early = bare(NOW.plusSeconds(1));
+        Session.Checkpoint late = bare(LATER);
         write(tx -> store().keep(tx, List.of(early, late)));
         write(tx -> store().fold(tx, Map.of(key(1, 1), NOW, key(2, 1), LATER)));
         assertThat(readings(key(1, 1)).get(key(1, 1))).hasSize(2);
@@ -227,8 +235,8 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
         assertThat(store().checkpoints(Map.of(key(1, 1), LATER))).isEmpty();
     }
 
-    private static SessionCheckpoint bare(Instant until) {
-        return new SessionCheckpoint(
+    private static Session.Checkpoint bare(Instant until) {
+        return new Session.Checkpoint(
                 until,
                 NOW,
                 start(1, 1, NOW),
@@ -245,8 +253,8 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
                 false);
     }
 
-    private Map<SessionKey, List<SessionReading>> readings(SessionKey... keys) {
-        Map<SessionKey, Instant> since = new HashMap<>();
+    private Map<Session.Key, List<SessionReading>> readings(Session.Key... keys) {
+        Map<Session.Key, Instant> since = new HashMap<>();
         List.of(keys).forEach(key -> since.put(key, Instant.EPOCH));
         return store().readings(since);
     }
@@ -389,7 +397,7 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
         return call(tx -> store().add(tx, readings));
     }
 
-    private void contribute(SessionDayUsage... changes) {
+    private void contribute(Session.DayUsage... changes) {
         write(tx -> store().contribute(tx, Stream.of(changes).toList()));
     }
 

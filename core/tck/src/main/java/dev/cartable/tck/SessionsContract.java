@@ -18,7 +18,6 @@ import dev.cartable.quota.CloseStaleSessions;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Session;
-import dev.cartable.quota.model.SessionDayUsage;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
@@ -143,7 +142,7 @@ public abstract class SessionsContract extends StoresContract<Stores> {
     private void requireLedger() {
         for (int i = 0; i < USERS; i++) {
             NavigableMap<LocalDate, Traffic> sums = new TreeMap<>();
-            for (SessionDayUsage use : stores().sessions().uses(userId(i))) {
+            for (Session.DayUsage use : stores().sessions().uses(userId(i))) {
                 sums.merge(use.day(), use.amount().counted(), Traffic::plus);
             }
             assertThat(stores().usage().days(userId(i), FIRST, LAST)).isEqualTo(sums);

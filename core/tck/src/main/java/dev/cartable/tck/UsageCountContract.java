@@ -15,7 +15,6 @@ import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.EventId;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
@@ -93,7 +92,7 @@ public abstract class UsageCountContract extends StoresContract<QuotaStores> {
         assertThat(store().known(List.of())).isEmpty();
     }
 
-    private static EventKey key(int number, int user) {
+    private static UsageEvent.Key key(int number, int user) {
         return event(number, user, 0, NOW).key();
     }
 
@@ -172,9 +171,9 @@ public abstract class UsageCountContract extends StoresContract<QuotaStores> {
 
     @Test
     void whoTellsAnEventSecondWaitsAndGoesWithoutIfTheFirstCommits() {
-        Together.Running<Set<EventKey>> second = call(tx -> {
+        Together.Running<Set<UsageEvent.Key>> second = call(tx -> {
             store().count(tx, List.of(charge(1, 1, 1, NOW)));
-            Together.Running<Set<EventKey>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
+            Together.Running<Set<UsageEvent.Key>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
             awaitBlockedOrDone(other);
             return other;
         });
@@ -185,9 +184,9 @@ public abstract class UsageCountContract extends StoresContract<QuotaStores> {
 
     @Test
     void whoTellsAnEventSecondWaitsAndCountsItIfTheFirstGivesUp() {
-        Together.Running<Set<EventKey>> second = givenUp(tx -> {
+        Together.Running<Set<UsageEvent.Key>> second = givenUp(tx -> {
             store().count(tx, List.of(charge(1, 1, 1, NOW)));
-            Together.Running<Set<EventKey>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
+            Together.Running<Set<UsageEvent.Key>> other = Together.start(() -> count(charge(1, 1, 1, NOW)));
             awaitBlockedOrDone(other);
             return other;
         });
@@ -244,8 +243,8 @@ public abstract class UsageCountContract extends StoresContract<QuotaStores> {
     void manyThreadsThatTellTheSameEventsInOppositeOrdersCountEachOnce() {
         int batch = 200;
         int events = 10 * batch;
-        List<List<EventKey>> counted = Together.run(THREADS, thread -> {
-            List<EventKey> mine = new ArrayList<>();
+        List<List<UsageEvent.Key>> counted = Together.run(THREADS, thread -> {
+            List<UsageEvent.Key> mine = new ArrayList<>();
             for (int first = 0; first < events; first += batch) {
                 int number = first;
                 List<Charge> told = new ArrayList<>(many(batch, i -> charge(number + i, i % 7, 1, NOW)));
@@ -266,7 +265,7 @@ public abstract class UsageCountContract extends StoresContract<QuotaStores> {
 
     @Test
     void thousandsAreCountedInOneCall() {
-        Set<EventKey> counted = count(many(5_000, i -> charge(i, i % 500, 1, NOW)));
+        Set<UsageEvent.Key> counted = count(many(5_000, i -> charge(i, i % 500, 1, NOW)));
 
         assertThat(counted).hasSize(5_000);
         assertThat(read(store().all()))
@@ -388,11 +387,11 @@ public abstract class UsageCountContract extends StoresContract<QuotaStores> {
         return stores().usage();
     }
 
-    private Set<EventKey> count(Charge... charges) {
+    private Set<UsageEvent.Key> count(Charge... charges) {
         return count(List.of(charges));
     }
 
-    private Set<EventKey> count(Collection<Charge> charges) {
+    private Set<UsageEvent.Key> count(Collection<Charge> charges) {
         return call(tx -> store().count(tx, charges));
     }
 

@@ -13,11 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Charge;
-import dev.cartable.quota.model.EventKey;
-import dev.cartable.quota.model.LedgerSpan;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserLedger;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a {@link UsageLedger} promises. */
 public abstract class UsageLedgerContract extends StoresContract<QuotaStores> {
-    private static final LedgerSpan SPAN = new LedgerSpan(CALENDAR, NOW.minus(Duration.ofDays(10)));
+    private static final UserLedger.Span SPAN = new UserLedger.Span(CALENDAR, NOW.minus(Duration.ofDays(10)));
     private static final LocalDate DAY = TODAY.date();
     private static final WindowKey CYCLE = WindowKey.cycle(NOW);
 
@@ -101,7 +100,8 @@ public abstract class UsageLedgerContract extends StoresContract<QuotaStores> {
         assertThat(of(1).days()).isEqualTo(Map.of(day, TrafficSum.of(12, 120)));
         assertThat(SPAN.proves(day)).isFalse();
         assertThat(SPAN.firstDay()).isEqualTo(day.plusDays(1));
-        assertThat(new LedgerSpan(CALENDAR, CALENDAR.start(day)).firstDay()).isEqualTo(day);
+        assertThat(new UserLedger.Span(CALENDAR, CALENDAR.start(day)).firstDay())
+                .isEqualTo(day);
     }
 
     @Test
@@ -161,9 +161,9 @@ public abstract class UsageLedgerContract extends StoresContract<QuotaStores> {
     void whoeverCountsWaitsForALockedLedgerAndIsInItOrAfterIt() {
         assumeSideBySide();
         count(charge(1, 1, 5, NOW));
-        Together.Running<Set<EventKey>> counting = call(tx -> {
+        Together.Running<Set<UsageEvent.Key>> counting = call(tx -> {
             assertThat(ledger().lock(tx, Set.of(userId(1)), SPAN)).hasSize(1);
-            Together.Running<Set<EventKey>> other =
+            Together.Running<Set<UsageEvent.Key>> other =
                     Together.start(() -> call(inner -> stores().usage().count(inner, List.of(charge(2, 1, 7, NOW)))));
             awaitBlockedOrDone(other);
             assertThat(ledger().lock(tx, Set.of(userId(1)), SPAN).values())

@@ -18,12 +18,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.EventKey;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
+import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.port.QuotaStores;
@@ -434,7 +434,7 @@ public abstract class UsageStoreContract extends StoresContract<QuotaStores> {
         undone(tx -> store().forgetEvents(tx, NOW.plusSeconds(8), 4));
         assertThat(store().forgottenBefore()).contains(NOW.plusSeconds(7));
 
-        Set<EventKey> counted = call(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
+        Set<UsageEvent.Key> counted = call(tx -> store().count(tx, many(10, i -> charge(i, 1, 1, NOW.plusSeconds(i)))));
         assertThat(counted).hasSize(7).doesNotContain(event(7, 1, 1, NOW).key());
     }
 

@@ -8,7 +8,7 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Lease;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -219,7 +219,7 @@ class HostKeyCommandsTest {
         Desk desk = Desk.withFile(folder);
         desk.generateFromSample();
         String before = Files.readString(folder.resolve("cartable.key"));
-        desk.stores().leases().acquire("host-key", LeaseHolder.thisProcess(), Lease.TTL);
+        desk.stores().leases().acquire("host-key", Leases.Holder.thisProcess(), Lease.TTL);
 
         assertThat(desk.json("host-key", "rotate", "--yes").get("error").text("code"))
                 .isEqualTo("RUN_UNDER_WAY");

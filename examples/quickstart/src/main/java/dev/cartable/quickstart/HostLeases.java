@@ -1,6 +1,5 @@
 package dev.cartable.quickstart;
 
-import dev.cartable.work.LeaseHolder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
@@ -26,7 +25,7 @@ final class HostLeases implements Leases {
     private record Row(Grant grant, Instant until, boolean released) {}
 
     @Override
-    public Attempt acquire(String name, LeaseHolder holder, Duration ttl) {
+    public Attempt acquire(String name, Holder holder, Duration ttl) {
         return database.read(() -> {
             Optional<Attempt.Held> held = holder(name);
             if (held.isPresent()) {

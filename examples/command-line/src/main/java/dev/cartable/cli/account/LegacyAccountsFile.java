@@ -43,7 +43,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
     }
 
     @Override
-    public long read(Consumer<? super LegacyAccounts.Row> each) {
+    public long read(Consumer<? super Row> each) {
         AtomicLong rows = new AtomicLong();
         list.read(new CsvList.Reader() {
             @Override
@@ -55,13 +55,13 @@ final class LegacyAccountsFile implements LegacyAccounts {
             @Override
             public void error(RowError error) {
                 rows.incrementAndGet();
-                each.accept(new LegacyAccounts.Row.Unusable(error));
+                each.accept(new Row.Unusable(error));
             }
         });
         return rows.get();
     }
 
-    private static LegacyAccounts.Row row(Cells cells) {
+    private static Row row(Cells cells) {
         String column = "guardian";
         try {
             GuardianId guardian = new GuardianId(cells.text(column));
@@ -69,7 +69,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
             Username username = new Username(cells.text(column));
             column = "last_sign_in";
             Instant last = time(cells.text(column));
-            return new LegacyAccounts.Row.Usable(
+            return new Row.Usable(
                     new LegacyAccount(guardian, username, hash(cells.text("password_hash")), last), cells.line());
         } catch (IllegalArgumentException | DateTimeException e) {
             String code = column.equals("username")
@@ -77,7 +77,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
                     : column.equals("last_sign_in")
                             ? "BAD_INSTANT"
                             : cells.text(column).isEmpty() ? "MISSING_ID" : "BAD_ID";
-            return new LegacyAccounts.Row.Unusable(cells.error(column, code, String.valueOf(e.getMessage())));
+            return new Row.Unusable(cells.error(column, code, String.valueOf(e.getMessage())));
         }
     }
 

@@ -20,7 +20,7 @@ import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.work.HostKeyState;
+import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +178,7 @@ public final class DoctorCommand extends Command {
     /** Whether it is the database's key, and a copy on paper was ever made of it. Derives nothing else. */
     private static void keyOfDatabase(Findings findings, Frame frame, Host host) {
         MaintainHostKey known = host.cartable().accounts().hostKey();
-        HostKeyState state = known.state();
+        HostKeyGuard.State state = known.state();
         if (state.isRefused()) {
             findings.add("key", Status.BAD, state.name(), Map.of());
             return;

@@ -9,7 +9,7 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.QuietHours;
-import dev.cartable.quota.model.LineSpeed;
+import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
@@ -266,7 +266,7 @@ public final class Host implements AutoCloseable {
                     frame.words(),
                     "--line-speed",
                     speed,
-                    () -> QuotaSettings.defaults().with(LineSpeed.of(speed))));
+                    () -> QuotaSettings.defaults().with(Bandwidth.of(speed))));
         }
         String quiet = options.quietHours;
         if (quiet != null) {

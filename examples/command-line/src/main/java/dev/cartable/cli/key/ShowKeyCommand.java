@@ -8,7 +8,6 @@ import dev.cartable.cli.frame.KeyMaintenance;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyState;
 import java.time.Instant;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ final class ShowKeyCommand extends Command {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             HostKey key = maintenance.requireKey();
             MaintainHostKey known = maintenance.of(key);
-            HostKeyState state = known.state();
+            HostKeyGuard.State state = known.state();
             String fingerprint = HostKeyGuard.checkValue(key).substring(0, DIGITS);
             Instant exported = known.current().map(entry -> entry.exportedAt()).orElse(null);
             Report report = frame.report()

@@ -2,13 +2,12 @@ package dev.cartable.cli.quota;
 
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.quota.RecordSessions;
 import dev.cartable.quota.RecordSessions.NasReport;
-import dev.cartable.quota.model.AccountingReport;
 import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.Octets;
 import dev.cartable.quota.model.QuotaProblem;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.school.csv.CsvList.Cells;
@@ -70,9 +69,9 @@ final class AccountingFile extends CountedFile<SessionReading> {
             return;
         }
         String user = cell(cells, "user", "record.no-user");
-        SessionKey key = new SessionKey(nas, cell(cells, "session", "session.no-session"), ANYBODY);
-        Octets in = octets(cells, "input");
-        Octets out = octets(cells, "output");
+        Session.Key key = new Session.Key(nas, cell(cells, "session", "session.no-session"), ANYBODY);
+        SessionReading.Octets in = octets(cells, "input");
+        SessionReading.Octets out = octets(cells, "output");
         if ((in == null) != (out == null)) {
             throw new UnfitCellException(frame().words().text("session.one-direction"));
         }
@@ -84,18 +83,18 @@ final class AccountingFile extends CountedFile<SessionReading> {
     }
 
     private static SessionReading of(SessionReading reading, UserId user) {
-        SessionKey key = new SessionKey(reading.key().nas(), reading.key().session(), user);
+        Session.Key key = new Session.Key(reading.key().nas(), reading.key().session(), user);
         return new SessionReading(
                 key, reading.status(), reading.at(), reading.input(), reading.output(), reading.sessionTime());
     }
 
-    private @Nullable Octets octets(Cells cells, String direction) {
+    private SessionReading.@Nullable Octets octets(Cells cells, String direction) {
         Long low = number(cell(cells, direction + "_octets"));
         Long gigawords = number(cells.text(direction + "_gigawords"));
         if (low == null && gigawords != null) {
             throw new UnfitCellException(frame().words().text("session.gigawords-alone"));
         }
-        return low == null ? null : new Octets(low, gigawords);
+        return low == null ? null : new SessionReading.Octets(low, gigawords);
     }
 
     private @Nullable Long number(String text) {
@@ -120,12 +119,12 @@ final class AccountingFile extends CountedFile<SessionReading> {
 
     @Override
     void count(List<SessionReading> told) {
-        AccountingReport done = host().cartable().quotas().recordSessions(told);
+        RecordSessions.Report done = host().cartable().quotas().recordSessions(told);
         counted(done.counted().size());
         done.refused().forEach(refusal -> refuse(error(refusal)));
     }
 
-    private RowError error(AccountingReport.Refusal refusal) {
+    private RowError error(RecordSessions.Report.Refusal refusal) {
         SessionReading reading = refusal.reading();
         return rowOf(reading)
                 .error(

@@ -8,7 +8,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.quota.model.Admission;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.quota.model.SessionKey;
+import dev.cartable.quota.model.Session;
 import dev.cartable.school.model.User;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -32,8 +32,8 @@ final class AdmitSessionCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
             User user = Targets.user(frame, host, named);
-            SessionKey key = CommandException.option(
-                    frame.words(), "--session", session, () -> new SessionKey(server, session, user.id()));
+            Session.Key key = CommandException.option(
+                    frame.words(), "--session", session, () -> new Session.Key(server, session, user.id()));
             Admission admission = host.cartable().quotas().admit(key);
             frame.report().field("user", user.id()).field("granted", admission instanceof Admission.Granted);
             if (admission instanceof Admission.TooManySessions refused) {

@@ -7,7 +7,6 @@ import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
-import dev.cartable.quota.model.LedgerFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,13 +25,13 @@ final class AuditRows implements Consumer<AuditFinding> {
     @Override
     public void accept(AuditFinding finding) {
         if (finding instanceof WrongFigure found) {
-            wrong.add(row(found.fault()));
+            wrong.add(row(found));
         } else if (finding instanceof OutdatedCounters found) {
             behind.add(Row.of("user", found.user()).and("step", found.step()));
         }
     }
 
-    private static Row row(LedgerFault fault) {
+    private static Row row(WrongFigure fault) {
         return Row.of("user", fault.user())
                 .and("window", fault.figure())
                 .and("key", fault.key().value())

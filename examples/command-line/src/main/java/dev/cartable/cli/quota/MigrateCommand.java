@@ -12,7 +12,6 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.model.MigratedUsage;
-import dev.cartable.quota.model.MigrationSums;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
@@ -85,7 +84,7 @@ final class MigrateCommand extends Command {
     }
 
     private static void tell(Report report, MigrateUsage.Counts counts) {
-        MigrationSums sums = counts.sums();
+        MigratedUsage.Sums sums = counts.sums();
         Rows rows = report.rows("sums");
         for (Window window : Window.values()) {
             rows.add(Row.of("window", window)

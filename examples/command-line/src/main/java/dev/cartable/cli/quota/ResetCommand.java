@@ -8,7 +8,6 @@ import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.quota.ResetUsage;
-import dev.cartable.quota.model.ResetRequest;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Window;
 import java.util.EnumSet;
@@ -60,7 +59,7 @@ final class ResetCommand extends Command {
         Rows rows = report.rows("resets");
         report.rows("errors");
         try (Host host = dryRun ? Host.reading(frame) : Host.changing(frame)) {
-            ResetRequest request = new ResetRequest(
+            ResetUsage.Request request = new ResetUsage.Request(
                     which.windows(),
                     user == null ? null : Targets.user(frame, host, user).id(),
                     running,
@@ -81,7 +80,7 @@ final class ResetCommand extends Command {
         }
     }
 
-    private static boolean agreed(Frame frame, ResetUsage reset, ResetRequest request) {
+    private static boolean agreed(Frame frame, ResetUsage reset, ResetUsage.Request request) {
         if (!frame.needsConsent()) {
             return true;
         }
