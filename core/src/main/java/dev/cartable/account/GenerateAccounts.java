@@ -131,6 +131,9 @@ public final class GenerateAccounts {
         private final Instant now = time.instant();
         private GenerationCounts counts = GenerationCounts.none();
 
+        /** For the brake: accounts that were there before. */
+        private long existing;
+
         Pass(GenerationRequest request, Executor reader) {
             super(request.digestLine(), settings);
             this.request = request;
@@ -186,11 +189,9 @@ public final class GenerateAccounts {
         @Override
         public void take(Decided d) {
             addToDigest(d, d.step().digestLine());
+            existing += d.account() == null ? 0 : 1;
             counts = counts.plus(
-                    d.step(),
-                    d.account() != null,
-                    d.losesLastPupil(),
-                    d.expired() && !d.step().message());
+                    d.step(), d.losesLastPupil(), d.expired() && !d.step().message());
         }
 
         @Override
@@ -200,7 +201,7 @@ public final class GenerateAccounts {
 
         @Override
         public void checkBrake() {
-            request.brake().check("TAKE_ALL_PUPILS_FROM_ACCOUNTS", counts.orphaned(), counts.existing());
+            request.brake().check("TAKE_ALL_PUPILS_FROM_ACCOUNTS", counts.orphaned(), existing);
         }
     }
 

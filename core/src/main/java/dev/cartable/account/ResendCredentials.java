@@ -158,7 +158,7 @@ public final class ResendCredentials {
         @Override
         public void take(Decided d) {
             addToDigest(d, d.step().digestLine());
-            counts = counts.plus(d.step(), d.entry() != null, false, false);
+            counts = counts.plus(d.step(), false, false);
         }
 
         @Override

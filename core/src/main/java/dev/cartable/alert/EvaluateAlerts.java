@@ -82,19 +82,19 @@ public final class EvaluateAlerts {
     /**
      * A pass in numbers.
      *
-     * @param users whose use was looked at
+     * @param input whose use was looked at
      * @param fired alerts that fired, one for each user, alert and window
      * @param suppressed of those, those without a notice: another alert of the same moment is higher, or the user cannot be
      *     reached
      * @param queued messages that were queued
      */
-    public record Counts(long users, long fired, long suppressed, long queued) {
+    public record Counts(long input, long fired, long suppressed, long queued) implements dev.cartable.work.Counts {
         Counts plus(Step step) {
-            return new Counts(users, fired + 1, suppressed + (step.notices() == 0 ? 1 : 0), queued + step.notices());
+            return new Counts(input, fired + 1, suppressed + (step.notices() == 0 ? 1 : 0), queued + step.notices());
         }
 
         Counts plusUsers(int more) {
-            return new Counts(users + more, fired, suppressed, queued);
+            return new Counts(input + more, fired, suppressed, queued);
         }
     }
 

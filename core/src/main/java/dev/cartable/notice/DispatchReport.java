@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.work.Counts;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ public record DispatchReport(
         long deferred,
         @Nullable Instant deferredUntil,
         List<Halt> halts,
-        List<Problem> problems) {
+        List<Problem> problems)
+        implements Counts {
     /** How many reasons a report lists at most; the counts are complete. */
     public static final int MOST_PROBLEMS = 100;
 

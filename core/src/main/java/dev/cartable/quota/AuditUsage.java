@@ -64,14 +64,14 @@ public final class AuditUsage {
     /**
      * A run in numbers.
      *
-     * @param input users who were looked at
+     * @param users users who were looked at
      * @param wrong numbers that are wrong; in a repair, those that it has repaired
      * @param behind counters that were not in step; in a repair, those that it has brought in step
      * @param skipped numbers that were wrong and were otherwise when they were to be repaired; another run looks again
      */
-    public record Counts(long input, long wrong, long behind, long skipped) {
-        Counts plus(long moreInput, long moreWrong, long moreBehind, long moreSkipped) {
-            return new Counts(input + moreInput, wrong + moreWrong, behind + moreBehind, skipped + moreSkipped);
+    public record Counts(long users, long wrong, long behind, long skipped) implements dev.cartable.work.Counts {
+        Counts plus(long moreUsers, long moreWrong, long moreBehind, long moreSkipped) {
+            return new Counts(users + moreUsers, wrong + moreWrong, behind + moreBehind, skipped + moreSkipped);
         }
     }
 

@@ -61,7 +61,8 @@ public final class CloseStaleSessions {
      * @param unchanged sessions that stay open, or that somebody else has ended meanwhile
      * @param forgotten readings that were forgotten; 0 in a plan
      */
-    public record Counts(long input, long stale, long idle, long unchanged, long forgotten) {
+    public record Counts(long input, long stale, long idle, long unchanged, long forgotten)
+            implements dev.cartable.work.Counts {
         Counts plus(int looked, List<Closing> closed) {
             long idlers = closed.stream()
                     .filter(closing -> closing.why() == Session.End.IDLE)

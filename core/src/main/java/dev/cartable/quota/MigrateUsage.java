@@ -78,8 +78,8 @@ public final class MigrateUsage {
      * @param failed rows with an error
      * @param sums what became of the amounts of all users who are brought over, by this run or before
      */
-    public record Counts(
-            long input, long migrated, long unchanged, long skipped, long failed, MigratedUsage.Sums sums) {
+    public record Counts(long input, long migrated, long unchanged, long skipped, long failed, MigratedUsage.Sums sums)
+            implements dev.cartable.work.Counts {
         static final Counts ZERO = new Counts(0, 0, 0, 0, 0, MigratedUsage.Sums.NONE);
 
         Counts plus(Counts more) {

@@ -48,7 +48,7 @@ public final class SaveUsers {
     }
 
     /** What became of the users: {@code input = created + updated + unchanged}. */
-    public record Counts(long input, long created, long updated, long unchanged) {
+    public record Counts(long input, long created, long updated, long unchanged) implements dev.cartable.work.Counts {
         Counts plus(Counts more) {
             return new Counts(
                     input + more.input, created + more.created, updated + more.updated, unchanged + more.unchanged);

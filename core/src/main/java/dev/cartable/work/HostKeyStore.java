@@ -67,5 +67,5 @@ public interface HostKeyStore {
      * @param tombstones erased people who are not to come back
      * @param usernames usernames that are never given again
      */
-    record KeyedRows(long openLinks, long tombstones, long usernames) {}
+    record KeyedRows(long openLinks, long tombstones, long usernames) implements Counts {}
 }

@@ -183,7 +183,7 @@ class CheckAndValidateTest {
     private Validation validate() {
         Validation validation =
                 new ValidateAccounts(school.ports(), school.settings, school.clock).validate(account -> {});
-        assertThat(validation.total()).isEqualTo(validation.valid() + validation.invalid());
+        assertThat(validation.input()).isEqualTo(validation.valid() + validation.invalid());
         return validation;
     }
 

@@ -1,6 +1,7 @@
 package dev.cartable.account.model;
 
 import dev.cartable.school.model.Contact;
+import dev.cartable.work.Counts;
 
 /**
  * The accounts of a school in numbers. {@code accounts} is the sum of the four states; all else leaves out the erased ones.
@@ -22,7 +23,8 @@ public record AccountSummary(
         long inactive,
         long reachable,
         long noChannel,
-        long expired) {
+        long expired)
+        implements Counts {
 
     /** Nothing yet. */
     public static AccountSummary none() {

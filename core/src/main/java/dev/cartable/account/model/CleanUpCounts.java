@@ -16,8 +16,6 @@ import dev.cartable.work.Counts;
  * @param unchanged accounts that are as they should be
  * @param skipped accounts left alone, each for a reason
  * @param failed accounts for which it was tried in vain
- * @param open accounts that could be signed in to or activated before
- * @param losing accounts of those that can no longer be used, or see no pupil any more: what the brake counts
  * @param noChannel messages that are due and cannot be queued, because there is no usable address
  * @param queued messages queued
  */
@@ -31,15 +29,13 @@ public record CleanUpCounts(
         long unchanged,
         long skipped,
         long failed,
-        long open,
-        long losing,
         long noChannel,
         long queued)
         implements Counts {
 
     /** Nothing yet. */
     public static CleanUpCounts none() {
-        return new CleanUpCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new CleanUpCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Whether the run writes anything. */
@@ -47,12 +43,8 @@ public record CleanUpCounts(
         return marked + deactivated + adopted + returned + unlinked == 0;
     }
 
-    /**
-     * With one more step.
-     *
-     * @param open whether the account was open before
-     */
-    public CleanUpCounts plus(CleanUpStep step, boolean open) {
+    /** With one more step. */
+    public CleanUpCounts plus(CleanUpStep step) {
         Action action = step.action();
         return new CleanUpCounts(
                 input + 1,
@@ -64,8 +56,6 @@ public record CleanUpCounts(
                 unchanged + one(action == Action.KEEP),
                 skipped + one(action == Action.SKIP),
                 failed + one(action == Action.FAIL),
-                this.open + one(open),
-                losing + one(step.losesAccess()),
                 noChannel + one(step.message() && step.unreachable() != null),
                 queued + one(step.queues()));
     }

@@ -15,7 +15,6 @@ import dev.cartable.work.Counts;
  * @param failed guardians for whom it was tried in vain
  * @param returned deactivated accounts that are back because a pupil is linked again; also counted in {@code updated}
  * @param orphaned accounts that have lost their last pupil in this run; also counted in {@code updated}
- * @param existing accounts that were there before and were looked at
  * @param noChannel messages that are due and cannot be queued, because there is no usable address
  * @param queued messages queued
  * @param expired existing accounts that wait for their parents with a link or a temporary password that has expired, and that this
@@ -31,7 +30,6 @@ public record GenerationCounts(
         long failed,
         long returned,
         long orphaned,
-        long existing,
         long noChannel,
         long queued,
         long expired)
@@ -39,7 +37,7 @@ public record GenerationCounts(
 
     /** Nothing yet. */
     public static GenerationCounts none() {
-        return new GenerationCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new GenerationCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Whether the run writes anything. */
@@ -50,11 +48,10 @@ public record GenerationCounts(
     /**
      * With one more step.
      *
-     * @param existing whether there was an account before
-     * @param orphaned whether that account loses its last pupil
+     * @param orphaned whether an account loses its last pupil
      * @param expired whether its way in has expired and is not renewed
      */
-    public GenerationCounts plus(AccountStep step, boolean existing, boolean orphaned, boolean expired) {
+    public GenerationCounts plus(AccountStep step, boolean orphaned, boolean expired) {
         Action action = step.action();
         return new GenerationCounts(
                 input + 1,
@@ -66,7 +63,6 @@ public record GenerationCounts(
                 failed + one(action == Action.FAIL),
                 returned + one(action == Action.RETURN),
                 this.orphaned + one(orphaned),
-                this.existing + one(existing),
                 noChannel + one(step.message() && step.unreachable() != null),
                 queued + one(step.queues()),
                 this.expired + one(expired));

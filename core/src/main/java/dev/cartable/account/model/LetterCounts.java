@@ -1,5 +1,7 @@
 package dev.cartable.account.model;
 
+import dev.cartable.work.Counts;
+
 /**
  * What became of letters, in numbers. Always {@code input = written + unchanged + skipped + failed}.
  *
@@ -10,4 +12,5 @@ package dev.cartable.account.model;
  * @param skipped accounts that get no letter, because their guardian may see no pupil today or they have changed meanwhile
  * @param failed letters that could not be put where they belong, because something else is there
  */
-public record LetterCounts(long input, long written, long renewed, long unchanged, long skipped, long failed) {}
+public record LetterCounts(long input, long written, long renewed, long unchanged, long skipped, long failed)
+        implements Counts {}

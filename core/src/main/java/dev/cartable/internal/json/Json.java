@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Numbers, truth values, text and null are what they are; an {@link Optional} is its value or null.
- *   <li>An enum is its name. Ids, digests and instants are their text; an instant is UTC (ISO 8601).
+ *   <li>Enums, ids, digests and instants are their text: an enum its name if it has no other, an instant UTC (ISO 8601).
  *   <li>A map is an object in its order. A collection, and a stream, is an array; the stream is read once and closed.
  *   <li>{@link Counts} are an object of their numbers, nested counts an object within it.
  *   <li>A public record is an object of its components. A record with a text form of its own is that text: such a record is an id,
@@ -82,8 +82,6 @@ public final class Json {
             json.writeNumber(number);
         } else if (value instanceof BigDecimal number) {
             json.writeNumber(number);
-        } else if (value instanceof Enum<?> constant) {
-            json.writeString(constant.name());
         } else if (value instanceof Optional<?> optional) {
             write(json, optional.orElse(null));
         } else if (value instanceof Map<?, ?> map) {
@@ -108,8 +106,7 @@ public final class Json {
     private static void object(JsonGenerator json, Map<?, ?> fields) throws IOException {
         json.writeStartObject();
         for (Map.Entry<?, ?> field : fields.entrySet()) {
-            Object key = field.getKey();
-            json.writeFieldName(key instanceof Enum<?> constant ? constant.name() : String.valueOf(key));
+            json.writeFieldName(String.valueOf(field.getKey()));
             write(json, field.getValue());
         }
         json.writeEndObject();

@@ -67,7 +67,7 @@ final class AlertPass implements OnPostgres {
     }
 
     private static void look(Cartable cartable, int users) {
-        Runs.check("users", cartable.alerts().evaluate().run(step -> {}).users(), users);
+        Runs.check("users", cartable.alerts().evaluate().run(step -> {}).input(), users);
     }
 
     private static void read(Pool pool, int users) throws SQLException {

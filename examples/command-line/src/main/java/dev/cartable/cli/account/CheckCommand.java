@@ -11,8 +11,6 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.school.model.Contact;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code accounts check}. */
@@ -43,7 +41,7 @@ final class CheckCommand extends Command {
                 }
             });
             frame.report().rows("errors");
-            frame.report().counts(counts(summary));
+            frame.report().counts(summary);
             return Exit.DONE;
         }
     }
@@ -64,20 +62,5 @@ final class CheckCommand extends Command {
                 .and("lastSignInAt", account.lastSignInAt())
                 .and("orphanSince", account.orphanSince())
                 .and("activationExpiresAt", status.activationExpiresAt());
-    }
-
-    private static Map<String, Long> counts(AccountSummary summary) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("accounts", summary.accounts());
-        counts.put("pending", summary.pending());
-        counts.put("active", summary.active());
-        counts.put("deactivated", summary.deactivated());
-        counts.put("erased", summary.erased());
-        counts.put("orphaned", summary.orphaned());
-        counts.put("inactive", summary.inactive());
-        counts.put("reachable", summary.reachable());
-        counts.put("noChannel", summary.noChannel());
-        counts.put("expired", summary.expired());
-        return counts;
     }
 }

@@ -14,7 +14,6 @@ import dev.cartable.cli.roster.RosterFiles;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -74,7 +73,8 @@ final class CleanUpCommand extends Command {
         PlanDigest digest = approved;
         if (approved == null && frame.needsConsent()) {
             var plan = cleanUp.plan(request);
-            if (!plan.counts().changesNothing() && !frame.consents("cleanup.ask", counts(plan.counts()))) {
+            if (!plan.counts().changesNothing()
+                    && !frame.consents("cleanup.ask", plan.counts().values())) {
                 frame.report().say("not-agreed");
                 return Exit.FAILED;
             }
@@ -112,22 +112,6 @@ final class CleanUpCommand extends Command {
         report.rows("skips");
         report.rows("errors");
         report.field("digest", digest.hex());
-        report.counts(counts(counts));
-    }
-
-    private static Map<String, Long> counts(CleanUpCounts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.input());
-        numbers.put("marked", counts.marked());
-        numbers.put("deactivated", counts.deactivated());
-        numbers.put("adopted", counts.adopted());
-        numbers.put("returned", counts.returned());
-        numbers.put("unlinked", counts.unlinked());
-        numbers.put("unchanged", counts.unchanged());
-        numbers.put("skipped", counts.skipped());
-        numbers.put("failed", counts.failed());
-        numbers.put("noChannel", counts.noChannel());
-        numbers.put("queued", counts.queued());
-        return numbers;
+        report.counts(counts);
     }
 }

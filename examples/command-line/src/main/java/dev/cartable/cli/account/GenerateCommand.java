@@ -119,7 +119,7 @@ final class GenerateCommand extends Command {
         CsvRoster source = RosterFiles.open(frame, place, asOf, agents);
         try (DryRun dry = DryRun.of(frame, source, brake())) {
             RosterFiles.say(frame.report(), source.name(), dry.imported().counts());
-            frame.report().field("roster", RosterFiles.row(dry.imported().counts()));
+            frame.report().field("roster", dry.imported().counts());
             RosterFiles.errors(
                     frame.report(),
                     dry.imported().report().errors(),
@@ -150,7 +150,7 @@ final class GenerateCommand extends Command {
                         .and("second", pair.second())
                         .and("sameName", pair.sameName())));
         report.say("generate.plan");
-        report.counts(StepRows.counts(plan.counts()));
+        report.counts(plan.counts());
         report.field("digest", plan.digest().hex());
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
@@ -181,7 +181,7 @@ final class GenerateCommand extends Command {
             if (done == null) {
                 return Exit.FAILED;
             }
-            report.counts(StepRows.counts(done.counts()));
+            report.counts(done.counts());
             report.field("digest", done.digest().hex());
             possibleDuplicates(report, host);
             report.afterwards(
@@ -215,7 +215,7 @@ final class GenerateCommand extends Command {
         ImportRoster importRoster = host.cartable().rosters().importRoster();
         RosterReport done = importRoster.run(source, brake());
         RosterFiles.say(report, source.name(), done.counts());
-        report.field("roster", RosterFiles.row(done.counts()));
+        report.field("roster", done.counts());
         RosterFiles.errors(report, done.errors(), done.errorCount());
         RosterFiles.leftOut(report, done.linksLeftOut());
         return done.errorCount();
@@ -248,7 +248,7 @@ final class GenerateCommand extends Command {
     }
 
     private boolean agreed(Frame frame, GenerationCounts counts) {
-        Map<String, Long> values = StepRows.counts(counts);
+        Map<String, Long> values = counts.values();
         return includeChosen ? frame.consents("generate.ask", values) : frame.agreed("generate.ask", values);
     }
 

@@ -14,7 +14,6 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.school.model.GuardianId;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -52,21 +51,10 @@ final class LettersCommand extends Command {
                 return draft;
             });
             frame.report().field("folder", place);
-            frame.report().counts(numbers(counts));
+            frame.report().counts(counts);
             frame.report()
                     .say("letters.done", Map.of("written", counts.written() + counts.unchanged(), "folder", place));
             return Exit.ofFailures(counts.failed());
         }
-    }
-
-    private static Map<String, Long> numbers(LetterCounts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.input());
-        numbers.put("written", counts.written());
-        numbers.put("renewed", counts.renewed());
-        numbers.put("unchanged", counts.unchanged());
-        numbers.put("skipped", counts.skipped());
-        numbers.put("failed", counts.failed());
-        return numbers;
     }
 }

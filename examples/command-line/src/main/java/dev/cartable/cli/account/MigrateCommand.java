@@ -54,7 +54,7 @@ final class MigrateCommand extends Command {
             MigrateAccounts migrate = host.cartable().accounts().migrate();
             MigrateAccounts.Counts counts =
                     source == null ? takeBack(migrate, listener) : takeOver(report, migrate, source, listener);
-            report.counts(counts.values());
+            report.counts(counts);
             if (!dryRun && source != null && counts.withoutPassword() > 0) {
                 report.afterwards("accounts.migrate.without-password", Map.of("number", counts.withoutPassword()));
             }

@@ -69,7 +69,7 @@ final class ResendCommand extends Command {
         try (var steps = plan.steps()) {
             steps.forEach(rows::planned);
         }
-        frame.report().counts(StepRows.counts(plan.counts()));
+        frame.report().counts(plan.counts());
         frame.report().field("digest", plan.digest().hex());
         String mailTo = frame.options().mailTo();
         if (mailTo != null) {
@@ -115,7 +115,7 @@ final class ResendCommand extends Command {
             result.set(exactly == null ? resend.run(request, listener) : resend.apply(request, exactly, listener));
         });
         RunReport<GenerationCounts> done = Objects.requireNonNull(result.get(), "a run ends with a report");
-        report.counts(StepRows.counts(done.counts()));
+        report.counts(done.counts());
         report.field("digest", done.digest().hex());
         report.afterwards(
                 done.counts().queued() > 0 ? "generate.next" : "generate.nothing-to-send",

@@ -33,13 +33,11 @@ final class StatsCommand extends Command {
         counts.put("inactive", figures.inactive());
         counts.put("orphaned", figures.orphaned());
         counts.put("expired", figures.expired());
-        Map<String, Long> noChannel = new LinkedHashMap<>();
-        figures.noChannel().forEach((reason, number) -> noChannel.put(reason.name(), number));
         frame.report()
                 .field("coveragePercent", rounded(figures.coveragePercent()))
                 .field("activePercent", rounded(figures.activePercent()))
                 .field("activatedPercent", rounded(figures.activatedPercent()))
-                .field("noChannelByReason", noChannel);
+                .field("noChannelByReason", figures.noChannel());
         frame.report().rows("errors");
         frame.report().counts(counts);
         frame.report()

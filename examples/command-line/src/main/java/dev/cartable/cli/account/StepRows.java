@@ -1,13 +1,10 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.school.model.Contact;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The lists in which a run or a plan tells of single guardians. */
 final class StepRows {
@@ -51,23 +48,5 @@ final class StepRows {
                 }
             }
         }
-    }
-
-    /** The counts under the names that every command uses. */
-    static Map<String, Long> counts(GenerationCounts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.input());
-        numbers.put("created", counts.created());
-        numbers.put("renewed", counts.renewed());
-        numbers.put("updated", counts.updated());
-        numbers.put("unchanged", counts.unchanged());
-        numbers.put("skipped", counts.skipped());
-        numbers.put("failed", counts.failed());
-        numbers.put("returned", counts.returned());
-        numbers.put("orphaned", counts.orphaned());
-        numbers.put("noChannel", counts.noChannel());
-        numbers.put("queued", counts.queued());
-        numbers.put("expired", counts.expired());
-        return numbers;
     }
 }

@@ -8,8 +8,6 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.Words;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** {@code accounts validate}: invalid accounts are a finding and no failure. */
 @picocli.CommandLine.Command(name = "validate")
@@ -33,14 +31,8 @@ final class ValidateCommand extends Command {
                                             .and("reason", finding.code())
                                             .and("detail", detail(frame.words(), finding)))));
             frame.report().rows("errors");
-            Map<String, Long> byReason = new LinkedHashMap<>();
-            validation.byCode().forEach((code, number) -> byReason.put(code.name(), number));
-            frame.report().field("byReason", byReason);
-            Map<String, Long> counts = new LinkedHashMap<>();
-            counts.put("input", validation.total());
-            counts.put("valid", validation.valid());
-            counts.put("invalid", validation.invalid());
-            frame.report().counts(counts);
+            frame.report().field("byReason", validation.byCode());
+            frame.report().counts(validation);
             if (host.isEmpty()) {
                 return Exit.UNVERIFIED;
             }

@@ -8,7 +8,6 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -29,7 +28,7 @@ final class CheckAlertsCommand extends Command {
             EvaluateAlerts evaluate = host.cartable().alerts().evaluate();
             Consumer<EvaluateAlerts.Step> each = step -> rows.add(row(step));
             EvaluateAlerts.Counts counts = writes ? evaluate.run(each) : evaluate.plan(each);
-            report.counts(numbers(counts));
+            report.counts(counts);
             if (writes) {
                 Sending.next(report, counts.queued());
             } else {
@@ -48,14 +47,5 @@ final class CheckAlertsCommand extends Command {
                 .and("window", step.crossing().window())
                 .and("alert", step.crossing().alert().id())
                 .and("notified", step.notified());
-    }
-
-    private static Map<String, Long> numbers(EvaluateAlerts.Counts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.users());
-        numbers.put("fired", counts.fired());
-        numbers.put("suppressed", counts.suppressed());
-        numbers.put("queued", counts.queued());
-        return numbers;
     }
 }

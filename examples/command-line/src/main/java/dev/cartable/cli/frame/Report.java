@@ -2,6 +2,7 @@ package dev.cartable.cli.frame;
 
 import dev.cartable.internal.json.Json;
 import dev.cartable.school.model.RowError;
+import dev.cartable.work.Counts;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -75,7 +76,12 @@ public final class Report {
         });
     }
 
-    /** The numbers, in their order; people see those that are not 0. */
+    /** The numbers of a run, in their order; people see those that are not 0. */
+    public void counts(Counts numbers) {
+        counts(numbers.values());
+    }
+
+    /** As {@link #counts(Counts)}. */
     public void counts(Map<String, Long> numbers) {
         counts = new LinkedHashMap<>(numbers);
     }

@@ -9,7 +9,6 @@ import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.HostKeyStore.KeyedRows;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,11 +65,7 @@ final class NewKeyCommand extends Command {
     }
 
     private static void tell(Frame frame, KeyedRows rows) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("openLinks", rows.openLinks());
-        counts.put("tombstones", rows.tombstones());
-        counts.put("usernames", rows.usernames());
-        frame.report().counts(counts);
-        frame.report().say("host-key.new.lost", counts);
+        frame.report().counts(rows);
+        frame.report().say("host-key.new.lost", rows.values());
     }
 }

@@ -41,14 +41,7 @@ final class SendCommand extends Command {
                 host.cartable().notices().dispatch().resume();
             }
             DispatchReport sent = host.cartable().notices().dispatch().drain();
-            Map<String, Long> counts = new LinkedHashMap<>();
-            counts.put("sent", sent.sent());
-            counts.put("retried", sent.retried());
-            counts.put("failed", sent.failed());
-            counts.put("suppressed", sent.suppressed());
-            counts.put("uncertain", sent.uncertain());
-            counts.put("heldBack", sent.heldBack());
-            counts.put("deferred", sent.deferred());
+            Map<String, Long> counts = new LinkedHashMap<>(sent.values());
             counts.put("waiting", host.cartable().notices().counts().getOrDefault(NoticeState.QUEUED, 0L));
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
             report.counts(counts);

@@ -23,7 +23,7 @@ final class AuditCommand extends Command {
             AuditUsage.Counts counts = audit.plan(
                     user == null ? null : Targets.user(frame, host, user).id(), rows);
             frame.report().field("provenFrom", audit.provableFrom());
-            frame.report().counts(AuditRows.numbers(counts));
+            frame.report().counts(counts);
             frame.report().say("audit.proven", Map.of("day", audit.provableFrom()));
             if (host.isEmpty()) {
                 return Exit.UNVERIFIED;

@@ -7,8 +7,6 @@ import dev.cartable.quota.AuditUsage;
 import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.OutdatedCounters;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** What {@code quota audit} and {@code quota repair} tell. */
@@ -47,14 +45,5 @@ final class AuditRows implements Consumer<AuditFinding> {
     /** Whether there is nothing to repair. */
     static boolean isClean(AuditUsage.Counts counts) {
         return counts.wrong() + counts.behind() + counts.skipped() == 0;
-    }
-
-    static Map<String, Long> numbers(AuditUsage.Counts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("users", counts.input());
-        numbers.put("wrong", counts.wrong());
-        numbers.put("behind", counts.behind());
-        numbers.put("skipped", counts.skipped());
-        return numbers;
     }
 }

@@ -7,7 +7,6 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.quota.CloseStaleSessions;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
@@ -28,21 +27,11 @@ final class CloseStaleSessionsCommand extends Command {
             CloseStaleSessions sessions = host.cartable().quotas().closeStaleSessions();
             Consumer<CloseStaleSessions.Closing> each =
                     closing -> rows.add(SessionRows.row(closing.session()).and("end", closing.why()));
-            report.counts(numbers(dryRun ? sessions.plan(each) : sessions.run(each)));
+            report.counts(dryRun ? sessions.plan(each) : sessions.run(each));
             if (dryRun) {
                 report.afterwards("nothing-written", Map.of());
             }
             return Exit.DONE;
         }
-    }
-
-    private static Map<String, Long> numbers(CloseStaleSessions.Counts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.input());
-        numbers.put("stale", counts.stale());
-        numbers.put("idle", counts.idle());
-        numbers.put("unchanged", counts.unchanged());
-        numbers.put("forgotten", counts.forgotten());
-        return numbers;
     }
 }

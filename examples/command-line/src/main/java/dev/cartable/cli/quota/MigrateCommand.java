@@ -16,7 +16,6 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,13 +91,7 @@ final class MigrateCommand extends Command {
                     .and("countedBytes", sums.counted().get(window).total())
                     .and("overBytes", sums.over().get(window).total()));
         }
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.input());
-        numbers.put("migrated", counts.migrated());
-        numbers.put("unchanged", counts.unchanged());
-        numbers.put("skipped", counts.skipped());
-        numbers.put("failed", counts.failed());
-        report.counts(numbers);
+        report.counts(counts);
     }
 
     /** Tells of each user as it goes. */

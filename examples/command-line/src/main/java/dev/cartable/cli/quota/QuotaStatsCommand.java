@@ -115,8 +115,6 @@ final class QuotaStatsCommand extends Command {
     }
 
     private static Row row(ProfileFigures figures) {
-        Map<String, Long> bands = new LinkedHashMap<>();
-        figures.bands().forEach((band, users) -> bands.put(band.name(), users));
         return Row.of("name", figures.profile().name())
                 .and("id", figures.profile().id())
                 .and("active", figures.profile().active())
@@ -130,7 +128,7 @@ final class QuotaStatsCommand extends Command {
                 .and("averageBytes", figures.average())
                 .and("minBytes", figures.least())
                 .and("maxBytes", figures.most())
-                .and("bands", bands);
+                .and("bands", figures.bands());
     }
 
     private static long from(ProfileFigures figures, Level level) {

@@ -31,7 +31,7 @@ final class RepairCommand extends Command {
                 return Exit.FAILED;
             }
             AuditUsage.Counts counts = dryRun ? audit.plan(only, rows) : audit.run(only, frame.actor(), rows);
-            frame.report().counts(AuditRows.numbers(counts));
+            frame.report().counts(counts);
             if (AuditRows.isClean(counts)) {
                 frame.report().afterwards("audit.clean", Map.of());
             } else if (dryRun) {

@@ -11,7 +11,6 @@ import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.Window;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,7 +70,7 @@ final class ResetCommand extends Command {
                 return Exit.FAILED;
             }
             ResetUsage.Counts counts = dryRun ? reset.plan(request, each) : reset.run(request, each);
-            report.counts(numbers(counts));
+            report.counts(counts);
             report.say(!running ? "reset.rolled-over" : dryRun ? "reset.would-run" : "reset.running");
             if (dryRun) {
                 report.afterwards("nothing-written", Map.of());
@@ -86,14 +85,6 @@ final class ResetCommand extends Command {
         }
         long changed = reset.plan(request, step -> {}).reset();
         return changed == 0 || frame.consents("reset.ask", Map.of("reset", changed));
-    }
-
-    private static Map<String, Long> numbers(ResetUsage.Counts counts) {
-        Map<String, Long> numbers = new LinkedHashMap<>();
-        numbers.put("input", counts.input());
-        numbers.put("reset", counts.reset());
-        numbers.put("unchanged", counts.unchanged());
-        return numbers;
     }
 
     /** What the counters said before. */

@@ -76,7 +76,7 @@ final class ImportCommand extends Command {
         RosterFiles.say(report, name, roster.counts());
         RosterFiles.errors(report, roster.errors(), roster.errorCount());
         report.field("digest", roster.digest().hex());
-        report.field("relations", RosterFiles.row(roster.counts()));
+        report.field("relations", roster.counts());
         report.counts(sums(roster.counts(), roster.errorCount()));
         RosterFiles.leftOut(report, roster.linksLeftOut());
     }

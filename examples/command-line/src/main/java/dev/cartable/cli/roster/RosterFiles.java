@@ -83,21 +83,6 @@ public final class RosterFiles {
         }
     }
 
-    /** The counts of an import as JSON has them. */
-    public static Row row(RosterCounts counts) {
-        return Row.of("promotions", row(counts.promotions()))
-                .and("pupils", row(counts.pupils()))
-                .and("guardians", row(counts.guardians()))
-                .and("links", row(counts.links()));
-    }
-
-    private static Row row(Change change) {
-        return Row.of("created", change.created())
-                .and("changed", change.changed())
-                .and("unchanged", change.unchanged())
-                .and("retired", change.retired());
-    }
-
     /** Says in a few lines what an import does, or did. */
     public static void say(Report report, String name, RosterCounts counts) {
         report.say("roster.summary", Map.of("name", name));
