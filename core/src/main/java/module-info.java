@@ -3,7 +3,7 @@
  * packages named {@code internal} are for Cartable's own modules.
  */
 @SuppressWarnings({"module", "requires-automatic"
-}) // its own adapters are not there yet; junidecode has a stable name, but no descriptor
+}) // the adapters are built after this module; junidecode has a stable name, but no descriptor
 module dev.cartable {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
@@ -21,6 +21,8 @@ module dev.cartable {
     exports dev.cartable.alert.model;
     exports dev.cartable.alert.port;
     exports dev.cartable.inmemory;
+    exports dev.cartable.internal.json to
+            dev.cartable.jdbc;
     exports dev.cartable.notice;
     exports dev.cartable.notice.model;
     exports dev.cartable.notice.port;
@@ -29,6 +31,8 @@ module dev.cartable {
     exports dev.cartable.privacy.model;
     exports dev.cartable.privacy.port;
     exports dev.cartable.quota;
+    exports dev.cartable.quota.internal to
+            dev.cartable.tck;
     exports dev.cartable.quota.model;
     exports dev.cartable.quota.port;
     exports dev.cartable.school;

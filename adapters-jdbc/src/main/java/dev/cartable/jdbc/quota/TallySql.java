@@ -221,7 +221,7 @@ final class TallySql {
         return question.window() != Window.CYCLE && question.onChange() == CounterPolicy.PRORATE;
     }
 
-    /** {@link dev.cartable.quota.internal.CounterRules#current} as SQL. */
+    /** {@code CounterRules.current} as SQL. */
     private String used(String direction) {
         String window = question.window().name().toLowerCase(Locale.ROOT);
         String counter = "s." + window + "_" + direction;

@@ -16,29 +16,44 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds the published jars a second time, in another folder, and expects the same bytes. */
+/** Builds the published jars a second time, in another folder and as for a release, and expects the same bytes. */
 class ReproducibleJarsTest {
-
-    private static final List<String> PUBLISHED =
-            List.of("core", "core/tck", "adapters-jdbc", "adapters-mail", "adapters-spring", "examples/command-line");
-
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".idea");
 
     @Tag("systems")
     @Test
     void a_second_build_gives_the_same_bytes(@TempDir Path copy) throws Exception {
-        var project = Path.of("../..").toAbsolutePath().normalize();
-        copySources(project, copy);
+        copySources(PublishedJars.PROJECT, copy);
 
         build(copy);
 
         assertThat(jars(copy))
-                .hasSizeGreaterThanOrEqualTo(PUBLISHED.size())
-                .containsExactlyInAnyOrderEntriesOf(jars(project));
+                .hasSizeGreaterThanOrEqualTo(PublishedJars.MODULES.size())
+                .containsExactlyInAnyOrderEntriesOf(jars(PublishedJars.PROJECT));
+        for (var module : PublishedJars.MODULES) {
+            assertThat(entries(copy, module, "sources")).as(module).anyMatch(name -> name.endsWith(".java"));
+            assertThat(entries(copy, module, "javadoc")).as(module).contains("index.html");
+        }
+        assertThat(entries(copy, "adapters-jdbc", "javadoc"))
+                .contains("dev.cartable.jdbc/dev/cartable/jdbc/JdbcStores.html")
+                .noneMatch(name -> name.endsWith("H2Dialect.html"));
+    }
+
+    private static List<String> entries(Path project, String module, String kind) throws IOException {
+        try (var jars = Files.newDirectoryStream(project.resolve(module).resolve("target"), "*-" + kind + ".jar")) {
+            for (var path : jars) {
+                try (var jar = new JarFile(path.toFile())) {
+                    return jar.stream().map(ZipEntry::getName).toList();
+                }
+            }
+        }
+        return List.of();
     }
 
     private static void copySources(Path from, Path to) throws IOException {
@@ -60,16 +75,16 @@ class ReproducibleJarsTest {
         });
     }
 
-    /** The same Maven and JDK, without the network and without the checks that the first build has passed. */
+    /** The same Maven and JDK, without the checks that the first build has passed. */
     private static void build(Path folder) throws IOException, InterruptedException {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         var maven = Path.of(System.getProperty("maven.home"), "bin", windows ? "mvn.cmd" : "mvn");
         var builder = new ProcessBuilder(
                         maven.toString(),
                         "--quiet",
-                        "--offline",
                         "--batch-mode",
-                        "--projects=" + String.join(",", PUBLISHED),
+                        "-Prelease",
+                        "--projects=" + String.join(",", PublishedJars.MODULES),
                         "--also-make",
                         "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
                         "-Dmaven.test.skip=true",
@@ -84,21 +99,12 @@ class ReproducibleJarsTest {
         assertThat(process.waitFor()).as(output).isZero();
     }
 
-    /** Shading keeps what it read as {@code original-…}: in a second build in the same folder, the shaded jar itself. */
-    private static boolean isPublished(Path file) {
-        var name = String.valueOf(file.getFileName());
-        return name.endsWith(".jar") && !name.endsWith("-tests.jar") && !name.startsWith("original-");
-    }
-
     private static Map<String, String> jars(Path project) throws Exception {
         var digests = new TreeMap<String, String>();
-        for (var module : PUBLISHED) {
-            try (var files = Files.newDirectoryStream(
-                    project.resolve(module).resolve("target"), ReproducibleJarsTest::isPublished)) {
-                for (var jar : files) {
-                    var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
-                    digests.put(module + "/" + jar.getFileName(), HexFormat.of().formatHex(digest));
-                }
+        for (var module : PublishedJars.MODULES) {
+            for (var jar : PublishedJars.in(project, module)) {
+                var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+                digests.put(module + "/" + jar.getFileName(), HexFormat.of().formatHex(digest));
             }
         }
         return digests;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The HTML document around the words of a mail. It reaches its named values and nothing else. Safe for use by several threads. */
 final class MailLayout {
-    private static final String BUILT_IN = "/dev/cartable/notice/templates/layout.html";
+    private static final String BUILT_IN = "/META-INF/cartable/templates/layout.html";
     private static final int MAX_LENGTH = 65_536;
 
     /** Two braces, so that style sheets need no care. */

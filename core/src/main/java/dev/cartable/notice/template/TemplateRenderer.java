@@ -27,12 +27,12 @@ import java.util.stream.Collectors;
 
 /**
  * Puts notices into words by templates: the administrator's if there is one, otherwise the built-in file
- * {@code dev/cartable/notice/templates/<kind>_<language>.txt}, first in the notice's language, then in the school's, then in
+ * {@code META-INF/cartable/templates/<kind>_<language>.txt}, first in the notice's language, then in the school's, then in
  * French and English. A host adds a kind or a language by a file of its own at that place on its class path. Safe for use by
  * several threads.
  */
 public final class TemplateRenderer implements Renderer, Templates {
-    private static final String FOLDER = "dev/cartable/notice/templates/";
+    private static final String FOLDER = "META-INF/cartable/templates/";
     private static final int MOST_COMPILED = 200;
 
     private final TemplateStore store;

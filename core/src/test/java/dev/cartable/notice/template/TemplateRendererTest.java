@@ -247,7 +247,7 @@ class TemplateRendererTest {
     void saysWhichFileIsMissing() {
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> renderer.render(Kind.of("library.overdue"), ARABIC, Channel.EMAIL, Map.of()))
-                .withMessageContaining("dev/cartable/notice/templates/library.overdue_ar.txt");
+                .withMessageContaining("META-INF/cartable/templates/library.overdue_ar.txt");
     }
 
     private String subject(Kind kind, Locale language, Map<String, String> values) {
