@@ -52,7 +52,7 @@ class SessionAdmissionTest {
                 for (Future<Admission> answer : threads.invokeAll(asked)) {
                     assertThat(answer.get()).isNotNull();
                 }
-                try (var open = nodes.get(1).quotas().sessions().open()) {
+                try (var open = nodes.get(1).quotas().openSessions()) {
                     assertThat(open).hasSize(ALLOWED);
                 }
             }

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.account.model.PlannedDuplicate;
+import dev.cartable.account.model.PossibleDuplicate;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
 import java.util.List;
@@ -14,20 +15,20 @@ import java.util.stream.Stream;
 
 /** What {@link GenerateAccounts} would do, in the roster's order of guardians. Safe for use by several threads. */
 public final class AccountPlan extends Plan<GenerationRequest, GenerationCounts, AccountStep> {
-    private final Supplier<List<PlannedDuplicate>> duplicates;
+    private final Supplier<List<PossibleDuplicate<GuardianId>>> duplicates;
 
     AccountPlan(
             GenerationRequest request,
             GenerationCounts counts,
             PlanDigest digest,
             Supplier<Stream<AccountStep>> steps,
-            Supplier<List<PlannedDuplicate>> duplicates) {
+            Supplier<List<PossibleDuplicate<GuardianId>>> duplicates) {
         super(request, counts, digest, steps);
         this.duplicates = requireNonNull(duplicates, "duplicates");
     }
 
     /** Accounts that would share an address after the run, also where the run leaves them alone. Reads everything twice. */
-    public List<PlannedDuplicate> possibleDuplicates() {
+    public List<PossibleDuplicate<GuardianId>> possibleDuplicates() {
         return duplicates.get();
     }
 }

@@ -9,7 +9,6 @@ import dev.cartable.account.model.AccountFigures;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.school.model.Contact;
-import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.internal.BulkRun;
@@ -45,7 +44,7 @@ final class AccountStatistics {
         LocalDate today = settings.school().today(now);
         try (Stream<Family> families = ports.roster().families()) {
             Stream<GuardianId> entitled = families.filter(
-                            family -> !Entitlements.visiblePupils(family, today).isEmpty())
+                            family -> !family.visiblePupils(today).isEmpty())
                     .map(family -> family.guardian().id());
             Chunks.stream(entitled, BulkRun.CHUNK).forEach(page -> coverage(page, tally));
         }

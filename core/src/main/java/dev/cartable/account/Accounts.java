@@ -12,16 +12,13 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountSummary;
-import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.port.AccountStores;
-import dev.cartable.account.port.ExportFormat;
 import dev.cartable.account.port.Letters;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.GuardianId;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,7 +64,7 @@ public final class Accounts {
         return new CleanUpOrphans(ports(), parts.outbox(), settings(), parts.key(), parts.time());
     }
 
-    /** Writes all accounts into a file. */
+    /** Writes all accounts into a file, and reads such a file. */
     public ExportAccounts export() {
         return new ExportAccounts(ports());
     }
@@ -261,7 +258,7 @@ public final class Accounts {
      * Pairs of open accounts with one address, read on demand. Where more than two share it, they are sorted by name and
      * each is paired with the next, so that equal names stand together. Close the stream.
      */
-    public Stream<PossibleDuplicate> possibleDuplicates() {
+    public Stream<PossibleDuplicate<Account>> possibleDuplicates() {
         return new PossibleDuplicates(ports()).find();
     }
 
@@ -290,15 +287,6 @@ public final class Accounts {
      */
     public LetterCounts writeLetters(Collection<GuardianId> guardians, Letters letters) {
         return writeLetters().write(guardians, letters);
-    }
-
-    /**
-     * The accounts in the order of the file, read on demand. The caller closes both streams.
-     *
-     * @throws ReadAccountExport.NoExportException if it does not begin as an export does
-     */
-    public Stream<ExportedAccount> readExport(InputStream in, ExportFormat format) {
-        return new ReadAccountExport().read(in, format);
     }
 
     /** The settings that accounts go by. */

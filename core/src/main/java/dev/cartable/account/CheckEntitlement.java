@@ -9,7 +9,6 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
@@ -111,9 +110,7 @@ public final class CheckEntitlement {
         Map<GuardianId, Entitlement> byGuardian = new HashMap<>();
         for (Family family :
                 roster.families(accounts.stream().map(Account::guardian).toList())) {
-            byGuardian.put(
-                    family.guardian().id(),
-                    new Entitlement(Entitlements.visiblePupils(family, today), Contact.of(family)));
+            byGuardian.put(family.guardian().id(), new Entitlement(family.visiblePupils(today), Contact.of(family)));
         }
         Map<AccountId, Entitlement> found = new HashMap<>();
         accounts.forEach(

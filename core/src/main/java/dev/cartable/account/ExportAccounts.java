@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.CartableException;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
@@ -12,18 +13,21 @@ import dev.cartable.work.PrivateFile;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The use case that writes all accounts but the erased ones into a table, in the order of their ids: what {@link
- * ExportedAccount#COLUMNS} names, nothing secret. {@link ReadAccountExport} reads it back. Its memory does not grow with the
- * number of accounts. Safe for use by several threads.
+ * ExportedAccount#COLUMNS} names, nothing secret. {@link #read} reads it back, every value exactly as it was. Its memory does not
+ * grow with the number of accounts. Safe for use by several threads.
  */
 public final class ExportAccounts {
     private final AccountPorts ports;
@@ -98,6 +102,37 @@ public final class ExportAccounts {
         for (Account account : page) {
             rows.row(ExportedAccount.of(account, pupils.getOrDefault(account.id(), Set.of()))
                     .cells());
+        }
+    }
+
+    /**
+     * The accounts in the order of the file, read on demand. The caller closes both streams.
+     *
+     * @throws NoExportException if it does not begin as an export does
+     */
+    public Stream<ExportedAccount> read(InputStream in, ExportFormat format) {
+        Stream<List<String>> all = format.read(in);
+        Iterator<List<String>> rows = all.iterator();
+        if (!rows.hasNext() || !rows.next().equals(ExportedAccount.COLUMNS)) {
+            all.close();
+            throw new NoExportException();
+        }
+        Iterable<List<String>> rest = () -> rows;
+        return StreamSupport.stream(rest.spliterator(), false)
+                .map(ExportedAccount::of)
+                .onClose(all::close);
+    }
+
+    /** The file is no export of accounts, or in another format. */
+    public static final class NoExportException extends CartableException {
+        private static final long serialVersionUID = 1L;
+
+        private NoExportException() {
+            super(
+                    "NO_EXPORT",
+                    Map.of("columns", String.join(",", ExportedAccount.COLUMNS)),
+                    "this is no export of accounts in the given format: its first row has to be "
+                            + String.join(",", ExportedAccount.COLUMNS) + ". Try another format");
         }
     }
 }

@@ -25,19 +25,19 @@ final class PossibleDuplicates {
         this.ports = requireNonNull(ports, "ports");
     }
 
-    Stream<PossibleDuplicate> find() {
+    Stream<PossibleDuplicate<Account>> find() {
         Stream<AccountStore.SharedAddress> shared = ports.accounts().sharedAddresses();
         return shared.flatMap(one -> pairs(one.accounts())).onClose(shared::close);
     }
 
-    static Stream<PossibleDuplicate> pairs(List<Account> accounts) {
+    static Stream<PossibleDuplicate<Account>> pairs(List<Account> accounts) {
         List<Account> sorted = accounts.stream()
                 .sorted(Comparator.comparing(PossibleDuplicates::folded).thenComparing(Account::id))
                 .toList();
         return IntStream.range(1, sorted.size()).mapToObj(i -> {
             Account first = sorted.get(i - 1);
             Account second = sorted.get(i);
-            return new PossibleDuplicate(first, second, folded(first).equals(folded(second)));
+            return new PossibleDuplicate<>(first, second, folded(first).equals(folded(second)));
         });
     }
 

@@ -181,7 +181,7 @@ final class ValidateAccounts {
         }
 
         private static void note(
-                Map<AccountId, String> byAccount, PossibleDuplicate pair, Account account, Account other) {
+                Map<AccountId, String> byAccount, PossibleDuplicate<Account> pair, Account account, Account other) {
             String text = other.id() + (pair.sameName() ? " of the same name" : " of another name");
             byAccount.merge(account.id(), text, (a, b) -> Stream.of(a, b).collect(Collectors.joining(", ")));
         }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * The use case that makes, changes and lists alerts. An alert is never deleted, only deactivated. Safe for use by several
  * threads.
  */
-public final class EditAlerts {
+final class EditAlerts {
     private final AlertPorts ports;
     private final InstantSource time;
 

@@ -10,6 +10,7 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.work.Tx;
@@ -108,10 +109,18 @@ public final class Notices implements AutoCloseable {
                 parts.noticeTypes());
     }
 
-    /** Reads what people find in the application itself. */
-    public ReadInbox inbox() {
-        NoticeStores stores = parts.noticeStores();
-        return new ReadInbox(stores.unitOfWork(), stores.inbox(), parts.time());
+    /**
+     * A person's messages in the application itself, newest first. That they are who they say is for the host to know.
+     *
+     * @param max how many at most; 1 to 500
+     */
+    public List<Message> inbox(Recipient recipient, int max) {
+        return readInbox().read(recipient, max);
+    }
+
+    /** Marks a message as read now; the first reading counts. Returns whether the recipient has such a message. */
+    public boolean markRead(Recipient recipient, NoticeId id) {
+        return readInbox().markRead(recipient, id);
     }
 
     /**
@@ -146,6 +155,11 @@ public final class Notices implements AutoCloseable {
             couriers.add(new InAppCourier(stores.unitOfWork(), stores.inbox(), parts.time()));
         }
         return couriers;
+    }
+
+    private ReadInbox readInbox() {
+        NoticeStores stores = parts.noticeStores();
+        return new ReadInbox(stores.unitOfWork(), stores.inbox(), parts.time());
     }
 
     private Outbox outbox() {

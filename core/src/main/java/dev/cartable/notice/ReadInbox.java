@@ -14,7 +14,7 @@ import java.util.List;
  * The use case of a person who reads their messages in the application. That they are who they say is for the host to
  * know. Safe for use by several threads.
  */
-public final class ReadInbox {
+final class ReadInbox {
     private static final int MOST = 500;
 
     private final UnitOfWork work;
@@ -27,20 +27,14 @@ public final class ReadInbox {
         this.clock = requireNonNull(clock, "clock");
     }
 
-    /**
-     * The recipient's messages, newest first.
-     *
-     * @param max how many at most; 1 to 500
-     */
-    public List<Message> read(Recipient recipient, int max) {
+    List<Message> read(Recipient recipient, int max) {
         if (max < 1 || max > MOST) {
             throw new IllegalArgumentException("max is " + max + ", not 1 to " + MOST);
         }
         return inbox.of(recipient, max);
     }
 
-    /** Marks a message as read now; the first reading counts. Returns whether the recipient has such a message. */
-    public boolean markRead(Recipient recipient, NoticeId id) {
+    boolean markRead(Recipient recipient, NoticeId id) {
         return work.<Boolean>call(tx -> inbox.markRead(tx, recipient, id, clock.instant()));
     }
 }

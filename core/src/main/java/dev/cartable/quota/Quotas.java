@@ -9,6 +9,8 @@ import dev.cartable.quota.model.Consumption;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasEvent;
+import dev.cartable.quota.model.NasId;
+import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
@@ -17,10 +19,13 @@ import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UsageReport;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.school.model.UserId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -176,9 +181,26 @@ public final class Quotas implements AutoCloseable {
         return new ResetUsage(ports(), parts.quotaSettings(), parts.calendar(), parts.time());
     }
 
-    /** Shows sessions. */
-    public ReadSessions sessions() {
-        return new ReadSessions(parts.quotaStores().sessions());
+    /** All open sessions, by user, server, id and start, also those that are stale and not yet closed. Close the stream. */
+    public Stream<Session> openSessions() {
+        return parts.quotaStores().sessions().open();
+    }
+
+    /**
+     * Sessions by user, server, id and start, those that have ended too. Close the stream.
+     *
+     * @param user only of this user; null for all
+     */
+    public Stream<Session> sessions(@Nullable UserId user) {
+        return parts.quotaStores().sessions().all(user);
+    }
+
+    /**
+     * The access servers that have reported octets and never gigawords, as far as their readings are stored. What is used between
+     * two of their reports is lost in part if it is more than 4 GiB. Reads all stored readings.
+     */
+    public List<NasId> serversWithoutGigawords() {
+        return parts.quotaStores().sessions().withoutGigawords();
     }
 
     /** Frees sessions of which nothing was heard. */
@@ -215,9 +237,22 @@ public final class Quotas implements AutoCloseable {
         return new ForgetUsageEvents(stores.unitOfWork(), stores.usage(), parts.quotaSettings(), parts.time());
     }
 
-    /** Says who held which profile and when. */
-    public ReadProfileHistory history() {
-        return new ReadProfileHistory(parts.quotaStores().profiles());
+    /**
+     * Who held which profile and when, newest first, read on demand. Close the stream.
+     *
+     * @param holder only of this holder; null for all
+     * @param profile only where the profile of this name is the one before or after; null for all
+     */
+    public Stream<ProfileChange> history(@Nullable Holder holder, @Nullable String profile) {
+        return parts.quotaStores().profiles().history(holder, profile);
+    }
+
+    /** The name of the profile that a holder held at an instant; empty if none. */
+    public Optional<String> held(Holder holder, Instant at) {
+        return parts.quotaStores()
+                .profiles()
+                .lastChange(holder, at)
+                .flatMap(change -> Optional.ofNullable(change.after()));
     }
 
     /** Flushes the meters, if they were used. */

@@ -157,7 +157,7 @@ class CheckAndValidateTest {
         school.family("g5", "Ousmane Bah", "fatou@EXAMPLE.org", "p4");
         school.run();
 
-        try (Stream<PossibleDuplicate> pairs = new PossibleDuplicates(school.ports()).find()) {
+        try (Stream<PossibleDuplicate<Account>> pairs = new PossibleDuplicates(school.ports()).find()) {
             assertThat(pairs.map(pair -> Set.<Object>of(
                             pair.first().guardian().value(),
                             pair.second().guardian().value(),

@@ -90,7 +90,7 @@ class AlertNoticeTest {
     }
 
     private List<String> texts(UserId user) {
-        return school.cartable().notices().inbox().read(Recipient.user(user), 100).stream()
+        return school.cartable().notices().inbox(Recipient.user(user), 100).stream()
                 .map(Message::text)
                 .toList();
     }

@@ -313,14 +313,11 @@ class QuotaUseCasesTest {
         assertThat(school.used(JOHN, Window.DAY)).isZero();
         school.use(JOHN, 9);
         assertThat(school.used(JOHN, Window.DAY)).isEqualTo(9);
-        try (var history = school.cartable().quotas().history().read(Holder.of(JOHN), null)) {
+        try (var history = school.cartable().quotas().history(Holder.of(JOHN), null)) {
             assertThat(history.map(change -> change.type() + " " + change.before() + " " + change.after()))
                     .containsExactly("UPDATED Petit Grand", "ASSIGNED null Petit");
         }
-        assertThat(school.cartable()
-                        .quotas()
-                        .history()
-                        .asOf(Holder.of(JOHN), school.now().minusSeconds(1)))
+        assertThat(school.cartable().quotas().held(Holder.of(JOHN), school.now().minusSeconds(1)))
                 .contains("Petit");
         assertThat(school.stores().usage().adjustments(JOHN))
                 .extracting(adjustment ->
@@ -438,7 +435,7 @@ class QuotaUseCasesTest {
         assertThat(school.used(JOHN, Window.DAY)).isZero();
         assertThat(school.used(JOHN, Window.WEEK)).isEqualTo(5);
         assertThat(school.used(AWA, Window.DAY)).isEqualTo(5);
-        try (var history = school.cartable().quotas().history().read(Holder.of(JOHN), null)) {
+        try (var history = school.cartable().quotas().history(Holder.of(JOHN), null)) {
             ProfileChange newest = Objects.requireNonNull(history.findFirst().orElse(null));
             assertThat(newest.type()).isEqualTo(ProfileChange.Type.RESET);
             assertThat(newest.actor()).isEqualTo("admin");

@@ -43,7 +43,7 @@ abstract class SessionWorld {
     }
 
     List<Session> sessions() {
-        try (Stream<Session> all = school.cartable().quotas().sessions().all(null)) {
+        try (Stream<Session> all = school.cartable().quotas().sessions(null)) {
             return all.toList();
         }
     }

@@ -1,6 +1,5 @@
 package dev.cartable.account.csv;
 
-import dev.cartable.account.model.SafeCell;
 import dev.cartable.account.port.ExportFormat;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.school.model.Contact;
-import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.PupilId;
@@ -38,7 +37,7 @@ public record AccountSource(
     /** The family as it stands on {@code today}, a date in the school's zone. */
     public static AccountSource of(Family family, School school, LocalDate today) {
         SortedSet<PupilId> visible = new TreeSet<>();
-        Entitlements.visiblePupils(family, today).forEach(pupil -> visible.add(pupil.id()));
+        family.visiblePupils(today).forEach(pupil -> visible.add(pupil.id()));
         return new AccountSource(
                 family.guardian(),
                 visible,

@@ -2,11 +2,12 @@ package dev.cartable.school.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.LocalDate;
 import java.util.List;
 
 /**
  * A guardian with the pupils that the host links to them: all links, also those that are over, barred or to a pupil who
- * has left. {@link Entitlements} says which of them count.
+ * has left. {@link #visiblePupils} says which of them count.
  */
 public record Family(Guardian guardian, List<Ward> wards) {
     public Family {
@@ -20,6 +21,14 @@ public record Family(Guardian guardian, List<Ward> wards) {
         }
     }
 
+    /**
+     * The pupils whose data the guardian may see on {@code day}, a date in the school's zone, in the family's order. This is the
+     * one rule for who may receive what about whom: every context that writes to a guardian asks here.
+     */
+    public List<Pupil> visiblePupils(LocalDate day) {
+        return wards.stream().filter(ward -> ward.maySee(day)).map(Ward::pupil).toList();
+    }
+
     /** A pupil and the link that makes them this guardian's. */
     public record Ward(Pupil pupil, Guardianship link) {
         public Ward {
@@ -28,6 +37,14 @@ public record Family(Guardian guardian, List<Ward> wards) {
             if (!link.pupil().equals(pupil.id())) {
                 throw new IllegalArgumentException("the link is to pupil " + link.pupil() + ", not to " + pupil.id());
             }
+        }
+
+        /**
+         * Whether the guardian may see the pupil's data on {@code day}: the pupil is active, the link holds that day, and the
+         * school has not barred it.
+         */
+        public boolean maySee(LocalDate day) {
+            return pupil.active() && link.maySeePupil() && link.validOn(day);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.cartable.Cartable;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.school.model.Entitlements;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.port.RosterStore;
@@ -43,7 +42,7 @@ class SampleRosterTest {
         importRoster.apply(importRoster.plan(CsvRoster.open(SAMPLE), Brake.defaults()));
         List<Family> families = stores.roster().families().toList();
         List<Family> created = families.stream()
-                .filter(family -> !Entitlements.visiblePupils(family, DAY).isEmpty())
+                .filter(family -> !family.visiblePupils(DAY).isEmpty())
                 .toList();
 
         Map<String, Long> numbers = new TreeMap<>(Map.of(

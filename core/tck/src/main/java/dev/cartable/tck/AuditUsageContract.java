@@ -119,7 +119,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
         assertThat(audit(school).run(null, "director", mended::add).wrong()).isZero();
         assertThat(Writes.everything(stores())).isEqualTo(after);
         UserId first = before.values().iterator().next().user();
-        try (var history = school.cartable().quotas().history().read(Holder.of(first), null)) {
+        try (var history = school.cartable().quotas().history(Holder.of(first), null)) {
             assertThat(history.findFirst().orElseThrow())
                     .matches(change -> change.type().name().equals("REPAIRED"))
                     .matches(change -> change.actor().equals("director"));

@@ -394,7 +394,7 @@ final class FilledSchool implements AutoCloseable {
     }
 
     Optional<String> profileOf(UserId user, Instant at) {
-        return cartable.quotas().history().asOf(Holder.of(user), at);
+        return cartable.quotas().held(Holder.of(user), at);
     }
 
     private static final class Older implements LegacyUsageSource {

@@ -37,8 +37,7 @@ public final class QuotaWithAlert {
                 .build()) {
             useMostOfADay(cartable, Channel.IN_APP, clock.instant());
             cartable.notices()
-                    .inbox()
-                    .read(Recipient.user(JOHN), 10)
+                    .inbox(Recipient.user(JOHN), 10)
                     .forEach(message -> System.out.println(message.subject() + "\n" + message.text()));
         }
     }

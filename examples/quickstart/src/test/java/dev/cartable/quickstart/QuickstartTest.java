@@ -49,7 +49,7 @@ class QuickstartTest {
         try (Cartable cartable = inMemory().build()) {
             QuotaWithAlert.useMostOfADay(cartable, Channel.IN_APP, NOW);
 
-            assertThat(cartable.notices().inbox().read(Recipient.user(JOHN), 10))
+            assertThat(cartable.notices().inbox(Recipient.user(JOHN), 10))
                     .singleElement()
                     .satisfies(message -> assertThat(message.text()).contains("85"));
             assertThat(cartable.alerts().evaluate().run(step -> {}).queued()).isZero();

@@ -34,7 +34,7 @@ class SeveralSchoolsTest {
             Cartable neighbour = schools.open("Voisine", one, "voisine_", CONAKRY);
             QuotaWithAlert.useMostOfADay(river, Channel.IN_APP, Instant.now());
 
-            assertThat(river.notices().inbox().read(Recipient.user(JOHN), 10)).hasSize(1);
+            assertThat(river.notices().inbox(Recipient.user(JOHN), 10)).hasSize(1);
             for (Cartable elsewhere : Set.of(hill, neighbour)) {
                 assertThat(elsewhere.notices().counts()).isEmpty();
                 assertThat(elsewhere.quotas().profiles().all()).isEmpty();

@@ -273,7 +273,7 @@ public final class DoctorCommand extends Command {
 
     /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */
     private static void accessServers(Findings findings, Host host) {
-        for (NasId server : host.cartable().quotas().sessions().serversWithoutGigawords()) {
+        for (NasId server : host.cartable().quotas().serversWithoutGigawords()) {
             findings.add("nas", Status.WARN, "no-gigawords", Map.of("nas", server));
         }
     }

@@ -7,7 +7,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
-import dev.cartable.quota.ReadProfileHistory;
+import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.school.model.User;
@@ -52,11 +52,11 @@ final class HistoryCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             List<Holder> holders = holders(frame, host);
-            ReadProfileHistory history = host.cartable().quotas().history();
+            Quotas quotas = host.cartable().quotas();
             if (asOf != null) {
-                held(frame, history, holders, asOf);
+                held(frame, quotas, holders, asOf);
             }
-            try (Stream<ProfileChange> changes = changes(history, holders)) {
+            try (Stream<ProfileChange> changes = changes(quotas, holders)) {
                 changes.filter(change -> asOf == null || !change.at().isAfter(asOf))
                         .forEach(change -> rows.add(row(change)));
             }
@@ -82,13 +82,13 @@ final class HistoryCommand extends Command {
         return holders;
     }
 
-    private Stream<ProfileChange> changes(ReadProfileHistory history, List<Holder> holders) {
+    private Stream<ProfileChange> changes(Quotas quotas, List<Holder> holders) {
         if (holders.size() < 2) {
-            return history.read(holders.isEmpty() ? null : holders.get(0), profile);
+            return quotas.history(holders.isEmpty() ? null : holders.get(0), profile);
         }
         List<ProfileChange> all = new ArrayList<>();
         for (Holder holder : holders) {
-            try (Stream<ProfileChange> changes = history.read(holder, profile)) {
+            try (Stream<ProfileChange> changes = quotas.history(holder, profile)) {
                 changes.forEach(all::add);
             }
         }
@@ -96,11 +96,11 @@ final class HistoryCommand extends Command {
     }
 
     /** Says what was held at an instant, on each level. */
-    private static void held(Frame frame, ReadProfileHistory history, List<Holder> holders, Instant at) {
+    private static void held(Frame frame, Quotas quotas, List<Holder> holders, Instant at) {
         List<Row> levels = new ArrayList<>();
         String held = null;
         for (Holder holder : holders) {
-            Optional<String> there = history.asOf(holder, at);
+            Optional<String> there = quotas.held(holder, at);
             levels.add(Row.of("level", holder.level()).and("holder", holder).and("profile", there.orElse(null)));
             held = held == null ? there.orElse(null) : held;
         }

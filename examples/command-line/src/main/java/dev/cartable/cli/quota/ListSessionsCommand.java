@@ -5,7 +5,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Rows;
-import dev.cartable.quota.ReadSessions;
+import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.Session;
 import dev.cartable.school.model.UserId;
 import java.util.Map;
@@ -28,8 +28,8 @@ final class ListSessionsCommand extends Command {
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
             UserId id = user == null ? null : Targets.user(frame, host, user).id();
-            ReadSessions sessions = host.cartable().quotas().sessions();
-            try (Stream<Session> found = id == null && !all ? sessions.open() : sessions.all(id)) {
+            Quotas quotas = host.cartable().quotas();
+            try (Stream<Session> found = id == null && !all ? quotas.openSessions() : quotas.sessions(id)) {
                 found.filter(session -> all || session.isOpen()).forEach(session -> rows.add(SessionRows.row(session)));
             }
             frame.report().counts(Map.of("sessions", rows.size()));

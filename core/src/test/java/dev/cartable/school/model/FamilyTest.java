@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which pupils a guardian may see on a day. */
-class EntitlementsTest {
+class FamilyTest {
     private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
     private static final GuardianId GUARDIAN = new GuardianId("g1");
 
@@ -22,7 +22,7 @@ class EntitlementsTest {
         Pupil pupil = new Pupil(
                 new PupilId("p1"), new PersonName("Awa", "Diallo"), new PromotionId("CM2"), "a@example.org", active);
         Guardian guardian = new Guardian(GUARDIAN, new PersonName("Mariama", "Diallo"), null, null, null);
-        return Entitlements.visiblePupils(new Family(guardian, List.of(new Family.Ward(pupil, link))), DAY);
+        return new Family(guardian, List.of(new Family.Ward(pupil, link))).visiblePupils(DAY);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.cartable.account.model;
+package dev.cartable.account.csv;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * that begins with {@code = + - @}, their full-width forms, a tab, CR or LF, or with apostrophes and then one of these; other
  * texts stay as they are. {@link #unescape} is the exact way back.
  */
-public final class SafeCell {
+final class SafeCell {
     private static final Pattern DANGEROUS =
             Pattern.compile("'*[=+\\-@\\t\\r\\n\\uFF1D\\uFF0B\\uFF0D\\uFF20].*", Pattern.DOTALL);
 
@@ -26,7 +26,7 @@ public final class SafeCell {
     private SafeCell() {}
 
     /** The text as it stands in the cell. */
-    public static String escape(String text) {
+    static String escape(String text) {
         return DANGEROUS.matcher(text).matches() ? "'" + text : text;
     }
 
@@ -34,13 +34,13 @@ public final class SafeCell {
      * As {@link #escape}, for a table that Excel opens by a double click. A text that Excel would turn into a number, a date or a
      * truth value, such as {@code 00123}, {@code 1E5} or {@code 2026-01}, becomes the formula of that constant, {@code ="00123"}.
      */
-    public static String escapeForExcel(String text) {
+    static String escapeForExcel(String text) {
         boolean value = text.length() <= LONGEST_CONSTANT && VALUE.matcher(text).matches();
         return value ? "=\"" + text + "\"" : escape(text);
     }
 
     /** The text that {@link #escape} or {@link #escapeForExcel} made the cell from. */
-    public static String unescape(String cell) {
+    static String unescape(String cell) {
         Matcher constant = CONSTANT.matcher(cell);
         if (constant.matches() && VALUE.matcher(constant.group(1)).matches()) {
             return constant.group(1);
