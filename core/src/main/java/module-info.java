@@ -9,6 +9,7 @@ module dev.cartable {
     requires com.fasterxml.jackson.core;
     requires net.gcardone.junidecode;
     requires org.apache.commons.csv;
+    requires org.slf4j;
     requires static com.samskivert.jmustache; // relocated into this module's jar
 
     exports dev.cartable;

@@ -159,7 +159,9 @@ public final class JdbcStores implements Stores {
 
     /**
      * The same stores inside a transaction that the caller has open on the connection, and commits or rolls back. Everything
-     * but leases happens there. Used by the caller's thread alone, while the transaction lasts.
+     * but leases happens there. Used by the caller's thread alone, while the transaction lasts. The caller's commit is not
+     * reported to Cartable, so no action {@linkplain dev.cartable.work.Tx#afterCommit after the commit} runs: messages that were
+     * queued here wait for the next dispatch.
      *
      * @param connection a connection of the same database, without auto-commit
      */

@@ -31,6 +31,15 @@ public interface Transactions {
     /** Whether {@link #call} would join a transaction that somebody else has begun on this thread. */
     boolean joins();
 
+    /**
+     * Runs an action after the commit of the host's transaction that {@link #call} would join now, on the committing thread, and
+     * never after a rollback, also not after one to a savepoint that is older than this call. The action throws nothing.
+     *
+     * <p>Called only where {@link #joins()}. An implementation that cannot know when the host commits does nothing; messages that were
+     * queued in that transaction then wait for the next dispatch.
+     */
+    void afterHostCommit(Runnable action);
+
     /** Transactions that are begun and committed on connections of this data source, whatever its auto-commit is. */
     static Transactions of(DataSource dataSource) {
         return new DataSourceTransactions(dataSource, new WriteThrough(dataSource, false));

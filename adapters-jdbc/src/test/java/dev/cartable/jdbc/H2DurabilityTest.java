@@ -163,6 +163,11 @@ class H2DurabilityTest {
         }
 
         @Override
+        public void afterHostCommit(Runnable action) {
+            throw new AssertionError("it joins nothing");
+        }
+
+        @Override
         public boolean joins() {
             return false;
         }

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A transaction of Cartable's own that others are in the way of is tried again; one whose outcome is unknown is not. */
 class RetriesTest {
     private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger actions = new AtomicInteger();
 
     private static Database database(DataSource source, Retries retries) throws SQLException {
         try (Connection connection = source.getConnection();
@@ -78,11 +79,13 @@ class RetriesTest {
         assertThat(read(source, 1)).isEqualTo(2);
         assertThat(read(source, 2)).isEqualTo(2);
         assertThat(runs.get()).as("one was undone").isGreaterThan(2);
+        assertThat(actions.get()).as("actions of commits").isEqualTo(2);
     }
 
     private Callable<Boolean> crossing(Database database, CountDownLatch both, int first, int second) {
         return () -> database.<Boolean>call(tx -> {
             runs.incrementAndGet();
+            tx.afterCommit(actions::incrementAndGet);
             database.write(tx, handle -> plusOne(handle, first));
             both.countDown();
             await(both);
@@ -184,12 +187,14 @@ class RetriesTest {
                 UnknownOutcomeException.class,
                 () -> stores.unitOfWork().run(tx -> {
                     runs.incrementAndGet();
+                    tx.afterCommit(actions::incrementAndGet);
                     stores.tombstones().add(tx, "kept", Instant.EPOCH);
                 }));
 
         assertThat(unknown).hasMessageContaining("cannot be known").hasMessageNotContaining("Nothing");
         assertThat(unknown.sqlState()).isEqualTo("08006");
         assertThat(runs.get()).isEqualTo(1);
+        assertThat(actions.get()).isZero();
         assertThat(stores.tombstones().among(List.of("kept"))).containsExactly("kept");
     }
 

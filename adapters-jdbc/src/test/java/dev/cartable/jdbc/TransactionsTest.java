@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -170,6 +171,56 @@ class TransactionsTest {
         assertThat(keys(outside)).containsExactlyInAnyOrder("kept", "own");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anActionRunsAfterTheHostsCommitAndNotAfterItsRollback(TestDatabase.Kind kind) {
+        TestDatabase database = kind.fresh();
+        HostTransactions host = new HostTransactions(database);
+        JdbcStores stores = JdbcStores.builder(database.dataSource())
+                .schemaMode(SchemaMode.MIGRATE)
+                .transactions(host)
+                .build();
+        List<String> ran = new ArrayList<>();
+
+        host.transaction(true, () -> {
+            stores.unitOfWork().run(tx -> {
+                tx.afterCommit(() -> ran.add("committed"));
+                stores.unitOfWork().run(inner -> inner.afterCommit(() -> ran.add("committed inside")));
+            });
+            assertThatThrownBy(() -> stores.unitOfWork().run(tx -> {
+                        tx.afterCommit(() -> ran.add("failed"));
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(ran).isEmpty();
+        });
+        host.transaction(false, () -> stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("undone"))));
+        stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("own")));
+
+        assertThat(ran).containsExactly("committed", "committed inside", "own");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noActionRunsWhereTheCallerCommitsTheConnection(TestDatabase.Kind kind) throws SQLException {
+        TestDatabase database = kind.fresh();
+        JdbcStores stores = open(database.dataSource());
+        List<String> ran = new ArrayList<>();
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            JdbcStores joined = stores.join(connection);
+            joined.unitOfWork().run(tx -> {
+                joined.tombstones().add(tx, "kept", Instant.EPOCH);
+                tx.afterCommit(() -> ran.add("nobody knows when"));
+            });
+            connection.commit();
+        }
+        stores.unitOfWork().run(tx -> stores.tombstones().add(tx, "own", Instant.EPOCH));
+
+        assertThat(keys(stores)).containsExactlyInAnyOrder("kept", "own");
+        assertThat(ran).isEmpty();
+    }
+
     private static JdbcStores open(javax.sql.DataSource dataSource) {
         return JdbcStores.builder(dataSource).schemaMode(SchemaMode.MIGRATE).build();
     }
@@ -194,6 +245,8 @@ class TransactionsTest {
         @SuppressWarnings("ThreadLocalUsage") // One for each test.
         private final ThreadLocal<@Nullable Connection> bound = new ThreadLocal<>();
 
+        private final List<Runnable> onCommit = new ArrayList<>();
+
         HostTransactions(TestDatabase database) {
             this.database = database;
             this.own = Transactions.of(database.dataSource());
@@ -206,6 +259,7 @@ class TransactionsTest {
                 work.run();
                 if (commit) {
                     connection.commit();
+                    onCommit.forEach(Runnable::run);
                 } else {
                     connection.rollback();
                 }
@@ -213,7 +267,13 @@ class TransactionsTest {
                 throw new AssertionError(e);
             } finally {
                 bound.remove();
+                onCommit.clear();
             }
+        }
+
+        @Override
+        public void afterHostCommit(Runnable action) {
+            onCommit.add(action);
         }
 
         @Override

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.jdbc.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -15,6 +18,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.InvalidIsolationLevelException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -110,6 +114,39 @@ public final class SpringTransactions implements Transactions {
     @Override
     public boolean joins() {
         return TransactionSynchronizationManager.isActualTransactionActive() && isOurs();
+    }
+
+    @Override
+    public void afterHostCommit(Runnable action) {
+        TransactionSynchronizationManager.registerSynchronization(new CommitAction(action));
+    }
+
+    /** Runs after the commit, unless a part of the transaction that holds it is undone by a savepoint. */
+    private static final class CommitAction implements TransactionSynchronization {
+        private final Runnable action;
+        private final Set<Object> laterSavepoints = Collections.newSetFromMap(new IdentityHashMap<>());
+        private boolean undone;
+
+        CommitAction(Runnable action) {
+            this.action = requireNonNull(action, "action");
+        }
+
+        @Override
+        public void savepoint(Object savepoint) {
+            laterSavepoints.add(savepoint);
+        }
+
+        @Override
+        public void savepointRollback(Object savepoint) {
+            undone |= !laterSavepoints.contains(savepoint);
+        }
+
+        @Override
+        public void afterCommit() {
+            if (!undone) {
+                action.run();
+            }
+        }
     }
 
     private <R> R with(Function<? super Connection, ? extends R> work) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.account.model.AccountId;
+import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -124,6 +126,69 @@ class SpringTransactionsTest {
                 .isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
         assertThat(own.<Integer>read(SpringTransactionsTest::level)).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
         single.destroy();
+    }
+
+    @Test
+    void anActionRunsAfterTheHostsCommitAndNotAfterItsRollback() {
+        JdbcStores stores = stores();
+        List<String> ran = new ArrayList<>();
+
+        host.executeWithoutResult(status -> {
+            stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("committed")));
+            assertThat(ran).as("before the host's commit").isEmpty();
+        });
+        host.executeWithoutResult(status -> {
+            stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("undone")));
+            status.setRollbackOnly();
+        });
+        stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("own")));
+
+        assertThat(ran).containsExactly("committed", "own");
+    }
+
+    @Test
+    void anActionThatFailsChangesNothingForTheHost() {
+        JdbcStores stores = stores();
+        List<String> ran = new ArrayList<>();
+
+        String result = host.execute(status -> {
+            stores.unitOfWork().run(tx -> {
+                tx.afterCommit(() -> {
+                    throw new IllegalStateException("no");
+                });
+                tx.afterCommit(() -> ran.add("the next one"));
+                stores.tombstones().add(tx, "kept", Instant.EPOCH);
+            });
+            return "done";
+        });
+
+        assertThat(result).isEqualTo("done");
+        assertThat(ran).containsExactly("the next one");
+        assertThat(stores.tombstones().among(List.of("kept"))).containsExactly("kept");
+    }
+
+    @Test
+    void anActionOfAPartThatASavepointUndoesDoesNotRun() {
+        JdbcStores stores = stores();
+        TransactionTemplate nested = new TransactionTemplate(manager);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        List<String> ran = new ArrayList<>();
+
+        host.executeWithoutResult(status -> {
+            stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("before it")));
+            nested.executeWithoutResult(part -> {
+                stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("undone")));
+                part.setRollbackOnly();
+            });
+            nested.executeWithoutResult(
+                    part -> stores.unitOfWork().run(tx -> tx.afterCommit(() -> ran.add("kept part"))));
+        });
+
+        assertThat(ran).containsExactly("before it", "kept part");
+    }
+
+    private JdbcStores stores() {
+        return JdbcStores.builder(dataSource).transactions(transactions).build();
     }
 
     private static Integer level(Connection connection) {

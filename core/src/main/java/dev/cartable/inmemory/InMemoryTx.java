@@ -1,5 +1,6 @@
 package dev.cartable.inmemory;
 
+import dev.cartable.work.CommitActions;
 import dev.cartable.work.Tx;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,6 +9,7 @@ import java.util.Deque;
 final class InMemoryTx implements Tx {
     private final InMemoryUnitOfWork unitOfWork;
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final CommitActions onCommit = new CommitActions();
     private boolean broken;
 
     InMemoryTx(InMemoryUnitOfWork unitOfWork) {
@@ -16,6 +18,16 @@ final class InMemoryTx implements Tx {
 
     InMemoryUnitOfWork unitOfWork() {
         return unitOfWork;
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        unitOfWork.own(this);
+        onCommit.add(action);
+    }
+
+    CommitActions onCommit() {
+        return onCommit;
     }
 
     /** Notes how to undo a write that was just made. */

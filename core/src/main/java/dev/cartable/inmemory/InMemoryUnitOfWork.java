@@ -27,16 +27,23 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     @Override
     public <R> R call(Function<? super Tx, ? extends R> work) {
         requireNonNull(work, "work");
+        InMemoryTx tx;
+        R result;
         lock.lock();
         try {
-            return current == null ? begin(work) : join(current, work);
+            if (current != null) {
+                return join(current, work);
+            }
+            tx = new InMemoryTx(this);
+            result = begin(tx, work);
         } finally {
             lock.unlock();
         }
+        tx.onCommit().run();
+        return result;
     }
 
-    private <R> R begin(Function<? super Tx, ? extends R> work) {
-        InMemoryTx tx = new InMemoryTx(this);
+    private <R> R begin(InMemoryTx tx, Function<? super Tx, ? extends R> work) {
         current = tx;
         boolean committed = false;
         try {

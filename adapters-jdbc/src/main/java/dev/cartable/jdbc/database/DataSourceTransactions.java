@@ -119,6 +119,11 @@ public final class DataSourceTransactions implements Transactions {
     }
 
     @Override
+    public void afterHostCommit(Runnable action) {
+        throw new IllegalStateException("these transactions join none of the host");
+    }
+
+    @Override
     public boolean joins() {
         return false;
     }

@@ -8,12 +8,11 @@ import dev.cartable.jdbc.Transactions;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.jdbc.sql.Names;
+import dev.cartable.work.CommitActions;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -113,12 +112,26 @@ public final class Database implements UnitOfWork {
         if (tx != null) {
             return join(tx, work);
         }
-        return transactions.joins() ? begin(work, true) : retries.<R>call(() -> begin(work, false));
+        if (!transactions.joins()) {
+            return retries.<R>call(() -> beginAndCommit(work));
+        }
+        CommitActions onCommit = new CommitActions();
+        R result = begin(work, onCommit);
+        if (!onCommit.isEmpty()) {
+            transactions.afterHostCommit(onCommit::run);
+        }
+        return result;
     }
 
-    private <R> R begin(Function<? super Tx, ? extends R> work, boolean joins) {
-        List<Runnable> onCommit = new ArrayList<>();
-        R result = transactions.<R>call(connection -> {
+    private <R> R beginAndCommit(Function<? super Tx, ? extends R> work) {
+        CommitActions onCommit = new CommitActions();
+        R result = begin(work, onCommit);
+        onCommit.run();
+        return result;
+    }
+
+    private <R> R begin(Function<? super Tx, ? extends R> work, CommitActions onCommit) {
+        return transactions.<R>call(connection -> {
             writeThrough.requireWithin(connection);
             JdbcTx tx = new JdbcTx(resource, handles.on(connection), transactions == own, onCommit);
             current.set(tx);
@@ -132,10 +145,6 @@ public final class Database implements UnitOfWork {
                 tx.handle().close();
             }
         });
-        if (!joins) {
-            onCommit.forEach(Runnable::run);
-        }
-        return result;
     }
 
     private static <R> R join(JdbcTx tx, Function<? super Tx, ? extends R> work) {
@@ -158,12 +167,12 @@ public final class Database implements UnitOfWork {
 
     /**
      * Runs what must not happen before that which was read has been committed: after the thread's transaction, or at once if
-     * there is none. A transaction of the host may still be undone when ours is over, so after one of those it never runs.
+     * there is none. For what is read in a transaction of the host, outside ours, it never runs.
      */
     public void afterCommit(Runnable step) {
         JdbcTx tx = current.get();
         if (tx != null) {
-            tx.onCommit(step);
+            tx.afterCommit(step);
         } else if (!transactions.joins()) {
             step.run();
         }
@@ -268,10 +277,7 @@ public final class Database implements UnitOfWork {
             throw new IllegalArgumentException("the transaction belongs to another unit of work than this store;"
                     + " nothing was written. Use the unit of work of the same stores");
         }
-        if (!own.isUsable()) {
-            throw new IllegalStateException("the transaction has ended, or is another thread's; nothing was written."
-                    + " Use it only inside the call that gave it");
-        }
+        own.requireUsable();
         return own;
     }
 }

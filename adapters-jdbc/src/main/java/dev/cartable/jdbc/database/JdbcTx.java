@@ -1,21 +1,21 @@
 package dev.cartable.jdbc.database;
 
+import dev.cartable.work.CommitActions;
 import dev.cartable.work.Tx;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** A transaction on one connection. */
 final class JdbcTx implements Tx {
     private final Object resource;
     private final Handle handle;
-    private final List<Runnable> onCommit;
+    private final CommitActions onCommit;
     private final boolean readCommitted;
     private final Thread thread = Thread.currentThread();
     private boolean over;
     private boolean broken;
 
     /** @param readCommitted whether it is known to be at READ COMMITTED */
-    JdbcTx(Object resource, Handle handle, boolean readCommitted, List<Runnable> onCommit) {
+    JdbcTx(Object resource, Handle handle, boolean readCommitted, CommitActions onCommit) {
         this.resource = resource;
         this.handle = handle;
         this.readCommitted = readCommitted;
@@ -30,16 +30,21 @@ final class JdbcTx implements Tx {
         return readCommitted;
     }
 
-    void onCommit(Runnable step) {
-        onCommit.add(step);
+    @Override
+    public void afterCommit(Runnable action) {
+        requireUsable();
+        onCommit.add(action);
     }
 
     boolean isOf(Object other) {
         return resource == other;
     }
 
-    boolean isUsable() {
-        return !over && thread == Thread.currentThread();
+    void requireUsable() {
+        if (over || thread != Thread.currentThread()) {
+            throw new IllegalStateException("the transaction has ended, or is another thread's; nothing was written."
+                    + " Use it only inside the call that gave it");
+        }
     }
 
     void end() {

@@ -36,6 +36,11 @@ final class JoinedConnection implements Transactions {
     }
 
     @Override
+    public void afterHostCommit(Runnable action) {
+        // The caller commits, and does not report it.
+    }
+
+    @Override
     public boolean joins() {
         return true;
     }

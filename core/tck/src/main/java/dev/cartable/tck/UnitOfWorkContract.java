@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,6 +157,120 @@ public abstract class UnitOfWorkContract extends StoresContract<AccountStores> {
         });
 
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void anActionRunsAfterTheCommitOnTheThreadThatCommits() {
+        List<Set<String>> seen = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+
+        String result = call(tx -> {
+            tx.afterCommit(() -> {
+                threads.add(Thread.currentThread());
+                seen.add(Together.start(this::there).result());
+            });
+            add(tx, ONE);
+            assertThat(threads).isEmpty();
+            return "done";
+        });
+
+        assertThat(result).isEqualTo("done");
+        assertThat(threads).containsExactly(Thread.currentThread());
+        assertThat(seen).as("what others see by then").containsExactly(Set.of(ONE));
+    }
+
+    @Test
+    void actionsRunOnceAndInTheirOrder() {
+        List<String> ran = new ArrayList<>();
+        write(tx -> {
+            tx.afterCommit(() -> ran.add("first"));
+            tx.afterCommit(() -> ran.add("second"));
+        });
+        write(tx -> add(tx, ONE));
+
+        assertThat(ran).containsExactly("first", "second");
+    }
+
+    @Test
+    void anActionDoesNotRunAfterARollback() {
+        List<String> ran = new ArrayList<>();
+        undone(tx -> tx.afterCommit(() -> ran.add("after an exception")));
+        assertThatThrownBy(() -> write(tx -> {
+                    tx.afterCommit(() -> ran.add("after an error"));
+                    throw new StackOverflowError();
+                }))
+                .isInstanceOf(StackOverflowError.class);
+        write(tx -> add(tx, ONE));
+
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void anActionOfACallInsideAnotherRunsAfterTheOuterOnesCommit() {
+        List<String> ran = new ArrayList<>();
+        write(tx -> {
+            write(inner -> inner.afterCommit(() -> ran.add("inner")));
+            assertThat(ran).isEmpty();
+            tx.afterCommit(() -> ran.add("outer"));
+        });
+        undone(tx -> write(inner -> inner.afterCommit(() -> ran.add("undone with the outer one"))));
+
+        assertThat(ran).containsExactly("inner", "outer");
+    }
+
+    @Test
+    void noActionRunsIfAnInnerCallFailedThoughTheOuterOneSwallowsTheException() {
+        List<String> ran = new ArrayList<>();
+        assertThatThrownBy(() -> write(tx -> {
+                    tx.afterCommit(() -> ran.add("outer"));
+                    try {
+                        write(inner -> {
+                            inner.afterCommit(() -> ran.add("inner"));
+                            throw new IllegalArgumentException("no");
+                        });
+                    } catch (IllegalArgumentException swallowed) {
+                        assertThat(swallowed).hasMessage("no");
+                    }
+                }))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void anActionThatFailsNeitherUndoesNorHidesTheCommit() {
+        List<String> ran = new ArrayList<>();
+        String result = call(tx -> {
+            tx.afterCommit(() -> {
+                throw new IllegalStateException("no");
+            });
+            tx.afterCommit(() -> {
+                throw new StackOverflowError();
+            });
+            tx.afterCommit(() -> ran.add("the next one"));
+            add(tx, ONE);
+            return "done";
+        });
+
+        assertThat(result).isEqualTo("done");
+        assertThat(ran).containsExactly("the next one");
+        assertThat(there()).containsExactly(ONE);
+    }
+
+    @Test
+    void noActionIsTakenWhenTheTransactionIsOverOrOnAnotherThread() {
+        List<String> ran = new ArrayList<>();
+        Tx over = call(tx -> {
+            Together.start(() -> assertThatExceptionOfType(IllegalStateException.class)
+                            .isThrownBy(() -> tx.afterCommit(() -> ran.add("another thread's"))))
+                    .result();
+            return tx;
+        });
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> over.afterCommit(() -> ran.add("over")));
+        write(tx -> add(tx, ONE));
+        assertThat(ran).isEmpty();
     }
 
     @Test

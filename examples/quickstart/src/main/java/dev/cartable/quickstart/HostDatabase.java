@@ -1,5 +1,6 @@
 package dev.cartable.quickstart;
 
+import dev.cartable.work.CommitActions;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.util.ArrayDeque;
@@ -15,23 +16,35 @@ final class HostDatabase implements UnitOfWork {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable HostTx current;
 
-    private static final class HostTx implements Tx {
+    private final class HostTx implements Tx {
         private final Deque<Runnable> undo = new ArrayDeque<>();
+        private final CommitActions onCommit = new CommitActions();
+
+        @Override
+        public void afterCommit(Runnable action) {
+            own(this).onCommit.add(action);
+        }
     }
 
     /** Inside another call it joins that one; the whole is undone if the exception of a part passes. */
     @Override
     public <R> R call(Function<? super Tx, ? extends R> work) {
+        HostTx tx = new HostTx();
+        R result;
         lock.lock();
         try {
-            return current == null ? begin(work) : work.apply(current);
+            if (current != null) {
+                return work.apply(current);
+            }
+            result = begin(tx, work);
         } finally {
             lock.unlock();
         }
+        tx.onCommit.run();
+        return result;
     }
 
-    private <R> R begin(Function<? super Tx, ? extends R> work) {
-        HostTx tx = new HostTx();
+    private <R> R begin(HostTx tx, Function<? super Tx, ? extends R> work) {
         current = tx;
         try {
             R result = work.apply(tx);
