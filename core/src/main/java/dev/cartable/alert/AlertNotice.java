@@ -152,7 +152,7 @@ final class AlertNotice implements NoticeType {
 
     /**
      * Arms the alert again, unless another channel has notified the user: a user who was not notified is to be when use reaches the
-     * threshold once more in the same window.
+     * threshold once more in the same window. So is a user whose notice may have gone out before a crash: twice is better than never.
      */
     @Override
     public void suppressed(Tx tx, Notice notice, String reason, Instant at) {

@@ -33,7 +33,7 @@ final class InMemoryAccounts implements AccountStore {
     private final InMemoryTable<AccountId, Account> accounts;
     private final InMemoryTable<GuardianId, AccountId> byGuardian;
     private final InMemoryTable<Username, AccountId> byUsername;
-    private final InMemoryTable<AccountId, Map<PupilId, End>> links;
+    final InMemoryTable<AccountId, Map<PupilId, End>> links;
 
     public InMemoryAccounts(InMemoryUnitOfWork unitOfWork) {
         this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
@@ -225,7 +225,7 @@ final class InMemoryAccounts implements AccountStore {
     }
 
     /** When a link ended, if it has. */
-    private record End(@Nullable Instant at) {
+    record End(@Nullable Instant at) {
         static final End NONE = new End(null);
     }
 }

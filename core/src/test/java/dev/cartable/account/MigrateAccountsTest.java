@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MigrateAccountsTest {
     private static final String PASSWORD = "balafon du soir";
@@ -150,22 +152,32 @@ class MigrateAccountsTest {
         assertThat(migrate(source)).as("once more").isEqualTo(new Counts(2, 1, 1, 0, 0, 0));
     }
 
-    @Test
-    void goesOnWhereACrashStoppedIt() {
+    /** The roster is read once for each chunk to plan, and then twice: to decide, and to decide again under the lock. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "3, 0", "4, 0", "5, 0", "6, 500", "7, 500", "8, 1000", "9, 1000"})
+    void goesOnWhereACrashStoppedIt(int page, int committed) {
         IntStream.range(0, 1_200).forEach(i -> school.family("m" + i, "Guardian " + i, null, "q" + i));
         LegacyAccounts.Row[] rows = IntStream.range(0, 1_200)
                 .mapToObj(i -> row("m" + i, "parent" + i + "x", DJANGO))
                 .toArray(LegacyAccounts.Row[]::new);
-        int[] pages = {0}; // three to plan, then two a chunk
+        int[] pages = {0};
         school.onPage = () -> {
-            if (++pages[0] == 8) {
-                throw new IllegalStateException("the machine stops");
+            if (++pages[0] == page) {
+                throw new Crash();
             }
         };
-        assertThatThrownBy(() -> migrate(new Source(rows))).hasMessage("the machine stops");
-        assertThat(school.stores.accounts().all()).hasSize(1_000);
-        school.onPage = () -> {};
-        assertThat(migrate(new Source(rows))).isEqualTo(new Counts(1_200, 200, 1_000, 0, 0, 0));
+        assertThatThrownBy(() -> migrate(new Source(rows))).isInstanceOf(Crash.class);
+        assertThat(school.stores.accounts().all()).hasSize(committed);
+        assertThat(heard.told).as("reported before the crash").hasSize(committed);
+
+        assertThat(migrate(new Source(rows))).isEqualTo(new Counts(1_200, 1_200 - committed, committed, 0, 0, 0));
+        assertThat(heard.told).hasSize(1_200);
+        assertThat(migrate(new Source(rows))).isEqualTo(new Counts(1_200, 0, 1_200, 0, 0, 0));
+    }
+
+    /** No exception that a run could answer by writing items one by one. */
+    private static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     private LegacyAccounts.Row row(String guardian, String username, @Nullable String hash) {

@@ -356,6 +356,30 @@ class AlertNoticeTest {
         assertThat(check()).isEqualTo(2);
     }
 
+    @Test
+    void anAlertThatMayHaveBeenSentBeforeACrashAndIsSuppressedAfterItFiresAgain() {
+        warning(80, Window.DAY);
+        school.use(JOHN, 83);
+        assertThat(check()).isOne();
+        dieWhileSending();
+        limit(Window.DAY, 105);
+        assertSuppressed();
+        limit(Window.DAY, 100);
+
+        assertThat(check()).as("within its hysteresis all the time").isOne();
+        assertThat(send().sent()).isOne();
+    }
+
+    /** Another process takes the notice, begins to send it and is never seen again. */
+    private void dieWhileSending() {
+        Leases.Holder gone = new Leases.Holder(Leases.Holder.thisProcess().host(), 4_194_305L, 1);
+        Outbox outbox = school.stores().outbox();
+        school.stores().unitOfWork().run(tx -> {
+            List<Claimed> claimed = outbox.claim(tx, Channel.IN_APP, 1, gone, Duration.ofMinutes(1), school.now());
+            assertThat(outbox.sending(tx, claimed, Duration.ofMinutes(1))).hasSize(1);
+        });
+    }
+
     private void warningBy(Set<Channel> channels) {
         Alerts alerts = school.cartable().alerts();
         alerts.add(new Alert(

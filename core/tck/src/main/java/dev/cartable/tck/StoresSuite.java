@@ -52,6 +52,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class UserQuotaTest extends UserQuotaContract<Stores> {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class AlertGroup extends AlertStoresSuite {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -3,6 +3,7 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.cli.frame.Surroundings;
+import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
@@ -224,6 +225,25 @@ class HostKeyCommandsTest {
         assertThat(desk.json("host-key", "rotate", "--yes").get("error").text("code"))
                 .isEqualTo("RUN_UNDER_WAY");
         assertThat(Files.readString(folder.resolve("cartable.key"))).isEqualTo(before);
+    }
+
+    @Test
+    void aRotationReadsTheKeyOnlyUnderTheLease() throws IOException {
+        Desk desk = Desk.withFile(folder);
+        desk.generateFromSample();
+        HostKey before = HostKey.file(folder.resolve("cartable.key"));
+        desk.stores().leases().acquire("host-key", Leases.Holder.thisProcess(), Lease.TTL);
+        adopt(desk, HostKey.random().withOld(List.of(before)));
+
+        assertThat(desk.json("host-key", "rotate", "--yes").get("error").text("code"))
+                .as("the holder of the lease is about to replace the file; this node is not an old one")
+                .isEqualTo("RUN_UNDER_WAY");
+    }
+
+    private static void adopt(Desk desk, HostKey key) {
+        JdbcStores stores = desk.stores();
+        HostKeyGuard guard = new HostKeyGuard(key, stores.hostKeys());
+        stores.unitOfWork().run(tx -> guard.use(tx, InstantSource.system().instant()));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.inmemory;
+
+import org.jspecify.annotations.NullMarked;
