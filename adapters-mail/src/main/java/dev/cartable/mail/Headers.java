@@ -1,6 +1,7 @@
 package dev.cartable.mail;
 
 import dev.cartable.school.model.EmailAddress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand in a header. Line breaks would let one message pass for another (CWE-93). */
@@ -28,7 +29,11 @@ final class Headers {
     static EmailAddress address(String whose, String text) {
         String objection = objection(text);
         if (objection != null) {
-            throw new SmtpSettingsException("the " + whose + " e-mail address cannot be used: " + objection);
+            String reason = EmailAddress.check(text) instanceof EmailAddress.Unusable unusable ? unusable.reason() : "";
+            throw new SmtpSettingsException(
+                    "ADDRESS",
+                    Map.of("what", whose.equals("reply-to") ? "reply-to" : "from", "reason", reason),
+                    "the " + whose + " e-mail address cannot be used: " + objection);
         }
         return EmailAddress.of(text);
     }

@@ -11,10 +11,10 @@ public final class Login {
         this.user = requireNonNull(user, "user");
         this.password = requireNonNull(password, "password");
         if (user.isBlank() || user.chars().anyMatch(Character::isISOControl)) {
-            throw new SmtpSettingsException("the SMTP user is empty or has a control character in it");
+            throw new SmtpSettingsException("USER", "the SMTP user is empty or has a control character in it");
         }
         if (password.isEmpty() || password.chars().anyMatch(c -> c == 0 || c == '\r' || c == '\n')) {
-            throw new SmtpSettingsException("the SMTP password is empty or has a line break in it");
+            throw new SmtpSettingsException("PASSWORD", "the SMTP password is empty or has a line break in it");
         }
     }
 

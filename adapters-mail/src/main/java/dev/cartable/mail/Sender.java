@@ -15,7 +15,8 @@ public record Sender(EmailAddress address, String name) {
         requireNonNull(address, "address");
         name = requireNonNull(name, "name").strip();
         if (Headers.holdsControls(name)) {
-            throw new SmtpSettingsException("the sender's name has a line break or another control character in it");
+            throw new SmtpSettingsException(
+                    "SENDER_NAME", "the sender's name has a line break or another control character in it");
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -59,23 +60,60 @@ public record SmtpSettings(
         requireNonNull(host, "host");
         requireNonNull(security, "security");
         requireNonNull(sender, "sender");
-        check(HOST.matcher(host).matches(), "the SMTP host is not a host name or an IP address");
+        check(HOST.matcher(host).matches(), "HOST", "the SMTP host is not a host name or an IP address");
         check(
                 security != Security.PLAIN || plainAllowed || isLoopback(host),
+                "PLAIN_TO_OTHERS",
                 "plain SMTP to a server that is not this machine would show every message to the network:"
                         + " choose STARTTLS or TLS, or allow plain expressly");
-        check(port >= 1 && port <= 65535, "the SMTP port " + port + " is not between 1 and 65535");
-        check(isTimeout(connectTimeout), "the connect timeout " + connectTimeout + " is not between 1 ms and 1 hour");
-        check(isTimeout(readTimeout), "the read timeout " + readTimeout + " is not between 1 ms and 1 hour");
-        check(isTimeout(writeTimeout), "the write timeout " + writeTimeout + " is not between 1 ms and 1 hour");
+        check(
+                port >= 1 && port <= 65535,
+                "PORT",
+                Map.of("port", Integer.toString(port)),
+                "the SMTP port " + port + " is not between 1 and 65535");
+        check(
+                isTimeout(connectTimeout),
+                "TIMEOUT",
+                Map.of("what", "connect-timeout"),
+                "the connect timeout " + connectTimeout + " is not between 1 ms and 1 hour");
+        check(
+                isTimeout(readTimeout),
+                "TIMEOUT",
+                Map.of("what", "read-timeout"),
+                "the read timeout " + readTimeout + " is not between 1 ms and 1 hour");
+        check(
+                isTimeout(writeTimeout),
+                "TIMEOUT",
+                Map.of("what", "write-timeout"),
+                "the write timeout " + writeTimeout + " is not between 1 ms and 1 hour");
         check(
                 connections >= 1 && connections <= MOST_CONNECTIONS,
+                "CONNECTIONS",
+                Map.of("most", Integer.toString(MOST_CONNECTIONS)),
                 connections + " connections are not 1 to " + MOST_CONNECTIONS);
-        check(messagesPerConnection >= 1, messagesPerConnection + " messages per connection are not at least 1");
-        check(!maxIdle.isNegative(), "the longest idle time " + maxIdle + " is negative");
-        check(messagesPerMinute >= 0, messagesPerMinute + " messages per minute are not at least 0");
-        check(localHost == null || localHost.matches("[A-Za-z0-9.:\\[\\]-]{1,255}"), "the local host is no host name");
-        check(DOMAIN.matcher(messageIdDomain).matches(), "the domain for Message-IDs is no domain name");
+        check(
+                messagesPerConnection >= 1,
+                "TOO_FEW",
+                Map.of("what", "per-connection", "least", "1"),
+                messagesPerConnection + " messages per connection are not at least 1");
+        check(
+                !maxIdle.isNegative(),
+                "TOO_FEW",
+                Map.of("what", "max-idle", "least", "0"),
+                "the longest idle time " + maxIdle + " is negative");
+        check(
+                messagesPerMinute >= 0,
+                "TOO_FEW",
+                Map.of("what", "per-minute", "least", "0"),
+                messagesPerMinute + " messages per minute are not at least 0");
+        check(
+                localHost == null || localHost.matches("[A-Za-z0-9.:\\[\\]-]{1,255}"),
+                "LOCAL_HOST",
+                "the local host is no host name");
+        check(
+                DOMAIN.matcher(messageIdDomain).matches(),
+                "MESSAGE_ID_DOMAIN",
+                "the domain for Message-IDs is no domain name");
     }
 
     /** A server with every default: STARTTLS, and a sender {@code no-reply@} the server's domain. */
@@ -117,9 +155,13 @@ public record SmtpSettings(
         return duration.toMillis() >= 1 && duration.compareTo(Duration.ofHours(1)) <= 0;
     }
 
-    private static void check(boolean holds, String message) {
+    private static void check(boolean holds, String code, String message) {
+        check(holds, code, Map.of(), message);
+    }
+
+    private static void check(boolean holds, String code, Map<String, String> facts, String message) {
         if (!holds) {
-            throw new SmtpSettingsException(message);
+            throw new SmtpSettingsException(code, facts, message);
         }
     }
 
@@ -285,6 +327,7 @@ public record SmtpSettings(
             String domain = host.substring(host.indexOf('.') + 1);
             check(
                     domain.contains(".") && HAS_LETTER.matcher(domain).matches() && !host.contains(":"),
+                    "NO_SENDER",
                     "give a sender's address: the SMTP host's name has no domain to take one from");
             return Sender.of("no-reply@" + domain);
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads settings from one line. Written by hand, since {@code java.net.URI} repeats its input, password and all, in its
@@ -25,11 +26,11 @@ final class SmtpUrl {
         String text = url.strip().contains("://") ? url.strip() : "smtp://" + url.strip();
         String lower = text.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("smtp://") && !lower.startsWith("smtps://")) {
-            throw unreadable("it begins with neither smtp:// nor smtps://");
+            throw unreadable("NO_SCHEME", "it begins with neither smtp:// nor smtps://");
         }
         String rest = text.substring(text.indexOf("//") + 2);
         if (rest.indexOf('#') >= 0) {
-            throw unreadable("it has a # in it" + HINT);
+            throw unreadable("HASH", "it has a # in it" + HINT);
         }
         int question = rest.indexOf('?');
         String query = question < 0 ? "" : rest.substring(question + 1);
@@ -38,7 +39,7 @@ final class SmtpUrl {
             authority = authority.substring(0, authority.length() - 1);
         }
         if (authority.indexOf('/') >= 0 || query.indexOf('/') >= 0) {
-            throw unreadable("it has a / too many" + HINT);
+            throw unreadable("SLASH", "it has a / too many" + HINT);
         }
         int at = authority.lastIndexOf('@');
         SmtpSettings.Builder settings = server(authority.substring(at + 1));
@@ -56,13 +57,13 @@ final class SmtpUrl {
         int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         if (host.isEmpty()) {
-            throw unreadable("it names no host");
+            throw unreadable("NO_HOST", "it names no host");
         }
         SmtpSettings.Builder settings = SmtpSettings.builder(host);
         if (colon >= 0) {
             int port = number("the port", text.substring(colon + 1));
             if (port == 0) {
-                throw unreadable("the port is 0");
+                throw unreadable("PORT", Map.of("port", "0"), "the port is 0");
             }
             settings.port(port);
         }
@@ -72,7 +73,7 @@ final class SmtpUrl {
     private static void login(SmtpSettings.Builder settings, String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
-            throw unreadable("it has a user without a password: write user:password@host");
+            throw unreadable("USER_WITHOUT_PASSWORD", "it has a user without a password: write user:password@host");
         }
         settings.login(decode("the user", text.substring(0, colon)), decode("the password", text.substring(colon + 1)));
     }
@@ -99,19 +100,23 @@ final class SmtpUrl {
                 case "max-idle" -> settings.maxIdle(Duration.ofSeconds(number(key, value)));
                 case "local-host" -> settings.localHost(value);
                 case "message-id-domain" -> settings.messageIdDomain(value);
-                default -> throw unreadable("it has a parameter that is none of " + PARAMETERS + HINT);
+                default ->
+                    throw unreadable(
+                            "UNKNOWN_PARAMETER",
+                            Map.of("allowed", PARAMETERS),
+                            "it has a parameter that is none of " + PARAMETERS + HINT);
             }
         }
         if (!from.isEmpty()) {
             settings.sender(Sender.of(from, name));
         } else if (!name.isEmpty()) {
-            throw unreadable("it gives the sender's name without the address: add from=");
+            throw unreadable("NAME_WITHOUT_ADDRESS", "it gives the sender's name without the address: add from=");
         }
     }
 
     private static void allowPlain(SmtpSettings.Builder settings, String value) {
         if (!value.equals("true")) {
-            throw unreadable("allow-plain is not 'true': write allow-plain=true or leave it out");
+            throw unreadable("ALLOW_PLAIN", "allow-plain is not 'true': write allow-plain=true or leave it out");
         }
         settings.allowPlain();
     }
@@ -120,12 +125,15 @@ final class SmtpUrl {
         return Arrays.stream(Security.values())
                 .filter(security -> security.name().equalsIgnoreCase(value))
                 .findFirst()
-                .orElseThrow(() -> unreadable("security is none of starttls, tls, plain"));
+                .orElseThrow(() -> unreadable("SECURITY", "security is none of starttls, tls, plain"));
     }
 
     private static int number(String what, String text) {
         if (text.isEmpty() || text.length() > 6 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw unreadable(what + " is not a number of at most 6 digits" + HINT);
+            throw unreadable(
+                    "NO_NUMBER",
+                    Map.of("what", what.replace("the ", "")),
+                    what + " is not a number of at most 6 digits" + HINT);
         }
         return Integer.parseInt(text);
     }
@@ -141,7 +149,7 @@ final class SmtpUrl {
             int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
             int low = i + 2 < raw.length ? Character.digit(raw[i + 2], 16) : -1;
             if (high < 0 || low < 0) {
-                throw unreadable(what + " has a % that no two hexadecimal digits follow" + HINT);
+                throw unreadable("PERCENT", what + " has a % that no two hexadecimal digits follow" + HINT);
             }
             bytes.write(high << 4 | low);
             i += 2;
@@ -152,12 +160,19 @@ final class SmtpUrl {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw unreadable(what + " is not UTF-8 once its % are decoded");
+            throw unreadable("NOT_UTF8", what + " is not UTF-8 once its % are decoded");
         }
     }
 
-    private static SmtpSettingsException unreadable(String reason) {
-        return new SmtpSettingsException("the SMTP URL cannot be used: " + reason
-                + ". Its form is smtp://user:password@host:587?from=school@example.org&name=The%20School");
+    private static SmtpSettingsException unreadable(String code, String reason) {
+        return unreadable(code, Map.of(), reason);
+    }
+
+    private static SmtpSettingsException unreadable(String code, Map<String, String> facts, String reason) {
+        return new SmtpSettingsException(
+                code,
+                facts,
+                "the SMTP URL cannot be used: " + reason
+                        + ". Its form is smtp://user:password@host:587?from=school@example.org&name=The%20School");
     }
 }

@@ -18,7 +18,6 @@ import dev.cartable.school.model.User;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.List;
@@ -110,11 +109,7 @@ final class AlertWords {
     }
 
     private String time(@Nullable Instant at, Locale language) {
-        return at == null
-                ? ""
-                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-                        .withLocale(language)
-                        .format(at.atZone(school.zone()));
+        return at == null ? "" : Phrases.time(at.atZone(school.zone()), FormatStyle.LONG, language);
     }
 
     /** With the name of the person. */

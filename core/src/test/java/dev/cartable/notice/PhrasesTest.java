@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Phrases;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,18 @@ class PhrasesTest {
         assertThat(Phrases.date(LocalDate.of(2026, 3, 1), Locale.CANADA_FRENCH)).isEqualTo("dimanche 1er mars 2026");
         assertThat(Phrases.date(LocalDate.of(2026, 3, 3), Locale.US)).isEqualTo("Tuesday 3 March 2026");
         assertThat(Phrases.date(LocalDate.of(2026, 3, 3), Locale.GERMAN)).isEqualTo("Dienstag, 3. März 2026");
+    }
+
+    @Test
+    void theFirstOfAMonthHasItsOrdinalInFrenchTimesToo() {
+        ZonedDateTime first = LocalDateTime.of(2026, 12, 1, 8, 0).atZone(ZoneOffset.UTC);
+
+        assertThat(Phrases.time(first, FormatStyle.LONG, Locale.FRENCH)).startsWith("1er décembre 2026");
+        assertThat(Phrases.time(first, FormatStyle.MEDIUM, Locale.CANADA_FRENCH))
+                .startsWith("1er déc. 2026");
+        assertThat(Phrases.time(first.plusDays(10), FormatStyle.LONG, Locale.FRENCH))
+                .startsWith("11 décembre 2026");
+        assertThat(Phrases.time(first, FormatStyle.LONG, Locale.ENGLISH)).startsWith("December 1, 2026");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cartable.notice.model;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
@@ -25,6 +26,14 @@ public final class Phrases {
                         .withLocale(language)
                         .format(date);
         };
+    }
+
+    /** A time to the minute: {@code 1er décembre 2026 à 08:00} where the date is {@code LONG}; {@code MEDIUM} shortens the month. */
+    public static String time(ZonedDateTime at, FormatStyle date, Locale language) {
+        String text = DateTimeFormatter.ofLocalizedDateTime(date, FormatStyle.SHORT)
+                .withLocale(language)
+                .format(at);
+        return language.getLanguage().equals("fr") ? text.replaceFirst("^1 ", "1er ") : text;
     }
 
     /** Whether a number takes the singular: below 2 in French ({@code 0 message}, {@code 1,5 Gio}), 1 alone in other languages. */

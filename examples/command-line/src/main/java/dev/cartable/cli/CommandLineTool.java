@@ -10,6 +10,7 @@ import dev.cartable.cli.frame.Command.Runner;
 import dev.cartable.cli.frame.Command.Work;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Runs;
 import dev.cartable.cli.frame.Settings;
@@ -179,6 +180,9 @@ public final class CommandLineTool implements Runner, Runnable {
                 throw refusal;
             }
             Checks.options(options, words);
+            if (!command.startsWith("config ")) {
+                Host.zone(frame);
+            }
             return work.run(frame);
         });
     }

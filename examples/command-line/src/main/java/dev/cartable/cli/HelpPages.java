@@ -108,6 +108,7 @@ final class HelpPages {
     static void install(CommandLine tool, Words words) {
         UsageMessageSpec usage = tool.getCommandSpec().usageMessage();
         usage.abbreviateSynopsis(true).sortOptions(false);
+        usage.synopsisSubcommandLabel("[" + words.label("COMMAND") + "]");
         if (tool.getParent() == null) {
             usage.exitCodeListHeading(String.format("%n%s%n", words.text("exit.heading")));
             Map<String, String> codes = new LinkedHashMap<>();
@@ -120,10 +121,7 @@ final class HelpPages {
                     .put(
                             UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
                             help -> own(help).isEmpty() ? "" : help.optionListHeading());
-            tool.getHelpSectionMap()
-                    .put(
-                            UsageMessageSpec.SECTION_KEY_FOOTER,
-                            help -> String.format("%n%s%n", words.text("help.other-options")));
+            usage.footer("%n" + glued(words.text("help.other-options")));
         }
         tool.getSubcommands().values().forEach(command -> install(command, words));
     }

@@ -97,7 +97,7 @@ class AccountMigrateTest {
                         .list("errors"))
                 .extracting(error -> error.text("reason"))
                 .containsExactlyInAnyOrder(
-                        "le responsable G001 y est deux fois ; la première ligne a été prise",
+                        "le responsable G001 y est deux fois\u00A0; la première ligne a été prise",
                         "la liste n’a aucun responsable actif avec cet identifiant");
     }
 

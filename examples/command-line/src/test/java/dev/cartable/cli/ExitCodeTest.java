@@ -81,7 +81,7 @@ class ExitCodeTest {
         Desk.Result result = desk.run("accounts", "generate", "--lang", "fr", "--guardian", "G999");
 
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.out()).contains("\n  G999 : la liste n’a pas de responsable");
+        assertThat(result.out()).contains("\n  G999\u00A0: la liste n’a pas de responsable");
     }
 
     @Test
@@ -125,6 +125,9 @@ class ExitCodeTest {
         assertThat(result.err()).doesNotContain("geheim-99").contains("cannot be opened");
         assertThat(desk.run("accounts", "stats", "--smtpp", "smtp://u:geheim-99@example.org")
                         .err())
+                .contains("--smtpp")
+                .doesNotContain("geheim-99");
+        assertThat(desk.run("smtp://u:geheim-99@example.org").err())
                 .contains("example.org")
                 .doesNotContain("geheim-99");
         assertThat(desk.run("doctor").exit()).isEqualTo(4);

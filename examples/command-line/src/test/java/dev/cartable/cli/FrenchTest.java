@@ -35,8 +35,8 @@ class FrenchTest {
 
     /** What a person typed, options, commands, names of files and classes, examples. */
     private static final Pattern NOT_PROSE = Pattern.compile(
-            "«[^»]*»|(?m)^  [a-z-]+ :|reply-to|message-details.*profile-history|\\S+\\.csv \\d+ \\w+ :|à bytes :|il y a [a-z_]+, [a-z_, ]+|\\{[^}]*}|--[a-z-]+( (DIR|[A-Z]{2,}))?|cartable [a-z-]+( [a-z-]+){0,2}|\\S*[/@=_]\\S*|\\S+\\.(csv|key|db|properties)\\b"
-                    + "|\\b(from|name|to|by|bytes|users?|old|security|per-minute|per-connection|null)\\b(?=[ ,:;)]*[A-Z]{4,})|quota \\w+|users (add|import)"
+            "«[^»]*»|(?m)^  [a-z-]+\u00A0:|aucun de from.*message-id-domain|adresse de from|reply-to|queued, sending.*uncertain|message-details.*profile-history|\\S+\\.csv \\d+ \\w+\u00A0:|à bytes\u00A0:|il y a [a-z_]+, [a-z_, ]+|\\{[^}]*}|--[a-z-]+( (DIR|[A-Z]{2,}))?|cartable [a-z-]+( [a-z-]+){0,2}|\\S*[/@=_]\\S*|\\S+\\.(csv|key|db|properties)\\b"
+                    + "|\\b(from|name|to|by|bytes|users?|old|security|per-minute|per-connection|null)\\b(?=[ \u00A0,:;)]*[A-Z]{4,})|quota \\w+|users (add|import)"
                     + "|\\b[A-Z][A-Z_]+\\b");
 
     @TempDir
@@ -164,6 +164,11 @@ class FrenchTest {
             "messages list --state lost",
             "messages list --limit 0",
             "messages send --smtp smtp://:@",
+            "messages send --smtp smtp://user@example.org",
+            "messages send --smtp smtp://example.org:0",
+            "messages send --smtp smtp://example.org?per-minute=many",
+            "messages send --smtp smtp://example.org?from=nobody",
+            "messages send --smtp smtp://example.org?security=plain",
             "messages send --smtp ftp://example.org",
             "messages send --smtp smtp://example.org?nonsense=1",
             "messages send --mail-to nobody",
@@ -207,10 +212,10 @@ class FrenchTest {
 
     @Test
     void whatAPersonTypedIsNeverTranslated() {
-        assertThat(run("accounts stats --now bad").err()).contains("« bad »");
-        assertThat(run("quota show ok").err()).contains("« ok »");
+        assertThat(run("accounts stats --now bad").err()).contains("«\u00A0bad\u00A0»");
+        assertThat(run("quota show ok").err()).contains("«\u00A0ok\u00A0»");
         Desk.Result profile = run("quota profile add ACTIVE --up 64");
-        assertThat(profile.out()).as(profile.err()).contains("« ACTIVE »");
+        assertThat(profile.out()).as(profile.err()).contains("«\u00A0ACTIVE\u00A0»");
     }
 
     @Test
@@ -265,6 +270,11 @@ class FrenchTest {
                     path.addAll(List.of("--lang", "fr"));
                     String page = desk.run(path.toArray(String[]::new)).out();
                     assertThat(page).as(page).doesNotContain("=DIR", "=FILE", "=NAME", "=SIZE", " FILE\n");
+                    assertThat(page.lines())
+                            .as(page)
+                            .allSatisfy(line -> assertThat(line)
+                                    .hasSizeLessThanOrEqualTo(80)
+                                    .doesNotMatch("\\s*[:;!?»].*"));
                     page.lines()
                             .filter(line -> line.matches("\\s{20,}\\S.*"))
                             .flatMap(line -> Arrays.stream(line.strip().split(" +")))

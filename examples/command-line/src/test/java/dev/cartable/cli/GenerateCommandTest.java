@@ -47,7 +47,7 @@ class GenerateCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en, teacher: 1", "fr, teacher : 1"})
+    @CsvSource({"en, teacher: 1", "fr, teacher\u00A0: 1"})
     void aTeacherNamedAsAgentGetsNoAccountUnlessAskedFor(String language, String told) throws IOException {
         Files.writeString(folder.resolve("users.csv"), """
                 sourcedId,enabledUser,role,givenName,familyName,email,agentSourcedIds
@@ -76,7 +76,8 @@ class GenerateCommandTest {
         Path users = folder.resolve("users.csv");
 
         Files.writeString(users, "sourcedId,role,givenName,familyName\nP1,student,Léa,Roy,\n");
-        assertThat(inFrench(desk)).contains("La première : users.csv, ligne 2", "5 cellules", "rien n’a été écrit");
+        assertThat(inFrench(desk))
+                .contains("La première\u00A0: users.csv, ligne 2", "5 cellules", "rien n’a été écrit");
         Files.writeString(users, "PK\u0003\u0004");
         assertThat(inFrench(desk)).contains("un fichier zip ou un classeur");
         Files.writeString(users, "sourcedId,role,givenName,familyName\nP1,student,Léa,Roy\nP1,student,A,B\n");

@@ -52,7 +52,7 @@ class HabitsTest {
         assertThat(desk.run("help", "acounts").exit()).isEqualTo(Exit.USAGE.code());
         assertThat(desk.run("help", "acounts").err()).contains("Did you mean", "accounts");
         assertThat(desk.run("accounts").err()).contains("Which command?", "generate");
-        assertThat(desk.run("accounts", "--lang", "fr").err()).contains("Quelle commande ?", "generate");
+        assertThat(desk.run("accounts", "--lang", "fr").err()).contains("Quelle commande\u00A0?", "generate");
     }
 
     @Test

@@ -23,7 +23,7 @@ class ProcessTest {
                 .await();
 
         assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(result.out()).contains("élèves : 40 nouveaux", "Laissés de côté");
+        assertThat(result.out()).contains("élèves\u00A0: 40 nouveaux", "Laissés de côté");
         assertThat(result.err()).isEmpty();
         assertThat(folder.resolve("cartable.mv.db")).exists();
         assertThat(folder.resolve("cartable.key")).exists();

@@ -153,7 +153,7 @@ class QuotaAuditTest {
 
         assertThat(audit.exit()).isEqualTo(4);
         assertThat(audit.out())
-                .contains("u1, mois 2026-11-01 : 12 octets y figurent, 0 attendus")
-                .contains("Pour réparer : cartable quota repair");
+                .contains("u1 john, mois 2026-11-01\u00A0: 12 octets y figurent, 0 attendus")
+                .contains("Pour réparer\u00A0: cartable quota repair");
     }
 }

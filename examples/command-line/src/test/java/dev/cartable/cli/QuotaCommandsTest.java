@@ -380,7 +380,7 @@ class QuotaCommandsTest {
                 .out();
         String english = desk.run("quota", "show", "john", "--now", WEDNESDAY).out();
 
-        assertThat(french).contains("4,25\u00A0Gio", "semaine", "85\u00A0%", "Profil : Étudiant (le sien)");
+        assertThat(french).contains("4,25\u00A0Gio", "semaine", "85\u00A0%", "Profil\u00A0: Étudiant (le sien)");
         assertThat(english).contains("4.25\u00A0GiB", "week", "Profile: Étudiant (their own)");
         assertThat(desk.run("alerts", "check", "--now", WEDNESDAY, "--lang", "fr")
                         .out())

@@ -172,7 +172,7 @@ class QuotaMigrateTest {
         assertThat(stats.exit()).isZero();
         assertThat(stats.out())
                 .contains("Utilisateurs")
-                .contains("Étudiant : 1 utilisateur")
+                .contains("Étudiant\u00A0: 1 utilisateur")
                 .contains("sans limite");
         assertThat(desk.run("quota", "stats", "--from", "hier", "--lang", "fr").exit())
                 .isEqualTo(2);

@@ -73,7 +73,7 @@ class RosterSourceTest {
         }
         for (String run : new String[] {"--dry-run", "--yes"}) {
             assertThat(desk.run("accounts", "generate", run, "--lang", "fr").err())
-                    .contains("--roster-source ; rien n’a été écrit");
+                    .contains("--roster-source\u00A0; rien n’a été écrit");
         }
         assertThat(desk.stores().schema().isAbsent()).isTrue();
     }

@@ -50,7 +50,7 @@ class SettingsTest {
                 .run("init", "--lang", "fr");
 
         assertThat(init.exit()).as(init.err()).isZero();
-        assertThat(init.err()).contains("« Mars/Olympus » ne convient pas à --zone");
+        assertThat(init.err()).contains("«\u00A0Mars/Olympus\u00A0» de --zone n’est pas un fuseau");
         assertThat(Files.readString(file()))
                 .contains(
                         "school=Lycée d'Excellence",
@@ -152,6 +152,14 @@ class SettingsTest {
 
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).contains("chmod 600").doesNotContain("geheim-99");
+    }
+
+    @Test
+    void whatIsNotSetIsShownWithTheValueThatHolds() {
+        assertThat(desk.run("config", "show").out())
+                .contains("table-prefix: cartable_ (default)", "roster-source: tables (default)", "smtp: – (default)");
+        Json settings = desk.json("config", "show").get("settings");
+        assertThat(settings.toString()).contains("cartable_");
     }
 
     @Test

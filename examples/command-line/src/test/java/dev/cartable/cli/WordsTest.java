@@ -19,6 +19,7 @@ import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.EmailAddress;
+import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -156,18 +157,36 @@ class WordsTest {
 
     @Test
     void placesAreFilledAndApostrophesMeanNothing() {
-        assertThat(english.text("error.value", Map.of("value", "l'été {x}", "argument", "--limit")))
-                .isEqualTo("The value 'l'été {x}' does not fit --limit");
+        assertThat(english.text("error.date", Map.of("value", "l'été {x}", "option", "--day")))
+                .isEqualTo("The value 'l'été {x}' of --day is no date such as 2026-09-01");
     }
 
     @Test
     void wordsGoByTheNumberAsEachLanguageCounts() {
         assertThat(List.of(0L, 1L, 2L))
                 .map(n -> french.text("list.accounts", "size", n))
-                .isEqualTo(List.of("0 compte :", "1 compte :", "2 comptes :"));
+                .isEqualTo(List.of("0 compte\u00A0:", "1 compte\u00A0:", "2 comptes\u00A0:"));
         assertThat(List.of(0L, 1L, 2L))
                 .map(n -> english.text("list.accounts", "size", n))
                 .isEqualTo(List.of("0 accounts:", "1 account:", "2 accounts:"));
+    }
+
+    @Test
+    void sizesInATextAreWrittenAsPeopleWriteThem() {
+        Map<String, Object> values = Map.of("day", "2026-11-18", "bytes", new BigInteger("5368709120"));
+
+        assertThat(english.text("list.days.row", values)).isEqualTo("2026-11-18  5\u00A0GiB");
+        assertThat(french.text("list.days.row", values)).isEqualTo("2026-11-18  5\u00A0Gio");
+        assertThat(english.text("list.days.row", Map.of("day", "x", "bytes", BigInteger.TEN.pow(30))))
+                .isEqualTo("x  7.99\u00A0EiB");
+    }
+
+    /** A terminal or a help page would begin a line with the mark. */
+    @Test
+    void noLineOfFrenchBreaksBeforeAMark() {
+        assertThat(french.bundle().keySet())
+                .allSatisfy(key -> assertThat(french.text(key)).as(key).doesNotContainPattern(" [:;!?»%]|« "));
+        assertThat(french.text("error.zone", "value", "x")).startsWith("La valeur «\u00A0x\u00A0»");
     }
 
     private static Set<String> places(String text) {

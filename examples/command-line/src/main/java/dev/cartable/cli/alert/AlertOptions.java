@@ -8,7 +8,6 @@ import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +74,7 @@ final class AlertOptions {
         }
         channels.stream().filter(UNADDRESSED::contains).findFirst().ifPresent(channel -> {
             String value = channel.name().toLowerCase(Locale.ROOT);
-            throw CommandException.usage(
-                    words.text("error.value", Map.of("value", value, "argument", "--channel (email, in_app, …)")));
+            throw CommandException.unfit(words, "--channel", value);
         });
         Alert.Type of = type == null ? before.type() : type;
         boolean beyond = of == Alert.Type.QUOTA_EXCEEDED || of == Alert.Type.QUOTA_FORECAST;

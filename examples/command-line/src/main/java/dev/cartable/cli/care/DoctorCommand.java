@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Installation;
+import dev.cartable.cli.frame.Mailing;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.RosterRelation;
@@ -199,13 +200,7 @@ public final class DoctorCommand extends Command {
         try {
             settings = Host.mailing(frame).smtp();
         } catch (SmtpSettingsException e) {
-            findings.add(
-                    "mail",
-                    Status.BAD,
-                    "settings",
-                    Map.of(
-                            "detail",
-                            frame.words().text("error.MAIL_SETTINGS", "detail", String.valueOf(e.getMessage()))));
+            findings.add("mail", Status.BAD, "settings", Map.of("detail", Mailing.refusal(e, frame.words())));
             return;
         }
         if (settings.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
@@ -46,10 +47,13 @@ final class ShowConfigCommand extends Command {
             frame.report().print(String.valueOf(refusal.getMessage()));
         }
         Rows rows = frame.report().allRows("settings");
+        Map<String, String> defaults = Host.defaults(frame);
+        String unset = frame.options().json() ? null : "–";
         for (String name : Settings.NAMES) {
-            Object value = command.root().findOption("--" + name).getValue();
+            Object given = command.root().findOption("--" + name).getValue();
+            String value = given == null ? defaults.get(name) : given.toString();
             rows.add(Row.of("setting", name)
-                    .and("value", value == null ? null : Runs.hideSecrets(value.toString()))
+                    .and("value", value == null ? unset : Runs.hideSecrets(value))
                     .and("from", from(frame, settings, name)));
         }
         SECRETS.stream()

@@ -66,6 +66,13 @@ public final class CommandException extends RuntimeException {
         }
     }
 
+    /** The value of an option is none that the option takes. */
+    public static CommandException unfit(Words words, String option, Object value) {
+        return usage(words.text(
+                "error.value",
+                Map.of("value", value.toString(), "argument", option, "meaning", words.meaning(option))));
+    }
+
     /** Refuses a number that is out of its range; null is an option that was not given. */
     public static void range(Words words, String option, long least, long most, @Nullable Number given) {
         if (given != null && (given.longValue() < least || given.longValue() > most)) {

@@ -23,10 +23,5 @@ public abstract class CommandGroup implements Runnable {
         private NoCommandException(CommandLine group) {
             super(group, "no command");
         }
-
-        /** The commands of the group, as a person reads them. */
-        public String commands() {
-            return String.join(", ", getCommandLine().getSubcommands().keySet());
-        }
     }
 }

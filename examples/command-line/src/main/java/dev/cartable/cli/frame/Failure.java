@@ -38,7 +38,6 @@ record Failure(Exit exit, String code, String message) {
         codes.put(RosterRelationsException.class, "ROSTER_SOURCE");
         codes.put(UnknownOutcomeException.class, "OUTCOME_UNKNOWN");
         codes.put(JdbcStoreException.class, "DATABASE");
-        codes.put(SmtpSettingsException.class, "MAIL_SETTINGS");
         codes.put(CartableException.class, REFUSED);
         codes.put(UncheckedIOException.class, "FILE");
         codes.put(IOException.class, "FILE");
@@ -52,6 +51,9 @@ record Failure(Exit exit, String code, String message) {
         if (thrown instanceof UnreadableRosterException roster) {
             String message = unreadable(roster, words, "error.ROSTER_UNREADABLE");
             return new Failure(Exit.FAILED, "ROSTER_UNREADABLE", message);
+        }
+        if (thrown instanceof SmtpSettingsException mail) {
+            return new Failure(Exit.FAILED, "MAIL_SETTINGS", Mailing.refusal(mail, words));
         }
         if (thrown instanceof CartableException refused
                 && !refused.code().equals(REFUSED)

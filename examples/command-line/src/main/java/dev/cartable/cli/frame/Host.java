@@ -16,10 +16,12 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ public final class Host implements AutoCloseable {
         this.roster = roster;
         this.empty = empty;
         this.cartable = build(frame, stores, roster, key);
+        frame.report().nameBy(new Names(roster, stores.users()));
         open.push(opened);
         open.push(cartable);
     }
@@ -175,6 +178,31 @@ public final class Host implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
+    /** What settings are where nothing sets them, by their names; those that have no value then are not there. */
+    public static Map<String, String> defaults(Frame frame) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("school", School.FIRST_TRY_NAME);
+        defaults.put("zone", ZoneId.systemDefault().getId());
+        defaults.put("school-lang", Locale.FRENCH.getLanguage());
+        defaults.put("lang", frame.words().language().getLanguage());
+        defaults.put("from", Mailing.FILES_SENDER);
+        defaults.put("activation-url", "http://localhost:8080/activate");
+        defaults.put("table-prefix", "cartable_");
+        defaults.put("roster-source", "tables");
+        defaults.put("outbox", mailing(frame).folder().toString());
+        defaults.put("line-speed", "1000000");
+        defaults.put("naming-rule", "{given}.{family}");
+        defaults.put("first-credential", "link");
+        try {
+            Database database = database(frame);
+            defaults.put("db", database.name());
+            defaults.put("host-key", keys(frame, database).file().toString());
+        } catch (CommandException e) {
+            // Another database is named, which cannot be: it is shown as it is.
+        }
+        return defaults;
+    }
+
     /** The options that set what has only a placeholder. */
     public static String settings(Set<Placeholder> placeholders) {
         return placeholders.stream()
@@ -298,12 +326,27 @@ public final class Host implements AutoCloseable {
     /** Where the school's days begin and end. */
     public static ZoneId zone(Frame frame) {
         String text = frame.options().zone;
-        return text == null || text.equals("system")
-                ? ZoneId.systemDefault()
-                : CommandException.option(frame.words(), "--zone", text, () -> ZoneId.of(text));
+        return text == null || text.equals("system") ? ZoneId.systemDefault() : zone(frame.words(), text);
     }
 
-    /** Whether somebody has said so, and it is not just this machine's. */
+    /** The zone of this name, or a message with those that may be meant, such as Europe/Paris for Paris. */
+    public static ZoneId zone(Words words, String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            Set<String> known = ZoneId.getAvailableZoneIds();
+            List<String> close = known.stream()
+                    .filter(id -> id.toLowerCase(Locale.ROOT).endsWith("/" + name.toLowerCase(Locale.ROOT)))
+                    .filter(id -> id.split("/").length == 2)
+                    .toList();
+            List<String> meant = close.isEmpty() ? Spelling.closest(name, known) : close;
+            String said = words.text("error.zone", "value", name);
+            throw CommandException.usage(
+                    meant.isEmpty() ? said : said + " " + words.text("error.suggestion", "suggestion", meant));
+        }
+    }
+
+    /** Whether the zone is set, and not just this machine's. */
     public static boolean isZoneChosen(Frame frame) {
         return frame.options().zone != null;
     }
@@ -327,6 +370,7 @@ public final class Host implements AutoCloseable {
     void readRosterFrom(Opened other, HostKey key) {
         open.push(other);
         roster = other.stores().roster();
+        frame.report().nameBy(new Names(roster, stores.users()));
         cartable = build(frame, stores, roster, key);
     }
 

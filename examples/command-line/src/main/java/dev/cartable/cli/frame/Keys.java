@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The host's key: from the environment, from the file that was named, or from the file beside the database. */
 final class Keys {
@@ -34,11 +35,19 @@ final class Keys {
     Optional<HostKey> existing() {
         String given = around.environment().get("CARTABLE_HOST_KEY");
         if (given != null) {
-            return Optional.of(CommandException.checked(words, () -> HostKey.base64(given)));
+            return Optional.of(read("CARTABLE_HOST_KEY", () -> HostKey.base64(given)));
         }
         return Files.exists(file())
-                ? Optional.of(CommandException.checked(words, () -> HostKey.file(file())))
+                ? Optional.of(read(file().toString(), () -> HostKey.file(file())))
                 : Optional.empty();
+    }
+
+    private HostKey read(String place, Supplier<HostKey> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.failed("KEY_UNREADABLE", words.text("error.key-unreadable", "place", place));
+        }
     }
 
     /** A key for a dry run without one: what it makes opens nothing. */

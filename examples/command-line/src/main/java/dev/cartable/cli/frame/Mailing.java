@@ -4,6 +4,7 @@ import dev.cartable.mail.EmlCourier;
 import dev.cartable.mail.JakartaMailCourier;
 import dev.cartable.mail.Sender;
 import dev.cartable.mail.SmtpSettings;
+import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.port.Courier;
@@ -14,6 +15,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Mailing {
     private static final Pattern NAMED = Pattern.compile("\\s*\"?([^<\"]*?)\"?\\s*<([^<>]+)>\\s*");
     private static final Pattern USER_ALONE = Pattern.compile("(?i)(smtps?://[^:/@?#]+)(@.*)");
-    private static final String FILES_SENDER = "no-reply@example.org";
+    static final String FILES_SENDER = "no-reply@example.org";
 
     private final Surroundings around;
     private final Options options;
@@ -79,6 +82,15 @@ public final class Mailing {
             return Optional.empty();
         }
         return Optional.of(SmtpSettings.parse(withSender(withPassword(options.smtp))));
+    }
+
+    /** Why the settings of mails cannot be used, in people's words. */
+    public static String refusal(SmtpSettingsException e, Words words) {
+        Map<String, String> facts = new LinkedHashMap<>(e.facts());
+        facts.computeIfPresent("reason", (name, reason) -> words.code(reason));
+        String key = "smtp." + e.code();
+        String reason = words.has(key) ? words.text(key, facts) : String.valueOf(e.getMessage());
+        return words.text("error.MAIL_SETTINGS", "detail", reason);
     }
 
     /** The folder that mails become files in. */

@@ -32,6 +32,7 @@ public final class Report {
     private final List<String> afterwards = new ArrayList<>();
     private Map<String, Long> counts = Map.of();
     private boolean outputTaken;
+    private @Nullable Names names;
 
     Report(Surroundings around, Words words, boolean json, String command) {
         this.around = around;
@@ -43,6 +44,16 @@ public final class Report {
     /** The words that people are told in. */
     public Words words() {
         return words;
+    }
+
+    /** Shows people whom ids stand for, from now on. */
+    void nameBy(Names known) {
+        names = known;
+    }
+
+    /** An id with its name, as people read it; every other value as it is. */
+    public @Nullable Object named(@Nullable Object value) {
+        return names == null ? value : names.beside(value);
     }
 
     /** A field of the document; nothing is shown to people. */
@@ -69,7 +80,7 @@ public final class Report {
     private Rows rows(String name, int shown) {
         return lists.computeIfAbsent(name, n -> {
             try {
-                return new Rows(n, words, json ? new Spool() : null, shown);
+                return new Rows(n, words, json ? new Spool() : null, shown, this::named);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot make a temporary file for the list '" + n + "'", e);
             }

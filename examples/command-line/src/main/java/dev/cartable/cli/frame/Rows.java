@@ -3,7 +3,10 @@ package dev.cartable.cli.frame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A list in a result. In JSON it is whole; on a terminal, only its beginning is shown unless all was asked for. */
@@ -12,14 +15,17 @@ public final class Rows {
     private final Words words;
     private final @Nullable Spool spool;
     private final int shown;
+    private final UnaryOperator<@Nullable Object> named;
     private final List<String> lines = new ArrayList<>();
     private long size;
 
-    Rows(String name, Words words, @Nullable Spool spool, int shown) {
+    /** @param named puts names beside ids, for people */
+    Rows(String name, Words words, @Nullable Spool spool, int shown, UnaryOperator<@Nullable Object> named) {
         this.name = name;
         this.words = words;
         this.spool = spool;
         this.shown = shown;
+        this.named = named;
     }
 
     /** Adds an item. */
@@ -33,7 +39,9 @@ public final class Rows {
         } else if (size < shown) {
             String key = "list." + name
                     + (row.get("file") == null && words.has("list." + name + ".alone") ? ".alone" : ".row");
-            lines.add(words.text(key, row).strip());
+            Map<String, @Nullable Object> fields = new HashMap<>();
+            row.forEach((field, value) -> fields.put(field, named.apply(value)));
+            lines.add(words.text(key, fields).strip());
         }
         size++;
     }

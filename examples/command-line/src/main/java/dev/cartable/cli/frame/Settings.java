@@ -162,7 +162,7 @@ public final class Settings {
             throw CommandException.usage(words.text("error.unreadable-text", "option", option));
         }
         switch (name) {
-            case "zone" -> CommandException.option(words, option, value, () -> ZoneId.of(value));
+            case "zone" -> Host.zone(words, value);
             case "school" ->
                 CommandException.option(
                         words, option, value, () -> new School(value, ZoneId.systemDefault(), Locale.FRENCH));

@@ -1,6 +1,7 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.quota.model.DataSize;
@@ -10,14 +11,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.ListResourceBundle;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -30,11 +32,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the commands say, in one language. Texts have named places such as {@code {count}}, and words that go by a number, such
- * as {@code {count|message|messages}}; apostrophes and other braces mean nothing. What is filled in has words of its own only if it
+ * as {@code {count|message|messages}}, and sizes, such as {@code {bytes|size}}; apostrophes and other braces mean nothing. What is filled in has words of its own only if it
  * is one of our types: text is what a person typed, or a file holds, and stays as it is. Safe for use by several threads.
  */
 public final class Words {
-    private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)(?:\\|([^|}]*)\\|([^}]*))?}");
+    private static final Pattern PLACE =
+            Pattern.compile("\\{(?<name>[a-zA-Z]+)(?:\\|(?<size>size)|\\|(?<one>[^|}]*)\\|(?<many>[^}]*))?}");
+    private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
+    /** The blanks of French at which no line may break. */
+    private static final Pattern INNER_BLANK = Pattern.compile(" (?=[:;!?»%])|(?<=«) ");
 
     private final Locale language;
     private final ResourceBundle bundle;
@@ -61,10 +68,26 @@ public final class Words {
         String name = "/dev/cartable/cli/words_" + language.getLanguage() + ".properties";
         try (InputStream in = Words.class.getResourceAsStream(name);
                 Reader reader = new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8)) {
-            return new PropertyResourceBundle(reader);
+            ResourceBundle texts = new PropertyResourceBundle(reader);
+            return language.equals(Locale.FRENCH) ? unbroken(texts) : texts;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
+    }
+
+    /** The French texts, in which no line breaks before the marks that French writes behind a space, or within « ». */
+    private static ResourceBundle unbroken(ResourceBundle texts) {
+        Object[][] contents = texts.keySet().stream()
+                .map(key -> new Object[] {
+                    key, INNER_BLANK.matcher(texts.getString(key)).replaceAll("\u00A0")
+                })
+                .toArray(Object[][]::new);
+        return new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                return contents;
+            }
+        };
     }
 
     /** French or English. */
@@ -108,9 +131,7 @@ public final class Words {
 
     /** A time as people write it here, to the minute, in the school's zone. */
     public String time(Instant at) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                .withLocale(language)
-                .format(at.atZone(zone));
+        return Phrases.time(at.atZone(zone), FormatStyle.MEDIUM, language);
     }
 
     /** A word of the interface, such as NO_ADDRESS, in people's words; itself if there are none. */
@@ -147,15 +168,29 @@ public final class Words {
         Matcher place = PLACE.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (place.find()) {
-            String name = place.group(1);
-            String value = !values.containsKey(name)
-                    ? place.group()
-                    : place.group(2) == null
-                            ? say(values.get(name))
-                            : isSingular(values.get(name)) ? place.group(2) : place.group(3);
+            String value = values.containsKey(place.group("name"))
+                    ? filled(place, values.get(place.group("name")))
+                    : place.group();
             place.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
         return place.appendTail(filled).toString();
+    }
+
+    private String filled(Matcher place, @Nullable Object value) {
+        if (place.group("size") != null) {
+            return size(value);
+        }
+        return place.group("one") == null ? say(value) : place.group(isSingular(value) ? "one" : "many");
+    }
+
+    /** A number of bytes; more than there is a size for is shown as the largest one. */
+    private String size(@Nullable Object bytes) {
+        if (bytes == null) {
+            return "–";
+        }
+        DataSize size =
+                DataSize.ofBytes(new BigInteger(bytes.toString()).min(LARGEST).longValueExact());
+        return size(size, SizeUnits.of(size));
     }
 
     /** In French, 0 is singular too. */
@@ -183,6 +218,9 @@ public final class Words {
         }
         if (value instanceof Answer answer) {
             return answer.in(this);
+        }
+        if (value instanceof Named named) {
+            return say(named.id()) + " " + named.name();
         }
         String text = value.toString();
         boolean named = value instanceof Recipient || value instanceof Subject || value instanceof Holder;

@@ -34,10 +34,7 @@ final class ListCommand extends Command {
 
     @Override
     protected Exit run(Frame frame) {
-        if (limit < 1) {
-            throw CommandException.usage(
-                    frame.words().text("error.value", Map.of("value", limit, "argument", "--limit")));
-        }
+        CommandException.atLeast(frame.words(), "--limit", 1, limit);
         String named = guardian;
         Recipient recipient = named == null
                 ? null

@@ -30,6 +30,7 @@ final class ShowCommand extends Command {
                             "UNKNOWN_MESSAGE", frame.words().text("error.unknown-message", "message", id)));
             Map<String, @Nullable Object> fields = fields(entry);
             fields.forEach(frame.report()::field);
+            fields.put("recipient", frame.report().named(fields.get("recipient")));
             frame.report().say("messages.one", fields);
             if (entry.reason() != null) {
                 frame.report().say("messages.reason", fields);

@@ -71,14 +71,15 @@ final class AssignCommand extends Command {
         counts.put("unchanged", change == null ? 1L : 0L);
         counts.put("usages", (long) done.usages());
         report.counts(counts);
+        Object named = report.named(holder);
         if (change == null) {
-            report.say("quota.unchanged", Map.of("holder", holder));
+            report.say("quota.unchanged", Map.of("holder", named));
         } else {
             report.say(
                     "quota.change." + change.type(),
                     Map.of(
                             "holder",
-                            holder,
+                            named,
                             "before",
                             String.valueOf(change.before()),
                             "after",

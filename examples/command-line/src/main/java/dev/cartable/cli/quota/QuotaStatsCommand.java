@@ -87,7 +87,7 @@ final class QuotaStatsCommand extends Command {
             return text == null ? null : LocalDate.parse(text);
         } catch (DateTimeParseException e) {
             throw CommandException.usage(
-                    frame.words().text("error.value", Map.of("value", String.valueOf(text), "argument", "--from")));
+                    frame.words().text("error.date", Map.of("value", String.valueOf(text), "option", "--from")));
         }
     }
 

@@ -55,7 +55,7 @@ final class Values {
             CommandException.range(words, option, 1, most, number);
             return number;
         } catch (NumberFormatException e) {
-            throw CommandException.usage(words.text("error.value", Map.of("value", text, "argument", option)));
+            throw CommandException.unfit(words, option, text);
         }
     }
 
