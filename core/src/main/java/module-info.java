@@ -10,6 +10,7 @@ module dev.cartable {
     requires net.gcardone.junidecode;
     requires org.apache.commons.csv;
     requires org.slf4j;
+    requires static com.cronutils; // only for hosts that write cron expressions
     requires static com.samskivert.jmustache; // relocated into this module's jar
 
     exports dev.cartable;
@@ -40,5 +41,8 @@ module dev.cartable {
     exports dev.cartable.school.csv;
     exports dev.cartable.school.model;
     exports dev.cartable.school.port;
+    exports dev.cartable.task;
+    exports dev.cartable.task.model;
+    exports dev.cartable.task.port;
     exports dev.cartable.work;
 }

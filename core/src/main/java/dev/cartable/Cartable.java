@@ -8,6 +8,7 @@ import dev.cartable.notice.Notices;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.quota.Quotas;
 import dev.cartable.school.Rosters;
+import dev.cartable.task.Tasks;
 
 /**
  * One school's Cartable: opens its contexts, put together from the host's stores, couriers and settings. Several schools in one
@@ -58,14 +59,21 @@ public final class Cartable implements AutoCloseable {
         return parts.privacy();
     }
 
+    /** Which task runs when. */
+    public Tasks tasks() {
+        return parts.taskContext();
+    }
+
     /**
-     * Flushes the meters, if they were used, and lets go of the connections to mail servers, also where one of them fails. The
+     * Stops the engine of the tasks, waits for the runs under way, flushes the meters, if they were used, and lets go of the connections to mail servers, also where one of them fails. The
      * first failure is thrown at the end, with the others as suppressed.
      */
     @Override
     public void close() {
         try (Notices notices = parts.notices();
-                Quotas quotas = parts.quotas()) {
+                Quotas quotas = parts.quotas();
+                Tasks tasks = parts.taskContext()) {
+            requireNonNull(tasks, "tasks");
             requireNonNull(notices, "notices");
             requireNonNull(quotas, "quotas");
         }

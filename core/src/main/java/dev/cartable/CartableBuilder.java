@@ -26,6 +26,11 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Terms;
 import dev.cartable.school.port.Users;
+import dev.cartable.task.LogAlarms;
+import dev.cartable.task.Task;
+import dev.cartable.task.TaskSettings;
+import dev.cartable.task.port.Alarms;
+import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
 import java.net.URI;
@@ -60,6 +65,9 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     PrivacyStores privacyStores;
+
+    @Nullable
+    TaskStores taskStores;
 
     @Nullable
     Roster roster;
@@ -105,6 +113,9 @@ public final class CartableBuilder implements Cloneable {
     List<NoticeType> noticeTypes = List.of();
     MailDesign mailDesign = MailDesign.defaults();
     Preferences preferences = Preferences.NONE;
+    List<Task> tasks = List.of();
+    UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();
+    Alarms alarms = new LogAlarms();
 
     CartableBuilder() {}
 
@@ -116,7 +127,8 @@ public final class CartableBuilder implements Cloneable {
                 .accountStores(stores)
                 .quotaStores(stores)
                 .alertStores(stores)
-                .privacyStores(stores);
+                .privacyStores(stores)
+                .taskStores(stores);
     }
 
     /** Where the people of the school are kept. Over the same resource as all other stores. */
@@ -152,6 +164,12 @@ public final class CartableBuilder implements Cloneable {
     /** Where personal data is found and deleted. Over the same resource as all other stores. */
     public CartableBuilder privacyStores(PrivacyStores stores) {
         this.privacyStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** Where it is kept which tasks have run. Over the same resource as all other stores. */
+    public CartableBuilder taskStores(TaskStores stores) {
+        this.taskStores = requireNonNull(stores, "stores");
         return this;
     }
 
@@ -304,6 +322,24 @@ public final class CartableBuilder implements Cloneable {
     /** What people wish to be notified of, and addresses that no longer work. Without it, everything is accepted. */
     public CartableBuilder preferences(Preferences preferences) {
         this.preferences = requireNonNull(preferences, "preferences");
+        return this;
+    }
+
+    /** A task that the host adds to Cartable's own. */
+    public CartableBuilder task(Task task) {
+        this.tasks = plus(tasks, requireNonNull(task, "task"));
+        return this;
+    }
+
+    /** Changes when tasks run. Default: {@link TaskSettings#of} the {@link #zone}. */
+    public CartableBuilder tasks(UnaryOperator<TaskSettings> change) {
+        this.taskSettings = requireNonNull(change, "change");
+        return this;
+    }
+
+    /** Where alarms go. Default: the log, as warnings. */
+    public CartableBuilder alarms(Alarms alarms) {
+        this.alarms = requireNonNull(alarms, "alarms");
         return this;
     }
 

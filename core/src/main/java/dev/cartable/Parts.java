@@ -47,9 +47,17 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Users;
+import dev.cartable.task.Task;
+import dev.cartable.task.TaskSettings;
+import dev.cartable.task.Tasks;
+import dev.cartable.task.internal.TaskParts;
+import dev.cartable.task.port.Alarms;
+import dev.cartable.task.port.CronReader;
+import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.WorkStores;
+import dev.cartable.work.internal.RunTransactions;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -64,7 +72,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a host gave to the builder, with the defaults for the rest; it never changes. A part that is missing is named when it is used. */
-final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts, AlertParts, PrivacyParts {
+final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts, AlertParts, PrivacyParts, TaskParts {
     private final CartableBuilder given;
     private final Accounts accounts = new Accounts(this);
     private final Quotas quotas = new Quotas(this);
@@ -72,10 +80,14 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     private final Notices notices = new Notices(this);
     private final Rosters rosters = new Rosters(this);
     private final Privacy privacy = new Privacy(this);
+    private final Tasks tasks = new Tasks(this);
+    private final @Nullable RunTransactions transactions;
 
     /** @param given a builder that nobody changes any more */
     Parts(CartableBuilder given) {
         this.given = requireNonNull(given, "given");
+        List<UnitOfWork> resources = resources();
+        this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
     }
 
     Accounts accounts() {
@@ -99,28 +111,42 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         return rosters;
     }
 
+    Tasks taskContext() {
+        return tasks;
+    }
+
     Privacy privacy() {
         return privacy;
     }
 
     /** Stores of different resources cannot share a transaction. */
     void requireOneResource() {
-        List<UnitOfWork> resources = Stream.<@Nullable WorkStores>of(
-                        given.schoolStores,
-                        given.noticeStores,
-                        given.accountStores,
-                        given.quotaStores,
-                        given.alertStores,
-                        given.privacyStores)
-                .filter(Objects::nonNull)
-                .map(WorkStores::unitOfWork)
-                .distinct()
-                .toList();
+        List<UnitOfWork> resources = resources();
         require(resources.isEmpty() ? null : resources, "stores(...)");
         if (resources.size() > 1) {
             throw new IllegalStateException("the stores have " + resources.size() + " units of work: " + resources
                     + "; give stores that share one, since a message is queued in the transaction of what causes it");
         }
+    }
+
+    private List<UnitOfWork> resources() {
+        return Stream.<@Nullable WorkStores>of(
+                        given.schoolStores,
+                        given.noticeStores,
+                        given.accountStores,
+                        given.quotaStores,
+                        given.alertStores,
+                        given.privacyStores,
+                        given.taskStores)
+                .filter(Objects::nonNull)
+                .map(WorkStores::unitOfWork)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public RunTransactions transactions() {
+        return require(transactions, "stores(...)");
     }
 
     @Override
@@ -151,6 +177,33 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     @Override
     public PrivacyStores privacyStores() {
         return require(given.privacyStores, "stores(...) or privacyStores(...)");
+    }
+
+    @Override
+    public TaskStores taskStores() {
+        return require(given.taskStores, "stores(...) or taskStores(...)");
+    }
+
+    @Override
+    public List<Task> tasks() {
+        List<Task> all = new ArrayList<>(Catalogue.tasks(this));
+        all.addAll(given.tasks);
+        return all;
+    }
+
+    @Override
+    public TaskSettings taskSettings() {
+        return given.taskSettings.apply(TaskSettings.of(zone()));
+    }
+
+    @Override
+    public CronReader cron() {
+        return expression -> CronLibrary.reader(expression).read(expression);
+    }
+
+    @Override
+    public Alarms alarms() {
+        return given.alarms;
     }
 
     @Override

@@ -6,10 +6,11 @@ import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.school.port.SchoolStores;
+import dev.cartable.task.port.TaskStores;
 
 /**
  * The groups of stores of all contexts over one resource, as a host gives them to the builder. All of them take the transactions
  * of this {@link #unitOfWork()} and of no other; each call returns the same store. Safe for use by several threads. A host that
  * needs only some contexts gives only their groups.
  */
-public interface Stores extends SchoolStores, NoticeStores, AccountStores, QuotaStores, AlertStores, PrivacyStores {}
+public interface Stores extends SchoolStores, NoticeStores, AccountStores, QuotaStores, AlertStores, PrivacyStores, TaskStores {}

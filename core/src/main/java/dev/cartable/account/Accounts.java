@@ -80,7 +80,7 @@ public final class Accounts {
             if (limitSignIns == null) {
                 AccountStores stores = parts.accountStores();
                 limitSignIns = new LimitSignIns(
-                        stores.unitOfWork(),
+                        parts.transactions(),
                         stores.accounts(),
                         stores.failedSignIns(),
                         parts.signInLimit(),
@@ -157,7 +157,7 @@ public final class Accounts {
     /** Records a sign-in at {@code time}. */
     public RecordSignIn.Result recordSignIn(AccountId account, Instant time) {
         return new RecordSignIn(
-                        parts.accountStores().unitOfWork(),
+                        parts.transactions(),
                         parts.accountStores().accounts(),
                         entitlement(),
                         parts.time())
@@ -311,7 +311,7 @@ public final class Accounts {
     private ActivateAccount activateAccount() {
         AccountStores stores = parts.accountStores();
         return new ActivateAccount(
-                stores.unitOfWork(),
+                parts.transactions(),
                 stores.accounts(),
                 stores.activations(),
                 parts.passwordHasher(),
@@ -331,7 +331,7 @@ public final class Accounts {
     private SignIn signIn() {
         AccountStores stores = parts.accountStores();
         return new SignIn(
-                stores.unitOfWork(),
+                parts.transactions(),
                 stores.accounts(),
                 limitSignIns(),
                 parts.passwordHasher(),
@@ -342,7 +342,7 @@ public final class Accounts {
     private ChoosePassword choosePassword() {
         AccountStores stores = parts.accountStores();
         return new ChoosePassword(
-                stores.unitOfWork(),
+                parts.transactions(),
                 stores.accounts(),
                 limitSignIns(),
                 parts.passwordHasher(),
@@ -370,7 +370,7 @@ public final class Accounts {
     public AccountPorts ports() {
         AccountStores stores = parts.accountStores();
         return new AccountPorts(
-                stores.unitOfWork(),
+                parts.transactions(),
                 stores.leases(),
                 parts.roster(),
                 stores.accounts(),

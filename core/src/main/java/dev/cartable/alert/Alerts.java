@@ -85,6 +85,6 @@ public final class Alerts {
 
     private AlertPorts ports() {
         AlertStores stores = parts.alertStores();
-        return new AlertPorts(stores.unitOfWork(), parts.users(), parts.quotas(), stores.alerts(), parts.templates());
+        return new AlertPorts(parts.transactions(), parts.users(), parts.quotas(), stores.alerts(), parts.templates());
     }
 }

@@ -24,6 +24,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
+import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
@@ -54,6 +55,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
+    final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
     private final PersonalData personalData = new InMemoryPersonalData(this);
     private final RetentionStore retention = new InMemoryRetention(this);
 
@@ -186,5 +188,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public RetentionStore retention() {
         return retention;
+    }
+
+    @Override
+    public OccurrenceStore occurrences() {
+        return occurrences;
     }
 }

@@ -45,7 +45,7 @@ public final class Notices implements AutoCloseable {
             if (dispatch == null) {
                 NoticeStores stores = parts.noticeStores();
                 dispatch = new DispatchNotices(
-                        stores.unitOfWork(),
+                        parts.transactions(),
                         stores.outbox(),
                         couriers(),
                         parts.noticeTypes(),
@@ -102,7 +102,7 @@ public final class Notices implements AutoCloseable {
     public EditTemplates templates() {
         NoticeStores stores = parts.noticeStores();
         return new EditTemplates(
-                stores.unitOfWork(),
+                parts.transactions(),
                 stores.templates(),
                 parts.templates(),
                 parts.templateRenderer(),
@@ -152,14 +152,14 @@ public final class Notices implements AutoCloseable {
         List<Courier> couriers = new ArrayList<>(parts.couriers());
         if (couriers.stream().noneMatch(courier -> courier.channel().equals(Channel.IN_APP))) {
             NoticeStores stores = parts.noticeStores();
-            couriers.add(new InAppCourier(stores.unitOfWork(), stores.inbox(), parts.time()));
+            couriers.add(new InAppCourier(parts.transactions(), stores.inbox(), parts.time()));
         }
         return couriers;
     }
 
     private ReadInbox readInbox() {
         NoticeStores stores = parts.noticeStores();
-        return new ReadInbox(stores.unitOfWork(), stores.inbox(), parts.time());
+        return new ReadInbox(parts.transactions(), stores.inbox(), parts.time());
     }
 
     private Outbox outbox() {

@@ -70,7 +70,7 @@ public final class Privacy {
     public ApplyRetention retention() {
         PrivacyStores stores = parts.privacyStores();
         return new ApplyRetention(
-                stores.unitOfWork(),
+                parts.transactions(),
                 stores.leases(),
                 stores.retention(),
                 parts.quotas().forgetEvents(),

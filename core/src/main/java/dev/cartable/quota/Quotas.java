@@ -170,7 +170,7 @@ public final class Quotas implements AutoCloseable {
         }
         synchronized (this) {
             if (meter == null) {
-                meter = new MeterUsage(parts.quotaStores().unitOfWork(), checkAllowance(), recordUsage(), parts.time());
+                meter = new MeterUsage(parts.transactions(), checkAllowance(), recordUsage(), parts.time());
             }
             return meter;
         }
@@ -234,7 +234,7 @@ public final class Quotas implements AutoCloseable {
     /** Deletes the ids of events that have expired. */
     public ForgetUsageEvents forgetEvents() {
         QuotaStores stores = parts.quotaStores();
-        return new ForgetUsageEvents(stores.unitOfWork(), stores.usage(), parts.quotaSettings(), parts.time());
+        return new ForgetUsageEvents(parts.transactions(), stores.usage(), parts.quotaSettings(), parts.time());
     }
 
     /**
@@ -295,7 +295,7 @@ public final class Quotas implements AutoCloseable {
 
     private QuotaPorts ports() {
         QuotaStores stores = parts.quotaStores();
-        return new QuotaPorts(stores.unitOfWork(), stores.leases(), parts.users(), stores.profiles(), stores.usage());
+        return new QuotaPorts(parts.transactions(), stores.leases(), parts.users(), stores.profiles(), stores.usage());
     }
 
     private SessionPorts sessionPorts() {

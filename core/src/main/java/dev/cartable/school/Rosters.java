@@ -23,13 +23,13 @@ public final class Rosters {
      */
     public ImportRoster importRoster() {
         SchoolStores stores = parts.schoolStores();
-        return new ImportRoster(stores.unitOfWork(), stores.leases(), stores.rosterStore(), parts.erasedGuardians());
+        return new ImportRoster(parts.transactions(), stores.leases(), stores.rosterStore(), parts.erasedGuardians());
     }
 
     /** Fills Cartable's own relation of users of the network. */
     public SaveUsers saveUsers() {
         SchoolStores stores = parts.schoolStores();
         return new SaveUsers(
-                stores.unitOfWork(), parts.users(), stores.userStore(), stores.rosterStore(), parts.erasedUsers());
+                parts.transactions(), parts.users(), stores.userStore(), stores.rosterStore(), parts.erasedUsers());
     }
 }

@@ -1,5 +1,6 @@
 package dev.cartable.account.internal;
 
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
@@ -16,6 +17,9 @@ import java.util.concurrent.Executor;
 
 /** What {@link dev.cartable.account.Accounts} is made of. A part that the host has not given is named when it is asked for. */
 public interface AccountParts {
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
     AccountStores accountStores();
 
     Roster roster();

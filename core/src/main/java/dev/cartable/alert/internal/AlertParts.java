@@ -1,5 +1,6 @@
 package dev.cartable.alert.internal;
 
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.port.Outbox;
@@ -13,6 +14,9 @@ import java.time.InstantSource;
 
 /** What {@link dev.cartable.alert.Alerts} is made of. A part that the host has not given is named when it is asked for. */
 public interface AlertParts {
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
     AlertStores alertStores();
 
     Users users();

@@ -1,5 +1,6 @@
 package dev.cartable.notice.internal;
 
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.port.Courier;
@@ -12,6 +13,9 @@ import java.util.List;
 
 /** What {@link dev.cartable.notice.Notices} is made of. A part that the host has not given is named when it is asked for. */
 public interface NoticeParts {
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
     NoticeStores noticeStores();
 
     Addressing addressing();

@@ -1,5 +1,6 @@
 package dev.cartable.privacy.internal;
 
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.Erasures;
 import dev.cartable.notice.port.NoticeStores;
@@ -12,6 +13,9 @@ import java.time.InstantSource;
 
 /** What {@link dev.cartable.privacy.Privacy} is made of. A part that the host has not given is named when it is asked for. */
 public interface PrivacyParts {
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
     PrivacyStores privacyStores();
 
     NoticeStores noticeStores();

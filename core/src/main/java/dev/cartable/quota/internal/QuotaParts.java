@@ -1,5 +1,6 @@
 package dev.cartable.quota.internal;
 
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaStores;
@@ -8,6 +9,9 @@ import java.time.InstantSource;
 
 /** What {@link dev.cartable.quota.Quotas} is made of. A part that the host has not given is named when it is asked for. */
 public interface QuotaParts {
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
     QuotaStores quotaStores();
 
     Users users();

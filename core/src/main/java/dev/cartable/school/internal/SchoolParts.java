@@ -1,10 +1,14 @@
 package dev.cartable.school.internal;
 
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Users;
 
 /** What {@link dev.cartable.school.Rosters} is made of. A part that the host has not given is named when it is asked for. */
 public interface SchoolParts {
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
     SchoolStores schoolStores();
 
     Users users();

@@ -24,7 +24,7 @@ final class OneByOneRetry {
             List<T> items, UnaryOperator<List<T>> inOneTransaction, BiFunction<T, RuntimeException, T> failed) {
         try {
             return inOneTransaction.apply(items);
-        } catch (LeaseLostException | HostKeyMismatchException e) {
+        } catch (LeaseLostException | RunEndsException | HostKeyMismatchException e) {
             throw e;
         } catch (RuntimeException e) {
             if (items.size() == 1) {
@@ -44,7 +44,7 @@ final class OneByOneRetry {
         for (T item : items) {
             try {
                 results.addAll(inOneTransaction.apply(List.of(item)));
-            } catch (LeaseLostException | HostKeyMismatchException e) {
+            } catch (LeaseLostException | RunEndsException | HostKeyMismatchException e) {
                 throw e;
             } catch (RuntimeException e) {
                 failures++;

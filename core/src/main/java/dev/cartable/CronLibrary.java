@@ -1,0 +1,25 @@
+package dev.cartable;
+
+import dev.cartable.task.cron.CronUtilsReader;
+import dev.cartable.task.port.CronReader;
+
+/** The optional library that reads cron expressions. */
+final class CronLibrary {
+    private CronLibrary() {}
+
+    /** @throws IllegalStateException if the library is missing */
+    static CronReader reader(String expression) {
+        try {
+            return Holder.READER;
+        } catch (LinkageError missing) {
+            throw new IllegalStateException(
+                    "the schedule '" + expression + "' is a cron expression, and the library that reads it is missing;"
+                            + " add com.cronutils:cron-utils to the application, or write the schedule as daily, weekly, monthly or every",
+                    missing);
+        }
+    }
+
+    private static final class Holder {
+        static final CronReader READER = new CronUtilsReader();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.cartable.task;
+
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskPolicy.Limits;
+import dev.cartable.work.LeaseLostException;
+import dev.cartable.work.Leases;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.RunEndsException;
+import dev.cartable.work.internal.RunTransactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The limits of one run: each of its transactions renews the lease of the task, and none begins after the soft limit if the run has
+ * written something. The time that has passed is this process's own, so that a clock that is set ends no run.
+ */
+final class RunGuard implements RunTransactions.Guard, TaskRun {
+    private final Occurrence begun;
+    private final Leases.Grant grant;
+    private final Leases leases;
+    private final UnitOfWork transactions;
+    private final Limits limits;
+    private final Instant until;
+    private final BooleanSupplier stopped;
+    private final long startedNanos = System.nanoTime();
+    private boolean committed;
+    private boolean unfinished;
+
+    RunGuard(
+            Task task,
+            Occurrence begun,
+            Leases.Grant grant,
+            Leases leases,
+            UnitOfWork transactions,
+            InstantSource time,
+            BooleanSupplier stopped) {
+        this.begun = begun;
+        this.grant = grant;
+        this.leases = leases;
+        this.transactions = transactions;
+        this.limits = task.policy().limits();
+        this.until = time.instant().plus(limits.soft());
+        this.stopped = stopped;
+    }
+
+    @Override
+    public Slot slot() {
+        return begun.slot();
+    }
+
+    @Override
+    public int attempt() {
+        return begun.attempt();
+    }
+
+    @Override
+    public Instant until() {
+        return until;
+    }
+
+    @Override
+    public UnitOfWork unitOfWork() {
+        return transactions;
+    }
+
+    @Override
+    public boolean mustStop() {
+        return stopped.getAsBoolean() || passed().compareTo(limits.soft()) >= 0;
+    }
+
+    @Override
+    public void leaveUnfinished() {
+        unfinished = true;
+    }
+
+    boolean isUnfinished() {
+        return unfinished;
+    }
+
+    @Override
+    public void beforeTransaction() {
+        if (committed && mustStop()) {
+            throw new RunEndsException(
+                    stopped.getAsBoolean() ? "the process is stopping" : "the run has reached its limit of " + limits.soft());
+        }
+    }
+
+    @Override
+    public void inTransaction(Tx tx) {
+        Duration left = limits.hard().minus(passed());
+        if (left.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new LeaseLostException(grant);
+        }
+        leases.renew(tx, grant, left.compareTo(limits.lease()) < 0 ? left : limits.lease());
+    }
+
+    @Override
+    public void committed() {
+        committed = true;
+    }
+
+    private Duration passed() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cartable.task;
+
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskPolicy;
+import dev.cartable.work.Counts;
+
+/** Work that is done by a schedule. A host adds its own with one class. Used by several threads, one run at a time on all nodes. */
+public interface Task {
+    /** Its name in settings and commands. */
+    TaskName name();
+
+    /** When it runs, where nobody has said otherwise. */
+    Schedule schedule();
+
+    /** What becomes of slots that cannot run as planned. */
+    default TaskPolicy policy() {
+        return TaskPolicy.defaults();
+    }
+
+    /** Whether messages may leave or be queued because of it. If so, it does not run where this installation does not speak. */
+    default boolean speaks() {
+        return false;
+    }
+
+    /** Whether there is anything to do: a slot without work leaves no trace in the ledger. Cheap; asked when a slot is due. */
+    default boolean hasWork() {
+        return true;
+    }
+
+    /**
+     * Does the work. What it writes through Cartable, or through {@link TaskRun#unitOfWork}, is written only while the run holds its
+     * lease. It may be run again for the same slot, after a failure or a crash.
+     *
+     * @return what was done
+     * @throws Exception if it has failed; it is tried again as its policy says
+     */
+    Counts run(TaskRun run) throws Exception;
+}

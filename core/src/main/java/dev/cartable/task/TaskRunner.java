@@ -1,0 +1,283 @@
+package dev.cartable.task;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.CartableException;
+import dev.cartable.task.model.Alarm;
+import dev.cartable.task.model.Due;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskLedger;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskPolicy;
+import dev.cartable.task.model.TaskSetting;
+import dev.cartable.task.model.TaskState;
+import dev.cartable.task.port.Alarms;
+import dev.cartable.task.port.OccurrenceStore;
+import dev.cartable.work.Counts;
+import dev.cartable.work.LeaseHeldException;
+import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.LeaseLostException;
+import dev.cartable.work.Leases;
+import dev.cartable.work.internal.RunEndsException;
+import dev.cartable.work.internal.RunTransactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what is due. A run holds the lease of its task, so that a task runs on one node at a time; under the lease it reads the ledger
+ * again, and notes the slot before it begins. Safe for use by several threads.
+ */
+final class TaskRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+    /** A tick that follows so soon on another is not noted: engines that tick each task by itself would write without end. */
+    private static final Duration TICKS_TOGETHER = Duration.ofSeconds(30);
+
+    private final Timetable timetable;
+    private final RunTransactions transactions;
+    private final Leases leases;
+    private final OccurrenceStore occurrences;
+    private final Alarms alarms;
+    private final TaskSettings settings;
+    private final InstantSource time;
+    private volatile boolean stopped;
+
+    TaskRunner(
+            Timetable timetable,
+            RunTransactions transactions,
+            Leases leases,
+            OccurrenceStore occurrences,
+            Alarms alarms,
+            TaskSettings settings,
+            InstantSource time) {
+        this.timetable = requireNonNull(timetable, "timetable");
+        this.transactions = requireNonNull(transactions, "transactions");
+        this.leases = requireNonNull(leases, "leases");
+        this.occurrences = requireNonNull(occurrences, "occurrences");
+        this.alarms = requireNonNull(alarms, "alarms");
+        this.settings = requireNonNull(settings, "settings");
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** Lets no run begin any more, and ends those under way after the chunk they are in. */
+    void stop() {
+        stopped = true;
+    }
+
+    TickReport tick() {
+        transactions.requireOwn("a tick");
+        TaskLedger ledger = ledger();
+        noteTick(ledger.lastTick());
+        List<Occurrence> runs = new ArrayList<>();
+        for (TaskName name : timetable.names()) {
+            tick(timetable.require(name), requireNonNull(ledger.tasks().get(name))).ifPresent(runs::add);
+        }
+        return new TickReport(runs);
+    }
+
+    Optional<Occurrence> tick(TaskName name) {
+        transactions.requireOwn("a task");
+        Task task = timetable.require(name);
+        TaskLedger ledger = ledger();
+        noteTick(ledger.lastTick());
+        return tick(task, requireNonNull(ledger.tasks().get(name)));
+    }
+
+    Occurrence byHand(TaskName name) {
+        transactions.requireOwn("a task");
+        Task task = timetable.require(name);
+        ledger();
+        Leases.Attempt attempt = acquire(task);
+        if (attempt instanceof Leases.Attempt.Held held) {
+            throw new LeaseHeldException(held);
+        }
+        Leases.Grant grant = ((Leases.Attempt.Granted) attempt).grant();
+        try {
+            Instant now = time.instant();
+            Occurrence begun =
+                    Occurrence.running(name, Slot.byHand(now), true, 1, 0, grant.holder().toString(), now);
+            RunGuard guard = new RunGuard(task, begun, grant, leases, transactions, time, () -> stopped);
+            transactions.run(tx -> occurrences.add(tx, begun));
+            return work(task, begun, guard);
+        } finally {
+            leases.release(grant);
+        }
+    }
+
+    /** All tasks; those that are seen for the first time begin now. */
+    private TaskLedger ledger() {
+        TaskLedger ledger = occurrences.ledger();
+        if (ledger.tasks().keySet().containsAll(timetable.names())) {
+            return ledger;
+        }
+        Instant now = time.instant();
+        transactions.run(tx -> occurrences.register(
+                tx,
+                timetable.names().stream()
+                        .map(name -> TaskSetting.firstSeen(name, now))
+                        .toList()));
+        return occurrences.ledger();
+    }
+
+    /** Notes that something ticks, and says so if nothing has for long. */
+    private void noteTick(@Nullable Instant last) {
+        Instant now = time.instant();
+        if (last != null && last.plus(settings.silence()).isBefore(now)) {
+            raise(Alarm.Code.NOTHING_TICKED, null, Map.of("since", last.toString()));
+        }
+        if (last == null || last.plus(TICKS_TOGETHER).isBefore(now)) {
+            transactions.run(tx -> occurrences.ticked(tx, now));
+        }
+    }
+
+    private Optional<Occurrence> tick(Task task, TaskState state) {
+        Due due = timetable.due(task, state);
+        if (stopped || due instanceof Due.Nothing || isIdle(task, due)) {
+            return Optional.empty();
+        }
+        if (!(acquire(task) instanceof Leases.Attempt.Granted granted)) {
+            return Optional.empty();
+        }
+        Leases.Grant grant = granted.grant();
+        try {
+            Begun begun = begin(task, grant);
+            if (begun.run() == null) {
+                begun.settled().ifPresent(settled -> alarm(task, settled));
+                return begun.settled();
+            }
+            RunGuard guard = new RunGuard(task, begun.run(), grant, leases, transactions, time, () -> stopped);
+            return Optional.of(work(task, begun.run(), guard));
+        } catch (LeaseLostException e) {
+            LOG.warn("task {} has lost its lease; another node has it", task.name());
+            return Optional.empty();
+        } finally {
+            leases.release(grant);
+        }
+    }
+
+    private static boolean isIdle(Task task, Due due) {
+        return due instanceof Due.Run run && run.isNew() && run.replaced() == null && !task.hasWork();
+    }
+
+    private Leases.Attempt acquire(Task task) {
+        return leases.acquire(
+                "task:" + task.name(), LeaseHolder.thisProcess(), task.policy().limits().lease());
+    }
+
+    /** What was written at the beginning: a run that begins, or a slot that was settled without one. */
+    private record Begun(@Nullable Occurrence run, Optional<Occurrence> settled) {}
+
+    /** Decides again under the lease and the lock, and notes what begins. */
+    private Begun begin(Task task, Leases.Grant grant) {
+        return transactions.call(tx -> {
+            leases.renew(tx, grant, task.policy().limits().lease());
+            TaskState state = occurrences.lock(tx, task.name()).orElseThrow();
+            Due due = timetable.due(task, state);
+            Instant now = time.instant();
+            if (due instanceof Due.Run run) {
+                if (run.replaced() != null) {
+                    occurrences.update(tx, run.replaced());
+                }
+                Occurrence begun = Occurrence.running(
+                        task.name(), run.slot(), false, run.attempt(), run.missed(), grant.holder().toString(), now);
+                if (run.isNew() && !occurrences.add(tx, begun)) {
+                    return new Begun(null, Optional.empty());
+                }
+                if (!run.isNew()) {
+                    occurrences.update(tx, begun);
+                }
+                return new Begun(begun, Optional.empty());
+            }
+            if (due instanceof Due.Missed missed) {
+                if (missed.replaced() != null) {
+                    occurrences.update(tx, missed.replaced());
+                }
+                Occurrence settled = Occurrence.missed(task.name(), missed.slot(), missed.missed(), now);
+                return new Begun(null, occurrences.add(tx, settled) ? Optional.of(settled) : Optional.empty());
+            }
+            if (due instanceof Due.GivenUp givenUp) {
+                occurrences.update(tx, givenUp.occurrence());
+                return new Begun(null, Optional.of(givenUp.occurrence()));
+            }
+            return new Begun(null, Optional.empty());
+        });
+    }
+
+    private Occurrence work(Task task, Occurrence begun, RunGuard guard) {
+        Occurrence ended = outcome(task, begun, guard);
+        transactions.run(tx -> {
+            guard.inTransaction(tx);
+            occurrences.update(tx, ended);
+        });
+        alarm(task, ended);
+        return ended;
+    }
+
+    private Occurrence outcome(Task task, Occurrence begun, RunGuard guard) {
+        try {
+            Counts counts = transactions.during(guard, () -> task.run(guard));
+            return guard.isUnfinished()
+                    ? begun.ended(OccurrenceState.UNFINISHED, time.instant(), time.instant(), counts.values(), null)
+                    : begun.ended(OccurrenceState.DONE, time.instant(), null, counts.values(), null);
+        } catch (RunEndsException e) {
+            return begun.ended(
+                    OccurrenceState.UNFINISHED, time.instant(), time.instant(), Map.of(), e.facts().get("reason"));
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("task {} has failed at attempt {}", task.name(), begun.attempt(), e);
+            return failed(task.policy(), begun, e);
+        }
+    }
+
+    private Occurrence failed(TaskPolicy policy, Occurrence begun, Exception failure) {
+        String reason = failure instanceof CartableException refusal
+                ? refusal.getMessage()
+                : failure.getClass().getName();
+        Instant now = time.instant();
+        return policy.waitAfter(begun.attempt())
+                .filter(wait -> !begun.byHand())
+                .map(wait -> begun.ended(OccurrenceState.RETRYING, now, now.plus(wait), Map.of(), reason))
+                .orElseGet(() -> begun.ended(OccurrenceState.FAILED, now, null, Map.of(), reason));
+    }
+
+    private void alarm(Task task, Occurrence settled) {
+        if (settled.state() == OccurrenceState.FAILED) {
+            raise(
+                    Alarm.Code.TASK_FAILED,
+                    task.name(),
+                    Map.of(
+                            "slot", settled.slot().key(),
+                            "attempts", Integer.toString(settled.attempt()),
+                            "reason", settled.reason() == null ? "" : settled.reason()));
+        } else if (settled.state() == OccurrenceState.MISSED) {
+            raise(
+                    Alarm.Code.TASK_MISSED,
+                    task.name(),
+                    Map.of(
+                            "slot", settled.slot().key(),
+                            "missed", Long.toString(settled.missed() + 1)));
+        }
+    }
+
+    private void raise(Alarm.Code code, @Nullable TaskName task, Map<String, String> facts) {
+        try {
+            alarms.raise(new Alarm(code, task, time.instant(), facts));
+        } catch (RuntimeException e) {
+            LOG.warn("the alarm {} {} could not be passed on", code, facts, e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.cartable.task;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.task.internal.TaskParts;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskSetting;
+import dev.cartable.task.model.UnknownTaskException;
+import dev.cartable.task.port.OccurrenceStore;
+import dev.cartable.task.port.Scheduler;
+import dev.cartable.task.port.Ticker;
+import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of a school: which runs when, what has run, and the tick that runs what is due. Any number of nodes and engines may tick
+ * at once; each slot of a task runs once. Safe for use by several threads. {@link #close} stops the engine that was started.
+ */
+public final class Tasks implements AutoCloseable {
+    private final TaskParts parts;
+    private @Nullable Timetable timetable;
+    private @Nullable TaskRunner runner;
+    private @Nullable Scheduler engine;
+
+    /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
+    public Tasks(TaskParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /** Runs every task that is due, one after the other, on the calling thread. What cron calls once a minute. */
+    public TickReport tick() {
+        return runner().tick();
+    }
+
+    /**
+     * Runs a task now, whether it is due or not, and whether it is on or off. Its slots are left as they are.
+     *
+     * @throws UnknownTaskException if there is no such task
+     * @throws dev.cartable.work.LeaseHeldException if it runs already
+     */
+    public Occurrence run(TaskName task) {
+        return runner().byHand(task);
+    }
+
+    /** All tasks, with when they run and what they did last. */
+    public List<TaskEntry> list() {
+        return timetable().entries();
+    }
+
+    /**
+     * One task.
+     *
+     * @throws UnknownTaskException if there is no such task
+     */
+    public TaskEntry find(TaskName task) {
+        return timetable().entry(task);
+    }
+
+    /** What has run, the last first, read on demand. Close the stream. */
+    public Stream<Occurrence> history(@Nullable TaskName task) {
+        return occurrences().history(task);
+    }
+
+    /** When something has ticked last, on any node. */
+    public Optional<Instant> lastTick() {
+        return Optional.ofNullable(occurrences().ledger().lastTick());
+    }
+
+    /** Since when nothing has ticked, if that is longer than it may be. */
+    public Optional<Instant> silentSince() {
+        Duration silence = parts.taskSettings().silence();
+        return lastTick().filter(last -> last.plus(silence).isBefore(parts.time().instant()));
+    }
+
+    /**
+     * Switches a task on. What was due while it was off is not run.
+     *
+     * @throws UnknownTaskException if there is no such task
+     */
+    public TaskEntry on(TaskName task) {
+        return change(task, setting -> setting.withEnabled(true, parts.time().instant()));
+    }
+
+    /**
+     * Switches a task off; a run that is under way goes on.
+     *
+     * @throws UnknownTaskException if there is no such task
+     */
+    public TaskEntry off(TaskName task) {
+        return change(task, setting -> setting.withEnabled(false, parts.time().instant()));
+    }
+
+    /**
+     * Changes when a task runs. A slot that was run is not run again, and one that was not is not lost: a daily task that is moved from
+     * the evening to a time of this morning runs at the next tick.
+     *
+     * @param schedule null for what the configuration says
+     * @param zone where its local times are; null for what the configuration says
+     * @throws UnknownTaskException if there is no such task
+     * @throws dev.cartable.task.model.InvalidScheduleException if it is a cron expression that cannot be read
+     */
+    public TaskEntry at(TaskName task, @Nullable Schedule schedule, @Nullable ZoneId zone) {
+        if (schedule instanceof Schedule.Cron cron) {
+            parts.cron().read(cron.expression());
+        }
+        return change(task, setting -> setting.withSchedule(schedule, zone));
+    }
+
+    /**
+     * Starts an engine, which ticks until {@link #close}.
+     *
+     * @throws IllegalStateException if one was started before
+     */
+    public void start(Scheduler scheduler) {
+        requireNonNull(scheduler, "scheduler");
+        synchronized (this) {
+            if (engine != null) {
+                throw new IllegalStateException("the engine " + engine.name() + " was started before");
+            }
+            engine = scheduler;
+        }
+        scheduler.start(ticker());
+    }
+
+    /** What an engine calls. */
+    public Ticker ticker() {
+        return new EngineTicker();
+    }
+
+    /** Lets no run begin any more, waits for those under way, which end after the chunk they are in, and stops the engine. */
+    @Override
+    public void close() {
+        Scheduler started;
+        TaskRunner running;
+        synchronized (this) {
+            started = engine;
+            engine = null;
+            running = runner;
+        }
+        if (running != null) {
+            running.stop();
+        }
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    private TaskEntry change(TaskName task, UnaryOperator<TaskSetting> change) {
+        Timetable tasks = timetable();
+        tasks.require(task);
+        UnitOfWork work = parts.transactions();
+        work.run(tx -> {
+            occurrences().register(tx, List.of(TaskSetting.firstSeen(task, parts.time().instant())));
+            TaskSetting setting = occurrences().lock(tx, task).orElseThrow().setting();
+            occurrences().save(tx, change.apply(setting));
+        });
+        return tasks.entry(task);
+    }
+
+    private OccurrenceStore occurrences() {
+        return parts.taskStores().occurrences();
+    }
+
+    private synchronized Timetable timetable() {
+        if (timetable == null) {
+            Map<TaskName, Task> tasks = new LinkedHashMap<>();
+            for (Task task : parts.tasks()) {
+                if (tasks.putIfAbsent(task.name(), task) != null) {
+                    throw new IllegalArgumentException("two tasks are named " + task.name() + "; leave one");
+                }
+            }
+            timetable = new Timetable(
+                    tasks, parts.taskSettings(), parts.cron(), parts.taskStores().occurrences(), parts.time());
+        }
+        return timetable;
+    }
+
+    private synchronized TaskRunner runner() {
+        if (runner == null) {
+            runner = new TaskRunner(
+                    timetable(),
+                    parts.transactions(),
+                    parts.taskStores().leases(),
+                    parts.taskStores().occurrences(),
+                    parts.alarms(),
+                    parts.taskSettings(),
+                    parts.time());
+        }
+        return runner;
+    }
+
+    private final class EngineTicker implements Ticker {
+        @Override
+        public Set<TaskName> tasks() {
+            return timetable().names();
+        }
+
+        @Override
+        public void tick() {
+            runner().tick();
+        }
+
+        @Override
+        public void tick(TaskName task) {
+            runner().tick(task);
+        }
+
+        @Override
+        public Optional<Instant> nextAt(TaskName task) {
+            return Optional.ofNullable(timetable().entry(task).nextAt());
+        }
+
+        @Override
+        public Instant now() {
+            return parts.time().instant();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.cartable.task;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.task.model.Due;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.Occurrences;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskSetting;
+import dev.cartable.task.model.TaskState;
+import dev.cartable.task.model.UnknownTaskException;
+import dev.cartable.task.port.CronReader;
+import dev.cartable.task.port.OccurrenceStoreReader;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says for each task whether it is on, when it runs, and what is due: what was set at run time, then the configuration, then the task. */
+final class Timetable {
+    private final Map<TaskName, Task> tasks;
+    private final TaskSettings settings;
+    private final CronReader cron;
+    private final OccurrenceStoreReader occurrences;
+    private final InstantSource time;
+
+    Timetable(
+            Map<TaskName, Task> tasks,
+            TaskSettings settings,
+            CronReader cron,
+            OccurrenceStoreReader occurrences,
+            InstantSource time) {
+        this.tasks = requireNonNull(tasks, "tasks");
+        this.settings = requireNonNull(settings, "settings");
+        this.cron = requireNonNull(cron, "cron");
+        this.occurrences = requireNonNull(occurrences, "occurrences");
+        this.time = requireNonNull(time, "time");
+    }
+
+    Set<TaskName> names() {
+        return tasks.keySet();
+    }
+
+    Task require(TaskName name) {
+        Task task = tasks.get(name);
+        if (task == null) {
+            throw new UnknownTaskException(name.value(), names());
+        }
+        return task;
+    }
+
+    List<TaskEntry> entries() {
+        Map<TaskName, TaskState> states = occurrences.ledger().tasks();
+        return tasks.values().stream()
+                .map(task -> entry(task, states.get(task.name())))
+                .toList();
+    }
+
+    TaskEntry entry(TaskName name) {
+        return entry(require(name), occurrences.ledger().tasks().get(name));
+    }
+
+    /** What is to be done about a task now. */
+    Due due(Task task, TaskState state) {
+        return isEnabled(task, state.setting())
+                ? Due.decide(slots(task, state.setting()), task.policy(), state, time.instant())
+                : new Due.Nothing();
+    }
+
+    private TaskEntry entry(Task task, @Nullable TaskState known) {
+        Instant now = time.instant();
+        TaskState state = known == null ? new TaskState(TaskSetting.firstSeen(task.name(), now), null) : known;
+        TaskSetting setting = state.setting();
+        boolean enabled = isEnabled(task, setting);
+        return new TaskEntry(
+                task.name(),
+                schedule(task, setting),
+                zone(task, setting),
+                enabled,
+                setting.enabled() != null || setting.schedule() != null || setting.zone() != null,
+                enabled ? nextAt(task, state, now) : null,
+                state.last());
+    }
+
+    private @Nullable Instant nextAt(Task task, TaskState state, Instant now) {
+        Occurrence last = state.last();
+        if (last != null && last.nextAt() != null) {
+            return last.nextAt();
+        }
+        Due due = due(task, state);
+        if (due instanceof Due.Run run) {
+            return run.slot().at();
+        }
+        return slots(task, state.setting()).after(now).map(Slot::at).orElse(null);
+    }
+
+    private Occurrences slots(Task task, TaskSetting setting) {
+        return Occurrences.of(schedule(task, setting), zone(task, setting), task.policy(), cron::read);
+    }
+
+    private boolean isEnabled(Task task, TaskSetting setting) {
+        return setting.enabled() != null
+                ? setting.enabled()
+                : change(task).map(TaskSettings.Change::enabled).orElse(true);
+    }
+
+    private Schedule schedule(Task task, TaskSetting setting) {
+        return setting.schedule() != null
+                ? setting.schedule()
+                : change(task).map(TaskSettings.Change::schedule).orElseGet(task::schedule);
+    }
+
+    private ZoneId zone(Task task, TaskSetting setting) {
+        return setting.zone() != null
+                ? setting.zone()
+                : change(task).map(TaskSettings.Change::zone).orElse(settings.zone());
+    }
+
+    private Optional<TaskSettings.Change> change(Task task) {
+        return settings.change(task.name());
+    }
+}

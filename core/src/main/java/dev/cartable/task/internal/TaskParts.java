@@ -1,0 +1,29 @@
+package dev.cartable.task.internal;
+
+import dev.cartable.task.Task;
+import dev.cartable.task.TaskSettings;
+import dev.cartable.task.port.Alarms;
+import dev.cartable.task.port.CronReader;
+import dev.cartable.task.port.TaskStores;
+import dev.cartable.work.internal.RunTransactions;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What {@link dev.cartable.task.Tasks} is made of. A part that the host has not given is named when it is asked for. */
+public interface TaskParts {
+    TaskStores taskStores();
+
+    /** The transactions of all contexts. */
+    RunTransactions transactions();
+
+    /** Cartable's own tasks and the host's. */
+    List<Task> tasks();
+
+    TaskSettings taskSettings();
+
+    CronReader cron();
+
+    Alarms alarms();
+
+    InstantSource time();
+}

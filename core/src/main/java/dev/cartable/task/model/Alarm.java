@@ -1,0 +1,34 @@
+package dev.cartable.task.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a person has to look at.
+ *
+ * @param task the task it is about; null if about none
+ * @param facts what a text about it names, such as {@code reason}; no names, addresses or secrets
+ */
+public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, String> facts) {
+    public Alarm {
+        requireNonNull(code, "code");
+        requireNonNull(at, "at");
+        facts = Map.copyOf(new TreeMap<>(facts));
+    }
+
+    /** What has happened. */
+    public enum Code {
+        /** Nothing has ticked for some time. Facts: {@code since}. */
+        NOTHING_TICKED,
+        /** A task has failed its last attempt. Facts: {@code slot}, {@code attempts}, {@code reason}. */
+        TASK_FAILED,
+        /** Slots were missed and are not run any more. Facts: {@code slot}, {@code missed}. */
+        TASK_MISSED,
+        /** Messages are due for long, or failed: expected and sent differ. Facts: {@code expected}, {@code sent}. */
+        MESSAGES_UNSENT
+    }
+}

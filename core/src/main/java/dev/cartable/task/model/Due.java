@@ -1,0 +1,118 @@
+package dev.cartable.task.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done about a task now. The decision is the same on every node and under every engine, since it follows from the ledger
+ * alone.
+ */
+public sealed interface Due {
+    /** There is nothing to do. */
+    record Nothing() implements Due {}
+
+    /**
+     * A slot is run.
+     *
+     * @param attempt counted from 1
+     * @param missed how many slots before it were missed
+     * @param replaced the earlier slot that ends with it, undone; null if there is none
+     * @param isNew whether the slot is not in the ledger yet
+     */
+    record Run(Slot slot, int attempt, long missed, @Nullable Occurrence replaced, boolean isNew) implements Due {}
+
+    /** Slots were missed, and it is too late for the last of them, which is {@code slot}. */
+    record Missed(Slot slot, long missed, @Nullable Occurrence replaced) implements Due {}
+
+    /** The last attempt has failed, by the end of the process that made it. */
+    record GivenUp(Occurrence occurrence) implements Due {}
+
+    /**
+     * Decides.
+     *
+     * @param state what the ledger knows
+     * @param policy the task's
+     */
+    static Due decide(Occurrences slots, TaskPolicy policy, TaskState state, Instant now) {
+        return new Rules(slots, policy, state.setting().since(), now).decide(state.last());
+    }
+
+    /** How late the slot may still run. */
+    static Duration grace(Occurrences slots, TaskPolicy policy, Slot slot) {
+        if (policy.grace() != null) {
+            return policy.grace();
+        }
+        Optional<Duration> toNext = slots.after(slot.at()).map(next -> Duration.between(slot.at(), next.at()));
+        return toNext.map(time -> slots.isInterval() ? time : time.dividedBy(2)).orElse(Duration.ofHours(12));
+    }
+
+    /** The rules, for one task at one time. */
+    record Rules(Occurrences slots, TaskPolicy policy, Instant since, Instant now) {
+        private static final Due NOTHING = new Nothing();
+
+        /** Counting what was missed ends here. */
+        private static final int MOST_COUNTED = 100_000;
+
+        public Rules {
+            requireNonNull(slots, "slots");
+            requireNonNull(policy, "policy");
+        }
+
+        Due decide(@Nullable Occurrence last) {
+            Instant settled = last == null || last.slot().at().isBefore(since) ? since : last.slot().at();
+            Optional<Slot> latest = slots.atOrBefore(now)
+                    .filter(slot -> slot.at().isAfter(settled))
+                    .filter(slot -> last == null || !slot.key().equals(last.slot().key()));
+            if (last == null || last.state().isFinal()) {
+                return latest.map(slot -> begin(slot, 1, settled, null)).orElse(NOTHING);
+            }
+            if (last.nextAt() != null && last.nextAt().isAfter(now)) {
+                return NOTHING;
+            }
+            boolean goesOn = last.state() == OccurrenceState.UNFINISHED;
+            int attempt = goesOn ? last.attempt() : last.attempt() + 1;
+            if (attempt > policy.retries() + 1) {
+                return new GivenUp(last.ended(
+                        OccurrenceState.FAILED,
+                        now,
+                        null,
+                        last.counts(),
+                        "the process ended while it ran it, at attempt " + last.attempt()));
+            }
+            if (latest.isPresent()) {
+                Occurrence replaced = last.ended(
+                        OccurrenceState.FAILED,
+                        now,
+                        null,
+                        last.counts(),
+                        last.reason() == null
+                                ? "it did not end before the next slot, " + latest.get().key()
+                                : last.reason());
+                return begin(latest.get(), goesOn ? 1 : attempt, settled, replaced);
+            }
+            return new Run(last.slot(), attempt, last.missed(), null, false);
+        }
+
+        private Due begin(Slot slot, int attempt, Instant settled, @Nullable Occurrence replaced) {
+            long missed = missed(settled, slot);
+            return slot.at().plus(grace(slots, policy, slot)).isBefore(now)
+                    ? new Missed(slot, missed, replaced)
+                    : new Run(slot, attempt, missed, replaced, true);
+        }
+
+        /** The slots between the one that was settled last and this one. */
+        private long missed(Instant settled, Slot slot) {
+            long missed = 0;
+            Optional<Slot> next = slots.after(settled);
+            while (next.isPresent() && next.get().at().isBefore(slot.at()) && missed < MOST_COUNTED) {
+                missed++;
+                next = slots.after(next.get().at());
+            }
+            return missed;
+        }
+    }
+}

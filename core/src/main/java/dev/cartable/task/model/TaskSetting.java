@@ -1,0 +1,42 @@
+package dev.cartable.task.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was changed about a task at run time, and since when it is known.
+ *
+ * @param since slots that were due until then are not run: when the task was first seen, or switched on again
+ * @param enabled whether it runs; null for what the properties say
+ * @param schedule when it runs; null for what the properties say
+ * @param zone where its local times are; null for what the properties say
+ */
+public record TaskSetting(
+        TaskName task,
+        Instant since,
+        @Nullable Boolean enabled,
+        @Nullable Schedule schedule,
+        @Nullable ZoneId zone) {
+    public TaskSetting {
+        requireNonNull(task, "task");
+        requireNonNull(since, "since");
+    }
+
+    /** A task that is seen for the first time. */
+    public static TaskSetting firstSeen(TaskName task, Instant now) {
+        return new TaskSetting(task, now, null, null, null);
+    }
+
+    /** The same, switched on or off. What was due while it was off is not run. */
+    public TaskSetting withEnabled(boolean on, Instant now) {
+        return new TaskSetting(task, on ? now : since, on, schedule, zone);
+    }
+
+    /** The same with another schedule; null for what the properties say. */
+    public TaskSetting withSchedule(@Nullable Schedule schedule, @Nullable ZoneId zone) {
+        return new TaskSetting(task, since, enabled, schedule, zone);
+    }
+}
