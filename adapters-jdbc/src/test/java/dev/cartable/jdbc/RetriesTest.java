@@ -65,7 +65,7 @@ class RetriesTest {
     @EnumSource
     void twoThatBlockEachOtherAreBothDone(TestDatabase.Kind kind) throws Exception {
         DataSource source = kind.fresh().dataSource();
-        Database database = database(source, new Retries(5, attempts -> {}));
+        Database database = database(source, new Retries(Retries.ATTEMPTS));
         CountDownLatch both = new CountDownLatch(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
