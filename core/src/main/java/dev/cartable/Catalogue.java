@@ -1,13 +1,140 @@
 package dev.cartable;
 
+import dev.cartable.account.CleanUpOrphans;
+import dev.cartable.notice.DispatchReport;
+import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.model.Window;
 import dev.cartable.task.Task;
+import dev.cartable.task.TaskRun;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.work.Counts;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** Cartable's own tasks: which use case each runs, and when. */
+/** Cartable's own tasks: which use case each runs, and when. There are those of the contexts that the host has given stores for. */
 final class Catalogue {
+    private static final LocalTime MIDNIGHT = LocalTime.MIDNIGHT;
+
     private Catalogue() {}
 
     static List<Task> tasks(Parts parts) {
-        return List.of();
+        List<Task> tasks = new ArrayList<>();
+        if (parts.hasQuotas()) {
+            tasks.add(new CatalogueTask("meter-flush", Schedule.every(Duration.ofSeconds(5)), run -> flush(parts))
+                    .onEachNode(parts.quotas()::hasMetered));
+            tasks.add(reset(parts, "quota-reset-daily", Window.DAY, Schedule.daily(MIDNIGHT)));
+            DayOfWeek first = parts.quotaSettings().firstDay();
+            tasks.add(reset(parts, "quota-reset-weekly", Window.WEEK, Schedule.weekly(first, MIDNIGHT)));
+            tasks.add(reset(parts, "quota-reset-monthly", Window.MONTH, Schedule.monthly(1, MIDNIGHT)));
+            tasks.add(new CatalogueTask("stale-sessions", Schedule.every(Duration.ofMinutes(5)), run -> parts.quotas()
+                    .closeStaleSessions()
+                    .run(closing -> {})));
+        }
+        if (parts.hasAlerts()) {
+            tasks.add(new CatalogueTask("alert-check", Schedule.every(Duration.ofHours(1)), run -> parts.alerts()
+                            .evaluate()
+                            .run(step -> {}))
+                    .speaking());
+            tasks.add(new CatalogueTask("alert-digests", Schedule.daily(LocalTime.of(7, 0)), run -> digests(parts))
+                    .speaking());
+        }
+        if (parts.hasAccounts()) {
+            tasks.add(new CatalogueTask("account-check", Schedule.daily(LocalTime.of(8, 0)), run -> parts.accounts()
+                    .summary()));
+            tasks.add(new CatalogueTask(
+                            "orphan-cleanup",
+                            Schedule.weekly(DayOfWeek.SUNDAY, LocalTime.of(9, 0)),
+                            run -> parts.accounts()
+                                    .cleanUp()
+                                    .run(CleanUpOrphans.Request.defaults(), step -> {})
+                                    .counts())
+                    .speaking());
+        }
+        if (parts.hasPrivacy()) {
+            tasks.add(new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
+        }
+        if (parts.hasNotices()) {
+            tasks.add(new CatalogueTask("messages", Schedule.every(Duration.ofMinutes(1)), run -> messages(parts))
+                    .onEachNode(() -> !parts.outbox().waitingChannels().isEmpty())
+                    .speaking());
+        }
+        return tasks;
+    }
+
+    private static Task reset(Parts parts, String name, Window window, Schedule schedule) {
+        return new CatalogueTask(name, schedule, run -> parts.quotas()
+                .reset()
+                .run(new ResetRequest(Set.of(window), null, false, "task " + name), step -> {}));
+    }
+
+    private static Counts flush(Parts parts) {
+        var report = parts.quotas().meter().flush();
+        return Counts.of(Map.of(
+                "counted", (long) report.counted().size(),
+                "refused", (long) report.refused().size()));
+    }
+
+    private static Counts digests(Parts parts) {
+        var digests = parts.alerts().digests();
+        return Counts.of(Map.of("queued", digests.run(digests.lastDay(), digest -> {})));
+    }
+
+    private static Counts retention(Parts parts, TaskRun run) {
+        Map<String, Long> removed = new LinkedHashMap<>(parts.privacy().retention().run().values());
+        removed.put("task-runs", parts.taskContext().forget(run));
+        return Counts.of(removed);
+    }
+
+    private static Counts messages(Parts parts) {
+        DispatchReport report = parts.notices().dispatch().drain();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("sent", report.sent());
+        counts.put("retried", report.retried());
+        counts.put("failed", report.failed());
+        counts.put("suppressed", report.suppressed());
+        counts.put("uncertain", report.uncertain());
+        counts.put("heldBack", report.heldBack());
+        counts.put("deferred", report.deferred());
+        return Counts.of(counts);
+    }
+
+    /** What a task does. */
+    private interface Work {
+        Counts run(TaskRun run);
+    }
+
+    /** A task of the catalogue. */
+    private record CatalogueTask(
+            TaskName name, Schedule schedule, Work work, boolean onEachNode, boolean speaks, BooleanSupplier busy)
+            implements Task {
+        CatalogueTask(String name, Schedule schedule, Work work) {
+            this(new TaskName(name), schedule, work, false, false, () -> true);
+        }
+
+        CatalogueTask onEachNode(BooleanSupplier busy) {
+            return new CatalogueTask(name, schedule, work, true, speaks, busy);
+        }
+
+        CatalogueTask speaking() {
+            return new CatalogueTask(name, schedule, work, onEachNode, true, busy);
+        }
+
+        @Override
+        public boolean hasWork() {
+            return busy.getAsBoolean();
+        }
+
+        @Override
+        public Counts run(TaskRun run) {
+            return work.run(run);
+        }
     }
 }

@@ -111,12 +111,32 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         return rosters;
     }
 
-    Tasks taskContext() {
-        return tasks;
-    }
-
     Privacy privacy() {
         return privacy;
+    }
+
+    boolean hasAccounts() {
+        return given.accountStores != null && given.schoolStores != null && hasKey();
+    }
+
+    boolean hasQuotas() {
+        return given.quotaStores != null && given.schoolStores != null;
+    }
+
+    boolean hasAlerts() {
+        return hasQuotas() && given.alertStores != null && given.noticeStores != null;
+    }
+
+    boolean hasNotices() {
+        return given.noticeStores != null;
+    }
+
+    boolean hasPrivacy() {
+        return given.privacyStores != null && given.quotaStores != null;
+    }
+
+    Tasks taskContext() {
+        return tasks;
     }
 
     /** Stores of different resources cannot share a transaction. */

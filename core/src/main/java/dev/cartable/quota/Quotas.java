@@ -176,6 +176,13 @@ public final class Quotas implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #meter} was used in this process, so that there may be something to flush. */
+    public boolean hasMetered() {
+        synchronized (this) {
+            return meter != null;
+        }
+    }
+
     /** Resets counters. */
     public ResetUsage reset() {
         return new ResetUsage(ports(), parts.quotaSettings(), parts.calendar(), parts.time());

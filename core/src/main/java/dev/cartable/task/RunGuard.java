@@ -3,7 +3,6 @@ package dev.cartable.task;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskPolicy.Limits;
-import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
@@ -13,14 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of one run: each of its transactions renews the lease of the task, and none begins after the soft limit if the run has
+ * The limits of one run: each of its transactions renews the lease of the task, if it has one, and none begins after the soft limit if the run has
  * written something. The time that has passed is this process's own, so that a clock that is set ends no run.
  */
 final class RunGuard implements RunTransactions.Guard, TaskRun {
     private final Occurrence begun;
-    private final Leases.Grant grant;
+    private final Leases.@Nullable Grant grant;
     private final Leases leases;
     private final UnitOfWork transactions;
     private final Limits limits;
@@ -33,7 +33,7 @@ final class RunGuard implements RunTransactions.Guard, TaskRun {
     RunGuard(
             Task task,
             Occurrence begun,
-            Leases.Grant grant,
+            Leases.@Nullable Grant grant,
             Leases leases,
             UnitOfWork transactions,
             InstantSource time,
@@ -93,9 +93,11 @@ final class RunGuard implements RunTransactions.Guard, TaskRun {
     public void inTransaction(Tx tx) {
         Duration left = limits.hard().minus(passed());
         if (left.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new LeaseLostException(grant);
+            throw new HardLimitException(begun.task(), limits.hard());
         }
-        leases.renew(tx, grant, left.compareTo(limits.lease()) < 0 ? left : limits.lease());
+        if (grant != null) {
+            leases.renew(tx, grant, left.compareTo(limits.lease()) < 0 ? left : limits.lease());
+        }
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.work.Counts;
 
-/** Work that is done by a schedule. A host adds its own with one class. Used by several threads, one run at a time on all nodes. */
+/** Work that is done by a schedule. A host adds its own with one class. Its runs follow one another, on all nodes together. */
 public interface Task {
     /** Its name in settings and commands. */
     TaskName name();
@@ -16,6 +16,11 @@ public interface Task {
     /** What becomes of slots that cannot run as planned. */
     default TaskPolicy policy() {
         return TaskPolicy.defaults();
+    }
+
+    /** Whether each node does the work for itself, such as writing what it holds in memory. Otherwise each slot runs once on all nodes. */
+    default boolean onEachNode() {
+        return false;
     }
 
     /** Whether messages may leave or be queued because of it. If so, it does not run where this installation does not speak. */

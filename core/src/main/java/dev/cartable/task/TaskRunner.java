@@ -10,11 +10,11 @@ import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskLedger;
 import dev.cartable.task.model.TaskName;
-import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.task.model.TaskSetting;
 import dev.cartable.task.model.TaskState;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.OccurrenceStore;
+import dev.cartable.task.port.Ticker;
 import dev.cartable.work.Counts;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseHolder;
@@ -85,12 +85,18 @@ final class TaskRunner {
         return new TickReport(runs);
     }
 
+    /** What is due now, and what is due next. */
+    List<Ticker.Time> look() {
+        transactions.requireOwn("a tick");
+        TaskLedger ledger = ledger();
+        noteTick(ledger.lastTick());
+        return timetable.times(ledger.tasks());
+    }
+
     Optional<Occurrence> tick(TaskName name) {
         transactions.requireOwn("a task");
         Task task = timetable.require(name);
-        TaskLedger ledger = ledger();
-        noteTick(ledger.lastTick());
-        return tick(task, requireNonNull(ledger.tasks().get(name)));
+        return tick(task, requireNonNull(ledger().tasks().get(name)));
     }
 
     Occurrence byHand(TaskName name) {
@@ -141,6 +147,9 @@ final class TaskRunner {
     }
 
     private Optional<Occurrence> tick(Task task, TaskState state) {
+        if (task.onEachNode()) {
+            return tickHere(task, state);
+        }
         Due due = timetable.due(task, state);
         if (stopped || due instanceof Due.Nothing || isIdle(task, due)) {
             return Optional.empty();
@@ -163,6 +172,30 @@ final class TaskRunner {
         } finally {
             leases.release(grant);
         }
+    }
+
+    /** Runs what each node does for itself. Nothing is noted but the last run of each node. */
+    private Optional<Occurrence> tickHere(Task task, TaskState state) {
+        Slot slot = timetable.dueHere(task, state).orElse(null);
+        if (stopped || slot == null) {
+            return Optional.empty();
+        }
+        timetable.ranHere(task, slot);
+        if (!task.hasWork()) {
+            return Optional.empty();
+        }
+        String node = LeaseHolder.thisProcess().toString();
+        Slot ofNode = new Slot("node-" + Integer.toHexString(node.hashCode()), slot.at());
+        Occurrence begun = Occurrence.running(task.name(), ofNode, false, 1, 0, node, time.instant());
+        RunGuard guard = new RunGuard(task, begun, null, leases, transactions, time, () -> stopped);
+        Occurrence ended = outcome(task, begun, guard);
+        transactions.run(tx -> {
+            if (!occurrences.add(tx, ended)) {
+                occurrences.update(tx, ended);
+            }
+        });
+        alarm(task, ended);
+        return Optional.of(ended);
     }
 
     private static boolean isIdle(Task task, Due due) {
@@ -239,17 +272,18 @@ final class TaskRunner {
                 Thread.currentThread().interrupt();
             }
             LOG.warn("task {} has failed at attempt {}", task.name(), begun.attempt(), e);
-            return failed(task.policy(), begun, e);
+            return failed(task, begun, e);
         }
     }
 
-    private Occurrence failed(TaskPolicy policy, Occurrence begun, Exception failure) {
+    private Occurrence failed(Task task, Occurrence begun, Exception failure) {
         String reason = failure instanceof CartableException refusal
                 ? refusal.getMessage()
                 : failure.getClass().getName();
         Instant now = time.instant();
-        return policy.waitAfter(begun.attempt())
-                .filter(wait -> !begun.byHand())
+        return task.policy()
+                .waitAfter(begun.attempt())
+                .filter(wait -> !begun.byHand() && !task.onEachNode())
                 .map(wait -> begun.ended(OccurrenceState.RETRYING, now, now.plus(wait), Map.of(), reason))
                 .orElseGet(() -> begun.ended(OccurrenceState.FAILED, now, null, Map.of(), reason));
     }

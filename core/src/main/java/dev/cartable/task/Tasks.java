@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * at once; each slot of a task runs once. Safe for use by several threads. {@link #close} stops the engine that was started.
  */
 public final class Tasks implements AutoCloseable {
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
+
     private final TaskParts parts;
     private @Nullable Timetable timetable;
     private @Nullable TaskRunner runner;
@@ -72,6 +73,23 @@ public final class Tasks implements AutoCloseable {
     /** What has run, the last first, read on demand. Close the stream. */
     public Stream<Occurrence> history(@Nullable TaskName task) {
         return occurrences().history(task);
+    }
+
+    /**
+     * Deletes what the ledger need not keep any more.
+     *
+     * @param run the run that does it
+     * @return how many slots
+     */
+    public long forget(TaskRun run) {
+        Instant before = parts.time().instant().minus(parts.taskSettings().remembered());
+        long forgotten = 0;
+        int some;
+        do {
+            some = run.unitOfWork().<Integer>call(tx -> occurrences().forget(tx, before, FORGOTTEN_AT_ONCE));
+            forgotten += some;
+        } while (some > 0);
+        return forgotten;
     }
 
     /** When something has ticked last, on any node. */
@@ -204,23 +222,18 @@ public final class Tasks implements AutoCloseable {
 
     private final class EngineTicker implements Ticker {
         @Override
-        public Set<TaskName> tasks() {
-            return timetable().names();
+        public List<TaskName> tasks() {
+            return List.copyOf(timetable().names());
         }
 
         @Override
-        public void tick() {
-            runner().tick();
+        public List<Ticker.Time> look() {
+            return runner().look();
         }
 
         @Override
         public void tick(TaskName task) {
             runner().tick(task);
-        }
-
-        @Override
-        public Optional<Instant> nextAt(TaskName task) {
-            return Optional.ofNullable(timetable().entry(task).nextAt());
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.cartable.task.model.TaskState;
 import dev.cartable.task.model.UnknownTaskException;
 import dev.cartable.task.port.CronReader;
 import dev.cartable.task.port.OccurrenceStoreReader;
+import dev.cartable.task.port.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Says for each task whether it is on, when it runs, and what is due: what was set at run time, then the configuration, then the task. */
@@ -29,6 +31,9 @@ final class Timetable {
     private final CronReader cron;
     private final OccurrenceStoreReader occurrences;
     private final InstantSource time;
+
+    /** The last slot that this node has run of each task that every node runs. */
+    private final Map<TaskName, Instant> here = new ConcurrentHashMap<>();
 
     Timetable(
             Map<TaskName, Task> tasks,
@@ -88,13 +93,44 @@ final class Timetable {
                 state.last());
     }
 
+    /** What is due now, and what is due next. */
+    List<Ticker.Time> times(Map<TaskName, TaskState> states) {
+        Instant now = time.instant();
+        return tasks.values().stream()
+                .map(task -> time(task, requireNonNull(states.get(task.name())), now))
+                .toList();
+    }
+
+    private Ticker.Time time(Task task, TaskState state, Instant now) {
+        boolean enabled = isEnabled(task, state.setting());
+        boolean due = enabled
+                && (task.onEachNode() ? dueHere(task, state).isPresent() : !(due(task, state) instanceof Due.Nothing));
+        Instant retry = state.last() == null || task.onEachNode() ? null : state.last().nextAt();
+        Instant next = retry != null && retry.isAfter(now)
+                ? retry
+                : slots(task, state.setting()).after(now).map(Slot::at).orElse(null);
+        return new Ticker.Time(task.name(), due, enabled ? next : null);
+    }
+
+    /** The slot that this node has not run yet; the node notes it in {@link #ranHere}. */
+    Optional<Slot> dueHere(Task task, TaskState state) {
+        return isEnabled(task, state.setting())
+                ? slots(task, state.setting())
+                        .atOrBefore(time.instant())
+                        .filter(slot -> !slot.at().equals(here.get(task.name())))
+                : Optional.empty();
+    }
+
+    void ranHere(Task task, Slot slot) {
+        here.put(task.name(), slot.at());
+    }
+
     private @Nullable Instant nextAt(Task task, TaskState state, Instant now) {
         Occurrence last = state.last();
         if (last != null && last.nextAt() != null) {
             return last.nextAt();
         }
-        Due due = due(task, state);
-        if (due instanceof Due.Run run) {
+        if (!task.onEachNode() && due(task, state) instanceof Due.Run run) {
             return run.slot().at();
         }
         return slots(task, state.setting()).after(now).map(Slot::at).orElse(null);

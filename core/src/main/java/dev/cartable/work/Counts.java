@@ -6,10 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The numbers of a run or of its plan. Each is a public record; its components of type {@code long} are the numbers. The command
+ * The numbers of a run or of its plan. Most are public records; the components of type {@code long} are the numbers. The command
  * line, REST, metrics and a history of runs can show {@link #values} without knowing the use case.
  */
 public interface Counts {
+    /** Numbers that have no record of their own, in the order of the map. */
+    static Counts of(Map<String, Long> values) {
+        return new NamedCounts(values);
+    }
+
     /**
      * The numbers by their names, in the order of the record's components. A component that is itself {@code Counts} adds its
      * numbers under its own name, such as {@code pupils.created}.

@@ -17,4 +17,9 @@ public class LeaseLostException extends CartableException {
                 "the lease '" + grant.name() + "' was given to another run while this one (fence " + grant.fence()
                         + ") was paused; this chunk was undone, the ones before it stand. Run it again to finish");
     }
+
+    /** A lease that is lost for another reason. */
+    protected LeaseLostException(String code, Map<String, String> facts, String message) {
+        super(code, facts, message);
+    }
 }

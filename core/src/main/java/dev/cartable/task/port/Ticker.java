@@ -1,24 +1,35 @@
 package dev.cartable.task.port;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.task.model.TaskName;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an engine calls. Safe for use by several threads. */
 public interface Ticker {
-    /** The tasks, in their order. */
-    Set<TaskName> tasks();
+    /** The names of the tasks. */
+    List<TaskName> tasks();
 
-    /** Runs every task that is due, one after the other. Never throws for a task that fails. */
-    void tick();
+    /** What is due now, and what is due next. Also notes that this node ticks: call it at least once a minute. */
+    List<Time> look();
 
-    /** Runs a task if it is due. Never throws because the task fails. */
+    /** Runs a task if it is due. Does not throw because the task fails; throws what the stores throw. */
     void tick(TaskName task);
-
-    /** When a task is due next, as far as is known now; empty if it is off. May be in the past. */
-    Optional<Instant> nextAt(TaskName task);
 
     /** What the time is for tasks. */
     Instant now();
+
+    /**
+     * When a task runs.
+     *
+     * @param isDue whether it is due now
+     * @param next when it is due after that, as far as is known; null if never
+     */
+    record Time(TaskName task, boolean isDue, @Nullable Instant next) {
+        public Time {
+            requireNonNull(task, "task");
+        }
+    }
 }

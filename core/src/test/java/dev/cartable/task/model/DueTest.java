@@ -1,0 +1,171 @@
+package dev.cartable.task.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DueTest {
+    private static final TaskName TASK = new TaskName("report");
+    private static final Instant SINCE = Instant.parse("2026-11-20T00:00:00Z");
+    private static final Due NOTHING = new Due.Nothing();
+
+    private TaskPolicy policy = TaskPolicy.defaults();
+
+    private Due decide(String schedule, @Nullable Occurrence last, String now) {
+        Occurrences slots = Occurrences.of(
+                Schedule.parse(schedule), ZoneId.of("Africa/Conakry"), policy, expression -> {
+                    throw new AssertionError(expression);
+                });
+        return Due.decide(
+                slots, policy, new TaskState(TaskSetting.firstSeen(TASK, SINCE), last), Instant.parse(now));
+    }
+
+    private static Slot slot(String date) {
+        return new Slot(date, Instant.parse(date + "T08:00:00Z"));
+    }
+
+    private static Occurrence running(String date, int attempt) {
+        return Occurrence.running(
+                TASK, slot(date), false, attempt, 0, "node", Instant.parse(date + "T08:00:01Z"));
+    }
+
+    private static Occurrence ended(String date, OccurrenceState state, @Nullable String nextAt) {
+        return ended(date, state, nextAt, 1);
+    }
+
+    private static Occurrence ended(String date, OccurrenceState state, @Nullable String nextAt, int attempt) {
+        return running(date, attempt)
+                .ended(
+                        state,
+                        Instant.parse(date + "T08:00:02Z"),
+                        nextAt == null ? null : Instant.parse(nextAt),
+                        Map.of(),
+                        null);
+    }
+
+    private static Due run(String date, int attempt, long missed) {
+        return new Due.Run(slot(date), attempt, missed, null, true);
+    }
+
+    @Test
+    void aTaskThatIsNewBeginsWithTheNextSlot() {
+        assertThat(decide("daily 08:00", null, "2026-11-20T07:59:59Z")).isEqualTo(NOTHING);
+        assertThat(decide("daily 08:00", null, "2026-11-20T08:00:00Z")).isEqualTo(run("2026-11-20", 1, 0));
+    }
+
+    @Test
+    void aSlotThatWasDueWhenTheTaskWasFirstSeenIsNotRun() {
+        assertThat(decide("daily 00:00", null, "2026-11-20T05:00:00Z")).isEqualTo(NOTHING);
+        assertThat(decide("daily 00:00", null, "2026-11-21T00:00:00Z")).isInstanceOf(Due.Run.class);
+    }
+
+    @Test
+    void aSlotThatIsDoneIsNotRunAgain() {
+        Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
+
+        assertThat(decide("daily 08:00", done, "2026-11-21T23:00:00Z")).isEqualTo(NOTHING);
+        assertThat(decide("daily 08:00", done, "2026-11-22T08:00:00Z")).isEqualTo(run("2026-11-22", 1, 0));
+    }
+
+    @Test
+    void aClockThatGoesBackMakesNothingDue() {
+        Occurrence done = ended("2026-11-22", OccurrenceState.DONE, null);
+
+        assertThat(decide("daily 08:00", done, "2026-11-21T09:00:00Z")).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void ofManyMissedSlotsTheLastIsRunOnce() {
+        Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
+
+        assertThat(decide("daily 08:00", done, "2026-12-21T20:00:00Z")).isEqualTo(run("2026-12-21", 1, 29));
+        assertThat(decide("every 1m", null, "2026-12-20T00:00:30Z"))
+                .isEqualTo(new Due.Run(
+                        new Slot("2026-12-20T00:00:00Z", Instant.parse("2026-12-20T00:00:00Z")), 1, 43_199, null, true));
+    }
+
+    @Test
+    void aSlotThatIsTooLateIsMissed() {
+        Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
+
+        assertThat(decide("daily 08:00", done, "2026-11-22T20:00:01Z"))
+                .isEqualTo(new Due.Missed(slot("2026-11-22"), 0, null));
+        policy = policy.withGrace(Duration.ZERO);
+        assertThat(decide("daily 08:00", done, "2026-11-22T08:00:00Z")).isEqualTo(run("2026-11-22", 1, 0));
+        assertThat(decide("daily 08:00", done, "2026-11-22T08:00:01Z")).isInstanceOf(Due.Missed.class);
+    }
+
+    @Test
+    void aFailedSlotIsTriedAgainWhenItsTimeHasCome() {
+        Occurrence failed = ended("2026-11-21", OccurrenceState.RETRYING, "2026-11-21T08:01:00Z", 2);
+
+        assertThat(decide("daily 08:00", failed, "2026-11-21T08:00:59Z")).isEqualTo(NOTHING);
+        assertThat(decide("daily 08:00", failed, "2026-11-21T08:01:00Z"))
+                .isEqualTo(new Due.Run(slot("2026-11-21"), 3, 0, null, false));
+    }
+
+    @Test
+    void aLaterSlotTakesThePlaceOfOneThatFailed() {
+        Occurrence failed = ended("2026-11-21", OccurrenceState.RETRYING, "2026-11-21T08:01:00Z", 1);
+
+        Due due = decide("daily 08:00", failed, "2026-11-22T08:00:00Z");
+
+        assertThat(due).isInstanceOfSatisfying(Due.Run.class, run -> {
+            assertThat(run.slot()).isEqualTo(slot("2026-11-22"));
+            assertThat(run.attempt()).isEqualTo(2);
+            assertThat(run.replaced()).isNotNull();
+            assertThat(run.replaced().state()).isEqualTo(OccurrenceState.FAILED);
+            assertThat(run.replaced().slot()).isEqualTo(slot("2026-11-21"));
+        });
+    }
+
+    @Test
+    void whatIsUnfinishedGoesOnWithoutCountingAnAttempt() {
+        Occurrence unfinished = ended("2026-11-21", OccurrenceState.UNFINISHED, "2026-11-21T08:25:00Z", 1);
+
+        assertThat(decide("daily 08:00", unfinished, "2026-11-21T08:25:00Z"))
+                .isEqualTo(new Due.Run(slot("2026-11-21"), 1, 0, null, false));
+        assertThat(decide("daily 08:00", unfinished, "2026-11-22T08:00:00Z"))
+                .isInstanceOfSatisfying(Due.Run.class, run -> assertThat(run.attempt()).isEqualTo(1));
+    }
+
+    @Test
+    void aRunWhoseProcessDiedIsAnAttempt() {
+        assertThat(decide("daily 08:00", running("2026-11-21", 1), "2026-11-21T08:31:00Z"))
+                .isEqualTo(new Due.Run(slot("2026-11-21"), 2, 0, null, false));
+    }
+
+    @Test
+    void processesThatKeepDyingEndTheAttempts() {
+        Due due = decide("daily 08:00", running("2026-11-21", 4), "2026-11-21T08:31:00Z");
+
+        assertThat(due).isInstanceOfSatisfying(Due.GivenUp.class, givenUp -> {
+            assertThat(givenUp.occurrence().state()).isEqualTo(OccurrenceState.FAILED);
+            assertThat(givenUp.occurrence().attempt()).isEqualTo(4);
+            assertThat(givenUp.occurrence().reason()).contains("ended");
+        });
+    }
+
+    @Test
+    void aTaskThatIsMovedToAnEarlierTimeRunsOnceThatDay() {
+        Occurrence yesterday = ended("2026-11-21", OccurrenceState.DONE, null);
+        Occurrence today = ended("2026-11-22", OccurrenceState.DONE, null);
+
+        assertThat(decide("daily 07:00", yesterday, "2026-11-22T07:30:00Z")).isInstanceOf(Due.Run.class);
+        assertThat(decide("daily 09:00", today, "2026-11-22T09:00:00Z")).isEqualTo(NOTHING);
+        assertThat(decide("daily 09:00", today, "2026-11-23T09:00:00Z")).isInstanceOf(Due.Run.class);
+    }
+
+    @Test
+    void aTaskThatBecomesWeeklyWaitsForItsNextWeek() {
+        Occurrence today = ended("2026-11-22", OccurrenceState.DONE, null);
+
+        assertThat(decide("weekly monday 08:00", today, "2026-11-22T09:00:00Z")).isEqualTo(NOTHING);
+        assertThat(decide("weekly monday 08:00", today, "2026-11-23T08:00:00Z")).isInstanceOf(Due.Run.class);
+    }
+}

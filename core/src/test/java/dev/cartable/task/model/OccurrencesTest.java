@@ -1,0 +1,243 @@
+package dev.cartable.task.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.task.cron.CronUtilsReader;
+import dev.cartable.task.model.TaskPolicy.Gap;
+import dev.cartable.task.model.TaskPolicy.Overlap;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OccurrencesTest {
+    private static Occurrences slots(String schedule, String zone) {
+        return slots(schedule, zone, TaskPolicy.defaults());
+    }
+
+    private static Occurrences slots(String schedule, String zone, TaskPolicy policy) {
+        return Occurrences.of(Schedule.parse(schedule), ZoneId.of(zone), policy, new CronUtilsReader()::read);
+    }
+
+    private static Slot slot(String key, String at) {
+        return new Slot(key, Instant.parse(at));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // the clock goes forward, and the time does not exist
+        "Europe/Paris,   2026-03-29, 02:00, 2026-03-29T01:00:00Z",
+        "Europe/Paris,   2026-03-29, 02:30, 2026-03-29T01:00:00Z",
+        "Africa/Cairo,   2026-04-24, 00:00, 2026-04-23T22:00:00Z",
+        "Asia/Beirut,    2026-03-29, 00:00, 2026-03-28T22:00:00Z",
+        "America/Sao_Paulo, 2018-11-04, 00:30, 2018-11-04T03:00:00Z",
+        "Australia/Lord_Howe, 2026-10-04, 02:15, 2026-10-03T15:30:00Z",
+        "America/Nuuk,   2024-03-30, 23:30, 2024-03-31T01:00:00Z",
+        // the clock goes back, and the time exists twice
+        "Europe/Paris,   2026-10-25, 02:00, 2026-10-25T00:00:00Z",
+        "Africa/Cairo,   2026-10-29, 23:00, 2026-10-29T20:00:00Z",
+        "Australia/Lord_Howe, 2026-04-05, 01:45, 2026-04-04T14:45:00Z",
+        "Africa/Casablanca, 2026-02-15, 02:30, 2026-02-15T01:30:00Z",
+        "Africa/Casablanca, 2026-03-22, 02:30, 2026-03-22T02:00:00Z",
+    })
+    void everyDayHasOneSlotAlsoWhereTheClockChanges(String zone, LocalDate date, LocalTime time, Instant at) {
+        Occurrences slots = slots("daily " + time, zone);
+
+        assertThat(slots.atOrBefore(at)).contains(new Slot(date.toString(), at));
+        assertThat(slots.atOrBefore(at.minusNanos(1)).orElseThrow().key())
+                .isEqualTo(date.minusDays(1).toString());
+        assertThat(slots.after(at).orElseThrow().key()).isEqualTo(date.plusDays(1).toString());
+        assertThat(slots.after(at.minusNanos(1))).contains(new Slot(date.toString(), at));
+    }
+
+    @Test
+    void aDateThatIsLeftOutHasNoSlot() {
+        Occurrences slots = slots("daily 12:00", "Pacific/Apia");
+
+        assertThat(slots.after(Instant.parse("2011-12-29T22:00:00Z")))
+                .contains(slot("2011-12-31", "2011-12-30T22:00:00Z"));
+        assertThat(slots("daily 00:00", "Pacific/Apia").atOrBefore(Instant.parse("2011-12-30T10:00:00Z")))
+                .contains(slot("2011-12-31", "2011-12-30T10:00:00Z"));
+    }
+
+    @Test
+    void aTimeThatDoesNotExistCanBeSkipped() {
+        TaskPolicy policy = TaskPolicy.defaults().withClockChanges(Gap.SKIP, Overlap.EARLIER);
+
+        assertThat(slots("daily 02:00", "Europe/Paris", policy).after(Instant.parse("2026-03-28T12:00:00Z")))
+                .contains(slot("2026-03-30", "2026-03-30T00:00:00Z"));
+    }
+
+    @Test
+    void theSecondOfTwoEqualTimesCanCount() {
+        TaskPolicy policy = TaskPolicy.defaults().withClockChanges(Gap.AFTER, Overlap.LATER);
+        Occurrences slots = slots("daily 02:00", "Europe/Paris", policy);
+        Instant second = Instant.parse("2026-10-25T01:00:00Z");
+
+        assertThat(slots.after(Instant.parse("2026-10-25T00:30:00Z"))).contains(new Slot("2026-10-25", second));
+        assertThat(slots.atOrBefore(second.minusNanos(1)).orElseThrow().key()).isEqualTo("2026-10-24");
+        assertThat(slots.atOrBefore(second)).contains(new Slot("2026-10-25", second));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Africa/Conakry", "Africa/Abidjan", "Africa/Cairo", "Africa/Casablanca", "Africa/Tunis", "Europe/Paris",
+                "Europe/London", "Europe/Dublin", "Asia/Beirut", "Asia/Gaza", "Asia/Kathmandu", "Asia/Tehran",
+                "America/New_York", "America/Sao_Paulo", "America/Nuuk", "America/Havana", "America/Montreal",
+                "Australia/Lord_Howe", "Pacific/Apia", "Antarctica/Troll"
+            })
+    void twoYearsAgreeWithAClockThatIsReadEveryMinute(String name) {
+        ZoneId zone = ZoneId.of(name);
+        for (String time : List.of("00:00", "02:00", "02:30", "23:30")) {
+            Occurrences slots = slots("daily " + time, name);
+            assertThat(walk(slots, Instant.parse("2025-01-01T12:00:00Z"), Instant.parse("2027-01-01T12:00:00Z")))
+                    .as(time)
+                    .isEqualTo(readEveryMinute(zone, LocalTime.parse(time)));
+        }
+    }
+
+    /** The first minute of each day at which a wall clock shows the time or a later one. */
+    private static List<Slot> readEveryMinute(ZoneId zone, LocalTime time) {
+        TreeMap<LocalDate, Instant> first = new TreeMap<>();
+        Instant end = Instant.parse("2027-01-01T12:00:00Z");
+        LocalDate lastDate = null;
+        for (Instant now = Instant.parse("2024-12-31T00:00:00Z"); !now.isAfter(end); now = now.plusSeconds(60)) {
+            LocalDateTime shown = LocalDateTime.ofInstant(now, zone);
+            if (lastDate != null && shown.toLocalDate().isAfter(lastDate)) {
+                first.putIfAbsent(lastDate, now);
+            }
+            if (!shown.toLocalTime().isBefore(time)) {
+                first.putIfAbsent(shown.toLocalDate(), now);
+            }
+            lastDate = lastDate == null || shown.toLocalDate().isAfter(lastDate) ? shown.toLocalDate() : lastDate;
+        }
+        return first.entrySet().stream()
+                .filter(entry -> entry.getValue().isAfter(Instant.parse("2025-01-01T12:00:00Z")))
+                .map(entry -> new Slot(entry.getKey().toString(), entry.getValue()))
+                .toList();
+    }
+
+    private static List<Slot> walk(Occurrences slots, Instant from, Instant to) {
+        List<Slot> all = new ArrayList<>();
+        Optional<Slot> next = slots.after(from);
+        while (next.isPresent() && !next.get().at().isAfter(to)) {
+            assertThat(slots.atOrBefore(next.get().at())).isEqualTo(next);
+            all.add(next.get());
+            next = slots.after(next.get().at());
+        }
+        return all;
+    }
+
+    @Test
+    void aDayWithSeveralTimesHasASlotForEach() {
+        Occurrences slots = slots("daily 18:00 08:00", "Africa/Conakry");
+
+        assertThat(walk(slots, Instant.parse("2026-11-27T18:00:00Z"), Instant.parse("2026-11-29T08:00:00Z")))
+                .containsExactly(
+                        slot("2026-11-28", "2026-11-28T08:00:00Z"),
+                        slot("2026-11-28.2", "2026-11-28T18:00:00Z"),
+                        slot("2026-11-29", "2026-11-29T08:00:00Z"));
+    }
+
+    @Test
+    void aWeekHasTheNumberThatIsoGivesIt() {
+        Occurrences slots = slots("weekly sunday 09:00", "Africa/Conakry");
+
+        assertThat(walk(slots, Instant.parse("2026-12-20T09:00:00Z"), Instant.parse("2027-01-11T00:00:00Z")))
+                .containsExactly(
+                        slot("2026-W52", "2026-12-27T09:00:00Z"),
+                        slot("2026-W53", "2027-01-03T09:00:00Z"),
+                        slot("2027-W01", "2027-01-10T09:00:00Z"));
+    }
+
+    @Test
+    void aShortMonthHasItsSlotOnItsLastDay() {
+        Occurrences slots = slots("monthly 31 00:00", "Africa/Conakry");
+
+        assertThat(walk(slots, Instant.parse("2028-01-30T00:00:00Z"), Instant.parse("2028-04-30T00:00:00Z")))
+                .containsExactly(
+                        slot("2028-01", "2028-01-31T00:00:00Z"),
+                        slot("2028-02", "2028-02-29T00:00:00Z"),
+                        slot("2028-03", "2028-03-31T00:00:00Z"),
+                        slot("2028-04", "2028-04-30T00:00:00Z"));
+        assertThat(slots.atOrBefore(Instant.parse("2028-03-15T00:00:00Z")))
+                .contains(slot("2028-02", "2028-02-29T00:00:00Z"));
+    }
+
+    @Test
+    void anIntervalCountsFromTheEpoch() {
+        Occurrences slots = slots("every 15m", "Europe/Paris");
+
+        assertThat(slots.atOrBefore(Instant.parse("2026-11-28T05:14:59Z")))
+                .contains(slot("2026-11-28T05:00:00Z", "2026-11-28T05:00:00Z"));
+        assertThat(slots.after(Instant.parse("2026-11-28T05:15:00Z")))
+                .contains(slot("2026-11-28T05:30:00Z", "2026-11-28T05:30:00Z"));
+        assertThat(slots.atOrBefore(Instant.parse("1969-12-31T23:59:59Z")))
+                .contains(slot("1969-12-31T23:45:00Z", "1969-12-31T23:45:00Z"));
+    }
+
+    @Test
+    void aCronExpressionIsInLocalTimeToo() {
+        Occurrences slots = slots("30 2 * * *", "Europe/Paris");
+
+        assertThat(walk(slots, Instant.parse("2026-03-28T01:30:00Z"), Instant.parse("2026-03-30T00:30:00Z")))
+                .containsExactly(
+                        slot("2026-03-29T02:30", "2026-03-29T01:00:00Z"),
+                        slot("2026-03-30T02:30", "2026-03-30T00:30:00Z"));
+        assertThat(walk(slots, Instant.parse("2026-10-24T12:00:00Z"), Instant.parse("2026-10-26T01:30:00Z")))
+                .containsExactly(
+                        slot("2026-10-25T02:30", "2026-10-25T00:30:00Z"),
+                        slot("2026-10-26T02:30", "2026-10-26T01:30:00Z"));
+    }
+
+    @Test
+    void aCronExpressionThatNeverComesHasNoSlot() {
+        Occurrences slots = slots("0 0 30 2 *", "Africa/Conakry");
+
+        assertThat(slots.atOrBefore(Instant.parse("2026-11-28T00:00:00Z"))).isEmpty();
+        assertThat(slots.after(Instant.parse("2026-11-28T00:00:00Z"))).isEmpty();
+    }
+
+    @Test
+    void aCronExpressionOfWorkingDaysLeavesOutTheWeekend() {
+        Occurrences slots = slots("0 7 * * 1-5", "Africa/Conakry");
+
+        assertThat(slots.after(Instant.parse("2026-11-27T07:00:00Z")).map(Slot::at))
+                .contains(LocalDate.of(2026, 11, 30).atTime(7, 0).toInstant(ZoneOffset.UTC));
+        assertThat(slots.atOrBefore(Instant.parse("2026-11-29T07:00:00Z")).map(Slot::key))
+                .contains("2026-11-27T07:00");
+    }
+
+    @Test
+    void graceIsHalfTheTimeToTheNextSlotAndAllOfAnInterval() {
+        Occurrences daily = slots("daily 08:00", "Africa/Conakry");
+        Occurrences every = slots("every 1h", "Africa/Conakry");
+        Slot eight = slot("x", "2026-11-28T08:00:00Z");
+
+        assertThat(Due.grace(daily, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(12));
+        assertThat(Due.grace(every, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(1));
+        assertThat(Due.grace(daily, TaskPolicy.defaults().withGrace(Duration.ZERO), eight)).isZero();
+    }
+
+    @Test
+    void schedulesAreMadeOfValuesToo() {
+        assertThat(Schedule.daily(LocalTime.of(8, 0))).isEqualTo(Schedule.parse("daily 8:00"));
+        assertThat(Schedule.weekly(DayOfWeek.SUNDAY, LocalTime.of(9, 0)))
+                .isEqualTo(Schedule.parse("weekly Sunday 09:00"));
+        assertThat(Schedule.monthly(1, LocalTime.MIDNIGHT)).isEqualTo(Schedule.parse("monthly 1 00:00"));
+        assertThat(Schedule.every(Duration.ofMinutes(90))).isEqualTo(Schedule.parse("every 1h30m"));
+    }
+}
