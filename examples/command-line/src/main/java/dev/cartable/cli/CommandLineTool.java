@@ -24,6 +24,8 @@ import dev.cartable.cli.person.RetentionCommand;
 import dev.cartable.cli.quota.QuotaCommand;
 import dev.cartable.cli.quota.SessionCommand;
 import dev.cartable.cli.roster.RosterCommand;
+import dev.cartable.cli.task.TasksCommand;
+import dev.cartable.cli.task.TickCommand;
 import dev.cartable.cli.user.UsersCommand;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.work.PlanDigest;
@@ -61,6 +63,8 @@ import picocli.CommandLine.TypeConversionException;
             SessionCommand.class,
             AlertsCommand.class,
             MessagesCommand.class,
+            TasksCommand.class,
+            TickCommand.class,
             TemplatesCommand.class,
             MailCommand.class,
             HostKeyCommand.class,

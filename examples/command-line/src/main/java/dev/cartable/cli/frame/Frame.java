@@ -55,6 +55,11 @@ public final class Frame {
         return onMismatch;
     }
 
+    /** Whether the result goes to a program. */
+    public boolean isJson() {
+        return options.json;
+    }
+
     public Surroundings around() {
         return around;
     }

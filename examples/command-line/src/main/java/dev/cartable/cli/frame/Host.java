@@ -38,6 +38,7 @@ public final class Host implements AutoCloseable {
     private Roster roster;
     private Cartable cartable;
     private boolean empty;
+    private boolean courier;
 
     private Host(Frame frame, Opened opened, HostKey key, Roster roster, boolean empty) {
         this.frame = frame;
@@ -134,6 +135,27 @@ public final class Host implements AutoCloseable {
         return changing(frame).withCourier();
     }
 
+    /** As {@link #changing}, to run what is due. Where placeholders would reach people, messages wait and the rest is done. */
+    public static Host ticking(Frame frame) {
+        Host host = changing(frame);
+        try {
+            Placeholders placeholders = host.placeholders();
+            if (placeholders.refused()) {
+                frame.report().warn("tick.placeholders", Map.of("settings", settings(placeholders.found())));
+                return host;
+            }
+            return host.withCourier();
+        } catch (RuntimeException e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    /** Whether messages leave. */
+    public boolean hasCourier() {
+        return courier;
+    }
+
     /** As {@link #reading}, to send test mails. Refused where placeholders would reach people. */
     public static Host testing(Frame frame) {
         return reading(frame).withCourier();
@@ -151,6 +173,7 @@ public final class Host implements AutoCloseable {
                 frame.report().warn("placeholders", Map.of("settings", settings(placeholders.found())));
             }
             cartable = built(frame.words(), parts().courier(mailing(frame).courier()));
+            courier = true;
             open.push(cartable);
             return this;
         } catch (RuntimeException e) {

@@ -188,7 +188,7 @@ public final class Report {
     }
 
     /** A command may have its own words for a number. */
-    private String label(String name) {
+    public String label(String name) {
         String own = "count." + String.valueOf(fields.get("command")).replace(' ', '.') + "." + name;
         return words.text(words.has(own) ? own : "count." + name);
     }

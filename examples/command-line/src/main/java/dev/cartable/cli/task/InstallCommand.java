@@ -1,0 +1,123 @@
+package dev.cartable.cli.task;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code tasks install}: prints what makes the operating system tick, and installs nothing. */
+@picocli.CommandLine.Command(name = "install")
+final class InstallCommand extends Command {
+    private enum Timer {
+        CRON,
+        SYSTEMD,
+        WINDOWS
+    }
+
+    @Option(names = "--windows")
+    private boolean windows;
+
+    @Option(names = "--systemd")
+    private boolean systemd;
+
+    @Option(names = "--at", paramLabel = "HH:MM")
+    private @Nullable String at;
+
+    @Option(names = "--log", paramLabel = "FILE")
+    private @Nullable String log;
+
+    @Override
+    protected Exit run(Frame frame) {
+        if (windows && systemd) {
+            throw CommandException.usage(frame.words().text("error.one-of", Map.of("options", "--windows, --systemd")));
+        }
+        LocalTime time = at == null
+                ? null
+                : CommandException.option(frame.words(), "--at", at, () -> LocalTime.parse(at).withSecond(0));
+        Timer timer = windows ? Timer.WINDOWS : systemd ? Timer.SYSTEMD : Timer.CRON;
+        String file = log == null ? null : frame.around().path(log).toAbsolutePath().normalize().toString();
+        String directory = frame.around().directory().toAbsolutePath().normalize().toString();
+        List<String> tick = tick(file);
+        List<String> lines = switch (timer) {
+            case CRON -> cron(tick, directory, time);
+            case SYSTEMD -> systemd(tick, directory, time);
+            case WINDOWS -> windows(tick, directory, time);
+        };
+        frame.report().field("lines", lines);
+        lines.forEach(frame.report()::print);
+        frame.report().afterwards("tasks.install." + timer.name().toLowerCase(Locale.ROOT), Map.of());
+        return Exit.DONE;
+    }
+
+    /** This program, as it was started now. */
+    private static List<String> tick(@Nullable String log) {
+        List<String> words = new ArrayList<>();
+        words.add(ProcessHandle.current().info().command().orElse("java"));
+        words.add("-jar");
+        words.add(jar());
+        words.add("tick");
+        if (log != null) {
+            words.add("--log-file");
+            words.add(log);
+        }
+        return words;
+    }
+
+    private static String jar() {
+        try {
+            return Path.of(InstallCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            return "cartable.jar";
+        }
+    }
+
+    /** Five fields, the command, and its output only where something goes wrong: cron mails what is printed. */
+    private static List<String> cron(List<String> tick, String directory, @Nullable LocalTime time) {
+        String when = time == null ? "* * * * *" : time.getMinute() + " " + time.getHour() + " * * *";
+        return List.of(when + " cd " + quoted(directory) + " && " + command(tick).replace("%", "\\%") + " >/dev/null");
+    }
+
+    private static List<String> systemd(List<String> tick, String directory, @Nullable LocalTime time) {
+        String when = time == null ? "*-*-* *:*:00" : "*-*-* " + time + ":00";
+        return List.of(
+                "# ~/.config/systemd/user/cartable.service",
+                "[Service]",
+                "Type=oneshot",
+                "WorkingDirectory=" + directory.replace("%", "%%"),
+                "ExecStart=" + command(tick).replace("%", "%%"),
+                "",
+                "# ~/.config/systemd/user/cartable.timer",
+                "[Timer]",
+                "OnCalendar=" + when,
+                "Persistent=true",
+                "",
+                "[Install]",
+                "WantedBy=timers.target");
+    }
+
+    private static List<String> windows(List<String> tick, String directory, @Nullable LocalTime time) {
+        String when = time == null ? "/SC MINUTE /MO 1" : "/SC DAILY /ST " + time;
+        String inner = "cmd /c cd /d \\\"" + directory + "\\\" && " + String.join(" ", tick.stream()
+                .map(word -> word.contains(" ") ? "\\\"" + word + "\\\"" : word)
+                .toList());
+        return List.of("schtasks /Create /TN Cartable " + when + " /TR \"" + inner + "\"");
+    }
+
+    private static String command(List<String> words) {
+        return String.join(" ", words.stream().map(InstallCommand::quoted).toList());
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

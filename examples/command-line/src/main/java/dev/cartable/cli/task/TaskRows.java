@@ -1,0 +1,72 @@
+package dev.cartable.cli.task;
+
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Row;
+import dev.cartable.task.TaskEntry;
+import dev.cartable.task.Tasks;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.UnknownTaskException;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Tasks and their runs as rows of a list. */
+final class TaskRows {
+    private TaskRows() {}
+
+    static Row run(Frame frame, Occurrence run) {
+        return Row.of("task", run.task())
+                .and("slot", run.slot().key())
+                .and("outcome", run.state())
+                .and("attempt", run.attempt())
+                .and("missed", run.missed())
+                .and("startedAt", run.startedAt())
+                .and("endedAt", run.endedAt())
+                .and("nextAt", run.nextAt())
+                .and("node", run.node())
+                .and("counts", run.counts())
+                .and("reason", run.reason())
+                .and("numbers", frame.isJson() ? null : numbers(frame, run));
+    }
+
+    static Row task(Frame frame, TaskEntry task) {
+        Occurrence last = task.lastRun();
+        return Row.of("task", task.name())
+                .and("schedule", task.schedule().toString())
+                .and("zone", task.zone().getId())
+                .and("enabled", task.enabled())
+                .and("changed", task.changed())
+                .and("nextAt", task.nextAt())
+                .and("lastRun", last == null ? null : run(frame, last))
+                .and("last", frame.isJson() || last == null ? null : last(frame, last));
+    }
+
+    private static String last(Frame frame, Occurrence last) {
+        String state = frame.words().code(last.state().toString());
+        String when = last.startedAt() == null ? last.slot().key() : frame.words().time(last.startedAt());
+        String numbers = numbers(frame, last);
+        return when + " " + state + (numbers.isEmpty() ? "" : ": " + numbers);
+    }
+
+    /** The numbers that are not 0. */
+    private static String numbers(Frame frame, Occurrence run) {
+        return run.counts().entrySet().stream()
+                .filter(number -> number.getValue() != 0)
+                .map(number -> frame.report().label(number.getKey()) + " "
+                        + frame.words().number(number.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The task of that name; what a person typed is theirs to mend. */
+    static TaskName named(Frame frame, Tasks tasks, String name) {
+        try {
+            TaskName task = new TaskName(name);
+            tasks.find(task);
+            return task;
+        } catch (IllegalArgumentException | UnknownTaskException e) {
+            String known = tasks.list().stream().map(task -> task.name().value()).collect(Collectors.joining(", "));
+            throw CommandException.usage(frame.words().text("error.UNKNOWN_TASK", Map.of("task", name, "known", known)));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.cartable.cli.task;
+
+import dev.cartable.cli.frame.Command;
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Rows;
+import dev.cartable.task.TickReport;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.OccurrenceState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code tick}: runs what is due. What cron calls once a minute. */
+@picocli.CommandLine.Command(name = "tick")
+public final class TickCommand extends Command {
+    private static final Set<OccurrenceState> GOOD = Set.of(OccurrenceState.DONE, OccurrenceState.UNFINISHED);
+
+    @Option(names = "--log-file", paramLabel = "FILE")
+    private @Nullable String logFile;
+
+    @Override
+    protected Exit run(Frame frame) throws IOException {
+        Rows rows = frame.report().allRows("runs");
+        frame.report().rows("errors");
+        try (Host host = Host.ticking(frame)) {
+            if (host.isEmpty()) {
+                return Exit.UNVERIFIED;
+            }
+            TickReport report = host.cartable().tasks().tick();
+            report.runs().forEach(run -> rows.add(TaskRows.run(frame, run)));
+            if (logFile != null) {
+                new RunLog(frame.around().path(logFile)).add(report.runs());
+            }
+            if (report.runs().isEmpty()) {
+                frame.report().say("tick.none");
+            }
+            return exit(report.runs(), host.hasCourier());
+        }
+    }
+
+    private static Exit exit(List<Occurrence> runs, boolean sends) {
+        if (!runs.stream().map(Occurrence::state).allMatch(GOOD::contains)) {
+            return Exit.PARTLY;
+        }
+        return sends ? Exit.DONE : Exit.DEGRADED;
+    }
+}
