@@ -2,7 +2,7 @@ package dev.cartable;
 
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.notice.DispatchReport;
-import dev.cartable.quota.model.ResetRequest;
+import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskRun;
@@ -72,7 +72,7 @@ final class Catalogue {
     private static Task reset(Parts parts, String name, Window window, Schedule schedule) {
         return new CatalogueTask(name, schedule, run -> parts.quotas()
                 .reset()
-                .run(new ResetRequest(Set.of(window), null, false, "task " + name), step -> {}));
+                .run(new ResetUsage.Request(Set.of(window), null, false, "task " + name), step -> {}));
     }
 
     private static Counts flush(Parts parts) {

@@ -17,7 +17,7 @@ import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Ticker;
 import dev.cartable.work.Counts;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.LeaseHolder;
+import dev.cartable.work.Leases.Holder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
 import dev.cartable.work.internal.RunEndsException;
@@ -184,7 +184,7 @@ final class TaskRunner {
         if (!task.hasWork()) {
             return Optional.empty();
         }
-        String node = LeaseHolder.thisProcess().toString();
+        String node = Holder.thisProcess().toString();
         Slot ofNode = new Slot("node-" + Integer.toHexString(node.hashCode()), slot.at());
         Occurrence begun = Occurrence.running(task.name(), ofNode, false, 1, 0, node, time.instant());
         RunGuard guard = new RunGuard(task, begun, null, leases, transactions, time, () -> stopped);
@@ -204,7 +204,7 @@ final class TaskRunner {
 
     private Leases.Attempt acquire(Task task) {
         return leases.acquire(
-                "task:" + task.name(), LeaseHolder.thisProcess(), task.policy().limits().lease());
+                "task:" + task.name(), Holder.thisProcess(), task.policy().limits().lease());
     }
 
     /** What was written at the beginning: a run that begins, or a slot that was settled without one. */
