@@ -37,8 +37,10 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +116,7 @@ public final class CartableBuilder implements Cloneable {
     MailDesign mailDesign = MailDesign.defaults();
     Preferences preferences = Preferences.NONE;
     List<Task> tasks = List.of();
+    Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
     UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();
     Alarms alarms = new LogAlarms();
 
@@ -328,6 +331,12 @@ public final class CartableBuilder implements Cloneable {
     /** A task that the host adds to Cartable's own. */
     public CartableBuilder task(Task task) {
         this.tasks = plus(tasks, requireNonNull(task, "task"));
+        return this;
+    }
+
+    /** Tasks of the host that are looked for when tasks are first used, such as those that need this Cartable themselves. */
+    public CartableBuilder tasksFrom(Supplier<? extends Collection<? extends Task>> source) {
+        this.laterTasks = requireNonNull(source, "source");
         return this;
     }
 

@@ -208,6 +208,7 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     public List<Task> tasks() {
         List<Task> all = new ArrayList<>(Catalogue.tasks(this));
         all.addAll(given.tasks);
+        all.addAll(given.laterTasks.get());
         return all;
     }
 

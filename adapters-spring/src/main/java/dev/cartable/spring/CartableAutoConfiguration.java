@@ -25,6 +25,8 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Terms;
 import dev.cartable.school.port.Users;
+import dev.cartable.task.Task;
+import dev.cartable.task.port.Alarms;
 import dev.cartable.work.HostKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -120,6 +122,8 @@ public final class CartableAutoConfiguration {
             ObjectProvider<InstantSource> time,
             ObjectProvider<NoticeType> noticeTypes,
             ObjectProvider<Preferences> preferences,
+            ObjectProvider<Task> tasks,
+            ObjectProvider<Alarms> alarms,
             ObjectProvider<Courier> couriers,
             @Qualifier(CartableMailAutoConfiguration.COURIER) ObjectProvider<Courier> ours,
             CartableProperties properties) {
@@ -149,6 +153,9 @@ public final class CartableAutoConfiguration {
         time.ifAvailable(builder::time);
         noticeTypes.orderedStream().forEach(builder::noticeType);
         preferences.ifAvailable(builder::preferences);
+        builder.tasks(properties.tasks()::settings);
+        builder.tasksFrom(() -> tasks.orderedStream().toList());
+        alarms.ifAvailable(builder::alarms);
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         serving.forEach(builder::courier);
         if (roster.getIfAvailable() == null) {

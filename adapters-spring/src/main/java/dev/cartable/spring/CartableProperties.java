@@ -20,6 +20,10 @@ import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
+import dev.cartable.task.TaskSettings;
+import dev.cartable.task.model.InvalidScheduleException;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.TaskName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,6 +71,7 @@ import org.springframework.core.io.Resource;
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
  * @param dispatch How patiently messages are sent.
  * @param quotas How use of the network is counted.
+ * @param tasks What runs by itself, and when.
  * @param retention How long data about people is kept, for kinds such as message-details and sessions: 90d.
  */
 @ConfigurationProperties("cartable")
@@ -88,6 +93,7 @@ public record CartableProperties(
         @DefaultValue Mail mail,
         @DefaultValue Dispatch dispatch,
         @DefaultValue Quotas quotas,
+        @DefaultValue Tasks tasks,
         @DefaultValue Map<DataKind, Duration> retention) {
 
     private static final Pattern MISREAD = Pattern.compile("[\\u00c2-\\u00c5][\\u0080-\\u00bf]");
@@ -104,6 +110,7 @@ public record CartableProperties(
         requireNonNull(mail, "mail");
         requireNonNull(dispatch, "dispatch");
         requireNonNull(quotas, "quotas");
+        requireNonNull(tasks, "tasks");
         retention = Map.copyOf(retention);
         oldHostKeys = List.copyOf(oldHostKeys);
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
@@ -354,5 +361,72 @@ public record CartableProperties(
                     sessionStaleAfter,
                     Bandwidth.of(lineSpeed));
         }
+    }
+
+    /**
+     * What runs by itself, and when.
+     *
+     * @param enabled Whether this application ticks: runs the tasks that are due. Several nodes may.
+     * @param engine What calls the ticks.
+     * @param patience How long the application waits at its end for tasks that are running.
+     * @param each What is changed about a task, by its name, such as alert-check.
+     */
+    public record Tasks(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("auto") Engine engine,
+            @DefaultValue("30s") Duration patience,
+            @DefaultValue Map<String, Each> each) {
+        public Tasks {
+            requireNonNull(engine, "engine");
+            requireNonNull(patience, "patience");
+            each = Map.copyOf(each);
+            each.forEach((name, change) ->
+                    checked("cartable.tasks.each." + name, () -> settings(TaskSettings.of(ZoneOffset.UTC), name, change)));
+        }
+
+        TaskSettings settings(TaskSettings defaults) {
+            TaskSettings settings = defaults;
+            for (Map.Entry<String, Each> one : each.entrySet()) {
+                settings = settings(settings, one.getKey(), one.getValue());
+            }
+            return settings;
+        }
+
+        private static TaskSettings settings(TaskSettings settings, String name, Each change) {
+            try {
+                return settings.with(
+                        new TaskName(name),
+                        new TaskSettings.Change(
+                                change.enabled(),
+                                change.schedule() == null ? null : Schedule.parse(change.schedule()),
+                                change.zone()));
+            } catch (InvalidScheduleException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+
+        /** What calls the ticks. */
+        public enum Engine {
+            /** db-scheduler if cartable-db-scheduler is there, and Cartable's own thread otherwise. */
+            AUTO,
+            /** A thread of Cartable's own, and one for each task that runs. */
+            EXECUTOR,
+            /** The application's TaskScheduler. */
+            SPRING,
+            /** db-scheduler, over the shared database. */
+            DB_SCHEDULER
+        }
+
+        /**
+         * What is changed about a task.
+         *
+         * @param enabled Whether it runs.
+         * @param schedule When it runs: daily 08:00, weekly sunday 09:00, monthly 1 00:00, every 15m, or five cron fields.
+         * @param zone Time zone of its local times. Without it, the school's.
+         */
+        public record Each(
+                @Nullable Boolean enabled,
+                @Nullable String schedule,
+                @Nullable ZoneId zone) {}
     }
 }

@@ -110,6 +110,16 @@ final class Conditions {
         }
     }
 
+    /** The host has said that its application ticks. */
+    static final class TasksAreEnabled extends AllNestedConditions {
+        TasksAreEnabled() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnProperty(prefix = "cartable.tasks", name = "enabled")
+        static final class Enabled {}
+    }
+
     static final class ZoneIsSet extends PropertyIsSet {
         ZoneIsSet() {
             super("cartable.zone");

@@ -6,7 +6,6 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.Scheduler;
 import dev.cartable.task.port.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutorScheduler implements Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorScheduler.class);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final Duration patience;
@@ -81,28 +78,12 @@ public final class ExecutorScheduler implements Scheduler {
         Duration wait = Duration.ZERO;
         while (!isClosedAfter(wait)) {
             try {
-                wait = tick(ticker);
+                wait = ticker.look(task -> submit(ticker, task));
             } catch (RuntimeException e) {
                 LOG.warn("no tick; the next one follows: {}", e.getMessage());
                 wait = RETRY;
             }
         }
-    }
-
-    /** Begins what is due. Returns how long there is nothing to do. */
-    private Duration tick(Ticker ticker) {
-        Instant now = ticker.now();
-        Duration wait = LONGEST_WAIT;
-        for (Ticker.Time time : ticker.look()) {
-            if (time.isDue()) {
-                submit(ticker, time.task());
-            }
-            if (time.next() != null) {
-                Duration until = Duration.between(now, time.next());
-                wait = until.compareTo(wait) < 0 ? until : wait;
-            }
-        }
-        return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
     }
 
     /** Waits, and says whether the engine was closed meanwhile. */

@@ -3,8 +3,10 @@ package dev.cartable.task.port;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.model.TaskName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine calls. Safe for use by several threads. */
@@ -14,6 +16,28 @@ public interface Ticker {
 
     /** What is due now, and what is due next. Also notes that this node ticks: call it at least once a minute. */
     List<Time> look();
+
+    /**
+     * Looks, and begins what is due.
+     *
+     * @param begin is called with each task that is due; it lets another thread call {@link #tick}
+     * @return how long to wait before the next look: from a second to a minute
+     */
+    default Duration look(Consumer<? super TaskName> begin) {
+        Instant now = now();
+        Duration wait = Duration.ofMinutes(1);
+        for (Time time : look()) {
+            if (time.isDue()) {
+                begin.accept(time.task());
+            }
+            if (time.next() != null) {
+                Duration until = Duration.between(now, time.next());
+                wait = until.compareTo(wait) < 0 ? until : wait;
+            }
+        }
+        Duration shortest = Duration.ofSeconds(1);
+        return wait.compareTo(shortest) < 0 ? shortest : wait;
+    }
 
     /** Runs a task if it is due. Does not throw because the task fails; throws what the stores throw. */
     void tick(TaskName task);

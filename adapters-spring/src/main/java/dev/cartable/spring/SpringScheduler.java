@@ -1,0 +1,105 @@
+package dev.cartable.spring;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.port.Scheduler;
+import dev.cartable.task.port.Ticker;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * The engine that runs on the application's {@link TaskScheduler}, among its own jobs. The time of its next look comes from Cartable,
+ * never from a cron of Spring's. Safe for use by several threads.
+ */
+final class SpringScheduler implements Scheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(SpringScheduler.class);
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final TaskScheduler spring;
+    private final Duration patience;
+    private final Set<TaskName> running = new HashSet<>();
+    private @Nullable Ticker ticker;
+    private @Nullable Future<?> next;
+    private boolean closed;
+
+    SpringScheduler(TaskScheduler spring, Duration patience) {
+        this.spring = requireNonNull(spring, "spring");
+        this.patience = requireNonNull(patience, "patience");
+    }
+
+    @Override
+    public String name() {
+        return "spring";
+    }
+
+    @Override
+    public synchronized void start(Ticker ticks) {
+        if (ticker != null || closed) {
+            throw new IllegalStateException("this engine was started or closed before; make another");
+        }
+        ticker = ticks;
+        next = spring.schedule(() -> look(ticks), spring.getClock().instant());
+    }
+
+    /** Interrupts nothing: a thread that is interrupted while it writes would close the file of an H2 database. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            for (long left = patience.toMillis(); !running.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!running.isEmpty()) {
+            LOG.warn("tasks did not end within {}: {}", patience, running);
+        }
+    }
+
+    private void look(Ticker ticks) {
+        Duration wait = RETRY;
+        try {
+            wait = ticks.look(task -> submit(ticks, task));
+        } catch (RuntimeException e) {
+            LOG.warn("no tick; the next one follows: {}", e.getMessage());
+        }
+        synchronized (this) {
+            if (!closed) {
+                next = spring.schedule(
+                        () -> look(ticks), spring.getClock().instant().plus(wait));
+            }
+        }
+    }
+
+    private synchronized void submit(Ticker ticks, TaskName task) {
+        if (closed || !running.add(task)) {
+            return;
+        }
+        spring.schedule(() -> run(ticks, task), spring.getClock().instant());
+    }
+
+    private void run(Ticker ticks, TaskName task) {
+        try {
+            ticks.tick(task);
+        } catch (RuntimeException e) {
+            LOG.warn("task {} could not be run: {}", task, e.getMessage());
+        } finally {
+            synchronized (this) {
+                running.remove(task);
+                notifyAll();
+            }
+        }
+    }
+}
