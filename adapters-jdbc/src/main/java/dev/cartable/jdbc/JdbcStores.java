@@ -41,6 +41,7 @@ import dev.cartable.jdbc.school.JdbcUserStore;
 import dev.cartable.jdbc.school.JdbcUsers;
 import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.task.JdbcOccurrenceStore;
 import dev.cartable.jdbc.work.JdbcHostKeys;
 import dev.cartable.jdbc.work.JdbcLeases;
 import dev.cartable.notice.port.Inbox;
@@ -59,6 +60,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
+import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
@@ -112,6 +114,7 @@ public final class JdbcStores implements Stores {
     private final AlertStore alerts;
     private final PersonalData personalData;
     private final RetentionStore retention;
+    private final OccurrenceStore occurrences;
 
     private JdbcStores(Database database, Schema schema, RosterCheck rosterCheck) {
         this.database = database;
@@ -140,6 +143,7 @@ public final class JdbcStores implements Stores {
         this.alerts = new JdbcAlertStore(database);
         this.personalData = new JdbcPersonalData(database);
         this.retention = new JdbcRetention(database);
+        this.occurrences = new JdbcOccurrenceStore(database);
     }
 
     /**
@@ -322,6 +326,11 @@ public final class JdbcStores implements Stores {
     @Override
     public RetentionStore retention() {
         return retention;
+    }
+
+    @Override
+    public OccurrenceStore occurrences() {
+        return occurrences;
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

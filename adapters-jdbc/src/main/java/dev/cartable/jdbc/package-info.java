@@ -1,8 +1,8 @@
 /**
  * The stores on H2 and PostgreSQL. {@link dev.cartable.jdbc.JdbcStores} opens them; hosts need no other package of this module.
  *
- * <p>The other packages: {@code account}, {@code alert}, {@code notice}, {@code privacy}, {@code quota}, {@code school} and {@code
- * work} have the stores of a context, with each statement where it is used. {@code schema} creates the tables and checks the
+ * <p>The other packages: {@code account}, {@code alert}, {@code notice}, {@code privacy}, {@code quota}, {@code school}, {@code task}
+ * and {@code work} have the stores of a context, with each statement where it is used. {@code schema} creates the tables and checks the
  * roster's relations. {@code database} has connections and transactions, {@code sql} the parts of statements, and {@code
  * dialect} all that differs between databases.
  *

@@ -13,13 +13,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger of tasks in memory. Safe for use by several threads. */
 final class InMemoryOccurrences implements OccurrenceStore {
-    private static final Comparator<Occurrence> BY_TIME =
-            Comparator.comparing(occurrence -> occurrence.slot().at());
+    private static final Comparator<Occurrence> BY_TIME = Comparator.comparing(
+                    (Occurrence occurrence) -> occurrence.slot().at())
+            .thenComparing(Occurrence::task)
+            .thenComparing(occurrence -> occurrence.slot().key());
 
     private final InMemoryUnitOfWork unitOfWork;
     private final InMemoryTable<TaskName, TaskSetting> settings;
@@ -37,8 +40,9 @@ final class InMemoryOccurrences implements OccurrenceStore {
     @Override
     public TaskLedger ledger() {
         return unitOfWork.read(() -> {
+            Map<TaskName, Occurrence> last = last();
             Map<TaskName, TaskState> tasks = new HashMap<>();
-            settings.all().forEach(setting -> tasks.put(setting.task(), state(setting)));
+            settings.all().forEach(setting -> tasks.put(setting.task(), new TaskState(setting, last.get(setting.task()))));
             return new TaskLedger(tasks, ticks.get(0));
         });
     }
@@ -63,12 +67,15 @@ final class InMemoryOccurrences implements OccurrenceStore {
     @Override
     public Optional<TaskState> lock(Tx tx, TaskName task) {
         unitOfWork.own(tx);
-        return Optional.ofNullable(settings.get(task)).map(this::state);
+        return Optional.ofNullable(settings.get(task)).map(setting -> new TaskState(setting, last().get(task)));
     }
 
     @Override
     public void save(Tx tx, TaskSetting setting) {
-        settings.put(tx, setting.task(), setting);
+        unitOfWork.own(tx);
+        if (settings.has(setting.task())) {
+            settings.put(tx, setting.task(), setting);
+        }
     }
 
     @Override
@@ -78,11 +85,15 @@ final class InMemoryOccurrences implements OccurrenceStore {
 
     @Override
     public void update(Tx tx, Occurrence occurrence) {
-        occurrences.put(tx, Key.of(occurrence), occurrence);
+        unitOfWork.own(tx);
+        if (occurrences.has(Key.of(occurrence))) {
+            occurrences.put(tx, Key.of(occurrence), occurrence);
+        }
     }
 
     @Override
     public void ticked(Tx tx, Instant now) {
+        unitOfWork.own(tx);
         Instant last = ticks.get(0);
         if (last == null || last.isBefore(now)) {
             ticks.put(tx, 0, now);
@@ -91,20 +102,25 @@ final class InMemoryOccurrences implements OccurrenceStore {
 
     @Override
     public int forget(Tx tx, Instant before, int max) {
+        unitOfWork.own(tx);
+        Map<TaskName, Occurrence> last = last();
         return occurrences.removeWhere(
                 tx,
-                occurrence -> occurrence.endedAt() != null
-                        && occurrence.endedAt().isBefore(before)
-                        && !occurrence.equals(last(occurrence.task())),
+                occurrence -> occurrence.slot().at().isBefore(before)
+                        && (occurrence.endedAt() == null || occurrence.endedAt().isBefore(before))
+                        && !occurrence.equals(last.get(occurrence.task())),
                 max);
     }
 
-    private TaskState state(TaskSetting setting) {
-        return new TaskState(setting, last(setting.task()));
-    }
-
-    private @Nullable Occurrence last(TaskName task) {
-        return history(task).filter(occurrence -> !occurrence.byHand()).findFirst().orElse(null);
+    /** The last slot of each task. */
+    private Map<TaskName, Occurrence> last() {
+        Map<TaskName, Occurrence> last = new HashMap<>();
+        for (Occurrence occurrence : occurrences.all()) {
+            if (!occurrence.byHand()) {
+                last.merge(occurrence.task(), occurrence, BinaryOperator.maxBy(BY_TIME));
+            }
+        }
+        return last;
     }
 
     private record Key(TaskName task, String slot) {

@@ -86,6 +86,44 @@ CREATE TABLE IF NOT EXISTS {lease} (
     until_at {TIME}
 );
 
+-- Tasks: what was changed about each, and what became of its slots.
+
+-- Every task that was ever seen. NULL is what the configuration says.
+CREATE TABLE IF NOT EXISTS {task} (
+    name     {CODE(64)} PRIMARY KEY,
+    since    {TIME} NOT NULL,
+    enabled  boolean,
+    schedule {TEXT},
+    zone     {TEXT(64)}
+);
+
+-- One row: when a node has ticked last, by that node's clock.
+CREATE TABLE IF NOT EXISTS {task_tick} (
+    id        integer PRIMARY KEY,
+    ticked_at {TIME} NOT NULL
+);
+
+-- One row for each slot of a task, and for each run by hand. counts is a JSON object of numbers. Retention deletes old rows, but
+-- never the last slot of a task.
+CREATE TABLE IF NOT EXISTS {occurrence} (
+    task         {CODE(64)} NOT NULL,
+    slot         {CODE(64)} NOT NULL,
+    scheduled_at {TIME} NOT NULL,
+    by_hand      boolean NOT NULL,
+    state        {TEXT(16)} NOT NULL,
+    attempt      integer NOT NULL,
+    missed       bigint NOT NULL,
+    node         {TEXT(320)},
+    started_at   {TIME},
+    ended_at     {TIME},
+    next_at      {TIME},
+    counts       {TEXT},
+    reason       {TEXT(500)},
+    PRIMARY KEY (task, slot)
+);
+CREATE INDEX IF NOT EXISTS {#occurrence_last} ON {occurrence} (task, by_hand, scheduled_at, slot);
+CREATE INDEX IF NOT EXISTS {#occurrence_time} ON {occurrence} (scheduled_at, task, slot);
+
 -- Messages to people: the history of all, and what waits.
 
 -- Written twice: when a notice is queued, and when it is final. Addresses and variables expire, keys stay.

@@ -34,7 +34,7 @@ public record Occurrence(
         @Nullable Instant nextAt,
         Map<String, Long> counts,
         @Nullable String reason) {
-    /** The length of the longest reason; a longer one is cut. */
+    /** The length of the longest reason; a longer one is cut. A NUL, which PostgreSQL cannot keep, becomes a space. */
     public static final int LONGEST_REASON = 500;
 
     public Occurrence {
@@ -45,9 +45,15 @@ public record Occurrence(
         if (attempt < 0 || missed < 0) {
             throw new IllegalArgumentException("attempt " + attempt + " or missed " + missed + " is negative");
         }
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            reason = reason.substring(0, LONGEST_REASON);
+        reason = reason == null ? null : storable(reason);
+    }
+
+    private static String storable(String reason) {
+        int end = Math.min(reason.length(), LONGEST_REASON);
+        if (end < reason.length() && Character.isHighSurrogate(reason.charAt(end - 1))) {
+            end--;
         }
+        return reason.substring(0, end).replace('\0', ' ');
     }
 
     /** A slot that begins. */

@@ -35,7 +35,11 @@ public sealed interface Schedule {
         return new Every(interval);
     }
 
-    /** By the five fields of a Unix cron expression, in local time. Needs the library cron-utils. */
+    /**
+     * By the five fields of a Unix cron expression, in local time. Needs the library cron-utils.
+     *
+     * @throws InvalidScheduleException if there are not five
+     */
     static Schedule cron(String expression) {
         return new Cron(expression);
     }
@@ -115,8 +119,15 @@ public sealed interface Schedule {
 
     /** By a cron expression. Slot: the local time. */
     record Cron(String expression) implements Schedule {
+        static final int FIELDS = 5;
+
         public Cron {
             expression = expression.strip().replaceAll("\\s+", " ");
+            int fields = expression.split(" ", -1).length;
+            if (fields != FIELDS) {
+                throw new InvalidScheduleException(
+                        expression, new IllegalArgumentException(fields + " fields, not " + FIELDS));
+            }
         }
 
         @Override

@@ -11,7 +11,6 @@ import java.util.Locale;
 /** Reads the text form of schedules. */
 final class ScheduleText {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm", Locale.ROOT);
-    private static final int CRON_FIELDS = 5;
 
     private ScheduleText() {}
 
@@ -33,10 +32,7 @@ final class ScheduleText {
                     requireWords(rest, 1);
                     yield new Schedule.Every(Duration.parse("PT" + rest.get(0).toUpperCase(Locale.ROOT)));
                 }
-                default -> {
-                    requireWords(words, CRON_FIELDS);
-                    yield new Schedule.Cron(text);
-                }
+                default -> new Schedule.Cron(text);
             };
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new InvalidScheduleException(text, e);

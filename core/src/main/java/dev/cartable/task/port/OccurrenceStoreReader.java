@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the ledger of occurrences. Safe for use by several threads and nodes. */
 public interface OccurrenceStoreReader {
-    /** All tasks that were ever seen, and the last tick. One statement, since every tick asks. */
+    /**
+     * All tasks that were ever seen, each with its last slot, and the last tick. One statement, so that it is one view of the data and
+     * costs a tick one round trip, however many slots there are.
+     */
     TaskLedger ledger();
 
     /** One occurrence, by the key of its slot. */
     Optional<Occurrence> find(TaskName task, String slot);
 
     /**
-     * What has run or was missed, the slot that was due last first, read on demand. Close the stream.
+     * What has run or was missed, runs by hand too, read on demand: the slot that was due last comes first; of those that were due at the
+     * same time, the greatest name of a task, then the greatest key. Close the stream.
      *
      * @param task null for all
      */

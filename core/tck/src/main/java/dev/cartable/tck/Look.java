@@ -15,6 +15,7 @@ import dev.cartable.quota.model.Session;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.port.SchoolStores;
+import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
 import java.lang.reflect.RecordComponent;
@@ -61,6 +62,10 @@ final class Look {
             seen.add(alerts.alerts().all());
             seen.add(alerts.alerts().supervisors());
             seen.add(alerts.alerts().last(List.of(AlertStoreContract.firing().key())));
+        }
+        if (stores instanceof TaskStores tasks) {
+            seen.add(tasks.occurrences().ledger());
+            seen.add(read(tasks.occurrences().history(null)));
         }
         seen.add(undone());
         return seen.stream().map(Look::written).collect(Collectors.joining("\n"));

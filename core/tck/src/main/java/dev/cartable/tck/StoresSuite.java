@@ -68,6 +68,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class TaskGroup extends TaskStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class PersonalDataTest extends PersonalDataContract {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -46,6 +46,9 @@ import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.SchoolStores;
+import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
@@ -59,7 +62,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Every writing method of the account, notice, quota and user stores, called once on rows where it changes something. */
+/** Every writing method of the stores, called once on rows where it changes something. */
 final class Writes {
     private static final Kind KIND = Kind.of("account.activation");
     private static final String KEY = hash("key");
@@ -87,13 +90,58 @@ final class Writes {
             QuotaStores.class,
             () -> Stream.of(profiles(), usage(), sessions()).flatMap(Function.identity()),
             AlertStores.class,
-            Writes::alerts);
+            Writes::alerts,
+            TaskStores.class,
+            Writes::tasks);
 
     /** Those of a group. */
     @SuppressWarnings("unchecked") // A stream for a class is of that class.
     static <S extends WorkStores> Stream<Write<S>> of(Class<S> group) {
         return (Stream<Write<S>>) (Stream<?>)
                 requireNonNull(BY_GROUP.get(group), group::getSimpleName).get();
+    }
+
+    private static Stream<Write<TaskStores>> tasks() {
+        TaskName task = OccurrenceStoreContract.TASK;
+        BiConsumer<TaskStores, Tx> two = (stores, tx) -> {
+            stores.occurrences().register(tx, List.of(OccurrenceStoreContract.setting(task)));
+            stores.occurrences().add(tx, OccurrenceStoreContract.running(task, 1));
+            stores.occurrences().add(tx, OccurrenceStoreContract.running(task, 2));
+            stores.occurrences().ticked(tx, NOW);
+        };
+        return Stream.of(
+                write(
+                        "OccurrenceStore.register",
+                        two,
+                        stores -> tx -> stores.occurrences()
+                                .register(tx, List.of(OccurrenceStoreContract.setting(OccurrenceStoreContract.OTHER)))),
+                write(
+                        "OccurrenceStore.save",
+                        two,
+                        stores -> tx -> stores.occurrences()
+                                .save(tx, OccurrenceStoreContract.setting(task).withEnabled(false, NOW))),
+                write(
+                        "OccurrenceStore.add",
+                        two,
+                        stores -> tx -> stores.occurrences().add(tx, OccurrenceStoreContract.running(task, 3))),
+                write(
+                        "OccurrenceStore.update",
+                        two,
+                        stores -> tx -> stores.occurrences()
+                                .update(
+                                        tx,
+                                        OccurrenceStoreContract.running(task, 1)
+                                                .ended(OccurrenceState.DONE, NOW, null, Map.of(), null))),
+                write(
+                        "OccurrenceStore.ticked",
+                        two,
+                        stores -> tx -> stores.occurrences().ticked(tx, NOW.plusSeconds(60))),
+                write("OccurrenceStore.ticked, the first time", (stores, tx) -> {}, stores -> tx -> stores.occurrences()
+                        .ticked(tx, NOW)),
+                write(
+                        "OccurrenceStore.forget",
+                        two,
+                        stores -> tx -> stores.occurrences().forget(tx, NOW.plus(LONG.multipliedBy(5)), 10)));
     }
 
     private static Stream<Write<AlertStores>> alerts() {

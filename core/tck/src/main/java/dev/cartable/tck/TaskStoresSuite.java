@@ -1,0 +1,30 @@
+package dev.cartable.tck;
+
+import dev.cartable.task.port.TaskStores;
+import org.junit.jupiter.api.Nested;
+
+/** All contracts of {@link TaskStores}: the ledger of tasks. */
+public abstract class TaskStoresSuite {
+    /** A fixture for the adapter under test; asked once for each test. */
+    protected abstract StoreFixture<? extends TaskStores> newFixture();
+
+    @Nested
+    class OccurrenceStoreTest extends OccurrenceStoreContract {
+        @Override
+        protected StoreFixture<? extends TaskStores> newFixture() {
+            return TaskStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class WritesTest extends WritesContract<TaskStores> {
+        WritesTest() {
+            super(TaskStores.class);
+        }
+
+        @Override
+        protected StoreFixture<? extends TaskStores> newFixture() {
+            return TaskStoresSuite.this.newFixture();
+        }
+    }
+}
