@@ -16,7 +16,7 @@ final class TaskRows {
     private TaskRows() {}
 
     static Row run(Frame frame, Occurrence run) {
-        return Row.of("task", run.task())
+        Row row = Row.of("task", run.task())
                 .and("slot", run.slot().key())
                 .and("outcome", run.state())
                 .and("attempt", run.attempt())
@@ -26,20 +26,20 @@ final class TaskRows {
                 .and("nextAt", run.nextAt())
                 .and("node", run.node())
                 .and("counts", run.counts())
-                .and("reason", run.reason())
-                .and("numbers", frame.isJson() ? null : numbers(frame, run));
+                .and("reason", run.reason());
+        return frame.isJson() ? row : row.and("numbers", numbers(frame, run));
     }
 
     static Row task(Frame frame, TaskEntry task) {
         Occurrence last = task.lastRun();
-        return Row.of("task", task.name())
+        Row row = Row.of("task", task.name())
                 .and("schedule", task.schedule().toString())
                 .and("zone", task.zone().getId())
                 .and("enabled", task.enabled())
                 .and("changed", task.changed())
                 .and("nextAt", task.nextAt())
-                .and("lastRun", last == null ? null : run(frame, last))
-                .and("last", frame.isJson() || last == null ? null : last(frame, last));
+                .and("lastRun", last == null ? null : run(frame, last));
+        return frame.isJson() ? row : row.and("last", last == null ? null : last(frame, last));
     }
 
     private static String last(Frame frame, Occurrence last) {
