@@ -34,21 +34,25 @@ final class Catalogue {
             DayOfWeek first = parts.quotaSettings().firstDay();
             tasks.add(reset(parts, "quota-reset-weekly", Window.WEEK, Schedule.weekly(first, MIDNIGHT)));
             tasks.add(reset(parts, "quota-reset-monthly", Window.MONTH, Schedule.monthly(1, MIDNIGHT)));
-            tasks.add(new CatalogueTask("stale-sessions", Schedule.every(Duration.ofMinutes(5)), run -> parts.quotas()
-                    .closeStaleSessions()
-                    .run(closing -> {})));
+            tasks.add(new CatalogueTask(
+                    "stale-sessions",
+                    Schedule.every(Duration.ofMinutes(5)),
+                    run -> parts.quotas().closeStaleSessions().run(closing -> {})));
         }
         if (parts.hasAlerts()) {
-            tasks.add(new CatalogueTask("alert-check", Schedule.every(Duration.ofHours(1)), run -> parts.alerts()
-                            .evaluate()
-                            .run(step -> {}))
+            tasks.add(new CatalogueTask(
+                            "alert-check",
+                            Schedule.every(Duration.ofHours(1)),
+                            run -> parts.alerts().evaluate().run(step -> {}))
                     .speaking());
             tasks.add(new CatalogueTask("alert-digests", Schedule.daily(LocalTime.of(7, 0)), run -> digests(parts))
                     .speaking());
         }
         if (parts.hasAccounts()) {
-            tasks.add(new CatalogueTask("account-check", Schedule.daily(LocalTime.of(8, 0)), run -> parts.accounts()
-                    .summary()));
+            tasks.add(new CatalogueTask(
+                    "account-check",
+                    Schedule.daily(LocalTime.of(8, 0)),
+                    run -> parts.accounts().summary()));
             tasks.add(new CatalogueTask(
                             "orphan-cleanup",
                             Schedule.weekly(DayOfWeek.SUNDAY, LocalTime.of(9, 0)),
@@ -59,7 +63,8 @@ final class Catalogue {
                     .speaking());
         }
         if (parts.hasPrivacy()) {
-            tasks.add(new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
+            tasks.add(
+                    new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
         }
         if (parts.hasNotices()) {
             tasks.add(new CatalogueTask("messages", Schedule.every(Duration.ofMinutes(1)), run -> messages(parts))
@@ -70,9 +75,12 @@ final class Catalogue {
     }
 
     private static Task reset(Parts parts, String name, Window window, Schedule schedule) {
-        return new CatalogueTask(name, schedule, run -> parts.quotas()
-                .reset()
-                .run(new ResetUsage.Request(Set.of(window), null, false, "task " + name), step -> {}));
+        return new CatalogueTask(
+                name,
+                schedule,
+                run -> parts.quotas()
+                        .reset()
+                        .run(new ResetUsage.Request(Set.of(window), null, false, "task " + name), step -> {}));
     }
 
     private static Counts flush(Parts parts) {
@@ -88,7 +96,8 @@ final class Catalogue {
     }
 
     private static Counts retention(Parts parts, TaskRun run) {
-        Map<String, Long> removed = new LinkedHashMap<>(parts.privacy().retention().run().values());
+        Map<String, Long> removed =
+                new LinkedHashMap<>(parts.privacy().retention().run().values());
         removed.put("task-runs", parts.taskContext().forget(run));
         return Counts.of(removed);
     }

@@ -13,4 +13,5 @@ import dev.cartable.task.port.TaskStores;
  * of this {@link #unitOfWork()} and of no other; each call returns the same store. Safe for use by several threads. A host that
  * needs only some contexts gives only their groups.
  */
-public interface Stores extends SchoolStores, NoticeStores, AccountStores, QuotaStores, AlertStores, PrivacyStores, TaskStores {}
+public interface Stores
+        extends SchoolStores, NoticeStores, AccountStores, QuotaStores, AlertStores, PrivacyStores, TaskStores {}

@@ -380,8 +380,8 @@ public record CartableProperties(
             requireNonNull(engine, "engine");
             requireNonNull(patience, "patience");
             each = Map.copyOf(each);
-            each.forEach((name, change) ->
-                    checked("cartable.tasks.each." + name, () -> settings(TaskSettings.of(ZoneOffset.UTC), name, change)));
+            each.forEach((name, change) -> checked(
+                    "cartable.tasks.each." + name, () -> settings(TaskSettings.of(ZoneOffset.UTC), name, change)));
         }
 
         TaskSettings settings(TaskSettings defaults) {

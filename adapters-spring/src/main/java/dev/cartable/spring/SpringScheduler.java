@@ -57,7 +57,9 @@ final class SpringScheduler implements Scheduler {
         }
         long end = System.nanoTime() + patience.toNanos();
         try {
-            for (long left = patience.toMillis(); !running.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = patience.toMillis();
+                    !running.isEmpty() && left > 0;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         } catch (InterruptedException e) {

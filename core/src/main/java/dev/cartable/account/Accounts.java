@@ -156,11 +156,7 @@ public final class Accounts {
 
     /** Records a sign-in at {@code time}. */
     public RecordSignIn.Result recordSignIn(AccountId account, Instant time) {
-        return new RecordSignIn(
-                        parts.transactions(),
-                        parts.accountStores().accounts(),
-                        entitlement(),
-                        parts.time())
+        return new RecordSignIn(parts.transactions(), parts.accountStores().accounts(), entitlement(), parts.time())
                 .record(account, time);
     }
 

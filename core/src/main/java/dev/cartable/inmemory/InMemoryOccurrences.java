@@ -42,7 +42,8 @@ final class InMemoryOccurrences implements OccurrenceStore {
         return unitOfWork.read(() -> {
             Map<TaskName, Occurrence> last = last();
             Map<TaskName, TaskState> tasks = new HashMap<>();
-            settings.all().forEach(setting -> tasks.put(setting.task(), new TaskState(setting, last.get(setting.task()))));
+            settings.all()
+                    .forEach(setting -> tasks.put(setting.task(), new TaskState(setting, last.get(setting.task()))));
             return new TaskLedger(tasks, ticks.get(0));
         });
     }

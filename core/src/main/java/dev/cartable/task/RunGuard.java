@@ -85,7 +85,9 @@ final class RunGuard implements RunTransactions.Guard, TaskRun {
     public void beforeTransaction() {
         if (committed && mustStop()) {
             throw new RunEndsException(
-                    stopped.getAsBoolean() ? "the process is stopping" : "the run has reached its limit of " + limits.soft());
+                    stopped.getAsBoolean()
+                            ? "the process is stopping"
+                            : "the run has reached its limit of " + limits.soft());
         }
     }
 

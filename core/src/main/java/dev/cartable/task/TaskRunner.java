@@ -17,9 +17,9 @@ import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Ticker;
 import dev.cartable.work.Counts;
 import dev.cartable.work.LeaseHeldException;
-import dev.cartable.work.Leases.Holder;
 import dev.cartable.work.LeaseLostException;
 import dev.cartable.work.Leases;
+import dev.cartable.work.Leases.Holder;
 import dev.cartable.work.internal.RunEndsException;
 import dev.cartable.work.internal.RunTransactions;
 import java.time.Duration;
@@ -80,7 +80,8 @@ final class TaskRunner {
         noteTick(ledger.lastTick());
         List<Occurrence> runs = new ArrayList<>();
         for (TaskName name : timetable.names()) {
-            tick(timetable.require(name), requireNonNull(ledger.tasks().get(name))).ifPresent(runs::add);
+            tick(timetable.require(name), requireNonNull(ledger.tasks().get(name)))
+                    .ifPresent(runs::add);
         }
         return new TickReport(runs);
     }
@@ -110,8 +111,8 @@ final class TaskRunner {
         Leases.Grant grant = ((Leases.Attempt.Granted) attempt).grant();
         try {
             Instant now = time.instant();
-            Occurrence begun =
-                    Occurrence.running(name, Slot.byHand(now), true, 1, 0, grant.holder().toString(), now);
+            Occurrence begun = Occurrence.running(
+                    name, Slot.byHand(now), true, 1, 0, grant.holder().toString(), now);
             RunGuard guard = new RunGuard(task, begun, grant, leases, transactions, time, () -> stopped);
             transactions.run(tx -> occurrences.add(tx, begun));
             return work(task, begun, guard);
@@ -204,7 +205,9 @@ final class TaskRunner {
 
     private Leases.Attempt acquire(Task task) {
         return leases.acquire(
-                "task:" + task.name(), Holder.thisProcess(), task.policy().limits().lease());
+                "task:" + task.name(),
+                Holder.thisProcess(),
+                task.policy().limits().lease());
     }
 
     /** What was written at the beginning: a run that begins, or a slot that was settled without one. */
@@ -222,7 +225,13 @@ final class TaskRunner {
                     occurrences.update(tx, run.replaced());
                 }
                 Occurrence begun = Occurrence.running(
-                        task.name(), run.slot(), false, run.attempt(), run.missed(), grant.holder().toString(), now);
+                        task.name(),
+                        run.slot(),
+                        false,
+                        run.attempt(),
+                        run.missed(),
+                        grant.holder().toString(),
+                        now);
                 if (run.isNew() && !occurrences.add(tx, begun)) {
                     return new Begun(null, Optional.empty());
                 }
@@ -264,7 +273,11 @@ final class TaskRunner {
                     : begun.ended(OccurrenceState.DONE, time.instant(), null, counts.values(), null);
         } catch (RunEndsException e) {
             return begun.ended(
-                    OccurrenceState.UNFINISHED, time.instant(), time.instant(), Map.of(), e.facts().get("reason"));
+                    OccurrenceState.UNFINISHED,
+                    time.instant(),
+                    time.instant(),
+                    Map.of(),
+                    e.facts().get("reason"));
         } catch (LeaseLostException e) {
             throw e;
         } catch (Exception e) {

@@ -100,7 +100,8 @@ public final class Tasks implements AutoCloseable {
     /** Since when nothing has ticked, if that is longer than it may be. */
     public Optional<Instant> silentSince() {
         Duration silence = parts.taskSettings().silence();
-        return lastTick().filter(last -> last.plus(silence).isBefore(parts.time().instant()));
+        return lastTick()
+                .filter(last -> last.plus(silence).isBefore(parts.time().instant()));
     }
 
     /**
@@ -181,7 +182,9 @@ public final class Tasks implements AutoCloseable {
         tasks.require(task);
         UnitOfWork work = parts.transactions();
         work.run(tx -> {
-            occurrences().register(tx, List.of(TaskSetting.firstSeen(task, parts.time().instant())));
+            occurrences()
+                    .register(
+                            tx, List.of(TaskSetting.firstSeen(task, parts.time().instant())));
             TaskSetting setting = occurrences().lock(tx, task).orElseThrow().setting();
             occurrences().save(tx, change.apply(setting));
         });
@@ -201,7 +204,11 @@ public final class Tasks implements AutoCloseable {
                 }
             }
             timetable = new Timetable(
-                    tasks, parts.taskSettings(), parts.cron(), parts.taskStores().occurrences(), parts.time());
+                    tasks,
+                    parts.taskSettings(),
+                    parts.cron(),
+                    parts.taskStores().occurrences(),
+                    parts.time());
         }
         return timetable;
     }

@@ -105,7 +105,8 @@ final class Timetable {
         boolean enabled = isEnabled(task, state.setting());
         boolean due = enabled
                 && (task.onEachNode() ? dueHere(task, state).isPresent() : !(due(task, state) instanceof Due.Nothing));
-        Instant retry = state.last() == null || task.onEachNode() ? null : state.last().nextAt();
+        Instant retry =
+                state.last() == null || task.onEachNode() ? null : state.last().nextAt();
         Instant next = retry != null && retry.isAfter(now)
                 ? retry
                 : slots(task, state.setting()).after(now).map(Slot::at).orElse(null);

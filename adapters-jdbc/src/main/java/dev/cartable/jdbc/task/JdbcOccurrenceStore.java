@@ -62,9 +62,10 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
         Dialect dialect = database.dialect();
         String tasks = names.qualified("task");
         String occurrences = names.qualified("occurrence");
-        this.ledger = names.in("SELECT t.*, o.*, k.last_tick FROM (SELECT MAX(ticked_at) AS last_tick FROM {task_tick}) k"
-                + " LEFT JOIN {task} t ON TRUE"
-                + dialect.join("LEFT", occurrences, "o", names.in("""
+        this.ledger =
+                names.in("SELECT t.*, o.*, k.last_tick FROM (SELECT MAX(ticked_at) AS last_tick FROM {task_tick}) k"
+                        + " LEFT JOIN {task} t ON TRUE"
+                        + dialect.join("LEFT", occurrences, "o", names.in("""
                         o.task = t.name AND o.slot = (
                         SELECT l.slot FROM {occurrence} l WHERE l.task = t.name AND l.by_hand = FALSE
                         ORDER BY l.task DESC, l.by_hand DESC, l.scheduled_at DESC, l.slot DESC FETCH FIRST 1 ROW ONLY)""")));
@@ -88,8 +89,7 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
                 List.of("id"),
                 row -> "ticked_at = " + row + ".ticked_at",
                 row -> row + ".ticked_at > t.ticked_at"));
-        this.forget = dialect.deleteSome(
-                occurrences, names.in("""
+        this.forget = dialect.deleteSome(occurrences, names.in("""
                         scheduled_at < :before AND (ended_at IS NULL OR ended_at < :before)
                         AND (by_hand OR slot <> (
                         SELECT l.slot FROM {occurrence} l WHERE l.task = {occurrence}.task AND l.by_hand = FALSE
@@ -157,31 +157,34 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
         settings.forEach(setting -> sorted.putIfAbsent(setting.task(), setting));
         database.write(
                 tx,
-                h -> database.dialect()
-                        .insertNew(h, register, OccurrenceRows.SETTINGS, sorted.values(), String.class));
+                h -> database.dialect().insertNew(h, register, OccurrenceRows.SETTINGS, sorted.values(), String.class));
     }
 
     /** Two statements: the second one sees what was committed while the first one waited. */
     @Override
     public Optional<TaskState> lock(Tx tx, TaskName task) {
-        return database.write(tx, h -> h.createQuery(lock)
-                .bind("task", task.value())
-                .map(OccurrenceRows::setting)
-                .findOne()
-                .map(setting -> new TaskState(
-                        setting,
-                        h.createQuery(last)
-                                .bind("task", task.value())
-                                .map(OccurrenceRows::occurrence)
-                                .findOne()
-                                .orElse(null))));
+        return database.write(
+                tx,
+                h -> h.createQuery(lock)
+                        .bind("task", task.value())
+                        .map(OccurrenceRows::setting)
+                        .findOne()
+                        .map(setting -> new TaskState(
+                                setting,
+                                h.createQuery(last)
+                                        .bind("task", task.value())
+                                        .map(OccurrenceRows::occurrence)
+                                        .findOne()
+                                        .orElse(null))));
     }
 
     @Override
     public void save(Tx tx, TaskSetting setting) {
-        database.write(tx, h -> OccurrenceRows.SETTINGS
-                .bind(h.createUpdate(save), List.of(setting))
-                .execute());
+        database.write(
+                tx,
+                h -> OccurrenceRows.SETTINGS
+                        .bind(h.createUpdate(save), List.of(setting))
+                        .execute());
     }
 
     @Override
@@ -195,9 +198,11 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
 
     @Override
     public void update(Tx tx, Occurrence occurrence) {
-        database.write(tx, h -> OccurrenceRows.OCCURRENCES
-                .bind(h.createUpdate(update), List.of(occurrence))
-                .execute());
+        database.write(
+                tx,
+                h -> OccurrenceRows.OCCURRENCES
+                        .bind(h.createUpdate(update), List.of(occurrence))
+                        .execute());
     }
 
     @Override
@@ -210,9 +215,11 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
 
     @Override
     public int forget(Tx tx, Instant before, int max) {
-        return database.<Integer>write(tx, h -> h.createUpdate(forget)
-                .bind("before", Type.time(before))
-                .bind("max", max)
-                .execute());
+        return database.<Integer>write(
+                tx,
+                h -> h.createUpdate(forget)
+                        .bind("before", Type.time(before))
+                        .bind("max", max)
+                        .execute());
     }
 }

@@ -1,9 +1,6 @@
 package dev.cartable.jdbc.task;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.cartable.internal.json.Json;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
@@ -15,9 +12,6 @@ import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskSetting;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -49,8 +43,6 @@ final class OccurrenceRows {
             Column.of("next_at", Type.TIME, Occurrence::nextAt),
             Column.of("counts", Type.TEXT, occurrence -> written(occurrence.counts())),
             Column.of("reason", Type.TEXT, Occurrence::reason));
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private OccurrenceRows() {}
 
@@ -89,37 +81,35 @@ final class OccurrenceRows {
 
     /** One JSON object of numbers, in their order; none at all is null. */
     private static @Nullable String written(Map<String, Long> counts) {
-        if (counts.isEmpty()) {
-            return null;
-        }
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (Map.Entry<String, Long> count : counts.entrySet()) {
-                json.writeNumberField(count.getKey(), count.getValue());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return counts.isEmpty() ? null : Json.text(counts);
     }
 
     private static Map<String, Long> counts(@Nullable String text) {
         Map<String, Long> counts = new LinkedHashMap<>();
         if (text != null) {
-            try (JsonParser json = JSON.createParser(text)) {
-                json.nextToken();
-                while (json.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = json.currentName();
-                    json.nextToken();
-                    counts.put(name, json.getLongValue());
+            object(text).forEach((name, value) -> {
+                if (!(value instanceof Number number)) {
+                    throw notOurs();
                 }
-            } catch (IOException e) {
-                throw new JdbcStoreException("the counts of a task's run are not a JSON object of numbers;"
-                        + " something else than Cartable has written to its table");
-            }
+                counts.put(String.valueOf(name), number.longValue());
+            });
         }
         return counts;
+    }
+
+    private static Map<?, ?> object(String text) {
+        try {
+            if (Json.read(text) instanceof Map<?, ?> object) {
+                return object;
+            }
+        } catch (IllegalArgumentException e) {
+            throw notOurs();
+        }
+        throw notOurs();
+    }
+
+    private static JdbcStoreException notOurs() {
+        return new JdbcStoreException("the counts of a task's run are not a JSON object of numbers;"
+                + " something else than Cartable has written to its table");
     }
 }

@@ -1,6 +1,5 @@
 package dev.cartable.account.internal;
 
-import dev.cartable.work.UnitOfWork;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
@@ -12,6 +11,7 @@ import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 

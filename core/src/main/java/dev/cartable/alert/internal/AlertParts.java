@@ -1,6 +1,5 @@
 package dev.cartable.alert.internal;
 
-import dev.cartable.work.UnitOfWork;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.port.Outbox;
@@ -10,6 +9,7 @@ import dev.cartable.quota.Quotas;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 
 /** What {@link dev.cartable.alert.Alerts} is made of. A part that the host has not given is named when it is asked for. */

@@ -1,6 +1,5 @@
 package dev.cartable.notice.internal;
 
-import dev.cartable.work.UnitOfWork;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.port.Courier;
@@ -8,6 +7,7 @@ import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
+import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.util.List;
 

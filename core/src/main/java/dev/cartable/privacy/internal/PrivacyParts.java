@@ -1,6 +1,5 @@
 package dev.cartable.privacy.internal;
 
-import dev.cartable.work.UnitOfWork;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.Erasures;
 import dev.cartable.notice.port.NoticeStores;
@@ -9,6 +8,7 @@ import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.Quotas;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 
 /** What {@link dev.cartable.privacy.Privacy} is made of. A part that the host has not given is named when it is asked for. */

@@ -1,10 +1,10 @@
 package dev.cartable.quota.internal;
 
-import dev.cartable.work.UnitOfWork;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 
 /** What {@link dev.cartable.quota.Quotas} is made of. A part that the host has not given is named when it is asked for. */

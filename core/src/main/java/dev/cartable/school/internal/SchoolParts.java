@@ -1,8 +1,8 @@
 package dev.cartable.school.internal;
 
-import dev.cartable.work.UnitOfWork;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Users;
+import dev.cartable.work.UnitOfWork;
 
 /** What {@link dev.cartable.school.Rosters} is made of. A part that the host has not given is named when it is asked for. */
 public interface SchoolParts {

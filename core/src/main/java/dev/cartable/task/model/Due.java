@@ -23,7 +23,8 @@ public sealed interface Due {
      * @param replaced the earlier slot that ends with it, undone; null if there is none
      * @param isNew whether the slot is not in the ledger yet
      */
-    record Run(Slot slot, int attempt, long missed, @Nullable Occurrence replaced, boolean isNew) implements Due {}
+    record Run(
+            Slot slot, int attempt, long missed, @Nullable Occurrence replaced, boolean isNew) implements Due {}
 
     /** Slots were missed, and it is too late for the last of them, which is {@code slot}. */
     record Missed(Slot slot, long missed, @Nullable Occurrence replaced) implements Due {}
@@ -63,10 +64,13 @@ public sealed interface Due {
         }
 
         Due decide(@Nullable Occurrence last) {
-            Instant settled = last == null || last.slot().at().isBefore(since) ? since : last.slot().at();
+            Instant settled = last == null || last.slot().at().isBefore(since)
+                    ? since
+                    : last.slot().at();
             Optional<Slot> latest = slots.atOrBefore(now)
                     .filter(slot -> slot.at().isAfter(settled))
-                    .filter(slot -> last == null || !slot.key().equals(last.slot().key()));
+                    .filter(slot ->
+                            last == null || !slot.key().equals(last.slot().key()));
             if (last == null || last.state().isFinal()) {
                 return latest.map(slot -> begin(slot, 1, settled, null)).orElse(NOTHING);
             }
@@ -90,7 +94,8 @@ public sealed interface Due {
                         null,
                         last.counts(),
                         last.reason() == null
-                                ? "it did not end before the next slot, " + latest.get().key()
+                                ? "it did not end before the next slot, "
+                                        + latest.get().key()
                                 : last.reason());
                 return begin(latest.get(), goesOn ? 1 : attempt, settled, replaced);
             }

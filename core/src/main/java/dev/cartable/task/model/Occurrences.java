@@ -26,9 +26,7 @@ public final class Occurrences {
     private final boolean interval;
 
     private Occurrences(
-            Function<Instant, Optional<Slot>> atOrBefore,
-            Function<Instant, Optional<Slot>> after,
-            boolean interval) {
+            Function<Instant, Optional<Slot>> atOrBefore, Function<Instant, Optional<Slot>> after, boolean interval) {
         this.atOrBefore = atOrBefore;
         this.after = after;
         this.interval = interval;
@@ -112,7 +110,8 @@ public final class Occurrences {
             if (offsets.isEmpty()) {
                 return policy.gap() == TaskPolicy.Gap.SKIP || isMissingDate(time.at())
                         ? Optional.empty()
-                        : Optional.of(new Slot(time.key(), rules.getTransition(time.at()).getInstant()));
+                        : Optional.of(new Slot(
+                                time.key(), rules.getTransition(time.at()).getInstant()));
             }
             ZoneOffset offset = offsets.get(policy.overlap() == TaskPolicy.Overlap.EARLIER ? 0 : offsets.size() - 1);
             return Optional.of(new Slot(time.key(), time.at().toInstant(offset)));
@@ -122,7 +121,8 @@ public final class Occurrences {
         private boolean isMissingDate(LocalDateTime time) {
             ZoneOffsetTransition gap = rules.getTransition(time);
             return !gap.getDateTimeBefore().isAfter(time.toLocalDate().atStartOfDay())
-                    && !gap.getDateTimeAfter().isBefore(time.toLocalDate().plusDays(1).atStartOfDay());
+                    && !gap.getDateTimeAfter()
+                            .isBefore(time.toLocalDate().plusDays(1).atStartOfDay());
         }
 
         /** The latest time that the wall clock has shown: while it shows an hour again, that is the end of the hour. */

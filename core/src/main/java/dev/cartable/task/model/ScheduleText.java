@@ -19,7 +19,8 @@ final class ScheduleText {
         List<String> rest = words.subList(1, words.size());
         try {
             return switch (words.get(0).toLowerCase(Locale.ROOT)) {
-                case "daily" -> new Schedule.Daily(rest.stream().map(ScheduleText::time).toList());
+                case "daily" ->
+                    new Schedule.Daily(rest.stream().map(ScheduleText::time).toList());
                 case "weekly" -> {
                     requireWords(rest, 2);
                     yield new Schedule.Weekly(day(rest.get(0)), time(rest.get(1)));

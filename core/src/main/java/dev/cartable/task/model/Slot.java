@@ -19,7 +19,8 @@ public record Slot(String key, Instant at) {
         requireNonNull(key, "key");
         requireNonNull(at, "at");
         if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw new IllegalArgumentException("slot '" + key + "' is blank or longer than " + LONGEST_KEY + " characters");
+            throw new IllegalArgumentException(
+                    "slot '" + key + "' is blank or longer than " + LONGEST_KEY + " characters");
         }
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param tasks those that were ever seen
  * @param lastTick when a node has ticked last, by that node's clock; null if none ever has
  */
-public record TaskLedger(Map<TaskName, TaskState> tasks, @Nullable Instant lastTick) {
+public record TaskLedger(
+        Map<TaskName, TaskState> tasks, @Nullable Instant lastTick) {
     public TaskLedger {
         tasks = Map.copyOf(tasks);
     }

@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how long a run may take
  */
 public record TaskPolicy(
-        Gap gap,
-        Overlap overlap,
-        @Nullable Duration grace,
-        Duration retryBase,
-        int retries,
-        Limits limits) {
+        Gap gap, Overlap overlap, @Nullable Duration grace, Duration retryBase, int retries, Limits limits) {
     private static final int MOST_RETRIES = 20;
     private static final TaskPolicy DEFAULTS =
             new TaskPolicy(Gap.AFTER, Overlap.EARLIER, null, Duration.ofSeconds(60), 3, Limits.defaults());
@@ -102,10 +97,15 @@ public record TaskPolicy(
         private static final Duration LONGEST = Duration.ofHours(12);
 
         public Limits {
-            if (soft.isNegative() || soft.isZero() || soft.compareTo(hard) > 0 || lease.compareTo(hard) > 0
-                    || lease.compareTo(Duration.ofSeconds(1)) < 0 || hard.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException("limits of " + soft + " (soft), " + hard + " (hard) and " + lease
-                        + " (lease) do not agree: soft and lease are not longer than hard, and hard is 12 hours at most");
+            if (soft.isNegative()
+                    || soft.isZero()
+                    || soft.compareTo(hard) > 0
+                    || lease.compareTo(hard) > 0
+                    || lease.compareTo(Duration.ofSeconds(1)) < 0
+                    || hard.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "limits of " + soft + " (soft), " + hard + " (hard) and " + lease
+                                + " (lease) do not agree: soft and lease are not longer than hard, and hard is 12 hours at most");
             }
         }
 

@@ -17,12 +17,11 @@ class DueTest {
     private TaskPolicy policy = TaskPolicy.defaults();
 
     private Due decide(String schedule, @Nullable Occurrence last, String now) {
-        Occurrences slots = Occurrences.of(
-                Schedule.parse(schedule), ZoneId.of("Africa/Conakry"), policy, expression -> {
+        Occurrences slots =
+                Occurrences.of(Schedule.parse(schedule), ZoneId.of("Africa/Conakry"), policy, expression -> {
                     throw new AssertionError(expression);
                 });
-        return Due.decide(
-                slots, policy, new TaskState(TaskSetting.firstSeen(TASK, SINCE), last), Instant.parse(now));
+        return Due.decide(slots, policy, new TaskState(TaskSetting.firstSeen(TASK, SINCE), last), Instant.parse(now));
     }
 
     private static Slot slot(String date) {
@@ -30,8 +29,7 @@ class DueTest {
     }
 
     private static Occurrence running(String date, int attempt) {
-        return Occurrence.running(
-                TASK, slot(date), false, attempt, 0, "node", Instant.parse(date + "T08:00:01Z"));
+        return Occurrence.running(TASK, slot(date), false, attempt, 0, "node", Instant.parse(date + "T08:00:01Z"));
     }
 
     private static Occurrence ended(String date, OccurrenceState state, @Nullable String nextAt) {
@@ -86,7 +84,11 @@ class DueTest {
         assertThat(decide("daily 08:00", done, "2026-12-21T20:00:00Z")).isEqualTo(run("2026-12-21", 1, 29));
         assertThat(decide("every 1m", null, "2026-12-20T00:00:30Z"))
                 .isEqualTo(new Due.Run(
-                        new Slot("2026-12-20T00:00:00Z", Instant.parse("2026-12-20T00:00:00Z")), 1, 43_199, null, true));
+                        new Slot("2026-12-20T00:00:00Z", Instant.parse("2026-12-20T00:00:00Z")),
+                        1,
+                        43_199,
+                        null,
+                        true));
     }
 
     @Test
@@ -131,7 +133,8 @@ class DueTest {
         assertThat(decide("daily 08:00", unfinished, "2026-11-21T08:25:00Z"))
                 .isEqualTo(new Due.Run(slot("2026-11-21"), 1, 0, null, false));
         assertThat(decide("daily 08:00", unfinished, "2026-11-22T08:00:00Z"))
-                .isInstanceOfSatisfying(Due.Run.class, run -> assertThat(run.attempt()).isEqualTo(1));
+                .isInstanceOfSatisfying(
+                        Due.Run.class, run -> assertThat(run.attempt()).isEqualTo(1));
     }
 
     @Test

@@ -58,7 +58,8 @@ class OccurrencesTest {
         assertThat(slots.atOrBefore(at)).contains(new Slot(date.toString(), at));
         assertThat(slots.atOrBefore(at.minusNanos(1)).orElseThrow().key())
                 .isEqualTo(date.minusDays(1).toString());
-        assertThat(slots.after(at).orElseThrow().key()).isEqualTo(date.plusDays(1).toString());
+        assertThat(slots.after(at).orElseThrow().key())
+                .isEqualTo(date.plusDays(1).toString());
         assertThat(slots.after(at.minusNanos(1))).contains(new Slot(date.toString(), at));
     }
 
@@ -94,10 +95,26 @@ class OccurrencesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Africa/Conakry", "Africa/Abidjan", "Africa/Cairo", "Africa/Casablanca", "Africa/Tunis", "Europe/Paris",
-                "Europe/London", "Europe/Dublin", "Asia/Beirut", "Asia/Gaza", "Asia/Kathmandu", "Asia/Tehran",
-                "America/New_York", "America/Sao_Paulo", "America/Nuuk", "America/Havana", "America/Montreal",
-                "Australia/Lord_Howe", "Pacific/Apia", "Antarctica/Troll"
+                "Africa/Conakry",
+                "Africa/Abidjan",
+                "Africa/Cairo",
+                "Africa/Casablanca",
+                "Africa/Tunis",
+                "Europe/Paris",
+                "Europe/London",
+                "Europe/Dublin",
+                "Asia/Beirut",
+                "Asia/Gaza",
+                "Asia/Kathmandu",
+                "Asia/Tehran",
+                "America/New_York",
+                "America/Sao_Paulo",
+                "America/Nuuk",
+                "America/Havana",
+                "America/Montreal",
+                "Australia/Lord_Howe",
+                "Pacific/Apia",
+                "Antarctica/Troll"
             })
     void twoYearsAgreeWithAClockThatIsReadEveryMinute(String name) {
         ZoneId zone = ZoneId.of(name);
@@ -229,7 +246,8 @@ class OccurrencesTest {
 
         assertThat(Due.grace(daily, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(12));
         assertThat(Due.grace(every, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(1));
-        assertThat(Due.grace(daily, TaskPolicy.defaults().withGrace(Duration.ZERO), eight)).isZero();
+        assertThat(Due.grace(daily, TaskPolicy.defaults().withGrace(Duration.ZERO), eight))
+                .isZero();
     }
 
     @Test

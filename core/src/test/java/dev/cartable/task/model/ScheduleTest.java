@@ -27,9 +27,25 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "daily", "daily 8", "daily 25:00", "daily 08:00:30", "weekly 09:00", "weekly dimanche 09:00",
-                "weekly sunday 09:00 10:00", "monthly 0 00:00", "monthly 32 00:00", "monthly x 00:00", "every", "every 0s",
-                "every 25h", "every -5m", "every 1.5s", "hourly", "30 7 * *", "0 30 7 * * 1-5"
+                "",
+                "daily",
+                "daily 8",
+                "daily 25:00",
+                "daily 08:00:30",
+                "weekly 09:00",
+                "weekly dimanche 09:00",
+                "weekly sunday 09:00 10:00",
+                "monthly 0 00:00",
+                "monthly 32 00:00",
+                "monthly x 00:00",
+                "every",
+                "every 0s",
+                "every 25h",
+                "every -5m",
+                "every 1.5s",
+                "hourly",
+                "30 7 * *",
+                "0 30 7 * * 1-5"
             })
     void anythingElseIsRefusedWithExamples(String text) {
         assertThatExceptionOfType(InvalidScheduleException.class)

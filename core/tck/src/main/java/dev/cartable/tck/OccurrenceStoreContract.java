@@ -182,8 +182,8 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
 
     @Test
     void theLongestReasonIsKept() {
-        Occurrence failed =
-                running(TASK, 1).ended(OccurrenceState.FAILED, NOW, null, Map.of(), "é".repeat(Occurrence.LONGEST_REASON));
+        Occurrence failed = running(TASK, 1)
+                .ended(OccurrenceState.FAILED, NOW, null, Map.of(), "é".repeat(Occurrence.LONGEST_REASON));
         add(failed);
         assertThat(find(failed)).contains(failed);
     }
@@ -340,7 +340,9 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
             return Together.start(store()::ledger).result();
         });
 
-        assertThat(seen.tasks()).hasSize(2).allSatisfy((name, state) -> assertThat(state.last()).isNull());
+        assertThat(seen.tasks())
+                .hasSize(2)
+                .allSatisfy((name, state) -> assertThat(state.last()).isNull());
     }
 
     @Test
@@ -397,7 +399,8 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
                 }
             }
         });
-        all.sort(Comparator.comparing((Occurrence occurrence) -> occurrence.slot().at())
+        all.sort(Comparator.comparing(
+                        (Occurrence occurrence) -> occurrence.slot().at())
                 .thenComparing(Occurrence::task)
                 .reversed());
 
@@ -419,8 +422,8 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
                 done(TASK, 8, before),
                 byHand(TASK, 12),
                 running(TASK, 10));
-        List<Occurrence> old = List.of(
-                done(TASK, 2, NOW), running(TASK, 3), byHand(TASK, 4), byHand(OTHER, 5), done(OTHER, 0, NOW));
+        List<Occurrence> old =
+                List.of(done(TASK, 2, NOW), running(TASK, 3), byHand(TASK, 4), byHand(OTHER, 5), done(OTHER, 0, NOW));
         kept.forEach(this::add);
         old.forEach(this::add);
         TaskLedger ledger = store().ledger();
@@ -431,15 +434,17 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
 
         assertThat(history(null)).containsExactlyInAnyOrderElementsOf(kept);
         assertThat(store().ledger()).isEqualTo(ledger);
-        assertThat(add(old.get(0))).as("a slot that was forgotten can be written").isTrue();
+        assertThat(add(old.get(0)))
+                .as("a slot that was forgotten can be written")
+                .isTrue();
     }
 
     @Test
     void nodesThatForgetAtOnceDeleteEachSlotOnce() {
         write(tx -> many(101, i -> store().add(tx, done(TASK, i, NOW))));
 
-        List<Integer> forgotten =
-                Together.run(4, i -> forget(NOW.plus(Duration.ofDays(365)), 40) + forget(NOW.plus(Duration.ofDays(365)), 40));
+        List<Integer> forgotten = Together.run(
+                4, i -> forget(NOW.plus(Duration.ofDays(365)), 40) + forget(NOW.plus(Duration.ofDays(365)), 40));
 
         assertThat(forgotten.stream().mapToInt(Integer::intValue).sum()).isLessThanOrEqualTo(100);
         forget(NOW.plus(Duration.ofDays(365)), 100);

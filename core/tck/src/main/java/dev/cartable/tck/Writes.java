@@ -136,8 +136,10 @@ final class Writes {
                         "OccurrenceStore.ticked",
                         two,
                         stores -> tx -> stores.occurrences().ticked(tx, NOW.plusSeconds(60))),
-                write("OccurrenceStore.ticked, the first time", (stores, tx) -> {}, stores -> tx -> stores.occurrences()
-                        .ticked(tx, NOW)),
+                write(
+                        "OccurrenceStore.ticked, the first time",
+                        (stores, tx) -> {},
+                        stores -> tx -> stores.occurrences().ticked(tx, NOW)),
                 write(
                         "OccurrenceStore.forget",
                         two,

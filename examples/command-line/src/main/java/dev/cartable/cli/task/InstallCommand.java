@@ -42,10 +42,14 @@ final class InstallCommand extends Command {
         }
         LocalTime time = at == null
                 ? null
-                : CommandException.option(frame.words(), "--at", at, () -> LocalTime.parse(at).withSecond(0));
+                : CommandException.option(
+                        frame.words(), "--at", at, () -> LocalTime.parse(at).withSecond(0));
         Timer timer = windows ? Timer.WINDOWS : systemd ? Timer.SYSTEMD : Timer.CRON;
-        String file = log == null ? null : frame.around().path(log).toAbsolutePath().normalize().toString();
-        String directory = frame.around().directory().toAbsolutePath().normalize().toString();
+        String file = log == null
+                ? null
+                : frame.around().path(log).toAbsolutePath().normalize().toString();
+        String directory =
+                frame.around().directory().toAbsolutePath().normalize().toString();
         List<String> tick = tick(file);
         List<String> lines = switch (timer) {
             case CRON -> cron(tick, directory, time);
@@ -74,7 +78,11 @@ final class InstallCommand extends Command {
 
     private static String jar() {
         try {
-            return Path.of(InstallCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(InstallCommand.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             return "cartable.jar";
@@ -84,7 +92,8 @@ final class InstallCommand extends Command {
     /** Five fields, the command, and its output only where something goes wrong: cron mails what is printed. */
     private static List<String> cron(List<String> tick, String directory, @Nullable LocalTime time) {
         String when = time == null ? "* * * * *" : time.getMinute() + " " + time.getHour() + " * * *";
-        return List.of(when + " cd " + quoted(directory) + " && " + command(tick).replace("%", "\\%") + " >/dev/null");
+        return List.of(
+                when + " cd " + quoted(directory) + " && " + command(tick).replace("%", "\\%") + " >/dev/null");
     }
 
     private static List<String> systemd(List<String> tick, String directory, @Nullable LocalTime time) {
@@ -107,9 +116,12 @@ final class InstallCommand extends Command {
 
     private static List<String> windows(List<String> tick, String directory, @Nullable LocalTime time) {
         String when = time == null ? "/SC MINUTE /MO 1" : "/SC DAILY /ST " + time;
-        String inner = "cmd /c cd /d \\\"" + directory + "\\\" && " + String.join(" ", tick.stream()
-                .map(word -> word.contains(" ") ? "\\\"" + word + "\\\"" : word)
-                .toList());
+        String inner = "cmd /c cd /d \\\"" + directory + "\\\" && "
+                + String.join(
+                        " ",
+                        tick.stream()
+                                .map(word -> word.contains(" ") ? "\\\"" + word + "\\\"" : word)
+                                .toList());
         return List.of("schtasks /Create /TN Cartable " + when + " /TR \"" + inner + "\"");
     }
 

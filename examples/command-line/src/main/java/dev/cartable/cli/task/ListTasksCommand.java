@@ -21,8 +21,7 @@ final class ListTasksCommand extends Command {
             if (tasks.lastTick().isEmpty()) {
                 frame.report().afterwards("tasks.never", Map.of());
             }
-            tasks.silentSince()
-                    .ifPresent(since -> frame.report().afterwards("tasks.silent", Map.of("since", since)));
+            tasks.silentSince().ifPresent(since -> frame.report().afterwards("tasks.silent", Map.of("since", since)));
             return tasks.silentSince().isPresent() ? Exit.FINDING : Exit.DONE;
         }
     }

@@ -26,12 +26,12 @@ final class RunLog {
         }
         StringBuilder lines = new StringBuilder();
         runs.forEach(run -> lines.append(line(run)).append(System.lineSeparator()));
-        Files.writeString(
-                file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static String line(Occurrence run) {
-        String line = run.endedAt() + " " + run.task() + " " + run.slot().key() + " " + run.state() + " " + run.counts();
+        String line =
+                run.endedAt() + " " + run.task() + " " + run.slot().key() + " " + run.state() + " " + run.counts();
         return run.reason() == null ? line : line + " " + run.reason().replaceAll("\\R", " ");
     }
 

@@ -17,9 +17,7 @@ final class SwitchOffCommand extends Command {
     protected Exit run(Frame frame) {
         try (Host host = Host.writing(frame)) {
             Tasks tasks = host.cartable().tasks();
-            frame.report()
-                    .allRows("tasks")
-                    .add(TaskRows.task(frame, tasks.off(TaskRows.named(frame, tasks, name))));
+            frame.report().allRows("tasks").add(TaskRows.task(frame, tasks.off(TaskRows.named(frame, tasks, name))));
             return Exit.DONE;
         }
     }

@@ -17,9 +17,7 @@ final class SwitchOnCommand extends Command {
     protected Exit run(Frame frame) {
         try (Host host = Host.writing(frame)) {
             Tasks tasks = host.cartable().tasks();
-            frame.report()
-                    .allRows("tasks")
-                    .add(TaskRows.task(frame, tasks.on(TaskRows.named(frame, tasks, name))));
+            frame.report().allRows("tasks").add(TaskRows.task(frame, tasks.on(TaskRows.named(frame, tasks, name))));
             return Exit.DONE;
         }
     }

@@ -44,7 +44,8 @@ final class TaskRows {
 
     private static String last(Frame frame, Occurrence last) {
         String state = frame.words().code(last.state().toString());
-        String when = last.startedAt() == null ? last.slot().key() : frame.words().time(last.startedAt());
+        String when =
+                last.startedAt() == null ? last.slot().key() : frame.words().time(last.startedAt());
         String numbers = numbers(frame, last);
         return when + " " + state + (numbers.isEmpty() ? "" : ": " + numbers);
     }
@@ -65,8 +66,10 @@ final class TaskRows {
             tasks.find(task);
             return task;
         } catch (IllegalArgumentException | UnknownTaskException e) {
-            String known = tasks.list().stream().map(task -> task.name().value()).collect(Collectors.joining(", "));
-            throw CommandException.usage(frame.words().text("error.UNKNOWN_TASK", Map.of("task", name, "known", known)));
+            String known =
+                    tasks.list().stream().map(task -> task.name().value()).collect(Collectors.joining(", "));
+            throw CommandException.usage(
+                    frame.words().text("error.UNKNOWN_TASK", Map.of("task", name, "known", known)));
         }
     }
 }
