@@ -10,25 +10,15 @@ import java.util.TreeMap;
  * The base of every exception that Cartable throws on purpose: a broken contract, a configuration that cannot work, a
  * source that cannot be read. What a caller should expect in daily life is a result, not an exception.
  *
- * <p>The message says what happened, what was kept and what to do next. It never holds a secret, and names people by
- * id only. A program goes by {@link #code}; the command line and REST word the {@link #facts} in their own language.
+ * <p>A program goes by {@link #code}. Each edge (command line, REST, log) words code and {@link #facts} in its own language, and
+ * adds what its users can do. The message is for developers: it says what happened and what was kept. It never holds a secret, and
+ * names people by id only.
  */
 public class CartableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The code of a refusal that has no code of its own. */
-    private static final String REFUSED = "REFUSED";
-
     private final String code;
     private final TreeMap<String, String> facts;
-
-    public CartableException(String message) {
-        this(REFUSED, Map.of(), message);
-    }
-
-    public CartableException(String message, Throwable cause) {
-        this(REFUSED, Map.of(), message, cause);
-    }
 
     /**
      * @param code a stable word for programs, such as {@code BRAKE}

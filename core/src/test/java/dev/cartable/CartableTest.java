@@ -220,7 +220,7 @@ class CartableTest {
                         PlaceholderException.class,
                         refusal -> assertThat(refusal.placeholders())
                                 .containsExactlyInAnyOrder(Placeholder.SCHOOL_NAME, Placeholder.ACTIVATION_PAGE))
-                .hasMessageContaining("the school's name, the page of activation links");
+                .hasMessageContaining("SCHOOL_NAME, ACTIVATION_PAGE; nothing was sent");
         firstTry.school("École d’Exemple").activationPage(URI.create("https://LocalHost:8443/activate"));
         assertThatThrownBy(firstTry::build)
                 .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package dev.cartable.jdbc;
 
 import dev.cartable.CartableException;
 import java.sql.SQLException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,21 @@ public class JdbcStoreException extends CartableException {
     private final @Nullable String sqlState;
 
     public JdbcStoreException(String message) {
-        super(message);
+        this("DATABASE", message);
+    }
+
+    JdbcStoreException(String code, String message) {
+        super(code, Map.of(), message);
         this.sqlState = null;
     }
 
     /** @param harmless the driver's error, in words that quote no row */
     public JdbcStoreException(String message, SQLException harmless) {
-        super(message, harmless);
+        this("DATABASE", message, harmless);
+    }
+
+    JdbcStoreException(String code, String message, SQLException harmless) {
+        super(code, Map.of(), message, harmless);
         this.sqlState = harmless.getSQLState();
     }
 

@@ -10,8 +10,10 @@ public final class RosterRelationsException extends JdbcStoreException {
     private final List<String> problems;
 
     public RosterRelationsException(List<String> problems) {
-        super("the roster cannot be read; nothing was written.\n\n" + String.join("\n\n", problems)
-                + "\n\nRun the SQL and start again");
+        super(
+                "ROSTER_SOURCE",
+                "the roster cannot be read; nothing was written.\n\n" + String.join("\n\n", problems)
+                        + "\n\nRun the SQL and start again");
         this.problems = List.copyOf(problems);
     }
 

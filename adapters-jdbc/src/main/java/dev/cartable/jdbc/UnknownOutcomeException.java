@@ -10,6 +10,6 @@ public final class UnknownOutcomeException extends JdbcStoreException {
     private static final long serialVersionUID = 1L;
 
     public UnknownOutcomeException(String message, SQLException harmless) {
-        super(message, harmless);
+        super("OUTCOME_UNKNOWN", message, harmless);
     }
 }

@@ -184,11 +184,7 @@ public final class CartableAutoConfiguration {
         } catch (PlaceholderException e) {
             throw new CartableConfigurationException(
                     "Cartable's messages would reach people with values that only make a first try work: "
-                            + e.placeholders().stream()
-                                    .sorted()
-                                    .map(Placeholder::toString)
-                                    .collect(Collectors.joining(", "))
-                            + ". Nothing was sent.",
+                            + properties(e.placeholders()) + ". Nothing was sent.",
                     "Set " + properties(e.placeholders()) + ".",
                     e);
         }

@@ -3,6 +3,7 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Cartable cannot start as the host has configured it. Spring Boot prints what is wrong, and what to do, in place of a stack trace. */
@@ -17,7 +18,7 @@ public final class CartableConfigurationException extends CartableException {
 
     @SuppressWarnings("NullAway") // Java takes null for an unknown cause.
     CartableConfigurationException(String description, String action, @Nullable Throwable cause) {
-        super(description, cause);
+        super("CONFIGURATION", Map.of(), description, cause);
         this.action = requireNonNull(action, "action");
     }
 

@@ -29,7 +29,7 @@ public final class Alerts {
     /**
      * Adds an alert.
      *
-     * @throws AlertRefusedException if its profile does not exist, or its words have a fault
+     * @throws AlertException if its profile does not exist, or its words have a fault
      */
     public Alert add(Alert alert) {
         return editAlerts().add(alert);
@@ -38,7 +38,7 @@ public final class Alerts {
     /**
      * Changes an alert.
      *
-     * @throws AlertRefusedException if there is none, its words have a fault, or somebody else has changed it in the same moment
+     * @throws AlertException if there is none, its words have a fault, or somebody else has changed it in the same moment
      */
     public Alert change(AlertId id, UnaryOperator<Alert> change) {
         return editAlerts().change(id, change);

@@ -2,7 +2,7 @@ package dev.cartable.alert;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.alert.AlertRefusedException.Problem;
+import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.AlertId;
 import dev.cartable.work.TimeOrderedIds;
@@ -38,14 +38,14 @@ final class EditAlerts {
     }
 
     Alert change(AlertId id, UnaryOperator<Alert> change) {
-        Alert before = find(id).orElseThrow(
-                        () -> new AlertRefusedException(Problem.UNKNOWN_ALERT, Map.of("alert", id.toString())));
+        Alert before =
+                find(id).orElseThrow(() -> new AlertException(Problem.UNKNOWN_ALERT, Map.of("alert", id.toString())));
         Alert after = change.apply(before);
         requireProfile(after);
         requireWords(after);
         boolean written = ports.unitOfWork().<Boolean>call(tx -> ports.alerts().update(tx, after));
         if (!written) {
-            throw new AlertRefusedException(Problem.CHANGED_MEANWHILE, Map.of("alert", id.toString()));
+            throw new AlertException(Problem.CHANGED_MEANWHILE, Map.of("alert", id.toString()));
         }
         return after;
     }
@@ -60,7 +60,7 @@ final class EditAlerts {
 
     private void requireProfile(Alert alert) {
         if (ports.quotas().profiles().find(alert.profile()).isEmpty()) {
-            throw new AlertRefusedException(
+            throw new AlertException(
                     Problem.UNKNOWN_PROFILE, Map.of("profile", alert.profile().toString()));
         }
     }
@@ -72,7 +72,7 @@ final class EditAlerts {
         }
         var faults = AlertWords.faults(ports.templates(), template);
         if (!faults.isEmpty()) {
-            throw new AlertRefusedException(
+            throw new AlertException(
                     Problem.FAULTY_WORDS,
                     Map.of(
                             "faults",

@@ -2,7 +2,7 @@ package dev.cartable.alert;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.CartableException;
+import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
@@ -53,7 +53,7 @@ public final class SendDigests {
     /**
      * What would be told of a day. Writes nothing.
      *
-     * @throws NotOver if the day is not over
+     * @throws AlertException if the day is not over
      */
     public void plan(LocalDate day, Consumer<? super Digest> each) {
         requireOver(day);
@@ -65,7 +65,7 @@ public final class SendDigests {
      *
      * @param each is told of each digest that is new, after its commit
      * @return how many messages were queued
-     * @throws NotOver if the day is not over, so that it would not tell of all of it
+     * @throws AlertException if the day is not over, so that it would not tell of all of it
      * @throws IllegalStateException inside a transaction of the host
      */
     public long run(LocalDate day, Consumer<? super Digest> each) {
@@ -77,7 +77,7 @@ public final class SendDigests {
     private void requireOver(LocalDate day) {
         LocalDate last = lastDay();
         if (day.isAfter(last)) {
-            throw new NotOver(day, last);
+            throw new AlertException(Problem.DAY_NOT_OVER, Map.of("day", day.toString(), "last", last.toString()));
         }
     }
 
@@ -145,37 +145,19 @@ public final class SendDigests {
     /**
      * Says who supervises a promotion from now on: these users, and nobody else.
      *
-     * @throws Unknown if there is no such promotion or user; nothing was written
+     * @throws AlertException if there is no such promotion or user; nothing was written
      */
     public void supervise(PromotionId promotion, Set<UserId> supervisors) {
         if (ports.users().promotions(Set.of(promotion)).isEmpty()) {
-            throw new Unknown("promotion", promotion.value());
+            throw new AlertException(Problem.UNKNOWN_PROMOTION, Map.of("promotion", promotion.value()));
         }
         List<UserId> unknown = new ArrayList<>(supervisors);
         unknown.removeAll(ports.users().byId(supervisors).keySet());
         if (!unknown.isEmpty()) {
-            throw new Unknown("user", unknown.get(0).value());
+            throw new AlertException(
+                    Problem.UNKNOWN_USER, Map.of("user", unknown.get(0).value()));
         }
         ports.unitOfWork().run(tx -> ports.alerts().supervise(tx, promotion, supervisors));
-    }
-
-    /** A digest was asked of a day that is not over. Nothing was written. */
-    public static final class NotOver extends CartableException {
-        private static final long serialVersionUID = 1L;
-
-        NotOver(LocalDate day, LocalDate last) {
-            super("the day " + day + " is not over, so a digest would not tell all of it; nothing was written."
-                    + " The last day that is over is " + last);
-        }
-    }
-
-    /** A promotion or a user is not known to the host. Nothing was written. */
-    public static final class Unknown extends CartableException {
-        private static final long serialVersionUID = 1L;
-
-        Unknown(String what, String id) {
-            super("there is no " + what + " " + id + "; nothing was written. Add it to the host's data first");
-        }
     }
 
     /**

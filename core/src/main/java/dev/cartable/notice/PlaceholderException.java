@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import dev.cartable.CartableException;
 import dev.cartable.notice.model.Placeholder;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,12 +14,19 @@ public final class PlaceholderException extends CartableException {
     private final EnumSet<Placeholder> placeholders;
 
     PlaceholderException(Set<Placeholder> placeholders) {
-        super("messages would reach people with values that only make a first try work; nothing was sent. Set "
-                + placeholders.stream().sorted().map(Placeholder::toString).collect(Collectors.joining(", ")));
+        super(
+                "PLACEHOLDERS",
+                Map.of("settings", names(placeholders)),
+                "messages would reach people with values that only make a first try work: " + names(placeholders)
+                        + "; nothing was sent");
         this.placeholders = EnumSet.copyOf(placeholders);
     }
 
-    /** The settings to make. */
+    private static String names(Set<Placeholder> placeholders) {
+        return placeholders.stream().sorted().map(Placeholder::name).collect(Collectors.joining(", "));
+    }
+
+    /** The settings that still have such a value. */
     public Set<Placeholder> placeholders() {
         return Set.copyOf(placeholders);
     }

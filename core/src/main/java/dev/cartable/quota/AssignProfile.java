@@ -98,20 +98,20 @@ public final class AssignProfile {
 
     private void requireKnown(Holder holder) {
         if (settings.levels().stream().noneMatch(level -> level.name().equals(holder.level()))) {
-            throw new QuotaRefusedException(
+            throw new QuotaException(
                     QuotaProblem.UNKNOWN_LEVEL,
                     Map.of("level", holder.level(), "levels", String.join(", ", settings.levelNames())));
         }
         if (holder.level().equals(Level.USER.name())) {
             UserId user = new UserId(holder.id());
             if (ports.users().byId(List.of(user)).isEmpty()) {
-                throw QuotaRefusedException.unknown(user);
+                throw QuotaException.unknown(user);
             }
         }
         if (holder.level().equals(Level.PROMOTION.name())) {
             PromotionId promotion = new PromotionId(holder.id());
             if (ports.users().promotions(List.of(promotion)).isEmpty()) {
-                throw new QuotaRefusedException(QuotaProblem.UNKNOWN_PROMOTION, Map.of("promotion", promotion.value()));
+                throw new QuotaException(QuotaProblem.UNKNOWN_PROMOTION, Map.of("promotion", promotion.value()));
             }
         }
     }
@@ -119,7 +119,7 @@ public final class AssignProfile {
     private Profile named(ProfileId id) {
         Profile profile = reader.profile(id);
         if (profile == null) {
-            throw new QuotaRefusedException(QuotaProblem.UNKNOWN_PROFILE, Map.of("profile", id.toString()));
+            throw new QuotaException(QuotaProblem.UNKNOWN_PROFILE, Map.of("profile", id.toString()));
         }
         return profile;
     }

@@ -84,7 +84,7 @@ public final class AuditUsage {
      * What is wrong, and what is not in step. Writes nothing.
      *
      * @param user only this user; null for everybody
-     * @throws QuotaRefusedException if the host does not know the user
+     * @throws QuotaException if the host does not know the user
      */
     public Counts plan(@Nullable UserId user, Consumer<? super AuditFinding> each) {
         return pass(user, "", each, null);
@@ -96,7 +96,7 @@ public final class AuditUsage {
      * @param user only this user; null for everybody
      * @param actor who asks for it, as the host calls them; may be empty
      * @param each receives each thing that was repaired, after the commit of its chunk
-     * @throws QuotaRefusedException if the host does not know the user
+     * @throws QuotaException if the host does not know the user
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
@@ -111,7 +111,7 @@ public final class AuditUsage {
             @Nullable UserId user, String actor, Consumer<? super AuditFinding> each, @Nullable Lease lease) {
         Instant now = time.instant();
         if (user != null && ports.users().byId(List.of(user)).isEmpty()) {
-            throw QuotaRefusedException.unknown(user);
+            throw QuotaException.unknown(user);
         }
         Counts counts = new Counts(0, 0, 0, 0);
         UserLedger.Span span = reader.span(now);

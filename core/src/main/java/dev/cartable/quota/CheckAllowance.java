@@ -30,12 +30,12 @@ final class CheckAllowance {
     /**
      * What a user may use now.
      *
-     * @throws QuotaRefusedException if the host does not know the user
+     * @throws QuotaException if the host does not know the user
      */
     Allowance check(UserId user) {
         Allowance allowance = check(List.of(user)).get(user);
         if (allowance == null) {
-            throw QuotaRefusedException.unknown(user);
+            throw QuotaException.unknown(user);
         }
         return allowance;
     }

@@ -32,7 +32,7 @@ public final class EditProfiles {
      * Makes a profile.
      *
      * @param change what to say beside the name
-     * @throws QuotaRefusedException if the name is taken, or it would throttle in a circle
+     * @throws QuotaException if the name is taken, or it would throttle in a circle
      */
     public Profile add(String name, UnaryOperator<Profile.Builder> change) {
         Profile profile = change.apply(Profile.named(new ProfileId(TimeOrderedIds.next(time.instant())), name))
@@ -50,7 +50,7 @@ public final class EditProfiles {
     /**
      * Changes a profile.
      *
-     * @throws QuotaRefusedException if there is none, its new name is taken, it would throttle in a circle, or somebody else has changed it
+     * @throws QuotaException if there is none, its new name is taken, it would throttle in a circle, or somebody else has changed it
      *     in the same moment
      */
     public Profile change(ProfileId id, UnaryOperator<Profile.Builder> change) {
@@ -66,7 +66,7 @@ public final class EditProfiles {
             Optional<Profile> namesake = ports.profiles().byName(after.name());
             throw namesake.isPresent() && !namesake.get().id().equals(id)
                     ? taken(after.name())
-                    : new QuotaRefusedException(QuotaProblem.CHANGED_MEANWHILE, Map.of("profile", before.name()));
+                    : new QuotaException(QuotaProblem.CHANGED_MEANWHILE, Map.of("profile", before.name()));
         }
         return after.toBuilder().version(before.version() + 1).build();
     }
@@ -80,7 +80,7 @@ public final class EditProfiles {
      * The profile that a person means.
      *
      * @param nameOrId a name, whatever its capitals, or an id
-     * @throws QuotaRefusedException if there is none
+     * @throws QuotaException if there is none
      */
     public Profile named(String nameOrId) {
         return ports.profiles()
@@ -106,7 +106,7 @@ public final class EditProfiles {
             ProfileId id = next;
             Profile throttle = find(id).orElseThrow(() -> unknown(id.toString()));
             if (!seen.add(id)) {
-                throw new QuotaRefusedException(
+                throw new QuotaException(
                         QuotaProblem.THROTTLES_IN_A_CIRCLE, Map.of("profile", profile.name(), "over", over));
             }
             over = throttle.name();
@@ -114,11 +114,11 @@ public final class EditProfiles {
         }
     }
 
-    private static QuotaRefusedException taken(String name) {
-        return new QuotaRefusedException(QuotaProblem.NAME_TAKEN, Map.of("name", name));
+    private static QuotaException taken(String name) {
+        return new QuotaException(QuotaProblem.NAME_TAKEN, Map.of("name", name));
     }
 
-    private static QuotaRefusedException unknown(String profile) {
-        return new QuotaRefusedException(QuotaProblem.UNKNOWN_PROFILE, Map.of("profile", profile));
+    private static QuotaException unknown(String profile) {
+        return new QuotaException(QuotaProblem.UNKNOWN_PROFILE, Map.of("profile", profile));
     }
 }

@@ -66,7 +66,7 @@ public final class MeterUsage implements AutoCloseable {
      * included. Asks the store only when the user was not asked about since the last flush but one, and when a window has ended.
      *
      * @return whether it may be used; false too for who is not served at all, and {@link CheckAllowance} says why
-     * @throws QuotaRefusedException if the host does not know the user
+     * @throws QuotaException if the host does not know the user
      */
     public boolean tryConsume(UserId user, Traffic traffic) {
         while (true) {

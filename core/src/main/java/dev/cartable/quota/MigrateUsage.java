@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -271,11 +272,18 @@ public final class MigrateUsage {
         private static final long serialVersionUID = 1L;
 
         Unbalanced(Window window, MigratedUsage.Sums sums) {
-            super("the amounts of " + window + " do not add up: the older system says "
-                    + sums.legacy().get(window) + ", and " + sums.counted().get(window) + " would count, with "
-                    + sums.over().get(window)
-                    + " of windows that are over; these users were left as they were. Those before them stand; look whether"
-                    + " somebody has changed adjustments by hand");
+            super(
+                    "UNBALANCED",
+                    Map.of(
+                            "window", window.name(),
+                            "legacy", String.valueOf(sums.legacy().get(window)),
+                            "counted", String.valueOf(sums.counted().get(window)),
+                            "over", String.valueOf(sums.over().get(window))),
+                    "the amounts of " + window + " do not add up: the older system says "
+                            + sums.legacy().get(window) + ", and "
+                            + sums.counted().get(window) + " would count, with "
+                            + sums.over().get(window)
+                            + " of windows that are over; these users were left as they were, those before them stand");
         }
     }
 }

@@ -56,7 +56,7 @@ public final class Quotas implements AutoCloseable {
      * Gives a holder a profile in place of the one they have. Having it already changes nothing.
      *
      * @param actor who does it, as the host calls them; may be empty
-     * @throws QuotaRefusedException if there is no such profile, level, promotion or user
+     * @throws QuotaException if there is no such profile, level, promotion or user
      */
     public AssignProfile.Done assign(Holder holder, ProfileId profile, String actor) {
         return assignProfile().assign(holder, profile, actor);
@@ -65,7 +65,7 @@ public final class Quotas implements AutoCloseable {
     /**
      * Takes away the profile that a holder has: the next level serves their users.
      *
-     * @throws QuotaRefusedException if the holder is a user whom the host does not know
+     * @throws QuotaException if the holder is a user whom the host does not know
      */
     public AssignProfile.Done unassign(Holder holder, String actor) {
         return assignProfile().remove(holder, actor);
@@ -74,7 +74,7 @@ public final class Quotas implements AutoCloseable {
     /**
      * What a user may use now.
      *
-     * @throws QuotaRefusedException if the host does not know the user
+     * @throws QuotaException if the host does not know the user
      */
     public Allowance check(UserId user) {
         return checkAllowance().check(user);
@@ -128,7 +128,7 @@ public final class Quotas implements AutoCloseable {
      * written.
      *
      * @param session the user, the access server, and the Acct-Session-Id that its packets will have
-     * @throws QuotaRefusedException if the host does not know the user; nothing is written
+     * @throws QuotaException if the host does not know the user; nothing is written
      */
     public Admission admit(Session.Key session) {
         return new AdmitSession(sessionPorts(), parts.quotaSettings(), parts.calendar(), checkAllowance(), parts.time())

@@ -80,7 +80,7 @@ public final class ResetUsage {
     /**
      * What a run would reset now. Writes nothing.
      *
-     * @throws QuotaRefusedException if the request names a user whom the host does not know
+     * @throws QuotaException if the request names a user whom the host does not know
      */
     public Counts plan(Request request, Consumer<? super Step> each) {
         return BulkRun.plan(new Pass(request), look -> look.report(each)).counts();
@@ -90,7 +90,7 @@ public final class ResetUsage {
      * Resets the counters, chunk by chunk.
      *
      * @param each is called with each step after the commit of its chunk
-     * @throws QuotaRefusedException if the request names a user whom the host does not know
+     * @throws QuotaException if the request names a user whom the host does not know
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
@@ -184,7 +184,7 @@ public final class ResetUsage {
             return ports.usage().all().filter(Usage::active).map(Usage::user);
         }
         if (ports.users().byId(List.of(user)).isEmpty()) {
-            throw QuotaRefusedException.unknown(user);
+            throw QuotaException.unknown(user);
         }
         return Stream.of(user);
     }

@@ -3,7 +3,7 @@ package dev.cartable.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cartable.alert.AlertRefusedException.Problem;
+import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.quota.QuotaWorld;
 import dev.cartable.quota.model.DataSize;
@@ -25,9 +25,9 @@ class EditAlertsTest {
     }
 
     private void assertRefused(Problem problem, Alert alert, UnaryOperator<Alert> change) {
-        assertThatExceptionOfType(AlertRefusedException.class)
+        assertThatExceptionOfType(AlertException.class)
                 .isThrownBy(() -> alerts.change(alert.id(), change))
-                .returns(problem, AlertRefusedException::problem);
+                .returns(problem, AlertException::problem);
     }
 
     @Test
@@ -56,9 +56,9 @@ class EditAlertsTest {
         ProfileId none = new ProfileId(TimeOrderedIds.next(school.now()));
         Alert alert = alerts.add(warning(80).build());
 
-        assertThatExceptionOfType(AlertRefusedException.class)
+        assertThatExceptionOfType(AlertException.class)
                 .isThrownBy(() -> alerts.add(warning(50).profile(none).build()))
-                .returns(Problem.UNKNOWN_PROFILE, AlertRefusedException::problem)
+                .returns(Problem.UNKNOWN_PROFILE, AlertException::problem)
                 .satisfies(refused -> assertThat(refused.facts()).containsEntry("profile", none.toString()));
         assertRefused(
                 Problem.UNKNOWN_PROFILE,

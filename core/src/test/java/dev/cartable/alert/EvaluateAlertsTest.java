@@ -271,10 +271,10 @@ class EvaluateAlertsTest {
 
     @Test
     void wordsThatCannotBeFilledAreRefusedAndTheMistakeIsNamed() {
-        assertThatExceptionOfType(AlertRefusedException.class)
+        assertThatExceptionOfType(AlertException.class)
                 .isThrownBy(() -> alert(
                         Alert.Type.QUOTA_WARNING, 80, Set.of(Channel.EMAIL), "Bonjour {username}\nsolde {balance}"))
-                .returns(AlertRefusedException.Problem.FAULTY_WORDS, AlertRefusedException::problem)
+                .returns(AlertException.Problem.FAULTY_WORDS, AlertException::problem)
                 .satisfies(refused -> {
                     assertThat(refused.facts().get("faults")).contains("line 2", "balance");
                     assertThat(refused.facts().get("variables")).contains("{remaining_gb}");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,7 @@ class SendDigestsTest {
 
     @Test
     void aDayIsToldOnceToEachSupervisorWhenItIsOver() {
-        assertThatExceptionOfType(SendDigests.NotOver.class)
+        assertThatExceptionOfType(AlertException.class)
                 .isThrownBy(() -> apply(DAY))
                 .withMessageContaining("2026-11-20");
         school.pass(Duration.ofDays(1));
@@ -223,12 +225,13 @@ class SendDigestsTest {
 
     @Test
     void onlyKnownUsersSuperviseKnownPromotions() {
-        assertThatExceptionOfType(SendDigests.Unknown.class)
+        assertThatExceptionOfType(AlertException.class)
                 .isThrownBy(() -> digests().supervise(L3, Set.of(new UserId("nobody"))))
-                .withMessageContaining("user nobody");
-        assertThatExceptionOfType(SendDigests.Unknown.class)
+                .returns(Problem.UNKNOWN_USER, AlertException::problem)
+                .returns(Map.of("user", "nobody"), AlertException::facts);
+        assertThatExceptionOfType(AlertException.class)
                 .isThrownBy(() -> digests().supervise(new PromotionId("none"), Set.of(HEAD)))
-                .withMessageContaining("promotion none");
+                .returns(Problem.UNKNOWN_PROMOTION, AlertException::problem);
     }
 
     /** Another promotion, with a user whose alert fired on the day too. */
@@ -276,7 +279,7 @@ class SendDigestsTest {
 
     @Test
     void aDayThatIsNotOverIsNotPlannedEither() {
-        assertThatExceptionOfType(SendDigests.NotOver.class)
+        assertThatExceptionOfType(AlertException.class)
                 .isThrownBy(() -> digests().plan(DAY, digest -> {}))
                 .withMessageContaining("2026-11-21");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.CartableException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AnswerSanitizerTest {
@@ -37,7 +38,7 @@ class AnswerSanitizerTest {
 
     @Test
     void quotesOurOwnExceptionsOnly() {
-        assertThat(AnswerSanitizer.of(new CartableException("the store is away")))
+        assertThat(AnswerSanitizer.of(new CartableException("STORE", Map.of(), "the store is away")))
                 .isEqualTo("the store is away");
         assertThat(AnswerSanitizer.of(new IllegalStateException("password hunter2")))
                 .isEqualTo("IllegalStateException");

@@ -146,7 +146,7 @@ class AdmitSessionTest extends SessionWorld {
                         Admission.NotServed.class,
                         refused -> assertThat(refused.allowance().exceeded()).contains(Window.DAY));
         assertThat(sessions()).isEmpty();
-        assertThatExceptionOfType(QuotaRefusedException.class).isThrownBy(() -> admit(new UserId("nobody"), "1"));
+        assertThatExceptionOfType(QuotaException.class).isThrownBy(() -> admit(new UserId("nobody"), "1"));
     }
 
     @Test

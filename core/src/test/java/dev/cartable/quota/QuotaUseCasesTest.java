@@ -109,19 +109,18 @@ class QuotaUseCasesTest {
         UserId nobody = new UserId("nobody");
         Profile profile = daily("Tous", 1);
 
-        assertThatExceptionOfType(QuotaRefusedException.class).isThrownBy(() -> check(nobody));
-        assertThatExceptionOfType(QuotaRefusedException.class)
-                .isThrownBy(() -> school.assign(Holder.of(nobody), profile));
+        assertThatExceptionOfType(QuotaException.class).isThrownBy(() -> check(nobody));
+        assertThatExceptionOfType(QuotaException.class).isThrownBy(() -> school.assign(Holder.of(nobody), profile));
         UsageReport report = school.use(nobody, 5);
         assertThat(report.counted()).isEmpty();
         assertThat(report.refused())
                 .extracting(refusal -> refusal.problem())
                 .containsExactly(QuotaProblem.UNKNOWN_USER);
         assertThat(school.stores().usage().all()).isEmpty();
-        assertThatExceptionOfType(QuotaRefusedException.class)
+        assertThatExceptionOfType(QuotaException.class)
                 .isThrownBy(() -> school.cartable().quotas().assign(Holder.parse("PROMOTION:none"), profile.id(), ""))
-                .returns(QuotaProblem.UNKNOWN_PROMOTION, QuotaRefusedException::problem)
-                .returns(Map.of("promotion", "none"), QuotaRefusedException::facts);
+                .returns(QuotaProblem.UNKNOWN_PROMOTION, QuotaException::problem)
+                .returns(Map.of("promotion", "none"), QuotaException::facts);
     }
 
     // Recording
@@ -370,22 +369,22 @@ class QuotaUseCasesTest {
         Profile one = daily("Un", 1);
         Profile two = school.profile("Deux", profile -> profile.limitPolicy(new LimitPolicy(80, 0, one.id())));
 
-        assertThatExceptionOfType(QuotaRefusedException.class)
+        assertThatExceptionOfType(QuotaException.class)
                 .isThrownBy(() -> school.cartable()
                         .quotas()
                         .profiles()
                         .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, two.id()))))
-                .returns(QuotaProblem.THROTTLES_IN_A_CIRCLE, QuotaRefusedException::problem)
-                .returns(Map.of("profile", "Un", "over", "Deux"), QuotaRefusedException::facts);
+                .returns(QuotaProblem.THROTTLES_IN_A_CIRCLE, QuotaException::problem)
+                .returns(Map.of("profile", "Un", "over", "Deux"), QuotaException::facts);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> school.cartable()
                         .quotas()
                         .profiles()
                         .change(one.id(), profile -> profile.limitPolicy(new LimitPolicy(80, 0, one.id()))))
                 .withMessageContaining("itself");
-        assertThatExceptionOfType(QuotaRefusedException.class)
+        assertThatExceptionOfType(QuotaException.class)
                 .isThrownBy(() -> daily("UN", 1))
-                .returns(QuotaProblem.NAME_TAKEN, QuotaRefusedException::problem);
+                .returns(QuotaProblem.NAME_TAKEN, QuotaException::problem);
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -376,7 +377,7 @@ class ImportRosterTest {
     void anUnreadableRosterWritesNothing() {
         Snapshot snapshot = Snapshot.of(10);
         snapshot.before = (reading, s) -> {
-            throw new UnreadableRosterException("cut off; nothing was written");
+            throw new UnreadableRosterException("CUT_OFF", Map.of(), "cut off; nothing was written");
         };
 
         assertThatThrownBy(() -> run(snapshot)).isInstanceOf(UnreadableRosterException.class);

@@ -7,10 +7,6 @@ import java.util.Map;
 public class UnreadableRosterException extends CartableException {
     private static final long serialVersionUID = 1L;
 
-    public UnreadableRosterException(String message) {
-        this("UNREADABLE", Map.of(), message);
-    }
-
     /**
      * @param code a stable word for programs, such as {@code CUT_OFF}
      * @param facts what the message names, such as {@code file} and {@code line}, for a text in another language

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.quota.MeterUsage;
-import dev.cartable.quota.QuotaRefusedException;
+import dev.cartable.quota.QuotaException;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Limit;
@@ -110,7 +110,7 @@ public abstract class MeterUsageContract extends StoresContract<Stores> {
     void whoIsNotServedIsDeniedAndWhoIsNotKnownIsAnError() {
         MeterUsage meter = node().quotas().meter();
         assertThat(meter.tryConsume(userId(1), down(1))).isFalse();
-        assertThatExceptionOfType(QuotaRefusedException.class)
+        assertThatExceptionOfType(QuotaException.class)
                 .isThrownBy(() -> meter.tryConsume(new UserId("nobody"), down(1)));
         everybodyHas(profile -> daily(profile, 100));
         assertThat(meter.tryConsume(userId(1), down(1))).as("before the flush").isFalse();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Validation;
-import dev.cartable.alert.AlertRefusedException;
+import dev.cartable.alert.AlertException;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
@@ -19,7 +19,10 @@ import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.EmailAddress;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
+    private static final Pattern THROWN = Pattern.compile("(?:super|this)\\(\\s*\"([A-Z_]+)\"");
     private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)[|}]");
 
     private final Words french = Words.in(Locale.FRENCH);
@@ -87,12 +91,30 @@ class WordsTest {
                         prefixed("record.", ofReports.toArray()),
                         prefixed("session.", ofReports.toArray()),
                         prefixed("error.", ofRequests.toArray()),
-                        prefixed("error.", AlertRefusedException.Problem.values()))
+                        prefixed("error.", AlertException.Problem.values()))
                 .flatMap(all -> all)
                 .filter(name -> !name.equals("session.CONFLICT")) // Readings are compared as a whole.
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
         prefixed("profile.validity.", Validity.Unit.values())
                 .forEach(name -> assertThat(words.has(name)).as(name).isTrue());
+    }
+
+    /** Whatever the library throws on purpose has a code, and each code words in both languages. */
+    @Test
+    void everyRefusalHasWordsInEachLanguage() throws IOException {
+        Set<String> codes = new TreeSet<>();
+        for (String module : List.of("core", "adapters-jdbc", "adapters-mail")) {
+            try (Stream<Path> files = Files.walk(Path.of("../..", module, "src/main/java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    THROWN.matcher(Files.readString(file)).results().forEach(found -> codes.add(found.group(1)));
+                }
+            }
+        }
+        assertThat(codes).contains("BRAKE", "DATABASE", "PLACEHOLDERS", "UNBALANCED");
+        assertThat(codes).filteredOn(code -> !code.endsWith("_")).allSatisfy(code -> {
+            assertThat(french.has("error." + code)).as(code).isTrue();
+            assertThat(english.has("error." + code)).as(code).isTrue();
+        });
     }
 
     /** The texts of the library itself are the English ones; both languages name the same facts. */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cartable.Cartable;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.quota.QuotaRefusedException;
+import dev.cartable.quota.QuotaException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +38,7 @@ class SeveralSchoolsTest {
             for (Cartable elsewhere : Set.of(hill, neighbour)) {
                 assertThat(elsewhere.notices().counts()).isEmpty();
                 assertThat(elsewhere.quotas().profiles().all()).isEmpty();
-                assertThatExceptionOfType(QuotaRefusedException.class)
+                assertThatExceptionOfType(QuotaException.class)
                         .isThrownBy(() -> elsewhere.quotas().check(JOHN));
             }
             assertThat(prefixes(one)).containsExactly("RIVIERE", "VOISINE");

@@ -2,7 +2,6 @@ package dev.cartable.cli.alert;
 
 import dev.cartable.alert.SendDigests;
 import dev.cartable.cli.frame.Command;
-import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
@@ -41,16 +40,10 @@ final class SummaryCommand extends Command {
                 (digest.queued() ? told : noChannel).incrementAndGet();
                 say(report, digest);
             };
-            try {
-                if (writes) {
-                    digests.run(of, each);
-                } else {
-                    digests.plan(of, each);
-                }
-            } catch (SendDigests.NotOver e) {
-                throw CommandException.failed(
-                        "DAY_NOT_OVER",
-                        frame.words().text("error.day-not-over", Map.of("day", of, "last", digests.lastDay())));
+            if (writes) {
+                digests.run(of, each);
+            } else {
+                digests.plan(of, each);
             }
             Map<String, Long> counts = new LinkedHashMap<>();
             counts.put("input", told.get() + noChannel.get());

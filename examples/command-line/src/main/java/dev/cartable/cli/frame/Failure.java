@@ -1,9 +1,7 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.CartableException;
-import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.RosterRelationsException;
-import dev.cartable.jdbc.UnknownOutcomeException;
 import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.school.model.UnreadableRosterException;
 import java.io.IOException;
@@ -20,29 +18,12 @@ import java.util.Optional;
  * @param message what happened, what was kept, what to do
  */
 record Failure(Exit exit, String code, String message) {
-    /** The code of refusals without a code of their own. */
-    private static final String REFUSED = "REFUSED";
-
-    /** The code of what has none: the first type that fits gives it. */
-    private static final Map<Class<? extends Throwable>, String> CODES = codes();
-
     /** Exit codes of their own; every other code is {@link Exit#FAILED}. */
     private static final Map<String, Exit> EXITS = Map.of(
             "BRAKE", Exit.HELD,
             "RUN_UNDER_WAY", Exit.HELD,
             "LEASE_LOST", Exit.HELD,
             "OUTCOME_UNKNOWN", Exit.UNVERIFIED);
-
-    private static Map<Class<? extends Throwable>, String> codes() {
-        Map<Class<? extends Throwable>, String> codes = new LinkedHashMap<>();
-        codes.put(RosterRelationsException.class, "ROSTER_SOURCE");
-        codes.put(UnknownOutcomeException.class, "OUTCOME_UNKNOWN");
-        codes.put(JdbcStoreException.class, "DATABASE");
-        codes.put(CartableException.class, REFUSED);
-        codes.put(UncheckedIOException.class, "FILE");
-        codes.put(IOException.class, "FILE");
-        return codes;
-    }
 
     static Failure of(Throwable thrown, Words words) {
         if (thrown instanceof CommandException known) {
@@ -55,38 +36,39 @@ record Failure(Exit exit, String code, String message) {
         if (thrown instanceof SmtpSettingsException mail) {
             return new Failure(Exit.FAILED, "MAIL_SETTINGS", Mailing.refusal(mail, words));
         }
-        if (thrown instanceof CartableException refused
-                && !refused.code().equals(REFUSED)
-                && words.has("error." + refused.code())) {
+        if (thrown instanceof CartableException refused) {
             return refused(refused, words);
         }
-        String code = CODES.entrySet().stream()
-                .filter(entry -> entry.getKey().isInstance(thrown))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("INTERNAL");
-        String detail = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
-        if (thrown instanceof RosterRelationsException roster) {
-            detail = String.join("\n\n", roster.problems());
-        }
-        if (thrown instanceof UncheckedIOException || thrown instanceof IOException) {
-            detail = file(thrown, words).orElse(detail + cause(thrown));
-        }
+        String detail = detail(thrown);
+        return thrown instanceof IOException || thrown instanceof UncheckedIOException
+                ? failed("FILE", words, Map.of("detail", file(thrown, words).orElse(detail + cause(thrown))))
+                : failed("INTERNAL", words, Map.of("detail", detail));
+    }
+
+    private static String detail(Throwable thrown) {
+        return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+    }
+
+    private static Failure failed(String code, Words words, Map<String, String> facts) {
         String key = "error." + code;
         return new Failure(
                 EXITS.getOrDefault(code, Exit.FAILED),
                 code,
-                words.has(key) ? words.text(key, "detail", detail) : detail);
+                words.has(key) ? words.text(key, facts) : String.valueOf(facts.get("detail")));
     }
 
     /** A refusal by its code and its facts, in people's words. */
     private static Failure refused(CartableException refused, Words words) {
         Map<String, String> facts = new LinkedHashMap<>(refused.facts());
-        facts.put("detail", String.valueOf(refused.getMessage()));
+        facts.put(
+                "detail",
+                refused instanceof RosterRelationsException roster
+                        ? String.join("\n\n", roster.problems())
+                        : detail(refused));
         facts.computeIfPresent(
                 "action", (name, action) -> words.has("brake." + action) ? words.text("brake." + action) : action);
-        String code = refused.code();
-        return new Failure(EXITS.getOrDefault(code, Exit.FAILED), code, words.text("error." + code, facts));
+        facts.computeIfPresent("window", (name, window) -> words.code(window));
+        return failed(refused.code(), words, facts);
     }
 
     /** Why a file cannot be read, in people's words; {@code otherwise} is the key where there are none. */

@@ -3,7 +3,7 @@ package dev.cartable.cli.quota;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.quota.QuotaRefusedException;
+import dev.cartable.quota.QuotaException;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.school.model.Promotion;
@@ -85,7 +85,7 @@ public final class Targets {
     public static Profile profile(Frame frame, Host host, String named) {
         try {
             return host.cartable().quotas().profiles().named(named);
-        } catch (QuotaRefusedException e) {
+        } catch (QuotaException e) {
             throw CommandException.failed(
                     "UNKNOWN_PROFILE", frame.words().text("error.unknown-profile", "name", named));
         }

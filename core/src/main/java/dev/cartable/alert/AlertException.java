@@ -7,13 +7,19 @@ import java.util.Map;
  * An alert cannot be made or changed in this way. Nothing was written. Its {@linkplain #facts facts} are the {@code alert} or
  * {@code profile} that it is about; of faulty words, the {@code faults} and the {@code variables} that they may hold.
  */
-public final class AlertRefusedException extends CartableException {
+public final class AlertException extends CartableException {
     private static final long serialVersionUID = 1L;
 
-    /** Why an alert is refused. */
+    /** Why an alert or a digest is refused. */
     public enum Problem {
         /** There is no alert with this id. */
         UNKNOWN_ALERT,
+        /** The host does not know the promotion. */
+        UNKNOWN_PROMOTION,
+        /** The host does not know the supervisor. */
+        UNKNOWN_USER,
+        /** The day of a digest is not over, so that a digest would not tell all of it. */
+        DAY_NOT_OVER,
         /** There is no profile with the alert's profile id. */
         UNKNOWN_PROFILE,
         /** The alert's own words have a fault. */
@@ -24,7 +30,7 @@ public final class AlertRefusedException extends CartableException {
 
     private final Problem problem;
 
-    AlertRefusedException(Problem problem, Map<String, String> facts) {
+    AlertException(Problem problem, Map<String, String> facts) {
         super(problem.name(), facts, problem + " " + facts + "; nothing was written");
         this.problem = problem;
     }

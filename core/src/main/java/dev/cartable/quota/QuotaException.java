@@ -10,18 +10,18 @@ import java.util.Map;
  * {@code user}, {@code profile}, {@code promotion}, {@code level} or {@code name} that it is about; beside a level, {@code levels}
  * are those that there are, and beside a circle, {@code over} is the profile that closes it.
  */
-public final class QuotaRefusedException extends CartableException {
+public final class QuotaException extends CartableException {
     private static final long serialVersionUID = 1L;
 
     private final QuotaProblem problem;
 
-    QuotaRefusedException(QuotaProblem problem, Map<String, String> facts) {
+    QuotaException(QuotaProblem problem, Map<String, String> facts) {
         super(problem.name(), facts, problem + " " + facts + "; nothing was written");
         this.problem = problem;
     }
 
-    static QuotaRefusedException unknown(UserId user) {
-        return new QuotaRefusedException(QuotaProblem.UNKNOWN_USER, Map.of("user", user.value()));
+    static QuotaException unknown(UserId user) {
+        return new QuotaException(QuotaProblem.UNKNOWN_USER, Map.of("user", user.value()));
     }
 
     /** As {@link #code}. */
