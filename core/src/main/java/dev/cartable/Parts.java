@@ -23,6 +23,7 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.internal.NoticeParts;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -271,6 +272,11 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     @Override
     public AccountPorts accountPorts() {
         return accounts.ports();
+    }
+
+    @Override
+    public NoticeQueue noticeQueue() {
+        return notices::queue;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.PlaceholderException;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
@@ -158,6 +159,38 @@ class CartableTest {
     }
 
     @Test
+    void aMessageOfAnyContextGoesRightAfterItsCommit() {
+        List<Runnable> tasks = new ArrayList<>();
+        try (Cartable cartable =
+                        builder(FirstCredential.ACTIVATION_LINK).anyThread(true).build();
+                CommitDispatcher dispatcher = cartable.notices().dispatchOnCommit(tasks::add)) {
+            cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
+
+            assertThat(delivered).as("by the thread that commits").isEmpty();
+            assertThat(tasks).hasSize(1);
+            tasks.remove(0).run();
+            assertThat(delivered).hasSize(1);
+
+            cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
+            assertThat(tasks).as("nothing new was queued").isEmpty();
+            assertThat(dispatcher).isNotNull();
+        }
+    }
+
+    @Test
+    void noOtherThreadSendsWhereThatIsNotAllowed() {
+        try (Cartable cartable = Cartable.builder()
+                .stores(stores)
+                .zone(ZoneId.of("Africa/Conakry"))
+                .build()) {
+            assertThatThrownBy(() -> cartable.notices().dispatchOnCommit(Runnable::run))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("anyThread(true)")
+                    .hasMessageContaining("dispatch().drain()");
+        }
+    }
+
+    @Test
     void aTemporaryPasswordLetsAParentInAndHasToBeChanged() {
         try (Cartable cartable = cartable(FirstCredential.TEMPORARY_PASSWORD)) {
             cartable.accounts().generate().run(GenerationRequest.everyone(), step -> {});
@@ -261,6 +294,10 @@ class CartableTest {
     }
 
     private Cartable cartable(FirstCredential first) {
+        return builder(first).build();
+    }
+
+    private CartableBuilder builder(FirstCredential first) {
         GuardianId guardian = new GuardianId("g1");
         PupilId pupil = new PupilId("p1");
         Family family = new Family(
@@ -278,8 +315,7 @@ class CartableTest {
                 .language(Locale.FRENCH)
                 .activationPage(URI.create("https://parents.example.org/activate"))
                 .accounts(s -> withFirstCredential(s, first))
-                .time(() -> now)
-                .build();
+                .time(() -> now);
     }
 
     private static AccountSettings withFirstCredential(AccountSettings s, FirstCredential first) {

@@ -16,8 +16,8 @@ import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Username;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
@@ -44,16 +44,16 @@ final class AccountWriter {
     private final HostKey key;
     private final HostKeyGuard guard;
     private final Usernames usernames;
-    private final Outbox outbox;
+    private final NoticeQueue queue;
     private final Tokens tokens;
     private final AccountSettings settings;
 
-    AccountWriter(AccountPorts ports, Outbox outbox, AccountSettings settings, HostKey key) {
+    AccountWriter(AccountPorts ports, NoticeQueue queue, AccountSettings settings, HostKey key) {
         this.ports = ports;
         this.key = key;
         this.guard = new HostKeyGuard(key, ports.hostKeys());
         this.usernames = new Usernames(settings.namingRule(), key, ports.usernames(), ports.accounts());
-        this.outbox = outbox;
+        this.queue = queue;
         this.tokens = new Tokens(key);
         this.settings = settings;
     }
@@ -295,7 +295,7 @@ final class AccountWriter {
             ports.accounts().link(tx, links, now);
             revoked.forEach(account -> ports.activations().revoke(tx, account));
             ports.activations().issue(tx, activations);
-            outbox.add(tx, notices);
+            queue.add(tx, notices);
         }
     }
 }

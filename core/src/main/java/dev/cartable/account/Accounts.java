@@ -46,12 +46,13 @@ public final class Accounts {
 
     /** Makes the accounts of all guardians. */
     public GenerateAccounts generate() {
-        return new GenerateAccounts(ports(), parts.outbox(), settings(), parts.key(), parts.readAhead(), parts.time());
+        return new GenerateAccounts(
+                ports(), parts.noticeQueue(), settings(), parts.key(), parts.readAhead(), parts.time());
     }
 
     /** Sends credentials again. */
     public ResendCredentials resend() {
-        return new ResendCredentials(ports(), parts.outbox(), settings(), parts.key(), parts.time());
+        return new ResendCredentials(ports(), parts.noticeQueue(), settings(), parts.key(), parts.time());
     }
 
     /** Takes over accounts from an older system. */
@@ -61,7 +62,7 @@ public final class Accounts {
 
     /** Deactivates accounts without a pupil once their grace is over. */
     public CleanUpOrphans cleanUp() {
-        return new CleanUpOrphans(ports(), parts.outbox(), settings(), parts.key(), parts.time());
+        return new CleanUpOrphans(ports(), parts.noticeQueue(), settings(), parts.key(), parts.time());
     }
 
     /** Writes all accounts into a file, and reads such a file. */
@@ -97,7 +98,7 @@ public final class Accounts {
      * @return what was done; empty if the roster has no such guardian (a host that has just written them must flush first)
      */
     public Optional<AccountStep> open(GuardianId guardian) {
-        return new OpenAccount(ports(), parts.outbox(), settings(), parts.key(), parts.time()).open(guardian);
+        return new OpenAccount(ports(), parts.noticeQueue(), settings(), parts.key(), parts.time()).open(guardian);
     }
 
     /**
@@ -206,7 +207,7 @@ public final class Accounts {
      * @param message plain text, with line breaks as wanted
      */
     public NotifyParent.Result notifyParent(AccountId id, String subject, String message) {
-        return new NotifyParent(ports(), parts.outbox(), entitlement(), parts.addressing(), parts.time())
+        return new NotifyParent(ports(), parts.noticeQueue(), entitlement(), parts.addressing(), parts.time())
                 .notify(id, subject, message);
     }
 

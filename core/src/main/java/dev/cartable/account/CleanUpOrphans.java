@@ -14,7 +14,7 @@ import dev.cartable.account.model.CleanUpCounts;
 import dev.cartable.account.model.CleanUpStep;
 import dev.cartable.account.model.CleanUpStep.Action;
 import dev.cartable.account.model.Fingerprint;
-import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Brake;
@@ -45,16 +45,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CleanUpOrphans {
     private final AccountPorts ports;
-    private final Outbox outbox;
+    private final NoticeQueue queue;
     private final AccountReader pages;
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
     private final BulkRun bulk;
 
-    CleanUpOrphans(AccountPorts ports, Outbox outbox, AccountSettings settings, HostKey key, InstantSource time) {
+    CleanUpOrphans(AccountPorts ports, NoticeQueue queue, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.outbox = requireNonNull(outbox, "outbox");
+        this.queue = requireNonNull(queue, "queue");
         this.pages = new AccountReader(ports, settings.school());
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
@@ -238,7 +238,7 @@ public final class CleanUpOrphans {
         ports.accounts().update(tx, updates);
         ports.accounts().link(tx, links, now);
         ports.activations().issue(tx, CredentialIssuer.activations(issued));
-        outbox.add(tx, CredentialIssuer.notices(issued));
+        queue.add(tx, CredentialIssuer.notices(issued));
         return written;
     }
 

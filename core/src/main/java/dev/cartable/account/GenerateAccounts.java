@@ -11,7 +11,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.PlanDigest;
@@ -55,13 +55,13 @@ public final class GenerateAccounts {
      */
     GenerateAccounts(
             AccountPorts ports,
-            Outbox outbox,
+            NoticeQueue queue,
             AccountSettings settings,
             HostKey key,
             Executor readAhead,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.writer = new AccountWriter(ports, outbox, settings, key);
+        this.writer = new AccountWriter(ports, queue, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
         this.settings = settings;
         this.readAhead = requireNonNull(readAhead, "readAhead");

@@ -7,11 +7,11 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,19 +36,19 @@ public final class NotifyParent {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029]");
 
     private final AccountPorts ports;
-    private final Outbox outbox;
+    private final NoticeQueue queue;
     private final CheckEntitlement entitlement;
     private final Addressing addressing;
     private final InstantSource time;
 
     NotifyParent(
             AccountPorts ports,
-            Outbox outbox,
+            NoticeQueue queue,
             CheckEntitlement entitlement,
             Addressing addressing,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.outbox = requireNonNull(outbox, "outbox");
+        this.queue = requireNonNull(queue, "queue");
         this.entitlement = requireNonNull(entitlement, "entitlement");
         this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
@@ -116,7 +116,7 @@ public final class NotifyParent {
                             .revision(TimeOrderedIds.next(now).toString())
                             .variables(Map.of("subject", subject.strip(), "message", message.strip())))
                     .get(0);
-            outbox.add(tx, List.of(notice));
+            queue.add(tx, List.of(notice));
             return new Queued(notice.id(), notice.channel(), notice.recipient());
         });
     }

@@ -9,7 +9,7 @@ import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
-import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
 import java.time.Instant;
@@ -32,10 +32,10 @@ final class OpenAccount {
     private final AccountDecisions decisions;
     private final InstantSource time;
 
-    OpenAccount(AccountPorts ports, Outbox outbox, AccountSettings settings, HostKey key, InstantSource time) {
+    OpenAccount(AccountPorts ports, NoticeQueue queue, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.key = requireNonNull(key, "key");
-        this.writer = new AccountWriter(ports, outbox, settings, key);
+        this.writer = new AccountWriter(ports, queue, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
         this.time = requireNonNull(time, "time");
     }

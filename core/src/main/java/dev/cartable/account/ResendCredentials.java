@@ -12,7 +12,7 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.GenerationCounts;
-import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
@@ -46,16 +46,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResendCredentials {
     private final AccountPorts ports;
-    private final Outbox outbox;
+    private final NoticeQueue queue;
     private final AccountReader pages;
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
     private final BulkRun bulk;
 
-    ResendCredentials(AccountPorts ports, Outbox outbox, AccountSettings settings, HostKey key, InstantSource time) {
+    ResendCredentials(
+            AccountPorts ports, NoticeQueue queue, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.outbox = requireNonNull(outbox, "outbox");
+        this.queue = requireNonNull(queue, "queue");
         this.pages = new AccountReader(ports, settings.school());
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
@@ -259,7 +260,7 @@ public final class ResendCredentials {
         }
         ports.accounts().update(tx, issued.stream().map(Issued::account).toList());
         ports.activations().issue(tx, CredentialIssuer.activations(issued));
-        outbox.add(tx, CredentialIssuer.notices(issued));
+        queue.add(tx, CredentialIssuer.notices(issued));
         return written;
     }
 

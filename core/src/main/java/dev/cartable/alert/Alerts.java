@@ -58,7 +58,7 @@ public final class Alerts {
     public EvaluateAlerts evaluate() {
         return new EvaluateAlerts(
                 ports(),
-                parts.outbox(),
+                parts.noticeQueue(),
                 parts.renderer(),
                 parts.calendar(),
                 parts.school(),
@@ -68,7 +68,7 @@ public final class Alerts {
 
     /** Writes to supervisors which alerts fired on a day. */
     public SendDigests digests() {
-        return new SendDigests(ports(), parts.outbox(), parts.school(), parts.addressing(), parts.time());
+        return new SendDigests(ports(), parts.noticeQueue(), parts.school(), parts.addressing(), parts.time());
     }
 
     /** The kinds of notices about alerts. */

@@ -6,10 +6,10 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Crossing;
 import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.WindowCalendar;
@@ -53,7 +53,7 @@ public final class EvaluateAlerts {
             .thenComparing(crossing -> crossing.alert().id());
 
     private final AlertPorts ports;
-    private final Outbox outbox;
+    private final NoticeQueue queue;
     private final AlertWords words;
     private final Renderer renderer;
     private final CrossingReader crossingReader;
@@ -63,14 +63,14 @@ public final class EvaluateAlerts {
 
     EvaluateAlerts(
             AlertPorts ports,
-            Outbox outbox,
+            NoticeQueue queue,
             Renderer renderer,
             WindowCalendar calendar,
             School school,
             Addressing addressing,
             InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.outbox = requireNonNull(outbox, "outbox");
+        this.queue = requireNonNull(queue, "queue");
         this.renderer = requireNonNull(renderer, "renderer");
         this.crossingReader = new CrossingReader(ports, calendar);
         this.school = requireNonNull(school, "school");
@@ -153,7 +153,7 @@ public final class EvaluateAlerts {
                 notices.addAll(decided.notices().getOrDefault(step.crossing().key(), List.of()));
             }
         }
-        outbox.add(tx, notices);
+        queue.add(tx, notices);
         return steps;
     }
 

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendDigests {
     private final AlertPorts ports;
-    private final Outbox outbox;
+    private final NoticeQueue queue;
     private final DigestLines digests;
     private final School school;
     private final Addressing addressing;
     private final InstantSource time;
 
-    SendDigests(AlertPorts ports, Outbox outbox, School school, Addressing addressing, InstantSource time) {
+    SendDigests(AlertPorts ports, NoticeQueue queue, School school, Addressing addressing, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.outbox = requireNonNull(outbox, "outbox");
+        this.queue = requireNonNull(queue, "queue");
         this.school = requireNonNull(school, "school");
         this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
@@ -115,7 +115,7 @@ public final class SendDigests {
             if (!writes || notice == null) {
                 each.accept(digest);
             } else if (!ports.unitOfWork()
-                    .<Set<NoticeId>>call(tx -> outbox.add(tx, List.of(notice)))
+                    .<Set<NoticeId>>call(tx -> queue.add(tx, List.of(notice)))
                     .isEmpty()) {
                 queued++;
                 each.accept(digest);

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +44,7 @@ public final class DispatchNotices {
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final boolean anyThread;
-    private final ReentrantLock oneRound = new ReentrantLock();
+    private final ReentrantLock oneRound = new ReentrantLock(true);
 
     /**
      * @param couriers one for each channel at most; notices of a channel without one stay queued
@@ -88,17 +89,46 @@ public final class DispatchNotices {
      * @throws IllegalStateException if called inside another transaction
      */
     public DispatchReport drain() {
+        return drain(Instant.MAX);
+    }
+
+    /**
+     * As {@link #drain()}, until an instant by the clock of {@code CartableBuilder.time}: from then on no notice is claimed or
+     * begun. Those under way are finished, one for each line, and what was claimed beside them is put back untried.
+     */
+    public DispatchReport drain(Instant until) {
+        requireNonNull(until, "until");
+        return drain(() -> !clock.instant().isBefore(until), true);
+    }
+
+    /**
+     * As {@link #drain(Instant)}, until a condition holds.
+     *
+     * @param over looked at before each notice, by each line
+     * @param releases whether connections are released; if not, {@link #release} follows
+     */
+    DispatchReport drain(BooleanSupplier over, boolean releases) {
         work.requireOwn("sending notices");
         oneRound.lock();
         try {
             DispatchCounter counter = new DispatchCounter();
             Instant start = clock.instant();
-            couriers.values().forEach(courier -> drain(courier, start, counter));
+            couriers.values().forEach(courier -> drain(courier, start, over, releases, counter));
             outbox.waitingChannels().stream()
-                    .filter(channel -> !couriers.containsKey(channel))
+                    .filter(channel -> !couriers.containsKey(channel) && !over.getAsBoolean())
                     .sorted()
                     .forEach(channel -> reportWaiting(channel, start, counter));
             return counter.report();
+        } finally {
+            oneRound.unlock();
+        }
+    }
+
+    /** Releases the connections that {@link #drain(BooleanSupplier, boolean)} has left open. */
+    void release() {
+        oneRound.lock();
+        try {
+            couriers.values().forEach(Courier::release);
         } finally {
             oneRound.unlock();
         }
@@ -114,9 +144,10 @@ public final class DispatchNotices {
         });
     }
 
-    private void drain(Courier courier, Instant start, DispatchCounter counter) {
+    private void drain(
+            Courier courier, Instant start, BooleanSupplier over, boolean releases, DispatchCounter counter) {
         Channel channel = courier.channel();
-        StopSignal stop = new StopSignal();
+        StopSignal stop = new StopSignal(over);
         RefusalStreak run = requireNonNull(refusals.get(channel));
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
         List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(outbox, commits, clock, settings, start))
@@ -128,17 +159,19 @@ public final class DispatchNotices {
                     .skip(1)
                     .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes))
                     .toList();
-            send(lines, courier, stop);
+            send(lines, courier, stop, releases);
         }
         writers.forEach(outcomes -> counter.add(outcomes.counter()));
     }
 
-    private static void send(List<DispatchLine> lines, Courier courier, StopSignal stop) {
+    private static void send(List<DispatchLine> lines, Courier courier, StopSignal stop, boolean releases) {
         try {
             new ParallelLines("cartable-dispatch-" + courier.channel().name().toLowerCase(Locale.ROOT), stop)
                     .run(lines);
         } finally {
-            courier.release();
+            if (releases) {
+                courier.release();
+            }
         }
     }
 

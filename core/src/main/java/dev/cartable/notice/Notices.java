@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class Notices implements AutoCloseable {
 
     /** One for all callers: rounds in one process run one after the other. */
     private @Nullable DispatchNotices dispatch;
+
+    private volatile @Nullable CommitDispatcher onCommit;
 
     /** Hosts get it from {@code Cartable}. */
     @SuppressWarnings("exports") // made by Cartable alone
@@ -59,13 +62,46 @@ public final class Notices implements AutoCloseable {
     }
 
     /**
+     * From now on sends messages soon after the commit that queued them, in whichever context, until the handle is closed or this is.
+     * {@link #dispatch} at intervals stays needed: for what is due later, what is tried again, and what was queued in a transaction
+     * whose commit Cartable cannot see.
+     *
+     * @param executor runs one task at a time, which may take as long as there are messages, and never on the caller's thread
+     * @throws IllegalStateException if messages may only be sent on the caller's thread, or if this was called before and the
+     *     handle is not closed; nothing has changed then
+     */
+    public CommitDispatcher dispatchOnCommit(Executor executor) {
+        if (!parts.anyThread()) {
+            throw new IllegalStateException(
+                    "Cartable was built without anyThread(true), so only the caller's thread may send"
+                            + " messages, and none will be sent right after a commit. Give anyThread(true) to the builder if the"
+                            + " data source does not depend on the thread, or call dispatch().drain() at intervals");
+        }
+        synchronized (this) {
+            CommitDispatcher before = onCommit;
+            if (before != null && !before.isClosed()) {
+                throw new IllegalStateException(
+                        "messages are sent after each commit already; close what dispatchOnCommit returned first");
+            }
+            CommitDispatcher dispatcher = new CommitDispatcher(dispatch(), executor);
+            onCommit = dispatcher;
+            return dispatcher;
+        }
+    }
+
+    /**
      * Queues the notices, save those whose key has been queued before.
      *
      * @param tx the transaction that writes the fact
      * @return the ids of those that are new
      */
     public Set<NoticeId> queue(Tx tx, Collection<Notice> notices) {
-        return outbox().add(tx, notices);
+        Set<NoticeId> added = outbox().add(tx, notices);
+        CommitDispatcher dispatcher = onCommit;
+        if (dispatcher != null && !added.isEmpty()) {
+            tx.afterCommit(dispatcher::wake);
+        }
+        return added;
     }
 
     /** Decides where a person is notified. */
@@ -124,12 +160,16 @@ public final class Notices implements AutoCloseable {
     }
 
     /**
-     * Lets go of the connections to mail servers: of each, also where another one fails.
+     * Ends sending after commits, then lets go of the connections to mail servers: of each, also where another one fails.
      *
      * @throws RuntimeException the first failure, with the others as suppressed
      */
     @Override
     public void close() {
+        CommitDispatcher dispatcher = onCommit;
+        if (dispatcher != null) {
+            dispatcher.close();
+        }
         RuntimeException failure = null;
         for (Courier courier : parts.couriers()) {
             try {

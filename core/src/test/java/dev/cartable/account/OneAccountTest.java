@@ -154,7 +154,7 @@ class OneAccountTest {
                 },
                 ports.sessions());
 
-        new OpenAccount(erasing, school.stores.outbox(), passwords, SchoolFixture.KEY, school.clock)
+        new OpenAccount(erasing, school.stores.outbox()::add, passwords, SchoolFixture.KEY, school.clock)
                 .open(new GuardianId("g9"));
 
         assertThat(school.stores.accounts().byGuardian(List.of(new GuardianId("g9"))))
@@ -272,7 +272,7 @@ class OneAccountTest {
     private NotifyParent.Result notice(String guardian, String subject, String message) {
         return new NotifyParent(
                         school.ports(),
-                        school.stores.outbox(),
+                        school.stores.outbox()::add,
                         school.entitlement(),
                         SchoolFixture.addressing(),
                         school.clock)

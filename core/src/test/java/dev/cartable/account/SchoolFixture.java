@@ -126,19 +126,19 @@ final class SchoolFixture {
     }
 
     GenerateAccounts generate() {
-        return new GenerateAccounts(ports(), stores.outbox(), settings, KEY, Runnable::run, clock);
+        return new GenerateAccounts(ports(), stores.outbox()::add, settings, KEY, Runnable::run, clock);
     }
 
     OpenAccount open() {
-        return new OpenAccount(ports(), stores.outbox(), settings, KEY, clock);
+        return new OpenAccount(ports(), stores.outbox()::add, settings, KEY, clock);
     }
 
     ResendCredentials resend() {
-        return new ResendCredentials(ports(), stores.outbox(), settings, KEY, clock);
+        return new ResendCredentials(ports(), stores.outbox()::add, settings, KEY, clock);
     }
 
     CleanUpOrphans cleanUp() {
-        return new CleanUpOrphans(ports(), stores.outbox(), settings, KEY, clock);
+        return new CleanUpOrphans(ports(), stores.outbox()::add, settings, KEY, clock);
     }
 
     Privacy erase() {

@@ -51,6 +51,39 @@ class DispatchNoticesTest {
     }
 
     @Test
+    void noNoticeIsBegunWhenTheTimeIsOverAndTheRestOfTheClaimIsPutBack() {
+        List<NoticeId> notices =
+                IntStream.range(0, 4).mapToObj(i -> world.queue(AGAIN)).toList();
+        world.mail.then(new Delivery.Sent("250")).then(notice -> {
+            world.clock.advance(Duration.ofMinutes(25));
+            return new Delivery.Sent("250 slow");
+        });
+
+        DispatchReport report = world.dispatcher().drain(START.plus(Duration.ofMinutes(25)));
+
+        assertThat(report.sent()).isEqualTo(2);
+        assertThat(report.heldBack()).isEqualTo(2);
+        assertThat(notices)
+                .extracting(world::state)
+                .containsExactly(NoticeState.SENT, NoticeState.SENT, NoticeState.QUEUED, NoticeState.QUEUED);
+        assertThat(world.entry(notices.get(2)).attempts()).isZero();
+        assertThat(world.mail.rests).isOne();
+        assertThat(world.drain().sent()).as("at once by the next one").isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsClaimedWhenTheTimeIsOverBeforeItBegins() {
+        NoticeId notice = world.queue(AGAIN);
+        world.queue(AGAIN, Channel.SMS);
+
+        DispatchReport report = world.dispatcher().drain(START);
+
+        assertThat(report.isClean()).isTrue();
+        assertThat(world.mail.handed).isEmpty();
+        assertThat(world.state(notice)).isEqualTo(NoticeState.QUEUED);
+    }
+
+    @Test
     void whatCanWaitIsSentWhenTheQuietHoursAreOver() {
         QuietHours now = new QuietHours(
                 LocalTime.ofInstant(world.clock.instant(), ZoneOffset.UTC),

@@ -67,17 +67,22 @@ final class NoticeWorld {
 
     /** Queues a notice that is due now, after those queued before. */
     NoticeId queue(String kind, Channel channel) {
+        Notice notice = notice(kind, channel);
+        stores.unitOfWork().run(tx -> stores.outbox().add(tx, List.of(notice)));
+        return notice.id();
+    }
+
+    /** A notice that is due now, after those made before. */
+    Notice notice(String kind, Channel channel) {
         int number = ++queued;
         Instant queuedAt = clock.instant().minusSeconds(1).plusMillis(number);
-        Notice notice = Notice.draft(Kind.of(kind), new Subject("account", "a" + number), queuedAt)
+        return Notice.draft(Kind.of(kind), new Subject("account", "a" + number), queuedAt)
                 .variables(Map.of("who", "Awa"))
                 .to(
                         new Recipient("guardian", "g" + number),
                         channel,
                         channel.address("g" + number + "@example.org"),
                         Locale.FRENCH);
-        stores.unitOfWork().run(tx -> stores.outbox().add(tx, List.of(notice)));
-        return notice.id();
     }
 
     NoticeEntry entry(NoticeId id) {

@@ -342,7 +342,7 @@ class ParallelLinesTest {
     void throwTheFirstFailureWithTheOthers() {
         IllegalStateException first = new IllegalStateException("first");
         IllegalStateException second = new IllegalStateException("second");
-        StopSignal stop = new StopSignal();
+        StopSignal stop = new StopSignal(() -> false);
         List<Runnable> lines = List.of(
                 () -> {
                     throw first;

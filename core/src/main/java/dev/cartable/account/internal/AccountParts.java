@@ -7,7 +7,7 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.Addressing;
-import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -24,7 +24,7 @@ public interface AccountParts {
 
     Roster roster();
 
-    Outbox outbox();
+    NoticeQueue noticeQueue();
 
     /** Decides where a person is notified. */
     Addressing addressing();

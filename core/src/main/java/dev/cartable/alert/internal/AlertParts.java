@@ -2,6 +2,7 @@ package dev.cartable.alert.internal;
 
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
@@ -22,6 +23,8 @@ public interface AlertParts {
     Users users();
 
     Quotas quotas();
+
+    NoticeQueue noticeQueue();
 
     Outbox outbox();
 
