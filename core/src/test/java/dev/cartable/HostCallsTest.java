@@ -20,6 +20,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -229,7 +230,8 @@ class HostCallsTest {
 
         assertThat(cartable.notices().dispatch().drain().sent()).isEqualTo(1);
         assertThat(cartable.notices().find(found.id()).orElseThrow().state()).isEqualTo(NoticeState.SENT);
-        try (Stream<?> sent = cartable.notices().list(NoticeState.SENT, Recipient.guardian(AWA))) {
+        try (Stream<?> sent =
+                cartable.notices().list(NoticeFilter.all().in(NoticeState.SENT).to(Recipient.guardian(AWA)))) {
             assertThat(sent).hasSize(1);
         }
         assertThat(delivered)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class DispatchTest {
             drain(courier);
             assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 5L));
             assertThat(ids(server)).hasSize(5).doesNotHaveDuplicates();
-            assertThat(mails.outbox().history(NoticeState.SENT, null))
+            assertThat(mails.outbox().history(NoticeFilter.all().in(NoticeState.SENT)))
                     .filteredOn(entry -> entry.attempts() > 1)
                     .singleElement()
                     .satisfies(entry -> assertThat(entry.notice().address()).hasToString("p2@example.org"));
@@ -86,7 +87,7 @@ class DispatchTest {
                 drain(courier);
             }
             assertThat(mails.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, 20L, NoticeState.FAILED, 1L));
-            assertThat(mails.outbox().history(NoticeState.FAILED, null))
+            assertThat(mails.outbox().history(NoticeFilter.all().in(NoticeState.FAILED)))
                     .singleElement()
                     .satisfies(entry -> {
                         assertThat(entry.notice().address()).hasToString("p0@example.org");

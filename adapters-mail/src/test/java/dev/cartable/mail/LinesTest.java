@@ -7,6 +7,7 @@ import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import java.io.IOException;
 import java.time.Duration;
@@ -86,7 +87,7 @@ class LinesTest {
     }
 
     private List<NoticeEntry> all() {
-        try (Stream<NoticeEntry> history = mails.outbox().history(null, null)) {
+        try (Stream<NoticeEntry> history = mails.outbox().history(NoticeFilter.all())) {
             return history.toList();
         }
     }

@@ -10,6 +10,7 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeType;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * not when it fired. Safe for use by several threads.
  */
 final class AlertNotice implements NoticeType {
+    private static final Set<NoticeState> NOT_NOTIFIED =
+            EnumSet.of(NoticeState.SUPPRESSED, NoticeState.FAILED, NoticeState.CANCELLED);
+
     private final AlertPorts ports;
     private final CrossingReader crossingReader;
     private final InstantSource time;
@@ -170,9 +175,9 @@ final class AlertNotice implements NoticeType {
 
     /** Whether a notice of the same firing was sent by another channel, or will be. */
     private boolean isNotifiedOtherwise(Notice notice) {
-        try (Stream<NoticeEntry> history = outbox.history(null, notice.recipient())) {
+        try (Stream<NoticeEntry> history = outbox.history(NoticeFilter.all().to(notice.recipient()))) {
             return history.takeWhile(entry -> !entry.notice().queuedAt().isBefore(notice.queuedAt()))
-                    .filter(entry -> entry.state() != NoticeState.SUPPRESSED && entry.state() != NoticeState.FAILED)
+                    .filter(entry -> !NOT_NOTIFIED.contains(entry.state()))
                     .map(NoticeEntry::notice)
                     .anyMatch(other -> !other.channel().equals(notice.channel())
                             && other.kind().equals(notice.kind())

@@ -39,6 +39,25 @@ record InMemoryNotice(
         return waits && free && !dueAt.isAfter(now);
     }
 
+    boolean canBeRetried() {
+        boolean failed = state == NoticeState.FAILED || state == NoticeState.UNCERTAIN;
+        return failed && !notice.address().equals(Address.DELETED);
+    }
+
+    InMemoryNotice retried(Instant now) {
+        return new InMemoryNotice(notice, NoticeState.QUEUED, 0, now, null, until, fence, null, now);
+    }
+
+    /** Whether it waits, or was being sent by a claim that has run out. */
+    boolean isUnsent(Instant storeNow) {
+        return state == NoticeState.QUEUED
+                || (state == NoticeState.SENDING && (holder == null || !until.isAfter(storeNow)));
+    }
+
+    InMemoryNotice held(String why, Instant now) {
+        return new InMemoryNotice(notice, NoticeState.HELD, attempts, dueAt, null, until, fence, why, now);
+    }
+
     InMemoryNotice claimed(Leases.Holder newHolder, Instant newUntil) {
         return new InMemoryNotice(notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt);
     }

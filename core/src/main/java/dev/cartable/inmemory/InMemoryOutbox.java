@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -140,6 +142,55 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
+    public Set<NoticeId> retry(Tx tx, Collection<NoticeId> ids, Instant now) {
+        return change(tx, ids, InMemoryNotice::canBeRetried, row -> row.retried(now));
+    }
+
+    @Override
+    public Set<NoticeId> cancel(Tx tx, Collection<NoticeId> ids, String reason, Instant now) {
+        return change(
+                tx,
+                ids,
+                row -> row.state() == NoticeState.QUEUED || row.state() == NoticeState.HELD,
+                row -> row.finished(NoticeState.CANCELLED, reason, now));
+    }
+
+    @Override
+    public Set<NoticeId> release(Tx tx, Collection<NoticeId> ids, Instant now) {
+        return change(
+                tx,
+                ids,
+                row -> row.state() == NoticeState.HELD,
+                row -> row.putBack(row.notice().dueAt(), row.attempts(), null, now));
+    }
+
+    private Set<NoticeId> change(
+            Tx tx, Collection<NoticeId> ids, Predicate<InMemoryNotice> applies, UnaryOperator<InMemoryNotice> change) {
+        unitOfWork.own(tx);
+        Set<NoticeId> changed = new LinkedHashSet<>();
+        for (NoticeId id : ids) {
+            InMemoryNotice row = notices.get(id);
+            if (row != null && applies.test(row)) {
+                put(tx, change.apply(row));
+                changed.add(id);
+            }
+        }
+        return changed;
+    }
+
+    @Override
+    public int hold(Tx tx, int max, String reason, Instant now) {
+        unitOfWork.own(tx);
+        Instant storeNow = clock.instant();
+        List<InMemoryNotice> unsent = notices.all().stream()
+                .filter(row -> row.isUnsent(storeNow))
+                .limit(max)
+                .toList();
+        unsent.forEach(row -> put(tx, row.held(reason, now)));
+        return unsent.size();
+    }
+
+    @Override
     public void pause(Tx tx, Channel channel, Instant until, String reason) {
         pauses.put(tx, channel, new Pause(channel, until, reason));
     }
@@ -156,11 +207,8 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
-        return notices.backwards()
-                .filter(row -> state == null || row.state() == state)
-                .filter(row -> recipient == null || row.notice().recipient().equals(recipient))
-                .map(InMemoryNotice::entry);
+    public Stream<NoticeEntry> history(NoticeFilter filter) {
+        return notices.backwards().map(InMemoryNotice::entry).filter(filter::matches);
     }
 
     @Override

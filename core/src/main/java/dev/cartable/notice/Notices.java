@@ -6,6 +6,7 @@ import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -111,17 +112,12 @@ public final class Notices implements AutoCloseable {
 
     /** All notices, newest first, read on demand. Close the stream. */
     public Stream<NoticeEntry> list() {
-        return list(null, null);
+        return list(NoticeFilter.all());
     }
 
-    /**
-     * Some notices, newest first, read on demand. Close the stream.
-     *
-     * @param state those in this state; null for all
-     * @param recipient those for this recipient; null for all
-     */
-    public Stream<NoticeEntry> list(@Nullable NoticeState state, @Nullable Recipient recipient) {
-        return outbox().history(state, recipient);
+    /** Some notices, newest first, read on demand. Close the stream. */
+    public Stream<NoticeEntry> list(NoticeFilter filter) {
+        return outbox().history(filter);
     }
 
     /** One notice. */
@@ -132,6 +128,28 @@ public final class Notices implements AutoCloseable {
     /** How many notices there are in each state, those without any left out. */
     public Map<NoticeState, Long> counts() {
         return outbox().counts();
+    }
+
+    /**
+     * Lets notices that failed wait again, with all their attempts, due at once. What is uncertain does so only if it is named by its
+     * id.
+     */
+    public ChangeNotices retry() {
+        return change(ChangeNotices.Change.RETRY);
+    }
+
+    /** Ends notices that wait or are held: they are never sent. */
+    public ChangeNotices cancel() {
+        return change(ChangeNotices.Change.CANCEL);
+    }
+
+    /** Lets notices that are held wait again. As always, each is sent only if it is still true then. */
+    public ChangeNotices release() {
+        return change(ChangeNotices.Change.RELEASE);
+    }
+
+    private ChangeNotices change(ChangeNotices.Change change) {
+        return new ChangeNotices(parts.transactions(), parts.noticeStores().leases(), outbox(), change, parts.time());
     }
 
     /** Lets an administrator word the messages. */

@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
@@ -59,7 +60,7 @@ final class TestDelivery {
     /** The ids alone, so that no cursor is open while mail is sent. */
     private List<NoticeId> queued(int max) {
         List<NoticeId> ids = new ArrayList<>();
-        try (Stream<NoticeEntry> history = outbox.history(NoticeState.QUEUED, null)) {
+        try (Stream<NoticeEntry> history = outbox.history(NoticeFilter.all().in(NoticeState.QUEUED))) {
             history.forEach(entry -> {
                 if (!entry.notice().channel().equals(Channel.EMAIL)) {
                     skipped++;

@@ -7,6 +7,7 @@ import dev.cartable.account.port.AccountStore;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.Person;
@@ -87,7 +88,7 @@ final class People {
     }
 
     private Stream<NoticeEntry> history(Recipient recipient) {
-        try (Stream<NoticeEntry> entries = outbox.history(null, recipient)) {
+        try (Stream<NoticeEntry> entries = outbox.history(NoticeFilter.all().to(recipient))) {
             return entries.toList().stream();
         }
     }

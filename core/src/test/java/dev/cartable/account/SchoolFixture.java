@@ -21,6 +21,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
@@ -318,7 +319,7 @@ final class SchoolFixture {
     }
 
     List<NoticeEntry> messages() {
-        try (Stream<NoticeEntry> history = stores.outbox().history(null, null)) {
+        try (Stream<NoticeEntry> history = stores.outbox().history(NoticeFilter.all())) {
             return history.toList();
         }
     }

@@ -12,6 +12,7 @@ import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
@@ -134,7 +135,8 @@ class ParallelLinesTest {
     }
 
     private List<NoticeEntry> waiting() {
-        try (Stream<NoticeEntry> history = world.stores.outbox().history(NoticeState.QUEUED, null)) {
+        try (Stream<NoticeEntry> history =
+                world.stores.outbox().history(NoticeFilter.all().in(NoticeState.QUEUED))) {
             return history.toList();
         }
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Renderer;
@@ -108,7 +109,7 @@ class TestDeliveryTest {
     }
 
     private List<NoticeEntry> history() {
-        try (Stream<NoticeEntry> entries = world.stores.outbox().history(null, null)) {
+        try (Stream<NoticeEntry> entries = world.stores.outbox().history(NoticeFilter.all())) {
             return entries.toList();
         }
     }

@@ -3,11 +3,13 @@ package dev.cartable.jdbc.notice;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
+import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.Recipient;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,20 +43,28 @@ final class JdbcNoticeHistory {
                 .findOne());
     }
 
-    Stream<NoticeEntry> newestFirst(@Nullable NoticeState state, @Nullable Recipient recipient) {
-        String sql = entry + " WHERE n.id < :before"
-                + (state == null ? "" : state.isFinal() ? " AND n.state = :state" : " AND o.state = :state")
-                + (recipient == null ? "" : " AND n.recipient = :recipient")
+    Stream<NoticeEntry> newestFirst(NoticeFilter filter) {
+        NoticeState state = filter.state();
+        Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
+        if (state != null) {
+            conditions.put(state.isFinal() ? " AND n.state = :state" : " AND o.state = :state", state.name());
+        }
+        if (filter.kind() != null) {
+            conditions.put(" AND n.kind = :kind", filter.kind().name());
+        }
+        if (filter.recipient() != null) {
+            conditions.put(" AND n.recipient = :recipient", filter.recipient().toString());
+        }
+        if (filter.queuedBefore() != null) {
+            conditions.put(" AND n.queued_at < :queuedBefore", Type.time(filter.queuedBefore()));
+        }
+        String sql = entry + " WHERE n.id < :before" + String.join("", conditions.keySet())
                 + " ORDER BY n.id DESC FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
         return Pages.stream(last -> database.read(h -> {
             Query query = h.createQuery(sql)
                     .bind("before", last == null ? LAST : last.notice().id().value());
-            if (state != null) {
-                query.bind("state", state.name());
-            }
-            if (recipient != null) {
-                query.bind("recipient", recipient.toString());
-            }
+            conditions.forEach(
+                    (condition, value) -> query.bind(condition.substring(condition.indexOf(':') + 1), value));
             return query.map(NoticeRows::entry).list();
         }));
     }

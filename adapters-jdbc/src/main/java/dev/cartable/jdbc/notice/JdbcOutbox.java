@@ -10,9 +10,9 @@ import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
@@ -45,6 +45,7 @@ public final class JdbcOutbox implements Outbox {
     private final Database database;
     private final JdbcNoticeHistory history;
     private final JdbcClaims claims;
+    private final JdbcNoticeChanges changes;
     private final String addHistory;
     private final String addWaiting;
     private final String readdress;
@@ -59,6 +60,7 @@ public final class JdbcOutbox implements Outbox {
         this.database = database;
         this.history = new JdbcNoticeHistory(database);
         this.claims = new JdbcClaims(database);
+        this.changes = new JdbcNoticeChanges(database);
         Names names = database.names();
         Dialect dialect = database.dialect();
         this.addHistory = dialect.insertNew(names.qualified("notice"), NoticeRows.HISTORY, List.of("key_sha256"), "id");
@@ -197,6 +199,26 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
+    public Set<NoticeId> retry(Tx tx, Collection<NoticeId> notices, Instant now) {
+        return database.write(tx, h -> changes.retry(h, notices, now));
+    }
+
+    @Override
+    public Set<NoticeId> cancel(Tx tx, Collection<NoticeId> notices, String reason, Instant now) {
+        return database.write(tx, h -> changes.cancel(h, notices, reason, now));
+    }
+
+    @Override
+    public int hold(Tx tx, int max, String reason, Instant now) {
+        return database.<Integer>write(tx, h -> changes.hold(h, max, reason, now));
+    }
+
+    @Override
+    public Set<NoticeId> release(Tx tx, Collection<NoticeId> notices, Instant now) {
+        return database.write(tx, h -> changes.release(h, notices, now));
+    }
+
+    @Override
     public void pause(Tx tx, Channel channel, Instant until, String reason) {
         List<Pause> pauses = List.of(new Pause(channel, until, reason));
         database.write(tx, h -> {
@@ -220,8 +242,8 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
-        return history.newestFirst(state, recipient);
+    public Stream<NoticeEntry> history(NoticeFilter filter) {
+        return history.newestFirst(filter);
     }
 
     @Override

@@ -14,6 +14,8 @@ public enum NoticeState {
     FAILED(true),
     /** It was no longer true when it was due. */
     SUPPRESSED(true),
+    /** A person has decided that it is not sent. */
+    CANCELLED(true),
     /** It may or may not have gone out, and is not tried again: its kind is not sent twice, or its last attempt had no answer. */
     UNCERTAIN(true);
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The notices that wait, and the history of all. A notice is written twice: when it is queued and when it is final; what
+ * The notices that wait, and the history of all. A notice is written when it is queued and when it is final; what
  * happens in between is in a small table that only holds what waits. Safe for use by several threads and nodes.
  *
  * <p>{@code now} is the caller's time; claims are leased by the store's clock.
@@ -64,6 +64,37 @@ public interface Outbox extends OutboxReader {
      *     {@code claimed} says, also where {@link #sending} was not called
      */
     void putBack(Tx tx, Claimed claimed, Instant dueAt, @Nullable String reason, boolean countsAttempt);
+
+    /**
+     * Lets final notices wait again, with all their attempts, due at {@code now}: those that are {@link NoticeState#FAILED} or
+     * {@link NoticeState#UNCERTAIN} and still have an address. Others are left as they are. A claim from before is lost.
+     *
+     * @return the notices that were changed
+     */
+    Set<NoticeId> retry(Tx tx, Collection<NoticeId> notices, Instant now);
+
+    /**
+     * Ends notices as {@link NoticeState#CANCELLED}: those that are {@link NoticeState#QUEUED} or {@link NoticeState#HELD}.
+     * Others are left as they are. A claim from before is lost.
+     *
+     * @return the notices that were changed
+     */
+    Set<NoticeId> cancel(Tx tx, Collection<NoticeId> notices, String reason, Instant now);
+
+    /**
+     * Holds up to {@code max} notices back, until a person releases them: those that wait, claimed or not, and those that are
+     * {@link NoticeState#SENDING} by a claim that has run out. A claim from before is lost. A held notice is never claimed.
+     *
+     * @return how many were changed; fewer than {@code max} if no more are left, save those that another transaction is changing
+     */
+    int hold(Tx tx, int max, String reason, Instant now);
+
+    /**
+     * Lets {@link NoticeState#HELD} notices wait again, due when they were at first. Others are left as they are.
+     *
+     * @return the notices that were changed
+     */
+    Set<NoticeId> release(Tx tx, Collection<NoticeId> notices, Instant now);
 
     /** Leaves a channel alone until {@code until}. */
     void pause(Tx tx, Channel channel, Instant until, String reason);

@@ -2,15 +2,14 @@ package dev.cartable.notice.port;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.Recipient;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the history of notices and the pauses of channels. Safe for use by several threads. */
 interface OutboxReader {
@@ -24,7 +23,7 @@ interface OutboxReader {
     Optional<NoticeEntry> find(NoticeId id);
 
     /** The history, newest first, read on demand. Close the stream. */
-    Stream<NoticeEntry> history(@Nullable NoticeState state, @Nullable Recipient recipient);
+    Stream<NoticeEntry> history(NoticeFilter filter);
 
     /** How many notices there are in each state, those without any left out. */
     Map<NoticeState, Long> counts();

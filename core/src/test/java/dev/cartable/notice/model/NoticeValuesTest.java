@@ -74,7 +74,12 @@ class NoticeValuesTest {
     @Test
     void onlyTheFourEndsAreFinal() {
         assertThat(Arrays.stream(NoticeState.values()).filter(NoticeState::isFinal))
-                .containsExactly(NoticeState.SENT, NoticeState.FAILED, NoticeState.SUPPRESSED, NoticeState.UNCERTAIN);
+                .containsExactly(
+                        NoticeState.SENT,
+                        NoticeState.FAILED,
+                        NoticeState.SUPPRESSED,
+                        NoticeState.CANCELLED,
+                        NoticeState.UNCERTAIN);
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
@@ -420,7 +421,8 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
     }
 
     private List<NoticeEntry> history(NoticeState state) {
-        try (Stream<NoticeEntry> entries = stores().outbox().history(state, null)) {
+        try (Stream<NoticeEntry> entries =
+                stores().outbox().history(NoticeFilter.all().in(state))) {
             return entries.toList();
         }
     }

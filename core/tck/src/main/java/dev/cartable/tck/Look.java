@@ -10,6 +10,7 @@ import static dev.cartable.tck.Samples.many;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.port.QuotaStores;
@@ -81,7 +82,7 @@ final class Look {
     }
 
     private static void notices(NoticeStores stores, List<Object> seen) {
-        seen.add(read(stores.outbox().history(null, null)));
+        seen.add(read(stores.outbox().history(NoticeFilter.all())));
         seen.add(Stream.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP)
                 .map(channel -> stores.outbox().paused(channel, NOW))
                 .toList());

@@ -15,6 +15,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -146,11 +147,11 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
     void aHistoryMayBeLeftEarlyAndGoesOnWhileOthersWrite() {
         write(tx -> outbox().add(tx, many(1_000, Samples::notice)));
         for (int i = 0; i < 50; i++) {
-            try (Stream<NoticeEntry> all = outbox().history(null, null)) {
+            try (Stream<NoticeEntry> all = outbox().history(NoticeFilter.all())) {
                 assertThat(all.findFirst()).isPresent();
             }
         }
-        try (Stream<NoticeEntry> all = outbox().history(null, null)) {
+        try (Stream<NoticeEntry> all = outbox().history(NoticeFilter.all())) {
             long seen = all.peek(entry -> {
                         if (entry.notice().id().equals(noticeId(500))) {
                             add(notice(5_000));
@@ -234,7 +235,8 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
     }
 
     private List<Integer> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
-        try (Stream<NoticeEntry> entries = outbox().history(state, recipient)) {
+        try (Stream<NoticeEntry> entries =
+                outbox().history(NoticeFilter.all().in(state).to(recipient))) {
             return entries.map(entry -> Samples.number(entry.notice().id())).toList();
         }
     }

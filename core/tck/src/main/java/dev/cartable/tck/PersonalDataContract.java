@@ -8,6 +8,7 @@ import static dev.cartable.tck.FilledSchool.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Stores;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.privacy.ErasePerson;
@@ -155,7 +156,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
     }
 
     private List<String> keysOf(Recipient recipient) {
-        try (var history = stores().outbox().history(null, recipient)) {
+        try (var history = stores().outbox().history(NoticeFilter.all().to(recipient))) {
             return history.map(entry -> entry.notice().key().hex()).toList();
         }
     }

@@ -10,6 +10,7 @@ import dev.cartable.Stores;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.ApplyRetention.Counts;
@@ -250,7 +251,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
     }
 
     private List<NoticeEntry> entries() {
-        try (var history = stores().outbox().history(null, null)) {
+        try (var history = stores().outbox().history(NoticeFilter.all())) {
             return history.toList();
         }
     }

@@ -302,6 +302,28 @@ final class Writes {
                         queued,
                         (outbox, tx, claim) -> outbox.putBack(tx, claim, NOW.plusSeconds(60), "451", true)),
                 write(
+                        "Outbox.retry",
+                        (stores, tx) -> {
+                            queued.accept(stores, tx);
+                            stores.outbox()
+                                    .finish(
+                                            tx,
+                                            List.of(new Outcome(claim(stores, tx), NoticeState.FAILED, "550", NOW)));
+                        },
+                        stores -> tx -> stores.outbox().retry(tx, List.of(noticeId(1), noticeId(2)), NOW)),
+                write(
+                        "Outbox.cancel",
+                        queued,
+                        stores -> tx -> stores.outbox().cancel(tx, List.of(noticeId(1)), "not wanted", NOW)),
+                write("Outbox.hold", queued, stores -> tx -> stores.outbox().hold(tx, 10, "restored", NOW)),
+                write(
+                        "Outbox.release",
+                        (stores, tx) -> {
+                            queued.accept(stores, tx);
+                            stores.outbox().hold(tx, 10, "restored", NOW);
+                        },
+                        stores -> tx -> stores.outbox().release(tx, List.of(noticeId(1)), NOW)),
+                write(
                         "Outbox.pause",
                         queued,
                         stores -> tx -> stores.outbox().pause(tx, Channel.EMAIL, NOW.plusSeconds(60), "421")));

@@ -190,7 +190,8 @@ class HabitsTest {
     void messagesThatAPersonHasToReleaseAreSaid() {
         desk.generateFromSample();
         desk.run("messages", "send");
-        desk.sql("UPDATE cartable_notice SET state = 'HELD' WHERE recipient = 'guardian:G001'");
+        desk.run("accounts", "resend", "G001", "--yes");
+        desk.sql("UPDATE cartable_outbox SET state = 'HELD'");
 
         Desk.Result send = desk.run("messages", "send");
 

@@ -6,5 +6,12 @@ import picocli.CommandLine.Command;
 /** {@code messages}: what waits to be sent, and what was. */
 @Command(
         name = "messages",
-        subcommands = {SendCommand.class, ListCommand.class, ShowCommand.class})
+        subcommands = {
+            SendCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            RetryCommand.class,
+            CancelCommand.class,
+            ReleaseCommand.class
+        })
 public final class MessagesCommand extends CommandGroup {}

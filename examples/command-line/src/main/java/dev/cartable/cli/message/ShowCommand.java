@@ -1,15 +1,12 @@
 package dev.cartable.cli.message;
 
-import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,18 +45,8 @@ final class ShowCommand extends Command {
     }
 
     private static Map<String, @Nullable Object> fields(NoticeEntry entry) {
-        Notice notice = entry.notice();
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("notice", notice.id().toString());
-        fields.put("kind", notice.kind());
-        fields.put("recipient", notice.recipient());
-        fields.put("subject", notice.subject());
-        fields.put("channel", notice.channel());
-        fields.put("state", entry.state());
-        fields.put("attempts", entry.attempts());
-        fields.put("reason", Answer.of(entry.reason()));
-        fields.put("queuedAt", notice.queuedAt());
-        fields.put("dueAt", notice.dueAt());
+        Map<String, @Nullable Object> fields = MessageRows.fields(entry);
+        fields.put("subject", entry.notice().subject());
         fields.put("changedAt", entry.changedAt());
         return fields;
     }

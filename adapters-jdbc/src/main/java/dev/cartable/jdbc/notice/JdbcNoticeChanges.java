@@ -1,0 +1,112 @@
+package dev.cartable.jdbc.notice;
+
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.sql.Type;
+import dev.cartable.notice.model.NoticeId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Changes notices by hand, in the tables {@code notice} and {@code outbox}. Notices are changed in the order of their ids. */
+final class JdbcNoticeChanges {
+    /** When a held notice is due. So claims, which read what is due, do not read all that is held. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final String retry;
+    private final String wait;
+    private final String cancel;
+    private final String hold;
+    private final String release;
+
+    JdbcNoticeChanges(Database database) {
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now"
+                + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN') AND address IS NOT NULL");
+        this.wait = names.in("INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at)"
+                + " SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at FROM {notice} WHERE id = :id");
+        this.cancel = dialect.deletedInto(
+                names.qualified("notice"),
+                "state = 'CANCELLED', attempts = u.attempts, reason = :reason, changed_at = :now",
+                "t.id = :id",
+                "attempts",
+                names.in("DELETE FROM {outbox} WHERE notice_id = :id AND state IN ('QUEUED', 'HELD')"));
+        this.hold = dialect.updateSome(
+                names.qualified("outbox"),
+                "state = 'HELD', due_at = :never, reason = :reason, changed_at = :now, holder = NULL,"
+                        + " leased_until = NULL",
+                "(state = 'QUEUED' OR (state = 'SENDING' AND (holder IS NULL OR leased_until <= " + dialect.clock()
+                        + ")))",
+                ":max");
+        this.release = names.in("UPDATE {outbox} SET state = 'QUEUED',"
+                + " due_at = (SELECT n.due_at FROM {notice} n WHERE n.id = notice_id), reason = NULL,"
+                + " changed_at = :now WHERE notice_id = :id AND state = 'HELD'");
+    }
+
+    Set<NoticeId> retry(Handle handle, Collection<NoticeId> notices, Instant now) {
+        Set<NoticeId> changed = change(handle, retry, notices, null, now);
+        if (!changed.isEmpty()) {
+            // Above all fences of the claims from before, which went with their row.
+            long fence = now.toEpochMilli();
+            PreparedBatch batch = handle.prepareBatch(wait);
+            changed.forEach(id -> batch.bind("id", id.value())
+                    .bind("now", Type.time(now))
+                    .bind("fence", fence)
+                    .add());
+            batch.execute();
+        }
+        return changed;
+    }
+
+    Set<NoticeId> cancel(Handle handle, Collection<NoticeId> notices, String reason, Instant now) {
+        return change(handle, cancel, notices, reason, now);
+    }
+
+    int hold(Handle handle, int max, String reason, Instant now) {
+        return handle.createUpdate(hold)
+                .bind("never", Type.time(NEVER))
+                .bind("reason", reason)
+                .bind("now", Type.time(now))
+                .bind("max", max)
+                .execute();
+    }
+
+    Set<NoticeId> release(Handle handle, Collection<NoticeId> notices, Instant now) {
+        return change(handle, release, notices, null, now);
+    }
+
+    private static Set<NoticeId> change(
+            Handle handle, String sql, Collection<NoticeId> notices, @Nullable String reason, Instant now) {
+        if (notices.isEmpty()) {
+            return Set.of();
+        }
+        List<NoticeId> ordered = notices.stream()
+                .distinct()
+                .sorted(Comparator.comparing(NoticeId::toString))
+                .toList();
+        PreparedBatch batch = handle.prepareBatch(sql);
+        for (NoticeId id : ordered) {
+            batch.bind("id", id.value()).bind("now", Type.time(now));
+            if (reason != null) {
+                batch.bind("reason", reason);
+            }
+            batch.add();
+        }
+        int[] counts = batch.execute();
+        Set<NoticeId> changed = new LinkedHashSet<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                changed.add(ordered.get(i));
+            }
+        }
+        return changed;
+    }
+}
