@@ -185,6 +185,14 @@ public final class JdbcStores implements Stores {
         return new JdbcLegacyUsageSource(database, relation);
     }
 
+    /**
+     * The table that the module cartable-db-scheduler keeps its executions in, with its schema, as SQL has it. Whoever else uses
+     * db-scheduler in the same database has a table of their own.
+     */
+    public String engineTable() {
+        return database.names().qualified("engine_task");
+    }
+
     /** Where the tables stand. Writes nothing. */
     public SchemaState schema() {
         return schema.state();

@@ -1,9 +1,14 @@
 package dev.cartable.spring;
 
 import dev.cartable.Cartable;
-import dev.cartable.spring.CartableProperties.Tasks.Engine;
+import dev.cartable.dbscheduler.DbScheduler;
+import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.task.ExecutorScheduler;
 import dev.cartable.task.port.Scheduler;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -11,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.ClassUtils;
 
 /** Lets the application tick if {@code cartable.tasks.enabled} says so. A {@link Scheduler} bean of the host is the engine then. */
 @AutoConfiguration(after = CartableContextsAutoConfiguration.class)
@@ -25,22 +31,61 @@ public final class CartableTasksAutoConfiguration {
             Cartable cartable,
             CartableProperties properties,
             ObjectProvider<Scheduler> own,
-            ObjectProvider<TaskScheduler> springs) {
-        Scheduler scheduler = own.getIfAvailable(() -> engine(properties.tasks(), springs));
+            ListableBeanFactory beans) {
+        Scheduler scheduler = own.getIfAvailable(() -> engine(beans, properties));
         return new TaskEngine(cartable.tasks(), scheduler);
     }
 
-    private static Scheduler engine(CartableProperties.Tasks tasks, ObjectProvider<TaskScheduler> springs) {
-        if (tasks.engine() != Engine.SPRING) {
-            return new ExecutorScheduler(tasks.patience());
-        }
-        TaskScheduler spring = springs.getIfUnique();
+    private static Scheduler engine(ListableBeanFactory beans, CartableProperties properties) {
+        CartableProperties.Tasks tasks = properties.tasks();
+        return switch (tasks.engine()) {
+            case EXECUTOR -> new ExecutorScheduler(tasks.patience());
+            case SPRING -> new SpringScheduler(springs(beans), tasks.patience());
+            case DB_SCHEDULER ->
+                shared(beans, properties)
+                        .orElseThrow(
+                                () -> new CartableConfigurationException(
+                                        "cartable.tasks.engine is db-scheduler, and "
+                                                + (isThere()
+                                                        ? "Cartable's stores are not the starter's."
+                                                        : "it is not on the class path."),
+                                        isThere()
+                                                ? "Define a bean of type dev.cartable.task.port.Scheduler, or leave cartable.tasks.engine out."
+                                                : "Add dev.cartable:cartable-db-scheduler to the application, or leave cartable.tasks.engine out."));
+            case AUTO -> shared(beans, properties).orElseGet(() -> new ExecutorScheduler(tasks.patience()));
+        };
+    }
+
+    private static TaskScheduler springs(ListableBeanFactory beans) {
+        TaskScheduler spring = beans.getBeanProvider(TaskScheduler.class).getIfUnique();
         if (spring == null) {
             throw new CartableConfigurationException(
                     "cartable.tasks.engine is spring, and there is no TaskScheduler, or more than one.",
-                    "Add @EnableScheduling to a configuration class of the application, or leave cartable.tasks.engine out.",
-                    null);
+                    "Add @EnableScheduling to a configuration class of the application, or leave cartable.tasks.engine out.");
         }
-        return new SpringScheduler(spring, tasks.patience());
+        return spring;
+    }
+
+    /** The engine over the shared database, if it is there and the stores are Cartable's own. */
+    private static Optional<Scheduler> shared(ListableBeanFactory beans, CartableProperties properties) {
+        JdbcStores stores = beans.getBeanProvider(JdbcStores.class).getIfUnique();
+        return isThere() && stores != null
+                ? Optional.of(SharedEngine.of(
+                        HostDatabase.of(beans, properties).dataSource(),
+                        stores,
+                        properties.tasks().patience()))
+                : Optional.empty();
+    }
+
+    private static boolean isThere() {
+        return ClassUtils.isPresent(
+                "dev.cartable.dbscheduler.DbScheduler", CartableTasksAutoConfiguration.class.getClassLoader());
+    }
+
+    /** Loaded only where the module is there. */
+    private static final class SharedEngine {
+        static Scheduler of(DataSource dataSource, JdbcStores stores, Duration patience) {
+            return new DbScheduler(dataSource, stores.engineTable(), patience);
+        }
     }
 }

@@ -73,7 +73,7 @@ final class SpringScheduler implements Scheduler {
     private void look(Ticker ticks) {
         Duration wait = RETRY;
         try {
-            wait = ticks.look(task -> submit(ticks, task));
+            wait = ticks.look(due -> submit(ticks, due.task()));
         } catch (RuntimeException e) {
             LOG.warn("no tick; the next one follows: {}", e.getMessage());
         }

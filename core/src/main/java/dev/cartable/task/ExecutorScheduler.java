@@ -78,7 +78,7 @@ public final class ExecutorScheduler implements Scheduler {
         Duration wait = Duration.ZERO;
         while (!isClosedAfter(wait)) {
             try {
-                wait = ticker.look(task -> submit(ticker, task));
+                wait = ticker.look(due -> submit(ticker, due.task()));
             } catch (RuntimeException e) {
                 LOG.warn("no tick; the next one follows: {}", e.getMessage());
                 wait = RETRY;

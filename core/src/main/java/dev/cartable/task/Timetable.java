@@ -110,7 +110,7 @@ final class Timetable {
         Instant next = retry != null && retry.isAfter(now)
                 ? retry
                 : slots(task, state.setting()).after(now).map(Slot::at).orElse(null);
-        return new Ticker.Time(task.name(), due, enabled ? next : null);
+        return new Ticker.Time(task.name(), task.onEachNode(), due, enabled ? next : null);
     }
 
     /** The slot that this node has not run yet; the node notes it in {@link #ranHere}. */

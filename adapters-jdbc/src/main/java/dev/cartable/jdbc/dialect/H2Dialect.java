@@ -67,6 +67,7 @@ final class H2Dialect implements Dialect {
         return switch (token) {
             case CODE, TEXT -> argument.isEmpty() ? "VARCHAR" : "VARCHAR(" + argument + ")";
             case TIME -> "TIMESTAMP(6) WITH TIME ZONE";
+            case BYTES -> "VARBINARY";
             case GROWING -> "(" + argument + ")";
             case WHERE, UPDATED_OFTEN, CONCURRENTLY -> "";
         };

@@ -58,6 +58,7 @@ final class PostgresqlDialect implements Dialect {
             case CODE -> "text COLLATE \"C\"";
             case TEXT -> "text";
             case TIME -> "timestamptz";
+            case BYTES -> "bytea";
             case GROWING -> "USING brin (" + argument + ")";
             case WHERE -> "WHERE " + argument;
             // Room on each page keeps an update on its page, without a change of any index.

@@ -11,6 +11,8 @@ public enum SchemaToken {
     TEXT,
     /** The type of an instant, to the microsecond. */
     TIME,
+    /** The type of bytes without a meaning to the database. */
+    BYTES,
     /** The column of an index, in brackets, whose values grow with each insert. */
     GROWING,
     /** The condition of a partial index, in brackets. Left out where a database has none: the index then has all rows. */

@@ -124,6 +124,24 @@ CREATE TABLE IF NOT EXISTS {occurrence} (
 CREATE INDEX IF NOT EXISTS {#occurrence_last} ON {occurrence} (task, by_hand, scheduled_at, slot);
 CREATE INDEX IF NOT EXISTS {#occurrence_time} ON {occurrence} (scheduled_at, task, slot);
 
+-- What db-scheduler runs for Cartable, where it is the engine. The columns are its own.
+CREATE TABLE IF NOT EXISTS {engine_task} (
+    task_name            {CODE(100)} NOT NULL,
+    task_instance        {CODE(100)} NOT NULL,
+    task_data            {BYTES},
+    execution_time       {TIME} NOT NULL,
+    picked               boolean NOT NULL,
+    picked_by            {TEXT(100)},
+    last_success         {TIME},
+    last_failure         {TIME},
+    consecutive_failures integer,
+    last_heartbeat       {TIME},
+    version              bigint NOT NULL,
+    priority             smallint,
+    PRIMARY KEY (task_name, task_instance)
+);
+CREATE INDEX IF NOT EXISTS {#engine_task_due} ON {engine_task} (execution_time);
+
 -- Messages to people: the history of all, and what waits.
 
 -- Written twice: when a notice is queued, and when it is final. Addresses and variables expire, keys stay.

@@ -20,15 +20,15 @@ public interface Ticker {
     /**
      * Looks, and begins what is due.
      *
-     * @param begin is called with each task that is due; it lets another thread call {@link #tick}
+     * @param begin is called for each task that is due; it lets another thread call {@link #tick}
      * @return how long to wait before the next look: from a second to a minute
      */
-    default Duration look(Consumer<? super TaskName> begin) {
+    default Duration look(Consumer<? super Time> begin) {
         Instant now = now();
         Duration wait = Duration.ofMinutes(1);
         for (Time time : look()) {
             if (time.isDue()) {
-                begin.accept(time.task());
+                begin.accept(time);
             }
             if (time.next() != null) {
                 Duration until = Duration.between(now, time.next());
@@ -48,10 +48,15 @@ public interface Ticker {
     /**
      * When a task runs.
      *
+     * @param onEachNode whether each node runs it for itself
      * @param isDue whether it is due now
      * @param next when it is due after that, as far as is known; null if never
      */
-    record Time(TaskName task, boolean isDue, @Nullable Instant next) {
+    record Time(
+            TaskName task,
+            boolean onEachNode,
+            boolean isDue,
+            @Nullable Instant next) {
         public Time {
             requireNonNull(task, "task");
         }
