@@ -104,7 +104,9 @@ final class AccountDecisions {
                                     new GenerationRules.Case(request, source, account, erased.contains(id), openLink)),
                             account,
                             openLink,
-                            account != null && hasExpired(source, account, link, now));
+                            account != null
+                                    && !source.pupils().isEmpty()
+                                    && AccountReader.hasExpired(account, link, now));
                 })
                 .toList();
     }
@@ -120,15 +122,6 @@ final class AccountDecisions {
                 .map(Account::id)
                 .toList();
         return asked.isEmpty() ? Map.of() : ports.activations().latest(asked);
-    }
-
-    private static boolean hasExpired(AccountSource source, Account account, @Nullable Activation link, Instant now) {
-        boolean expired = link == null
-                ? account.credential().isExpired(now)
-                : link.usedAt() == null && !now.isBefore(link.expiresAt());
-        return expired
-                && account.state() == Account.State.PENDING
-                && !source.pupils().isEmpty();
     }
 
     /** How many accounts there are that a guardian of the roster should have. */
@@ -176,7 +169,12 @@ final class AccountDecisions {
     }
 
     private AccountSource source(Family family, Instant now) {
-        return AccountSource.of(family, settings.school(), settings.school().today(now));
+        return AccountSource.of(
+                family,
+                ports.addressing(),
+                AccountKinds.credential(settings.firstCredential()),
+                settings.school(),
+                settings.school().today(now));
     }
 
     private static Stream<Decided> limited(Stream<Decided> all, GenerationRequest request) {

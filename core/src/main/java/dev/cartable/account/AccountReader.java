@@ -4,14 +4,15 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
+import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.Activation;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
-import dev.cartable.school.model.School;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
@@ -31,11 +32,25 @@ import org.jspecify.annotations.Nullable;
 /** Reads accounts a page at a time, each with what the roster says of its guardian now, its links and its activation. */
 final class AccountReader {
     private final AccountPorts ports;
-    private final School school;
+    private final AccountSettings settings;
 
-    AccountReader(AccountPorts ports, School school) {
+    AccountReader(AccountPorts ports, AccountSettings settings) {
         this.ports = ports;
-        this.school = school;
+        this.settings = settings;
+    }
+
+    /** Whether an account waits for its parent with a way in that has expired. */
+    static boolean hasExpired(Account account, @Nullable Activation newest, Instant now) {
+        Instant until = wayInExpiresAt(account, newest);
+        return account.state() == Account.State.PENDING && until != null && !now.isBefore(until);
+    }
+
+    private static @Nullable Instant wayInExpiresAt(Account account, @Nullable Activation newest) {
+        Instant passwordExpiresAt = account.credential().expiresAt();
+        if (passwordExpiresAt != null) {
+            return passwordExpiresAt;
+        }
+        return newest == null || newest.usedAt() != null ? null : newest.expiresAt();
     }
 
     /**
@@ -70,16 +85,12 @@ final class AccountReader {
          */
         @Nullable
         Instant wayInExpiresAt() {
-            if (account.credential().expiresAt() != null) {
-                return account.credential().expiresAt();
-            }
-            return activation == null || activation.usedAt() != null ? null : activation.expiresAt();
+            return AccountReader.wayInExpiresAt(account, activation);
         }
 
         /** Whether the account waits for its parent with a way in that has expired. */
         boolean hasExpired(Instant now) {
-            Instant until = wayInExpiresAt();
-            return account.state() == Account.State.PENDING && until != null && !now.isBefore(until);
+            return AccountReader.hasExpired(account, activation, now);
         }
 
         /** The ids of the pupils that the guardian may see today. */
@@ -143,7 +154,8 @@ final class AccountReader {
         if (page.isEmpty()) {
             return List.of();
         }
-        LocalDate today = school.today(now);
+        LocalDate today = settings.school().today(now);
+        Kind credential = AccountKinds.credential(settings.firstCredential());
         List<AccountId> ids = page.stream().map(Account::id).toList();
         Map<GuardianId, Family> families =
                 ports.roster().families(page.stream().map(Account::guardian).toList()).stream()
@@ -156,7 +168,10 @@ final class AccountReader {
                     return new Entry(
                             account,
                             family,
-                            family == null ? null : AccountSource.of(family, school, today),
+                            family == null
+                                    ? null
+                                    : AccountSource.of(
+                                            family, ports.addressing(), credential, settings.school(), today),
                             linked.getOrDefault(account.id(), Set.of()),
                             activations.get(account.id()));
                 })

@@ -33,7 +33,7 @@ final class AccountStatistics {
 
     AccountStatistics(AccountPorts ports, AccountSettings settings, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.pages = new AccountReader(ports, settings.school());
+        this.pages = new AccountReader(ports, settings);
         this.settings = settings;
         this.time = requireNonNull(time, "time");
     }

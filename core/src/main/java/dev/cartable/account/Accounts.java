@@ -229,8 +229,8 @@ public final class Accounts {
     /**
      * Looks at every account.
      *
-     * @param filter which accounts {@code each} is told of
-     * @param each is told of the accounts one by one, in the order of their ids; erased ones are left out
+     * @param filter which accounts {@code each} is called with
+     * @param each is called with the accounts one by one, in the order of their ids; erased ones are left out
      * @return all accounts in numbers, whatever the filter
      */
     public AccountSummary check(AccountStatus.Filter filter, Consumer<? super AccountStatus> each) {
@@ -245,7 +245,7 @@ public final class Accounts {
     /**
      * Looks at every account that is not erased.
      *
-     * @param each is told of the accounts one by one, the valid ones too, in the order of their ids
+     * @param each is called with the accounts one by one, the valid ones too, in the order of their ids
      */
     public Validation validate(Consumer<? super Validation.AccountFindings> each) {
         return new ValidateAccounts(ports(), settings(), parts.time()).validate(each);
@@ -370,6 +370,7 @@ public final class Accounts {
                 parts.transactions(),
                 stores.leases(),
                 parts.roster(),
+                parts.addressing(),
                 stores.accounts(),
                 stores.activations(),
                 stores.usernames(),

@@ -20,7 +20,7 @@ final class CheckAccounts {
     private final InstantSource time;
 
     CheckAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
-        this.pages = new AccountReader(requireNonNull(ports, "ports"), settings.school());
+        this.pages = new AccountReader(requireNonNull(ports, "ports"), settings);
         this.settings = settings;
         this.time = requireNonNull(time, "time");
     }

@@ -55,7 +55,7 @@ public final class CleanUpOrphans {
     CleanUpOrphans(AccountPorts ports, NoticeQueue queue, AccountSettings settings, HostKey key, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queue = requireNonNull(queue, "queue");
-        this.pages = new AccountReader(ports, settings.school());
+        this.pages = new AccountReader(ports, settings);
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
         this.time = requireNonNull(time, "time");

@@ -100,7 +100,12 @@ final class LegacyAccountWriter {
         List<GuardianId> guardians = guardians(items);
         LocalDate today = settings.school().today(now);
         Map<GuardianId, AccountSource> sources = ports.roster().families(guardians).stream()
-                .map(family -> AccountSource.of(family, settings.school(), today))
+                .map(family -> AccountSource.of(
+                        family,
+                        ports.addressing(),
+                        AccountKinds.credential(settings.firstCredential()),
+                        settings.school(),
+                        today))
                 .collect(toMap(source -> source.guardian().id(), Function.identity()));
         Set<GuardianId> erased = Erasures.among(ports.tombstones(), key, guardians);
         Set<Username> taken = usernames.taken(

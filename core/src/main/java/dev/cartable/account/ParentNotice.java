@@ -44,7 +44,7 @@ final class ParentNotice implements NoticeType {
         return sample().keySet();
     }
 
-    /** What a person wrote is told once or not at all; they can see which, and write again. */
+    /** What a person wrote is sent once or not at all; they can see which, and write again. */
     @Override
     public WhenUncertain whenUncertain() {
         return WhenUncertain.LEAVE;

@@ -42,7 +42,7 @@ final class ValidateAccounts {
     private final InstantSource time;
 
     ValidateAccounts(AccountPorts ports, AccountSettings settings, InstantSource time) {
-        this.pages = new AccountReader(requireNonNull(ports, "ports"), settings.school());
+        this.pages = new AccountReader(requireNonNull(ports, "ports"), settings);
         this.duplicates = new PossibleDuplicatesByAccount(ports);
         this.time = requireNonNull(time, "time");
     }

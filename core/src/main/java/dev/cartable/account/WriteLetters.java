@@ -54,7 +54,7 @@ final class WriteLetters {
         this.ports = requireNonNull(ports, "ports");
         this.renderer = requireNonNull(renderer, "renderer");
         this.settings = requireNonNull(settings, "settings");
-        this.pages = new AccountReader(ports, settings.school());
+        this.pages = new AccountReader(ports, settings);
         this.words = new AccountWords(settings.school());
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.tokens = new Tokens(key);

@@ -10,6 +10,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.Contact;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import java.util.Collection;
@@ -138,6 +139,22 @@ public final class Addressing {
         return first instanceof Addressed || channels.size() == 1
                 ? first
                 : firstOf(person, kind, channels.subList(1, channels.size()));
+    }
+
+    /**
+     * How a person is reached by e-mail for notices of a kind: at this address, unless mail to it came back or the person does not want
+     * them.
+     */
+    public Contact byEmail(Recipient person, Kind kind, Contact contact) {
+        EmailAddress address = contact.address();
+        if (address == null) {
+            return contact;
+        }
+        return switch (preferences.answer(person, kind, Channel.EMAIL, address)) {
+            case ACCEPTED -> contact;
+            case DECLINED -> new Contact.Unreachable(Contact.Reason.DECLINED, "");
+            case BOUNCED -> new Contact.Unreachable(Contact.Reason.BOUNCED_ADDRESS, "");
+        };
     }
 
     /** What becomes of a notice that is due: it goes to where its channel reaches the person now, or it is suppressed. */

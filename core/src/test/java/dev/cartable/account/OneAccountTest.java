@@ -130,6 +130,7 @@ class OneAccountTest {
                 ports.unitOfWork(),
                 ports.leases(),
                 ports.roster(),
+                ports.addressing(),
                 ports.accounts(),
                 ports.activations(),
                 ports.usernames(),
@@ -274,7 +275,7 @@ class OneAccountTest {
                         school.ports(),
                         school.stores.outbox()::add,
                         school.entitlement(),
-                        SchoolFixture.addressing(),
+                        school.addressing(),
                         school.clock)
                 .notify(school.account(guardian).id(), subject, message);
     }

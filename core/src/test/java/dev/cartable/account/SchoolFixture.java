@@ -65,6 +65,7 @@ final class SchoolFixture {
 
     final Map<GuardianId, Family> families = new LinkedHashMap<>();
     final Set<String> revoked = new HashSet<>();
+    Preferences preferences = Preferences.NONE;
     Runnable onPage = () -> {};
     Consumer<AccountId> onRevoke = account -> {};
     Instant now = Instant.parse("2026-09-01T08:00:00Z");
@@ -114,6 +115,7 @@ final class SchoolFixture {
                 stores.unitOfWork(),
                 stores.leases(),
                 roster,
+                addressing(),
                 stores.accounts(),
                 stores.activations(),
                 stores.usernames(),
@@ -208,8 +210,8 @@ final class SchoolFixture {
         return new CredentialNotice(first, ports(), settings, KEY, entitlement(), addressing(), clock);
     }
 
-    static Addressing addressing() {
-        return new Addressing(Preferences.NONE);
+    Addressing addressing() {
+        return new Addressing((person, kind, channel, address) -> preferences.answer(person, kind, channel, address));
     }
 
     /** Dispatches what waits. Returns what was sent. */

@@ -8,6 +8,7 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.notice.Addressing;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Leases;
@@ -18,6 +19,7 @@ public record AccountPorts(
         UnitOfWork unitOfWork,
         Leases leases,
         Roster roster,
+        Addressing addressing,
         AccountStore accounts,
         Activations activations,
         UsernameLedger usernames,
@@ -30,6 +32,7 @@ public record AccountPorts(
         requireNonNull(unitOfWork, "unitOfWork");
         requireNonNull(leases, "leases");
         requireNonNull(roster, "roster");
+        requireNonNull(addressing, "addressing");
         requireNonNull(accounts, "accounts");
         requireNonNull(activations, "activations");
         requireNonNull(usernames, "usernames");

@@ -3,6 +3,9 @@ package dev.cartable.account.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Fingerprint;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
@@ -34,15 +37,22 @@ public record AccountSource(
         requireNonNull(language, "language");
     }
 
-    /** The family as it stands on {@code today}, a date in the school's zone. */
-    public static AccountSource of(Family family, School school, LocalDate today) {
+    /**
+     * The family as it stands on {@code today}, a date in the school's zone.
+     *
+     * @param addressing whether a credential may go to the guardian's address
+     * @param credential the kind of message that brings a credential
+     */
+    public static AccountSource of(
+            Family family, Addressing addressing, Kind credential, School school, LocalDate today) {
         SortedSet<PupilId> visible = new TreeSet<>();
         family.visiblePupils(today).forEach(pupil -> visible.add(pupil.id()));
         return new AccountSource(
                 family.guardian(),
                 visible,
                 family.wards().stream().anyMatch(ward -> ward.pupil().active()),
-                Contact.of(family),
+                addressing.byEmail(
+                        Recipient.guardian(family.guardian().id()), credential, Contact.of(family)),
                 school.languageOf(family.guardian().language()));
     }
 

@@ -94,6 +94,10 @@ public record AccountStep(
         UNUSABLE_ADDRESS,
         /** The address is a pupil's own. */
         PUPILS_ADDRESS,
+        /** The guardian does not want such messages. */
+        DECLINED,
+        /** Mail to the address came back. */
+        BOUNCED_ADDRESS,
         /** The guardian was erased at their wish. */
         ERASED,
         /** The account was deactivated by hand. */

@@ -6,8 +6,10 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Address;
 
 /**
- * What the host knows about a person's wishes and about addresses that no longer work. Called when a notice is queued and again just
- * before it is handed over. Safe for use by several threads.
+ * What the host knows about a person's wishes and about addresses that no longer work. Called when a notice is planned or queued, and
+ * again just before it is handed over. A run over a whole school calls it once for each person who has an address, so that it should
+ * answer from memory or by a key. A guardian who declines links and temporary passwords, or whose address came back, has an account
+ * without a channel, and gets a letter. Safe for use by several threads.
  */
 public interface Preferences {
     /** For a host that keeps neither wishes nor bounces. */

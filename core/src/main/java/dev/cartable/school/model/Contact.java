@@ -34,14 +34,18 @@ public sealed interface Contact {
         }
     }
 
-    /** Why a person has no address. The names are stable: programs may rely on them. */
+    /** Why a person cannot be written to. The names are stable: programs may rely on them. */
     enum Reason {
         /** The field is empty. */
         NO_ADDRESS,
         /** The field does not hold an address. */
         UNUSABLE_ADDRESS,
         /** The address is a pupil's own: the pupil would read a guardian's messages. */
-        PUPILS_ADDRESS
+        PUPILS_ADDRESS,
+        /** The person does not want such messages. */
+        DECLINED,
+        /** Mail to the address came back. */
+        BOUNCED_ADDRESS
     }
 
     /** A person without an address. */
