@@ -53,8 +53,8 @@ record CartableSchedules(Accounts accounts, Quotas quotas, Alerts alerts, Notice
     }
 
     @Scheduled(cron = "0 0 7 * * *", zone = "Africa/Conakry")
-    void digest() {
-        alerts.digests().run(alerts.digests().lastDay(), digest -> {});
+    void summary() {
+        alerts.summaries().run(alerts.summaries().lastDay(), summary -> {});
     }
 }
 // readme

@@ -25,7 +25,7 @@ class SchedulesTest {
             schedules.send();
             schedules.meter();
             schedules.evaluate();
-            schedules.digest();
+            schedules.summary();
 
             assertThat(host.getBean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks())
                     .hasSize(5);

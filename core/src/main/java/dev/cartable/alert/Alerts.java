@@ -67,8 +67,8 @@ public final class Alerts {
     }
 
     /** Writes to supervisors which alerts fired on a day. */
-    public SendDigests digests() {
-        return new SendDigests(ports(), parts.noticeQueue(), parts.school(), parts.addressing(), parts.time());
+    public SendSummaries summaries() {
+        return new SendSummaries(ports(), parts.noticeQueue(), parts.school(), parts.addressing(), parts.time());
     }
 
     /** The kinds of notices about alerts. */
@@ -76,7 +76,7 @@ public final class Alerts {
         return List.of(
                 new AlertNotice(
                         ports(), parts.calendar(), parts.school(), parts.time(), parts.addressing(), parts.outbox()),
-                new DigestNotice(ports(), parts.school(), parts.addressing()));
+                new SummaryNotice(ports(), parts.school(), parts.addressing()));
     }
 
     private EditAlerts editAlerts() {

@@ -1,4 +1,4 @@
-/** Tells users, in time, that their quota or its validity is coming to an end. */
+/** Notifies users, in time, that their quota or its validity is coming to an end. */
 @NullMarked
 package dev.cartable.alert;
 

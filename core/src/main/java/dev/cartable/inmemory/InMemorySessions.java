@@ -84,9 +84,9 @@ final class InMemorySessions implements SessionStore {
     }
 
     @Override
-    public Set<SessionReading> add(Tx tx, Collection<SessionReading> told) {
+    public Set<SessionReading> add(Tx tx, Collection<SessionReading> reported) {
         unitOfWork.own(tx);
-        return told.stream()
+        return reported.stream()
                 .filter(reading -> readings.putIfAbsent(tx, Reading.of(reading), reading))
                 .collect(Collectors.toSet());
     }

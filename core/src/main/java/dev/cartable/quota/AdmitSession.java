@@ -23,7 +23,7 @@ import java.util.Set;
 /**
  * The use case that lets a user begin a session, or not: because they may not use the network now, or have as many sessions
  * open as their profile allows at a time. Of several that are asked for at once, no more than that are granted, on any number of
- * nodes. A session that was granted and never told of becomes stale like any other. One transaction, the caller's if there is
+ * nodes. A session that was granted and never reported becomes stale like any other. One transaction, the caller's if there is
  * one; safe for use by several threads.
  */
 final class AdmitSession {
@@ -86,7 +86,7 @@ final class AdmitSession {
         return Objects.requireNonNull(allowance.resolution().effective());
     }
 
-    /** After all that was told under the key, also where the access server's clock is ahead of ours: it is a new session. */
+    /** After all that was reported under the key, also where the access server's clock is ahead of ours: it is a new session. */
     private Instant next(Session.Key session, Instant now) {
         return ports.sessions().readings(Map.of(session, now)).getOrDefault(session, List.of()).stream()
                 .map(reading -> reading.at().plusNanos(1_000))

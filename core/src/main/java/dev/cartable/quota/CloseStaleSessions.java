@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that frees sessions of which nothing was heard for too long, or in which nothing was used for longer than the
- * user's profile allows. What such a session tells later is still counted, but it stays closed; a Start begins a new one.
+ * user's profile allows. What is reported of such a session later is still counted, but it stays closed; a Start begins a new one.
  * Also deletes readings, and restarts of access servers, that nothing can follow any more. Works chunk by chunk, each decided again
  * under lock, so that several nodes at once close each session once, and a run that a crash has ended is simply run again. Safe for
  * use by several threads.
@@ -95,7 +95,7 @@ public final class CloseStaleSessions {
     /**
      * Frees sessions.
      *
-     * @param each is told of each after the commit of its chunk
+     * @param each is called with each after the commit of its chunk
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Counts run(Consumer<? super Closing> each) {

@@ -161,7 +161,7 @@ final class ConsumeUsage {
         }
     }
 
-    /** What follows from the counters, as if no event had been told before. */
+    /** What follows from the counters, as if no event had been recorded before. */
     private record Tentative(
             List<Consumption> answers, Map<UsageEvent.Key, Charge> charges, Map<FirstUse, Instant> firstUses) {}
 

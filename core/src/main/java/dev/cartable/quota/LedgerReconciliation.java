@@ -23,7 +23,7 @@ import java.util.Map;
  * now, which then must not pay for them.
  */
 final class LedgerReconciliation {
-    private static final String CAUSE = "use that was told to be of another time";
+    private static final String CAUSE = "use that was reported for another time";
 
     private final QuotaPorts ports;
     private final UsageLedger ledger;

@@ -139,7 +139,7 @@ public final class MigrateUsage {
         return pass.counts;
     }
 
-    /** Gathers rows to chunks. Which users there were is kept, so that a second row of one is told. */
+    /** Gathers rows to chunks. Which users there were is kept, so that a second row of one is reported. */
     private final class Pass implements Consumer<LegacyRow> {
         private final String source;
         private final Instant now;

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that counts what access servers tell of sessions (RADIUS accounting, RFC 2866 and 2869). Counters are
+ * The use case that counts what access servers report of sessions (RADIUS accounting, RFC 2866 and 2869). Counters are
  * cumulative, and readings may come late, twice and in any order: the use of each local day, and all counters, end the same. What
  * was used between two readings is shared out over the days between them in proportion to time; {@link SessionTimeline} says
  * which readings are of one session. What a late reading takes from a window is not taken again where a reset, or another

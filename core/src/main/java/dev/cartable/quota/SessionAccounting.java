@@ -25,7 +25,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes new readings in, and brings sessions, days and counters in step with all that was told. What a session has used is
+ * Takes new readings in, and brings sessions, days and counters in step with all that was reported. What a session has used is
  * worked out twice, without the new readings and with them, and the difference is charged: so order does not matter. The caller
  * holds the locks of {@link SessionStore#lock}.
  *

@@ -40,7 +40,7 @@ final class SessionChanges {
     /**
      * Nothing yet.
      *
-     * @param users all users whose sessions will be told
+     * @param users all users whose sessions will be reported
      */
     SessionChanges(QuotaReader reader, Map<UserId, ResolvedProfile> users) {
         this.reader = reader;

@@ -74,7 +74,7 @@ final class UsageRepair {
                 reader.calendar().keys(now).withCycle(cycle));
     }
 
-    /** Whether all that is told of the cycle is charged to it: it is the one that serves, and does not end in this moment. */
+    /** Whether all that is recorded of the cycle is charged to it: it is the one that serves, and does not end in this moment. */
     private static boolean isCertain(Resolution resolution, Usage usage, Instant now) {
         Candidate effective = resolution.effective();
         WindowCalendar.Span cycle = resolution.cycle();

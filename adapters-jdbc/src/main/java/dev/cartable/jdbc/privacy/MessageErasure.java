@@ -89,21 +89,21 @@ final class MessageErasure {
                     .bind("words", Arrays.texts(lowered))
                     .map((row, context) -> Map.entry(row.getObject(1), row.getString(2)))
                     .list();
-            List<Map.Entry<Object, String>> told = new ArrayList<>();
+            List<Map.Entry<Object, String>> changes = new ArrayList<>();
             for (Map.Entry<Object, String> one : found) {
                 String rest = person.withoutWords(one.getValue());
                 if (!rest.equals(one.getValue())) {
-                    told.add(Map.entry(one.getKey(), rest));
+                    changes.add(Map.entry(one.getKey(), rest));
                 }
             }
-            if (!told.isEmpty()) {
+            if (!changes.isEmpty()) {
                 PreparedBatch batch = handle.prepareBatch(
                         names.in("UPDATE {" + table + "} SET " + column + " = :text WHERE " + key + " = :key"));
-                told.forEach(one -> batch.bind("key", one.getKey())
+                changes.forEach(one -> batch.bind("key", one.getKey())
                         .bind("text", one.getValue())
                         .add());
                 batch.execute();
-                changed += told.size();
+                changed += changes.size();
             }
         }
         return changed;

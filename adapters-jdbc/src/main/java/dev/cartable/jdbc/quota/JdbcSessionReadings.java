@@ -103,8 +103,8 @@ final class JdbcSessionReadings {
                     WHERE o.user_id = t.user_id AND o.nas = t.nas AND o.session_id = t.session_id)""");
     }
 
-    Set<SessionReading> add(Tx tx, Collection<SessionReading> told) {
-        Set<SessionReading> sorted = new TreeSet<>(told);
+    Set<SessionReading> add(Tx tx, Collection<SessionReading> reported) {
+        Set<SessionReading> sorted = new TreeSet<>(reported);
         return database.<Set<SessionReading>>write(
                 tx,
                 h -> sorted.isEmpty()

@@ -155,8 +155,8 @@ public final class JdbcSessionStore implements SessionStore {
     }
 
     @Override
-    public Set<SessionReading> add(Tx tx, Collection<SessionReading> told) {
-        return readings.add(tx, told);
+    public Set<SessionReading> add(Tx tx, Collection<SessionReading> reported) {
+        return readings.add(tx, reported);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the users of a profile are told of, once for each window.
+ * Something that the users of a profile are notified of, once for each window.
  *
  * @param threshold in percent: of the limit that is used or, for a forecast, will be used when the window ends, or of the
  *     validity that has passed; 1 to 1000

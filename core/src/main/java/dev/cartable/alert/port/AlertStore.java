@@ -24,6 +24,6 @@ public interface AlertStore extends AlertStoreReader {
      */
     Set<Crossing.Key> add(Tx tx, Collection<Firing> firings);
 
-    /** Says who is told of a promotion's alerts, instead of whoever was before. */
+    /** Sets who is notified of a promotion's alerts, in place of those before. */
     void supervise(Tx tx, PromotionId promotion, Set<UserId> supervisors);
 }

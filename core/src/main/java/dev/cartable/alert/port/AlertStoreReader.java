@@ -29,6 +29,6 @@ interface AlertStoreReader {
     /** What fired for these users from {@code from} on and before {@code to}, without what was armed again; in no order. */
     List<Firing> fired(Collection<UserId> users, Instant from, Instant to);
 
-    /** Who is told of which promotion's alerts, in the order of the promotions' ids. */
+    /** Who is notified of which promotion's alerts, in the order of the promotions' ids. */
     Map<PromotionId, Set<UserId>> supervisors();
 }

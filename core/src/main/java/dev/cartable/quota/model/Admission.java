@@ -10,7 +10,7 @@ public sealed interface Admission {
      * They may.
      *
      * @param session what is open now, and counts against how many they may have at a time
-     * @param attributes what the access server has to be told
+     * @param attributes what the access server has to know
      * @param fresh false if the session was open already, and nothing was written
      */
     record Granted(Session.Key session, AccessAttributes attributes, boolean fresh) implements Admission {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param levels the hierarchy, the highest level first; names are unique
  * @param firstDay the first day of a week
  * @param onChange what becomes of counters when another profile comes to serve a user
- * @param lateness how old an event may be when it is told
+ * @param lateness how old an event may be when it is reported
  * @param remembered how long event ids are remembered, which has to be longer than {@code lateness}, or a late repetition
  *     would be counted again. An audit proves days by their events for as long as this, and no further back than
  *     where events have been forgotten

@@ -10,10 +10,10 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's time on the network, as far as it was told.
+ * A user's time on the network, as far as it was reported.
  *
- * @param started the first that was told of it
- * @param updatedAt the last that an access server told of it
+ * @param started the first report of it
+ * @param updatedAt the last report of an access server
  * @param grownAt when something was last used in it, or it was last admitted or started
  * @param endedAt when it ended; null while it is open
  * @param end why it ended; null while it is open
@@ -62,14 +62,14 @@ public record Session(
         return updatedAt.isBefore(now.minus(staleAfter));
     }
 
-    /** Whether what was told of it shows nothing used for so long. A null timeout never passes. */
+    /** Whether what was reported of it shows nothing used for so long. A null timeout never passes. */
     public boolean isIdle(@Nullable Duration idleTimeout) {
         return idleTimeout != null && !grownAt.plus(idleTimeout).isAfter(updatedAt);
     }
 
     /**
      * What readings of a session have in common. An access server that restarts gives the same ids again, so that several
-     * sessions may have one key; they are told apart by their start.
+     * sessions may have one key; they differ by their start.
      *
      * @param session the Acct-Session-Id (RFC 2866, 5.5), 1 to 253 octets in UTF-8 without control characters
      */

@@ -10,10 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was told of a session at one time. Two readings that say the same are the same reading.
+ * What was reported of a session at one time. Two readings that say the same are the same reading.
  *
  * @param at when it was true, to the microsecond: the time of the packet less its Acct-Delay-Time (RFC 2866, 5.2), which
- *     whoever tells it takes off
+ *     the reporter takes off
  * @param input Acct-Input-Octets: what the session has received from the user since its start, which is the user's upload;
  *     null together with {@code output} if the packet does not say
  * @param output Acct-Output-Octets: what it has sent to the user, which is the user's download
@@ -42,7 +42,7 @@ public record SessionReading(
         /** Cartable takes the session for ended, since it was idle for too long; no packet. */
         FREED_IDLE;
 
-        /** Whether it was told by an access server. */
+        /** Whether it was reported by an access server. */
         public boolean isPacket() {
             return this == START || this == INTERIM_UPDATE || this == STOP;
         }
@@ -91,11 +91,11 @@ public record SessionReading(
     }
 
     /**
-     * A counter of octets as an access server tells it: 32 bits (RFC 2866, 5.3 and 5.4) and, if it tells them, how often these
+     * A counter of octets as an access server reports it: 32 bits (RFC 2866, 5.3 and 5.4) and, if it reports them, how often these
      * have wrapped (RFC 2869, 5.1 and 5.2).
      *
      * @param low 0 to 2³²−1
-     * @param gigawords null if the server does not tell them, which some leave out while they are 0
+     * @param gigawords null if the server does not report them, which some leave out while they are 0
      */
     public record Octets(long low, @Nullable Long gigawords) {
         private static final int BITS = 32;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What access servers tell of sessions, and what follows from it. Whoever writes locks first, with {@link #lock} or
+ * What access servers report of sessions, and what follows from it. Whoever writes locks first, with {@link #lock} or
  * {@link #lockServer}, so that what follows from readings is worked out by one at a time. Safe for use by several threads and
  * nodes.
  */

@@ -31,7 +31,7 @@ interface SessionStoreReader {
     List<NasId> withoutGigawords();
 
     /**
-     * The keys that have a session on an access server which began by an instant, and had not ended before it or was told of
+     * The keys that have a session on an access server which began by an instant, and had not ended before it or was reported
      * since.
      */
     Set<Session.Key> around(NasId server, Instant at);

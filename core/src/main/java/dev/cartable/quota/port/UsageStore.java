@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * Where use is counted. Counters are only ever added to, in the database, never read, added up and written back; a counter
- * that is told of a newer window begins anew, and one that is told of an older window stays as it is. Safe for use by several
+ * that is given a newer window begins anew, and one that is given an older window stays as it is. Safe for use by several
  * threads and nodes.
  */
 public interface UsageStore extends UsageStoreReader {
@@ -65,7 +65,7 @@ public interface UsageStore extends UsageStoreReader {
     /** What users and assignments are noted together for. */
     record FirstUse(UserId user, UUID assignment) {}
 
-    /** Notes corrections, so that counters and days can be told to agree. */
+    /** Notes corrections, so that counters and days can be shown to agree. */
     void adjust(Tx tx, Collection<UsageAdjustment> adjustments);
 
     /**

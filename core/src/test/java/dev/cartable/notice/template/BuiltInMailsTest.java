@@ -64,7 +64,7 @@ class BuiltInMailsTest {
     @CsvSource({
         "account.activation,fr", "account.activation,en", "account.password,fr", "account.password,en",
         "account.notice,fr", "account.notice,en", "mail.test,fr", "mail.test,en",
-        "quota.alert,fr", "quota.alert,en", "quota.digest,fr", "quota.digest,en"
+        "quota.alert,fr", "quota.alert,en", "quota.summary,fr", "quota.summary,en"
     })
     void haveOneLayoutInWhichNobodyWritesHtml(String kind, String language) {
         Map<String, String> hostile =
@@ -156,7 +156,7 @@ class BuiltInMailsTest {
                 "en|2|L3: 2 quota alerts on D|2 alerts on"
             })
     void countTheAlertsOfADay(String language, String count, String subject, String text) {
-        Words words = mail("quota.digest", language, school("École"), Map.of("count", count));
+        Words words = mail("quota.summary", language, school("École"), Map.of("count", count));
 
         assertThat(words.subject()).isEqualTo(subject);
         assertThat(words.text()).contains(text);

@@ -75,7 +75,7 @@ class BuiltInTemplatesTest {
                             "quota_exceeded",
                             "quota_forecast",
                             "validity_expiring"),
-            "quota.digest", Set.of("username", "school", "promotion", "day", "count", "list"));
+            "quota.summary", Set.of("username", "school", "promotion", "day", "count", "list"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 

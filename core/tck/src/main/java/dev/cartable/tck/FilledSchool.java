@@ -240,7 +240,7 @@ final class FilledSchool implements AutoCloseable {
         session(USER, USER_NAME + "-session-1", 500);
         session(NEIGHBOUR, "neighbour-session-1", 100);
         cartable.alerts().evaluate().run(step -> {});
-        cartable.alerts().digests().supervise(PROMOTION, Set.of(USER, NEIGHBOUR));
+        cartable.alerts().summaries().supervise(PROMOTION, Set.of(USER, NEIGHBOUR));
         cartable.notices().dispatch().drain();
         cartable.quotas().reset().run(new ResetUsage.Request(Set.of(Window.DAY), USER, true, USER_NAME), step -> {});
         use(USER, USER_NAME + "/event-2", 800);

@@ -219,7 +219,7 @@ final class RandomSchool {
     }
 
     /**
-     * What every user has used on each day, by all that was ever told of sessions, worked out from nothing.
+     * What every user has used on each day, by all that was ever reported of sessions, worked out from nothing.
      */
     Map<UserId, NavigableMap<LocalDate, Traffic>> days() {
         Map<UserId, NavigableMap<LocalDate, Traffic>> days = new HashMap<>();

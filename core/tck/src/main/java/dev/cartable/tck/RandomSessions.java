@@ -35,7 +35,7 @@ final class RandomSessions {
     private final Set<SessionReading> stored = new HashSet<>();
     private final Set<NasEvent> happened = new HashSet<>();
     private final List<SessionReading> untold = new ArrayList<>();
-    private final List<SessionReading> told = new ArrayList<>();
+    private final List<SessionReading> reported = new ArrayList<>();
     private final Set<Session.Key> keys = new TreeSet<>();
     private int number;
 
@@ -76,8 +76,8 @@ final class RandomSessions {
             case 3 -> cartable.quotas().closeStaleSessions().run(closing -> {});
             case 4 -> cartable.quotas().admit(key(any(users)));
             case 5 -> {
-                if (!told.isEmpty()) {
-                    cartable.quotas().recordSession(any(told));
+                if (!reported.isEmpty()) {
+                    cartable.quotas().recordSession(any(reported));
                 }
             }
             default -> tell(users, now);
@@ -128,7 +128,7 @@ final class RandomSessions {
         if (random.nextInt(4) == 0) {
             batch.add(batch.get(0));
         }
-        told.addAll(cartable.quotas().recordSessions(batch).counted());
+        reported.addAll(cartable.quotas().recordSessions(batch).counted());
     }
 
     /** A new one, or one that an access server uses again. */

@@ -71,16 +71,16 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
 
     @Test
     void readingsComeBackAsTheyWereTold() {
-        List<SessionReading> told =
+        List<SessionReading> reported =
                 List.of(full(1, 1, NOW), start(1, 1, NOW.plusNanos(1_000)), start(2, 1, NOW), start(1, 2, NOW));
 
-        assertThat(add(told)).containsExactlyInAnyOrderElementsOf(told);
+        assertThat(add(reported)).containsExactlyInAnyOrderElementsOf(reported);
 
         assertThat(readings(key(1, 1), key(2, 1), key(9, 9)))
                 .hasSize(2)
                 .hasEntrySatisfying(
-                        key(1, 1), found -> assertThat(found).containsExactlyInAnyOrder(told.get(0), told.get(1)))
-                .containsEntry(key(2, 1), List.of(told.get(2)));
+                        key(1, 1), found -> assertThat(found).containsExactlyInAnyOrder(reported.get(0), reported.get(1)))
+                .containsEntry(key(2, 1), List.of(reported.get(2)));
     }
 
     @Test
@@ -94,15 +94,15 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
 
     @Test
     void readingsThatSeveralTellAtOnceAreNewForOneOfThem() {
-        List<SessionReading> told = many(100, i -> interim(i, 1, NOW, i));
+        List<SessionReading> reported = many(100, i -> interim(i, 1, NOW, i));
         List<Set<SessionReading>> fresh = Together.run(4, thread -> {
-            List<SessionReading> mine = new ArrayList<>(told);
+            List<SessionReading> mine = new ArrayList<>(reported);
             if (thread % 2 == 0) {
                 Collections.reverse(mine);
             }
             return this.<Set<SessionReading>>call(tx -> store().add(tx, mine));
         });
-        assertThat(fresh.stream().flatMap(Set::stream)).containsExactlyInAnyOrderElementsOf(told);
+        assertThat(fresh.stream().flatMap(Set::stream)).containsExactlyInAnyOrderElementsOf(reported);
     }
 
     @Test

@@ -106,12 +106,12 @@ public abstract class SessionsContract extends StoresContract<Stores> {
     void aSessionIsCountedExactlyWhoeverTellsItsReadingsAtOnce() {
         everybodyHas(1);
         Instant begin = NOW.minus(Duration.ofHours(40));
-        List<SessionReading> told = new ArrayList<>(List.of(start(1, 1, begin)));
-        told.addAll(IntStream.rangeClosed(1, 80)
+        List<SessionReading> reported = new ArrayList<>(List.of(start(1, 1, begin)));
+        reported.addAll(IntStream.rangeClosed(1, 80)
                 .mapToObj(i -> interim(1, 1, begin.plus(Duration.ofMinutes(30L * i)), i * 1_000_003L))
                 .toList());
         Together.run(THREADS, thread -> {
-            List<SessionReading> mine = new ArrayList<>(told);
+            List<SessionReading> mine = new ArrayList<>(reported);
             Collections.shuffle(mine, new Random(thread));
             for (int i = 0; i < mine.size(); i += 3) {
                 cartable(NOW).quotas().recordSessions(mine.subList(i, Math.min(mine.size(), i + 3)));
@@ -176,16 +176,16 @@ public abstract class SessionsContract extends StoresContract<Stores> {
     @Test
     void aRestartThatIsToldWhileReadingsAreToldPartsSessionsAllTheSame() {
         everybodyHas(1);
-        List<SessionReading> told = new ArrayList<>();
+        List<SessionReading> reported = new ArrayList<>();
         for (int i = 0; i < USERS; i++) {
-            told.add(interim(i, i, NOW.minusSeconds(60), 100));
-            told.add(interim(i, i, NOW, 300));
+            reported.add(interim(i, i, NOW.minusSeconds(60), 100));
+            reported.add(interim(i, i, NOW, 300));
         }
         Together.run(THREADS, thread -> {
             if (thread == 0) {
                 cartable(NOW).quotas().recordNas(restart(NAS, NOW.minusSeconds(30)));
             } else {
-                List<SessionReading> mine = new ArrayList<>(told);
+                List<SessionReading> mine = new ArrayList<>(reported);
                 Collections.shuffle(mine, new Random(thread));
                 mine.forEach(cartable(NOW).quotas()::recordSession);
             }

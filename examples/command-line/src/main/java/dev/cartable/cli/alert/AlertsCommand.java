@@ -3,7 +3,7 @@ package dev.cartable.cli.alert;
 import dev.cartable.cli.frame.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code alerts}: what users are told of their quota. */
+/** {@code alerts}: what users are notified of about their quota. */
 @Command(
         name = "alerts",
         subcommands = {

@@ -1,6 +1,6 @@
 package dev.cartable.cli.alert;
 
-import dev.cartable.alert.SendDigests;
+import dev.cartable.alert.SendSummaries;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code alerts summary}: tells supervisors of a day. Without {@code --send} it shows what would be told. */
+/** {@code alerts summary}: notifies supervisors of a day. Without {@code --send} it shows the messages. */
 @picocli.CommandLine.Command(name = "summary")
 final class SummaryCommand extends Command {
     @Option(names = "--day", paramLabel = "DATE")
@@ -32,26 +32,26 @@ final class SummaryCommand extends Command {
         report.rows("errors");
         report.rows("summaries");
         try (Host host = writes ? Host.changing(frame) : Host.reading(frame)) {
-            SendDigests digests = host.cartable().alerts().digests();
-            LocalDate of = day == null ? digests.lastDay() : day;
-            AtomicLong told = new AtomicLong();
+            SendSummaries summaries = host.cartable().alerts().summaries();
+            LocalDate of = day == null ? summaries.lastDay() : day;
+            AtomicLong queued = new AtomicLong();
             AtomicLong noChannel = new AtomicLong();
-            Consumer<SendDigests.Digest> each = digest -> {
-                (digest.queued() ? told : noChannel).incrementAndGet();
-                say(report, digest);
+            Consumer<SendSummaries.Summary> each = summary -> {
+                (summary.queued() ? queued : noChannel).incrementAndGet();
+                say(report, summary);
             };
             if (writes) {
-                digests.run(of, each);
+                summaries.run(of, each);
             } else {
-                digests.plan(of, each);
+                summaries.plan(of, each);
             }
             Map<String, Long> counts = new LinkedHashMap<>();
-            counts.put("input", told.get() + noChannel.get());
+            counts.put("input", queued.get() + noChannel.get());
             counts.put("noChannel", noChannel.get());
-            counts.put("queued", told.get());
+            counts.put("queued", queued.get());
             report.counts(counts);
             if (writes) {
-                Sending.next(report, told.get());
+                Sending.next(report, queued.get());
             } else {
                 report.afterwards("alerts.summary-not-sent", Map.of());
             }
@@ -59,12 +59,12 @@ final class SummaryCommand extends Command {
         }
     }
 
-    private static void say(Report report, SendDigests.Digest digest) {
+    private static void say(Report report, SendSummaries.Summary summary) {
         report.rows("summaries")
-                .add(Row.of("promotion", digest.promotion().name())
-                        .and("supervisor", digest.supervisor().id())
-                        .and("day", digest.day())
-                        .and("lines", digest.lines())
-                        .and("queued", digest.queued()));
+                .add(Row.of("promotion", summary.promotion().name())
+                        .and("supervisor", summary.supervisor().id())
+                        .and("day", summary.day())
+                        .and("lines", summary.lines())
+                        .and("queued", summary.queued()));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** {@code alerts supervise}: who is told of a promotion's alerts, instead of whoever was before. */
+/** {@code alerts supervise}: who is notified of a promotion's alerts, in place of those before. */
 @picocli.CommandLine.Command(name = "supervise")
 final class SuperviseCommand extends Command {
     @Option(names = "--promotion", paramLabel = "PROMOTION", required = true)
@@ -38,7 +38,7 @@ final class SuperviseCommand extends Command {
             Set<UserId> supervisors = new LinkedHashSet<>();
             users.forEach(
                     user -> supervisors.add(Targets.user(frame, host, user).id()));
-            host.cartable().alerts().digests().supervise(of.id(), supervisors);
+            host.cartable().alerts().summaries().supervise(of.id(), supervisors);
             frame.report().field("promotion", of.name());
             frame.report()
                     .field(

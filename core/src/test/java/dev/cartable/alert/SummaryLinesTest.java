@@ -23,7 +23,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What supervisors read of a day. */
-class DigestLinesTest {
+class SummaryLinesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 21);
 
     private final QuotaWorld school = new QuotaWorld();
@@ -44,7 +44,7 @@ class DigestLinesTest {
     }
 
     private List<String> lines(Locale language) {
-        return new DigestLines(
+        return new SummaryLines(
                         new AlertPorts(
                                 school.stores().unitOfWork(),
                                 school.stores().users(),

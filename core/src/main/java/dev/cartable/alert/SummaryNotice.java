@@ -24,25 +24,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of the kind {@link AlertKinds#DIGEST}: it is sent as long as the user is active, has the address and supervises the promotion. Safe for use
+ * The type of the kind {@link AlertKinds#SUMMARY}: it is sent as long as the user is active, has the address and supervises the promotion. Safe for use
  * by several threads.
  */
-final class DigestNotice implements NoticeType {
+final class SummaryNotice implements NoticeType {
     private final AlertPorts ports;
-    private final DigestLines lines;
+    private final SummaryLines lines;
     private final School school;
     private final Addressing addressing;
 
-    DigestNotice(AlertPorts ports, School school, Addressing addressing) {
+    SummaryNotice(AlertPorts ports, School school, Addressing addressing) {
         this.ports = requireNonNull(ports, "ports");
         this.school = requireNonNull(school, "school");
         this.addressing = requireNonNull(addressing, "addressing");
-        this.lines = new DigestLines(ports, school);
+        this.lines = new SummaryLines(ports, school);
     }
 
     @Override
     public Kind kind() {
-        return AlertKinds.DIGEST;
+        return AlertKinds.SUMMARY;
     }
 
     @Override
@@ -65,10 +65,10 @@ final class DigestNotice implements NoticeType {
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
         Map<UserId, User> users =
-                ports.users().byId(notices.stream().map(DigestNotice::user).collect(Collectors.toSet()));
+                ports.users().byId(notices.stream().map(SummaryNotice::user).collect(Collectors.toSet()));
         Map<PromotionId, Promotion> promotions = ports.users()
-                .promotions(notices.stream().map(DigestNotice::promotion).collect(Collectors.toSet()));
-        Map<DigestKey, DigestLines.OfDay> days = new HashMap<>();
+                .promotions(notices.stream().map(SummaryNotice::promotion).collect(Collectors.toSet()));
+        Map<SummaryKey, SummaryLines.OfDay> days = new HashMap<>();
         Map<NoticeId, Verdict> verdicts = new HashMap<>();
         for (Notice notice : notices) {
             PromotionId of = promotion(notice);
@@ -80,12 +80,12 @@ final class DigestNotice implements NoticeType {
                             users.get(user(notice)),
                             promotions.get(of),
                             supervisors.getOrDefault(of, Set.of()),
-                            () -> days.computeIfAbsent(new DigestKey(of, day), key -> lines.of(of, day))));
+                            () -> days.computeIfAbsent(new SummaryKey(of, day), key -> lines.of(of, day))));
         }
         return verdicts;
     }
 
-    private record DigestKey(PromotionId promotion, LocalDate day) {}
+    private record SummaryKey(PromotionId promotion, LocalDate day) {}
 
     private static UserId user(Notice notice) {
         return new UserId(notice.recipient().id());
@@ -100,16 +100,16 @@ final class DigestNotice implements NoticeType {
             @Nullable User user,
             @Nullable Promotion promotion,
             Set<UserId> supervisors,
-            Supplier<DigestLines.OfDay> ofDay) {
+            Supplier<SummaryLines.OfDay> ofDay) {
         if (user == null || !user.active() || promotion == null) {
             return new Verdict.Suppress("the supervisor or the promotion is gone or inactive");
         }
         if (!supervisors.contains(user.id())) {
             return new Verdict.Suppress("the user no longer supervises the promotion");
         }
-        DigestLines.OfDay all = ofDay.get();
-        List<String> told = all.in(notice.language());
-        return told.isEmpty()
+        SummaryLines.OfDay all = ofDay.get();
+        List<String> texts = all.in(notice.language());
+        return texts.isEmpty()
                 ? new Verdict.Suppress("none of the alerts is that promotion's any more")
                 : addressing.verdict(
                         Addressing.Person.of(user, school),
@@ -118,11 +118,11 @@ final class DigestNotice implements NoticeType {
                                 "username", user.userName(),
                                 "promotion", promotion.name(),
                                 "day", Phrases.date(all.day(), notice.language()),
-                                "count", Integer.toString(told.size()),
+                                "count", Integer.toString(texts.size()),
                                 "list",
                                         String.join(
                                                 "\n",
-                                                told.stream()
+                                                texts.stream()
                                                         .map(line -> "- " + line)
                                                         .toList()),
                                 "school", school.name()));

@@ -38,7 +38,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SendDigestsTest {
+class SendSummariesTest {
     private static final UserId HEAD = new UserId("head");
     private static final LocalDate DAY = LocalDate.of(2026, 11, 21);
 
@@ -70,22 +70,22 @@ class SendDigestsTest {
         school.pass(Duration.ofMinutes(90));
         school.use(AWA, DataSize.ofGibibytes(5).bytes());
         school.cartable().alerts().evaluate().run(step -> {});
-        digests().supervise(L3, Set.of(HEAD));
+        summaries().supervise(L3, Set.of(HEAD));
     }
 
-    private SendDigests digests() {
-        return school.cartable().alerts().digests();
+    private SendSummaries summaries() {
+        return school.cartable().alerts().summaries();
     }
 
-    private List<SendDigests.Digest> apply(LocalDate day) {
-        List<SendDigests.Digest> told = new ArrayList<>();
-        digests().run(day, told::add);
+    private List<SendSummaries.Summary> apply(LocalDate day) {
+        List<SendSummaries.Summary> told = new ArrayList<>();
+        summaries().run(day, told::add);
         return told;
     }
 
     private long queued() {
         try (var all = school.cartable().notices().list()) {
-            return all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
+            return all.filter(entry -> entry.notice().kind().equals(AlertKinds.SUMMARY))
                     .count();
         }
     }
@@ -96,12 +96,12 @@ class SendDigestsTest {
                 .isThrownBy(() -> apply(DAY))
                 .withMessageContaining("2026-11-20");
         school.pass(Duration.ofDays(1));
-        assertThat(digests().lastDay()).isEqualTo(DAY);
-        List<SendDigests.Digest> planned = new ArrayList<>();
-        digests().plan(DAY, planned::add);
+        assertThat(summaries().lastDay()).isEqualTo(DAY);
+        List<SendSummaries.Summary> planned = new ArrayList<>();
+        summaries().plan(DAY, planned::add);
         assertThat(planned)
                 .singleElement()
-                .satisfies(digest -> assertThat(digest.lines())
+                .satisfies(summary -> assertThat(summary.lines())
                         .hasSize(2)
                         .satisfies(
                                 first -> assertThat(first).startsWith("awa : quota bientôt épuisé, 80 %, "),
@@ -124,16 +124,16 @@ class SendDigestsTest {
     void whoDoesNotSuperviseAnyMoreIsNotTold() {
         school.pass(Duration.ofDays(1));
         apply(DAY);
-        digests().supervise(L3, Set.of());
+        summaries().supervise(L3, Set.of());
 
         try (var all = school.cartable().notices().list()) {
-            var digest = all.filter(entry -> entry.notice().kind().equals(AlertKinds.DIGEST))
+            var summary = all.filter(entry -> entry.notice().kind().equals(AlertKinds.SUMMARY))
                     .findFirst()
                     .orElseThrow()
                     .notice();
-            assertThat(type().check(List.of(digest)).get(digest.id())).isInstanceOf(NoticeType.Verdict.Suppress.class);
-            digests().supervise(L3, Set.of(HEAD));
-            assertThat(type().check(List.of(digest)).get(digest.id()))
+            assertThat(type().check(List.of(summary)).get(summary.id())).isInstanceOf(NoticeType.Verdict.Suppress.class);
+            summaries().supervise(L3, Set.of(HEAD));
+            assertThat(type().check(List.of(summary)).get(summary.id()))
                     .isInstanceOfSatisfying(
                             NoticeType.Verdict.Send.class,
                             tell -> assertThat(tell.variables())
@@ -143,13 +143,13 @@ class SendDigestsTest {
     }
 
     @Test
-    void aDigestSaysWhoIsInThePromotionWhenItIsSent() {
+    void aSummarySaysWhoIsInThePromotionWhenItIsSent() {
         school.pass(Duration.ofDays(1));
         apply(DAY);
-        Notice digest = queuedDigest();
+        Notice summary = queuedSummary();
 
         save(new User(AWA, "awa", null, "en", null, true));
-        assertThat(type().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isInstanceOfSatisfying(
                         NoticeType.Verdict.Send.class,
                         tell -> assertThat(tell.variables())
@@ -161,47 +161,47 @@ class SendDigestsTest {
                                                 .doesNotContain("awa")));
 
         save(new User(JOHN, "john", null, null, null, true));
-        assertThat(type().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isEqualTo(new NoticeType.Verdict.Suppress("none of the alerts is that promotion's any more"));
     }
 
     @Test
-    void aSupervisorWhoIsInactiveGetsNoDigest() {
+    void aSupervisorWhoIsInactiveGetsNoSummary() {
         school.pass(Duration.ofDays(1));
         apply(DAY);
-        Notice digest = queuedDigest();
+        Notice summary = queuedSummary();
 
         save(new User(HEAD, "head", "head@example.org", null, null, false));
 
-        assertThat(type().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isEqualTo(new NoticeType.Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
     }
 
     @Test
-    void aDigestGoesToTheAddressThatTheSupervisorHasNow() {
+    void aSummaryGoesToTheAddressThatTheSupervisorHasNow() {
         school.pass(Duration.ofDays(1));
         apply(DAY);
-        Notice digest = queuedDigest();
+        Notice summary = queuedSummary();
 
         save(new User(HEAD, "head", "new.head@example.org", null, null, true));
-        assertThat(type().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isInstanceOfSatisfying(
                         NoticeType.Verdict.Send.class,
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("new.head@example.org")));
 
         save(new User(HEAD, "head", null, null, null, true));
-        assertThat(type().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isEqualTo(new NoticeType.Verdict.Suppress("the person has no address any more"));
 
         save(new User(HEAD, "head", "not an address", null, null, true));
-        assertThat(type().check(List.of(digest)).get(digest.id()))
+        assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isEqualTo(new NoticeType.Verdict.Suppress("the person's address cannot be used any more"));
     }
 
-    private Notice queuedDigest() {
+    private Notice queuedSummary() {
         try (var all = school.cartable().notices().list()) {
             return all.map(NoticeEntry::notice)
-                    .filter(notice -> notice.kind().equals(AlertKinds.DIGEST))
+                    .filter(notice -> notice.kind().equals(AlertKinds.SUMMARY))
                     .findFirst()
                     .orElseThrow();
         }
@@ -211,8 +211,8 @@ class SendDigestsTest {
         school.stores().unitOfWork().run(tx -> school.stores().userStore().save(tx, List.of(user)));
     }
 
-    private DigestNotice type() {
-        return new DigestNotice(
+    private SummaryNotice type() {
+        return new SummaryNotice(
                 new AlertPorts(
                         school.stores().unitOfWork(),
                         school.stores().users(),
@@ -226,11 +226,11 @@ class SendDigestsTest {
     @Test
     void onlyKnownUsersSuperviseKnownPromotions() {
         assertThatExceptionOfType(AlertException.class)
-                .isThrownBy(() -> digests().supervise(L3, Set.of(new UserId("nobody"))))
+                .isThrownBy(() -> summaries().supervise(L3, Set.of(new UserId("nobody"))))
                 .returns(Problem.UNKNOWN_USER, AlertException::problem)
                 .returns(Map.of("user", "nobody"), AlertException::facts);
         assertThatExceptionOfType(AlertException.class)
-                .isThrownBy(() -> digests().supervise(new PromotionId("none"), Set.of(HEAD)))
+                .isThrownBy(() -> summaries().supervise(new PromotionId("none"), Set.of(HEAD)))
                 .returns(Problem.UNKNOWN_PROMOTION, AlertException::problem);
     }
 
@@ -255,14 +255,14 @@ class SendDigestsTest {
         UserId deputy = new UserId("deputy");
         save(new User(deputy, "deputy", "deputy@example.org", null, null, true));
         PromotionId other = secondPromotion();
-        digests().supervise(L3, Set.of(HEAD, deputy));
-        digests().supervise(other, Set.of(HEAD));
-        assertThat(digests().supervisors()).containsOnly(entry(L3, Set.of(HEAD, deputy)), entry(other, Set.of(HEAD)));
+        summaries().supervise(L3, Set.of(HEAD, deputy));
+        summaries().supervise(other, Set.of(HEAD));
+        assertThat(summaries().supervisors()).containsOnly(entry(L3, Set.of(HEAD, deputy)), entry(other, Set.of(HEAD)));
         school.pass(Duration.ofDays(1));
 
-        assertThat(digests().run(DAY, digest -> {})).isEqualTo(3);
+        assertThat(summaries().run(DAY, summary -> {})).isEqualTo(3);
         assertThat(queued()).isEqualTo(3);
-        assertThat(digests().run(DAY, digest -> {})).isZero();
+        assertThat(summaries().run(DAY, summary -> {})).isZero();
     }
 
     @Test
@@ -270,17 +270,17 @@ class SendDigestsTest {
         save(new User(HEAD, "head", null, null, null, true));
         school.pass(Duration.ofDays(1));
 
-        List<SendDigests.Digest> told = new ArrayList<>();
-        assertThat(digests().run(DAY, told::add)).isZero();
+        List<SendSummaries.Summary> told = new ArrayList<>();
+        assertThat(summaries().run(DAY, told::add)).isZero();
 
-        assertThat(told).singleElement().returns(false, SendDigests.Digest::queued);
+        assertThat(told).singleElement().returns(false, SendSummaries.Summary::queued);
         assertThat(queued()).isZero();
     }
 
     @Test
     void aDayThatIsNotOverIsNotPlannedEither() {
         assertThatExceptionOfType(AlertException.class)
-                .isThrownBy(() -> digests().plan(DAY, digest -> {}))
+                .isThrownBy(() -> summaries().plan(DAY, summary -> {}))
                 .withMessageContaining("2026-11-21");
     }
 
@@ -291,14 +291,14 @@ class SendDigestsTest {
         school.stores()
                 .unitOfWork()
                 .run(tx -> assertThatIllegalStateException()
-                        .isThrownBy(() -> digests().run(DAY, digest -> {}))
-                        .withMessageContaining("sending digests"));
+                        .isThrownBy(() -> summaries().run(DAY, summary -> {}))
+                        .withMessageContaining("sending summaries"));
 
         assertThat(queued()).isZero();
     }
 
     @Test
-    void aDigestWaitsForTheMorningAndIsRatherSentTwiceThanNever() {
+    void aSummaryWaitsForTheMorningAndIsRatherSentTwiceThanNever() {
         assertThat(type().canWait()).isTrue();
         assertThat(type().whenUncertain()).isEqualTo(NoticeType.WhenUncertain.SEND_AGAIN);
     }

@@ -21,13 +21,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The alerts of a promotion on a day, as lines of a list. */
-final class DigestLines {
+final class SummaryLines {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final AlertPorts ports;
     private final School school;
 
-    DigestLines(AlertPorts ports, School school) {
+    SummaryLines(AlertPorts ports, School school) {
         this.ports = ports;
         this.school = school;
     }
@@ -63,7 +63,7 @@ final class DigestLines {
                 .toList();
     }
 
-    /** The alerts of one day, to be told in any language. */
+    /** The alerts of one day, in any language. */
     final class OfDay {
         private final LocalDate day;
         private final List<Line> lines;

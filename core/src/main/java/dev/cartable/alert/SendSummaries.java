@@ -24,25 +24,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that tells the supervisors of promotions which alerts fired on a day: one message for a supervisor, promotion
+ * The use case that notifies the supervisors of promotions of which alerts fired on a day: one message for a supervisor, promotion
  * and day, however often and on however many nodes it is asked for, and none where nothing fired. Safe for use by several
  * threads and nodes.
  */
-public final class SendDigests {
+public final class SendSummaries {
     private final AlertPorts ports;
     private final NoticeQueue queue;
-    private final DigestLines digests;
+    private final SummaryLines summaries;
     private final School school;
     private final Addressing addressing;
     private final InstantSource time;
 
-    SendDigests(AlertPorts ports, NoticeQueue queue, School school, Addressing addressing, InstantSource time) {
+    SendSummaries(AlertPorts ports, NoticeQueue queue, School school, Addressing addressing, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
         this.queue = requireNonNull(queue, "queue");
         this.school = requireNonNull(school, "school");
         this.addressing = requireNonNull(addressing, "addressing");
         this.time = requireNonNull(time, "time");
-        this.digests = new DigestLines(ports, school);
+        this.summaries = new SummaryLines(ports, school);
     }
 
     /** The last day that is over, in the school's zone. */
@@ -51,11 +51,11 @@ public final class SendDigests {
     }
 
     /**
-     * What would be told of a day. Writes nothing.
+     * The messages about a day. Writes nothing.
      *
      * @throws AlertException if the day is not over
      */
-    public void plan(LocalDate day, Consumer<? super Digest> each) {
+    public void plan(LocalDate day, Consumer<? super Summary> each) {
         requireOver(day);
         all(day, false, each);
     }
@@ -63,13 +63,13 @@ public final class SendDigests {
     /**
      * Queues the messages of a day, those that were not queued before.
      *
-     * @param each is told of each digest that is new, after its commit
+     * @param each is called with each summary that is new, after its commit
      * @return how many messages were queued
      * @throws AlertException if the day is not over, so that it would not tell of all of it
      * @throws IllegalStateException inside a transaction of the host
      */
-    public long run(LocalDate day, Consumer<? super Digest> each) {
-        ports.unitOfWork().requireOwn("sending digests");
+    public long run(LocalDate day, Consumer<? super Summary> each) {
+        ports.unitOfWork().requireOwn("sending summaries");
         requireOver(day);
         return all(day, true, each);
     }
@@ -81,7 +81,7 @@ public final class SendDigests {
         }
     }
 
-    private long all(LocalDate day, boolean writes, Consumer<? super Digest> each) {
+    private long all(LocalDate day, boolean writes, Consumer<? super Summary> each) {
         Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
         Map<PromotionId, Promotion> promotions = ports.users().promotions(supervisors.keySet());
         long queued = 0;
@@ -99,26 +99,26 @@ public final class SendDigests {
             Set<UserId> supervisors,
             LocalDate day,
             boolean writes,
-            Consumer<? super Digest> each) {
+            Consumer<? super Summary> each) {
         List<User> active = ports.users().byId(supervisors).values().stream()
                 .filter(User::active)
                 .toList();
-        DigestLines.OfDay lines = active.isEmpty() ? null : digests.of(promotion.id(), day);
-        if (lines == null || lines.isEmpty()) {
+        SummaryLines.OfDay ofDay = active.isEmpty() ? null : summaries.of(promotion.id(), day);
+        if (ofDay == null || ofDay.isEmpty()) {
             return 0;
         }
         long queued = 0;
         for (User supervisor : active) {
-            List<String> told = lines.in(school.languageOf(supervisor.language()));
+            List<String> lines = ofDay.in(school.languageOf(supervisor.language()));
             Notice notice = notice(promotion, supervisor, day);
-            Digest digest = new Digest(promotion, supervisor, day, told, notice != null);
+            Summary summary = new Summary(promotion, supervisor, day, lines, notice != null);
             if (!writes || notice == null) {
-                each.accept(digest);
+                each.accept(summary);
             } else if (!ports.unitOfWork()
                     .<Set<NoticeId>>call(tx -> queue.add(tx, List.of(notice)))
                     .isEmpty()) {
                 queued++;
-                each.accept(digest);
+                each.accept(summary);
             }
         }
         return queued;
@@ -126,12 +126,12 @@ public final class SendDigests {
 
     private @Nullable Notice notice(Promotion promotion, User supervisor, LocalDate day) {
         Notice.Draft draft = Notice.draft(
-                        AlertKinds.DIGEST,
+                        AlertKinds.SUMMARY,
                         new Subject("promotion", promotion.id().value()),
                         time.instant())
                 .slot(day.toString())
                 .variables(Map.of("day", day.toString()));
-        return addressing.of(Addressing.Person.of(supervisor, school), AlertKinds.DIGEST, Set.of(Channel.EMAIL))
+        return addressing.of(Addressing.Person.of(supervisor, school), AlertKinds.SUMMARY, Set.of(Channel.EMAIL))
                         instanceof Addressing.Addressed addressed
                 ? addressed.notices(draft).get(0)
                 : null;
@@ -161,14 +161,14 @@ public final class SendDigests {
     }
 
     /**
-     * What a promotion's supervisor is told of one day.
+     * What a promotion's supervisor is notified of for one day.
      *
      * @param day the day in the school's zone
      * @param lines one for each alert that fired, by user name and time
-     * @param queued whether a message tells of it; false where there is no address
+     * @param queued whether a message brings it; false where there is no address
      */
-    public record Digest(Promotion promotion, User supervisor, LocalDate day, List<String> lines, boolean queued) {
-        public Digest {
+    public record Summary(Promotion promotion, User supervisor, LocalDate day, List<String> lines, boolean queued) {
+        public Summary {
             requireNonNull(promotion, "promotion");
             requireNonNull(supervisor, "supervisor");
             requireNonNull(day, "day");
