@@ -7,6 +7,7 @@ import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.work.PrivateFile;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -71,7 +71,7 @@ public final class EmlCourier implements Courier {
         }
         String name = fileName(notice.key());
         try {
-            makeFolder();
+            PrivateFile.makeFolder(folder);
             Path unfinished = Files.createTempFile(folder, ".", ".tmp");
             try {
                 write(notice, unfinished);
@@ -88,16 +88,6 @@ public final class EmlCourier implements Courier {
             return new Delivery.Refused("no e-mail can be made of it");
         }
         return new Delivery.Sent("written to " + name);
-    }
-
-    private void makeFolder() throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        Files.createDirectories(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
     }
 
     private void write(RenderedNotice notice, Path file) throws IOException, MessagingException {

@@ -65,6 +65,24 @@ public final class PrivateFile implements AutoCloseable {
         return open(file, reserve(file));
     }
 
+    /**
+     * Makes a folder for its owner alone (0700) if it is not there, in folders that are made as needed; one that is there stays as it
+     * is.
+     */
+    public static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = Files.createDirectories(folder(folder));
+        try {
+            Files.createDirectory(folder, ownerOnly(parent, "rwx------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+    }
+
     /** Whether the name was free and is now held by an empty file. */
     private static boolean reserve(Path file) throws IOException {
         if (!Files.exists(requireNonNull(file, "file"), LinkOption.NOFOLLOW_LINKS)) {
@@ -98,9 +116,13 @@ public final class PrivateFile implements AutoCloseable {
 
     /** What a new file in the folder is made with: for its owner alone, where the file system knows owners. */
     static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
+        return ownerOnly(folder, "rw-------");
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) throws IOException {
         return Files.getFileStore(folder).supportsFileAttributeView("posix")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

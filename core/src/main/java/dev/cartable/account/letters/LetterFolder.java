@@ -24,11 +24,11 @@ public final class LetterFolder implements Letters {
 
     private final Path folder;
 
-    /** A folder, which is made if it is not there. */
+    /** A folder, which is made for its owner alone if it is not there. */
     public LetterFolder(Path folder) {
         this.folder = requireNonNull(folder, "folder");
         try {
-            Files.createDirectories(folder);
+            PrivateFile.makeFolder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder " + folder, e);
         }

@@ -44,6 +44,11 @@ final class DirectoryFiles implements RosterFiles {
     }
 
     @Override
+    public String place() {
+        return folder.toString();
+    }
+
+    @Override
     public void close() {
         // nothing is held open between two files
     }

@@ -17,6 +17,9 @@ interface RosterFiles extends Closeable {
     /** The names of all files, without their folders. */
     List<String> names() throws IOException;
 
+    /** The folder or zip file, for messages. */
+    String place();
+
     static RosterFiles open(Path place) throws IOException {
         if (Files.isDirectory(place)) {
             return new DirectoryFiles(place);

@@ -57,7 +57,7 @@ final class RosterReader {
         if (table == null) {
             String format = UnsupportedFormats.ofFiles(files.names());
             throw format == null
-                    ? RosterProblem.NO_USERS_FILE.because()
+                    ? RosterProblem.NO_USERS_FILE.because("place", files.place())
                     : RosterProblem.OTHER_FORMAT.because("format", format);
         }
         return new Users(table, people, sink);

@@ -89,6 +89,11 @@ final class ZipFiles implements RosterFiles {
         return file;
     }
 
+    @Override
+    public String place() {
+        return zip.getName();
+    }
+
     /** Where users.csv lies: the top, else the one folder that has it. */
     private String folder() {
         List<String> folders = entries.stream()

@@ -97,8 +97,8 @@ final class DemoCommand extends Command {
                     .orElseThrow();
             try (InputStream in = Files.newInputStream(first)) {
                 MimeMessage mail = new MimeMessage(null, in);
-                frame.report().print("  To: " + mail.getAllRecipients()[0]);
-                frame.report().print("  Subject: " + mail.getSubject());
+                frame.report().say("demo.to", Map.of("address", mail.getAllRecipients()[0]));
+                frame.report().say("demo.subject", Map.of("subject", mail.getSubject()));
                 text(mail).lines().forEach(line -> frame.report().print("  " + line));
             }
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Supervisors and their digests, forecasts, and the hours in which nobody is disturbed. */
+/** Supervisors and their summaries, forecasts, and the hours in which nobody is disturbed. */
 class AlertCommandsTest {
     private static final String WEDNESDAY = "2026-11-18T10:00:00Z";
     private static final String THURSDAY = "2026-11-19T10:00:00Z";
@@ -41,7 +41,7 @@ class AlertCommandsTest {
         return QuotaExample.answer(desk, exit, now, command);
     }
 
-    private Json digest(String now, String... more) {
+    private Json summary(String now, String... more) {
         return at(now, and(new String[] {"alerts", "summary"}, more));
     }
 
@@ -75,7 +75,7 @@ class AlertCommandsTest {
 
         List<String> before = Snapshot.of(desk.database());
         for (String[] dry : new String[][] {{}, {"--dry-run"}, {"--dry-run", "--send"}, {"--day", "2026-11-18"}}) {
-            Json shown = digest(THURSDAY, dry);
+            Json shown = summary(THURSDAY, dry);
             assertThat(shown.text("dryRun")).isEqualTo("true");
             assertThat(shown.list("summaries"))
                     .extracting(one -> one.text("supervisor") + " " + one.text("day") + " " + one.text("queued"))
@@ -83,15 +83,15 @@ class AlertCommandsTest {
             assertThat(List.of(shown.count("input"), shown.count("queued"), shown.count("noChannel")))
                     .containsExactly(2L, 1L, 1L);
         }
-        assertThat(desk.run("alerts", "summary", "--now", THURSDAY).out()).contains("u2, for L3 Info on 2026-11-18: ");
+        assertThat(desk.run("alerts", "summary", "--now", THURSDAY).out()).contains("u2 marie, for L3 Info on 2026-11-18: ");
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
 
-        Json sent = digest(THURSDAY, "--send");
+        Json sent = summary(THURSDAY, "--send");
         assertThat(sent.text("dryRun") + sent.count("queued")).isEqualTo("false1");
-        assertThat(digest(THURSDAY, "--send-email").count("queued")).isZero();
-        assertThat(digest(FRIDAY, "--send", "--day", "2026-11-18").count("queued"))
+        assertThat(summary(THURSDAY, "--send-email").count("queued")).isZero();
+        assertThat(summary(FRIDAY, "--send", "--day", "2026-11-18").count("queued"))
                 .isZero();
-        assertThat(digest(FRIDAY, "--send").count("input"))
+        assertThat(summary(FRIDAY, "--send").count("input"))
                 .as("nothing fired on Thursday")
                 .isZero();
         assertThat(at(FRIDAY, "messages", "send").count("sent")).isEqualTo(1);
@@ -109,7 +109,7 @@ class AlertCommandsTest {
         String[] supervise = {"alerts", "supervise", "--promotion", "L3 Info"};
         at(WEDNESDAY, and(supervise, "--user", "marie"));
         johnIsWarned(WEDNESDAY);
-        assertThat(digest(THURSDAY).count("queued")).isEqualTo(1);
+        assertThat(summary(THURSDAY).count("queued")).isEqualTo(1);
 
         List<String> before = Snapshot.of(desk.database());
         refused(2, WEDNESDAY, supervise);
@@ -126,12 +126,12 @@ class AlertCommandsTest {
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
 
         at(WEDNESDAY, and(supervise, "--user", "john"));
-        assertThat(digest(THURSDAY).list("summaries"))
+        assertThat(summary(THURSDAY).list("summaries"))
                 .extracting(one -> one.text("supervisor"))
                 .containsExactly("u1");
         assertThat(at(WEDNESDAY, and(supervise, "--nobody")).text("supervisors"))
                 .isEqualTo("[]");
-        assertThat(digest(THURSDAY, "--send").count("input")).isZero();
+        assertThat(summary(THURSDAY, "--send").count("input")).isZero();
     }
 
     @ParameterizedTest

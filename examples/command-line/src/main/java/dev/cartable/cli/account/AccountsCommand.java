@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "accounts",
         subcommands = {
             GenerateCommand.class,
-            MigrateCommand.class,
+            MigrateAccountsCommand.class,
             ResendCommand.class,
             CheckCommand.class,
             ValidateCommand.class,

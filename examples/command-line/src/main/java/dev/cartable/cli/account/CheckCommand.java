@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Named;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.school.model.Contact;
@@ -49,7 +50,7 @@ final class CheckCommand extends Command {
     private static Row row(AccountStatus status) {
         Account account = status.account();
         return Row.of("account", account.id())
-                .and("guardian", account.guardian())
+                .and("guardian", new Named(account.guardian(), account.name().full()))
                 .and("username", account.username())
                 .and("state", account.state())
                 .and("pupils", status.pupils())

@@ -5,6 +5,7 @@ import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.cli.frame.Named;
 import dev.cartable.cli.frame.Row;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +22,7 @@ final class FindCommand extends Command {
             frame.report()
                     .allRows("accounts")
                     .add(Row.of("account", account.id())
-                            .and("guardian", account.guardian())
+                            .and("guardian", new Named(account.guardian(), account.name().full()))
                             .and("username", account.username())
                             .and("state", account.state()));
             return Exit.DONE;

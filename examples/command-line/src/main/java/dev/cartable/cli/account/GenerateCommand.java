@@ -132,9 +132,6 @@ final class GenerateCommand extends Command {
     private Exit tellPlan(Frame frame, Host host, GenerationRequest request, long badRows) {
         Report report = frame.report();
         int unknown = unknownGuardians(frame, host);
-        if (host.isEmpty() && place == null) {
-            report.warn("generate.no-roster", Map.of());
-        }
         AccountPlan plan = host.cartable().accounts().generate().plan(request);
         if (approved != null && !plan.digest().isApprovedBy(approved)) {
             throw new PlanChangedException(approved, plan.digest());
@@ -174,9 +171,6 @@ final class GenerateCommand extends Command {
         try (Host host = source == null ? Host.changing(frame) : Host.writing(frame)) {
             long badRows = source == null ? 0 : importRoster(report, host, source);
             int unknown = unknownGuardians(frame, host);
-            if (host.isEmpty()) {
-                report.warn("generate.no-roster", Map.of());
-            }
             RunReport<GenerationCounts> done = generate(frame, host, request);
             if (done == null) {
                 return Exit.FAILED;
@@ -291,6 +285,9 @@ final class GenerateCommand extends Command {
         if (promotion != null && input == 0) {
             throw CommandException.failed(
                     "UNKNOWN_PROMOTION", frame.words().text("generate.unknown-promotion", "name", promotion));
+        }
+        if (place == null && guardians.isEmpty() && input == 0) {
+            throw CommandException.failed("NO_ROSTER", frame.words().text("generate.no-roster"));
         }
         if (unknown > 0 && input == 0) {
             return Exit.FAILED;

@@ -37,7 +37,9 @@ final class SendCommand extends Command {
     private Exit send(Frame frame) {
         Report report = frame.report();
         try (Host host = Host.sending(frame)) {
-            if (retry || frame.around().questions()) {
+            // A server that is left alone says nothing about a folder.
+            boolean files = Host.mailing(frame).smtp().isEmpty();
+            if (retry || files || frame.around().questions()) {
                 host.cartable().notices().dispatch().resume();
             }
             DispatchReport sent = host.cartable().notices().dispatch().drain();

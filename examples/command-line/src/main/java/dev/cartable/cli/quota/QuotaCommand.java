@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             HistoryCommand.class,
             ResetCommand.class,
-            MigrateCommand.class,
+            MigrateUsageCommand.class,
             QuotaStatsCommand.class,
             AuditCommand.class,
             RepairCommand.class

@@ -7,6 +7,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.school.csv.CsvList;
 import dev.cartable.school.csv.CsvList.Cells;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UserId;
 import java.util.ArrayList;
@@ -80,6 +81,17 @@ final class ImportUsersCommand extends Command {
 
         /** What the row says of the user; null if it cannot be, which is an error. */
         private @Nullable Said read(Cells cells, String id) {
+            if (EmailAddress.check(text(cells, "email")) instanceof EmailAddress.Unusable unusable) {
+                error(cells.error(
+                        "email",
+                        "UNUSABLE_ADDRESS",
+                        frame.words()
+                                .text(
+                                        "users.unusable-address",
+                                        "reason",
+                                        frame.words().code(unusable.reason()))));
+                return null;
+            }
             try {
                 return said(cells, new UserId(id));
             } catch (Said.Unfit e) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code accounts migrate}: from a CSV file of an older system. */
 @picocli.CommandLine.Command(name = "migrate")
-final class MigrateCommand extends Command {
+final class MigrateAccountsCommand extends Command {
     @Option(names = "--rollback")
     private boolean rollback;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code quota migrate}: from a CSV file, or from a table or view of the same database. */
 @picocli.CommandLine.Command(name = "migrate")
-final class MigrateCommand extends Command {
+final class MigrateUsageCommand extends Command {
     private static final String TABLE = "legacy_user_quota";
 
     @Option(names = "--from-table", paramLabel = "NAME")
