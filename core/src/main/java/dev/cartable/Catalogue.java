@@ -45,7 +45,7 @@ final class Catalogue {
                             Schedule.every(Duration.ofHours(1)),
                             run -> parts.alerts().evaluate().run(step -> {}))
                     .speaking());
-            tasks.add(new CatalogueTask("alert-digests", Schedule.daily(LocalTime.of(7, 0)), run -> digests(parts))
+            tasks.add(new CatalogueTask("alert-summaries", Schedule.daily(LocalTime.of(7, 0)), run -> summaries(parts))
                     .speaking());
         }
         if (parts.hasAccounts()) {
@@ -90,9 +90,9 @@ final class Catalogue {
                 "refused", (long) report.refused().size()));
     }
 
-    private static Counts digests(Parts parts) {
-        var digests = parts.alerts().digests();
-        return Counts.of(Map.of("queued", digests.run(digests.lastDay(), digest -> {})));
+    private static Counts summaries(Parts parts) {
+        var summaries = parts.alerts().summaries();
+        return Counts.of(Map.of("queued", summaries.run(summaries.lastDay(), summary -> {})));
     }
 
     private static Counts retention(Parts parts, TaskRun run) {

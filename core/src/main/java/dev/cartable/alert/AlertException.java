@@ -10,7 +10,7 @@ import java.util.Map;
 public final class AlertException extends CartableException {
     private static final long serialVersionUID = 1L;
 
-    /** Why an alert or a digest is refused. */
+    /** Why an alert or a summary is refused. */
     public enum Problem {
         /** There is no alert with this id. */
         UNKNOWN_ALERT,
@@ -18,7 +18,7 @@ public final class AlertException extends CartableException {
         UNKNOWN_PROMOTION,
         /** The host does not know the supervisor. */
         UNKNOWN_USER,
-        /** The day of a digest is not over, so that a digest would not tell all of it. */
+        /** The day of a summary is not over, so that the summary would be incomplete. */
         DAY_NOT_OVER,
         /** There is no profile with the alert's profile id. */
         UNKNOWN_PROFILE,

@@ -25,9 +25,8 @@ class DeclinedCredentialTest {
 
     @BeforeEach
     void twoFamilies() {
-        school.preferences = (person, kind, channel, address) -> kind.equals(AccountKinds.ACTIVATION)
-                ? answers.getOrDefault(person, Answer.ACCEPTED)
-                : Answer.ACCEPTED;
+        school.preferences = (person, kind, channel, address) ->
+                kind.equals(AccountKinds.ACTIVATION) ? answers.getOrDefault(person, Answer.ACCEPTED) : Answer.ACCEPTED;
         school.family("g1", "Alpha Diallo", "alpha@example.org", "p1");
         school.family("g2", "Binta Sow", "binta@example.org", "p2");
     }
@@ -44,8 +43,7 @@ class DeclinedCredentialTest {
         try (var steps = plan.steps()) {
             assertThat(steps.filter(step -> step.unreachable() != null))
                     .singleElement()
-                    .satisfies(step -> assertThat(step.unreachable())
-                            .isEqualTo(new Contact.Unreachable(reason, "")));
+                    .satisfies(step -> assertThat(step.unreachable()).isEqualTo(new Contact.Unreachable(reason, "")));
         }
     }
 
@@ -78,8 +76,7 @@ class DeclinedCredentialTest {
         assertThat(counts.updated()).isEqualTo(1);
         assertThat(counts.noChannel()).isEqualTo(1);
         assertThat(school.account("g2").credential().revision()).isEqualTo(2);
-        assertThat(school.run().counts().unchanged())
-                .isEqualTo(2);
+        assertThat(school.run().counts().unchanged()).isEqualTo(2);
     }
 
     @Test

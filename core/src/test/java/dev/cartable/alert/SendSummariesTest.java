@@ -131,7 +131,8 @@ class SendSummariesTest {
                     .findFirst()
                     .orElseThrow()
                     .notice();
-            assertThat(type().check(List.of(summary)).get(summary.id())).isInstanceOf(NoticeType.Verdict.Suppress.class);
+            assertThat(type().check(List.of(summary)).get(summary.id()))
+                    .isInstanceOf(NoticeType.Verdict.Suppress.class);
             summaries().supervise(L3, Set.of(HEAD));
             assertThat(type().check(List.of(summary)).get(summary.id()))
                     .isInstanceOfSatisfying(

@@ -51,8 +51,7 @@ public record AccountSource(
                 family.guardian(),
                 visible,
                 family.wards().stream().anyMatch(ward -> ward.pupil().active()),
-                addressing.byEmail(
-                        Recipient.guardian(family.guardian().id()), credential, Contact.of(family)),
+                addressing.byEmail(Recipient.guardian(family.guardian().id()), credential, Contact.of(family)),
                 school.languageOf(family.guardian().language()));
     }
 

@@ -79,7 +79,8 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
         assertThat(readings(key(1, 1), key(2, 1), key(9, 9)))
                 .hasSize(2)
                 .hasEntrySatisfying(
-                        key(1, 1), found -> assertThat(found).containsExactlyInAnyOrder(reported.get(0), reported.get(1)))
+                        key(1, 1),
+                        found -> assertThat(found).containsExactlyInAnyOrder(reported.get(0), reported.get(1)))
                 .containsEntry(key(2, 1), List.of(reported.get(2)));
     }
 

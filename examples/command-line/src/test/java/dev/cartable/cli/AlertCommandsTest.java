@@ -83,7 +83,8 @@ class AlertCommandsTest {
             assertThat(List.of(shown.count("input"), shown.count("queued"), shown.count("noChannel")))
                     .containsExactly(2L, 1L, 1L);
         }
-        assertThat(desk.run("alerts", "summary", "--now", THURSDAY).out()).contains("u2 marie, for L3 Info on 2026-11-18: ");
+        assertThat(desk.run("alerts", "summary", "--now", THURSDAY).out())
+                .contains("u2 marie, for L3 Info on 2026-11-18: ");
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
 
         Json sent = summary(THURSDAY, "--send");

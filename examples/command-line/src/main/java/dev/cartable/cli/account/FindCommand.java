@@ -22,7 +22,9 @@ final class FindCommand extends Command {
             frame.report()
                     .allRows("accounts")
                     .add(Row.of("account", account.id())
-                            .and("guardian", new Named(account.guardian(), account.name().full()))
+                            .and(
+                                    "guardian",
+                                    new Named(account.guardian(), account.name().full()))
                             .and("username", account.username())
                             .and("state", account.state()));
             return Exit.DONE;
