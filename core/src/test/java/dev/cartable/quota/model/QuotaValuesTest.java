@@ -519,6 +519,36 @@ class QuotaValuesTest {
     }
 
     @Test
+    void idsAreTheirTextAndSumsHaveAnOpposite() {
+        assertThat(NAS).hasToString("ap-1").extracting(NasId::value).isEqualTo("ap-1");
+        assertThat(new EventId("e1")).hasToString("e1");
+        assertThat(TrafficSum.of(1, -2).negated()).isEqualTo(TrafficSum.of(-1, 2));
+        assertThat(Stream.of(Traffic.NONE, new Traffic(1, 0), new Traffic(0, 1)).map(Traffic::isNone))
+                .containsExactly(true, false, false);
+        assertThat(UsageReport.Refusal.of(EVENT, QuotaProblem.TOO_LATE))
+                .isEqualTo(new UsageReport.Refusal(EVENT, QuotaProblem.TOO_LATE, null));
+        assertThat(UsageReport.Refusal.conflict(EVENT, EVENT))
+                .isEqualTo(new UsageReport.Refusal(EVENT, QuotaProblem.CONFLICT, EVENT));
+    }
+
+    @Test
+    void anAdjustmentOfNothingNotesAnArrivalInACycleAlone() {
+        WindowKey cycle = WindowKey.cycle(NOW);
+
+        assertThat(Stream.of(
+                        adjustment(cycle, 0, 0),
+                        adjustment(cycle, 1, 0),
+                        adjustment(cycle, 0, -1),
+                        adjustment(TODAY.day(), 0, 0)))
+                .extracting(UsageAdjustment::isArrival)
+                .containsExactly(true, false, false, false);
+    }
+
+    private static UsageAdjustment adjustment(WindowKey key, long up, long down) {
+        return new UsageAdjustment(new UUID(0, 4), JOHN, key, TrafficSum.of(up, down), "", "", NOW);
+    }
+
+    @Test
     void aSpanContainsItsStartAndNotItsEnd() {
         WindowCalendar.Span span = new WindowCalendar.Span(NOW, NOW.plusSeconds(1));
 
@@ -567,6 +597,7 @@ class QuotaValuesTest {
         assertThat(full.toBuilder().build()).isEqualTo(full);
         assertThat(full.toBuilder().name("Autre").build().name()).isEqualTo("Autre");
         assertThat(Profile.folded("E\u0301TUDIANT")).isEqualTo(Profile.folded("\u00e9tudiant"));
+        assertThat(Profile.folded("etudiant")).isNotEqualTo(Profile.folded("\u00e9tudiant"));
         assertThat(Profile.folded("STRASSE")).isEqualTo(Profile.folded("stra\u00dfe"));
     }
 

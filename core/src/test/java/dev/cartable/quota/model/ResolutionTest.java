@@ -79,6 +79,42 @@ class ResolutionTest {
         assertThat(resolution.cycleKey()).isEqualTo(NOW.minus(Duration.ofDays(90)));
     }
 
+    @Test
+    void theCycleIsKnownByItsStartAndOfAFirstUseByTheAssignment() {
+        Candidate days = candidate("USER", Case.VALID);
+        Candidate used = candidate("USER", Case.USED_LONG_AGO);
+        Instant day = NOW.minus(Duration.ofDays(1));
+        Instant months = NOW.minus(Duration.ofDays(90));
+        Profile monthly =
+                days.profile().toBuilder().validity(Validity.months(1)).build();
+
+        assertThat(resolved(days, NOW).cycleKey()).isEqualTo(day);
+        assertThat(resolved(new Candidate(days.assignment(), monthly, null), NOW.plus(Duration.ofDays(40)))
+                        .cycleKey())
+                .isEqualTo(Instant.parse("2026-12-20T00:00:00Z"));
+        assertThat(resolved(used, months.plus(Duration.ofDays(2))).cycleKey())
+                .as("which may turn out to have been used earlier")
+                .isEqualTo(months);
+        assertThat(Resolution.of(LEVELS, Map.of(), CALENDAR, NOW).cycleKey()).isNull();
+    }
+
+    @Test
+    void betweenTermsAProfileOfTermsIsPassedOver() {
+        Candidate days = candidate("USER", Case.VALID);
+        Profile terms = days.profile().toBuilder().validity(Validity.term()).build();
+
+        Resolution resolution = resolved(new Candidate(days.assignment(), terms, null), NOW);
+
+        assertThat(resolution.effective()).isNull();
+        assertThat(resolution.skipped(SkippedLevel.Why.BETWEEN_TERMS)).isTrue();
+        assertThat(resolution.skipped(SkippedLevel.Why.EXPIRED)).isFalse();
+        assertThat(resolution.skipped().get(0).profile()).isEqualTo("USER");
+    }
+
+    private static Resolution resolved(Candidate candidate, Instant now) {
+        return Resolution.of(LEVELS, Map.of("USER", candidate), CALENDAR, now);
+    }
+
     private static Candidate candidate(String level, Case of) {
         ProfileId id = new ProfileId(UUID.randomUUID());
         Instant since = NOW.minus(
