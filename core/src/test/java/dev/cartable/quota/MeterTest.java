@@ -15,9 +15,12 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +174,25 @@ class MeterTest {
                 QuotaSettings.defaults(),
                 WindowCalendar.of(QuotaWorld.ZONE),
                 world::now);
+    }
+
+    @Test
+    void aRefreshThatFailsKeepsNoOtherThreadWaiting() throws Exception {
+        Meter unknown = new Meter(new UserId("nobody"));
+
+        for (int thread = 0; thread < 2; thread++) {
+            assertThat(CompletableFuture.supplyAsync(
+                                    () -> {
+                                        try {
+                                            unknown.refresh(check(), world::now);
+                                            return "refreshed";
+                                        } catch (QuotaException e) {
+                                            return "refused";
+                                        }
+                                    },
+                                    command -> new Thread(command).start())
+                            .get(60, TimeUnit.SECONDS))
+                    .isEqualTo("refused");
+        }
     }
 }

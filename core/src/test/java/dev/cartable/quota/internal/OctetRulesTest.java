@@ -62,4 +62,9 @@ class OctetRulesTest {
                 .isLessThanOrEqualTo(Traffic.MAX)
                 .isGreaterThan(Traffic.MAX - 250_000_000);
     }
+
+    @Test
+    void aLineOfUnknownSpeedCanHaveCarriedAll() {
+        assertThat(OctetRules.most(null, Duration.ZERO)).isEqualTo(Traffic.MAX);
+    }
 }

@@ -47,6 +47,11 @@ class SessionCheckpointTest {
                         speed,
                         next);
                 cut = next;
+                assertThat(checkpoint == null)
+                        .as("seed %s: whether nothing was read before %s", seed, next)
+                        .isEqualTo(readings.stream()
+                                .filter(reading -> reading.status().isPacket() || reading.status() == Status.ADMITTED)
+                                .noneMatch(reading -> reading.at().isBefore(next)));
                 if (checkpoint != null) {
                     assertGoesOn(whole, checkpoint, readings, events, speed, seed);
                 }

@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which readings are of one session, and what was used in it. Times are minutes after ten. */
 class SessionTimelineTest {
@@ -344,6 +347,54 @@ class SessionTimelineTest {
 
         assertThat(used()).containsExactly(9_000L);
         assertThat(only().end()).isEqualTo(End.STOPPED);
+    }
+
+    @Test
+    void whatGoesOnAfterAStopCountsAndTheStopStaysTheEnd() {
+        start(0);
+        timed(Status.STOP, 10, SessionReading.Octets.of(100), 10);
+        timed(Status.INTERIM_UPDATE, 11, SessionReading.Octets.of(150), 11);
+
+        assertThat(only()).returns(new Traffic(0, 150), Session::traffic).returns(minute(10), Session::endedAt);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 90", "40, 110", "40, 90"})
+    void afterAStopAReadingThatGoesBackInOneDirectionCountsInNone(long up, long down) {
+        both(Status.STOP, 10, 50, 100);
+        both(Status.INTERIM_UPDATE, 11, up, down);
+
+        assertThat(only().traffic()).isEqualTo(new Traffic(50, 100));
+    }
+
+    private void both(Status status, long minute, long up, long down) {
+        readings.add(new SessionReading(
+                KEY,
+                status,
+                minute(minute),
+                SessionReading.Octets.of(up),
+                SessionReading.Octets.of(down),
+                Duration.ofMinutes(minute)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"START, ", "ADMITTED, ", "INTERIM_UPDATE, NAS_RESTARTED"})
+    void aSessionThatBeginsWhenItsServerGoesOffBeginsAfterIt(Status status, @Nullable End end) {
+        readings.add(SessionReading.of(KEY, status, minute(5)));
+        server(NasEvent.Status.ACCOUNTING_OFF, 5);
+
+        assertThat(only().end()).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30, NAS_RESTARTED, 30", "40, STALE, 40", "50, STALE, 40"})
+    void aFreedSessionEndedWithItsServerIfThatWasEarlier(long server, End end, long ended) {
+        start(0);
+        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(100));
+        own(Status.FREED_STALE, 40);
+        server(NasEvent.Status.ACCOUNTING_OFF, server);
+
+        assertThat(only()).returns(end, Session::end).returns(minute(ended), Session::endedAt);
     }
 
     @Test

@@ -21,8 +21,7 @@ class UsageTest {
     private static final Instant CYCLE = Instant.parse("2026-11-18T10:00:00Z");
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
     private static final Assignment OWN = assignment(1);
-    private static final Usage NONE =
-            Usage.none(JOHN, OWN, CALENDAR.keys(TODAY).withCycle(CYCLE));
+    private static final Usage NONE = Usage.none(JOHN, OWN, CALENDAR.keys(TODAY).withCycle(CYCLE));
 
     private static Assignment assignment(int number) {
         return new Assignment(new UUID(0, number), Holder.of(JOHN), new ProfileId(new UUID(1, number)), CYCLE);

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class UserLedgerTest {
     private static final UserId JOHN = new UserId("john");
     private static final WindowCalendar CALENDAR = WindowCalendar.of(ZoneOffset.UTC);
-    private static final UserLedger.Span SPAN =
-            new UserLedger.Span(CALENDAR, Instant.parse("2026-11-01T00:00:00Z"));
+    private static final UserLedger.Span SPAN = new UserLedger.Span(CALENDAR, Instant.parse("2026-11-01T00:00:00Z"));
     private static final Instant CYCLE = Instant.parse("2026-11-18T10:00:00Z");
     private static final Assignment OWN =
             new Assignment(new UUID(0, 1), Holder.of(JOHN), new ProfileId(new UUID(0, 2)), CYCLE);

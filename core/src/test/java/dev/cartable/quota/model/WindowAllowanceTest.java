@@ -44,7 +44,8 @@ class WindowAllowanceTest {
         "400, 400, 0, true", "400, 401, 0, false", "450, 0, 10, true", "451, 0, 10, false"
     })
     void thereIsRoomUpToEachLimitAndItsGrace(long up, long down, int grace, boolean room) {
-        assertThat(used(100, 100, THREE).hasRoomFor(new Traffic(up, down), grace)).isEqualTo(room);
+        assertThat(used(100, 100, THREE).hasRoomFor(new Traffic(up, down), grace))
+                .isEqualTo(room);
     }
 
     @Test

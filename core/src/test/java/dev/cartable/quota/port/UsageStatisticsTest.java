@@ -50,10 +50,10 @@ class UsageStatisticsTest {
 
         assertThat(question("UTC", NOW).serves(profile(Validity.term()))).isTrue();
         assertThat(question("UTC", holidays).serves(profile(Validity.term()))).isFalse();
-        assertThat(question("UTC", holidays).serves(profile(Validity.months(1)))).isTrue();
+        assertThat(question("UTC", holidays).serves(profile(Validity.months(1))))
+                .isTrue();
         assertThat(question("UTC", NOW)
-                        .serves(profile(Validity.unlimited())
-                                .toBuilder()
+                        .serves(profile(Validity.unlimited()).toBuilder()
                                 .active(false)
                                 .build()))
                 .isFalse();
@@ -84,7 +84,9 @@ class UsageStatisticsTest {
             assertThat(since).as("seed %s", seed).isNotNull();
 
             for (Instant anchor : List.of(since, since.plus(1, ChronoUnit.HOURS))) {
-                assertThat(isOver(question, validity, anchor)).as("seed %s, %s", seed, anchor).isFalse();
+                assertThat(isOver(question, validity, anchor))
+                        .as("seed %s, %s", seed, anchor)
+                        .isFalse();
             }
             for (Instant anchor : List.of(since.minus(1, ChronoUnit.MICROS), since.minus(3, ChronoUnit.HOURS))) {
                 assertThat(isOver(question, validity, anchor) || question.isClockUncertain())
@@ -92,7 +94,8 @@ class UsageStatisticsTest {
                         .isTrue();
             }
         }
-        assertThat(question(zone, NOW).validSince(profile(Validity.unlimited()))).isNull();
+        assertThat(question(zone, NOW).validSince(profile(Validity.unlimited())))
+                .isNull();
         assertThat(question(zone, NOW).validSince(profile(Validity.months(1)))).isNull();
     }
 
