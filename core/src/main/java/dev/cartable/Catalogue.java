@@ -1,7 +1,7 @@
 package dev.cartable;
 
 import dev.cartable.account.CleanUpOrphans;
-import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
 import dev.cartable.task.Task;
@@ -103,7 +103,7 @@ final class Catalogue {
     }
 
     private static Counts messages(Parts parts) {
-        DispatchReport report = parts.notices().dispatch().drain();
+        DispatchNotices.Report report = parts.notices().dispatch().drain();
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("sent", report.sent());
         counts.put("retried", report.retried());

@@ -3,7 +3,6 @@ package dev.cartable.mail;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.mail.Pace.Sleeper;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;

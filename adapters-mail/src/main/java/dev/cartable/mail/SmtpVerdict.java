@@ -1,7 +1,7 @@
 package dev.cartable.mail;
 
 import dev.cartable.mail.SmtpConversation.Stage;
-import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.port.Courier.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,10 +5,10 @@ import static dev.cartable.mail.ScriptedServer.HANG_UP;
 import static dev.cartable.mail.ScriptedServer.STAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.model.Delivery.Blocked;
-import dev.cartable.notice.model.Delivery.ChannelDown;
-import dev.cartable.notice.model.Delivery.Refused;
-import dev.cartable.notice.model.Delivery.Sent;
+import dev.cartable.notice.port.Courier.Delivery.Blocked;
+import dev.cartable.notice.port.Courier.Delivery.ChannelDown;
+import dev.cartable.notice.port.Courier.Delivery.Refused;
+import dev.cartable.notice.port.Courier.Delivery.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

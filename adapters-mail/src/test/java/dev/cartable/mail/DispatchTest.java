@@ -2,7 +2,7 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeFilter;
@@ -103,7 +103,7 @@ class DispatchTest {
         mails.queue(20);
         try (ScriptedServer server = ScriptedServer.answering("RCPT", refusal);
                 JakartaMailCourier courier = courier(server)) {
-            DispatchReport report = mails.drain(courier, DispatchSettings.defaults());
+            DispatchNotices.Report report = mails.drain(courier, DispatchSettings.defaults());
 
             assertThat(server.commands().stream().filter(command -> command.startsWith("RCPT")))
                     .hasSize(3);
@@ -121,7 +121,7 @@ class DispatchTest {
         mails.queue(20);
         try (ScriptedServer server = ScriptedServer.answering("RCPT", refusal);
                 JakartaMailCourier courier = courier(server)) {
-            DispatchReport report = mails.drain(courier, DispatchSettings.defaults());
+            DispatchNotices.Report report = mails.drain(courier, DispatchSettings.defaults());
 
             assertThat(report.halts()).isEmpty();
             assertThat(report.failed() + report.retried()).isEqualTo(20);
@@ -134,7 +134,7 @@ class DispatchTest {
         try (ScriptedServer server = new ScriptedServer(
                         (connection, command) -> command.matches("RCPT TO:<p[0134].*") ? "421 4.7.0 go away" : null);
                 JakartaMailCourier courier = courier(server)) {
-            DispatchReport report = mails.drain(courier, DispatchSettings.defaults());
+            DispatchNotices.Report report = mails.drain(courier, DispatchSettings.defaults());
 
             assertThat(report.halts()).isEmpty();
             assertThat(report.sent()).isEqualTo(4);

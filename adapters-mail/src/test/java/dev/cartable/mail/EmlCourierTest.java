@@ -4,10 +4,10 @@ import static dev.cartable.mail.Notices.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.cartable.notice.model.Delivery;
-import dev.cartable.notice.model.Delivery.ChannelDown;
-import dev.cartable.notice.model.Delivery.Refused;
-import dev.cartable.notice.model.Delivery.Sent;
+import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.Courier.Delivery.ChannelDown;
+import dev.cartable.notice.port.Courier.Delivery.Refused;
+import dev.cartable.notice.port.Courier.Delivery.Sent;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;

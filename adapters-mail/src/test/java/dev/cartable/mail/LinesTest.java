@@ -3,10 +3,10 @@ package dev.cartable.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.mail.Pace.Sleeper;
-import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import java.io.IOException;
@@ -79,15 +79,15 @@ class LinesTest {
         return new JakartaMailCourier(settings, mails, sleeper);
     }
 
-    private DispatchReport drain(JakartaMailCourier courier) {
+    private DispatchNotices.Report drain(JakartaMailCourier courier) {
         return mails.drain(
                 courier,
                 new DispatchSettings(
                         Duration.ofSeconds(60), 3, List.of(), 3, Duration.ofMinutes(10), Duration.ofMinutes(15)));
     }
 
-    private List<NoticeEntry> all() {
-        try (Stream<NoticeEntry> history = mails.outbox().history(NoticeFilter.all())) {
+    private List<Notice.Entry> all() {
+        try (Stream<Notice.Entry> history = mails.outbox().history(NoticeFilter.all())) {
             return history.toList();
         }
     }
@@ -170,7 +170,7 @@ class LinesTest {
                     return null;
                 }));
                 JakartaMailCourier courier = courier(server, 2, 100, 0)) {
-            DispatchReport report = drain(courier);
+            DispatchNotices.Report report = drain(courier);
 
             assertThat(report.sent()).isEqualTo(3);
             assertThat(report.halts()).hasSize(1);
@@ -244,7 +244,7 @@ class LinesTest {
                                 ? ScriptedServer.HANG_UP
                                 : null));
                 JakartaMailCourier courier = courier(server, 2, 100, 0)) {
-            DispatchReport report = drain(courier);
+            DispatchNotices.Report report = drain(courier);
 
             assertThat(report.sent()).isEqualTo(11);
             assertThat(report.retried()).isEqualTo(1);

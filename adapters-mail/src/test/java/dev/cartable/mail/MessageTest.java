@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.cartable.notice.model.Delivery.Refused;
-import dev.cartable.notice.model.Delivery.Sent;
 import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier.Delivery.Refused;
+import dev.cartable.notice.port.Courier.Delivery.Sent;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;

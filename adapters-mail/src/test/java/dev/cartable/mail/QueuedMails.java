@@ -2,7 +2,6 @@ package dev.cartable.mail;
 
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.DispatchNotices;
-import dev.cartable.notice.DispatchReport;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -87,7 +86,7 @@ final class QueuedMails implements InstantSource {
         stores.unitOfWork().run(tx -> stores.outbox().add(tx, notices));
     }
 
-    DispatchReport drain(JakartaMailCourier courier, DispatchSettings settings) {
+    DispatchNotices.Report drain(JakartaMailCourier courier, DispatchSettings settings) {
         return new DispatchNotices(
                         stores.unitOfWork(),
                         stores.outbox(),

@@ -3,9 +3,9 @@ package dev.cartable.mail;
 import static dev.cartable.mail.Notices.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.model.Delivery;
-import dev.cartable.notice.model.Delivery.ChannelDown;
-import dev.cartable.notice.model.Delivery.Sent;
+import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.Courier.Delivery.ChannelDown;
+import dev.cartable.notice.port.Courier.Delivery.Sent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

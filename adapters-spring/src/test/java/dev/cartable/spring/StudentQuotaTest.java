@@ -7,12 +7,12 @@ import dev.cartable.alert.Alerts;
 import dev.cartable.alert.EvaluateAlerts;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.jdbc.testing.TestDatabase;
-import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.quota.Quotas;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Allowance;
@@ -21,7 +21,7 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.SessionRules;
+import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
@@ -205,7 +205,7 @@ class StudentQuotaTest {
         use("1", 4_563_402_752L, MORNING);
         assertThat(check()).hasSize(1);
 
-        DispatchReport done = bean(Notices.class).dispatch().drain();
+        DispatchNotices.Report done = bean(Notices.class).dispatch().drain();
 
         assertThat(List.of(done.sent(), done.deferred())).containsExactly(sent, deferred);
     }

@@ -11,7 +11,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.AccountSummary;
 import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
@@ -233,12 +232,12 @@ public final class Accounts {
      * @param each is called with the accounts one by one, in the order of their ids; erased ones are left out
      * @return all accounts in numbers, whatever the filter
      */
-    public AccountSummary check(AccountStatus.Filter filter, Consumer<? super AccountStatus> each) {
+    public AccountStatus.Summary check(AccountStatus.Filter filter, Consumer<? super AccountStatus> each) {
         return checkAccounts().check(filter, each);
     }
 
     /** How the accounts stand in all. */
-    public AccountSummary summary() {
+    public AccountStatus.Summary summary() {
         return checkAccounts().summary();
     }
 

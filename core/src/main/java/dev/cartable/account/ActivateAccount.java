@@ -6,6 +6,7 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
@@ -76,7 +77,7 @@ public final class ActivateAccount {
      *
      * @param weakness what speaks against the password; null for the other reasons
      */
-    public record Refused(Reason reason, PasswordPolicy.@Nullable Weakness weakness) implements Result {}
+    public record Refused(Reason reason, @Nullable Weakness weakness) implements Result {}
 
     /** Why a token opens nothing. */
     public enum Reason {
@@ -118,7 +119,7 @@ public final class ActivateAccount {
         Look.Open open = (Look.Open) look;
         Account account = open.account();
         Activation activation = open.activation();
-        Optional<PasswordPolicy.Weakness> weakness = policy.check(password, account.username(), school);
+        Optional<Weakness> weakness = policy.check(password, account.username(), school);
         if (weakness.isPresent()) {
             return new Refused(Reason.WEAK_PASSWORD, weakness.get());
         }

@@ -7,7 +7,6 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStatus;
-import dev.cartable.account.model.AccountSummary;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -32,10 +31,10 @@ final class CheckAccounts {
      * @param each is called with each account, in the order of their ids; erased ones are left out
      * @return all accounts in numbers, whatever the filter
      */
-    AccountSummary check(AccountStatus.Filter filter, Consumer<? super AccountStatus> each) {
+    AccountStatus.Summary check(AccountStatus.Filter filter, Consumer<? super AccountStatus> each) {
         requireNonNull(filter, "filter");
         Instant now = time.instant();
-        AccountSummary summary = AccountSummary.none();
+        AccountStatus.Summary summary = AccountStatus.Summary.none();
         try (Stream<Entry> all = pages.all(now)) {
             for (Entry entry : (Iterable<Entry>) all::iterator) {
                 if (entry.account().state() == Account.State.ERASED) {
@@ -53,7 +52,7 @@ final class CheckAccounts {
     }
 
     /** All accounts in numbers. */
-    AccountSummary summary() {
+    AccountStatus.Summary summary() {
         return check(AccountStatus.Filter.ALL, status -> {});
     }
 

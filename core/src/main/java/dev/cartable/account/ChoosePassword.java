@@ -6,6 +6,7 @@ import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.PasswordHasher;
@@ -70,7 +71,7 @@ public final class ChoosePassword {
      */
     public record Refused(
             Reason reason,
-            PasswordPolicy.@Nullable Weakness weakness,
+            @Nullable Weakness weakness,
             @Nullable Instant retryAt) implements Result {}
 
     /** Why a password stays. */
@@ -119,7 +120,7 @@ public final class ChoosePassword {
             return refused(reason(obstacle.get()));
         }
         String normal = PasswordPolicy.normalised(chosen);
-        Optional<PasswordPolicy.Weakness> weakness = policy.check(normal, account.username(), school);
+        Optional<Weakness> weakness = policy.check(normal, account.username(), school);
         if (weakness.isPresent()) {
             return new Refused(Reason.WEAK_PASSWORD, weakness.get(), null);
         }

@@ -9,7 +9,6 @@ import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.GuardianId;
@@ -91,7 +90,7 @@ public final class GenerateAccounts {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<GenerationCounts> apply(AccountPlan plan) {
+    public RunReport<AccountPlan.Counts> apply(AccountPlan plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -106,17 +105,17 @@ public final class GenerateAccounts {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public RunReport<GenerationCounts> apply(
+    public RunReport<AccountPlan.Counts> apply(
             GenerationRequest request, PlanDigest approved, Consumer<? super AccountStep> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
     /** Plans and carries out at once: as {@link #apply(GenerationRequest, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<GenerationCounts> run(GenerationRequest request, Consumer<? super AccountStep> listener) {
+    public RunReport<AccountPlan.Counts> run(GenerationRequest request, Consumer<? super AccountStep> listener) {
         return carryOut(request, null, listener);
     }
 
-    private RunReport<GenerationCounts> carryOut(
+    private RunReport<AccountPlan.Counts> carryOut(
             GenerationRequest request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
         return bulk.apply(
                 new Pass(request, Runnable::run),
@@ -125,11 +124,11 @@ public final class GenerateAccounts {
                 d -> listener.accept(d.step()));
     }
 
-    private final class Pass extends AccountPass<Decided, GenerationCounts> {
+    private final class Pass extends AccountPass<Decided, AccountPlan.Counts> {
         private final GenerationRequest request;
         private final Executor reader;
         private final Instant now = time.instant();
-        private GenerationCounts counts = GenerationCounts.none();
+        private AccountPlan.Counts counts = AccountPlan.Counts.none();
 
         /** For the brake: accounts that were there before. */
         private long existing;
@@ -195,7 +194,7 @@ public final class GenerateAccounts {
         }
 
         @Override
-        public GenerationCounts counts() {
+        public AccountPlan.Counts counts() {
             return counts;
         }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.FailedSignIns;
@@ -178,7 +179,7 @@ public final class LimitSignIns {
         Optional<Instant> count(Tx tx) {
             lock(tx);
             Instant now = clock.instant();
-            SignInLimit.FailedAttempts before = here.read();
+            FailedAttempts before = here.read();
             Optional<Instant> blocked = limit.blockedUntil(before, account.read(), source.read(), now);
             if (blocked.isEmpty()) {
                 here.put(tx, before.plusOne(now));
@@ -200,9 +201,9 @@ public final class LimitSignIns {
             lock(tx);
             here.clear(tx);
             account.clear(tx);
-            SignInLimit.FailedAttempts counted = source.read();
+            FailedAttempts counted = source.read();
             if (counted.count() > 1) {
-                source.put(tx, new SignInLimit.FailedAttempts(counted.count() - 1, counted.last()));
+                source.put(tx, new FailedAttempts(counted.count() - 1, counted.last()));
             } else {
                 source.clear(tx);
             }
@@ -225,14 +226,14 @@ public final class LimitSignIns {
             this.keys = keys;
         }
 
-        SignInLimit.FailedAttempts read() {
+        FailedAttempts read() {
             return keys.stream()
                     .map(failures::of)
-                    .max(Comparator.comparingInt(SignInLimit.FailedAttempts::count))
-                    .orElse(SignInLimit.FailedAttempts.NONE);
+                    .max(Comparator.comparingInt(FailedAttempts::count))
+                    .orElse(FailedAttempts.NONE);
         }
 
-        void put(Tx tx, SignInLimit.FailedAttempts attempts) {
+        void put(Tx tx, FailedAttempts attempts) {
             keys.stream().limit(1).forEach(one -> failures.put(tx, one, attempts));
         }
 

@@ -11,7 +11,6 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
@@ -69,7 +68,7 @@ public final class ResendCredentials {
     private record Decided(AccountStep step, @Nullable Entry entry) {}
 
     /** What a run would do now. Writes nothing, takes no lease. */
-    public Plan<Request, GenerationCounts, AccountStep> plan(Request request) {
+    public Plan<Request, AccountPlan.Counts, AccountStep> plan(Request request) {
         Pass survey = BulkRun.plan(new Pass(request));
         return new Plan<>(
                 request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
@@ -82,7 +81,7 @@ public final class ResendCredentials {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<GenerationCounts> apply(Plan<Request, GenerationCounts, AccountStep> plan) {
+    public RunReport<AccountPlan.Counts> apply(Plan<Request, AccountPlan.Counts, AccountStep> plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -96,25 +95,25 @@ public final class ResendCredentials {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public RunReport<GenerationCounts> apply(
+    public RunReport<AccountPlan.Counts> apply(
             Request request, PlanDigest approved, Consumer<? super AccountStep> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
     /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<GenerationCounts> run(Request request, Consumer<? super AccountStep> listener) {
+    public RunReport<AccountPlan.Counts> run(Request request, Consumer<? super AccountStep> listener) {
         return carryOut(request, null, listener);
     }
 
-    private RunReport<GenerationCounts> carryOut(
+    private RunReport<AccountPlan.Counts> carryOut(
             Request request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
         return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
     }
 
-    private final class Pass extends AccountPass<Decided, GenerationCounts> {
+    private final class Pass extends AccountPass<Decided, AccountPlan.Counts> {
         private final Request request;
         private final Instant now = time.instant();
-        private GenerationCounts counts = GenerationCounts.none();
+        private AccountPlan.Counts counts = AccountPlan.Counts.none();
 
         Pass(Request request) {
             super(
@@ -163,7 +162,7 @@ public final class ResendCredentials {
         }
 
         @Override
-        public GenerationCounts counts() {
+        public AccountPlan.Counts counts() {
             return counts;
         }
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.school.model.EmailAddress;
@@ -85,7 +86,7 @@ final class Tokens {
     }
 
     /** What is stored of the token that is sent to an address; null means a letter. */
-    Activation.TokenHash activationHash(AccountId account, int revision, @Nullable EmailAddress to) {
+    TokenHash activationHash(AccountId account, int revision, @Nullable EmailAddress to) {
         return hash(activation(account, revision, to));
     }
 
@@ -111,7 +112,7 @@ final class Tokens {
      * What is stored of a token, as it was sent or as a person typed it: capitals, spaces and hyphens make no difference, O is
      * read as 0, I and L as 1.
      */
-    static Activation.TokenHash hash(String token) {
+    static TokenHash hash(String token) {
         StringBuilder letters = new StringBuilder(TOKEN_LENGTH);
         for (char c : token.toUpperCase(Locale.ROOT).toCharArray()) {
             switch (c) {
@@ -124,7 +125,7 @@ final class Tokens {
                 }
             }
         }
-        return new Activation.TokenHash(Sha256.hex(letters.toString()));
+        return new TokenHash(Sha256.hex(letters.toString()));
     }
 
     /**

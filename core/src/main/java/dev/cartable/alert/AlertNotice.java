@@ -3,13 +3,12 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -175,10 +174,10 @@ final class AlertNotice implements NoticeType {
 
     /** Whether a notice of the same firing was sent by another channel, or will be. */
     private boolean isNotifiedOtherwise(Notice notice) {
-        try (Stream<NoticeEntry> history = outbox.history(NoticeFilter.all().to(notice.recipient()))) {
+        try (Stream<Notice.Entry> history = outbox.history(NoticeFilter.all().to(notice.recipient()))) {
             return history.takeWhile(entry -> !entry.notice().queuedAt().isBefore(notice.queuedAt()))
                     .filter(entry -> !NOT_NOTIFIED.contains(entry.state()))
-                    .map(NoticeEntry::notice)
+                    .map(Notice.Entry::notice)
                     .anyMatch(other -> !other.channel().equals(notice.channel())
                             && other.kind().equals(notice.kind())
                             && other.subject().equals(notice.subject())

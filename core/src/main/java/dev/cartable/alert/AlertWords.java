@@ -3,7 +3,7 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.Crossing;
+import dev.cartable.alert.model.Alert.Crossing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.port.Templates;

@@ -3,7 +3,7 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.Crossing;
+import dev.cartable.alert.model.Alert.Crossing;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.ProfileId;

@@ -3,8 +3,8 @@ package dev.cartable.alert;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.notice.model.Channel;

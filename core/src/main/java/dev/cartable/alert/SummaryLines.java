@@ -1,8 +1,8 @@
 package dev.cartable.alert;
 
 import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.Firing;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;

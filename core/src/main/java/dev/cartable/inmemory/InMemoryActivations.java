@@ -2,6 +2,7 @@ package dev.cartable.inmemory;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.port.Activations;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Activations in memory. Safe for use by several threads. */
 final class InMemoryActivations implements Activations {
     private final InMemoryUnitOfWork unitOfWork;
-    private final InMemoryTable<Activation.TokenHash, Activation> byToken;
-    private final InMemoryTable<AccountId, Activation.TokenHash> tokens;
+    private final InMemoryTable<TokenHash, Activation> byToken;
+    private final InMemoryTable<AccountId, TokenHash> tokens;
 
     public InMemoryActivations(InMemoryUnitOfWork unitOfWork) {
         this.unitOfWork = unitOfWork;
-        this.byToken = new InMemoryTable<>(unitOfWork, Comparator.comparing(Activation.TokenHash::hex));
+        this.byToken = new InMemoryTable<>(unitOfWork, Comparator.comparing(TokenHash::hex));
         this.tokens = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
     }
 
@@ -37,7 +38,7 @@ final class InMemoryActivations implements Activations {
     }
 
     @Override
-    public boolean redeem(Tx tx, Activation.TokenHash token, Instant now) {
+    public boolean redeem(Tx tx, TokenHash token, Instant now) {
         unitOfWork.own(tx);
         Activation known = byToken.get(token);
         if (known == null || known.usedAt() != null || !now.isBefore(known.expiresAt())) {
@@ -49,7 +50,7 @@ final class InMemoryActivations implements Activations {
     }
 
     @Override
-    public Optional<Activation> find(Activation.TokenHash token) {
+    public Optional<Activation> find(TokenHash token) {
         return Optional.ofNullable(byToken.get(token));
     }
 
@@ -92,7 +93,7 @@ final class InMemoryActivations implements Activations {
     @Override
     public void revoke(Tx tx, AccountId account) {
         unitOfWork.own(tx);
-        Activation.TokenHash token = tokens.get(account);
+        TokenHash token = tokens.get(account);
         if (token != null) {
             tokens.remove(tx, account);
             byToken.remove(tx, token);

@@ -1,7 +1,6 @@
 package dev.cartable.inmemory;
 
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
@@ -118,7 +117,7 @@ record InMemoryNotice(
                 changedAt);
     }
 
-    NoticeEntry entry() {
-        return new NoticeEntry(notice, state, attempts, reason, changedAt);
+    Notice.Entry entry() {
+        return new Notice.Entry(notice, state, attempts, reason, changedAt);
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -202,12 +201,12 @@ final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public Optional<NoticeEntry> find(NoticeId id) {
+    public Optional<Notice.Entry> find(NoticeId id) {
         return Optional.ofNullable(notices.get(id)).map(InMemoryNotice::entry);
     }
 
     @Override
-    public Stream<NoticeEntry> history(NoticeFilter filter) {
+    public Stream<Notice.Entry> history(NoticeFilter filter) {
         return notices.backwards().map(InMemoryNotice::entry).filter(filter::matches);
     }
 

@@ -2,8 +2,8 @@ package dev.cartable.inmemory;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.Activation;
-import dev.cartable.account.model.SignInLimit;
-import dev.cartable.alert.model.Firing;
+import dev.cartable.account.model.SignInLimit.FailedAttempts;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.privacy.model.DataKind;
@@ -62,7 +62,7 @@ final class InMemoryRetention implements RetentionStore {
             case FAILED_SIGN_INS ->
                 remove(
                         tx,
-                        SignInLimit.FailedAttempts.class,
+                        FailedAttempts.class,
                         one -> one.last() == null || one.last().isBefore(before),
                         max);
             case PUPIL_LINKS -> stores.accounts.forgetEndedLinks(tx, before, max);

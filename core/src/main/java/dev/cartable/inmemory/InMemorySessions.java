@@ -6,6 +6,7 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.port.SessionStore;
 import dev.cartable.school.model.UserId;
@@ -171,8 +172,8 @@ final class InMemorySessions implements SessionStore {
     public List<NasId> withoutGigawords() {
         Map<NasId, Boolean> found = new TreeMap<>();
         for (SessionReading reading : readings.all()) {
-            SessionReading.Octets input = reading.input();
-            SessionReading.Octets output = reading.output();
+            Octets input = reading.input();
+            Octets output = reading.output();
             if (input != null && output != null) {
                 found.merge(
                         reading.key().nas(),

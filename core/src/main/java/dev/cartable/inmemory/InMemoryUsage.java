@@ -14,7 +14,6 @@ import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.UserLedger;
-import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.User;

@@ -6,7 +6,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
-import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.Contact;
@@ -158,12 +158,12 @@ public final class Addressing {
     }
 
     /** What becomes of a notice that is due: it goes to where its channel reaches the person now, or it is suppressed. */
-    public NoticeType.Verdict verdict(Person person, Notice notice, Map<String, String> variables) {
+    public Verdict verdict(Person person, Notice notice, Map<String, String> variables) {
         Result now = of(person, notice.kind(), Set.of(notice.channel()));
         if (now instanceof Addressed addressed) {
-            return new NoticeType.Verdict.Send(variables, addressed.addresses().get(notice.channel()));
+            return new Verdict.Send(variables, addressed.addresses().get(notice.channel()));
         }
-        return new NoticeType.Verdict.Suppress(((Unaddressed) now).reason().sentence());
+        return new Verdict.Suppress(((Unaddressed) now).reason().sentence());
     }
 
     private Reason accept(Person person, Kind kind, Channel channel, Address address, Map<Channel, Address> addresses) {

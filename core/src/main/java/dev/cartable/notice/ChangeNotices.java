@@ -2,7 +2,7 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -99,7 +99,7 @@ public final class ChangeNotices {
      */
     public record Step(
             NoticeId notice,
-            @Nullable NoticeEntry entry,
+            Notice.@Nullable Entry entry,
             @Nullable Refusal refusal) {
         public Step {
             requireNonNull(notice, "notice");
@@ -165,7 +165,7 @@ public final class ChangeNotices {
     }
 
     /** A notice that was selected; without an entry if there is none with this id. */
-    private record Selected(NoticeId id, @Nullable NoticeEntry entry) {}
+    private record Selected(NoticeId id, Notice.@Nullable Entry entry) {}
 
     private final class Pass implements BulkPass<Selected, Step, Counts> {
         private final Selection selection;
@@ -199,7 +199,7 @@ public final class ChangeNotices {
         }
 
         private void read(NoticeFilter filter, Consumer<? super Selected> items) {
-            try (Stream<NoticeEntry> entries = outbox.history(filter)) {
+            try (Stream<Notice.Entry> entries = outbox.history(filter)) {
                 entries.forEach(
                         entry -> items.accept(new Selected(entry.notice().id(), entry)));
             }
@@ -212,7 +212,7 @@ public final class ChangeNotices {
                     .toList();
         }
 
-        private @Nullable Refusal refusal(@Nullable NoticeEntry entry) {
+        private @Nullable Refusal refusal(Notice.@Nullable Entry entry) {
             if (entry == null) {
                 return Refusal.UNKNOWN;
             }

@@ -1,8 +1,8 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox;

@@ -112,7 +112,7 @@ public final class CommitDispatcher implements AutoCloseable {
 
     private void dispatch() {
         attempt("be sent", () -> {
-            DispatchReport report = dispatch.drain(() -> closed, false);
+            DispatchNotices.Report report = dispatch.drain(() -> closed, false);
             LOG.debug(
                     "After a commit: {} sent, {} put back, {} held back, {} channels left alone",
                     report.sent(),

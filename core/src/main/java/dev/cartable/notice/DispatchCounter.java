@@ -1,7 +1,7 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.DispatchReport.Halt;
-import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.DispatchNotices.Report.Halt;
+import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -58,8 +58,8 @@ final class DispatchCounter {
         deferredUntil = earlier(deferredUntil, other.deferredUntil);
     }
 
-    DispatchReport report() {
-        return new DispatchReport(
+    DispatchNotices.Report report() {
+        return new DispatchNotices.Report(
                 of(NoticeState.SENT),
                 of(NoticeState.QUEUED),
                 of(NoticeState.FAILED),

@@ -2,14 +2,17 @@ package dev.cartable.notice;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.work.Counts;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that sends what is queued. Any number of nodes may do so at once; in one process, calls run one after the
@@ -88,7 +92,7 @@ public final class DispatchNotices {
      *
      * @throws IllegalStateException if called inside another transaction
      */
-    public DispatchReport drain() {
+    public Report drain() {
         return drain(Instant.MAX);
     }
 
@@ -96,7 +100,7 @@ public final class DispatchNotices {
      * As {@link #drain()}, until an instant by the clock of {@code CartableBuilder.time}: from then on no notice is claimed or
      * begun. Those under way are finished, one for each line, and what was claimed beside them is put back untried.
      */
-    public DispatchReport drain(Instant until) {
+    public Report drain(Instant until) {
         requireNonNull(until, "until");
         return drain(() -> !clock.instant().isBefore(until), true);
     }
@@ -107,7 +111,7 @@ public final class DispatchNotices {
      * @param over looked at before each notice, by each line
      * @param releases whether connections are released; if not, {@link #release} follows
      */
-    DispatchReport drain(BooleanSupplier over, boolean releases) {
+    Report drain(BooleanSupplier over, boolean releases) {
         work.requireOwn("sending notices");
         oneRound.lock();
         try {
@@ -227,12 +231,85 @@ public final class DispatchNotices {
      * @param handed how many mails the courier has taken
      * @param notHanded how many it has not, or could not be put into words; real ones would fare the same
      * @param skipped how many wait for other channels
-     * @param problems the first {@value DispatchReport#MOST_PROBLEMS} that were not handed over, and why
+     * @param problems the first {@value Report#MOST_PROBLEMS} that were not handed over, and why
      * @param stopped why it ended early; empty if it did not
      */
     public record TestReport(long handed, long notHanded, long skipped, List<Problem> problems, String stopped) {
         public TestReport {
             problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * What became of the notices that were due in one dispatch.
+     *
+     * @param sent taken by their channel
+     * @param retried put back for a later attempt
+     * @param failed given up, or refused by the recipient's server
+     * @param suppressed no longer true, so not sent
+     * @param uncertain may have gone out or not, and will not be sent again
+     * @param heldBack put back untried: their channel is paused, or nothing answers for their kind
+     * @param deferred put back until the quiet hours are over
+     * @param deferredUntil when the first of them is due; null if there are none
+     * @param halts the channels that were left alone, and why
+     * @param problems why notices were not sent: the first {@value #MOST_PROBLEMS} reasons, each once
+     */
+    public record Report(
+            long sent,
+            long retried,
+            long failed,
+            long suppressed,
+            long uncertain,
+            long heldBack,
+            long deferred,
+            @Nullable Instant deferredUntil,
+            List<Halt> halts,
+            List<Problem> problems)
+            implements Counts {
+        /** How many reasons a report lists at most; the counts are complete. */
+        public static final int MOST_PROBLEMS = 100;
+
+        public Report {
+            halts = List.copyOf(halts);
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether nothing went wrong and nothing was left. */
+        public boolean isClean() {
+            return retried + failed + uncertain + heldBack == 0 && halts.isEmpty();
+        }
+
+        /**
+         * A channel that was left alone.
+         *
+         * @param until when it is tried again; null where that takes a change of configuration
+         */
+        public record Halt(
+                Channel channel, String reason, @Nullable Instant until) {
+            public Halt {
+                requireNonNull(channel, "channel");
+                requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * Why notices were not sent.
+         *
+         * @param notice the first one
+         * @param state where they stand now
+         * @param reason why, without a name, an address or a secret
+         * @param notices how many there are
+         */
+        public record Problem(NoticeId notice, NoticeState state, String reason, long notices) {
+            public Problem {
+                requireNonNull(notice, "notice");
+                requireNonNull(state, "state");
+                requireNonNull(reason, "reason");
+            }
+
+            Problem plus(long more) {
+                return new Problem(notice, state, reason, notices + more);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Renderer.Words;
 import java.util.Collection;
@@ -68,29 +69,29 @@ final class NoticePreparer {
         if (type.isEmpty()) {
             return new Broken("nothing in this application answers for notices of kind '" + notice.kind() + "'");
         }
-        NoticeType.Verdict verdict;
+        Verdict verdict;
         try {
             verdict = type.get().check(List.of(notice)).get(notice.id());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken("could not be checked for being still true: " + AnswerSanitizer.of(e));
         }
-        if (verdict instanceof NoticeType.Verdict.Suppress suppress) {
+        if (verdict instanceof Verdict.Suppress suppress) {
             return new Untrue(suppress.reason());
         }
-        if (verdict instanceof NoticeType.Verdict.Wait wait) {
+        if (verdict instanceof Verdict.Wait wait) {
             return new Waiting(wait.reason());
         }
-        return verdict instanceof NoticeType.Verdict.Send send
+        return verdict instanceof Verdict.Send send
                 ? words(send.address() == null ? notice : notice.with(send.address(), notice.variables()), send, words)
                 : new Broken("its type did not answer whether it is still true");
     }
 
     /** Puts a notice into words with made-up values, without asking. */
     Prepared sendTest(Notice notice, Map<String, String> values) {
-        return words(notice, new NoticeType.Verdict.Send(values), renderer);
+        return words(notice, new Verdict.Send(values), renderer);
     }
 
-    private static Prepared words(Notice notice, NoticeType.Verdict.Send send, Renderer renderer) {
+    private static Prepared words(Notice notice, Verdict.Send send, Renderer renderer) {
         Map<String, String> variables = new HashMap<>(notice.variables());
         variables.putAll(send.variables());
         try {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -111,17 +110,17 @@ public final class Notices implements AutoCloseable {
     }
 
     /** All notices, newest first, read on demand. Close the stream. */
-    public Stream<NoticeEntry> list() {
+    public Stream<Notice.Entry> list() {
         return list(NoticeFilter.all());
     }
 
     /** Some notices, newest first, read on demand. Close the stream. */
-    public Stream<NoticeEntry> list(NoticeFilter filter) {
+    public Stream<Notice.Entry> list(NoticeFilter filter) {
         return outbox().history(filter);
     }
 
     /** One notice. */
-    public Optional<NoticeEntry> find(NoticeId id) {
+    public Optional<Notice.Entry> find(NoticeId id) {
         return outbox().find(id);
     }
 

@@ -1,6 +1,6 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.DispatchNotices.Report.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class ProblemList {
         Problem known = byReason.get(key);
         if (known != null) {
             byReason.put(key, known.plus(problem.notices()));
-        } else if (byReason.size() < DispatchReport.MOST_PROBLEMS) {
+        } else if (byReason.size() < DispatchNotices.Report.MOST_PROBLEMS) {
             byReason.put(key, problem);
         }
     }

@@ -1,6 +1,6 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.school.model.Address;
 import java.util.HashSet;
 import java.util.Set;

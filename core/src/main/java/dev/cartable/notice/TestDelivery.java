@@ -1,18 +1,17 @@
 package dev.cartable.notice;
 
-import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.NoticePreparer.Broken;
 import dev.cartable.notice.NoticePreparer.Prepared;
 import dev.cartable.notice.NoticePreparer.Ready;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.EmailAddress;
@@ -46,7 +45,7 @@ final class TestDelivery {
 
     DispatchNotices.TestReport run(EmailAddress address, int max) {
         for (NoticeId id : queued(max)) {
-            Optional<NoticeEntry> entry = outbox.find(id);
+            Optional<Notice.Entry> entry = outbox.find(id);
             if (entry.isPresent() && entry.get().state() == NoticeState.QUEUED) {
                 Optional<String> stop = hand(entry.get().notice(), address);
                 if (stop.isPresent()) {
@@ -60,7 +59,7 @@ final class TestDelivery {
     /** The ids alone, so that no cursor is open while mail is sent. */
     private List<NoticeId> queued(int max) {
         List<NoticeId> ids = new ArrayList<>();
-        try (Stream<NoticeEntry> history = outbox.history(NoticeFilter.all().in(NoticeState.QUEUED))) {
+        try (Stream<Notice.Entry> history = outbox.history(NoticeFilter.all().in(NoticeState.QUEUED))) {
             history.forEach(entry -> {
                 if (!entry.notice().channel().equals(Channel.EMAIL)) {
                     skipped++;

@@ -6,7 +6,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Outbox;
@@ -83,12 +82,12 @@ final class People {
         return new Person(person.guardian(), person.account(), person.user(), words);
     }
 
-    private List<NoticeEntry> history(Person person) {
+    private List<Notice.Entry> history(Person person) {
         return person.recipients().stream().flatMap(this::history).toList();
     }
 
-    private Stream<NoticeEntry> history(Recipient recipient) {
-        try (Stream<NoticeEntry> entries = outbox.history(NoticeFilter.all().to(recipient))) {
+    private Stream<Notice.Entry> history(Recipient recipient) {
+        try (Stream<Notice.Entry> entries = outbox.history(NoticeFilter.all().to(recipient))) {
             return entries.toList().stream();
         }
     }

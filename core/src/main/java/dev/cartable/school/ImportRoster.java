@@ -3,6 +3,7 @@ package dev.cartable.school;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
@@ -12,6 +13,10 @@ import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkRun;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,24 +75,24 @@ public final class ImportRoster {
      * @throws dev.cartable.work.LeaseHeldException if another import runs; nothing was written
      * @throws IllegalStateException inside a transaction of the host's; nothing was written
      */
-    public RosterReport apply(RosterPlan plan) {
+    public Report apply(RosterPlan plan) {
         return apply(plan.source(), plan.brake(), plan.digest());
     }
 
     /** As {@link #apply(RosterPlan)}, for the plan with the digest that was approved. */
-    public RosterReport apply(RosterSource source, Brake brake, PlanDigest approved) {
+    public Report apply(RosterSource source, Brake brake, PlanDigest approved) {
         return carryOut(source, brake, requireNonNull(approved, "approved"));
     }
 
     /** Plans and carries out at once: as {@link #apply(RosterPlan)} with whatever plan there is. */
-    public RosterReport run(RosterSource source, Brake brake) {
+    public Report run(RosterSource source, Brake brake) {
         return carryOut(requireNonNull(source, "source"), requireNonNull(brake, "brake"), null);
     }
 
-    private RosterReport carryOut(RosterSource source, Brake brake, @Nullable PlanDigest approved) {
+    private Report carryOut(RosterSource source, Brake brake, @Nullable PlanDigest approved) {
         requireWritable();
         RosterPass survey = pass(source, brake, null);
-        RunReport<RosterCounts> done = bulk.apply(survey, pass(source, brake, survey), approved, decision -> {});
+        RunReport<Counts> done = bulk.apply(survey, pass(source, brake, survey), approved, decision -> {});
         return survey.report(done.counts());
     }
 
@@ -98,6 +103,63 @@ public final class ImportRoster {
     private void requireWritable() {
         if (!store.writable()) {
             throw new RosterNotWritableException();
+        }
+    }
+
+    /**
+     * What an import did, or would do.
+     *
+     * @param digest the digest of the plan
+     * @param errors the first {@value ImportRoster#MAX_ERRORS} rows that could not be used
+     * @param errorCount how many rows could not be used, those beyond {@code errors} too
+     * @param linksLeftOut how many links were left out, by the role of the person in the guardian's place, which is not a
+     *     guardian's; an empty role if that person has none
+     */
+    public record Report(
+            Counts counts, PlanDigest digest, List<RowError> errors, long errorCount, Map<String, Long> linksLeftOut) {
+        public Report {
+            requireNonNull(counts, "counts");
+            requireNonNull(digest, "digest");
+            errors = List.copyOf(errors);
+            linksLeftOut = Collections.unmodifiableMap(new TreeMap<>(linksLeftOut));
+        }
+    }
+
+    /** What an import does, or did, to each relation. */
+    public record Counts(Change promotions, Change pupils, Change guardians, Change links)
+            implements dev.cartable.work.Counts {
+        public Counts {
+            requireNonNull(promotions, "promotions");
+            requireNonNull(pupils, "pupils");
+            requireNonNull(guardians, "guardians");
+            requireNonNull(links, "links");
+        }
+
+        /**
+         * What becomes of one relation's rows.
+         *
+         * @param created new, or back after they had left
+         * @param changed known, with something new about them
+         * @param unchanged as they are stored; not written
+         * @param retired made inactive: no longer on the roster, marked on it as having left, or erased at their wish
+         */
+        public record Change(long created, long changed, long unchanged, long retired)
+                implements dev.cartable.work.Counts {
+            /** How many rows are written. */
+            public long written() {
+                return created + changed + retired;
+            }
+
+            @Override
+            public String toString() {
+                return created + " created, " + changed + " changed, " + unchanged + " unchanged, " + retired
+                        + " retired";
+            }
+        }
+
+        /** How many rows are written in all. */
+        public long written() {
+            return promotions.written() + pupils.written() + guardians.written() + links.written();
         }
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * One pass over a roster: its four relations, what is missing from it, and the rows that cannot be used. The first pass of a run
  * finds what is missing; the pass that writes takes that over, if the roster is still the same.
  */
-final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, RosterCounts> {
+final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRoster.Counts> {
     static final int CHUNK = 1_000;
 
     /** More roles than a school has; a broken file may have any number. */
@@ -279,8 +279,8 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, RosterCou
     }
 
     @Override
-    public RosterCounts counts() {
-        return new RosterCounts(promotions.counts(), pupils.counts(), guardians.counts(), links.counts());
+    public ImportRoster.Counts counts() {
+        return new ImportRoster.Counts(promotions.counts(), pupils.counts(), guardians.counts(), links.counts());
     }
 
     /** The digest of all rows and of what becomes of them; the order of the rows does not matter. */
@@ -302,7 +302,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, RosterCou
         return unreadable.contains(id);
     }
 
-    RosterReport report(RosterCounts done) {
-        return new RosterReport(done, digest(), errors, errorCount, linksLeftOut);
+    ImportRoster.Report report(ImportRoster.Counts done) {
+        return new ImportRoster.Report(done, digest(), errors, errorCount, linksLeftOut);
     }
 }

@@ -13,9 +13,9 @@ import dev.cartable.work.PlanDigest;
 public final class RosterPlan {
     private final RosterSource source;
     private final Brake brake;
-    private final RosterReport report;
+    private final ImportRoster.Report report;
 
-    RosterPlan(RosterSource source, Brake brake, RosterReport report) {
+    RosterPlan(RosterSource source, Brake brake, ImportRoster.Report report) {
         this.source = requireNonNull(source, "source");
         this.brake = requireNonNull(brake, "brake");
         this.report = requireNonNull(report, "report");
@@ -30,11 +30,11 @@ public final class RosterPlan {
     }
 
     /** What the import would report, if it were run now. */
-    public RosterReport report() {
+    public ImportRoster.Report report() {
         return report;
     }
 
-    public RosterCounts counts() {
+    public ImportRoster.Counts counts() {
         return report.counts();
     }
 

@@ -187,8 +187,8 @@ final class RosterRelation<K, T> {
                 .sum();
     }
 
-    RosterCounts.Change counts() {
-        return new RosterCounts.Change(
+    ImportRoster.Counts.Change counts() {
+        return new ImportRoster.Counts.Change(
                 count(Outcome.CREATED),
                 count(Outcome.CHANGED),
                 count(Outcome.UNCHANGED),

@@ -8,7 +8,7 @@ import dev.cartable.account.ActivateAccount.Refused;
 import dev.cartable.account.ActivateAccount.Result;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.Credential;
-import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.PasswordHasher;
 import java.lang.reflect.InvocationTargetException;
@@ -98,7 +98,7 @@ class ActivateAccountTest {
     void keepsTheTokenGoodAfterAWeakPassword() {
         Account account = people.pending("awa.sow");
         assertThat(people.activateAccount().activate(people.token(account), "awa.sow1"))
-                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, PasswordPolicy.Weakness.USERNAME));
+                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, Weakness.USERNAME));
         assertThat(activate(people.token(account))).isInstanceOf(Activated.class);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStatus;
-import dev.cartable.account.model.AccountSummary;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
@@ -47,10 +46,10 @@ class CheckAndValidateTest {
         school.change("g3", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
 
         List<String> orphans = new ArrayList<>();
-        AccountSummary summary = check(AccountStatus.Filter.ORPHANED, orphans);
+        AccountStatus.Summary summary = check(AccountStatus.Filter.ORPHANED, orphans);
 
         assertThat(orphans).containsExactly("g2");
-        assertThat(summary).isEqualTo(new AccountSummary(4, 1, 1, 1, 1, 1, 1, 2, 1, 1));
+        assertThat(summary).isEqualTo(new AccountStatus.Summary(4, 1, 1, 1, 1, 1, 1, 2, 1, 1));
         List<String> all = new ArrayList<>();
         check(AccountStatus.Filter.ALL, all);
         assertThat(all).containsExactlyInAnyOrder("g1", "g2", "g3");
@@ -173,7 +172,7 @@ class CheckAndValidateTest {
         return school.account("g3").id().compareTo(school.account("g4").id()) > 0 ? "g3" : "g4";
     }
 
-    private AccountSummary check(AccountStatus.Filter filter, List<String> guardians) {
+    private AccountStatus.Summary check(AccountStatus.Filter filter, List<String> guardians) {
         return new CheckAccounts(school.ports(), school.settings, school.clock)
                 .check(
                         filter,

@@ -7,7 +7,7 @@ import dev.cartable.account.ChoosePassword.Reason;
 import dev.cartable.account.ChoosePassword.Refused;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.work.TimeOrderedIds;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +60,7 @@ class ChoosePasswordTest {
     void refusesAWeakOneAndTheSameAgain() {
         Account account = people.active("awa.sow", OLD);
         assertThat(people.choosePassword().choose(account.id(), OLD, "awa.sow1"))
-                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, PasswordPolicy.Weakness.USERNAME, null));
+                .isEqualTo(new Refused(Reason.WEAK_PASSWORD, Weakness.USERNAME, null));
         assertThat(people.choosePassword().choose(account.id(), OLD, OLD))
                 .isEqualTo(new Refused(Reason.SAME_PASSWORD, null, null));
         Account other = people.temporary("awa.ba");

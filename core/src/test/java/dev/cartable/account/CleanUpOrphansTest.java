@@ -8,7 +8,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.CleanUpCounts;
 import dev.cartable.account.model.CleanUpStep;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -151,7 +150,7 @@ class CleanUpOrphansTest {
         new ReactivateAccount(school.ports()).reactivate(school.account("g2").id());
         school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
 
-        GenerationCounts counts = school.run().counts();
+        AccountPlan.Counts counts = school.run().counts();
 
         assertThat(counts.updated()).isEqualTo(1);
         assertThat(counts.queued()).isZero();

@@ -3,7 +3,6 @@ package dev.cartable.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Preferences.Answer;
@@ -54,12 +53,12 @@ class DeclinedCredentialTest {
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK)).containsOnlyKeys("alpha@example.org");
         assertThat(school.account("g2").email()).isNull();
 
-        GenerationCounts again = school.run().counts();
+        AccountPlan.Counts again = school.run().counts();
         assertThat(again.unchanged()).isEqualTo(2);
         assertThat(again.queued()).isZero();
 
         answers.clear();
-        GenerationCounts reached = school.run().counts();
+        AccountPlan.Counts reached = school.run().counts();
         assertThat(reached.queued()).isEqualTo(1);
         assertThat(school.account("g2").email()).isNotNull();
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK))
@@ -71,7 +70,7 @@ class DeclinedCredentialTest {
         school.run();
         answers.put(BINTA, Answer.BOUNCED);
 
-        GenerationCounts counts = school.run().counts();
+        AccountPlan.Counts counts = school.run().counts();
 
         assertThat(counts.updated()).isEqualTo(1);
         assertThat(counts.noChannel()).isEqualTo(1);
@@ -85,7 +84,7 @@ class DeclinedCredentialTest {
         answers.put(BINTA, Answer.DECLINED);
         int before = school.messages().size();
 
-        GenerationCounts counts = school.resend()
+        AccountPlan.Counts counts = school.resend()
                 .run(ResendCredentials.Request.everyone(), step -> {})
                 .counts();
 

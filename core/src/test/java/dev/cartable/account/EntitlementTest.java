@@ -7,8 +7,7 @@ import dev.cartable.account.ActivateAccount.Reason;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.GenerationCounts;
-import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -35,11 +34,11 @@ class EntitlementTest {
         has(RIGHT);
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG))
                 .as("before anybody has generated again")
-                .isEqualTo(new NoticeType.Verdict.Suppress("the address is no longer the guardian's"));
+                .isEqualTo(new Verdict.Suppress("the address is no longer the guardian's"));
         assertThat(school.run().counts().queued()).isOne();
-        Map<String, NoticeType.Verdict> verdicts = school.verdicts(FirstCredential.ACTIVATION_LINK);
-        assertThat(verdicts.get(WRONG)).isInstanceOf(NoticeType.Verdict.Suppress.class);
-        assertThat(verdicts.get(RIGHT)).isInstanceOf(NoticeType.Verdict.Send.class);
+        Map<String, Verdict> verdicts = school.verdicts(FirstCredential.ACTIVATION_LINK);
+        assertThat(verdicts.get(WRONG)).isInstanceOf(Verdict.Suppress.class);
+        assertThat(verdicts.get(RIGHT)).isInstanceOf(Verdict.Send.class);
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }
 
@@ -61,13 +60,13 @@ class EntitlementTest {
             String sent = token(WRONG);
             has(left);
             assertThat(activate(sent)).as(left).isEqualTo(refused(Reason.ADDRESS_WITHDRAWN));
-            GenerationCounts counts = school.run().counts();
+            AccountPlan.Counts counts = school.run().counts();
             assertThat(counts.noChannel()).as(left).isOne();
             assertThat(counts.queued()).as(left).isZero();
             assertThat(activate(sent)).as(left).isEqualTo(refused(Reason.UNKNOWN_TOKEN));
             assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).values())
                     .as(left)
-                    .allMatch(verdict -> verdict instanceof NoticeType.Verdict.Suppress);
+                    .allMatch(verdict -> verdict instanceof Verdict.Suppress);
             assertThat(school.run().counts().changesNothing()).as(left).isTrue();
         }
     }
@@ -89,8 +88,7 @@ class EntitlementTest {
         assertThat(school.revoked).isEmpty();
         assertThat(signIn()).isInstanceOf(SignIn.SignedIn.class);
         assertThat(activate(reset)).isEqualTo(refused(Reason.UNKNOWN_TOKEN));
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT))
-                .isInstanceOf(NoticeType.Verdict.Send.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT)).isInstanceOf(Verdict.Send.class);
         assertThat(school.run().counts().changesNothing()).isTrue();
         assertThat(activate(token(RIGHT))).isInstanceOf(ActivateAccount.Activated.class);
     }
@@ -102,7 +100,7 @@ class EntitlementTest {
         school.resend().run(ResendCredentials.Request.everyone(), step -> {});
         String reset = token(WRONG);
         has(null);
-        GenerationCounts counts = school.run().counts();
+        AccountPlan.Counts counts = school.run().counts();
         assertThat(counts.noChannel()).isOne();
         assertThat(counts.queued()).isZero();
         assertThat(activate(reset)).isEqualTo(refused(Reason.UNKNOWN_TOKEN));
@@ -114,7 +112,7 @@ class EntitlementTest {
         opened(WRONG);
         activate(token(WRONG));
         has(RIGHT);
-        GenerationCounts counts = school.run().counts();
+        AccountPlan.Counts counts = school.run().counts();
         assertThat(counts.updated()).isOne();
         assertThat(counts.queued()).isZero();
         assertThat(school.messages()).hasSize(1);
@@ -124,8 +122,7 @@ class EntitlementTest {
     void anotherWayOfWritingTheSameAddressChangesNothing() {
         opened(WRONG);
         has("Wrong@Example.org");
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG))
-                .isInstanceOf(NoticeType.Verdict.Send.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG)).isInstanceOf(Verdict.Send.class);
         assertThat(school.run().counts().queued()).isZero();
         assertThat(activate(token(WRONG))).isInstanceOf(ActivateAccount.Activated.class);
     }
@@ -138,7 +135,7 @@ class EntitlementTest {
         String sent = tokens.temporaryPassword(before.id(), before.credential().revision());
         has(RIGHT);
         assertThat(school.verdicts(FirstCredential.TEMPORARY_PASSWORD).get(WRONG))
-                .isInstanceOf(NoticeType.Verdict.Suppress.class);
+                .isInstanceOf(Verdict.Suppress.class);
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
         assertThat(school.run().counts().queued()).isOne();
         assertThat(signIn(sent)).isInstanceOf(SignIn.Refused.class);
@@ -172,11 +169,10 @@ class EntitlementTest {
         String sent = token(RIGHT);
         bar(true);
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT))
-                .isEqualTo(new NoticeType.Verdict.Suppress("the guardian may see no pupil any more"));
+                .isEqualTo(new Verdict.Suppress("the guardian may see no pupil any more"));
         assertThat(activate(sent)).isEqualTo(refused(Reason.NO_PUPIL));
         school.run();
-        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT))
-                .isInstanceOf(NoticeType.Verdict.Suppress.class);
+        assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT)).isInstanceOf(Verdict.Suppress.class);
         assertThat(activate(sent)).isInstanceOf(ActivateAccount.Refused.class);
         bar(false);
         assertThat(activate(sent)).as("a link that has died stays dead").isInstanceOf(ActivateAccount.Refused.class);

@@ -9,7 +9,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.AccountStep.Action;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.school.model.Family;
@@ -39,7 +38,7 @@ class GenerateAccountsTest {
         school.family("g2", "Alpha Barry", null, "p3");
         school.family("g3", "Nobody Here", "nobody@example.org");
 
-        GenerationCounts counts = school.run().counts();
+        AccountPlan.Counts counts = school.run().counts();
 
         assertThat(counts.input()).isEqualTo(3);
         assertThat(counts.created()).isEqualTo(2);
@@ -58,7 +57,7 @@ class GenerateAccountsTest {
         school.run();
         List<String> before = school.everything();
 
-        GenerationCounts again = school.run().counts();
+        AccountPlan.Counts again = school.run().counts();
 
         assertThat(again.unchanged()).isEqualTo(2);
         assertThat(again.changesNothing()).isTrue();
@@ -112,7 +111,7 @@ class GenerateAccountsTest {
         Account chosen = school.account("g1").activated("hash", school.now);
         school.stores.unitOfWork().run(tx -> school.stores.accounts().update(tx, List.of(chosen)));
 
-        GenerationCounts forced =
+        AccountPlan.Counts forced =
                 school.run(GenerationRequest.everyone().renewing()).counts();
 
         assertThat(forced.renewed()).isEqualTo(1);
@@ -169,7 +168,7 @@ class GenerateAccountsTest {
         school.family("g3", "Fatou Bah", "p4@pupils.example.org", "p4");
         List<AccountStep.Reason> reasons = new ArrayList<>();
 
-        RunReport<GenerationCounts> report = school.generate()
+        RunReport<AccountPlan.Counts> report = school.generate()
                 .run(GenerationRequest.everyone().withEmailOnly(), step -> {
                     if (step.reason() != null) {
                         reasons.add(step.reason());
@@ -188,7 +187,7 @@ class GenerateAccountsTest {
         school.put("g1", "Mariama Diallo", "mariama@example.org", List.of(barred("g1", "p1"), open("g1", "p2")));
         school.families.remove(new GuardianId("g2"));
 
-        GenerationCounts counts = school.run().counts();
+        AccountPlan.Counts counts = school.run().counts();
 
         assertThat(seen("g1")).containsExactly(new PupilId("p2"));
         assertThat(seen("g2")).isEmpty();
@@ -224,7 +223,7 @@ class GenerateAccountsTest {
         Account gone = school.account("g1").deactivated(Account.Deactivation.ORPHANED, school.now);
         school.stores.unitOfWork().run(tx -> school.stores.accounts().update(tx, List.of(gone)));
 
-        GenerationCounts counts = school.run().counts();
+        AccountPlan.Counts counts = school.run().counts();
 
         assertThat(counts.returned()).isEqualTo(1);
         assertThat(school.account("g1").state()).isEqualTo(Account.State.PENDING);
@@ -298,7 +297,7 @@ class GenerateAccountsTest {
         school.family("g3", "New Here", "new@example.org", "p4");
         assertThat(school.run().counts().expired()).as("in a run that writes").isOne();
 
-        GenerationCounts renewed = school.resend()
+        AccountPlan.Counts renewed = school.resend()
                 .run(ResendCredentials.Request.everyone().onlyExpired(), step -> {})
                 .counts();
         assertThat(renewed.renewed()).isOne();
@@ -328,7 +327,7 @@ class GenerateAccountsTest {
         school.family("g1", "Mariama Bah", "mariama@example.org", "p1");
         school.family("g4", "Fatou Bah", "fatou@example.org", "p5");
 
-        GenerationCounts c = school.run().counts();
+        AccountPlan.Counts c = school.run().counts();
 
         assertThat(c.input())
                 .isEqualTo(c.created() + c.renewed() + c.updated() + c.unchanged() + c.skipped() + c.failed())

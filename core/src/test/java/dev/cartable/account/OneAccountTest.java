@@ -10,11 +10,10 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox;
@@ -219,7 +218,7 @@ class OneAccountTest {
         assertThat(school.stores.activations().latest(List.of(before.id()))).isEmpty();
         assertThat(school.stores.inbox().of(Recipient.guardian(before.guardian()), 10))
                 .isEmpty();
-        for (NoticeEntry entry : school.messages()) {
+        for (Notice.Entry entry : school.messages()) {
             if (entry.notice().recipient().equals(Recipient.guardian(before.guardian()))) {
                 assertThat(entry.state()).isEqualTo(NoticeState.SUPPRESSED);
                 assertThat(entry.notice().address().value()).doesNotContain("mariama");
@@ -232,7 +231,7 @@ class OneAccountTest {
         assertThat(school.erase().erase(NOBODY)).isEqualTo(new ErasePerson.Refused(ErasePerson.Reason.UNKNOWN));
 
         Map<String, AccountStep.Reason> skipped = new HashMap<>();
-        GenerationCounts again = school.generate()
+        AccountPlan.Counts again = school.generate()
                 .run(GenerationRequest.everyone(), step -> note(skipped, step))
                 .counts();
         assertThat(again.created()).isZero();

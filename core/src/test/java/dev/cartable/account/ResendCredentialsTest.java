@@ -7,7 +7,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.Leases;
@@ -38,7 +37,7 @@ class ResendCredentialsTest {
         Account before = school.account("g1");
         int parents = school.messages().size();
 
-        GenerationCounts counts = resend(ResendCredentials.Request.everyone());
+        AccountPlan.Counts counts = resend(ResendCredentials.Request.everyone());
 
         assertThat(counts.input()).isEqualTo(3);
         assertThat(counts.renewed()).isEqualTo(3);
@@ -58,7 +57,7 @@ class ResendCredentialsTest {
 
     @Test
     void aNewPasswordMakesTheOldOneInvalidAtOnceAndEndsSessions() {
-        GenerationCounts counts = resend(ResendCredentials.Request.everyone().withNewPassword());
+        AccountPlan.Counts counts = resend(ResendCredentials.Request.everyone().withNewPassword());
 
         Account after = school.account("g3");
         assertThat(counts.renewed()).isEqualTo(3);
@@ -170,7 +169,7 @@ class ResendCredentialsTest {
                 .containsExactly("g1");
     }
 
-    private GenerationCounts resend(ResendCredentials.Request request) {
+    private AccountPlan.Counts resend(ResendCredentials.Request request) {
         return school.resend().run(request, step -> {}).counts();
     }
 

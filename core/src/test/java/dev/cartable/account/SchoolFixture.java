@@ -8,7 +8,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
@@ -18,14 +17,13 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
-import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.privacy.Privacy;
@@ -195,13 +193,13 @@ final class SchoolFixture {
     }
 
     /** What would become of each message that waits, in the order of their addresses, if it were sent now. */
-    Map<String, NoticeType.Verdict> verdicts(FirstCredential first) {
+    Map<String, Verdict> verdicts(FirstCredential first) {
         List<Notice> waiting = messages().stream()
-                .map(NoticeEntry::notice)
+                .map(Notice.Entry::notice)
                 .filter(notice -> notice.kind().equals(AccountKinds.credential(first)))
                 .toList();
-        Map<NoticeId, NoticeType.Verdict> checked = type(first).check(waiting);
-        Map<String, NoticeType.Verdict> verdicts = new TreeMap<>();
+        Map<NoticeId, Verdict> checked = type(first).check(waiting);
+        Map<String, Verdict> verdicts = new TreeMap<>();
         waiting.forEach(notice -> verdicts.put(notice.address().value(), requireNonNull(checked.get(notice.id()))));
         return verdicts;
     }
@@ -274,11 +272,11 @@ final class SchoolFixture {
                 .getOrDefault(account(guardian).id(), Set.of());
     }
 
-    RunReport<GenerationCounts> run(GenerationRequest request) {
+    RunReport<AccountPlan.Counts> run(GenerationRequest request) {
         return generate().run(request, step -> {});
     }
 
-    RunReport<GenerationCounts> run() {
+    RunReport<AccountPlan.Counts> run() {
         return run(GenerationRequest.everyone());
     }
 
@@ -320,8 +318,8 @@ final class SchoolFixture {
         return account;
     }
 
-    List<NoticeEntry> messages() {
-        try (Stream<NoticeEntry> history = stores.outbox().history(NoticeFilter.all())) {
+    List<Notice.Entry> messages() {
+        try (Stream<Notice.Entry> history = stores.outbox().history(NoticeFilter.all())) {
             return history.toList();
         }
     }

@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.port.Activations;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -17,12 +18,12 @@ record UnreadActivations(Activations activations) implements Activations {
     }
 
     @Override
-    public boolean redeem(Tx tx, Activation.TokenHash token, Instant now) {
+    public boolean redeem(Tx tx, TokenHash token, Instant now) {
         return activations.redeem(tx, token, now);
     }
 
     @Override
-    public Optional<Activation> find(Activation.TokenHash token) {
+    public Optional<Activation> find(TokenHash token) {
         return activations
                 .find(token)
                 .map(a -> new Activation(a.token(), a.account(), a.revision(), a.expiresAt(), null));

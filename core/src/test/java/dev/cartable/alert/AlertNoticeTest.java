@@ -6,15 +6,15 @@ import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
@@ -85,7 +85,7 @@ class AlertNoticeTest {
         return school.cartable().alerts().evaluate().run(step -> {}).queued();
     }
 
-    private DispatchReport send() {
+    private DispatchNotices.Report send() {
         return school.cartable().notices().dispatch().drain();
     }
 
@@ -100,8 +100,10 @@ class AlertNoticeTest {
     }
 
     private void assertSuppressed(String reason) {
-        DispatchReport report = send();
-        assertThat(report.problems()).extracting(DispatchReport.Problem::reason).containsExactly(reason);
+        DispatchNotices.Report report = send();
+        assertThat(report.problems())
+                .extracting(DispatchNotices.Report.Problem::reason)
+                .containsExactly(reason);
         assertThat(report.suppressed()).isEqualTo(1);
         assertThat(report.sent()).isZero();
         assertThat(texts(JOHN)).isEmpty();
@@ -280,7 +282,7 @@ class AlertNoticeTest {
                 .reset()
                 .run(new ResetUsage.Request(Set.of(Window.DAY), JOHN, true, "admin"), step -> {});
 
-        DispatchReport report = send();
+        DispatchNotices.Report report = send();
 
         assertThat(report.suppressed()).isEqualTo(1);
         assertThat(report.sent()).isEqualTo(1);
@@ -299,17 +301,17 @@ class AlertNoticeTest {
         limit(Window.DAY, 110);
         List<Notice> notices;
         try (var all = school.cartable().notices().list()) {
-            notices = all.map(NoticeEntry::notice).toList();
+            notices = all.map(Notice.Entry::notice).toList();
         }
 
-        Map<NoticeId, NoticeType.Verdict> verdicts = type().check(notices);
+        Map<NoticeId, Verdict> verdicts = type().check(notices);
 
         assertThat(verdicts).hasSize(2);
         notices.forEach(notice -> assertThat(verdicts.get(notice.id()))
                 .isInstanceOf(
                         notice.subject().id().equals(lower.id().toString())
-                                ? NoticeType.Verdict.Send.class
-                                : NoticeType.Verdict.Suppress.class));
+                                ? Verdict.Send.class
+                                : Verdict.Suppress.class));
     }
 
     @Test
@@ -323,12 +325,12 @@ class AlertNoticeTest {
         save("other@example.org");
         assertThat(type().check(List.of(notice)).get(notice.id()))
                 .isInstanceOfSatisfying(
-                        NoticeType.Verdict.Send.class,
+                        Verdict.Send.class,
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("other@example.org")));
 
         save(null);
         assertThat(type().check(List.of(notice)).get(notice.id()))
-                .isEqualTo(new NoticeType.Verdict.Suppress("the person has no address any more"));
+                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
     }
 
     @Test
@@ -397,7 +399,7 @@ class AlertNoticeTest {
 
     private Notice queued(Channel channel) {
         try (var all = school.cartable().notices().list()) {
-            return all.map(NoticeEntry::notice)
+            return all.map(Notice.Entry::notice)
                     .filter(notice -> notice.channel().equals(channel))
                     .findFirst()
                     .orElseThrow();

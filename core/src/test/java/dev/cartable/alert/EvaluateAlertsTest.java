@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.quota.QuotaWorld;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
@@ -69,7 +69,7 @@ class EvaluateAlertsTest {
         return fired;
     }
 
-    private List<NoticeEntry> queued() {
+    private List<Notice.Entry> queued() {
         try (var all = school.cartable().notices().list()) {
             return all.toList();
         }

@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.cartable.alert.AlertException.Problem;
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.QuotaWorld;
@@ -131,12 +131,11 @@ class SendSummariesTest {
                     .findFirst()
                     .orElseThrow()
                     .notice();
-            assertThat(type().check(List.of(summary)).get(summary.id()))
-                    .isInstanceOf(NoticeType.Verdict.Suppress.class);
+            assertThat(type().check(List.of(summary)).get(summary.id())).isInstanceOf(Verdict.Suppress.class);
             summaries().supervise(L3, Set.of(HEAD));
             assertThat(type().check(List.of(summary)).get(summary.id()))
                     .isInstanceOfSatisfying(
-                            NoticeType.Verdict.Send.class,
+                            Verdict.Send.class,
                             tell -> assertThat(tell.variables())
                                     .containsEntry("promotion", "L3 Info")
                                     .containsEntry("count", "2"));
@@ -152,7 +151,7 @@ class SendSummariesTest {
         save(new User(AWA, "awa", null, "en", null, true));
         assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isInstanceOfSatisfying(
-                        NoticeType.Verdict.Send.class,
+                        Verdict.Send.class,
                         tell -> assertThat(tell.variables())
                                 .containsEntry("count", "1")
                                 .hasEntrySatisfying(
@@ -163,7 +162,7 @@ class SendSummariesTest {
 
         save(new User(JOHN, "john", null, null, null, true));
         assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new NoticeType.Verdict.Suppress("none of the alerts is that promotion's any more"));
+                .isEqualTo(new Verdict.Suppress("none of the alerts is that promotion's any more"));
     }
 
     @Test
@@ -175,7 +174,7 @@ class SendSummariesTest {
         save(new User(HEAD, "head", "head@example.org", null, null, false));
 
         assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new NoticeType.Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
+                .isEqualTo(new Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
     }
 
     @Test
@@ -187,21 +186,21 @@ class SendSummariesTest {
         save(new User(HEAD, "head", "new.head@example.org", null, null, true));
         assertThat(type().check(List.of(summary)).get(summary.id()))
                 .isInstanceOfSatisfying(
-                        NoticeType.Verdict.Send.class,
+                        Verdict.Send.class,
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("new.head@example.org")));
 
         save(new User(HEAD, "head", null, null, null, true));
         assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new NoticeType.Verdict.Suppress("the person has no address any more"));
+                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
 
         save(new User(HEAD, "head", "not an address", null, null, true));
         assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new NoticeType.Verdict.Suppress("the person's address cannot be used any more"));
+                .isEqualTo(new Verdict.Suppress("the person's address cannot be used any more"));
     }
 
     private Notice queuedSummary() {
         try (var all = school.cartable().notices().list()) {
-            return all.map(NoticeEntry::notice)
+            return all.map(Notice.Entry::notice)
                     .filter(notice -> notice.kind().equals(AlertKinds.SUMMARY))
                     .findFirst()
                     .orElseThrow();

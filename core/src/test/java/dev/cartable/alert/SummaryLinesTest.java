@@ -6,8 +6,8 @@ import static dev.cartable.quota.QuotaWorld.L3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.quota.QuotaWorld;

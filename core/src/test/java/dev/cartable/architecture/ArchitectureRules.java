@@ -219,6 +219,7 @@ final class ArchitectureRules {
     /** Not the groups of stores, whose methods return stores. */
     private boolean isPort(JavaClass type) {
         return type.isInterface()
+                && !type.isNestedClass()
                 && place(type).part().equals("port")
                 && !type.isAssignableTo(root + ".work.WorkStores")
                 && !WITHOUT_TX.contains(type.getSimpleName());

@@ -12,7 +12,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Preferences.Answer;
 import dev.cartable.school.model.Address;
@@ -102,8 +102,8 @@ class AddressingTest {
                 .to(AWA.recipient(), Channel.EMAIL, EmailAddress.of("old@example.org"), Locale.FRENCH);
 
         assertThat(addressing.verdict(AWA, notice, Map.of("title", "Kirikou")))
-                .isEqualTo(new NoticeType.Verdict.Send(Map.of("title", "Kirikou"), MAIL));
+                .isEqualTo(new Verdict.Send(Map.of("title", "Kirikou"), MAIL));
         assertThat(addressing.verdict(person(Contact.none(), false), notice, Map.of()))
-                .isEqualTo(new NoticeType.Verdict.Suppress("the person has no address any more"));
+                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
     }
 }

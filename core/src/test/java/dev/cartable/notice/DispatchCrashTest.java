@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
@@ -31,7 +31,7 @@ class DispatchCrashTest {
         assertThat(world.state(notice)).isEqualTo(NoticeState.SENDING);
 
         world.clock.advance(Duration.ofMinutes(10));
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(1);
         assertThat(world.mail.handed)
@@ -47,7 +47,7 @@ class DispatchCrashTest {
         die();
 
         world.clock.advance(Duration.ofMinutes(10));
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.uncertain()).isEqualTo(1);
         assertThat(world.mail.handed).hasSize(1);
@@ -84,7 +84,7 @@ class DispatchCrashTest {
                         NoticeState.QUEUED);
 
         world.clock.advance(Duration.ofMinutes(10));
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(2);
         assertThat(report.uncertain()).isEqualTo(1);

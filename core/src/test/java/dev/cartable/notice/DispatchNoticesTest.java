@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.QuietHours;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.TemplateException;
-import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.Address;
@@ -41,7 +41,7 @@ class DispatchNoticesTest {
     @Test
     void aPersonWhoHasAnotherAddressNowIsReachedThere() {
         Address now = EmailAddress.of("new@example.org");
-        world.again.answer = notice -> new NoticeType.Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET), now);
+        world.again.answer = notice -> new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET), now);
         NoticeId notice = world.queue(AGAIN);
 
         assertThat(world.dispatcher().drain().sent()).isOne();
@@ -59,7 +59,7 @@ class DispatchNoticesTest {
             return new Delivery.Sent("250 slow");
         });
 
-        DispatchReport report = world.dispatcher().drain(START.plus(Duration.ofMinutes(25)));
+        DispatchNotices.Report report = world.dispatcher().drain(START.plus(Duration.ofMinutes(25)));
 
         assertThat(report.sent()).isEqualTo(2);
         assertThat(report.heldBack()).isEqualTo(2);
@@ -76,7 +76,7 @@ class DispatchNoticesTest {
         NoticeId notice = world.queue(AGAIN);
         world.queue(AGAIN, Channel.SMS);
 
-        DispatchReport report = world.dispatcher().drain(START);
+        DispatchNotices.Report report = world.dispatcher().drain(START);
 
         assertThat(report.isClean()).isTrue();
         assertThat(world.mail.handed).isEmpty();
@@ -95,7 +95,7 @@ class DispatchNoticesTest {
         world.couriers.add(new ScriptedCourier(Channel.IN_APP));
         NoticeId disturbsNobody = world.queue(PATIENT, Channel.IN_APP);
 
-        DispatchReport quiet = world.drain();
+        DispatchNotices.Report quiet = world.drain();
 
         assertThat(quiet.sent()).isEqualTo(2);
         assertThat(world.state(disturbsNobody)).isEqualTo(NoticeState.SENT);
@@ -144,7 +144,7 @@ class DispatchNoticesTest {
                 Duration.ofSeconds(60), 3, List.of(), 2, Duration.ofMinutes(10), Duration.ofMinutes(15));
         IntStream.range(0, 7).forEach(i -> world.queue(AGAIN));
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(7);
         assertThat(report.isClean()).isTrue();
@@ -202,14 +202,15 @@ class DispatchNoticesTest {
         NoticeId next = world.queue(AGAIN);
         world.mail.then(new Delivery.Refused("550 5.1.1 no such user"));
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.failed()).isEqualTo(1);
         assertThat(report.sent()).isEqualTo(1);
         assertThat(world.state(refused)).isEqualTo(NoticeState.FAILED);
         assertThat(world.state(next)).isEqualTo(NoticeState.SENT);
         assertThat(report.problems())
-                .containsExactly(new DispatchReport.Problem(refused, NoticeState.FAILED, "550 5.1.1 no such user", 1));
+                .containsExactly(
+                        new DispatchNotices.Report.Problem(refused, NoticeState.FAILED, "550 5.1.1 no such user", 1));
     }
 
     @Test
@@ -237,11 +238,11 @@ class DispatchNoticesTest {
         world.drain();
         world.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(world.mail.handed).hasSize(1);
         assertThat(report.halts())
-                .containsExactly(new DispatchReport.Halt(
+                .containsExactly(new DispatchNotices.Report.Halt(
                         Channel.EMAIL, "535 5.7.8 authentication failed", START.plus(Duration.ofMinutes(5))));
     }
 
@@ -294,7 +295,7 @@ class DispatchNoticesTest {
                                     .outbox()
                                     .claim(tx, Channel.EMAIL, 1, other, Duration.ofHours(1), world.clock.instant()))
                             .hasSize(1));
-            return new NoticeType.Verdict.Suppress("the user is gone");
+            return new Verdict.Suppress("the user is gone");
         };
 
         world.drain();
@@ -306,7 +307,7 @@ class DispatchNoticesTest {
     @Test
     void doesNotTellWhatIsNoLongerTrue() {
         NoticeId paid = world.queue(AGAIN);
-        world.again.answer = notice -> new NoticeType.Verdict.Suppress("the invoice was paid");
+        world.again.answer = notice -> new Verdict.Suppress("the invoice was paid");
 
         assertThat(world.drain().suppressed()).isEqualTo(1);
 
@@ -321,7 +322,7 @@ class DispatchNoticesTest {
         NoticeId first = world.queue(AGAIN);
         NoticeId second = world.queue(AGAIN);
         world.mail.then(notice -> {
-            world.again.answer = later -> new NoticeType.Verdict.Suppress("the invoice was paid");
+            world.again.answer = later -> new Verdict.Suppress("the invoice was paid");
             return new Delivery.Sent("250");
         });
 
@@ -336,11 +337,11 @@ class DispatchNoticesTest {
     void decidesAgainWhereThePaceMadeANoticeWait() {
         NoticeId notice = world.queue(AGAIN);
         world.mail.pace = () -> {
-            world.again.answer = later -> new NoticeType.Verdict.Suppress("the session has begun");
+            world.again.answer = later -> new Verdict.Suppress("the session has begun");
             return true;
         };
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.suppressed()).isEqualTo(1);
         assertThat(world.mail.handed).isEmpty();
@@ -374,7 +375,7 @@ class DispatchNoticesTest {
             throw new InterruptedException();
         };
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(report.heldBack()).isEqualTo(1);
@@ -392,12 +393,12 @@ class DispatchNoticesTest {
             if (notice.id().equals(bad)) {
                 throw new IllegalStateException("broken for " + ScriptedNoticeType.SECRET);
             }
-            return new NoticeType.Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET));
+            return new Verdict.Send(Map.of("token", ScriptedNoticeType.SECRET));
         };
         NoticeId other = world.queue(ONCE);
-        world.once.answer = notice -> new NoticeType.Verdict.Suppress("over");
+        world.once.answer = notice -> new Verdict.Suppress("over");
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(2);
         assertThat(report.retried()).isEqualTo(1);
@@ -449,7 +450,7 @@ class DispatchNoticesTest {
         NoticeId unknown = world.queue("library.overdue");
         NoticeId known = world.queue(AGAIN);
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(1);
         assertThat(report.heldBack()).isEqualTo(1);
@@ -468,9 +469,11 @@ class DispatchNoticesTest {
         NoticeId first = world.queue(AGAIN, Channel.SMS);
         NoticeId second = world.queue(AGAIN, Channel.SMS);
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
-        assertThat(report.halts()).extracting(DispatchReport.Halt::channel).containsExactly(Channel.SMS);
+        assertThat(report.halts())
+                .extracting(DispatchNotices.Report.Halt::channel)
+                .containsExactly(Channel.SMS);
         assertThat(report.halts().get(0).reason()).contains("no courier serves SMS");
         assertThat(world.entry(first).reason()).contains("no courier serves SMS");
 
@@ -529,7 +532,7 @@ class DispatchNoticesTest {
         world.mail.then(words -> new Delivery.Refused(
                 "550 <" + words.address().value().toUpperCase(Locale.ROOT) + "> blocked:\r\n " + words.text()));
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         String reason = report.problems().get(0).reason();
         assertThat(reason).isEqualTo("550 <<recipient>> blocked: Token <hidden>");
@@ -570,7 +573,7 @@ class DispatchNoticesTest {
             return new Delivery.Sent("250");
         });
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(report.sent()).isEqualTo(1);
@@ -636,13 +639,13 @@ class DispatchNoticesTest {
     @Test
     void aNoticeWhoseTypeWaitsIsHeldBackAndReported() {
         NoticeId notice = world.queue(ONCE);
-        world.once.answer = any -> new NoticeType.Verdict.Wait("the key is not open here");
+        world.once.answer = any -> new Verdict.Wait("the key is not open here");
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.heldBack()).isEqualTo(1);
         assertThat(report.problems())
-                .extracting(DispatchReport.Problem::reason)
+                .extracting(DispatchNotices.Report.Problem::reason)
                 .containsExactly("the key is not open here");
         assertThat(world.state(notice)).isEqualTo(NoticeState.QUEUED);
         assertThat(world.entry(notice).attempts()).isZero();

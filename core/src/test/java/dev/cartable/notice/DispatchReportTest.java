@@ -2,8 +2,8 @@ package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.DispatchReport.Halt;
-import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.DispatchNotices.Report.Halt;
+import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -16,8 +16,10 @@ class DispatchReportTest {
     private static final Instant NOW = Instant.parse("2026-03-03T07:00:00Z");
     private static final NoticeId NOTICE = new NoticeId(TimeOrderedIds.next(NOW));
 
-    private static DispatchReport report(long retried, long failed, long uncertain, long heldBack, Halt... halts) {
-        return new DispatchReport(1, retried, failed, 1, uncertain, heldBack, 1, NOW, List.of(halts), List.of());
+    private static DispatchNotices.Report report(
+            long retried, long failed, long uncertain, long heldBack, Halt... halts) {
+        return new DispatchNotices.Report(
+                1, retried, failed, 1, uncertain, heldBack, 1, NOW, List.of(halts), List.of());
     }
 
     @Test
@@ -44,20 +46,20 @@ class DispatchReportTest {
         line.add(new DispatchCounter());
 
         assertThat(line.report())
-                .returns(3L, DispatchReport::deferred)
-                .returns(NOW.plusSeconds(1), DispatchReport::deferredUntil);
+                .returns(3L, DispatchNotices.Report::deferred)
+                .returns(NOW.plusSeconds(1), DispatchNotices.Report::deferredUntil);
     }
 
     @Test
     void listsAHundredReasonsAndCountsTheirNotices() {
         ProblemList problems = new ProblemList();
-        for (int i = 0; i <= DispatchReport.MOST_PROBLEMS; i++) {
+        for (int i = 0; i <= DispatchNotices.Report.MOST_PROBLEMS; i++) {
             problems.add(new Problem(NOTICE, NoticeState.FAILED, "reason " + i, 1));
         }
         problems.add(new Problem(NOTICE, NoticeState.FAILED, "reason 0", 2));
 
         assertThat(problems.list())
-                .hasSize(DispatchReport.MOST_PROBLEMS)
+                .hasSize(DispatchNotices.Report.MOST_PROBLEMS)
                 .first()
                 .returns(3L, Problem::notices);
     }

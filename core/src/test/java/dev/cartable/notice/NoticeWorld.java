@@ -4,7 +4,6 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -57,7 +56,7 @@ final class NoticeWorld {
                 stores.unitOfWork(), stores.outbox(), couriers, types, renderer, clock, settings, true);
     }
 
-    DispatchReport drain() {
+    DispatchNotices.Report drain() {
         return dispatcher().drain();
     }
 
@@ -85,7 +84,7 @@ final class NoticeWorld {
                         Locale.FRENCH);
     }
 
-    NoticeEntry entry(NoticeId id) {
+    Notice.Entry entry(NoticeId id) {
         return stores.outbox().find(id).orElseThrow();
     }
 

@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
@@ -134,8 +134,8 @@ class ParallelLinesTest {
                 .isPresent();
     }
 
-    private List<NoticeEntry> waiting() {
-        try (Stream<NoticeEntry> history =
+    private List<Notice.Entry> waiting() {
+        try (Stream<Notice.Entry> history =
                 world.stores.outbox().history(NoticeFilter.all().in(NoticeState.QUEUED))) {
             return history.toList();
         }
@@ -155,7 +155,7 @@ class ParallelLinesTest {
         List<NoticeId> notices = queue(AGAIN, 60);
         Meeting courier = lines(3);
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(60);
         assertThat(report.isClean()).isTrue();
@@ -184,7 +184,7 @@ class ParallelLinesTest {
         Set<Thread> writers = ConcurrentHashMap.newKeySet();
         UnitOfWork work = new Watched(world.stores.unitOfWork(), () -> writers.add(Thread.currentThread()));
 
-        DispatchReport report = new DispatchNotices(
+        DispatchNotices.Report report = new DispatchNotices(
                         work,
                         world.stores.outbox(),
                         world.couriers,
@@ -210,14 +210,14 @@ class ParallelLinesTest {
                         ? new Delivery.Refused("550 no")
                         : new Delivery.TryLater("450 later");
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(20);
         assertThat(report.failed()).isEqualTo(10);
         assertThat(report.retried()).isEqualTo(10);
         assertThat(report.problems())
                 .as("each reason once")
-                .extracting(DispatchReport.Problem::reason, DispatchReport.Problem::notices)
+                .extracting(DispatchNotices.Report.Problem::reason, DispatchNotices.Report.Problem::notices)
                 .containsExactlyInAnyOrder(tuple("550 no", 10L), tuple("450 later", 10L));
     }
 
@@ -233,7 +233,7 @@ class ParallelLinesTest {
             return SENT;
         };
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(courier.handed).hasSize(2);
         assertThat(report.sent()).isEqualTo(1);
@@ -249,8 +249,8 @@ class ParallelLinesTest {
         Meeting courier = lines(3);
         courier.answer = notice -> DOWN;
 
-        DispatchReport report = world.drain();
-        DispatchReport paused = world.drain();
+        DispatchNotices.Report report = world.drain();
+        DispatchNotices.Report paused = world.drain();
 
         assertThat(courier.handed).hasSize(3);
         assertThat(report.halts()).hasSize(1);
@@ -274,7 +274,7 @@ class ParallelLinesTest {
             return SENT;
         };
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(courier.handed).hasSize(2);
@@ -282,7 +282,7 @@ class ParallelLinesTest {
         assertThat(waiting())
                 .hasSize(8)
                 .allMatch(entry -> entry.attempts() == 0)
-                .extracting(NoticeEntry::reason)
+                .extracting(Notice.Entry::reason)
                 .contains("sending was interrupted");
         assertOver(courier);
     }
@@ -300,7 +300,7 @@ class ParallelLinesTest {
             return SENT;
         };
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(report.sent() + report.heldBack()).isEqualTo(6);
@@ -378,7 +378,7 @@ class ParallelLinesTest {
 
         courier.answer = notice -> SENT;
         world.clock.advance(Duration.ofMinutes(10));
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(report.sent()).isEqualTo(8);
         assertThat(report.uncertain()).isEqualTo(2);
@@ -410,7 +410,7 @@ class ParallelLinesTest {
             return SENT;
         };
 
-        DispatchReport report = world.drain();
+        DispatchNotices.Report report = world.drain();
 
         assertThat(courier.handed).hasSize(4).extracting(RenderedNotice::id).doesNotHaveDuplicates();
         assertThat(report.uncertain()).isEqualTo(1);

@@ -2,7 +2,7 @@ package dev.cartable.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.notice.model.Delivery;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.school.model.Address;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

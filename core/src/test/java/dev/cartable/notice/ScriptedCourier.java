@@ -1,7 +1,6 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import java.util.ArrayDeque;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Renderer;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ class TestDeliveryTest {
     @Test
     void writesNothingAndLeavesTheRealMessagesToBeSent() {
         NoticeId notice = world.queue(AGAIN);
-        List<NoticeEntry> before = history();
+        List<Notice.Entry> before = history();
 
         world.dispatcher().sendTest("principal@example.org");
         world.mail.then(new Delivery.ChannelDown("421", Duration.ofMinutes(5)));
@@ -96,7 +96,9 @@ class TestDeliveryTest {
         DispatchNotices.TestReport report = world.dispatcher().sendTest("principal@example.org");
 
         assertThat(report.notHanded()).isEqualTo(1);
-        assertThat(report.problems()).extracting(DispatchReport.Problem::notice).containsExactly(unknown);
+        assertThat(report.problems())
+                .extracting(DispatchNotices.Report.Problem::notice)
+                .containsExactly(unknown);
     }
 
     @Test
@@ -108,8 +110,8 @@ class TestDeliveryTest {
         assertThat(world.mail.handed).isEmpty();
     }
 
-    private List<NoticeEntry> history() {
-        try (Stream<NoticeEntry> entries = world.stores.outbox().history(NoticeFilter.all())) {
+    private List<Notice.Entry> history() {
+        try (Stream<Notice.Entry> entries = world.stores.outbox().history(NoticeFilter.all())) {
             return entries.toList();
         }
     }

@@ -5,11 +5,11 @@ import static dev.cartable.quota.QuotaWorld.JOHN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
 import dev.cartable.quota.model.SessionReading.Status;
-import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Validity;
@@ -91,8 +92,8 @@ class SessionOrderTest {
         return told;
     }
 
-    private static SessionReading.Octets octets(long bytes, boolean gigawords) {
-        return gigawords ? SessionReading.Octets.full(bytes) : SessionReading.Octets.of(bytes & 0xFFFF_FFFFL);
+    private static Octets octets(long bytes, boolean gigawords) {
+        return gigawords ? Octets.full(bytes) : Octets.of(bytes & 0xFFFF_FFFFL);
     }
 
     /** Everything that is stored in the end, with the readings told in batches of any size. */

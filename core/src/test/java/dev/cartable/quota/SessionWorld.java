@@ -5,10 +5,11 @@ import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.Profile.SessionRules;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
-import dev.cartable.quota.model.SessionRules;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
 import dev.cartable.school.model.UserId;
@@ -30,8 +31,7 @@ abstract class SessionWorld {
     }
 
     static SessionReading reading(Session.Key key, Status status, Instant at, long down) {
-        return new SessionReading(
-                key, status, at, SessionReading.Octets.full(0), SessionReading.Octets.full(down), null);
+        return new SessionReading(key, status, at, Octets.full(0), Octets.full(down), null);
     }
 
     RecordSessions.Report tell(SessionReading... readings) {

@@ -133,13 +133,13 @@ class ImportRosterTest {
                 new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of());
         RosterPlan plan = twice.plan(snapshot, Brake.defaults());
 
-        RosterReport report = twice.apply(plan);
+        ImportRoster.Report report = twice.apply(plan);
 
         assertThat(report.counts()).isEqualTo(plan.counts());
         assertThat(families()).hasSize(1_290);
     }
 
-    private RosterReport run(Snapshot snapshot) {
+    private ImportRoster.Report run(Snapshot snapshot) {
         return importRoster.apply(importRoster.plan(snapshot, Brake.defaults()));
     }
 
@@ -181,8 +181,8 @@ class ImportRosterTest {
                 ids -> ids.stream().filter(erased::contains).collect(Collectors.toSet()));
 
         RosterPlan plan = remembering.plan(snapshot, Brake.defaults());
-        assertThat(plan.counts().guardians()).isEqualTo(new RosterCounts.Change(0, 0, 39, 30));
-        assertThat(plan.counts().links()).isEqualTo(new RosterCounts.Change(0, 0, 39, 30));
+        assertThat(plan.counts().guardians()).isEqualTo(new ImportRoster.Counts.Change(0, 0, 39, 30));
+        assertThat(plan.counts().links()).isEqualTo(new ImportRoster.Counts.Change(0, 0, 39, 30));
         assertThat(school.everyGuardianId()).as("a plan writes nothing").containsAll(erased);
         remembering.apply(plan);
 
@@ -205,7 +205,7 @@ class ImportRosterTest {
             school.savePromotions(tx, List.of(old));
         });
 
-        RosterReport report = run(Snapshot.of(3));
+        ImportRoster.Report report = run(Snapshot.of(3));
 
         assertThat(school.promotionIds()).containsExactlyInAnyOrder(new PromotionId("CM1"), staff.id());
         assertThat(report.counts().promotions().retired()).isOne();
@@ -220,7 +220,7 @@ class ImportRosterTest {
     void aPlanSaysWhatIsCreatedAndWritesNothing() {
         RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.defaults());
 
-        assertThat(plan.counts().pupils()).isEqualTo(new RosterCounts.Change(2_500, 0, 0, 0));
+        assertThat(plan.counts().pupils()).isEqualTo(new ImportRoster.Counts.Change(2_500, 0, 0, 0));
         assertThat(plan.counts().links().created()).isEqualTo(2_500);
         assertThat(plan.counts().promotions().created()).isEqualTo(1);
         assertThat(plan.digest().hex()).matches("[0-9a-f]{64}");
@@ -234,7 +234,7 @@ class ImportRosterTest {
 
         assertThat(importRoster.apply(plan).counts()).isEqualTo(plan.counts());
         assertThat(families()).hasSize(2_500).allMatch(family -> family.wards().size() == 1);
-        RosterReport again = run(Snapshot.of(2_500));
+        ImportRoster.Report again = run(Snapshot.of(2_500));
         assertThat(again.counts().written()).isZero();
         assertThat(again.counts().guardians().unchanged()).isEqualTo(2_500);
         assertThat(stores.leases().holder(ImportRoster.LEASE)).isEmpty();
@@ -249,11 +249,11 @@ class ImportRosterTest {
         snapshot.pupils.set(5, Snapshot.pupil(5, false));
         snapshot.family(100);
 
-        RosterCounts counts = run(snapshot).counts();
+        ImportRoster.Counts counts = run(snapshot).counts();
 
-        assertThat(counts.pupils()).isEqualTo(new RosterCounts.Change(1, 0, 98, 2));
-        assertThat(counts.guardians()).isEqualTo(new RosterCounts.Change(1, 1, 98, 1));
-        assertThat(counts.links()).isEqualTo(new RosterCounts.Change(1, 0, 99, 1));
+        assertThat(counts.pupils()).isEqualTo(new ImportRoster.Counts.Change(1, 0, 98, 2));
+        assertThat(counts.guardians()).isEqualTo(new ImportRoster.Counts.Change(1, 1, 98, 1));
+        assertThat(counts.links()).isEqualTo(new ImportRoster.Counts.Change(1, 0, 99, 1));
         assertThat(families())
                 .hasSize(100)
                 .noneMatch(family -> family.guardian().id().value().equals("G7"));
@@ -270,7 +270,7 @@ class ImportRosterTest {
         run(snapshot);
         snapshot.family(7);
 
-        RosterCounts counts = run(snapshot).counts();
+        ImportRoster.Counts counts = run(snapshot).counts();
 
         assertThat(counts.pupils().created()).isEqualTo(1);
         assertThat(counts.guardians().created()).isEqualTo(1);
@@ -311,7 +311,7 @@ class ImportRosterTest {
         snapshot.unreadable.add("G7");
         snapshot.unreadable.add("P7");
 
-        RosterReport report = run(snapshot);
+        ImportRoster.Report report = run(snapshot);
 
         assertThat(report.errorCount()).isEqualTo(2);
         assertThat(report.counts().written()).isZero();

@@ -2,6 +2,7 @@ package dev.cartable.jdbc.account;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.port.Activations;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Arrays;
@@ -71,7 +72,7 @@ public final class JdbcActivations implements Activations {
     }
 
     @Override
-    public boolean redeem(Tx tx, Activation.TokenHash token, Instant now) {
+    public boolean redeem(Tx tx, TokenHash token, Instant now) {
         return database.<Boolean>write(
                 tx,
                 h -> h.createUpdate(redeem)
@@ -82,7 +83,7 @@ public final class JdbcActivations implements Activations {
     }
 
     @Override
-    public Optional<Activation> find(Activation.TokenHash token) {
+    public Optional<Activation> find(TokenHash token) {
         return database.read(h -> h.createQuery(find)
                 .bind("token", token.hex())
                 .map(JdbcActivations::read)
@@ -118,7 +119,7 @@ public final class JdbcActivations implements Activations {
 
     private static Activation read(ResultSet row, StatementContext context) throws SQLException {
         return new Activation(
-                new Activation.TokenHash(row.getString("token_sha256")),
+                new TokenHash(row.getString("token_sha256")),
                 new AccountId(Rows.uuid(row, "account_id")),
                 row.getInt("revision"),
                 Rows.time(row, "expires_at"),

@@ -1,6 +1,6 @@
 package dev.cartable.jdbc.account;
 
-import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.FailedSignIns;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
@@ -42,17 +42,12 @@ public final class JdbcFailedSignIns implements FailedSignIns {
     }
 
     @Override
-    public SignInLimit.FailedAttempts lock(Tx tx, String key) {
+    public FailedAttempts lock(Tx tx, String key) {
         return database.write(tx, h -> {
             while (true) {
                 database.dialect()
-                        .insertNew(
-                                h,
-                                create,
-                                COLUMNS,
-                                List.of(new Row(key, SignInLimit.FailedAttempts.NONE)),
-                                String.class);
-                Optional<SignInLimit.FailedAttempts> locked = h.createQuery(lock)
+                        .insertNew(h, create, COLUMNS, List.of(new Row(key, FailedAttempts.NONE)), String.class);
+                Optional<FailedAttempts> locked = h.createQuery(lock)
                         .bind("key", key)
                         .map(JdbcFailedSignIns::attempts)
                         .findOne();
@@ -64,21 +59,21 @@ public final class JdbcFailedSignIns implements FailedSignIns {
         });
     }
 
-    private static SignInLimit.FailedAttempts attempts(ResultSet row, StatementContext context) throws SQLException {
-        return new SignInLimit.FailedAttempts(row.getInt("failures"), Rows.timeOrNull(row, "last_at"));
+    private static FailedAttempts attempts(ResultSet row, StatementContext context) throws SQLException {
+        return new FailedAttempts(row.getInt("failures"), Rows.timeOrNull(row, "last_at"));
     }
 
     @Override
-    public SignInLimit.FailedAttempts of(String key) {
+    public FailedAttempts of(String key) {
         return database.read(h -> h.createQuery(find)
                 .bind("key", key)
                 .map(JdbcFailedSignIns::attempts)
                 .findOne()
-                .orElse(SignInLimit.FailedAttempts.NONE));
+                .orElse(FailedAttempts.NONE));
     }
 
     @Override
-    public void put(Tx tx, String key, SignInLimit.FailedAttempts attempts) {
+    public void put(Tx tx, String key, FailedAttempts attempts) {
         List<Row> rows = List.of(new Row(key, attempts));
         database.write(tx, h -> {
             database.dialect().upsert(h, put, COLUMNS, rows);
@@ -91,5 +86,5 @@ public final class JdbcFailedSignIns implements FailedSignIns {
         database.write(tx, h -> h.createUpdate(clear).bind("key", key).execute());
     }
 
-    private record Row(String hash, SignInLimit.FailedAttempts attempts) {}
+    private record Row(String hash, FailedAttempts attempts) {}
 }

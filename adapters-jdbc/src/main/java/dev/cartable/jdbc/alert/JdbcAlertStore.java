@@ -1,9 +1,9 @@
 package dev.cartable.jdbc.alert;
 
 import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;

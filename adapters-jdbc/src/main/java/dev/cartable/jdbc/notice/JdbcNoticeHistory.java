@@ -4,7 +4,7 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -36,14 +36,14 @@ final class JdbcNoticeHistory {
                 + " FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id GROUP BY COALESCE(o.state, n.state)");
     }
 
-    Optional<NoticeEntry> find(NoticeId id) {
+    Optional<Notice.Entry> find(NoticeId id) {
         return database.read(h -> h.createQuery(entry + " WHERE n.id = :id")
                 .bind("id", id.value())
                 .map(NoticeRows::entry)
                 .findOne());
     }
 
-    Stream<NoticeEntry> newestFirst(NoticeFilter filter) {
+    Stream<Notice.Entry> newestFirst(NoticeFilter filter) {
         NoticeState state = filter.state();
         Map<String, @Nullable Object> conditions = new LinkedHashMap<>();
         if (state != null) {

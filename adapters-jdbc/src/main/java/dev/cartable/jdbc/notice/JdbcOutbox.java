@@ -9,7 +9,6 @@ import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -237,12 +236,12 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public Optional<NoticeEntry> find(NoticeId id) {
+    public Optional<Notice.Entry> find(NoticeId id) {
         return history.find(id);
     }
 
     @Override
-    public Stream<NoticeEntry> history(NoticeFilter filter) {
+    public Stream<Notice.Entry> history(NoticeFilter filter) {
         return history.newestFirst(filter);
     }
 

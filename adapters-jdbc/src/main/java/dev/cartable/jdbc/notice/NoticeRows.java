@@ -7,7 +7,6 @@ import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -68,8 +67,8 @@ final class NoticeRows {
                 Rows.time(row, "due_at"));
     }
 
-    static NoticeEntry entry(ResultSet row, StatementContext context) throws SQLException {
-        return new NoticeEntry(
+    static Notice.Entry entry(ResultSet row, StatementContext context) throws SQLException {
+        return new Notice.Entry(
                 notice(row, context),
                 NoticeState.valueOf(row.getString("state_now")),
                 row.getInt("attempts_now"),

@@ -19,7 +19,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Usage;
-import dev.cartable.quota.model.UserQuota;
+import dev.cartable.quota.port.UsageStore.UserQuota;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.sql.Connection;

@@ -18,7 +18,6 @@ import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UserQuota;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;

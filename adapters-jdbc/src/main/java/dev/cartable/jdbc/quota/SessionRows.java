@@ -8,6 +8,7 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.school.model.UserId;
@@ -105,11 +106,11 @@ final class SessionRows {
 
     private SessionRows() {}
 
-    private static @Nullable Long low(SessionReading.@Nullable Octets octets) {
+    private static @Nullable Long low(@Nullable Octets octets) {
         return octets == null ? null : octets.low();
     }
 
-    private static @Nullable Long gigawords(SessionReading.@Nullable Octets octets) {
+    private static @Nullable Long gigawords(@Nullable Octets octets) {
         return octets == null ? null : octets.gigawords();
     }
 
@@ -184,8 +185,8 @@ final class SessionRows {
         Instant at = cursor.time();
         cursor.text();
         SessionReading.Status status = SessionReading.Status.valueOf(cursor.text());
-        SessionReading.Octets input = octets(cursor);
-        SessionReading.Octets output = octets(cursor);
+        Octets input = octets(cursor);
+        Octets output = octets(cursor);
         Long seconds = cursor.numberOrNull();
         return new SessionReading(key, status, at, input, output, seconds == null ? null : Duration.ofSeconds(seconds));
     }
@@ -196,10 +197,10 @@ final class SessionRows {
         return new Session.Key(nas, cursor.text(), user);
     }
 
-    private static SessionReading.@Nullable Octets octets(Cursor cursor) throws SQLException {
+    private static @Nullable Octets octets(Cursor cursor) throws SQLException {
         Long low = cursor.numberOrNull();
         Long gigawords = cursor.numberOrNull();
-        return low == null ? null : new SessionReading.Octets(low, gigawords);
+        return low == null ? null : new Octets(low, gigawords);
     }
 
     static Session session(ResultSet row, StatementContext context) throws SQLException {

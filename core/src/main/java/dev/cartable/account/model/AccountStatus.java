@@ -3,6 +3,7 @@ package dev.cartable.account.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Contact;
+import dev.cartable.work.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -60,5 +61,70 @@ public record AccountStatus(
         ORPHANED,
         /** Those that were deactivated, or without a sign-in for long. */
         INACTIVE
+    }
+
+    /**
+     * The accounts of a school in numbers. {@code accounts} is the sum of the four states; all else leaves out the erased ones.
+     *
+     * @param accounts all rows
+     * @param orphaned accounts whose guardian may see no pupil today
+     * @param inactive accounts that were deactivated, or without a sign-in for long
+     * @param reachable accounts that can be written to
+     * @param noChannel accounts without a usable address
+     * @param expired accounts that wait for their parent and whose link has expired
+     */
+    public record Summary(
+            long accounts,
+            long pending,
+            long active,
+            long deactivated,
+            long erased,
+            long orphaned,
+            long inactive,
+            long reachable,
+            long noChannel,
+            long expired)
+            implements Counts {
+
+        /** Nothing yet. */
+        public static Summary none() {
+            return new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        /** With one more erased account. */
+        public Summary plusErased() {
+            return new Summary(
+                    accounts + 1,
+                    pending,
+                    active,
+                    deactivated,
+                    erased + 1,
+                    orphaned,
+                    inactive,
+                    reachable,
+                    noChannel,
+                    expired);
+        }
+
+        /** With one more account, which is not erased. */
+        public Summary plus(AccountStatus status, boolean linkExpired) {
+            Account.State state = status.account().state();
+            boolean canWrite = status.contact() instanceof Contact.Reachable;
+            return new Summary(
+                    accounts + 1,
+                    pending + one(state == Account.State.PENDING),
+                    active + one(state == Account.State.ACTIVE),
+                    deactivated + one(state == Account.State.DEACTIVATED),
+                    erased,
+                    orphaned + one(status.orphaned()),
+                    inactive + one(status.inactive()),
+                    reachable + one(canWrite),
+                    noChannel + one(!canWrite),
+                    expired + one(linkExpired));
+        }
+
+        private static long one(boolean counts) {
+            return counts ? 1 : 0;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.cartable.account.port;
 
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +16,7 @@ public interface Activations extends ActivationsReader {
      * Uses up a token: true for exactly one of all callers, ever. It must be unused and not expired at {@code now}.
      * Atomic; a second caller waits for the first one's transaction and then gets false.
      */
-    boolean redeem(Tx tx, Activation.TokenHash token, Instant now);
+    boolean redeem(Tx tx, TokenHash token, Instant now);
 
     /**
      * Deletes every activation that is not used, expired ones too, because its token can no longer be derived.

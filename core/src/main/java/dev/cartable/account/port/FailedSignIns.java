@@ -1,6 +1,6 @@
 package dev.cartable.account.port;
 
-import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.work.Tx;
 
 /**
@@ -13,10 +13,10 @@ public interface FailedSignIns extends FailedSignInsReader {
      * What is counted under this key, locked until the transaction ends. If there is nothing yet, an empty count is made and
      * locked, so that a second caller waits in that case too.
      */
-    SignInLimit.FailedAttempts lock(Tx tx, String key);
+    FailedAttempts lock(Tx tx, String key);
 
     /** Overwrites what is counted under a locked key. */
-    void put(Tx tx, String key, SignInLimit.FailedAttempts attempts);
+    void put(Tx tx, String key, FailedAttempts attempts);
 
     /** Forgets the key; does nothing if it is not there. */
     void clear(Tx tx, String key);

@@ -3,9 +3,13 @@ package dev.cartable.alert.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowKey;
+import dev.cartable.school.model.UserId;
 import dev.cartable.work.internal.WellFormedText;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +187,72 @@ public record Alert(
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * An alert that a user's use has reached, or has fallen well below, in one window.
+     *
+     * @param windowKey the window
+     * @param percent how much is used; for a forecast, how much will be when the window ends
+     * @param reached whether the threshold is reached; otherwise use is below it by more than the hysteresis
+     * @param usedUpAt when nothing will be left if use goes on as it did; null if that is not forecast
+     */
+    public record Crossing(
+            Alert alert,
+            UserId user,
+            WindowKey windowKey,
+            int percent,
+            boolean reached,
+            @Nullable Instant usedUpAt) {
+        public Crossing {
+            requireNonNull(alert, "alert");
+            requireNonNull(user, "user");
+            requireNonNull(windowKey, "windowKey");
+        }
+
+        /** The kind of the window. */
+        public Window window() {
+            return windowKey.window();
+        }
+
+        /** What makes it the same crossing on every pass and every node. */
+        public Key key() {
+            return new Key(alert.id(), user, alert.threshold(), windowKey);
+        }
+
+        /** An alert, a user, a threshold and a window. */
+        public record Key(AlertId alert, UserId user, int threshold, WindowKey window) implements Comparable<Key> {
+            @Override
+            public int compareTo(Key other) {
+                return text().compareTo(other.text());
+            }
+
+            private String text() {
+                return alert + "\n" + user + "\n" + threshold + "\n" + window;
+            }
+        }
+    }
+
+    /**
+     * That an alert fired, or was armed again, for a user in a window. Written once, never changed.
+     *
+     * @param arming counts up from 1 for one key: odd ones are firings, even ones mean that it is armed again
+     * @param notice the message that tells of it; null if another one of the same moment tells of more, or nobody can be reached
+     */
+    public record Firing(
+            Alert.Crossing.Key key, int arming, @Nullable NoticeId notice, Instant at) {
+        public Firing {
+            requireNonNull(key, "key");
+            requireNonNull(at, "at");
+            if (arming < 1) {
+                throw new IllegalArgumentException("armings are counted from 1, not " + arming);
+            }
+        }
+
+        /** Whether it fired, and was not armed again since. */
+        public boolean isFired() {
+            return arming % 2 == 1;
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.cartable.alert.port;
 
 import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;

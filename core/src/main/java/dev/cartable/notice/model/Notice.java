@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to one person by one channel, before it is put into words. It holds ids and variables that are no secret; words
@@ -169,6 +170,26 @@ public record Notice(
         @Override
         public String toString() {
             return hex;
+        }
+    }
+
+    /**
+     * A line of the history of notices.
+     *
+     * @param attempts how often it was tried, crashes included
+     * @param reason why it failed, waits or was suppressed; the server's own answer where there is one
+     * @param changedAt when it came into this state
+     */
+    public record Entry(
+            Notice notice,
+            NoticeState state,
+            int attempts,
+            @Nullable String reason,
+            Instant changedAt) {
+        public Entry {
+            requireNonNull(notice, "notice");
+            requireNonNull(state, "state");
+            requireNonNull(changedAt, "changedAt");
         }
     }
 }

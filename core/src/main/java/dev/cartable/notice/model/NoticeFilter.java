@@ -43,7 +43,7 @@ public record NoticeFilter(
     }
 
     /** Whether a notice meets every condition. */
-    public boolean matches(NoticeEntry entry) {
+    public boolean matches(Notice.Entry entry) {
         Notice notice = entry.notice();
         return (state == null || entry.state() == state)
                 && (kind == null || notice.kind().equals(kind))

@@ -1,7 +1,7 @@
 package dev.cartable.notice.port;
 
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -20,10 +20,10 @@ interface OutboxReader {
     Optional<Outbox.Pause> paused(Channel channel, Instant now);
 
     /** The notice as the history has it. */
-    Optional<NoticeEntry> find(NoticeId id);
+    Optional<Notice.Entry> find(NoticeId id);
 
     /** The history, newest first, read on demand. Close the stream. */
-    Stream<NoticeEntry> history(NoticeFilter filter);
+    Stream<Notice.Entry> history(NoticeFilter filter);
 
     /** How many notices there are in each state, those without any left out. */
     Map<NoticeState, Long> counts();

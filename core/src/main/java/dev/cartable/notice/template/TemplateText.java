@@ -1,19 +1,19 @@
 package dev.cartable.notice.template;
 
-import static dev.cartable.notice.model.TemplateProblem.BAD_CHARACTER;
-import static dev.cartable.notice.model.TemplateProblem.BAD_VARIABLE;
-import static dev.cartable.notice.model.TemplateProblem.DOUBLE_BRACE;
-import static dev.cartable.notice.model.TemplateProblem.NO_END;
-import static dev.cartable.notice.model.TemplateProblem.NO_SUBJECT;
-import static dev.cartable.notice.model.TemplateProblem.NO_TEXT;
-import static dev.cartable.notice.model.TemplateProblem.ONLY_EXPLANATION;
-import static dev.cartable.notice.model.TemplateProblem.OPEN_BRACE;
-import static dev.cartable.notice.model.TemplateProblem.STRAY_END;
-import static dev.cartable.notice.model.TemplateProblem.TOO_DEEP;
-import static dev.cartable.notice.model.TemplateProblem.TOO_LONG;
-import static dev.cartable.notice.model.TemplateProblem.UNKNOWN_VARIABLE;
+import static dev.cartable.notice.port.Templates.Problem.BAD_CHARACTER;
+import static dev.cartable.notice.port.Templates.Problem.BAD_VARIABLE;
+import static dev.cartable.notice.port.Templates.Problem.DOUBLE_BRACE;
+import static dev.cartable.notice.port.Templates.Problem.NO_END;
+import static dev.cartable.notice.port.Templates.Problem.NO_SUBJECT;
+import static dev.cartable.notice.port.Templates.Problem.NO_TEXT;
+import static dev.cartable.notice.port.Templates.Problem.ONLY_EXPLANATION;
+import static dev.cartable.notice.port.Templates.Problem.OPEN_BRACE;
+import static dev.cartable.notice.port.Templates.Problem.STRAY_END;
+import static dev.cartable.notice.port.Templates.Problem.TOO_DEEP;
+import static dev.cartable.notice.port.Templates.Problem.TOO_LONG;
+import static dev.cartable.notice.port.Templates.Problem.UNKNOWN_VARIABLE;
 
-import dev.cartable.notice.model.TemplateProblem;
+import dev.cartable.notice.port.Templates;
 import dev.cartable.notice.port.Templates.Fault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -163,13 +163,13 @@ final class TemplateText {
         return template;
     }
 
-    private static TemplateText broken(int line, TemplateProblem problem, Map<String, String> facts) {
+    private static TemplateText broken(int line, Templates.Problem problem, Map<String, String> facts) {
         TemplateText template = new TemplateText("", "", "", "", Set.of(), false);
         template.fault(line, problem, facts);
         return template;
     }
 
-    private void fault(int line, TemplateProblem problem, Map<String, String> facts) {
+    private void fault(int line, Templates.Problem problem, Map<String, String> facts) {
         if (faults.size() < MOST_FAULTS) {
             faults.add(new Fault(line, problem, facts));
         }

@@ -1,10 +1,10 @@
 package dev.cartable.quota.internal;
 
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
+import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;

@@ -1,6 +1,7 @@
 package dev.cartable.quota.internal;
 
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class OctetRules {
      *
      * @param before 0 for a session that begins
      */
-    static long after(SessionReading.Octets octets, long before) {
+    static long after(Octets octets, long before) {
         Long gigawords = octets.gigawords();
         if (gigawords != null) {
             return gigawords << BITS | octets.low();
@@ -35,11 +36,11 @@ final class OctetRules {
     }
 
     /** Whether a counter says less than before; one without gigawords by what it shows. */
-    static boolean goesBack(SessionReading.Octets octets, long before) {
+    static boolean goesBack(Octets octets, long before) {
         return octets.gigawords() == null ? octets.low() < (before & (WRAP - 1)) : after(octets, before) < before;
     }
 
-    static boolean isZero(SessionReading.@Nullable Octets octets) {
+    static boolean isZero(@Nullable Octets octets) {
         Long gigawords = octets == null ? null : octets.gigawords();
         return octets != null && octets.low() == 0 && (gigawords == null || gigawords == 0);
     }
@@ -56,7 +57,7 @@ final class OctetRules {
      *
      * @param most what the line can have carried in the meantime, in bytes
      */
-    static Step step(SessionReading.Octets octets, long before, long most) {
+    static Step step(Octets octets, long before, long most) {
         long now = after(octets, before);
         if (!goesBack(octets, before)) {
             return new Step(now, now - before);

@@ -8,6 +8,7 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Session.End;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import java.time.Duration;
@@ -200,8 +201,8 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
         private void take(Open session, SessionReading reading) {
             boolean outOfTurn = session.stoppedAt != null && session.goesBack(reading);
             session.note(reading);
-            SessionReading.Octets input = reading.input();
-            SessionReading.Octets output = reading.output();
+            Octets input = reading.input();
+            Octets output = reading.output();
             if (input == null || output == null || outOfTurn) {
                 return;
             }
@@ -366,7 +367,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
             return goesBack(reading.input(), shown.up()) || goesBack(reading.output(), shown.down());
         }
 
-        private static boolean goesBack(SessionReading.@Nullable Octets octets, long before) {
+        private static boolean goesBack(@Nullable Octets octets, long before) {
             return octets != null && OctetRules.goesBack(octets, before);
         }
 
@@ -375,7 +376,7 @@ public record SessionTimeline(List<Session> sessions, List<UsageIncrement> incre
             return cannotGoOn(reading.input(), shown.up()) || cannotGoOn(reading.output(), shown.down());
         }
 
-        private boolean cannotGoOn(SessionReading.@Nullable Octets octets, long before) {
+        private boolean cannotGoOn(@Nullable Octets octets, long before) {
             return octets != null
                     && goesBack(octets, before)
                     && (stoppedAt != null || (octets.gigawords() != null && !OctetRules.isZero(octets)));

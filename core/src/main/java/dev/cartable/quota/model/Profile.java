@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.work.internal.WellFormedText;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user of the network is granted: how much, how fast, how long. Immutable; {@link #toBuilder()} makes a changed one.
@@ -192,6 +194,60 @@ public record Profile(
                     limitPolicy,
                     active,
                     version);
+        }
+    }
+
+    /**
+     * What happens near a limit and beyond it.
+     *
+     * @param warnPercent the soft limit: from so many percent of a limit on the user counts as warned, 1 to 100
+     * @param gracePercent how far beyond a limit the user is still served, in percent of the limit, 0 to 1000
+     * @param throttleTo the profile whose bandwidth serves the user beyond that, until the window ends; null to serve nothing
+     */
+    public record LimitPolicy(
+            int warnPercent, int gracePercent, @Nullable ProfileId throttleTo) {
+        /** Warns from 80 %, no grace, serves nothing beyond a limit. */
+        public static final LimitPolicy DENY = new LimitPolicy(80, 0, null);
+
+        public LimitPolicy {
+            if (warnPercent < 1 || warnPercent > 100) {
+                throw new IllegalArgumentException("a warning at " + warnPercent + " % cannot be: 1 to 100");
+            }
+            if (gracePercent < 0 || gracePercent > 1_000) {
+                throw new IllegalArgumentException("a grace of " + gracePercent + " % cannot be: 0 to 1000");
+            }
+        }
+    }
+
+    /**
+     * What holds for each session, in whole seconds; null where nothing is said.
+     *
+     * @param timeout how long it may last
+     * @param idleTimeout how long it may be silent
+     * @param simultaneous how many a user may have at a time
+     */
+    public record SessionRules(
+            @Nullable Duration timeout,
+            @Nullable Duration idleTimeout,
+            @Nullable Integer simultaneous) {
+        public static final SessionRules NONE = new SessionRules(null, null, null);
+
+        private static final Duration LONGEST = Duration.ofDays(3_650);
+
+        public SessionRules {
+            check("session timeout", timeout);
+            check("idle timeout", idleTimeout);
+            if (simultaneous != null && simultaneous < 1) {
+                throw new IllegalArgumentException(simultaneous + " simultaneous sessions cannot be: 1 or more");
+            }
+        }
+
+        private static void check(String what, @Nullable Duration duration) {
+            if (duration != null
+                    && (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(LONGEST) > 0)) {
+                throw new IllegalArgumentException(
+                        "a " + what + " of " + duration + " cannot be: 1 second to " + LONGEST);
+            }
         }
     }
 }

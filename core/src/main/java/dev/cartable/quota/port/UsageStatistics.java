@@ -3,9 +3,9 @@ package dev.cartable.quota.port;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.quota.model.Band;
-import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;

@@ -1,18 +1,23 @@
 package dev.cartable.quota.port;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Charge;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UserQuota;
+import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where use is counted. Counters are only ever added to, in the database, never read, added up and written back; a counter
@@ -73,4 +78,18 @@ public interface UsageStore extends UsageStoreReader {
      * be missing from now on. Returns how many.
      */
     int forgetEvents(Tx tx, Instant before, int max);
+
+    /**
+     * All that is stored about one user's quota, read together.
+     *
+     * @param candidates what is assigned on the levels that were asked for, in no certain order
+     * @param usage null if nothing has been recorded and no profile was assigned yet
+     */
+    record UserQuota(
+            User user, List<Candidate> candidates, @Nullable Usage usage) {
+        public UserQuota {
+            requireNonNull(user, "user");
+            candidates = List.copyOf(candidates);
+        }
+    }
 }

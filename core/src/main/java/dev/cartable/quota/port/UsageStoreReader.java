@@ -6,7 +6,7 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.UsageEvent;
-import dev.cartable.quota.model.UserQuota;
+import dev.cartable.quota.port.UsageStore.UserQuota;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -3,6 +3,7 @@ package dev.cartable.account.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.school.model.School;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -38,7 +39,7 @@ class PasswordPolicyTest {
         "mot-de-passe,        COMMON",
         "azertyuiop,          COMMON",
     })
-    void saysWhatSpeaksAgainstAPassword(String password, PasswordPolicy.Weakness weakness) {
+    void saysWhatSpeaksAgainstAPassword(String password, Weakness weakness) {
         assertThat(policy.check(password, USERNAME, SCHOOL)).contains(weakness);
     }
 
@@ -58,7 +59,7 @@ class PasswordPolicyTest {
 
     @Test
     void countsCharactersAndNotUnits() {
-        assertThat(policy.check("😀🐘🦒🦁", USERNAME, SCHOOL)).contains(PasswordPolicy.Weakness.TOO_SHORT);
+        assertThat(policy.check("😀🐘🦒🦁", USERNAME, SCHOOL)).contains(Weakness.TOO_SHORT);
         assertThat(policy.check("😀🐘🦒🦁🐊🦓🐆🦏", USERNAME, SCHOOL)).isEmpty();
     }
 
@@ -66,13 +67,13 @@ class PasswordPolicyTest {
     void takesUpTo128Characters() {
         String text = "balafon du soir ".repeat(8);
         assertThat(policy.check(text, USERNAME, SCHOOL)).isEmpty();
-        assertThat(policy.check(text + "x", USERNAME, SCHOOL)).contains(PasswordPolicy.Weakness.TOO_LONG);
+        assertThat(policy.check(text + "x", USERNAME, SCHOOL)).contains(Weakness.TOO_LONG);
     }
 
     @Test
     void refusesWhatNoKeyboardTypes() {
-        assertThat(policy.check("balafon\u0000soir", USERNAME, SCHOOL)).contains(PasswordPolicy.Weakness.UNREADABLE);
-        assertThat(policy.check("balafon\uD83Dsoir", USERNAME, SCHOOL)).contains(PasswordPolicy.Weakness.UNREADABLE);
+        assertThat(policy.check("balafon\u0000soir", USERNAME, SCHOOL)).contains(Weakness.UNREADABLE);
+        assertThat(policy.check("balafon\uD83Dsoir", USERNAME, SCHOOL)).contains(Weakness.UNREADABLE);
     }
 
     @Test
@@ -83,10 +84,9 @@ class PasswordPolicyTest {
 
     @Test
     void takesALengthAndAListOfTheHost() {
-        assertThat(policy.atLeast(15).check("balafon soir", USERNAME, SCHOOL))
-                .contains(PasswordPolicy.Weakness.TOO_SHORT);
+        assertThat(policy.atLeast(15).check("balafon soir", USERNAME, SCHOOL)).contains(Weakness.TOO_SHORT);
         assertThat(policy.refusing("balafon soir"::equals).check("balafon soir", USERNAME, SCHOOL))
-                .contains(PasswordPolicy.Weakness.COMMON);
+                .contains(Weakness.COMMON);
         assertThatThrownBy(() -> policy.atLeast(7)).hasMessageContaining("7");
     }
 
@@ -94,7 +94,7 @@ class PasswordPolicyTest {
     void takesOutWordsOfFourLettersAndWantsFiveBesideThem() {
         Username name = new Username("awa.diop");
 
-        assertThat(policy.check("diop7290", name, SCHOOL)).contains(PasswordPolicy.Weakness.USERNAME);
+        assertThat(policy.check("diop7290", name, SCHOOL)).contains(Weakness.USERNAME);
         assertThat(policy.check("diop72905", name, SCHOOL)).isEmpty();
         assertThat(policy.check("awakp7zw", name, SCHOOL))
                 .as("three letters are no word")
@@ -106,7 +106,7 @@ class PasswordPolicyTest {
     void theLeastLengthIsEightToSixtyFour() {
         assertThat(policy.atLeast(8).check("kpzwrtx8", USERNAME, SCHOOL)).isEmpty();
         assertThat(policy.atLeast(64).check("kpzwrtx8".repeat(7), USERNAME, SCHOOL))
-                .contains(PasswordPolicy.Weakness.TOO_SHORT);
+                .contains(Weakness.TOO_SHORT);
         assertThatThrownBy(() -> policy.atLeast(65)).hasMessageContaining("65");
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.LegacyAccount;
 import dev.cartable.account.model.Username;
-import dev.cartable.school.RosterCounts;
-import dev.cartable.school.RosterCounts.Change;
+import dev.cartable.school.ImportRoster;
+import dev.cartable.school.ImportRoster.Counts.Change;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.PlanDigest;
 import java.math.BigDecimal;
@@ -67,7 +67,7 @@ class JsonTest {
 
     @Test
     void countsAreTheirNumbersAndNestedOnesObjects() {
-        RosterCounts counts = new RosterCounts(
+        ImportRoster.Counts counts = new ImportRoster.Counts(
                 new Change(1, 2, 3, 4), new Change(0, 0, 0, 0), new Change(0, 0, 0, 0), new Change(0, 0, 0, 9));
 
         assertThat(Json.text(counts))

@@ -7,7 +7,7 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.TemplateException;
-import dev.cartable.notice.model.TemplateProblem;
+import dev.cartable.notice.port.Templates;
 import dev.cartable.notice.port.Templates.Fault;
 import dev.cartable.school.model.School;
 import java.time.Instant;
@@ -183,7 +183,7 @@ class ConfinementTest {
                 .isEmpty();
         assertThat(renderer.faults(start + "{#pupil}".repeat(6) + "x" + "{/pupil}".repeat(6), VARIABLES))
                 .extracting(Fault::problem)
-                .containsExactly(TemplateProblem.TOO_DEEP);
+                .containsExactly(Templates.Problem.TOO_DEEP);
 
         assertThat(renderer.faults(start + "{x!}".repeat(30), VARIABLES)).hasSize(20);
     }

@@ -8,6 +8,7 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.school.model.UserId;
@@ -98,9 +99,9 @@ class NasHabitsTest {
                 words.length > 3 ? Duration.ofMinutes(Long.parseLong(words[3])) : null));
     }
 
-    private static SessionReading.Octets octets(String text) {
+    private static Octets octets(String text) {
         return text.endsWith("g")
-                ? SessionReading.Octets.full(Long.parseLong(text.substring(0, text.length() - 1)))
-                : SessionReading.Octets.of(Long.parseLong(text));
+                ? Octets.full(Long.parseLong(text.substring(0, text.length() - 1)))
+                : Octets.of(Long.parseLong(text));
     }
 }

@@ -3,7 +3,7 @@ package dev.cartable.quota.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.internal.OctetRules.Step;
-import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.Traffic;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,17 +15,15 @@ class OctetRulesTest {
     /** Ten bytes before it wraps. */
     private static final long BEFORE = WRAP - 10;
 
-    private static final SessionReading.Octets FIVE = new SessionReading.Octets(5, null);
+    private static final Octets FIVE = new Octets(5, null);
 
     @Test
     void aCounterThatShowsTheSameHasNotGoneBack() {
         assertThat(OctetRules.goesBack(FIVE, 5)).isFalse();
         assertThat(OctetRules.goesBack(FIVE, WRAP + 5)).isFalse();
         assertThat(OctetRules.goesBack(FIVE, 6)).isTrue();
-        assertThat(OctetRules.goesBack(new SessionReading.Octets(5, 1L), WRAP + 5))
-                .isFalse();
-        assertThat(OctetRules.goesBack(new SessionReading.Octets(5, 1L), WRAP + 6))
-                .isTrue();
+        assertThat(OctetRules.goesBack(new Octets(5, 1L), WRAP + 5)).isFalse();
+        assertThat(OctetRules.goesBack(new Octets(5, 1L), WRAP + 6)).isTrue();
         assertThat(OctetRules.step(FIVE, 5, 0)).isEqualTo(new Step(5, 0));
     }
 
@@ -43,15 +41,13 @@ class OctetRulesTest {
     @Test
     void otherwiseTheReadingCameOutOfTurn() {
         assertThat(OctetRules.step(FIVE, BEFORE, 4)).isEqualTo(new Step(BEFORE, 0));
-        assertThat(OctetRules.step(new SessionReading.Octets(5, 0L), BEFORE, Traffic.MAX))
-                .isEqualTo(new Step(BEFORE, 0));
+        assertThat(OctetRules.step(new Octets(5, 0L), BEFORE, Traffic.MAX)).isEqualTo(new Step(BEFORE, 0));
     }
 
     @Test
     void aCounterAtZeroBeganAgain() {
-        assertThat(OctetRules.step(new SessionReading.Octets(0, null), BEFORE, 0))
-                .isEqualTo(new Step(0, 0));
-        assertThat(OctetRules.step(new SessionReading.Octets(0, 0L), BEFORE, 0)).isEqualTo(new Step(0, 0));
+        assertThat(OctetRules.step(new Octets(0, null), BEFORE, 0)).isEqualTo(new Step(0, 0));
+        assertThat(OctetRules.step(new Octets(0, 0L), BEFORE, 0)).isEqualTo(new Step(0, 0));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -134,7 +135,7 @@ class SessionCheckpointTest {
         }
     }
 
-    private static SessionReading.Octets octets(long bytes, boolean gigawords) {
-        return gigawords ? SessionReading.Octets.full(bytes) : SessionReading.Octets.of(bytes & 0xFFFF_FFFFL);
+    private static Octets octets(long bytes, boolean gigawords) {
+        return gigawords ? Octets.full(bytes) : Octets.of(bytes & 0xFFFF_FFFFL);
     }
 }

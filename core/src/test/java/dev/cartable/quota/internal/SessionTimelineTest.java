@@ -9,6 +9,7 @@ import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Session.End;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.school.model.UserId;
@@ -50,13 +51,13 @@ class SessionTimelineTest {
     }
 
     /** Says nothing of the session's own time. */
-    private void told(Status status, long minute, SessionReading.Octets down) {
-        readings.add(new SessionReading(KEY, status, minute(minute), SessionReading.Octets.of(0), down, null));
+    private void told(Status status, long minute, Octets down) {
+        readings.add(new SessionReading(KEY, status, minute(minute), Octets.of(0), down, null));
     }
 
-    private void timed(Status status, long minute, SessionReading.Octets down, long sessionMinutes) {
+    private void timed(Status status, long minute, Octets down, long sessionMinutes) {
         readings.add(new SessionReading(
-                KEY, status, minute(minute), SessionReading.Octets.of(0), down, Duration.ofMinutes(sessionMinutes)));
+                KEY, status, minute(minute), Octets.of(0), down, Duration.ofMinutes(sessionMinutes)));
     }
 
     private void server(NasEvent.Status status, long minute) {
@@ -81,9 +82,9 @@ class SessionTimelineTest {
     @Test
     void cumulativeReadingsCountTheirDifferences() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(100));
-        told(Status.INTERIM_UPDATE, 20, SessionReading.Octets.of(250));
-        told(Status.STOP, 30, SessionReading.Octets.of(300));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(100));
+        told(Status.INTERIM_UPDATE, 20, Octets.of(250));
+        told(Status.STOP, 30, Octets.of(300));
 
         assertThat(timeline().increments())
                 .extracting(increment -> increment.traffic().down())
@@ -95,8 +96,7 @@ class SessionTimelineTest {
 
     @Test
     void inputIsUploadAndOutputIsDownload() {
-        readings.add(new SessionReading(
-                KEY, Status.STOP, minute(5), SessionReading.Octets.of(3), SessionReading.Octets.of(7), null));
+        readings.add(new SessionReading(KEY, Status.STOP, minute(5), Octets.of(3), Octets.of(7), null));
 
         assertThat(only().traffic()).isEqualTo(new Traffic(3, 7));
     }
@@ -104,10 +104,10 @@ class SessionTimelineTest {
     @Test
     void withoutGigawordsACounterThatGoesBackHasWrappedOnce() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(WRAP - 10));
-        told(Status.INTERIM_UPDATE, 20, SessionReading.Octets.of(5));
-        told(Status.INTERIM_UPDATE, 30, SessionReading.Octets.of(WRAP - 1));
-        told(Status.STOP, 40, SessionReading.Octets.of(1));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(WRAP - 10));
+        told(Status.INTERIM_UPDATE, 20, Octets.of(5));
+        told(Status.INTERIM_UPDATE, 30, Octets.of(WRAP - 1));
+        told(Status.STOP, 40, Octets.of(1));
 
         assertThat(used()).containsExactly(2 * WRAP + 1);
     }
@@ -115,8 +115,8 @@ class SessionTimelineTest {
     @Test
     void withGigawordsSeveralWrapsBetweenTwoReadingsCount() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, new SessionReading.Octets(WRAP - 1, 0L));
-        told(Status.INTERIM_UPDATE, 20, new SessionReading.Octets(7, 5L));
+        told(Status.INTERIM_UPDATE, 10, new Octets(WRAP - 1, 0L));
+        told(Status.INTERIM_UPDATE, 20, new Octets(7, 5L));
 
         assertThat(used()).containsExactly(5 * WRAP + 7);
     }
@@ -124,9 +124,9 @@ class SessionTimelineTest {
     @Test
     void gigawordsThatAreLeftOutWhileTheyAreZeroCountAsZero() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(WRAP - 10));
-        told(Status.INTERIM_UPDATE, 20, new SessionReading.Octets(20, 1L));
-        told(Status.STOP, 30, new SessionReading.Octets(20, 1L));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(WRAP - 10));
+        told(Status.INTERIM_UPDATE, 20, new Octets(20, 1L));
+        told(Status.STOP, 30, new Octets(20, 1L));
 
         assertThat(used()).containsExactly(WRAP + 20);
     }
@@ -134,9 +134,9 @@ class SessionTimelineTest {
     @Test
     void gigawordsAfterWrapsThatWereInferredAreNotAddedToThem() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(WRAP - 10));
-        told(Status.INTERIM_UPDATE, 20, SessionReading.Octets.of(5));
-        told(Status.STOP, 30, new SessionReading.Octets(9, 1L));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(WRAP - 10));
+        told(Status.INTERIM_UPDATE, 20, Octets.of(5));
+        told(Status.STOP, 30, new Octets(9, 1L));
 
         assertThat(used()).containsExactly(WRAP + 9);
     }
@@ -144,8 +144,8 @@ class SessionTimelineTest {
     @Test
     void countersUpToTheMostThatIsCountedAreExact() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.full(Traffic.MAX - 1));
-        told(Status.STOP, 20, SessionReading.Octets.full(Traffic.MAX));
+        told(Status.INTERIM_UPDATE, 10, Octets.full(Traffic.MAX - 1));
+        told(Status.STOP, 20, Octets.full(Traffic.MAX));
 
         assertThat(used()).containsExactly(Traffic.MAX);
         assertThat(timeline().increments())
@@ -156,35 +156,30 @@ class SessionTimelineTest {
     @Test
     void aWrapBeyondTheMostThatIsCountedStaysThere() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.full(Traffic.MAX));
-        told(Status.STOP, 20, SessionReading.Octets.of(1));
+        told(Status.INTERIM_UPDATE, 10, Octets.full(Traffic.MAX));
+        told(Status.STOP, 20, Octets.of(1));
 
         assertThat(used()).containsExactly(Traffic.MAX);
     }
 
     @Test
     void countersThatCannotBeAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Octets.of(-1)).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Octets.of(WRAP)).withMessageContaining("" + WRAP);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SessionReading.Octets.of(-1))
-                .withMessageContaining("-1");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SessionReading.Octets.of(WRAP))
-                .withMessageContaining("" + WRAP);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SessionReading.Octets(0, 1L << 30))
+                .isThrownBy(() -> new Octets(0, 1L << 30))
                 .withMessageContaining("" + (1L << 30));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new SessionReading(KEY, Status.STOP, minute(0), SessionReading.Octets.of(1), null, null))
+                .isThrownBy(() -> new SessionReading(KEY, Status.STOP, minute(0), Octets.of(1), null, null))
                 .withMessageContaining("one direction");
     }
 
     @Test
     void aSessionTimeThatGoesBackIsARestartAndNoWrap() {
         start(0);
-        timed(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(1_000), 10);
-        timed(Status.INTERIM_UPDATE, 12, SessionReading.Octets.of(40), 1);
-        timed(Status.STOP, 20, SessionReading.Octets.of(90), 9);
+        timed(Status.INTERIM_UPDATE, 10, Octets.of(1_000), 10);
+        timed(Status.INTERIM_UPDATE, 12, Octets.of(40), 1);
+        timed(Status.STOP, 20, Octets.of(90), 9);
 
         assertThat(used()).containsExactly(1_000L, 90L);
         assertThat(timeline().sessions()).extracting(Session::end).containsExactly(End.SUPERSEDED, End.STOPPED);
@@ -193,8 +188,8 @@ class SessionTimelineTest {
 
     @Test
     void aSessionThatBeganAfterTheLastReadingIsAnotherOneAlsoWhereItHasUsedMore() {
-        timed(Status.INTERIM_UPDATE, 10, SessionReading.Octets.full(1_000), 2);
-        timed(Status.INTERIM_UPDATE, 60, SessionReading.Octets.full(5_000), 40);
+        timed(Status.INTERIM_UPDATE, 10, Octets.full(1_000), 2);
+        timed(Status.INTERIM_UPDATE, 60, Octets.full(5_000), 40);
 
         assertThat(used()).containsExactly(1_000L, 5_000L);
     }
@@ -202,9 +197,9 @@ class SessionTimelineTest {
     @Test
     void aStartOfAnotherTimeUnderTheSameIdBeginsAnotherSession() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(1_000));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(1_000));
         start(15);
-        told(Status.STOP, 20, SessionReading.Octets.of(2_000));
+        told(Status.STOP, 20, Octets.of(2_000));
 
         assertThat(used()).containsExactly(1_000L, 2_000L);
         assertThat(timeline().sessions()).extracting(Session::started).containsExactly(minute(0), minute(15));
@@ -214,8 +209,8 @@ class SessionTimelineTest {
     @Test
     void aRestartOfTheServerBeginsAnotherSessionUnderTheSameId() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(1_000));
-        told(Status.INTERIM_UPDATE, 30, SessionReading.Octets.of(3_000));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(1_000));
+        told(Status.INTERIM_UPDATE, 30, Octets.of(3_000));
         assertThat(used()).containsExactly(3_000L);
 
         server(NasEvent.Status.ACCOUNTING_ON, 20);
@@ -229,8 +224,8 @@ class SessionTimelineTest {
 
     @Test
     void aSessionThatIsOlderThanTheRestartByItsOwnTimeGoesOn() {
-        timed(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(1_000), 10);
-        timed(Status.INTERIM_UPDATE, 30, SessionReading.Octets.of(3_000), 30);
+        timed(Status.INTERIM_UPDATE, 10, Octets.of(1_000), 10);
+        timed(Status.INTERIM_UPDATE, 30, Octets.of(3_000), 30);
         server(NasEvent.Status.ACCOUNTING_ON, 20);
 
         assertThat(used()).containsExactly(3_000L);
@@ -240,7 +235,7 @@ class SessionTimelineTest {
     @Test
     void openSessionsEndWhenTheirServerGoesOffAndThoseOfAnotherDoNot() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(5));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(5));
         events.add(new NasEvent(new NasId("portal-2"), NasEvent.Status.ACCOUNTING_OFF, minute(11)));
         assertThat(only().isOpen()).isTrue();
 
@@ -253,8 +248,8 @@ class SessionTimelineTest {
     void aRestartOfAnotherServerOrBeforeTheSessionPartsNothing() {
         server(NasEvent.Status.ACCOUNTING_ON, -1);
         events.add(new NasEvent(new NasId("portal-2"), NasEvent.Status.ACCOUNTING_ON, minute(15)));
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(5));
-        told(Status.INTERIM_UPDATE, 20, SessionReading.Octets.of(8));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(5));
+        told(Status.INTERIM_UPDATE, 20, Octets.of(8));
 
         assertThat(used()).containsExactly(8L);
         assertThat(only().isOpen()).isTrue();
@@ -263,9 +258,9 @@ class SessionTimelineTest {
     @Test
     void aStopAfterTheServerWentOffIsOfTheSameSession() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(5));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(5));
         server(NasEvent.Status.ACCOUNTING_OFF, 12);
-        told(Status.STOP, 13, SessionReading.Octets.of(8));
+        told(Status.STOP, 13, Octets.of(8));
 
         assertThat(only()).returns(new Traffic(0, 8), Session::traffic).returns(End.STOPPED, Session::end);
     }
@@ -273,7 +268,7 @@ class SessionTimelineTest {
     @Test
     void aStopWithoutOctetsKeepsWhatIsKnown() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(77));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(77));
         stop(20);
 
         assertThat(only()).returns(new Traffic(0, 77), Session::traffic).returns(minute(20), Session::endedAt);
@@ -290,7 +285,7 @@ class SessionTimelineTest {
 
     @Test
     void anInterimBeforeItsStartIsOfTheSessionThatTheStartBegan() {
-        timed(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(50), 9);
+        timed(Status.INTERIM_UPDATE, 10, Octets.of(50), 9);
         assertThat(only().started()).isEqualTo(minute(1));
 
         start(0);
@@ -301,30 +296,30 @@ class SessionTimelineTest {
 
     @Test
     void aSessionThatNobodyToldOfIsSpreadOverItsOwnTime() {
-        timed(Status.STOP, 100, SessionReading.Octets.of(50), 60);
+        timed(Status.STOP, 100, Octets.of(50), 60);
         assertThat(timeline().increments()).containsExactly(increment(40, 40, 100, 50));
     }
 
     @Test
     void aSessionTimeOfYearsIsSpreadOverAMonth() {
-        timed(Status.STOP, 0, SessionReading.Octets.of(50), 60L * 24 * 3_650);
+        timed(Status.STOP, 0, Octets.of(50), 60L * 24 * 3_650);
         assertThat(only().started()).isEqualTo(minute(0).minus(SessionTimeline.MAX_UNREPORTED));
     }
 
     @Test
     void aCounterWithGigawordsThatGoesBackInOneSessionCountsNothing() {
         start(0);
-        timed(Status.INTERIM_UPDATE, 10, SessionReading.Octets.full(9_000), 10);
-        timed(Status.INTERIM_UPDATE, 20, SessionReading.Octets.full(8_000), 20);
-        timed(Status.STOP, 30, SessionReading.Octets.full(9_500), 30);
+        timed(Status.INTERIM_UPDATE, 10, Octets.full(9_000), 10);
+        timed(Status.INTERIM_UPDATE, 20, Octets.full(8_000), 20);
+        timed(Status.STOP, 30, Octets.full(9_500), 30);
 
         assertThat(used()).containsExactly(9_500L);
     }
 
     @Test
     void aCounterWithGigawordsThatGoesBackWithoutASessionTimeIsARestart() {
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.full(9_000));
-        told(Status.INTERIM_UPDATE, 20, SessionReading.Octets.full(8_000));
+        told(Status.INTERIM_UPDATE, 10, Octets.full(9_000));
+        told(Status.INTERIM_UPDATE, 20, Octets.full(8_000));
 
         assertThat(used()).containsExactly(9_000L, 8_000L);
     }
@@ -332,8 +327,8 @@ class SessionTimelineTest {
     @Test
     void afterAStopACounterThatGoesBackIsAnotherSessionAndNoWrap() {
         start(0);
-        told(Status.STOP, 10, SessionReading.Octets.of(9_000));
-        told(Status.INTERIM_UPDATE, 20, SessionReading.Octets.of(100));
+        told(Status.STOP, 10, Octets.of(9_000));
+        told(Status.INTERIM_UPDATE, 20, Octets.of(100));
 
         assertThat(used()).containsExactly(9_000L, 100L);
         assertThat(timeline().sessions().get(1).isOpen()).isTrue();
@@ -342,8 +337,8 @@ class SessionTimelineTest {
     @Test
     void anUpdateThatWasOvertakenByItsStopCountsNothing() {
         start(0);
-        timed(Status.STOP, 10, SessionReading.Octets.of(9_000), 10);
-        timed(Status.INTERIM_UPDATE, 11, SessionReading.Octets.of(8_000), 10);
+        timed(Status.STOP, 10, Octets.of(9_000), 10);
+        timed(Status.INTERIM_UPDATE, 11, Octets.of(8_000), 10);
 
         assertThat(used()).containsExactly(9_000L);
         assertThat(only().end()).isEqualTo(End.STOPPED);
@@ -352,8 +347,8 @@ class SessionTimelineTest {
     @Test
     void whatGoesOnAfterAStopCountsAndTheStopStaysTheEnd() {
         start(0);
-        timed(Status.STOP, 10, SessionReading.Octets.of(100), 10);
-        timed(Status.INTERIM_UPDATE, 11, SessionReading.Octets.of(150), 11);
+        timed(Status.STOP, 10, Octets.of(100), 10);
+        timed(Status.INTERIM_UPDATE, 11, Octets.of(150), 11);
 
         assertThat(only()).returns(new Traffic(0, 150), Session::traffic).returns(minute(10), Session::endedAt);
     }
@@ -369,12 +364,7 @@ class SessionTimelineTest {
 
     private void both(Status status, long minute, long up, long down) {
         readings.add(new SessionReading(
-                KEY,
-                status,
-                minute(minute),
-                SessionReading.Octets.of(up),
-                SessionReading.Octets.of(down),
-                Duration.ofMinutes(minute)));
+                KEY, status, minute(minute), Octets.of(up), Octets.of(down), Duration.ofMinutes(minute)));
     }
 
     @ParameterizedTest
@@ -390,7 +380,7 @@ class SessionTimelineTest {
     @CsvSource({"30, NAS_RESTARTED, 30", "40, STALE, 40", "50, STALE, 40"})
     void aFreedSessionEndedWithItsServerIfThatWasEarlier(long server, End end, long ended) {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(100));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(100));
         own(Status.FREED_STALE, 40);
         server(NasEvent.Status.ACCOUNTING_OFF, server);
 
@@ -399,9 +389,9 @@ class SessionTimelineTest {
 
     @Test
     void readingsOfOneInstantAreReadInTheOrderOfTheirStatus() {
-        told(Status.STOP, 0, SessionReading.Octets.of(30));
-        told(Status.INTERIM_UPDATE, 0, SessionReading.Octets.of(20));
-        told(Status.INTERIM_UPDATE, 0, SessionReading.Octets.of(10));
+        told(Status.STOP, 0, Octets.of(30));
+        told(Status.INTERIM_UPDATE, 0, Octets.of(20));
+        told(Status.INTERIM_UPDATE, 0, Octets.of(10));
         start(0);
 
         assertThat(only()).returns(new Traffic(0, 30), Session::traffic).returns(End.STOPPED, Session::end);
@@ -417,7 +407,7 @@ class SessionTimelineTest {
     void theStartOfAnAdmittedSessionIsNoOtherSession() {
         own(Status.ADMITTED, 0);
         start(2);
-        told(Status.STOP, 12, SessionReading.Octets.of(10));
+        told(Status.STOP, 12, Octets.of(10));
 
         assertThat(only()).returns(minute(0), Session::started).returns(End.STOPPED, Session::end);
         assertThat(timeline().increments()).containsExactly(increment(0, 2, 12, 10));
@@ -435,9 +425,9 @@ class SessionTimelineTest {
     @Test
     void whatAFreedSessionTellsLaterCountsAndDoesNotReopenIt() {
         start(0);
-        told(Status.INTERIM_UPDATE, 10, SessionReading.Octets.of(10));
+        told(Status.INTERIM_UPDATE, 10, Octets.of(10));
         own(Status.FREED_STALE, 60);
-        told(Status.INTERIM_UPDATE, 70, SessionReading.Octets.of(25));
+        told(Status.INTERIM_UPDATE, 70, Octets.of(25));
 
         assertThat(only())
                 .returns(new Traffic(0, 25), Session::traffic)
@@ -450,7 +440,7 @@ class SessionTimelineTest {
         start(0);
         own(Status.FREED_IDLE, 60);
         assertThat(only().end()).isEqualTo(End.IDLE);
-        told(Status.STOP, 70, SessionReading.Octets.of(25));
+        told(Status.STOP, 70, Octets.of(25));
 
         assertThat(only())
                 .returns(new Traffic(0, 25), Session::traffic)
@@ -471,10 +461,10 @@ class SessionTimelineTest {
     @Test
     void aSessionIsIdleWhenItsReadingsShowNoGrowth() {
         start(0);
-        told(Status.INTERIM_UPDATE, 5, SessionReading.Octets.of(10));
-        told(Status.INTERIM_UPDATE, 14, SessionReading.Octets.of(10));
+        told(Status.INTERIM_UPDATE, 5, Octets.of(10));
+        told(Status.INTERIM_UPDATE, 14, Octets.of(10));
         assertThat(only().isIdle(Duration.ofMinutes(10))).isFalse();
-        told(Status.INTERIM_UPDATE, 15, SessionReading.Octets.of(10));
+        told(Status.INTERIM_UPDATE, 15, Octets.of(10));
         assertThat(only().isIdle(Duration.ofMinutes(10))).isTrue();
         assertThat(only().isIdle(null)).isFalse();
     }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cartable.quota.ProfileStatistics;
+import dev.cartable.quota.ProfileStatistics.Figures.ProfileFigures;
 import dev.cartable.quota.ResetUsage;
-import dev.cartable.quota.model.QuotaFigures.ProfileFigures;
+import dev.cartable.quota.model.Profile.LimitPolicy;
+import dev.cartable.quota.model.Profile.SessionRules;
+import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Session.End;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.school.model.PromotionId;
@@ -61,8 +66,8 @@ class QuotaValuesTest {
                 of("longest session", () -> new SessionRules(Duration.ofDays(3_650), Duration.ofDays(3_650), null)),
                 of("shortest validity", () -> Validity.days(1)),
                 of("longest validity", () -> Validity.months(36_500)),
-                of("largest octets", () -> new SessionReading.Octets(0xFFFF_FFFFL, Traffic.MAX >>> 32)),
-                of("smallest octets", () -> new SessionReading.Octets(0, 0L)),
+                of("largest octets", () -> new Octets(0xFFFF_FFFFL, Traffic.MAX >>> 32)),
+                of("smallest octets", () -> new Octets(0, 0L)),
                 of("longest event id", () -> new EventId("é".repeat(200))),
                 of("longest NAS", () -> new NasId("é".repeat(126) + "x")),
                 of("longest session id", () -> new Session.Key(NAS, "é".repeat(126) + "x", JOHN)),
@@ -74,12 +79,7 @@ class QuotaValuesTest {
                                 user -> Level.USER.of().apply(user))),
                 of("longest name of a profile", () -> profile("x".repeat(100), "y".repeat(1_000))),
                 of("shortest span", () -> new WindowCalendar.Span(NOW, NOW.plusNanos(1))),
-                of(
-                        "longest session time",
-                        () -> reading(
-                                SessionReading.Octets.of(1),
-                                SessionReading.Octets.of(1),
-                                Duration.ofSeconds(0xFFFF_FFFFL))),
+                of("longest session time", () -> reading(Octets.of(1), Octets.of(1), Duration.ofSeconds(0xFFFF_FFFFL))),
                 of("no session time", () -> reading(null, null, Duration.ZERO)),
                 of("the most that is charged", () -> change(TrafficSum.of(Traffic.MAX, -Traffic.MAX))),
                 of("stale after a minute", () -> settings(Duration.ZERO, Duration.ofMinutes(6), Duration.ofMinutes(1))),
@@ -120,10 +120,10 @@ class QuotaValuesTest {
                 no("0 DAYS", () -> Validity.days(0)),
                 no("36501 MONTHS", () -> Validity.months(36_501)),
                 no("1 TERM", () -> new Validity(Validity.Unit.TERM, 1, Validity.Start.ASSIGNMENT)),
-                no("-1 octets", () -> new SessionReading.Octets(-1, null)),
-                no("4294967296 octets", () -> new SessionReading.Octets(1L << 32, null)),
-                no("-1 gigawords", () -> new SessionReading.Octets(0, -1L)),
-                no("1073741824 gigawords", () -> new SessionReading.Octets(0, (Traffic.MAX >>> 32) + 1)),
+                no("-1 octets", () -> new Octets(-1, null)),
+                no("4294967296 octets", () -> new Octets(1L << 32, null)),
+                no("-1 gigawords", () -> new Octets(0, -1L)),
+                no("1073741824 gigawords", () -> new Octets(0, (Traffic.MAX >>> 32) + 1)),
                 no("of 201 characters", () -> new EventId("x".repeat(201))),
                 no("of 1 characters", () -> new EventId(" ")),
                 no("control character", () -> new EventId("a\nb")),
@@ -150,8 +150,8 @@ class QuotaValuesTest {
                                 .limitPolicy(new LimitPolicy(80, 0, STUDENT))
                                 .build()),
                 no("no length", () -> new WindowCalendar.Span(NOW, NOW)),
-                no("one direction", () -> reading(SessionReading.Octets.of(1), null, null)),
-                no("one direction", () -> reading(null, SessionReading.Octets.of(1), null)),
+                no("one direction", () -> reading(Octets.of(1), null, null)),
+                no("one direction", () -> reading(null, Octets.of(1), null)),
                 no("4294967296 s", () -> reading(null, null, Duration.ofSeconds(1L << 32))),
                 no("-1 s", () -> reading(null, null, Duration.ofSeconds(-1))),
                 no("assignment null", () -> new Usage(JOHN, true, null, STUDENT, counters())),
@@ -204,8 +204,7 @@ class QuotaValuesTest {
         return Profile.named(STUDENT, name).description(description).build();
     }
 
-    private static SessionReading reading(
-            SessionReading.@Nullable Octets input, SessionReading.@Nullable Octets output, @Nullable Duration time) {
+    private static SessionReading reading(@Nullable Octets input, @Nullable Octets output, @Nullable Duration time) {
         return new SessionReading(KEY, Status.INTERIM_UPDATE, NOW, input, output, time);
     }
 
@@ -302,12 +301,12 @@ class QuotaValuesTest {
         List<ProfileFigures> profiles = new ArrayList<>(LongStream.rangeClosed(0, 6)
                 .mapToObj(users -> figures("p" + users, users, users * 3 + 1))
                 .toList());
-        QuotaFigures figures = new QuotaFigures(Window.DAY, profiles, 3, NOW);
+        ProfileStatistics.Figures figures = new ProfileStatistics.Figures(Window.DAY, profiles, 3, NOW);
 
         assertThat(figures.active()).as("those with an even number of users").isEqualTo(4);
         assertThat(figures.limited()).as("those with three users or fewer").isEqualTo(4);
         assertThat(figures.top()).extracting(ProfileFigures::users).containsExactly(6L, 5L, 4L, 3L, 2L);
-        assertThat(new QuotaFigures(Window.DAY, profiles.subList(0, 2), 0, NOW).top())
+        assertThat(new ProfileStatistics.Figures(Window.DAY, profiles.subList(0, 2), 0, NOW).top())
                 .extracting(ProfileFigures::users)
                 .containsExactly(1L);
     }
@@ -464,9 +463,9 @@ class QuotaValuesTest {
                 SessionReading.of(KEY, Status.ADMITTED, NOW),
                 reading(null, null, null),
                 reading(null, null, Duration.ZERO),
-                reading(SessionReading.Octets.of(8), SessionReading.Octets.of(8), Duration.ofSeconds(1)),
-                reading(SessionReading.Octets.of(9), SessionReading.Octets.of(9), Duration.ofSeconds(1)),
-                reading(SessionReading.Octets.of(1), SessionReading.Octets.of(1), Duration.ofSeconds(2)),
+                reading(Octets.of(8), Octets.of(8), Duration.ofSeconds(1)),
+                reading(Octets.of(9), Octets.of(9), Duration.ofSeconds(1)),
+                reading(Octets.of(1), Octets.of(1), Duration.ofSeconds(2)),
                 SessionReading.of(KEY, Status.START, NOW.plusMillis(1)));
         List<SessionReading> shuffled = new ArrayList<>(ordered);
         Collections.reverse(shuffled);
@@ -477,10 +476,7 @@ class QuotaValuesTest {
         assertThat(start).isLessThan(SessionReading.of(new Session.Key(NAS, "s2", JOHN), Status.START, NOW));
         assertThat(Stream.of(Status.values()).filter(Status::isPacket))
                 .containsExactly(Status.START, Status.INTERIM_UPDATE, Status.STOP);
-        assertThat(reading(
-                                SessionReading.Octets.full((2L << 32) + 5),
-                                SessionReading.Octets.of(7),
-                                Duration.ofMillis(3_999))
+        assertThat(reading(Octets.full((2L << 32) + 5), Octets.of(7), Duration.ofMillis(3_999))
                         .content())
                 .isEqualTo("INTERIM_UPDATE 2:5 7 3");
         assertThat(start.content()).isEqualTo("START - - -");

@@ -2,9 +2,9 @@ package dev.cartable.quota.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;

@@ -8,6 +8,7 @@ import static dev.cartable.tck.Samples.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.Activations;
 import java.time.Instant;
@@ -179,7 +180,7 @@ public abstract class ActivationsContract extends StoresContract<AccountStores> 
         write(tx -> activations().issue(tx, List.of(issued)));
     }
 
-    private boolean redeem(Activation.TokenHash token, Instant now) {
+    private boolean redeem(TokenHash token, Instant now) {
         return call(tx -> activations().redeem(tx, token, now));
     }
 }

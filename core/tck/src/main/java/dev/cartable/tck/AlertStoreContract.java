@@ -5,9 +5,9 @@ import static dev.cartable.tck.Samples.noticeId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;

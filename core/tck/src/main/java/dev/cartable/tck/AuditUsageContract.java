@@ -9,15 +9,16 @@ import dev.cartable.quota.model.AuditFinding;
 import dev.cartable.quota.model.AuditFinding.WrongFigure;
 import dev.cartable.quota.model.AuditFinding.WrongFigure.Figure;
 import dev.cartable.quota.model.Counter;
-import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.EventId;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Usage;
@@ -219,8 +220,7 @@ public abstract class AuditUsageContract extends StoresContract<Stores> {
     }
 
     private static SessionReading reading(Session.Key key, SessionReading.Status status, Instant at, long down) {
-        return new SessionReading(
-                key, status, at, SessionReading.Octets.full(0), SessionReading.Octets.full(down), null);
+        return new SessionReading(key, status, at, Octets.full(0), Octets.full(down), null);
     }
 
     /** Makes the day's, the week's and the month's counter of three users greater, and a day of a fourth. */

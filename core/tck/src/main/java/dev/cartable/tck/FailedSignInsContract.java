@@ -4,7 +4,7 @@ import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.FailedSignIns;
 import org.junit.jupiter.api.Test;
@@ -16,26 +16,26 @@ public abstract class FailedSignInsContract extends StoresContract<AccountStores
 
     @Test
     void nothingIsCountedAtFirst() {
-        assertThat(counted(KEY)).isEqualTo(SignInLimit.FailedAttempts.NONE);
-        assertThat(counted(KEY)).as("asked again").isEqualTo(SignInLimit.FailedAttempts.NONE);
+        assertThat(counted(KEY)).isEqualTo(FailedAttempts.NONE);
+        assertThat(counted(KEY)).as("asked again").isEqualTo(FailedAttempts.NONE);
     }
 
     @Test
     void whatWasPutIsCountedUnderItsKeyAlone() {
-        SignInLimit.FailedAttempts three = new SignInLimit.FailedAttempts(3, NOW.plusNanos(123_456_000));
+        FailedAttempts three = new FailedAttempts(3, NOW.plusNanos(123_456_000));
         put(KEY, three);
 
         assertThat(counted(KEY)).isEqualTo(three);
-        assertThat(counted(OTHER)).isEqualTo(SignInLimit.FailedAttempts.NONE);
+        assertThat(counted(OTHER)).isEqualTo(FailedAttempts.NONE);
     }
 
     @Test
     void aLookLocksNothingAndWritesNothing() {
-        assertThat(failures().of(KEY)).isEqualTo(SignInLimit.FailedAttempts.NONE);
-        put(KEY, new SignInLimit.FailedAttempts(3, NOW));
+        assertThat(failures().of(KEY)).isEqualTo(FailedAttempts.NONE);
+        put(KEY, new FailedAttempts(3, NOW));
 
-        assertThat(failures().of(KEY)).isEqualTo(new SignInLimit.FailedAttempts(3, NOW));
-        assertThat(failures().of(OTHER)).isEqualTo(SignInLimit.FailedAttempts.NONE);
+        assertThat(failures().of(KEY)).isEqualTo(new FailedAttempts(3, NOW));
+        assertThat(failures().of(OTHER)).isEqualTo(FailedAttempts.NONE);
         write(tx -> {
             failures().put(tx, KEY, failures().lock(tx, KEY).plusOne(NOW));
             assertThat(failures().of(KEY).count()).as("in the same transaction").isEqualTo(4);
@@ -44,10 +44,10 @@ public abstract class FailedSignInsContract extends StoresContract<AccountStores
 
     @Test
     void aLaterCountTakesThePlaceOfTheEarlierOne() {
-        put(KEY, new SignInLimit.FailedAttempts(3, NOW));
-        put(KEY, new SignInLimit.FailedAttempts(4, NOW.plusSeconds(1)));
+        put(KEY, new FailedAttempts(3, NOW));
+        put(KEY, new FailedAttempts(4, NOW.plusSeconds(1)));
 
-        assertThat(counted(KEY)).isEqualTo(new SignInLimit.FailedAttempts(4, NOW.plusSeconds(1)));
+        assertThat(counted(KEY)).isEqualTo(new FailedAttempts(4, NOW.plusSeconds(1)));
     }
 
     @Test
@@ -55,7 +55,7 @@ public abstract class FailedSignInsContract extends StoresContract<AccountStores
         Together.run(
                 20,
                 i -> call(tx -> {
-                    SignInLimit.FailedAttempts before = failures().lock(tx, KEY);
+                    FailedAttempts before = failures().lock(tx, KEY);
                     failures().put(tx, KEY, before.plusOne(NOW));
                     return i;
                 }));
@@ -65,50 +65,50 @@ public abstract class FailedSignInsContract extends StoresContract<AccountStores
 
     @Test
     void whoComesSecondWaitsForTheFirst() {
-        Together.Running<SignInLimit.FailedAttempts> second = call(tx -> {
-            SignInLimit.FailedAttempts before = failures().lock(tx, KEY);
-            Together.Running<SignInLimit.FailedAttempts> other = Together.start(() -> counted(KEY));
+        Together.Running<FailedAttempts> second = call(tx -> {
+            FailedAttempts before = failures().lock(tx, KEY);
+            Together.Running<FailedAttempts> other = Together.start(() -> counted(KEY));
             awaitBlockedOrDone(other);
             failures().put(tx, KEY, before.plusOne(NOW));
             return other;
         });
 
-        assertThat(second.result()).isEqualTo(new SignInLimit.FailedAttempts(1, NOW));
+        assertThat(second.result()).isEqualTo(new FailedAttempts(1, NOW));
     }
 
     @Test
     void anAttemptThatWaitsForACountWhichIsThenClearedCountsFromZero() {
-        put(KEY, new SignInLimit.FailedAttempts(1, NOW));
+        put(KEY, new FailedAttempts(1, NOW));
 
-        Together.Running<SignInLimit.FailedAttempts> second = call(tx -> {
+        Together.Running<FailedAttempts> second = call(tx -> {
             failures().lock(tx, KEY);
-            Together.Running<SignInLimit.FailedAttempts> other = Together.start(() -> counted(KEY));
+            Together.Running<FailedAttempts> other = Together.start(() -> counted(KEY));
             awaitBlockedOrDone(other);
             failures().clear(tx, KEY);
             return other;
         });
 
-        assertThat(second.result()).isEqualTo(SignInLimit.FailedAttempts.NONE);
+        assertThat(second.result()).isEqualTo(FailedAttempts.NONE);
     }
 
     @Test
     void aCountIsUndoneWithItsTransaction() {
-        put(KEY, new SignInLimit.FailedAttempts(3, NOW));
+        put(KEY, new FailedAttempts(3, NOW));
 
         undone(tx -> failures().put(tx, KEY, failures().lock(tx, KEY).plusOne(NOW)));
 
-        assertThat(counted(KEY)).isEqualTo(new SignInLimit.FailedAttempts(3, NOW));
+        assertThat(counted(KEY)).isEqualTo(new FailedAttempts(3, NOW));
     }
 
     @Test
     void aClearedKeyCountsNothing() {
-        put(KEY, new SignInLimit.FailedAttempts(3, NOW));
-        put(OTHER, new SignInLimit.FailedAttempts(2, NOW));
+        put(KEY, new FailedAttempts(3, NOW));
+        put(OTHER, new FailedAttempts(2, NOW));
 
         write(tx -> failures().clear(tx, KEY));
         write(tx -> failures().clear(tx, hash("never seen")));
 
-        assertThat(counted(KEY)).isEqualTo(SignInLimit.FailedAttempts.NONE);
+        assertThat(counted(KEY)).isEqualTo(FailedAttempts.NONE);
         assertThat(counted(OTHER).count()).isEqualTo(2);
     }
 
@@ -116,11 +116,11 @@ public abstract class FailedSignInsContract extends StoresContract<AccountStores
         return stores().failedSignIns();
     }
 
-    private SignInLimit.FailedAttempts counted(String key) {
+    private FailedAttempts counted(String key) {
         return call(tx -> failures().lock(tx, key));
     }
 
-    private void put(String key, SignInLimit.FailedAttempts attempts) {
+    private void put(String key, FailedAttempts attempts) {
         write(tx -> {
             failures().lock(tx, key);
             failures().put(tx, key, attempts);

@@ -6,11 +6,11 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.quota.MigrateUsage;
 import dev.cartable.quota.ResetUsage;
@@ -24,6 +24,7 @@ import dev.cartable.quota.model.PerWindow;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
@@ -264,8 +265,8 @@ final class FilledSchool implements AutoCloseable {
                         key,
                         SessionReading.Status.INTERIM_UPDATE,
                         now.minusSeconds(1),
-                        SessionReading.Octets.full(0),
-                        SessionReading.Octets.full(bytes),
+                        Octets.full(0),
+                        Octets.full(bytes),
                         Duration.ofSeconds(599)));
     }
 
@@ -314,8 +315,8 @@ final class FilledSchool implements AutoCloseable {
                                     session.key(),
                                     SessionReading.Status.STOP,
                                     now,
-                                    SessionReading.Octets.full(session.traffic().up()),
-                                    SessionReading.Octets.full(session.traffic().down()),
+                                    Octets.full(session.traffic().up()),
+                                    Octets.full(session.traffic().down()),
                                     null)));
         }
     }

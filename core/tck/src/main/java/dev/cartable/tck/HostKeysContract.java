@@ -20,14 +20,14 @@ import dev.cartable.account.model.Letter;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.Letters;
-import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -117,7 +117,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         Cartable right = school(KEY);
         Cartable wrong = builder(OTHER).checkKeyAtUse().build();
 
-        DispatchReport waiting = wrong.notices().dispatch().drain();
+        DispatchNotices.Report waiting = wrong.notices().dispatch().drain();
         assertThat(mails).isEmpty();
         assertThat(waiting.heldBack()).isEqualTo(2);
         assertThat(waiting.problems()).allSatisfy(problem -> {
@@ -420,8 +420,8 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         return cartable.accounts().activate(token.group(1), "trois chevaux bleus") instanceof ActivateAccount.Activated;
     }
 
-    private List<NoticeEntry> history(NoticeState state) {
-        try (Stream<NoticeEntry> entries =
+    private List<Notice.Entry> history(NoticeState state) {
+        try (Stream<Notice.Entry> entries =
                 stores().outbox().history(NoticeFilter.all().in(state))) {
             return entries.toList();
         }

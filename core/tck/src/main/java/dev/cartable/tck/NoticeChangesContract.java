@@ -25,7 +25,6 @@ import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -62,7 +61,8 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         assertThat(hold(10)).isEqualTo(2);
 
         assertThat(claimAt(NOW.plus(Duration.ofDays(3_650)))).isEmpty();
-        assertThat(entry(1)).isEqualTo(new NoticeEntry(notice(1), NoticeState.HELD, 0, "restored", NOW.plusSeconds(5)));
+        assertThat(entry(1))
+                .isEqualTo(new Notice.Entry(notice(1), NoticeState.HELD, 0, "restored", NOW.plusSeconds(5)));
         assertThat(outbox().counts()).isEqualTo(Map.of(NoticeState.HELD, 2L));
         assertThat(ids(NoticeFilter.all().in(NoticeState.HELD))).containsExactly(2, 1);
     }
@@ -101,7 +101,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
 
         assertThat(hold(10)).isOne();
         assertThat(entry(1))
-                .extracting(NoticeEntry::state, NoticeEntry::attempts)
+                .extracting(Notice.Entry::state, Notice.Entry::attempts)
                 .containsExactly(NoticeState.HELD, 1);
     }
 
@@ -121,7 +121,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         assertThat(release(1, 2, 4)).containsExactlyInAnyOrder(1, 2);
         assertThat(release(1)).as("released already").isEmpty();
 
-        assertThat(entry(1)).isEqualTo(new NoticeEntry(notice(1), NoticeState.QUEUED, 0, null, NOW.plusSeconds(7)));
+        assertThat(entry(1)).isEqualTo(new Notice.Entry(notice(1), NoticeState.QUEUED, 0, null, NOW.plusSeconds(7)));
         assertThat(claimAt(NOW)).extracting(NoticeChangesContract::number).containsExactly(1);
         assertThat(claimAt(LATER)).extracting(NoticeChangesContract::number).containsExactly(2);
         assertThat(entry(3).state()).isEqualTo(NoticeState.HELD);
@@ -159,7 +159,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         assertThat(cancel(1)).containsExactly(1);
 
         assertThat(entry(1))
-                .isEqualTo(new NoticeEntry(notice(1), NoticeState.CANCELLED, 1, "not wanted", NOW.plusSeconds(6)));
+                .isEqualTo(new Notice.Entry(notice(1), NoticeState.CANCELLED, 1, "not wanted", NOW.plusSeconds(6)));
         assertThat(sending(next)).as("claimed before").isFalse();
         assertThat(this.<Set<NoticeId>>call(tx -> outbox().add(tx, List.of(again(notice(1), 2)))))
                 .isEmpty();
@@ -176,7 +176,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         assertThat(retry(1, 2, 3, 4, 5, 6)).containsExactlyInAnyOrder(1, 2);
         assertThat(retry(1)).as("waits already").isEmpty();
 
-        assertThat(entry(1)).isEqualTo(new NoticeEntry(notice(1), NoticeState.QUEUED, 0, null, NOW.plusSeconds(8)));
+        assertThat(entry(1)).isEqualTo(new Notice.Entry(notice(1), NoticeState.QUEUED, 0, null, NOW.plusSeconds(8)));
         assertThat(ids(NoticeFilter.all().in(NoticeState.FAILED))).isEmpty();
         assertThat(claimAt(NOW.plusSeconds(8)))
                 .extracting(NoticeChangesContract::number, Claimed::attempts, Claimed::maybeSent)
@@ -333,12 +333,12 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
     }
 
     private List<Integer> ids(NoticeFilter filter) {
-        try (Stream<NoticeEntry> entries = outbox().history(filter)) {
+        try (Stream<Notice.Entry> entries = outbox().history(filter)) {
             return entries.map(entry -> Samples.number(entry.notice().id())).toList();
         }
     }
 
-    private NoticeEntry entry(int number) {
+    private Notice.Entry entry(int number) {
         return outbox().find(noticeId(number)).orElseThrow();
     }
 

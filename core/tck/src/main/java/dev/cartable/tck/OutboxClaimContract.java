@@ -15,17 +15,16 @@ import static dev.cartable.tck.Samples.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
-import dev.cartable.notice.DispatchReport;
+import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Delivery;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
@@ -108,11 +107,13 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
                 .courier(new PushCourier(pushed))
                 .build();
 
-        DispatchReport report = cartable.notices().dispatch().drain();
+        DispatchNotices.Report report = cartable.notices().dispatch().drain();
 
         assertThat(pushed).extracting(RenderedNotice::subject).containsExactly("library.overdue by PUSH");
         assertThat(report.sent()).isEqualTo(1);
-        assertThat(report.halts()).extracting(DispatchReport.Halt::channel).containsExactly(Channel.EMAIL);
+        assertThat(report.halts())
+                .extracting(DispatchNotices.Report.Halt::channel)
+                .containsExactly(Channel.EMAIL);
         assertThat(outbox().find(noticeId(1)))
                 .hasValueSatisfying(entry -> assertThat(entry.state()).isEqualTo(NoticeState.SENT));
         assertThat(outbox().waitingChannels()).containsExactly(Channel.EMAIL);
@@ -221,7 +222,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
 
         assertThat(claim(10, HERE, LONG)).isEmpty();
         assertThat(entry(1))
-                .extracting(NoticeEntry::state, NoticeEntry::attempts)
+                .extracting(Notice.Entry::state, Notice.Entry::attempts)
                 .containsExactly(NoticeState.SENDING, 1);
     }
 
@@ -275,7 +276,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         pass();
 
         assertThat(entry(1))
-                .isEqualTo(new NoticeEntry(
+                .isEqualTo(new Notice.Entry(
                         notice(1), NoticeState.FAILED, 1, "550 5.1.1 utilisateur inconnu: é", NOW.plusSeconds(1)));
         assertThat(claim(10, HERE, LONG)).isEmpty();
     }
@@ -286,7 +287,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         finish(claimOne(HERE, LONG), NoticeState.SUPPRESSED, "paid");
 
         assertThat(entry(1))
-                .extracting(NoticeEntry::state, NoticeEntry::attempts)
+                .extracting(Notice.Entry::state, Notice.Entry::attempts)
                 .containsExactly(NoticeState.SUPPRESSED, 0);
     }
 
@@ -303,7 +304,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         finish(next, NoticeState.SENT, "250 ok");
         finish(lost, NoticeState.FAILED, "later still");
         assertThat(entry(1))
-                .extracting(NoticeEntry::state, NoticeEntry::reason)
+                .extracting(Notice.Entry::state, Notice.Entry::reason)
                 .containsExactly(NoticeState.SENT, "250 ok");
     }
 
@@ -327,7 +328,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         putBack(claimed, NOW.plusSeconds(60), true);
 
         assertThat(entry(1))
-                .extracting(NoticeEntry::state, NoticeEntry::attempts, NoticeEntry::reason)
+                .extracting(Notice.Entry::state, Notice.Entry::attempts, Notice.Entry::reason)
                 .containsExactly(NoticeState.QUEUED, 1, "451 later");
         assertThat(claimAt(NOW.plusSeconds(59))).isEmpty();
         assertThat(claimAt(NOW.plusSeconds(60))).singleElement().satisfies(next -> {
@@ -436,7 +437,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
         write(tx -> outbox().putBack(tx, claimed, dueAt, "451 later", countsAttempt));
     }
 
-    private NoticeEntry entry(int number) {
+    private Notice.Entry entry(int number) {
         return outbox().find(noticeId(number)).orElseThrow();
     }
 

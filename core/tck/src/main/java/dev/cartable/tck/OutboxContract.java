@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -46,7 +45,7 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
     void aQueuedNoticeStandsInTheHistoryAsItWasWritten() {
         assertThat(add(notice(1))).containsExactly(noticeId(1));
 
-        assertThat(entry(1)).isEqualTo(new NoticeEntry(notice(1), NoticeState.QUEUED, 0, null, NOW));
+        assertThat(entry(1)).isEqualTo(new Notice.Entry(notice(1), NoticeState.QUEUED, 0, null, NOW));
         assertThat(outbox().find(noticeId(2))).isEmpty();
     }
 
@@ -147,11 +146,11 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
     void aHistoryMayBeLeftEarlyAndGoesOnWhileOthersWrite() {
         write(tx -> outbox().add(tx, many(1_000, Samples::notice)));
         for (int i = 0; i < 50; i++) {
-            try (Stream<NoticeEntry> all = outbox().history(NoticeFilter.all())) {
+            try (Stream<Notice.Entry> all = outbox().history(NoticeFilter.all())) {
                 assertThat(all.findFirst()).isPresent();
             }
         }
-        try (Stream<NoticeEntry> all = outbox().history(NoticeFilter.all())) {
+        try (Stream<Notice.Entry> all = outbox().history(NoticeFilter.all())) {
             long seen = all.peek(entry -> {
                         if (entry.notice().id().equals(noticeId(500))) {
                             add(notice(5_000));
@@ -200,11 +199,11 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
             assertThat(entry.notice().variables()).isEmpty();
         });
         assertThat(entry(1))
-                .extracting(NoticeEntry::state, NoticeEntry::reason)
+                .extracting(Notice.Entry::state, Notice.Entry::reason)
                 .as("a server's answer may name the address")
                 .containsExactly(NoticeState.SENT, "erased");
         assertThat(List.of(entry(2), entry(3)))
-                .extracting(NoticeEntry::state, NoticeEntry::reason, NoticeEntry::changedAt)
+                .extracting(Notice.Entry::state, Notice.Entry::reason, Notice.Entry::changedAt)
                 .containsOnly(
                         org.assertj.core.groups.Tuple.tuple(NoticeState.SUPPRESSED, "erased", NOW.plusSeconds(7)));
         assertThat(entry(4).notice()).isEqualTo(notice(4));
@@ -230,12 +229,12 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
         return call(tx -> outbox().add(tx, List.of(notices)));
     }
 
-    private NoticeEntry entry(int number) {
+    private Notice.Entry entry(int number) {
         return outbox().find(noticeId(number)).orElseThrow();
     }
 
     private List<Integer> history(@Nullable NoticeState state, @Nullable Recipient recipient) {
-        try (Stream<NoticeEntry> entries =
+        try (Stream<Notice.Entry> entries =
                 outbox().history(NoticeFilter.all().in(state).to(recipient))) {
             return entries.map(entry -> Samples.number(entry.notice().id())).toList();
         }

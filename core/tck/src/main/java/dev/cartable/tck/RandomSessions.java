@@ -6,6 +6,7 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.school.model.User;
 import java.time.Duration;
@@ -113,8 +114,8 @@ final class RandomSessions {
         }
     }
 
-    private static SessionReading.Octets octets(long bytes, boolean gigawords) {
-        return gigawords ? SessionReading.Octets.full(bytes) : SessionReading.Octets.of(bytes & 0xFFFF_FFFFL);
+    private static Octets octets(long bytes, boolean gigawords) {
+        return gigawords ? Octets.full(bytes) : Octets.of(bytes & 0xFFFF_FFFFL);
     }
 
     /** Tells some of what has happened, the latest first as often as not. */

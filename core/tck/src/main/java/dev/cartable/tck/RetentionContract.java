@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.Stores;
-import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.privacy.ApplyRetention;
@@ -85,7 +84,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             school.pass(Duration.ofDays(1_000));
             List<Notice> sent = entries().stream()
                     .filter(entry -> entry.state() == NoticeState.SENT)
-                    .map(NoticeEntry::notice)
+                    .map(Notice.Entry::notice)
                     .toList();
             assertThat(sent).isNotEmpty();
             List<Counts> beside = new ArrayList<>();
@@ -231,7 +230,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
             stores().accounts().link(tx, Map.of(school.account(GUARDIAN), Set.of(new PupilId("gone"))), school.now);
             stores().accounts().link(tx, Map.of(school.account(GUARDIAN), Set.of(FilledSchool.PUPIL)), school.now);
             stores().failedSignIns().lock(tx, Samples.hash("old"));
-            stores().failedSignIns().put(tx, Samples.hash("old"), new SignInLimit.FailedAttempts(3, school.now));
+            stores().failedSignIns().put(tx, Samples.hash("old"), new FailedAttempts(3, school.now));
         });
         for (int month = 1; month <= 16; month++) {
             school.pass(Duration.ofDays(91));
@@ -250,7 +249,7 @@ public abstract class RetentionContract extends StoresContract<Stores> {
         return school;
     }
 
-    private List<NoticeEntry> entries() {
+    private List<Notice.Entry> entries() {
         try (var history = stores().outbox().history(NoticeFilter.all())) {
             return history.toList();
         }

@@ -7,6 +7,7 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
@@ -30,8 +31,8 @@ final class SampleSessions {
                 key(number, user),
                 Status.STOP,
                 at,
-                new SessionReading.Octets(0xFFFF_FFFFL, (1L << 30) - 1),
-                SessionReading.Octets.of(number),
+                new Octets(0xFFFF_FFFFL, (1L << 30) - 1),
+                Octets.of(number),
                 Duration.ofSeconds(0xFFFF_FFFFL));
     }
 
@@ -42,12 +43,7 @@ final class SampleSessions {
     /** So many bytes down since the start. */
     static SessionReading interim(int number, int user, Instant at, long down) {
         return new SessionReading(
-                key(number, user),
-                Status.INTERIM_UPDATE,
-                at,
-                SessionReading.Octets.full(0),
-                SessionReading.Octets.full(down),
-                null);
+                key(number, user), Status.INTERIM_UPDATE, at, Octets.full(0), Octets.full(down), null);
     }
 
     static Session open(int number, int user, Instant started) {

@@ -3,6 +3,7 @@ package dev.cartable.tck;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.model.Activation.TokenHash;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.account.model.Username;
@@ -110,8 +111,8 @@ final class Samples {
         return hex + "0".repeat(64 - hex.length());
     }
 
-    static Activation.TokenHash token(int number) {
-        return new Activation.TokenHash(String.format(Locale.ROOT, "%064x", number));
+    static TokenHash token(int number) {
+        return new TokenHash(String.format(Locale.ROOT, "%064x", number));
     }
 
     /** The activation with this number, of the account with this number, valid for a day. */

@@ -20,6 +20,7 @@ import dev.cartable.quota.model.NasEvent;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.SessionStore;
@@ -160,20 +161,8 @@ public abstract class SessionStoreContract extends StoresContract<QuotaStores> {
         assertThat(store().withoutGigawords()).isEmpty();
 
         add(List.of(
-                new SessionReading(
-                        key(1, 1),
-                        SessionReading.Status.STOP,
-                        LATER,
-                        SessionReading.Octets.of(1),
-                        SessionReading.Octets.full(2),
-                        null),
-                new SessionReading(
-                        without,
-                        SessionReading.Status.STOP,
-                        LATER,
-                        SessionReading.Octets.of(1),
-                        SessionReading.Octets.of(2),
-                        null)));
+                new SessionReading(key(1, 1), SessionReading.Status.STOP, LATER, Octets.of(1), Octets.full(2), null),
+                new SessionReading(without, SessionReading.Status.STOP, LATER, Octets.of(1), Octets.of(2), null)));
         assertThat(store().withoutGigawords()).containsExactly(OTHER);
     }
 

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cartable.Stores;
+import dev.cartable.quota.ProfileStatistics;
+import dev.cartable.quota.ProfileStatistics.Figures.ProfileFigures;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.Candidate;
-import dev.cartable.quota.model.CounterPolicy;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
@@ -15,9 +16,8 @@ import dev.cartable.quota.model.Limit;
 import dev.cartable.quota.model.Limits;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
-import dev.cartable.quota.model.QuotaFigures;
-import dev.cartable.quota.model.QuotaFigures.ProfileFigures;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.TrafficSum;
 import dev.cartable.quota.model.Validity;
@@ -127,7 +127,8 @@ public abstract class UsageStatisticsContract extends StoresContract<Stores> {
                 .filter(User::active)
                 .forEach(user -> all.put(user, school.cartable().quotas().check(user.id())));
         for (Window window : Window.values()) {
-            QuotaFigures figures = school.cartable().quotas().statistics().count(window);
+            ProfileStatistics.Figures figures =
+                    school.cartable().quotas().statistics().count(window);
             assertThat(figures.profiles())
                     .as("%s, %s", window, when)
                     .extracting(one -> one.profile().name())

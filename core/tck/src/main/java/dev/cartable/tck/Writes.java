@@ -27,7 +27,7 @@ import static dev.cartable.tck.Samples.uuid;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.model.SignInLimit.FailedAttempts;
 import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStores;
@@ -333,7 +333,7 @@ final class Writes {
         BiConsumer<AccountStores, Tx> full = (stores, tx) -> {
             stores.tombstones().add(tx, KEY, NOW);
             stores.failedSignIns().lock(tx, KEY);
-            stores.failedSignIns().put(tx, KEY, new SignInLimit.FailedAttempts(2, NOW));
+            stores.failedSignIns().put(tx, KEY, new FailedAttempts(2, NOW));
         };
         return Stream.of(
                 write(
@@ -343,7 +343,7 @@ final class Writes {
                 write(
                         "FailedSignIns.put",
                         full,
-                        stores -> tx -> stores.failedSignIns().put(tx, KEY, new SignInLimit.FailedAttempts(3, NOW))),
+                        stores -> tx -> stores.failedSignIns().put(tx, KEY, new FailedAttempts(3, NOW))),
                 write(
                         "FailedSignIns.clear",
                         full,

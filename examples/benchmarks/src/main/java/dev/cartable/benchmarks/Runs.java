@@ -1,6 +1,6 @@
 package dev.cartable.benchmarks;
 
-import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.AccountPlan;
 
 /** Timed runs of a generation that make sure it did what it should. */
 final class Runs {
@@ -8,7 +8,7 @@ final class Runs {
 
     /** Seconds of a first run over so many guardians. */
     static double first(Pool pool, int guardians) throws Exception {
-        GenerationCounts[] counts = {GenerationCounts.none()};
+        AccountPlan.Counts[] counts = {AccountPlan.Counts.none()};
         double seconds = Measured.seconds(() -> counts[0] = School.generate(pool.source()));
         check("accounts created", counts[0].created(), guardians);
         return seconds;
@@ -16,7 +16,7 @@ final class Runs {
 
     /** Seconds of a run that finds everything as it should be. */
     static double again(Pool pool, int guardians) throws Exception {
-        GenerationCounts[] counts = {GenerationCounts.none()};
+        AccountPlan.Counts[] counts = {AccountPlan.Counts.none()};
         double seconds = Measured.seconds(() -> counts[0] = School.generate(pool.source()));
         check("accounts unchanged", counts[0].unchanged(), guardians);
         return seconds;

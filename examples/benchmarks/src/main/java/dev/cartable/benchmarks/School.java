@@ -3,7 +3,7 @@ package dev.cartable.benchmarks;
 import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.Stores;
-import dev.cartable.account.model.GenerationCounts;
+import dev.cartable.account.AccountPlan;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
@@ -44,7 +44,7 @@ final class School {
     }
 
     /** Makes accounts for everyone; returns what was done. */
-    static GenerationCounts generate(DataSource source) {
+    static AccountPlan.Counts generate(DataSource source) {
         return cartable(source)
                 .accounts()
                 .generate()

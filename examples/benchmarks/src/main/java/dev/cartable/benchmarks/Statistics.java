@@ -1,7 +1,7 @@
 package dev.cartable.benchmarks;
 
 import dev.cartable.Cartable;
-import dev.cartable.quota.model.QuotaFigures.ProfileFigures;
+import dev.cartable.quota.ProfileStatistics.Figures.ProfileFigures;
 import dev.cartable.quota.model.Window;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.account.model.Account;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.testing.TestDatabase;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +172,7 @@ class KillTest {
                         + account.credential().revision() + " sees " + pupils.get(account.id()));
             }
         }
-        try (Stream<NoticeEntry> all = stores.outbox().history(NoticeFilter.all())) {
+        try (Stream<Notice.Entry> all = stores.outbox().history(NoticeFilter.all())) {
             all.forEach(entry -> assertThat(state.add("message "
                             + entry.notice().recipient() + " " + entry.notice().kind() + " "
                             + entry.notice().revision() + " " + entry.state()))

@@ -8,7 +8,7 @@ import dev.cartable.alert.AlertException;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
-import dev.cartable.notice.model.TemplateProblem;
+import dev.cartable.notice.port.Templates;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.ProfileChange;
@@ -131,7 +131,7 @@ class WordsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWrongWithATemplateIsSaidInEachLanguage(TemplateProblem problem) {
+    void whatIsWrongWithATemplateIsSaidInEachLanguage(Templates.Problem problem) {
         assertThat(english.text("template." + problem)).isEqualTo(problem.text());
         assertThat(french.text("template." + problem)).isNotEqualTo(problem.text());
     }

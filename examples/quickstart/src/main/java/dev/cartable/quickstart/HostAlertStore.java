@@ -4,9 +4,9 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import dev.cartable.alert.model.Alert;
+import dev.cartable.alert.model.Alert.Crossing;
+import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.alert.model.Crossing;
-import dev.cartable.alert.model.Firing;
 import dev.cartable.alert.port.AlertStore;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;

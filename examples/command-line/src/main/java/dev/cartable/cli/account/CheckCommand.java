@@ -2,7 +2,6 @@ package dev.cartable.cli.account;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStatus;
-import dev.cartable.account.model.AccountSummary;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -36,7 +35,7 @@ final class CheckCommand extends Command {
                 : inactive ? AccountStatus.Filter.INACTIVE : AccountStatus.Filter.ALL;
         try (Host host = Host.reading(frame)) {
             Rows rows = frame.report().allRows("accounts");
-            AccountSummary summary = host.cartable().accounts().check(filter, status -> {
+            AccountStatus.Summary summary = host.cartable().accounts().check(filter, status -> {
                 if (detailed || filter != AccountStatus.Filter.ALL) {
                     rows.add(row(status));
                 }

@@ -3,7 +3,6 @@ package dev.cartable.cli.account;
 import dev.cartable.account.AccountPlan;
 import dev.cartable.account.GenerateAccounts;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
@@ -16,7 +15,6 @@ import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.roster.RosterFiles;
 import dev.cartable.school.ImportRoster;
-import dev.cartable.school.RosterReport;
 import dev.cartable.school.csv.CsvRoster;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
@@ -171,7 +169,7 @@ final class GenerateCommand extends Command {
         try (Host host = source == null ? Host.changing(frame) : Host.writing(frame)) {
             long badRows = source == null ? 0 : importRoster(report, host, source);
             int unknown = unknownGuardians(frame, host);
-            RunReport<GenerationCounts> done = generate(frame, host, request);
+            RunReport<AccountPlan.Counts> done = generate(frame, host, request);
             if (done == null) {
                 return Exit.FAILED;
             }
@@ -207,7 +205,7 @@ final class GenerateCommand extends Command {
 
     private long importRoster(Report report, Host host, CsvRoster source) {
         ImportRoster importRoster = host.cartable().rosters().importRoster();
-        RosterReport done = importRoster.run(source, brake());
+        ImportRoster.Report done = importRoster.run(source, brake());
         RosterFiles.say(report, source.name(), done.counts());
         report.field("roster", done.counts());
         RosterFiles.errors(report, done.errors(), done.errorCount());
@@ -215,7 +213,7 @@ final class GenerateCommand extends Command {
         return done.errorCount();
     }
 
-    private @Nullable RunReport<GenerationCounts> generate(Frame frame, Host host, GenerationRequest request) {
+    private @Nullable RunReport<AccountPlan.Counts> generate(Frame frame, Host host, GenerationRequest request) {
         GenerateAccounts generate = host.cartable().accounts().generate();
         StepRows rows = new StepRows(frame.report());
         PlanDigest digest = approved;
@@ -230,7 +228,7 @@ final class GenerateCommand extends Command {
             digest = digest == null ? plan.digest() : digest;
         }
         PlanDigest exactly = digest;
-        AtomicReference<RunReport<GenerationCounts>> done = new AtomicReference<>();
+        AtomicReference<RunReport<AccountPlan.Counts>> done = new AtomicReference<>();
         frame.withProgress("generate.progress", total, step -> {
             Consumer<AccountStep> listener = decided -> {
                 rows.add(decided);
@@ -241,7 +239,7 @@ final class GenerateCommand extends Command {
         return done.get();
     }
 
-    private boolean agreed(Frame frame, GenerationCounts counts) {
+    private boolean agreed(Frame frame, AccountPlan.Counts counts) {
         Map<String, Long> values = counts.values();
         return includeChosen ? frame.consents("generate.ask", values) : frame.agreed("generate.ask", values);
     }

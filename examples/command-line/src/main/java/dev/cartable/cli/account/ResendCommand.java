@@ -1,8 +1,8 @@
 package dev.cartable.cli.account;
 
+import dev.cartable.account.AccountPlan;
 import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.GenerationCounts;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
@@ -80,7 +80,7 @@ final class ResendCommand extends Command {
     }
 
     /** Links that were sent before die, so that all accounts together are renewed only with consent. */
-    private boolean agreed(Frame frame, GenerationCounts counts, boolean everyone) {
+    private boolean agreed(Frame frame, AccountPlan.Counts counts, boolean everyone) {
         Map<String, Long> values = Map.of("renewed", counts.renewed(), "queued", counts.queued());
         if (newPassword) {
             return frame.consents("resend.ask-password", values);
@@ -106,7 +106,7 @@ final class ResendCommand extends Command {
         }
         StepRows rows = new StepRows(report);
         PlanDigest exactly = digest;
-        AtomicReference<RunReport<GenerationCounts>> result = new AtomicReference<>();
+        AtomicReference<RunReport<AccountPlan.Counts>> result = new AtomicReference<>();
         frame.withProgress("generate.progress", total, step -> {
             Consumer<AccountStep> listener = decided -> {
                 rows.add(decided);
@@ -114,7 +114,7 @@ final class ResendCommand extends Command {
             };
             result.set(exactly == null ? resend.run(request, listener) : resend.apply(request, exactly, listener));
         });
-        RunReport<GenerationCounts> done = Objects.requireNonNull(result.get(), "a run ends with a report");
+        RunReport<AccountPlan.Counts> done = Objects.requireNonNull(result.get(), "a run ends with a report");
         report.counts(done.counts());
         report.field("digest", done.digest().hex());
         report.afterwards(

@@ -11,7 +11,7 @@ import dev.cartable.notice.ChangeNotices;
 import dev.cartable.notice.ChangeNotices.Selection;
 import dev.cartable.notice.ChangeNotices.Step;
 import dev.cartable.notice.Notices;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -135,7 +135,7 @@ abstract class ChangeCommand extends Command {
     }
 
     private static void add(Frame frame, Step step) {
-        NoticeEntry entry = step.entry();
+        Notice.Entry entry = step.entry();
         if (step.refusal() == null && entry != null) {
             frame.report().rows("messages").add(MessageRows.row(entry));
         } else {

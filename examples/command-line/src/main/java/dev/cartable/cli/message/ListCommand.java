@@ -6,7 +6,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Rows;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ final class ListCommand extends Command {
         Rows rows = frame.report().allRows("messages");
         frame.report().rows("errors");
         try (Host host = Host.reading(frame)) {
-            try (Stream<NoticeEntry> entries = host.cartable().notices().list(matching)) {
+            try (Stream<Notice.Entry> entries = host.cartable().notices().list(matching)) {
                 entries.limit(limit).forEach(entry -> rows.add(MessageRows.row(entry)));
             }
             Map<NoticeState, Long> found = host.cartable().notices().counts();

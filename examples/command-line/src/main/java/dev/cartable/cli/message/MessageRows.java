@@ -3,7 +3,6 @@ package dev.cartable.cli.message;
 import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageRows {
     private MessageRows() {}
 
-    static Row row(NoticeEntry entry) {
+    static Row row(Notice.Entry entry) {
         Map<String, @Nullable Object> fields = fields(entry);
         Row row = Row.of("id", fields.remove("id"));
         fields.forEach(row::and);
@@ -20,7 +19,7 @@ final class MessageRows {
     }
 
     /** The fields of a message by their names; {@code endedAt} is null while it may still be sent. */
-    static Map<String, @Nullable Object> fields(NoticeEntry entry) {
+    static Map<String, @Nullable Object> fields(Notice.Entry entry) {
         Notice notice = entry.notice();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("id", notice.id().toString());

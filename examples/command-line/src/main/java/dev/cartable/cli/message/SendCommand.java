@@ -9,9 +9,8 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.notice.DispatchNotices;
-import dev.cartable.notice.DispatchReport;
-import dev.cartable.notice.DispatchReport.Halt;
-import dev.cartable.notice.DispatchReport.Problem;
+import dev.cartable.notice.DispatchNotices.Report.Halt;
+import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ final class SendCommand extends Command {
             if (retry || files || frame.around().questions()) {
                 host.cartable().notices().dispatch().resume();
             }
-            DispatchReport sent = host.cartable().notices().dispatch().drain();
+            DispatchNotices.Report sent = host.cartable().notices().dispatch().drain();
             Map<String, Long> counts = new LinkedHashMap<>(sent.values());
             counts.put("waiting", host.cartable().notices().counts().getOrDefault(NoticeState.QUEUED, 0L));
             report.say(sent.sent() == 0 ? "send.none" : "send.done", Map.of("sent", sent.sent()));
@@ -65,7 +64,7 @@ final class SendCommand extends Command {
     }
 
     /** The reason is there already if messages were put back for it. */
-    private static void halts(Frame frame, DispatchReport sent) {
+    private static void halts(Frame frame, DispatchNotices.Report sent) {
         Report report = frame.report();
         report.hiddenRows("halts");
         for (Halt halt : sent.halts()) {
@@ -92,7 +91,7 @@ final class SendCommand extends Command {
     }
 
     /** A channel that is down is more than single messages that failed, and both are more than messages that are held. */
-    private static Exit exit(DispatchReport sent, long held) {
+    private static Exit exit(DispatchNotices.Report sent, long held) {
         if (!sent.halts().isEmpty()) {
             return Exit.DEGRADED;
         }

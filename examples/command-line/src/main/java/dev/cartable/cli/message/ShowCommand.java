@@ -5,7 +5,7 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
-import dev.cartable.notice.model.NoticeEntry;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class ShowCommand extends Command {
     @Override
     protected Exit run(Frame frame) {
         try (Host host = Host.reading(frame)) {
-            NoticeEntry entry = id().flatMap(known -> host.cartable().notices().find(known))
+            Notice.Entry entry = id().flatMap(known -> host.cartable().notices().find(known))
                     .orElseThrow(() -> CommandException.failed(
                             "UNKNOWN_MESSAGE", frame.words().text("error.unknown-message", "message", id)));
             Map<String, @Nullable Object> fields = fields(entry);
@@ -44,7 +44,7 @@ final class ShowCommand extends Command {
         }
     }
 
-    private static Map<String, @Nullable Object> fields(NoticeEntry entry) {
+    private static Map<String, @Nullable Object> fields(Notice.Entry entry) {
         Map<String, @Nullable Object> fields = MessageRows.fields(entry);
         fields.put("subject", entry.notice().subject());
         fields.put("changedAt", entry.changedAt());

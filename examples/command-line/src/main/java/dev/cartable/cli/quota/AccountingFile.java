@@ -9,6 +9,7 @@ import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.QuotaProblem;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.SessionReading;
+import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
 import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;
@@ -70,8 +71,8 @@ final class AccountingFile extends CountedFile<SessionReading> {
         }
         String user = cell(cells, "user", "record.no-user");
         Session.Key key = new Session.Key(nas, cell(cells, "session", "session.no-session"), ANYBODY);
-        SessionReading.Octets in = octets(cells, "input");
-        SessionReading.Octets out = octets(cells, "output");
+        Octets in = octets(cells, "input");
+        Octets out = octets(cells, "output");
         if ((in == null) != (out == null)) {
             throw new UnfitCellException(frame().words().text("session.one-direction"));
         }
@@ -88,13 +89,13 @@ final class AccountingFile extends CountedFile<SessionReading> {
                 key, reading.status(), reading.at(), reading.input(), reading.output(), reading.sessionTime());
     }
 
-    private SessionReading.@Nullable Octets octets(Cells cells, String direction) {
+    private @Nullable Octets octets(Cells cells, String direction) {
         Long low = number(cell(cells, direction + "_octets"));
         Long gigawords = number(cells.text(direction + "_gigawords"));
         if (low == null && gigawords != null) {
             throw new UnfitCellException(frame().words().text("session.gigawords-alone"));
         }
-        return low == null ? null : new SessionReading.Octets(low, gigawords);
+        return low == null ? null : new Octets(low, gigawords);
     }
 
     private @Nullable Long number(String text) {

@@ -11,12 +11,11 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
 import dev.cartable.quota.ProfileStatistics;
+import dev.cartable.quota.ProfileStatistics.Figures.ProfileFigures;
 import dev.cartable.quota.model.Band;
 import dev.cartable.quota.model.DataSize;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.Profile;
-import dev.cartable.quota.model.QuotaFigures;
-import dev.cartable.quota.model.QuotaFigures.ProfileFigures;
 import dev.cartable.quota.model.Window;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -60,7 +59,7 @@ final class QuotaStatsCommand extends Command {
         try (Host host = Host.reading(frame)) {
             Profile only = profile == null ? null : Targets.profile(frame, host, profile);
             ProfileStatistics statistics = host.cartable().quotas().statistics();
-            QuotaFigures figures = statistics.count(window);
+            ProfileStatistics.Figures figures = statistics.count(window);
             List<ProfileFigures> shown = figures.profiles().stream()
                     .filter(one -> only == null || one.profile().id().equals(only.id()))
                     .toList();
@@ -91,7 +90,7 @@ final class QuotaStatsCommand extends Command {
         }
     }
 
-    private static void tell(Frame frame, QuotaFigures figures, List<ProfileFigures> shown) {
+    private static void tell(Frame frame, ProfileStatistics.Figures figures, List<ProfileFigures> shown) {
         frame.report().field("window", figures.window()).field("at", figures.at());
         Rows top = frame.report().rows("top");
         figures.top()

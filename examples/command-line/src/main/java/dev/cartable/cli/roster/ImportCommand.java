@@ -7,9 +7,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.school.ImportRoster;
-import dev.cartable.school.RosterCounts;
-import dev.cartable.school.RosterCounts.Change;
-import dev.cartable.school.RosterReport;
+import dev.cartable.school.ImportRoster.Counts.Change;
 import dev.cartable.school.csv.CsvRoster;
 import dev.cartable.work.Brake;
 import dev.cartable.work.PlanDigest;
@@ -50,7 +48,7 @@ final class ImportCommand extends Command {
         report.field("dryRun", dryRun);
         if (dryRun) {
             try (Host host = Host.planning(frame)) {
-                RosterReport would = host.cartable()
+                ImportRoster.Report would = host.cartable()
                         .rosters()
                         .importRoster()
                         .plan(source, brake)
@@ -65,14 +63,14 @@ final class ImportCommand extends Command {
         }
         try (Host host = Host.writing(frame)) {
             ImportRoster importRoster = host.cartable().rosters().importRoster();
-            RosterReport done =
+            ImportRoster.Report done =
                     approved == null ? importRoster.run(source, brake) : importRoster.apply(source, brake, approved);
             show(report, source.name(), done);
             return done.errorCount() > 0 ? Exit.PARTLY : Exit.DONE;
         }
     }
 
-    private static void show(Report report, String name, RosterReport roster) {
+    private static void show(Report report, String name, ImportRoster.Report roster) {
         RosterFiles.say(report, name, roster.counts());
         RosterFiles.errors(report, roster.errors(), roster.errorCount());
         report.field("digest", roster.digest().hex());
@@ -82,7 +80,7 @@ final class ImportCommand extends Command {
     }
 
     /** All relations together, under the names that every command uses. */
-    private static Map<String, Long> sums(RosterCounts counts, long failed) {
+    private static Map<String, Long> sums(ImportRoster.Counts counts, long failed) {
         List<Change> all = List.of(counts.promotions(), counts.pupils(), counts.guardians(), counts.links());
         long created = all.stream().mapToLong(Change::created).sum();
         long changed = all.stream().mapToLong(Change::changed).sum();

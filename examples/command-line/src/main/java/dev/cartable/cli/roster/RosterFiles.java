@@ -5,8 +5,8 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
-import dev.cartable.school.RosterCounts;
-import dev.cartable.school.RosterCounts.Change;
+import dev.cartable.school.ImportRoster;
+import dev.cartable.school.ImportRoster.Counts.Change;
 import dev.cartable.school.csv.CsvRoster;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.Guardianship;
@@ -84,7 +84,7 @@ public final class RosterFiles {
     }
 
     /** Says in a few lines what an import does, or did. */
-    public static void say(Report report, String name, RosterCounts counts) {
+    public static void say(Report report, String name, ImportRoster.Counts counts) {
         report.say("roster.summary", Map.of("name", name));
         line(report, "pupils", counts.pupils());
         line(report, "guardians", counts.guardians());
