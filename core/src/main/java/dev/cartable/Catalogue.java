@@ -6,6 +6,7 @@ import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskRun;
+import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.work.Counts;
@@ -67,7 +68,7 @@ final class Catalogue {
                     new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
         }
         if (parts.hasNotices()) {
-            tasks.add(new CatalogueTask("messages", Schedule.every(Duration.ofMinutes(1)), run -> messages(parts))
+            tasks.add(new CatalogueTask("messages", Schedule.every(Duration.ofMinutes(1)), run -> messages(parts, run))
                     .onEachNode(() -> !parts.outbox().waitingChannels().isEmpty())
                     .speaking());
         }
@@ -102,17 +103,21 @@ final class Catalogue {
         return Counts.of(removed);
     }
 
-    private static Counts messages(Parts parts) {
-        DispatchNotices.Report report = parts.notices().dispatch().drain();
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("sent", report.sent());
-        counts.put("retried", report.retried());
-        counts.put("failed", report.failed());
-        counts.put("suppressed", report.suppressed());
-        counts.put("uncertain", report.uncertain());
-        counts.put("heldBack", report.heldBack());
-        counts.put("deferred", report.deferred());
-        return Counts.of(counts);
+    /** Says so where messages were due and did not go out, and are not tried again by themselves. */
+    private static Counts messages(Parts parts, TaskRun run) {
+        DispatchNotices.Report report = parts.notices().dispatch().drain(run.until());
+        long lost = report.failed() + report.uncertain();
+        if (lost > 0 || !report.halts().isEmpty()) {
+            long expected = report.sent() + lost + report.retried() + report.heldBack();
+            parts.alarms().raise(new Alarm(
+                    Alarm.Code.MESSAGES_UNSENT,
+                    new TaskName("messages"),
+                    parts.time().instant(),
+                    Map.of(
+                            "expected", Long.toString(expected),
+                            "sent", Long.toString(report.sent()))));
+        }
+        return report;
     }
 
     /** What a task does. */

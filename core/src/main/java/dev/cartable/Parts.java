@@ -19,6 +19,7 @@ import dev.cartable.alert.Alerts;
 import dev.cartable.alert.internal.AlertParts;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.Addressing;
+import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.Notices;
@@ -68,6 +69,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +219,24 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     @Override
     public TaskSettings taskSettings() {
         return given.taskSettings.apply(TaskSettings.of(zone()));
+    }
+
+    /** Sends messages right after the commit that queued them, on a thread of its own. */
+    @Override
+    public Runnable beside() {
+        if (!hasNotices() || !given.anyThread) {
+            return () -> {};
+        }
+        ExecutorService sender = Executors.newSingleThreadExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "cartable-messages");
+            thread.setDaemon(true);
+            return thread;
+        });
+        CommitDispatcher dispatcher = notices.dispatchOnCommit(sender);
+        return () -> {
+            dispatcher.close();
+            sender.shutdown();
+        };
     }
 
     @Override

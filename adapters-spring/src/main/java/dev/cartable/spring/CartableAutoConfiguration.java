@@ -140,7 +140,7 @@ public final class CartableAutoConfiguration {
                 .quotas(quotas)
                 .retention(properties.retentionPeriods());
         Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
-        builder.anyThread(properties.anyThread());
+        builder.anyThread(properties.anyThread() || properties.tasks().enabled());
         roster.ifAvailable(builder::roster);
         terms.ifAvailable(builder::terms);
         key.ifAvailable(builder::key);

@@ -366,7 +366,8 @@ public record CartableProperties(
     /**
      * What runs by itself, and when.
      *
-     * @param enabled Whether this application ticks: runs the tasks that are due. Several nodes may.
+     * @param enabled Whether this application ticks: runs the tasks that are due, and sends messages right after the commit that
+     *     queued them. Several nodes may. It does so on threads of its own, so that it includes cartable.any-thread.
      * @param engine What calls the ticks.
      * @param patience How long the application waits at its end for tasks that are running.
      * @param each What is changed about a task, by its name, such as alert-check.

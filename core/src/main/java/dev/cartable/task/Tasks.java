@@ -34,6 +34,7 @@ public final class Tasks implements AutoCloseable {
     private @Nullable Timetable timetable;
     private @Nullable TaskRunner runner;
     private @Nullable Scheduler engine;
+    private Runnable beside = () -> {};
 
     /** Hosts get it from {@code Cartable}. */
     @SuppressWarnings("exports") // made by Cartable alone
@@ -151,6 +152,7 @@ public final class Tasks implements AutoCloseable {
             }
             engine = scheduler;
         }
+        beside = parts.beside();
         scheduler.start(ticker());
     }
 
@@ -173,6 +175,7 @@ public final class Tasks implements AutoCloseable {
             running.stop();
         }
         if (started != null) {
+            beside.run();
             started.close();
         }
     }

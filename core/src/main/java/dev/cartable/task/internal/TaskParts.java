@@ -25,5 +25,12 @@ public interface TaskParts {
 
     Alarms alarms();
 
+    /**
+     * Begins what runs beside an engine for as long as it ticks, such as sending messages right after the commit that queued them.
+     *
+     * @return ends it
+     */
+    Runnable beside();
+
     InstantSource time();
 }
