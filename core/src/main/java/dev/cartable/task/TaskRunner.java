@@ -79,9 +79,22 @@ final class TaskRunner {
         TaskLedger ledger = ledger();
         noteTick(ledger.lastTick());
         List<Occurrence> runs = new ArrayList<>();
+        RuntimeException failure = null;
         for (TaskName name : timetable.names()) {
-            tick(timetable.require(name), requireNonNull(ledger.tasks().get(name)))
-                    .ifPresent(runs::add);
+            try {
+                tick(timetable.require(name), requireNonNull(ledger.tasks().get(name)))
+                        .ifPresent(runs::add);
+            } catch (RuntimeException e) {
+                // Thrown at the end: a task whose schedule cannot be read, say, does not keep the others from running.
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return new TickReport(runs);
     }
@@ -181,8 +194,7 @@ final class TaskRunner {
         if (stopped || slot == null) {
             return Optional.empty();
         }
-        timetable.ranHere(task, slot);
-        if (!task.hasWork()) {
+        if (!timetable.beginHere(task, slot) || !task.hasWork()) {
             return Optional.empty();
         }
         String node = Holder.thisProcess().toString();
@@ -269,18 +281,13 @@ final class TaskRunner {
         try {
             Counts counts = transactions.during(guard, () -> task.run(guard));
             return guard.isUnfinished()
-                    ? begun.ended(OccurrenceState.UNFINISHED, time.instant(), time.instant(), counts.values(), null)
+                    ? unfinished(begun, counts.values(), null)
                     : begun.ended(OccurrenceState.DONE, time.instant(), null, counts.values(), null);
         } catch (RunEndsException e) {
-            return begun.ended(
-                    OccurrenceState.UNFINISHED,
-                    time.instant(),
-                    time.instant(),
-                    Map.of(),
-                    e.facts().get("reason"));
+            return unfinished(begun, Map.of(), e.facts().get("reason"));
         } catch (LeaseLostException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
@@ -289,7 +296,13 @@ final class TaskRunner {
         }
     }
 
-    private Occurrence failed(Task task, Occurrence begun, Exception failure) {
+    /** A run by hand does not go on: no slot waits for it. */
+    private Occurrence unfinished(Occurrence begun, Map<String, Long> counts, @Nullable String reason) {
+        Instant now = time.instant();
+        return begun.ended(OccurrenceState.UNFINISHED, now, begun.byHand() ? null : now, counts, reason);
+    }
+
+    private Occurrence failed(Task task, Occurrence begun, Throwable failure) {
         String reason = failure instanceof CartableException refusal
                 ? refusal.getMessage()
                 : failure.getClass().getName();

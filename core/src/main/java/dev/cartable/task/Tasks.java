@@ -106,12 +106,19 @@ public final class Tasks implements AutoCloseable {
     }
 
     /**
-     * Switches a task on. What was due while it was off is not run.
+     * Switches a task on. What was due while it was off is not run. Changes nothing about the slots of one that is on.
      *
      * @throws UnknownTaskException if there is no such task
      */
-    public TaskEntry on(TaskName task) {
-        return change(task, setting -> setting.withEnabled(true, parts.time().instant()));
+    public TaskEntry on(TaskName name) {
+        Task task = timetable().require(name);
+        return change(
+                name,
+                setting -> setting.withEnabled(
+                        true,
+                        timetable().isEnabled(task, setting)
+                                ? setting.since()
+                                : parts.time().instant()));
     }
 
     /**
@@ -120,7 +127,7 @@ public final class Tasks implements AutoCloseable {
      * @throws UnknownTaskException if there is no such task
      */
     public TaskEntry off(TaskName task) {
-        return change(task, setting -> setting.withEnabled(false, parts.time().instant()));
+        return change(task, setting -> setting.withEnabled(false, setting.since()));
     }
 
     /**

@@ -113,7 +113,7 @@ final class Timetable {
         return new Ticker.Time(task.name(), task.onEachNode(), due, enabled ? next : null);
     }
 
-    /** The slot that this node has not run yet; the node notes it in {@link #ranHere}. */
+    /** The slot that this node has not run yet; the node notes it in {@link #beginHere}. */
     Optional<Slot> dueHere(Task task, TaskState state) {
         return isEnabled(task, state.setting())
                 ? slots(task, state.setting())
@@ -122,8 +122,9 @@ final class Timetable {
                 : Optional.empty();
     }
 
-    void ranHere(Task task, Slot slot) {
-        here.put(task.name(), slot.at());
+    /** Whether the slot is not run on this node yet, which it is from now on. */
+    boolean beginHere(Task task, Slot slot) {
+        return !slot.at().equals(here.put(task.name(), slot.at()));
     }
 
     private @Nullable Instant nextAt(Task task, TaskState state, Instant now) {
@@ -141,7 +142,7 @@ final class Timetable {
         return Occurrences.of(schedule(task, setting), zone(task, setting), task.policy(), cron::read);
     }
 
-    private boolean isEnabled(Task task, TaskSetting setting) {
+    boolean isEnabled(Task task, TaskSetting setting) {
         return setting.enabled() != null
                 ? setting.enabled()
                 : change(task).map(TaskSettings.Change::enabled).orElse(true);

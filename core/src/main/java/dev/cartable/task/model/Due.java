@@ -29,7 +29,7 @@ public sealed interface Due {
     /** Slots were missed, and it is too late for the last of them, which is {@code slot}. */
     record Missed(Slot slot, long missed, @Nullable Occurrence replaced) implements Due {}
 
-    /** The last attempt has failed, by the end of the process that made it. */
+    /** The last attempt did not end: its process has, or it took longer than it may. */
     record GivenUp(Occurrence occurrence) implements Due {}
 
     /**
@@ -44,9 +44,11 @@ public sealed interface Due {
 
     /** How late the slot may still run. */
     static Duration grace(Occurrences slots, TaskPolicy policy, Slot slot) {
-        if (policy.grace() != null) {
-            return policy.grace();
-        }
+        Duration grace = policy.grace() != null ? policy.grace() : defaultGrace(slots, slot);
+        return grace.compareTo(TaskPolicy.ON_TIME) < 0 ? TaskPolicy.ON_TIME : grace;
+    }
+
+    private static Duration defaultGrace(Occurrences slots, Slot slot) {
         Optional<Duration> toNext = slots.after(slot.at()).map(next -> Duration.between(slot.at(), next.at()));
         return toNext.map(time -> slots.isInterval() ? time : time.dividedBy(2)).orElse(Duration.ofHours(12));
     }
@@ -54,9 +56,6 @@ public sealed interface Due {
     /** The rules, for one task at one time. */
     record Rules(Occurrences slots, TaskPolicy policy, Instant since, Instant now) {
         private static final Due NOTHING = new Nothing();
-
-        /** Counting what was missed ends here. */
-        private static final int MOST_COUNTED = 100_000;
 
         public Rules {
             requireNonNull(slots, "slots");
@@ -85,7 +84,7 @@ public sealed interface Due {
                         now,
                         null,
                         last.counts(),
-                        "the process ended while it ran it, at attempt " + last.attempt()));
+                        "attempt " + last.attempt() + " did not end: its process ended, or it took longer than it may"));
             }
             if (latest.isPresent()) {
                 Occurrence replaced = last.ended(
@@ -103,21 +102,10 @@ public sealed interface Due {
         }
 
         private Due begin(Slot slot, int attempt, Instant settled, @Nullable Occurrence replaced) {
-            long missed = missed(settled, slot);
+            long missed = slots.between(settled, slot.at());
             return slot.at().plus(grace(slots, policy, slot)).isBefore(now)
                     ? new Missed(slot, missed, replaced)
                     : new Run(slot, attempt, missed, replaced, true);
-        }
-
-        /** The slots between the one that was settled last and this one. */
-        private long missed(Instant settled, Slot slot) {
-            long missed = 0;
-            Optional<Slot> next = slots.after(settled);
-            while (next.isPresent() && next.get().at().isBefore(slot.at()) && missed < MOST_COUNTED) {
-                missed++;
-                next = slots.after(next.get().at());
-            }
-            return missed;
         }
     }
 }

@@ -21,12 +21,16 @@ public final class Occurrences {
     /** A cron expression may name a day that comes once in some years, and never one that a policy skips for longer. */
     private static final int MOST_STEPS = 1_000;
 
+    private static final int MOST_COUNTED = 100_000;
+
     private final Function<Instant, Optional<Slot>> atOrBefore;
     private final Function<Instant, Optional<Slot>> after;
-    private final boolean interval;
+
+    /** In seconds; 0 if the slots come at times of the wall clock. */
+    private final long interval;
 
     private Occurrences(
-            Function<Instant, Optional<Slot>> atOrBefore, Function<Instant, Optional<Slot>> after, boolean interval) {
+            Function<Instant, Optional<Slot>> atOrBefore, Function<Instant, Optional<Slot>> after, long interval) {
         this.atOrBefore = atOrBefore;
         this.after = after;
         this.interval = interval;
@@ -34,7 +38,22 @@ public final class Occurrences {
 
     /** Whether the slots come at an interval, and not at times of the wall clock. */
     boolean isInterval() {
-        return interval;
+        return interval > 0;
+    }
+
+    /** How many slots are due after one time and before another, which is a slot's own; counting ends at 100,000. */
+    long between(Instant after, Instant slot) {
+        if (isInterval()) {
+            long first = Math.floorDiv(after.getEpochSecond(), interval) + 1;
+            return Math.min(MOST_COUNTED, Math.max(0, Math.floorDiv(slot.getEpochSecond(), interval) - first));
+        }
+        long count = 0;
+        Optional<Slot> next = after(after);
+        while (next.isPresent() && next.get().at().isBefore(slot) && count < MOST_COUNTED) {
+            count++;
+            next = after(next.get().at());
+        }
+        return count;
     }
 
     /** @param cron reads cron expressions; called only for one */
@@ -53,7 +72,7 @@ public final class Occurrences {
                                 ? DateTimes.of(monthly)
                                 : cron.apply(schedule.toString());
         WallClock clock = new WallClock(times, zone.getRules(), policy);
-        return new Occurrences(clock::atOrBefore, clock::after, false);
+        return new Occurrences(clock::atOrBefore, clock::after, 0);
     }
 
     /** The last slot that was due at or before {@code now}; empty if there is none. */
@@ -71,7 +90,7 @@ public final class Occurrences {
         return new Occurrences(
                 now -> Optional.of(multiple(Math.floorDiv(now.getEpochSecond(), seconds) * seconds)),
                 now -> Optional.of(multiple((Math.floorDiv(now.getEpochSecond(), seconds) + 1) * seconds)),
-                true);
+                seconds);
     }
 
     private static Slot multiple(long second) {

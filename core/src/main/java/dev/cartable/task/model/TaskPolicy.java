@@ -11,14 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gap what becomes of a local time that does not exist, as when clocks go forward
  * @param overlap which of two equal local times counts, as when clocks go back
- * @param grace how late a missed slot may still run, once for all that were missed; zero to skip every slot that was missed; null for
- *     half the time to the next slot, and all of it for intervals
+ * @param grace how late a missed slot may still run, once for all that were missed, and two minutes at least; zero to skip every slot
+ *     that was missed; null for half the time to the next slot, and all of it for intervals
  * @param retryBase the wait after the first failure; it doubles with each further one
  * @param retries how often a slot is tried again after failures; 0 to 20
  * @param limits how long a run may take
  */
 public record TaskPolicy(
-        Gap gap, Overlap overlap, @Nullable Duration grace, Duration retryBase, int retries, Limits limits) {
+        Gap gap,
+        Overlap overlap,
+        @Nullable Duration grace,
+        Duration retryBase,
+        int retries,
+        Limits limits) {
+    /** How late a slot is on time, whatever the grace: most engines tick once a minute. */
+    static final Duration ON_TIME = Duration.ofMinutes(2);
+
     private static final int MOST_RETRIES = 20;
     private static final TaskPolicy DEFAULTS =
             new TaskPolicy(Gap.AFTER, Overlap.EARLIER, null, Duration.ofSeconds(60), 3, Limits.defaults());

@@ -30,9 +30,9 @@ public record TaskSetting(
         return new TaskSetting(task, now, null, null, null);
     }
 
-    /** The same, switched on or off. What was due while it was off is not run. */
-    public TaskSetting withEnabled(boolean on, Instant now) {
-        return new TaskSetting(task, on ? now : since, on, schedule, zone);
+    /** The same, switched on or off. Slots that were due until {@code since} are not run. */
+    public TaskSetting withEnabled(boolean on, Instant since) {
+        return new TaskSetting(task, since, on, schedule, zone);
     }
 
     /** The same with another schedule; null for what the properties say. */
