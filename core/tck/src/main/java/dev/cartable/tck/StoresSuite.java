@@ -140,6 +140,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class TasksTest extends TasksContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class UsageStatisticsTest extends UsageStatisticsContract {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {
