@@ -274,7 +274,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     @Test
     void theLastSlotIsTheOneThatWasDueLastHoweverTheyWereWritten() {
         register(setting(TASK), setting(OTHER), setting(LONGEST_NAME));
-        Occurrence missed = Occurrence.missed(TASK, new Slot("a", NOW.plusSeconds(30)), 2, NOW);
+        Occurrence missed = Occurrence.missed(TASK, new Slot("a", NOW.plus(Duration.ofHours(3))), 2, NOW);
         add(running(TASK, 2));
         add(missed);
         add(running(TASK, 1));
@@ -446,8 +446,8 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
         List<Integer> forgotten = Together.run(
                 4, i -> forget(NOW.plus(Duration.ofDays(365)), 40) + forget(NOW.plus(Duration.ofDays(365)), 40));
 
-        assertThat(forgotten.stream().mapToInt(Integer::intValue).sum()).isLessThanOrEqualTo(100);
-        forget(NOW.plus(Duration.ofDays(365)), 100);
+        int rest = forget(NOW.plus(Duration.ofDays(365)), 100);
+        assertThat(forgotten.stream().mapToInt(Integer::intValue).sum() + rest).isEqualTo(100);
         assertThat(history(TASK)).containsExactly(done(TASK, 100, NOW));
     }
 
