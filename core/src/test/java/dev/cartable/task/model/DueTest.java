@@ -98,8 +98,8 @@ class DueTest {
         assertThat(decide("daily 08:00", done, "2026-11-22T20:00:01Z"))
                 .isEqualTo(new Due.Missed(slot("2026-11-22"), 0, null));
         policy = policy.withGrace(Duration.ZERO);
-        assertThat(decide("daily 08:00", done, "2026-11-22T08:00:00Z")).isEqualTo(run("2026-11-22", 1, 0));
-        assertThat(decide("daily 08:00", done, "2026-11-22T08:00:01Z")).isInstanceOf(Due.Missed.class);
+        assertThat(decide("daily 08:00", done, "2026-11-22T08:02:00Z")).isEqualTo(run("2026-11-22", 1, 0));
+        assertThat(decide("daily 08:00", done, "2026-11-22T08:02:01Z")).isInstanceOf(Due.Missed.class);
     }
 
     @Test

@@ -265,7 +265,7 @@ public abstract class TasksContract extends StoresContract<Stores> {
     void aTaskThatFailsIsTriedAgainAfterOneTwoAndFourMinutesAndThenAnAlarmIsRaised() {
         Sample daily = new Sample("daily", "daily 09:00", TaskPolicy.defaults(), run -> {
             add(run, "undone " + run.attempt());
-            throw new CartableException("the server has not answered");
+            throw new CartableException("NO_ANSWER", Map.of(), "the server has not answered");
         });
         List<Cartable> nodes = List.of(node(daily), node(daily));
         tick(nodes.get(0));
@@ -455,7 +455,7 @@ public abstract class TasksContract extends StoresContract<Stores> {
     void aRunByHandSaysNothingAboutSlotsAndIsNotTriedAgain() {
         Sample daily = new Sample("daily", "daily 09:00", TaskPolicy.defaults(), run -> {
             if (run.slot().key().startsWith("by-hand")) {
-                throw new CartableException("no");
+                throw new CartableException("NO", Map.of(), "no");
             }
         });
         Sample unfinished = new Sample("unfinished", "daily 09:00", TaskPolicy.defaults(), TaskRun::leaveUnfinished);
