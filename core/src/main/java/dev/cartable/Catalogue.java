@@ -109,13 +109,14 @@ final class Catalogue {
         long lost = report.failed() + report.uncertain();
         if (lost > 0 || !report.halts().isEmpty()) {
             long expected = report.sent() + lost + report.retried() + report.heldBack();
-            parts.alarms().raise(new Alarm(
-                    Alarm.Code.MESSAGES_UNSENT,
-                    new TaskName("messages"),
-                    parts.time().instant(),
-                    Map.of(
-                            "expected", Long.toString(expected),
-                            "sent", Long.toString(report.sent()))));
+            parts.alarms()
+                    .raise(new Alarm(
+                            Alarm.Code.MESSAGES_UNSENT,
+                            new TaskName("messages"),
+                            parts.time().instant(),
+                            Map.of(
+                                    "expected", Long.toString(expected),
+                                    "sent", Long.toString(report.sent()))));
         }
         return report;
     }

@@ -84,7 +84,8 @@ public sealed interface Due {
                         now,
                         null,
                         last.counts(),
-                        "attempt " + last.attempt() + " did not end: its process ended, or it took longer than it may"));
+                        "attempt " + last.attempt()
+                                + " did not end: its process ended, or it took longer than it may"));
             }
             if (latest.isPresent()) {
                 Occurrence replaced = last.ended(

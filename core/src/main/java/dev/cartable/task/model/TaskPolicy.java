@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how long a run may take
  */
 public record TaskPolicy(
-        Gap gap,
-        Overlap overlap,
-        @Nullable Duration grace,
-        Duration retryBase,
-        int retries,
-        Limits limits) {
+        Gap gap, Overlap overlap, @Nullable Duration grace, Duration retryBase, int retries, Limits limits) {
     /** How late a slot is on time, whatever the grace: most engines tick once a minute. */
     static final Duration ON_TIME = Duration.ofMinutes(2);
 

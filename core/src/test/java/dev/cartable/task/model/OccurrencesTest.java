@@ -247,7 +247,7 @@ class OccurrencesTest {
         assertThat(Due.grace(daily, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(12));
         assertThat(Due.grace(every, TaskPolicy.defaults(), eight)).isEqualTo(Duration.ofHours(1));
         assertThat(Due.grace(daily, TaskPolicy.defaults().withGrace(Duration.ZERO), eight))
-                .isZero();
+                .isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test

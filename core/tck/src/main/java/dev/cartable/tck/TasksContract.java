@@ -136,7 +136,8 @@ public abstract class TasksContract extends StoresContract<Stores> {
 
         assertThat(samples.stream()
                         .filter(sample -> !sample.begun.isEmpty())
-                        .collect(Collectors.toMap(sample -> sample.name().value(), sample -> List.copyOf(sample.begun))))
+                        .collect(
+                                Collectors.toMap(sample -> sample.name().value(), sample -> List.copyOf(sample.begun))))
                 .isEqualTo(Map.of(
                         "daily", List.of("2026-10-02 #1"),
                         "twice", List.of("2026-10-02 #1"),
@@ -151,10 +152,10 @@ public abstract class TasksContract extends StoresContract<Stores> {
                         "daily", 29L, "twice", 59L, "weekly", 3L, "monthly", 0L, "quarter", 2_879L, "skipping", 29L));
         assertThat(alarms)
                 .extracting(Alarm::code)
-                .containsExactlyInAnyOrder(
-                        Alarm.Code.NOTHING_TICKED, Alarm.Code.TASK_MISSED, Alarm.Code.TASK_MISSED);
+                .containsExactlyInAnyOrder(Alarm.Code.NOTHING_TICKED, Alarm.Code.TASK_MISSED, Alarm.Code.TASK_MISSED);
         assertThat(alarmsOfTasks())
-                .extracting(alarm -> alarm.task() + " " + alarm.facts().get("slot") + " " + alarm.facts().get("missed"))
+                .extracting(alarm -> alarm.task() + " " + alarm.facts().get("slot") + " "
+                        + alarm.facts().get("missed"))
                 .containsExactlyInAnyOrder("weekly 2026-W40 4", "skipping 2026-10-02 30");
 
         samples.forEach(sample -> sample.begun.clear());
@@ -217,7 +218,9 @@ public abstract class TasksContract extends StoresContract<Stores> {
         assertThat(refused).hasSize(1);
         assertThat(daily.begun).containsExactly("2026-09-01 #1", "2026-09-01 #2");
         assertThat(read(other.tasks().history(null))).isEqualTo(before);
-        assertThat(before).hasSize(1).allSatisfy(run -> assertThat(run.attempt()).isEqualTo(2));
+        assertThat(before)
+                .hasSize(1)
+                .allSatisfy(run -> assertThat(run.attempt()).isEqualTo(2));
         assertThat(added()).containsExactlyInAnyOrder("first 1", "first 2");
         assertThat(tick(sleeper)).isEmpty();
     }
@@ -288,8 +291,7 @@ public abstract class TasksContract extends StoresContract<Stores> {
         }
 
         assertThat(Duration.between(failedAt, now)).isEqualTo(Duration.ofSeconds(420));
-        assertThat(daily.begun)
-                .containsExactly("2026-09-01 #1", "2026-09-01 #2", "2026-09-01 #3", "2026-09-01 #4");
+        assertThat(daily.begun).containsExactly("2026-09-01 #1", "2026-09-01 #2", "2026-09-01 #3", "2026-09-01 #4");
         assertThat(run(nodes.get(0), daily).state()).isEqualTo(OccurrenceState.FAILED);
         assertAlarm(daily, "2026-09-01", "4");
         tickEvery(nodes.get(0), Duration.ofMinutes(30), now, NOW.plus(Duration.ofDays(1)));
@@ -372,7 +374,10 @@ public abstract class TasksContract extends StoresContract<Stores> {
         assertThat(tick(nodes.get(0))).extracting(Occurrence::state).containsExactly(OccurrenceState.DONE);
 
         assertThat(tick(nodes.get(1))).isEmpty();
-        assertThat(bulk.begun).as("going on is no attempt").containsOnly("2026-09-01 #1").hasSize(3);
+        assertThat(bulk.begun)
+                .as("going on is no attempt")
+                .containsOnly("2026-09-01 #1")
+                .hasSize(3);
         assertThat(added()).containsExactlyInAnyOrder("chunk 0", "chunk 1", "chunk 2");
         assertThat(alarmsOfTasks()).isEmpty();
     }
@@ -398,8 +403,8 @@ public abstract class TasksContract extends StoresContract<Stores> {
     @Test
     void aRunBeyondItsHardLimitWritesNothingAnyMore() {
         Limits limits = new Limits(Duration.ofNanos(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-        Sample slow =
-                new Sample("slow", "daily 09:00", TaskPolicy.defaults().withLimits(limits), run -> add(run, "too late"));
+        Sample slow = new Sample(
+                "slow", "daily 09:00", TaskPolicy.defaults().withLimits(limits), run -> add(run, "too late"));
         Cartable node = node(slow);
         tick(node);
         now = NOW.plus(Duration.ofHours(1));
@@ -432,7 +437,9 @@ public abstract class TasksContract extends StoresContract<Stores> {
         assertThat(on.nextAt()).isEqualTo(Instant.parse("2026-09-02T09:00:00Z"));
         assertThat(tick(nodes.get(0))).isEmpty();
         now = NOW.plus(Duration.ofHours(25));
-        assertThat(tick(nodes.get(0))).hasSize(1).allSatisfy(run -> assertThat(run.missed()).isZero());
+        assertThat(tick(nodes.get(0)))
+                .hasSize(1)
+                .allSatisfy(run -> assertThat(run.missed()).isZero());
         assertThat(tick(nodes.get(1))).isEmpty();
         assertThat(daily.begun).containsExactly(byHand.slot().key() + " #1", "2026-09-02 #1");
     }
@@ -725,13 +732,11 @@ public abstract class TasksContract extends StoresContract<Stores> {
 
     /** One alarm was raised. */
     private void assertAlarm(Sample sample, String slot, String attempts) {
-        assertThat(alarmsOfTasks())
-                .hasSize(1)
-                .allSatisfy(alarm -> {
-                    assertThat(alarm.code()).isEqualTo(Alarm.Code.TASK_FAILED);
-                    assertThat(alarm.task()).isEqualTo(sample.name());
-                    assertThat(alarm.facts()).containsEntry("slot", slot).containsEntry("attempts", attempts);
-                });
+        assertThat(alarmsOfTasks()).hasSize(1).allSatisfy(alarm -> {
+            assertThat(alarm.code()).isEqualTo(Alarm.Code.TASK_FAILED);
+            assertThat(alarm.task()).isEqualTo(sample.name());
+            assertThat(alarm.facts()).containsEntry("slot", slot).containsEntry("attempts", attempts);
+        });
     }
 
     private static void await(CountDownLatch latch) throws InterruptedException {
