@@ -15,18 +15,10 @@ import java.util.stream.Collectors;
 /** A command in a process of its own, its output in files. */
 record Child(Process process, Path out, Path err) {
     static Child start(Path folder, Map<String, String> environment, String... args) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                absolute(System.getProperty("java.class.path")),
-                "dev.cartable.cli.Main"));
-        command.addAll(List.of(args));
         try {
             Path out = Files.createTempFile("child", ".out");
             Path err = Files.createTempFile("child", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
+            ProcessBuilder builder = java(Main.class, List.of(args))
                     .directory(folder.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
@@ -35,6 +27,19 @@ record Child(Process process, Path out, Path err) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A Java machine with this one's classes, which has not been started. */
+    static ProcessBuilder java(Class<?> main, List<String> args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                absolute(System.getProperty("java.class.path")),
+                main.getName()));
+        command.addAll(args);
+        return new ProcessBuilder(command);
     }
 
     private static String absolute(String classPath) {
