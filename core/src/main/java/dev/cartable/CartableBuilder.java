@@ -26,7 +26,6 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.Terms;
 import dev.cartable.school.port.Users;
-import dev.cartable.task.LogAlarms;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.port.Alarms;

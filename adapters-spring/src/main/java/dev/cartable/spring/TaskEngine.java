@@ -36,6 +36,11 @@ final class TaskEngine implements SmartLifecycle, ApplicationListener<Applicatio
         }
     }
 
+    /** The name of what ticks. */
+    String engine() {
+        return scheduler.name();
+    }
+
     /** The application is not ready yet. */
     @Override
     public void start() {}

@@ -76,6 +76,7 @@ class GuestTest {
                 CartableStoresAutoConfiguration.class.getName() + "," + CartableMailAutoConfiguration.class.getName()
                         + "," + CartableAutoConfiguration.class.getName() + ","
                         + CartableContextsAutoConfiguration.class.getName() + ","
+                        + CartableTasksAutoConfiguration.class.getName() + ","
                         + CartableSecurityAutoConfiguration.class.getName();
         try (var context = start(List.of(Host.class), "spring.autoconfigure.exclude=" + ours)) {
             return names(context);

@@ -26,6 +26,7 @@ public final class Runners {
                         CartableMailAutoConfiguration.class,
                         CartableAutoConfiguration.class,
                         CartableContextsAutoConfiguration.class,
+                        CartableTasksAutoConfiguration.class,
                         CartableSecurityAutoConfiguration.class));
     }
 

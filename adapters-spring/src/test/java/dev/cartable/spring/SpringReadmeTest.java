@@ -34,7 +34,7 @@ class SpringReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Enrolment", "CartableSchedules", "ParentPaths", "ParentPages", "OtherPaths", "FirstTry"})
+    @ValueSource(strings = {"Enrolment", "NightlyAccounts", "ParentPaths", "ParentPages", "OtherPaths", "FirstTry"})
     void theJavaIsThatOfTheTests(String type) throws IOException {
         List<String> lines = Files.readAllLines(
                 module().resolve("src/test/java/dev/cartable/spring").resolve(type + ".java"));

@@ -16,6 +16,9 @@ public final class CommitActions {
 
     private final List<Runnable> actions = new ArrayList<>();
 
+    /** None yet. */
+    public CommitActions() {}
+
     /** Adds an action; see {@link Tx#afterCommit}. */
     public void add(Runnable action) {
         actions.add(requireNonNull(action, "action"));

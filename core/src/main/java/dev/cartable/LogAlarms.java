@@ -1,4 +1,4 @@
-package dev.cartable.task;
+package dev.cartable;
 
 import dev.cartable.task.model.Alarm;
 import dev.cartable.task.port.Alarms;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes alarms to the log, as warnings. Safe for use by several threads. */
-public final class LogAlarms implements Alarms {
+final class LogAlarms implements Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(LogAlarms.class);
 
     @Override
