@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Stores;
 import dev.cartable.tck.LeasesContract;
+import dev.cartable.tck.OccurrenceStoreContract;
 import dev.cartable.tck.OutboxClaimContract;
 import dev.cartable.tck.StoreFixture;
 import dev.cartable.tck.UnitOfWorkContract;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contracts for which it matters that an H2 database is in a file: transactions, leases and claims. All the others see
- * the same engine in memory.
+ * The contracts for which it matters that an H2 database is in a file: transactions, leases, claims and the ledger of tasks. All the
+ * others see the same engine in memory.
  */
 class H2FileStoresTest {
     @TempDir
@@ -53,6 +54,14 @@ class H2FileStoresTest {
 
     @Nested
     class LeasesTest extends LeasesContract {
+        @Override
+        protected StoreFixture<Stores> newFixture() {
+            return requireNonNull(fixture, "fixture");
+        }
+    }
+
+    @Nested
+    class OccurrenceStoreTest extends OccurrenceStoreContract {
         @Override
         protected StoreFixture<Stores> newFixture() {
             return requireNonNull(fixture, "fixture");

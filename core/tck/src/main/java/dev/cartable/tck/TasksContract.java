@@ -226,6 +226,37 @@ public abstract class TasksContract extends StoresContract<Stores> {
     }
 
     @Test
+    void aNodeThatSleepsAndWritesNothingItselfLeavesTheLedgerToTheOther() throws Exception {
+        CountDownLatch asleep = new CountDownLatch(1);
+        CountDownLatch wake = new CountDownLatch(1);
+        Sample daily = new Sample("daily", "daily 09:00", TaskPolicy.defaults(), run -> {
+            if (run.attempt() == 1) {
+                asleep.countDown();
+                await(wake);
+                throw new CartableException("SAMPLE", Map.of(), "the sleeper has failed");
+            }
+        });
+        Cartable sleeper = node(daily);
+        Cartable other = node(daily);
+        tick(sleeper);
+        now = NOW.plus(Duration.ofHours(1));
+        Together.Running<List<Occurrence>> sleeping = Together.start(() -> tick(sleeper));
+        await(asleep);
+        try {
+            fixture().letPass(LEASE.plusSeconds(1));
+            now = now.plus(LEASE);
+            tick(other);
+        } finally {
+            wake.countDown();
+        }
+
+        assertThat(sleeping.result()).isEmpty();
+        assertThat(run(other, daily).state()).isEqualTo(OccurrenceState.DONE);
+        assertThat(tick(other)).isEmpty();
+        assertThat(alarmsOfTasks()).isEmpty();
+    }
+
+    @Test
     void aSlotWhoseProcessDiesEachTimeIsGivenUpWithOneAlarm() {
         Sample daily = new Sample("daily", "daily 09:00");
         Cartable node = node(daily);
