@@ -31,9 +31,7 @@ record NightlyAccounts(Accounts accounts) implements Task {
 
     @Override
     public Counts run(TaskRun run) {
-        return accounts.generate()
-                .run(GenerationRequest.everyone(), step -> {})
-                .counts();
+        return accounts.generate().run(GenerationRequest.everyone(), step -> {}).counts();
     }
 }
 // readme

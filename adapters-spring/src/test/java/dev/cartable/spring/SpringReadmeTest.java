@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpringReadmeTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(cartable\\.[a-z.-]+)` \\|");
     private static final Pattern PROPERTY = Pattern.compile(
-            "\\{\\s*\"name\": \"(cartable\\.[a-z.-]+)\",\\s*\"type\": \"(?!dev\\.cartable\\.spring\\.)");
+            "\\{\\s*\"name\": \"(cartable\\.[a-z.-]+)\",\\s*\"type\": \"(?!dev\\.cartable\\.spring\\.(?!.*Engine))");
 
     /** The tests of boot3-it run one folder below. */
     private static Path module() {

@@ -105,7 +105,7 @@ public sealed interface Schedule {
         public Every {
             if (interval.compareTo(Duration.ofSeconds(1)) < 0
                     || interval.compareTo(Duration.ofDays(1)) > 0
-                    || interval.getNano() != 0) {
+                    || interval.toNanosPart() != 0) {
                 throw new IllegalArgumentException(
                         "interval " + interval + " is not one of whole seconds, from a second to a day");
             }
