@@ -57,7 +57,7 @@ final class AllowanceRules {
         Profile profile = effective.profile();
         List<WindowAllowance> windows = new ArrayList<>(WINDOWS.size());
         for (Window window : WINDOWS) {
-            windows.add(new WindowAllowance(
+            windows.add(WindowAllowance.of(
                     window,
                     counters.get(window),
                     profile.limits(window),

@@ -63,7 +63,7 @@ class HeadroomTest {
     }
 
     private static WindowAllowance window(Window window, long up, long down, Limits limits) {
-        return new WindowAllowance(window, new Traffic(up, down), limits, null);
+        return WindowAllowance.of(window, new Traffic(up, down), limits, null);
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Something that the users of a profile are notified of, once for each window.
  *
  * @param threshold in percent: of the limit that is used or, for a forecast, will be used when the window ends, or of the
- *     validity that has passed; 1 to 1000
+ *     validity that has passed; within the bounds of its type
  * @param hysteresis how many percent below the threshold use must fall, by a raised limit or a reset, before the user is notified again
  *     in the same window; 0 to 100
  * @param channels how the user is notified, one or more
@@ -42,6 +42,9 @@ public record Alert(
     /** How far use must fall before a user is notified of the same again in one window, where nothing else is set. */
     public static final int DEFAULT_HYSTERESIS = 5;
 
+    /** The greatest hysteresis. */
+    public static final int MOST_HYSTERESIS = 100;
+
     public Alert {
         requireNonNull(id, "id");
         requireNonNull(profile, "profile");
@@ -49,18 +52,13 @@ public record Alert(
         WellFormedText.optional("the template of an alert", template);
         channels = Set.copyOf(channels);
         windows = Set.copyOf(windows);
-        if (threshold < 1 || threshold > 1_000) {
-            throw new IllegalArgumentException("a threshold of " + threshold + " % cannot be: 1 to 1000");
+        if (threshold < type.leastThreshold() || threshold > type.mostThreshold()) {
+            throw new IllegalArgumentException("a threshold of " + threshold + " % cannot be for " + type + ": "
+                    + type.leastThreshold() + " to " + type.mostThreshold());
         }
-        if (type == Type.QUOTA_EXCEEDED && threshold < 100) {
-            throw new IllegalArgumentException("a limit is exceeded from 100 % on, not from " + threshold + " %; "
-                    + Type.QUOTA_WARNING + " is for less");
-        }
-        if (type == Type.VALIDITY_EXPIRING && threshold > 100) {
-            throw new IllegalArgumentException("of a validity at most 100 % can have passed, not " + threshold + " %");
-        }
-        if (hysteresis < 0 || hysteresis > 100) {
-            throw new IllegalArgumentException("a hysteresis of " + hysteresis + " % cannot be: 0 to 100");
+        if (hysteresis < 0 || hysteresis > MOST_HYSTERESIS) {
+            throw new IllegalArgumentException(
+                    "a hysteresis of " + hysteresis + " % cannot be: 0 to " + MOST_HYSTERESIS);
         }
         if (channels.isEmpty()) {
             throw new IllegalArgumentException("an alert without a channel notifies nobody");
@@ -111,7 +109,7 @@ public record Alert(
             this.id = requireNonNull(id, "id");
             this.profile = requireNonNull(profile, "profile");
             this.type = requireNonNull(type, "type");
-            this.threshold = type == Type.QUOTA_EXCEEDED || type == Type.QUOTA_FORECAST ? 100 : 80;
+            this.threshold = type.usualThreshold;
         }
 
         public Builder profile(ProfileId profile) {
@@ -172,17 +170,37 @@ public record Alert(
 
     /** What an alert watches. Written in lower case: {@code quota_warning}. */
     public enum Type {
-        /** A limit is used up to the threshold. */
-        QUOTA_WARNING,
+        /** A limit is used up to the threshold, which is 100 or less. */
+        QUOTA_WARNING(1, 80, 100),
         /** A limit is used up; the threshold is 100 or more. */
-        QUOTA_EXCEEDED,
+        QUOTA_EXCEEDED(100, 100, 1_000),
         /**
          * If use goes on as it did since the window began, the threshold will be reached before it ends. Told from the third day
          * with use on, of windows that are longer than a day and end; linear, over the time since the first of those days.
          */
-        QUOTA_FORECAST,
+        QUOTA_FORECAST(1, 100, 1_000),
         /** The validity of the profile has passed up to the threshold. */
-        VALIDITY_EXPIRING;
+        VALIDITY_EXPIRING(1, 80, 100);
+
+        private final int leastThreshold;
+        private final int usualThreshold;
+        private final int mostThreshold;
+
+        Type(int leastThreshold, int usualThreshold, int mostThreshold) {
+            this.leastThreshold = leastThreshold;
+            this.usualThreshold = usualThreshold;
+            this.mostThreshold = mostThreshold;
+        }
+
+        /** The lowest threshold that an alert of this type may have, in percent. */
+        public int leastThreshold() {
+            return leastThreshold;
+        }
+
+        /** The highest threshold that an alert of this type may have, in percent. */
+        public int mostThreshold() {
+            return mostThreshold;
+        }
 
         @Override
         public String toString() {

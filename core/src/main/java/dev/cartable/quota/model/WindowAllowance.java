@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * How one window of a user stands.
  *
  * @param limits what the profile says
+ * @param remaining what may still be used until the tightest limit; null if there is none
+ * @param percent the highest percentage over its limits, rounded down; null if it has none
  * @param nextResetAt when the window ends and counting begins anew; null if it never does
  */
 public record WindowAllowance(
         Window window,
         Traffic used,
         Limits limits,
+        @Nullable DataSize remaining,
+        @Nullable Integer percent,
         @Nullable Instant nextResetAt) {
     public WindowAllowance {
         requireNonNull(window, "window");
@@ -27,10 +31,20 @@ public record WindowAllowance(
         requireNonNull(limits, "limits");
     }
 
+    /** What so much use leaves of these limits. */
+    public static WindowAllowance of(Window window, Traffic used, Limits limits, @Nullable Instant nextResetAt) {
+        List<Measured> measured = measured(used, limits);
+        return new WindowAllowance(window, used, limits, remaining(measured, 0), percent(measured), nextResetAt);
+    }
+
     /** A limit of the window and what it is compared with. */
     private record Measured(DataSize used, DataSize limit) {}
 
     private List<Measured> measured() {
+        return measured(used, limits);
+    }
+
+    private static List<Measured> measured(Traffic used, Limits limits) {
         List<Measured> measured = new ArrayList<>(3);
         measure(measured, limits.total(), used.up() + used.down());
         measure(measured, limits.up(), used.up());
@@ -44,10 +58,9 @@ public record WindowAllowance(
         }
     }
 
-    /** The highest percentage over its limits, rounded down; null if it has none. */
-    public @Nullable Integer percent() {
+    private static @Nullable Integer percent(List<Measured> measured) {
         Integer highest = null;
-        for (Measured one : measured()) {
+        for (Measured one : measured) {
             int percent = one.limit().percentUsed(one.used());
             highest = highest == null ? percent : Math.max(highest, percent);
         }
@@ -96,15 +109,14 @@ public record WindowAllowance(
                         seconds == null || seconds.bitLength() > 40 ? null : Duration.ofSeconds(seconds.longValue())));
     }
 
-    /** What may still be used until the tightest limit; null if there is none. */
-    public @Nullable DataSize remaining() {
-        return remainingWith(0);
-    }
-
     /** What may still be used until the tightest limit and so many percent of it more are used up; null if there is none. */
     public @Nullable DataSize remainingWith(int gracePercent) {
+        return remaining(measured(), gracePercent);
+    }
+
+    private static @Nullable DataSize remaining(List<Measured> measured, int gracePercent) {
         DataSize least = null;
-        for (Measured one : measured()) {
+        for (Measured one : measured) {
             DataSize left = one.limit().plusPercent(gracePercent).minus(one.used());
             least = least == null || left.compareTo(least) < 0 ? left : least;
         }
@@ -113,7 +125,7 @@ public record WindowAllowance(
 
     /** Whether so much more can be used before a limit, and so many percent of it more, are passed. */
     public boolean hasRoomFor(Traffic more, int gracePercent) {
-        for (Measured one : plus(more).measured()) {
+        for (Measured one : measured(used.plus(more), limits)) {
             if (one.used().compareTo(one.limit().plusPercent(gracePercent)) > 0) {
                 return false;
             }
@@ -123,7 +135,7 @@ public record WindowAllowance(
 
     /** This one when so much more has been used. */
     public WindowAllowance plus(Traffic more) {
-        return new WindowAllowance(window, used.plus(more), limits, nextResetAt);
+        return of(window, used.plus(more), limits, nextResetAt);
     }
 
     /** Whether a limit is used up, also where grace still lets the user pass. */

@@ -20,7 +20,7 @@ class AlertTest {
     @ParameterizedTest
     @CsvSource({
         "QUOTA_WARNING, 1",
-        "QUOTA_WARNING, 1000",
+        "QUOTA_WARNING, 100",
         "QUOTA_EXCEEDED, 100",
         "QUOTA_EXCEEDED, 1000",
         "QUOTA_FORECAST, 1",
@@ -35,7 +35,7 @@ class AlertTest {
     @ParameterizedTest
     @CsvSource({
         "QUOTA_WARNING, 0",
-        "QUOTA_WARNING, 1001",
+        "QUOTA_WARNING, 101",
         "QUOTA_EXCEEDED, 99",
         "QUOTA_FORECAST, 0",
         "QUOTA_FORECAST, 1001",
@@ -45,7 +45,10 @@ class AlertTest {
     void aThresholdBeyondThoseIsRefusedByName(Alert.Type type, int threshold) {
         Alert.Builder alert = alert(type).threshold(threshold);
 
-        assertThatIllegalArgumentException().isThrownBy(alert::build).withMessageContaining(threshold + " %");
+        assertThatIllegalArgumentException()
+                .isThrownBy(alert::build)
+                .withMessageContaining(threshold + " %")
+                .withMessageContaining(type + "");
     }
 
     @Test

@@ -16,7 +16,7 @@ class WindowAllowanceTest {
     private static final Limits THREE = new Limits(Limit.atMost(1_000), Limit.atMost(500), Limit.atMost(800));
 
     private static WindowAllowance used(long up, long down, Limits limits) {
-        return new WindowAllowance(Window.DAY, new Traffic(up, down), limits, null);
+        return WindowAllowance.of(Window.DAY, new Traffic(up, down), limits, null);
     }
 
     @ParameterizedTest

@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** What can be said of an alert; what is not said stays as it is. */
 final class AlertOptions {
-    /** Use goes beyond a limit by its grace, ten times as much at most. */
-    private static final int MOST_BEYOND = 1_000;
-
     /** A window, or all that are limited. */
     enum Watched {
         DAY,
@@ -58,11 +55,6 @@ final class AlertOptions {
         return type;
     }
 
-    @Nullable
-    Integer threshold() {
-        return threshold;
-    }
-
     /**
      * An alert as it is with what is said.
      *
@@ -77,21 +69,26 @@ final class AlertOptions {
             throw CommandException.unfit(words, "--channel", value);
         });
         Alert.Type of = type == null ? before.type() : type;
-        boolean beyond = of == Alert.Type.QUOTA_EXCEEDED || of == Alert.Type.QUOTA_FORECAST;
-        int most = beyond ? MOST_BEYOND : 100;
-        CommandException.range(words, "--threshold", of == Alert.Type.QUOTA_EXCEEDED ? 100 : 1, most, threshold);
-        CommandException.range(words, "--hysteresis", 0, 100, hysteresis);
-        return new Alert(
-                before.id(),
-                profile,
-                of,
-                threshold == null ? before.threshold() : threshold,
-                hysteresis == null ? before.hysteresis() : hysteresis,
-                channels.isEmpty() ? before.channels() : Set.copyOf(channels),
-                windows.isEmpty() ? before.windows() : watched(words),
-                template == null ? before.template() : template.isBlank() ? null : template,
-                active || (before.active() && !inactive),
-                before.version());
+        CommandException.range(words, "--threshold", of.leastThreshold(), of.mostThreshold(), threshold);
+        CommandException.range(words, "--hysteresis", 0, Alert.MOST_HYSTERESIS, hysteresis);
+        Alert.Builder after =
+                before.toBuilder().profile(profile).type(of).active(active || (before.active() && !inactive));
+        if (threshold != null) {
+            after.threshold(threshold);
+        }
+        if (hysteresis != null) {
+            after.hysteresis(hysteresis);
+        }
+        if (!channels.isEmpty()) {
+            after.channels(Set.copyOf(channels));
+        }
+        if (!windows.isEmpty()) {
+            after.windows(watched(words));
+        }
+        if (template != null) {
+            after.template(template.isBlank() ? null : template);
+        }
+        return after.build();
     }
 
     private Set<Window> watched(Words words) {
