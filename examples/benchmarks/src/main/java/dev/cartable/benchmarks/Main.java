@@ -17,6 +17,7 @@ public final class Main {
             new Rerun(),
             new Export(),
             new Mail(),
+            new Delay(),
             new Heap(),
             new RecordBatches(),
             new AllowanceChecks(),

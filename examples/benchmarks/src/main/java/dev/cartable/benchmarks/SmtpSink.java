@@ -13,12 +13,15 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A mail server in this process that takes everything and keeps it in memory: the network and its peer cost next to nothing. */
 final class SmtpSink implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int millis;
     private final List<byte[]> messages = new ArrayList<>();
+    private final Map<String, Long> answered = new ConcurrentHashMap<>();
 
     /** @param millis how long each reply takes, as from a server far away */
     SmtpSink(int millis) throws IOException {
@@ -41,6 +44,11 @@ final class SmtpSink implements AutoCloseable {
         }
     }
 
+    /** When each recipient's message was answered, as {@link System#nanoTime}. */
+    Map<String, Long> answered() {
+        return answered;
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -60,18 +68,25 @@ final class SmtpSink implements AutoCloseable {
                 BufferedWriter out = new BufferedWriter(new OutputStreamWriter(socket.getOutputStream(), ISO_8859_1))) {
             socket.setTcpNoDelay(true);
             say(out, "220 sink");
+            String recipient = "";
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 switch (line.toUpperCase(Locale.ROOT)) {
                     case "DATA" -> {
                         say(out, "354 go on");
                         keep(in);
                         say(out, "250 ok");
+                        answered.put(recipient, System.nanoTime());
                     }
                     case "QUIT" -> {
                         say(out, "221 bye");
                         return;
                     }
-                    default -> say(out, "250 ok");
+                    default -> {
+                        if (line.startsWith("RCPT TO:<")) {
+                            recipient = line.substring("RCPT TO:<".length(), line.indexOf('>'));
+                        }
+                        say(out, "250 ok");
+                    }
                 }
             }
         } catch (IOException e) {

@@ -23,6 +23,10 @@ class BenchmarksTest {
             "mail, a connection each",
             "mail, slow server",
             "mail, ready messages",
+            "delay, median",
+            "delay, 99 %",
+            "delay, 99.9 %",
+            "delay, longest",
             "heap");
     private static final List<String> ON_POSTGRESQL = List.of(
             "record, batches",
