@@ -15,6 +15,7 @@ import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.Counts;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * under the same Message-ID, or left {@code UNCERTAIN}.
  */
 public final class DispatchNotices {
+    /** How often a dispatch that waits for another one looks whether its own time is over. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     private final UnitOfWork work;
     private final Outbox outbox;
     private final Map<Channel, Courier> couriers;
@@ -98,7 +103,8 @@ public final class DispatchNotices {
 
     /**
      * As {@link #drain()}, until an instant by the clock of {@code CartableBuilder.time}: from then on no notice is claimed or
-     * begun. Those under way are finished, one for each line, and what was claimed beside them is put back untried.
+     * begun. Those under way are finished, one for each line, and what was claimed beside them is put back untried. Where another
+     * dispatch of this process is under way all the time, nothing is done.
      */
     public Report drain(Instant until) {
         requireNonNull(until, "until");
@@ -113,7 +119,9 @@ public final class DispatchNotices {
      */
     Report drain(BooleanSupplier over, boolean releases) {
         work.requireOwn("sending notices");
-        oneRound.lock();
+        if (!begins(over)) {
+            return new DispatchCounter().report();
+        }
         try {
             DispatchCounter counter = new DispatchCounter();
             Instant start = clock.instant();
@@ -126,6 +134,20 @@ public final class DispatchNotices {
         } finally {
             oneRound.unlock();
         }
+    }
+
+    /** Waits until no other dispatch of this process is under way. Returns whether this one may begin, before it is over or interrupted. */
+    private boolean begins(BooleanSupplier over) {
+        try {
+            while (!over.getAsBoolean()) {
+                if (oneRound.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     /** Releases the connections that {@link #drain(BooleanSupplier, boolean)} has left open. */

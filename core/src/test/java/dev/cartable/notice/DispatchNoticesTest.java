@@ -30,6 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,59 @@ class DispatchNoticesTest {
         assertThat(world.entry(notices.get(2)).attempts()).isZero();
         assertThat(world.mail.rests).isOne();
         assertThat(world.drain().sent()).as("at once by the next one").isEqualTo(2);
+    }
+
+    @Test
+    void aDispatchWhoseTimeIsOverDoesNotWaitForAnother() throws Exception {
+        DispatchNotices dispatcher = world.dispatcher();
+        CountDownLatch handing = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        world.mail.then(notice -> {
+            handing.countDown();
+            await(answer);
+            return new Delivery.Sent("250");
+        });
+        world.queue(AGAIN);
+        FutureTask<DispatchNotices.Report> first = new FutureTask<>(dispatcher::drain);
+        new Thread(first, "first").start();
+        await(handing);
+        FutureTask<DispatchNotices.Report> second = new FutureTask<>(() -> dispatcher.drain(START.plusSeconds(60)));
+        new Thread(second, "second").start();
+
+        world.clock.advance(Duration.ofSeconds(60));
+
+        assertThat(second.get(60, TimeUnit.SECONDS).isClean()).isTrue();
+        answer.countDown();
+        assertThat(first.get(60, TimeUnit.SECONDS).sent()).isOne();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitingForAnotherDispatch() throws Exception {
+        DispatchNotices dispatcher = world.dispatcher();
+        world.mail.then(notice -> {
+            FutureTask<Boolean> second = new FutureTask<>(() -> {
+                Thread.currentThread().interrupt();
+                return dispatcher.drain().isClean() && Thread.interrupted();
+            });
+            new Thread(second, "second").start();
+            try {
+                assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            return new Delivery.Sent("250");
+        });
+        world.queue(AGAIN);
+
+        assertThat(dispatcher.drain().sent()).isOne();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
