@@ -90,9 +90,9 @@ final class SummaryLines {
 
     private String words(Line line, Locale language) {
         boolean french = "fr".equals(language.getLanguage());
-        return line.user().userName() + (french ? " : " : ": ")
+        return line.user().userName() + (french ? "\u00A0: " : ": ")
                 + type(line.alert().type(), french) + ", "
-                + line.firing().key().threshold() + (french ? " %, " : "%, ")
+                + line.firing().key().threshold() + (french ? "\u00A0%, " : "%, ")
                 + TIME.format(line.firing().at().atZone(school.zone()));
     }
 

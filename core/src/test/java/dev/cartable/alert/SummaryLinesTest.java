@@ -66,10 +66,10 @@ class SummaryLinesTest {
 
         assertThat(lines(Locale.FRENCH))
                 .containsExactly(
-                        "john : quota bientôt épuisé, 80 %, 08:00",
-                        "john : épuisement du quota prévu, 120 %, 09:00",
-                        "john : quota épuisé, 100 %, 10:05",
-                        "john : fin de validité proche, 90 %, 11:00");
+                        "john\u00A0: quota bientôt épuisé, 80\u00A0%, 08:00",
+                        "john\u00A0: épuisement du quota prévu, 120\u00A0%, 09:00",
+                        "john\u00A0: quota épuisé, 100\u00A0%, 10:05",
+                        "john\u00A0: fin de validité proche, 90\u00A0%, 11:00");
         assertThat(lines(Locale.ENGLISH))
                 .containsExactly(
                         "john: quota nearly used up, 80%, 08:00",

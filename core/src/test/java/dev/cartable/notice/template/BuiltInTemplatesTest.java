@@ -2,6 +2,7 @@ package dev.cartable.notice.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.alert.model.Alert;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -9,6 +10,7 @@ import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.School;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BuiltInTemplatesTest {
@@ -90,6 +93,23 @@ class BuiltInTemplatesTest {
         assertThat(variables(kind, Locale.FRENCH))
                 .isEqualTo(variables(kind, Locale.ENGLISH))
                 .isNotEmpty();
+    }
+
+    /** Without words of its own, an alert of a new type would be a mail that says nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void sayEachTypeOfAlertInItsOwnWords(Alert.Type type) {
+        for (Locale language : List.of(Locale.FRENCH, Locale.ENGLISH)) {
+            Map<String, String> values = VARIABLES.get("quota.alert").stream()
+                    .collect(Collectors.toMap(name -> name, name -> name.startsWith("quota_") ? "" : "<" + name + ">"));
+            Stream.of(Alert.Type.values()).forEach(each -> values.put(each.toString(), each == type ? "1" : ""));
+            values.put("message", "");
+
+            Words words = renderer.render(Kind.of("quota.alert"), language, Channel.SMS, values);
+
+            assertThat(words.subject()).isNotBlank();
+            assertThat(words.text()).contains("<username>");
+        }
     }
 
     @ParameterizedTest

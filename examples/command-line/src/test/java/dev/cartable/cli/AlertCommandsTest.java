@@ -100,7 +100,7 @@ class AlertCommandsTest {
                 .hasSize(2)
                 .anySatisfy(mail -> assertThat(mail)
                         .startsWith("Bonjour marie,")
-                        .contains("L3 Info", "john : quota bientôt épuisé, 80 %, 10:00"));
+                        .contains("L3 Info", "john\u00A0: quota bientôt épuisé, 80\u00A0%, 10:00"));
     }
 
     @Test

@@ -36,6 +36,24 @@ class SecretaryTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** Other commands have an option of the same name that means something else. */
+    @Test
+    void anOptionIsExplainedAsTheCommandMeansIt() {
+        assertThat(desk.run("alerts", "add", "--profile", "P", "--type", "quota_warning", "--channel", "sms")
+                        .err())
+                .contains("It takes: How: email, in_app");
+        assertThat(desk.run("quota", "stats", "--from", "2026-11-29", "--to", "2026-11-01")
+                        .err())
+                .contains("from 2026-11-29 to 2026-11-01");
+    }
+
+    @Test
+    void whatStandardOutputHasReceivedIsSaidInWords() {
+        desk.generateFromSample();
+
+        assertThat(desk.run("accounts", "export", "-").err()).contains("written to standard output.");
+    }
+
     @Test
     void aFolderWithoutUsersIsNamed() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("rentrée"));

@@ -43,7 +43,7 @@ final class ExportCommand extends Command {
             frame.report().field("file", file).field("profile", profile);
             frame.report().rows("errors");
             frame.report().counts(Map.of("exported", written));
-            frame.report().say("export.done", Map.of("exported", written, "file", file));
+            frame.report().say("export.done", Map.of("exported", written, "file", destination.place()));
             return Exit.DONE;
         }
     }

@@ -131,6 +131,7 @@ final class GenerateCommand extends Command {
         Report report = frame.report();
         int unknown = unknownGuardians(frame, host);
         AccountPlan plan = host.cartable().accounts().generate().plan(request);
+        requireRoster(frame, plan.counts().input());
         if (approved != null && !plan.digest().isApprovedBy(approved)) {
             throw new PlanChangedException(approved, plan.digest());
         }
@@ -173,6 +174,7 @@ final class GenerateCommand extends Command {
             if (done == null) {
                 return Exit.FAILED;
             }
+            requireRoster(frame, done.counts().input());
             report.counts(done.counts());
             report.field("digest", done.digest().hex());
             possibleDuplicates(report, host);
@@ -279,13 +281,17 @@ final class GenerateCommand extends Command {
         }
     }
 
+    /** Without a roster there is nobody, and a run that says so as a success would hide it. */
+    private void requireRoster(Frame frame, long input) {
+        if (place == null && guardians.isEmpty() && promotion == null && input == 0) {
+            throw CommandException.failed("NO_ROSTER", frame.words().text("generate.no-roster"));
+        }
+    }
+
     private Exit exit(Frame frame, long input, int unknown, long failed) {
         if (promotion != null && input == 0) {
             throw CommandException.failed(
                     "UNKNOWN_PROMOTION", frame.words().text("generate.unknown-promotion", "name", promotion));
-        }
-        if (place == null && guardians.isEmpty() && input == 0) {
-            throw CommandException.failed("NO_ROSTER", frame.words().text("generate.no-roster"));
         }
         if (unknown > 0 && input == 0) {
             return Exit.FAILED;

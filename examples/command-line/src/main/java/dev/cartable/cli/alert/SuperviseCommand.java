@@ -51,7 +51,7 @@ final class SuperviseCommand extends Command {
                                     "promotion",
                                     of.name(),
                                     "users",
-                                    supervisors.stream().map(UserId::value).collect(Collectors.joining(", "))));
+                                    supervisors.stream().map(frame.report()::named).toList()));
             return Exit.DONE;
         }
     }

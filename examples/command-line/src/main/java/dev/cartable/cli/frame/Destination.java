@@ -41,6 +41,11 @@ public final class Destination {
         return destination;
     }
 
+    /** Where it goes, in people's words. */
+    public String place() {
+        return isStandardOutput() ? frame.words().text("standard-output") : named;
+    }
+
     public boolean isStandardOutput() {
         return named.equals("-");
     }

@@ -29,7 +29,7 @@ public final class Frame {
     Frame(Surroundings around, Words words, Options options, Settings settings, String command) {
         this.settings = settings;
         this.around = options.now == null ? around : around.at(options.now);
-        this.words = words.at(zone(options));
+        this.words = words.at(zone(options)).of(command);
         this.options = options;
         this.report = new Report(around, this.words, options.json, command);
     }

@@ -46,22 +46,29 @@ public final class Words {
     private final Locale language;
     private final ResourceBundle bundle;
     private final ZoneId zone;
+    private final String command;
 
-    private Words(Locale language, ResourceBundle bundle, ZoneId zone) {
+    private Words(Locale language, ResourceBundle bundle, ZoneId zone, String command) {
         this.language = language;
         this.bundle = bundle;
         this.zone = zone;
+        this.command = command;
     }
 
     /** The words in French if that is the language, and in English otherwise. */
     public static Words in(Locale language) {
         Locale known = language.getLanguage().equals("fr") ? Locale.FRENCH : Locale.ENGLISH;
-        return new Words(known, load(known), ZoneId.systemDefault());
+        return new Words(known, load(known), ZoneId.systemDefault(), "");
     }
 
     /** The same words, with times in this zone. */
     public Words at(ZoneId other) {
-        return new Words(language, bundle, other);
+        return new Words(language, bundle, other, command);
+    }
+
+    /** The same words, for a command such as {@code quota stats}: an option may mean something else in another one. */
+    Words of(String other) {
+        return new Words(language, bundle, zone, other);
     }
 
     private static ResourceBundle load(Locale language) {
@@ -151,17 +158,12 @@ public final class Words {
         return bundle.containsKey(key) ? bundle.getString(key) : label;
     }
 
-    /** What an option is for, in its first words that there are. */
+    /** What an option of the command is for; its name if there are no words for it. */
     String meaning(String option) {
         String name = option.substring(2);
-        return bundle.containsKey(name)
-                ? bundle.getString(name)
-                : bundle.keySet().stream()
-                        .filter(key -> key.startsWith("cartable.") && key.endsWith("." + name))
-                        .sorted()
-                        .findFirst()
-                        .map(bundle::getString)
-                        .orElse(option);
+        String own = "cartable." + command.replace(' ', '.') + "." + name;
+        String key = bundle.containsKey(own) ? own : name;
+        return bundle.containsKey(key) ? bundle.getString(key).replace("%%", "%") : option;
     }
 
     private String fill(String text, Map<String, ?> values) {

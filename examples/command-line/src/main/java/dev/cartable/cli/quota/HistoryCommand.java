@@ -58,7 +58,7 @@ final class HistoryCommand extends Command {
             }
             try (Stream<ProfileChange> changes = changes(quotas, holders)) {
                 changes.filter(change -> asOf == null || !change.at().isAfter(asOf))
-                        .forEach(change -> rows.add(row(change)));
+                        .forEach(change -> rows.add(row(frame, change)));
             }
             frame.report().counts(Map.of("changes", rows.size()));
             return Exit.DONE;
@@ -111,12 +111,13 @@ final class HistoryCommand extends Command {
                         Map.of("at", frame.words().time(at), "profile", String.valueOf(held)));
     }
 
-    private static Row row(ProfileChange change) {
+    private static Row row(Frame frame, ProfileChange change) {
+        String none = frame.options().json() ? null : "–";
         return Row.of("at", change.at())
                 .and("holder", change.holder())
                 .and("type", change.type())
-                .and("before", change.before())
-                .and("after", change.after())
+                .and("before", change.before() == null ? none : change.before())
+                .and("after", change.after() == null ? none : change.after())
                 .and("cause", change.cause())
                 .and("actor", change.actor());
     }

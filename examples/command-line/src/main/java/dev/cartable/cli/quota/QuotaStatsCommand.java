@@ -56,6 +56,9 @@ final class QuotaStatsCommand extends Command {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "--from"));
         }
         LocalDate last = to == null ? today : to;
+        if (from != null && from.isAfter(last)) {
+            throw CommandException.usage(frame.words().text("error.period", Map.of("from", from, "to", last)));
+        }
         try (Host host = Host.reading(frame)) {
             Profile only = profile == null ? null : Targets.profile(frame, host, profile);
             ProfileStatistics statistics = host.cartable().quotas().statistics();
