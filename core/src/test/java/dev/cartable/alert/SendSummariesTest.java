@@ -104,7 +104,7 @@ class SendSummariesTest {
                 .satisfies(summary -> assertThat(summary.lines())
                         .hasSize(2)
                         .satisfies(
-                                first -> assertThat(first).startsWith("awa\u00A0: quota bientôt épuisé, 80 %, "),
+                                first -> assertThat(first).startsWith("awa\u00A0: quota bientôt épuisé, 80\u00A0%, "),
                                 org.assertj.core.api.Assertions.atIndex(0)));
         assertThat(queued()).isZero();
 

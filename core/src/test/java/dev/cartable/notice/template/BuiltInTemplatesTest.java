@@ -105,7 +105,7 @@ class BuiltInTemplatesTest {
             Stream.of(Alert.Type.values()).forEach(each -> values.put(each.toString(), each == type ? "1" : ""));
             values.put("message", "");
 
-            Words words = renderer.render(Kind.of("quota.alert"), language, Channel.SMS, values);
+            Words words = renderer.render(Kind.of("quota.alert"), language, Channel.EMAIL, values);
 
             assertThat(words.subject()).isNotBlank();
             assertThat(words.text()).contains("<username>");

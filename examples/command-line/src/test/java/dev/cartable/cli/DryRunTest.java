@@ -74,7 +74,8 @@ class DryRunTest {
 
         for (List<String> command : DRY) {
             Desk.Result result = desk.run(command.toArray(String[]::new));
-            assertThat(result.exit()).as("%s: %s", command, result.err())
+            assertThat(result.exit())
+                    .as("%s: %s", command, result.err())
                     .isIn(0, Exit.FAILED.code(), Exit.UNVERIFIED.code());
         }
 

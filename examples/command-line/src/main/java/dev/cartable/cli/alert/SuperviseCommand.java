@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** {@code alerts supervise}: who is notified of a promotion's alerts, in place of those before. */
@@ -51,7 +50,9 @@ final class SuperviseCommand extends Command {
                                     "promotion",
                                     of.name(),
                                     "users",
-                                    supervisors.stream().map(frame.report()::named).toList()));
+                                    supervisors.stream()
+                                            .map(frame.report()::named)
+                                            .toList()));
             return Exit.DONE;
         }
     }

@@ -44,7 +44,7 @@ final class ExportPersonCommand extends Command {
             long rows = all.tables().values().stream().mapToLong(List::size).sum();
             frame.report().field("file", file).field("person", all.person());
             frame.report().counts(Map.of("exported", rows));
-            frame.report().say("people.exported", Map.of("exported", rows, "file", file));
+            frame.report().say("people.exported", Map.of("exported", rows, "file", destination.place()));
             return Exit.DONE;
         }
     }
