@@ -11,6 +11,7 @@ import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
@@ -32,6 +33,7 @@ import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
+import dev.cartable.work.LocalInstance;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -96,6 +98,11 @@ public final class CartableBuilder implements Cloneable {
     PasswordPolicy passwordPolicy = PasswordPolicy.defaults();
     SignInLimit signInLimit = SignInLimit.defaults();
     DispatchSettings dispatch = DispatchSettings.defaults();
+
+    SendingMode speak = SendingMode.everyone();
+
+    @Nullable
+    LocalInstance instance;
 
     @Nullable
     String quietHours;
@@ -246,6 +253,21 @@ public final class CartableBuilder implements Cloneable {
      */
     public CartableBuilder quietHours(String hours) {
         this.quietHours = requireNonNull(hours, "hours");
+        return this;
+    }
+
+    /** Whom messages are sent to. Default: {@link SendingMode#everyone()}. */
+    public CartableBuilder speak(SendingMode mode) {
+        this.speak = requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * Where this installation keeps its id, by which it recognises a database that was copied from another one: then nothing is sent until
+     * a person decides. For one database. Default: nowhere, so that each start takes on the id of the database that it finds.
+     */
+    public CartableBuilder instance(LocalInstance instance) {
+        this.instance = requireNonNull(instance, "instance");
         return this;
     }
 

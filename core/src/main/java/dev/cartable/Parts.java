@@ -26,6 +26,7 @@ import dev.cartable.notice.Notices;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
@@ -57,6 +58,8 @@ import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.CronReader;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.InstanceGuard;
+import dev.cartable.work.LocalInstance;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.WorkStores;
 import dev.cartable.work.internal.RunTransactions;
@@ -86,6 +89,7 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     private final Privacy privacy = new Privacy(this);
     private final Tasks tasks = new Tasks(this);
     private final @Nullable RunTransactions transactions;
+    private @Nullable InstanceGuard instance;
 
     /** @param given a builder that nobody changes any more */
     Parts(CartableBuilder given) {
@@ -176,6 +180,21 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     @Override
     public SchoolStores schoolStores() {
         return require(given.schoolStores, "stores(...) or schoolStores(...)");
+    }
+
+    @Override
+    public SendingMode sendingMode() {
+        return given.speak;
+    }
+
+    @Override
+    public synchronized InstanceGuard instance() {
+        if (instance == null) {
+            NoticeStores stores = noticeStores();
+            LocalInstance local = given.instance == null ? LocalInstance.none() : given.instance;
+            instance = new InstanceGuard(local, transactions(), stores.instances(), stores.outbox()::hold, given.time);
+        }
+        return instance;
     }
 
     @Override
@@ -436,7 +455,8 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     Placeholders placeholders() {
         AccountSettings settings = accountSettings();
         boolean links = hasKey() && settings.firstCredential() == FirstCredential.ACTIVATION_LINK;
-        return Placeholders.of(settings.school(), links ? settings.activationPage() : null, given.couriers);
+        List<Courier> couriers = given.speak instanceof SendingMode.Nobody ? List.of() : given.couriers;
+        return Placeholders.of(settings.school(), links ? settings.activationPage() : null, couriers);
     }
 
     private ZoneId zone() {

@@ -43,6 +43,7 @@ import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.task.JdbcOccurrenceStore;
 import dev.cartable.jdbc.work.JdbcHostKeys;
+import dev.cartable.jdbc.work.JdbcInstances;
 import dev.cartable.jdbc.work.JdbcLeases;
 import dev.cartable.notice.port.Inbox;
 import dev.cartable.notice.port.Outbox;
@@ -62,6 +63,7 @@ import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.HostKeyStore;
+import dev.cartable.work.InstanceStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
@@ -101,6 +103,7 @@ public final class JdbcStores implements Stores {
     private final Outbox outbox;
     private final Inbox inbox;
     private final TemplateStore templates;
+    private final InstanceStore instances;
     private final Roster roster;
     private final RosterStore rosterStore;
     private final Users users;
@@ -130,6 +133,7 @@ public final class JdbcStores implements Stores {
         this.outbox = new JdbcOutbox(database);
         this.inbox = new JdbcInbox(database);
         this.templates = new JdbcTemplates(database);
+        this.instances = new JdbcInstances(database);
         this.roster = new JdbcRoster(database);
         this.rosterStore = new JdbcRosterStore(database);
         this.users = new JdbcUsers(database);
@@ -264,6 +268,11 @@ public final class JdbcStores implements Stores {
     @Override
     public Inbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public InstanceStore instances() {
+        return instances;
     }
 
     @Override

@@ -140,6 +140,7 @@ public final class CartableAutoConfiguration {
                 .quotas(quotas)
                 .retention(properties.retentionPeriods());
         Optional.ofNullable(properties.dispatch().quietHours()).ifPresent(builder::quietHours);
+        builder.speak(properties.sendingMode()).instance(properties.localInstance());
         builder.anyThread(properties.anyThread() || properties.tasks().enabled());
         roster.ifAvailable(builder::roster);
         terms.ifAvailable(builder::terms);
@@ -171,6 +172,7 @@ public final class CartableAutoConfiguration {
         if (key.getIfAvailable() != null) {
             HostKeys.report(cartable);
         }
+        Speaking.report(cartable, properties.sendingMode());
         return cartable;
     }
 

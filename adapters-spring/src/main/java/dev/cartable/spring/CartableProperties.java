@@ -11,6 +11,7 @@ import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.model.Logo;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.TemplateException;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.privacy.model.DataKind;
@@ -24,6 +25,7 @@ import dev.cartable.task.TaskSettings;
 import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
+import dev.cartable.work.LocalInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -56,6 +58,10 @@ import org.springframework.core.io.Resource;
  *     no parent accounts.
  * @param hostKeyFile File that holds the host key in Base64; old keys may follow it there, each after {@code old:}.
  * @param oldHostKeys Host keys that the host key replaced, newest first, each in Base64: what was made with them stays valid.
+ * @param speak Whom messages are sent to: true is everyone, false is nobody, and an e-mail address receives all e-mail alone. For
+ *     copies of a system and rehearsals.
+ * @param instanceId Fixed id of this installation, by which it recognises a database that was copied from another one. Without it,
+ *     the id is in a file beside host-key-file; without that file, each start takes on the database's id.
  * @param datasource Bean name of the DataSource that Cartable's tables are in. Needed only where there are several and none of
  *     them is primary, or another than the primary one is meant.
  * @param roster Where guardians and pupils are: in views that the host defines over its own tables, or in tables of Cartable's
@@ -83,6 +89,8 @@ public record CartableProperties(
         @Nullable String hostKey,
         @Nullable Path hostKeyFile,
         @DefaultValue List<String> oldHostKeys,
+        @DefaultValue("true") String speak,
+        @Nullable String instanceId,
         @Nullable String datasource,
         @Nullable RosterOwnership roster,
         @DefaultValue("cartable_") String tablePrefix,
@@ -114,6 +122,14 @@ public record CartableProperties(
         retention = Map.copyOf(retention);
         oldHostKeys = List.copyOf(oldHostKeys);
         hostKey = hostKey == null || hostKey.isBlank() ? null : hostKey;
+        requireNonNull(speak, "speak");
+        instanceId = instanceId == null || instanceId.isBlank() ? null : instanceId;
+        String id = instanceId;
+        String whom = speak;
+        checked("cartable.speak", () -> SendingMode.parse(whom));
+        if (id != null) {
+            checked("cartable.instance-id", () -> LocalInstance.named(id));
+        }
         datasource = datasource == null || datasource.isBlank() ? null : datasource;
         schema = schema == null || schema.isBlank() ? null : schema;
         readable("cartable.school-name", schoolName);
@@ -133,6 +149,18 @@ public record CartableProperties(
                     "cartable.retention." + one.getKey().option(), () -> before.with(one.getKey(), one.getValue()));
         }
         return periods;
+    }
+
+    SendingMode sendingMode() {
+        return SendingMode.parse(speak);
+    }
+
+    /** Where this installation keeps its id. */
+    LocalInstance localInstance() {
+        if (instanceId != null) {
+            return LocalInstance.named(instanceId);
+        }
+        return hostKeyFile == null ? LocalInstance.none() : LocalInstance.beside(hostKeyFile.toAbsolutePath());
     }
 
     /** The page for links, or one on this machine where none is given. */

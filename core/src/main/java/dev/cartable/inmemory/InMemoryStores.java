@@ -26,6 +26,7 @@ import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.HostKeyStore;
+import dev.cartable.work.InstanceStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
@@ -53,6 +54,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryMigrations migrations = new InMemoryMigrations(unitOfWork, usage);
     final InMemoryOutbox outbox;
     final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
+    final InMemoryInstances instances = new InMemoryInstances(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
@@ -118,6 +120,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Inbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public InstanceStore instances() {
+        return instances;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
@@ -29,6 +30,7 @@ final class ClaimQueue implements AutoCloseable {
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final Channel channel;
+    private final SendingGate.Pass gate;
     private final StopSignal stop;
     private final Instant start;
     private final OutcomeWriter outcomes;
@@ -42,6 +44,7 @@ final class ClaimQueue implements AutoCloseable {
             InstantSource clock,
             DispatchSettings settings,
             Channel channel,
+            SendingGate.Pass gate,
             StopSignal stop,
             Instant start,
             OutcomeWriter outcomes) {
@@ -51,6 +54,7 @@ final class ClaimQueue implements AutoCloseable {
         this.clock = clock;
         this.settings = settings;
         this.channel = channel;
+        this.gate = gate;
         this.stop = stop;
         this.start = start;
         this.outcomes = outcomes;
@@ -95,6 +99,12 @@ final class ClaimQueue implements AutoCloseable {
 
     /** Returns whether anything was due. */
     private boolean claim() {
+        Optional<Silence> silence = gate.silence(clock.instant());
+        if (silence.isPresent()) {
+            stop.because(silence.get().detail());
+            outcomes.counter().silent(silence.get());
+            return false;
+        }
         Optional<Outbox.Pause> pause = outbox.paused(channel, clock.instant());
         if (pause.isPresent()) {
             if (stop.becauseChannelIsDown(pause.get().reason())) {

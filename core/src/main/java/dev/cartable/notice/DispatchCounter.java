@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import dev.cartable.notice.DispatchNotices.Report.Halt;
 import dev.cartable.notice.DispatchNotices.Report.Problem;
+import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
@@ -20,6 +21,7 @@ final class DispatchCounter {
     private long heldBack;
     private long deferred;
     private @Nullable Instant deferredUntil;
+    private @Nullable Silence silence;
 
     void sent() {
         counts.merge(NoticeState.SENT, 1L, Long::sum);
@@ -48,8 +50,13 @@ final class DispatchCounter {
         halts.add(new Halt(channel, reason, until));
     }
 
+    void silent(Silence why) {
+        silence = why;
+    }
+
     /** Adds what another line has done. */
     void add(DispatchCounter other) {
+        silence = other.silence == null ? silence : other.silence;
         other.counts.forEach((state, count) -> counts.merge(state, count, Long::sum));
         halts.addAll(other.halts);
         problems.add(other.problems);
@@ -69,7 +76,8 @@ final class DispatchCounter {
                 deferred,
                 deferredUntil,
                 halts,
-                problems.list());
+                problems.list(),
+                silence);
     }
 
     private void note(NoticeId notice, NoticeState state, String reason) {

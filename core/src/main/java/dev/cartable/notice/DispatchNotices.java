@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,6 +54,7 @@ public final class DispatchNotices {
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final boolean anyThread;
+    private final SendingGate gate;
     private final ReentrantLock oneRound = new ReentrantLock(true);
 
     /**
@@ -69,10 +71,24 @@ public final class DispatchNotices {
             InstantSource clock,
             DispatchSettings settings,
             boolean anyThread) {
+        this(work, outbox, couriers, types, renderer, clock, settings, anyThread, SendingGate.open());
+    }
+
+    /** @param gate whether notices may leave now, and by which couriers */
+    DispatchNotices(
+            UnitOfWork work,
+            Outbox outbox,
+            Collection<? extends Courier> couriers,
+            Collection<? extends NoticeType> types,
+            Renderer renderer,
+            InstantSource clock,
+            DispatchSettings settings,
+            boolean anyThread,
+            SendingGate gate) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
         this.couriers = new TreeMap<>();
-        for (Courier courier : couriers) {
+        for (Courier courier : gate.couriers(List.copyOf(couriers))) {
             refusals.put(courier.channel(), new RefusalStreak());
             if (this.couriers.put(courier.channel(), courier) != null) {
                 throw new IllegalArgumentException("two couriers serve " + courier.channel() + "; leave one");
@@ -86,6 +102,7 @@ public final class DispatchNotices {
         this.clock = requireNonNull(clock, "clock");
         this.settings = requireNonNull(settings, "settings");
         this.anyThread = anyThread;
+        this.gate = gate;
     }
 
     /**
@@ -125,7 +142,16 @@ public final class DispatchNotices {
         try {
             DispatchCounter counter = new DispatchCounter();
             Instant start = clock.instant();
-            couriers.values().forEach(courier -> drain(courier, start, over, releases, counter));
+            SendingGate.Pass pass = gate.pass();
+            Optional<Silence> silence = pass.silence(start);
+            if (silence.isPresent()) {
+                counter.silent(silence.get());
+                return counter.report();
+            }
+            couriers.values().forEach(courier -> drain(courier, pass, start, over, releases, counter));
+            if (gate.only().isPresent()) {
+                return counter.report();
+            }
             outbox.waitingChannels().stream()
                     .filter(channel -> !couriers.containsKey(channel) && !over.getAsBoolean())
                     .sorted()
@@ -171,7 +197,12 @@ public final class DispatchNotices {
     }
 
     private void drain(
-            Courier courier, Instant start, BooleanSupplier over, boolean releases, DispatchCounter counter) {
+            Courier courier,
+            SendingGate.Pass pass,
+            Instant start,
+            BooleanSupplier over,
+            boolean releases,
+            DispatchCounter counter) {
         Channel channel = courier.channel();
         StopSignal stop = new StopSignal(over);
         RefusalStreak run = requireNonNull(refusals.get(channel));
@@ -180,7 +211,7 @@ public final class DispatchNotices {
                 .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
         try (ClaimQueue queue =
-                new ClaimQueue(work, outbox, preparer, clock, settings, channel, stop, start, writers.get(0))) {
+                new ClaimQueue(work, outbox, preparer, clock, settings, channel, pass, stop, start, writers.get(0))) {
             List<DispatchLine> lines = writers.stream()
                     .skip(1)
                     .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes))
@@ -229,10 +260,18 @@ public final class DispatchNotices {
      *
      * @param address where all of it goes
      * @param max how many at most, newest first
-     * @throws IllegalArgumentException if the address cannot be used
+     * @throws IllegalArgumentException if the address cannot be used, or another one is the only address that e-mail may go to
      */
     public TestReport sendTest(String address, int max) {
         EmailAddress to = EmailAddress.of(address);
+        gate.only().filter(only -> !only.equals(to)).ifPresent(only -> {
+            throw new IllegalArgumentException(
+                    "all e-mail goes to " + only.value() + ", because the setting speak says so");
+        });
+        Optional<Silence> silence = gate.look();
+        if (silence.isPresent()) {
+            return new TestReport(0, 0, 0, List.of(), silence.get().detail());
+        }
         Courier courier = couriers.get(Channel.EMAIL);
         if (courier == null) {
             throw new IllegalStateException("no courier serves EMAIL, so no test mail can be sent");
@@ -263,6 +302,28 @@ public final class DispatchNotices {
     }
 
     /**
+     * Why nothing may leave this process.
+     *
+     * @param detail the reason as a sentence, in English
+     */
+    public record Silence(Reason reason, String detail) {
+        public Silence {
+            requireNonNull(reason, "reason");
+            requireNonNull(detail, "detail");
+        }
+
+        /** Why nothing may leave. */
+        public enum Reason {
+            /** The {@linkplain dev.cartable.notice.model.SendingMode setting} says that nothing is sent. */
+            SPEAK_OFF,
+            /** Two instances have this database, and no person has decided yet which one speaks. */
+            INSTANCE_HELD,
+            /** A person has decided that another instance speaks. */
+            INSTANCE_SILENT
+        }
+    }
+
+    /**
      * What became of the notices that were due in one dispatch.
      *
      * @param sent taken by their channel
@@ -275,6 +336,7 @@ public final class DispatchNotices {
      * @param deferredUntil when the first of them is due; null if there are none
      * @param halts the channels that were left alone, and why
      * @param problems why notices were not sent: the first {@value #MOST_PROBLEMS} reasons, each once
+     * @param silence why nothing may leave this process, so that the rest waits; null if notices may
      */
     public record Report(
             long sent,
@@ -286,7 +348,8 @@ public final class DispatchNotices {
             long deferred,
             @Nullable Instant deferredUntil,
             List<Halt> halts,
-            List<Problem> problems)
+            List<Problem> problems,
+            @Nullable Silence silence)
             implements Counts {
         /** How many reasons a report lists at most; the counts are complete. */
         public static final int MOST_PROBLEMS = 100;
@@ -298,7 +361,7 @@ public final class DispatchNotices {
 
         /** Whether nothing went wrong and nothing was left. */
         public boolean isClean() {
-            return retried + failed + uncertain + heldBack == 0 && halts.isEmpty();
+            return retried + failed + uncertain + heldBack == 0 && halts.isEmpty() && silence == null;
         }
 
         /**

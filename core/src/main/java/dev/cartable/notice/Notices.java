@@ -13,6 +13,7 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Inbox.Message;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
+import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.Tx;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,10 +56,25 @@ public final class Notices implements AutoCloseable {
                         parts.renderer(),
                         parts.time(),
                         parts.dispatchSettings(),
-                        parts.anyThread());
+                        parts.anyThread(),
+                        gate());
             }
             return dispatch;
         }
+    }
+
+    /** Why no message may leave this process now; empty if messages may. Writes nothing. */
+    public Optional<DispatchNotices.Silence> silence() {
+        return gate().look();
+    }
+
+    /** Which installation sends messages from the database, and runs its tasks. */
+    public InstanceGuard instance() {
+        return parts.instance();
+    }
+
+    private SendingGate gate() {
+        return new SendingGate(parts.sendingMode(), parts.instance());
     }
 
     /**

@@ -19,7 +19,7 @@ class DispatchReportTest {
     private static DispatchNotices.Report report(
             long retried, long failed, long uncertain, long heldBack, Halt... halts) {
         return new DispatchNotices.Report(
-                1, retried, failed, 1, uncertain, heldBack, 1, NOW, List.of(halts), List.of());
+                1, retried, failed, 1, uncertain, heldBack, 1, NOW, List.of(halts), List.of(), null);
     }
 
     @Test

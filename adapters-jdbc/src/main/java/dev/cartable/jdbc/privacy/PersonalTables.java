@@ -23,6 +23,7 @@ public final class PersonalTables {
             "channel_pause",
             "failed_sign_in",
             "host_key",
+            "instance",
             "lease",
             "nas",
             "nas_event",

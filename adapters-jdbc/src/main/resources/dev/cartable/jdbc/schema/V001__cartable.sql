@@ -190,6 +190,16 @@ CREATE TABLE IF NOT EXISTS {channel_pause} (
     reason   {TEXT} NOT NULL
 );
 
+-- One row: which instance sends messages from this database, and since when another one disagrees (held_since), or which one a
+-- person has decided against.
+CREATE TABLE IF NOT EXISTS {instance} (
+    id          integer PRIMARY KEY,
+    instance_id {CODE(64)} NOT NULL,
+    since       {TIME} NOT NULL,
+    other_id    {CODE(64)},
+    held_since  {TIME}
+);
+
 -- What people read in the application itself.
 CREATE TABLE IF NOT EXISTS {inbox} (
     notice_id  uuid PRIMARY KEY,

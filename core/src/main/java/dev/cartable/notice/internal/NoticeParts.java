@@ -2,11 +2,13 @@ package dev.cartable.notice.internal;
 
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.notice.port.Templates;
+import dev.cartable.work.InstanceGuard;
 import dev.cartable.work.UnitOfWork;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +36,11 @@ public interface NoticeParts {
     Templates templates();
 
     DispatchSettings dispatchSettings();
+
+    SendingMode sendingMode();
+
+    /** Which installation sends messages. */
+    InstanceGuard instance();
 
     /** Whether further threads may send. */
     boolean anyThread();

@@ -1,5 +1,6 @@
 package dev.cartable.notice.port;
 
+import dev.cartable.work.InstanceStore;
 import dev.cartable.work.WorkStores;
 
 /** Messages to people, and the templates that they are made from. Each call returns the same store. */
@@ -9,4 +10,7 @@ public interface NoticeStores extends WorkStores {
     Inbox inbox();
 
     TemplateStore templates();
+
+    /** Which installation sends messages from this database. */
+    InstanceStore instances();
 }

@@ -88,6 +88,7 @@ final class Look {
                 .toList());
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
+        seen.add(stores.instances().find());
     }
 
     private static void quotas(QuotaStores stores, List<Object> seen) {

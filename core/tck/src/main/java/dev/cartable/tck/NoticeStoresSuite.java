@@ -33,6 +33,14 @@ public abstract class NoticeStoresSuite {
     }
 
     @Nested
+    class InstanceTest extends InstanceContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class InboxTest extends InboxContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {

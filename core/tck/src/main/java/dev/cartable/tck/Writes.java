@@ -49,6 +49,7 @@ import dev.cartable.school.port.SchoolStores;
 import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.port.TaskStores;
+import dev.cartable.work.InstanceStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.WorkStores;
@@ -323,6 +324,14 @@ final class Writes {
                             stores.outbox().hold(tx, 10, "restored", NOW);
                         },
                         stores -> tx -> stores.outbox().release(tx, List.of(noticeId(1)), NOW)),
+                write(
+                        "InstanceStore.add",
+                        queued,
+                        stores -> tx -> stores.instances().add(tx, new InstanceStore.Entry("a", NOW, null, null))),
+                write(
+                        "InstanceStore.update",
+                        (stores, tx) -> stores.instances().add(tx, new InstanceStore.Entry("a", NOW, null, null)),
+                        stores -> tx -> stores.instances().update(tx, new InstanceStore.Entry("b", NOW, "a", NOW))),
                 write(
                         "Outbox.pause",
                         queued,

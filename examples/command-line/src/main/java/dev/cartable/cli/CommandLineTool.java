@@ -16,6 +16,7 @@ import dev.cartable.cli.frame.Runs;
 import dev.cartable.cli.frame.Settings;
 import dev.cartable.cli.frame.Surroundings;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.cli.instance.InstanceCommand;
 import dev.cartable.cli.key.HostKeyCommand;
 import dev.cartable.cli.message.MessagesCommand;
 import dev.cartable.cli.message.TemplatesCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.TypeConversionException;
             TemplatesCommand.class,
             MailCommand.class,
             HostKeyCommand.class,
+            InstanceCommand.class,
             DoctorCommand.class,
             DemoCommand.class,
             CompletionCommand.class,

@@ -42,6 +42,7 @@ final class TestDeliveries {
     private TestDeliveries(Frame frame, String address) {
         this.frame = frame;
         this.address = CommandException.address(frame.words(), address);
+        Host.requireSpeak(frame, address);
     }
 
     /** Hands over what the first of these steps would queue. */

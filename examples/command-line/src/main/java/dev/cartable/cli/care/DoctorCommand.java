@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Installation;
+import dev.cartable.cli.frame.InstanceStates;
 import dev.cartable.cli.frame.Mailing;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.jdbc.Durability;
@@ -20,9 +21,11 @@ import dev.cartable.mail.SmtpSettingsException;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.HostKeyStore;
+import dev.cartable.work.InstanceGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -70,6 +73,7 @@ public final class DoctorCommand extends Command {
                 }
                 mail(findings, frame);
                 placeholders(findings, frame, host);
+                speaking(findings, frame, host);
                 messages(findings, frame, host);
                 accessServers(findings, host);
             }
@@ -240,6 +244,24 @@ public final class DoctorCommand extends Command {
         } catch (SmtpSettingsException e) {
             // Reported with the mail settings already.
         }
+    }
+
+    /** Whom messages are sent to, and which installation sends them. */
+    private static void speaking(Findings findings, Frame frame, Host host) {
+        SendingMode mode = Host.speak(frame);
+        findings.add(
+                "speak",
+                mode instanceof SendingMode.Everyone ? Status.OK : Status.WARN,
+                mode instanceof SendingMode.Everyone
+                        ? "everyone"
+                        : mode instanceof SendingMode.Nobody ? "nobody" : "only",
+                Map.of("address", mode));
+        InstanceGuard.State state = host.cartable().notices().instance().look();
+        findings.add(
+                "instance",
+                state instanceof InstanceGuard.State.Held ? Status.BAD : state.speaks() ? Status.OK : Status.WARN,
+                InstanceStates.name(state),
+                InstanceStates.facts(frame, state));
     }
 
     private static void messages(Findings findings, Frame frame, Host host) {

@@ -33,6 +33,7 @@ final class MailTestCommand extends Command {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "ADDRESS"));
         }
         EmailAddress to = CommandException.address(frame.words(), given);
+        Host.requireSpeak(frame, given);
         Optional<SmtpSettings> settings = Host.mailing(frame).smtp();
         if (settings.isEmpty()) {
             throw CommandException.failed(

@@ -9,12 +9,14 @@ import dev.cartable.account.model.NamingRule;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Placeholder;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.HostKeyGuard;
+import dev.cartable.work.LocalInstance;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -319,12 +321,42 @@ public final class Host implements AutoCloseable {
                     speed,
                     () -> QuotaSettings.defaults().with(Bandwidth.of(speed))));
         }
+        builder.speak(speak(frame)).instance(local(frame));
         String quiet = options.quietHours;
         if (quiet != null) {
             CommandException.option(frame.words(), "--quiet-hours", quiet, () -> QuietHours.parse(quiet, zone(frame)));
             builder = builder.quietHours(quiet);
         }
         return builder;
+    }
+
+    /** Whom messages are sent to. */
+    public static SendingMode speak(Frame frame) {
+        String said = frame.options().speak;
+        return said == null
+                ? SendingMode.everyone()
+                : CommandException.option(frame.words(), "--speak", said, () -> SendingMode.parse(said));
+    }
+
+    /** Refuses a test delivery that the setting {@code speak} does not allow. */
+    public static void requireSpeak(Frame frame, String address) {
+        SendingMode mode = speak(frame);
+        if (mode instanceof SendingMode.Nobody) {
+            throw CommandException.ended(Exit.HELD, "SPEAK_OFF", frame.words().text("silence.SPEAK_OFF"));
+        }
+        if (mode instanceof SendingMode.Only only && !only.address().value().equalsIgnoreCase(address.strip())) {
+            throw CommandException.usage(frame.words().text("error.speak-only", "address", only));
+        }
+    }
+
+    /** Where this installation keeps its id: in the settings, or in a file beside the host key's. */
+    private static LocalInstance local(Frame frame) {
+        String id = frame.options().instanceId;
+        if (id != null) {
+            return CommandException.option(frame.words(), "--instance-id", id, () -> LocalInstance.named(id));
+        }
+        Keys keys = keys(frame, database(frame));
+        return keys.isInEnvironment() ? LocalInstance.none() : LocalInstance.beside(keys.file());
     }
 
     /** The school that the options name. */

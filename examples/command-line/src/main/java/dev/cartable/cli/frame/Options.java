@@ -89,6 +89,14 @@ public final class Options {
     @Nullable
     String quietHours;
 
+    @Option(names = "--speak", paramLabel = "true|false|ADDRESS", scope = ScopeType.INHERIT)
+    @Nullable
+    String speak;
+
+    @Option(names = "--instance-id", paramLabel = "NAME", scope = ScopeType.INHERIT)
+    @Nullable
+    String instanceId;
+
     @Option(names = "--line-speed", paramLabel = "KBIT/S", scope = ScopeType.INHERIT)
     @Nullable
     Integer lineSpeed;

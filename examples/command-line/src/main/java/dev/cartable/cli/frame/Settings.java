@@ -1,7 +1,9 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.account.model.AccountSettings;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.school.model.School;
+import dev.cartable.work.LocalInstance;
 import dev.cartable.work.PrivateFile;
 import java.io.IOException;
 import java.io.Reader;
@@ -51,6 +53,8 @@ public final class Settings {
             "mail-logo",
             "mail-contact",
             "quiet-hours",
+            "speak",
+            "instance-id",
             "line-speed",
             "naming-rule",
             "first-credential");
@@ -180,6 +184,8 @@ public final class Settings {
                 }
             }
             case "from" -> CommandException.address(words, Mailing.address(value));
+            case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));
+            case "instance-id" -> CommandException.option(words, option, value, () -> LocalInstance.named(value));
             case "db" -> Database.requireKnown(value, words);
             default -> {}
         }

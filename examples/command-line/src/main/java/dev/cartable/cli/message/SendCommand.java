@@ -12,6 +12,7 @@ import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchNotices.Report.Halt;
 import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.SendingMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,13 +54,25 @@ final class SendCommand extends Command {
                         "send.deferred",
                         Map.of("deferred", sent.deferred(), "until", time(frame, sent.deferredUntil())));
             }
+            silence(report, sent);
             halts(frame, sent);
             place(frame, sent.sent());
+            if (Host.speak(frame) instanceof SendingMode.Only only) {
+                report.afterwards("send.only", Map.of("address", only));
+            }
             long held = host.cartable().notices().counts().getOrDefault(NoticeState.HELD, 0L);
             if (held > 0) {
                 report.afterwards("send.held", Map.of("held", held));
             }
             return exit(sent, held);
+        }
+    }
+
+    private static void silence(Report report, DispatchNotices.Report sent) {
+        DispatchNotices.Silence silence = sent.silence();
+        report.field("silence", silence == null ? null : silence.reason());
+        if (silence != null) {
+            report.afterwards("silence." + silence.reason(), Map.of());
         }
     }
 
@@ -92,6 +105,9 @@ final class SendCommand extends Command {
 
     /** A channel that is down is more than single messages that failed, and both are more than messages that are held. */
     private static Exit exit(DispatchNotices.Report sent, long held) {
+        if (sent.silence() != null) {
+            return Exit.HELD;
+        }
         if (!sent.halts().isEmpty()) {
             return Exit.DEGRADED;
         }
@@ -105,6 +121,13 @@ final class SendCommand extends Command {
         Report report = frame.report();
         try (Host host = Host.testing(frame)) {
             CommandException.address(frame.words(), address);
+            Host.requireSpeak(frame, address);
+            DispatchNotices.Silence silence =
+                    host.cartable().notices().silence().orElse(null);
+            if (silence != null) {
+                throw CommandException.ended(
+                        Exit.HELD, silence.reason().name(), frame.words().text("silence." + silence.reason()));
+            }
             DispatchNotices.TestReport done =
                     host.cartable().notices().dispatch().sendTest(address);
             Map<String, Long> counts = new LinkedHashMap<>();

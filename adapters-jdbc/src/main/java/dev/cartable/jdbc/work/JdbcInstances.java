@@ -1,0 +1,82 @@
+package dev.cartable.jdbc.work;
+
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.sql.Column;
+import dev.cartable.jdbc.sql.Columns;
+import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.sql.Rows;
+import dev.cartable.jdbc.sql.Type;
+import dev.cartable.work.InstanceStore;
+import dev.cartable.work.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The instance that sends messages, in the one row of the table {@code instance}. */
+public final class JdbcInstances implements InstanceStore {
+    private static final Columns<Entry> COLUMNS = Columns.of(
+            Column.of("id", Type.INT, entry -> 1),
+            Column.of("instance_id", Type.TEXT, Entry::id),
+            Column.of("since", Type.TIME, Entry::since),
+            Column.of("other_id", Type.TEXT, Entry::other),
+            Column.of("held_since", Type.TIME, Entry::heldSince));
+
+    private final Database database;
+    private final String find;
+    private final String add;
+    private final String update;
+
+    public JdbcInstances(Database database) {
+        this.database = database;
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        String table = names.qualified("instance");
+        this.find = names.in("SELECT * FROM {instance}");
+        this.add = dialect.insertNew(table, COLUMNS, List.of("id"), "id");
+        this.update = dialect.update(
+                table,
+                COLUMNS,
+                List.of("id"),
+                COLUMNS.without(List.of("id")).join(column -> column.name() + " = u." + column.name(), ", "));
+    }
+
+    @Override
+    public Optional<Entry> find() {
+        return database.read(h -> h.createQuery(find).map(JdbcInstances::read).findOne());
+    }
+
+    @Override
+    public Optional<Entry> lock(Tx tx) {
+        return database.write(
+                tx,
+                h -> h.createQuery(find + " FOR UPDATE")
+                        .map(JdbcInstances::read)
+                        .findOne());
+    }
+
+    @Override
+    public boolean add(Tx tx, Entry entry) {
+        return database.<Boolean>write(
+                tx,
+                h -> !database.dialect()
+                        .insertNew(h, add, COLUMNS, List.of(entry), Integer.class)
+                        .isEmpty());
+    }
+
+    @Override
+    public void update(Tx tx, Entry entry) {
+        database.write(
+                tx, h -> COLUMNS.bind(h.createUpdate(update), List.of(entry)).execute());
+    }
+
+    private static Entry read(ResultSet row, StatementContext context) throws SQLException {
+        return new Entry(
+                row.getString("instance_id"),
+                Rows.time(row, "since"),
+                row.getString("other_id"),
+                Rows.timeOrNull(row, "held_since"));
+    }
+}

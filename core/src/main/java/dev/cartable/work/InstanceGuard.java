@@ -1,0 +1,167 @@
+package dev.cartable.work;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.work.InstanceStore.Entry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether this installation may send messages from its database, and run tasks. The database keeps the id of the instance
+ * that speaks, and the installation {@linkplain LocalInstance keeps} its own. An installation without an id takes on the
+ * database's; one with another id has been given a copy of the database. Then nothing is sent and no task runs, on any node, until
+ * a person decides which of the two speaks ({@link #claim}).
+ *
+ * <p>A replica, an upgrade, another host name or a container without its files make no difference. A copy of a whole machine has the
+ * same id and is not recognised. Safe for use by several threads and nodes.
+ */
+public final class InstanceGuard {
+    private static final int CHUNK = 500;
+
+    private final LocalInstance local;
+    private final UnitOfWork unitOfWork;
+    private final InstanceStore store;
+    private final Unsent unsent;
+    private final InstantSource time;
+
+    public InstanceGuard(
+            LocalInstance local, UnitOfWork unitOfWork, InstanceStore store, Unsent unsent, InstantSource time) {
+        this.local = requireNonNull(local, "local");
+        this.unitOfWork = requireNonNull(unitOfWork, "unitOfWork");
+        this.store = requireNonNull(store, "store");
+        this.unsent = requireNonNull(unsent, "unsent");
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** Holds back messages that wait. */
+    @FunctionalInterface
+    public interface Unsent {
+        /** Holds up to {@code max} messages. Returns how many; fewer if no more are left. */
+        int hold(Tx tx, int max, String reason, Instant now);
+    }
+
+    /** Whether this installation may send messages and run tasks. */
+    public sealed interface State {
+        /** Whether it may. */
+        default boolean speaks() {
+            return this instanceof Speaks || this instanceof Unknown;
+        }
+
+        /** It is the one that speaks. */
+        record Speaks(String id) implements State {}
+
+        /** The database has no id yet, and the first use writes one. Only {@link InstanceGuard#look} answers this. */
+        record Unknown() implements State {}
+
+        /**
+         * Two instances disagree: nothing is sent until a person decides.
+         *
+         * @param speaking the id in the database
+         * @param other the id of the other one
+         * @param since since when
+         */
+        record Held(String speaking, String other, Instant since) implements State {}
+
+        /** A person has decided that another instance speaks. */
+        record Silent(String own, String speaking) implements State {}
+    }
+
+    /** The id that this installation keeps; empty if it has none yet. */
+    public Optional<String> ownId() {
+        return local.id();
+    }
+
+    /** The file that this installation keeps its id in, whether it is there or not; empty if it uses none. */
+    public Optional<Path> file() {
+        return local.file();
+    }
+
+    /** The state as it is. Writes nothing, so that a disagreement that was not noted yet is not noted by this. */
+    public State look() {
+        return store.find()
+                .map(entry -> state(entry, local.id().orElse(entry.id())))
+                .orElseGet(State.Unknown::new);
+    }
+
+    /**
+     * Whether this installation may speak now. One statement where nothing has changed. Takes on the database's id, or gives it one, at
+     * the first use; notes a disagreement, and holds what waits, also what was queued since. A caller may rely on the answer
+     * until the next tick, and not longer.
+     */
+    public State check() {
+        Entry entry = store.find().orElseGet(this::first);
+        State state = state(entry, local.adopt(entry.id()));
+        if (state instanceof State.Held) {
+            note(local.adopt(entry.id()));
+            hold(entry.id());
+            return look();
+        }
+        return state;
+    }
+
+    /**
+     * Lets this installation speak from now on, and the other one no more. What waits is held first, so that a person decides about
+     * it: releases it, or cancels it. Does nothing if this installation speaks already.
+     *
+     * @return the id that speaks
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public String claim() {
+        unitOfWork.requireOwn("claiming a database");
+        Entry found = store.find().orElseGet(this::first);
+        String own = local.adopt(found.id());
+        if (state(found, own).speaks()) {
+            return own;
+        }
+        hold(found.id());
+        unitOfWork.run(tx -> {
+            Entry before = store.lock(tx).orElse(found);
+            while (unsent.hold(tx, CHUNK, reason(before.id()), time.instant()) == CHUNK) {
+                // What was queued since is held, too.
+            }
+            String other = before.id().equals(own) ? before.other() : before.id();
+            store.update(tx, new Entry(own, time.instant(), other, null));
+        });
+        return own;
+    }
+
+    private State state(Entry entry, String own) {
+        String other = entry.other();
+        Instant heldSince = entry.heldSince();
+        if (heldSince != null && other != null) {
+            return new State.Held(entry.id(), other, heldSince);
+        }
+        if (own.equals(entry.id())) {
+            return new State.Speaks(own);
+        }
+        return own.equals(other) ? new State.Silent(own, entry.id()) : new State.Held(entry.id(), own, time.instant());
+    }
+
+    private Entry first() {
+        String id = local.id().orElseGet(() -> UUID.randomUUID().toString());
+        Entry entry = new Entry(id, time.instant(), null, null);
+        return unitOfWork.<Boolean>call(tx -> store.add(tx, entry))
+                ? entry
+                : store.find().orElse(entry);
+    }
+
+    private void note(String own) {
+        unitOfWork.run(tx -> store.lock(tx)
+                .filter(entry -> entry.heldSince() == null && !own.equals(entry.id()) && !own.equals(entry.other()))
+                .ifPresent(entry -> store.update(tx, new Entry(entry.id(), entry.since(), own, time.instant()))));
+    }
+
+    private void hold(String speaking) {
+        while (unitOfWork.<Integer>call(tx -> unsent.hold(tx, CHUNK, reason(speaking), time.instant())) == CHUNK) {
+            // The next chunk.
+        }
+    }
+
+    private static String reason(@Nullable String speaking) {
+        return "the database belongs to the instance " + speaking + ", and another instance uses it";
+    }
+}
