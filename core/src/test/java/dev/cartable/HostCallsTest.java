@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.ActivateAccount;
-import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.DeactivateAccount;
 import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.ReactivateAccount;
 import dev.cartable.account.SignIn;
+import dev.cartable.account.SignIn.Obstacle;
 import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;

@@ -3,8 +3,8 @@ package dev.cartable.spring;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.Accounts;
-import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.SignIn;
+import dev.cartable.account.SignIn.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import java.net.InetAddress;

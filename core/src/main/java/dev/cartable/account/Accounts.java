@@ -11,7 +11,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStatus;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.model.PossibleDuplicate;
 import dev.cartable.account.model.Validation;
 import dev.cartable.account.port.AccountStores;
@@ -150,7 +149,7 @@ public final class Accounts {
      * Why the holder of this account may not sign in now, though the password is right; empty if they may. A host that compares
      * passwords itself asks this at each sign-in.
      */
-    public Optional<CheckEntitlement.Obstacle> obstacle(Account account) {
+    public Optional<SignIn.Obstacle> obstacle(Account account) {
         return entitlement().obstacle(account);
     }
 
@@ -270,7 +269,7 @@ public final class Accounts {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public LetterCounts writeLetters(Letters letters) {
+    public Letters.Counts writeLetters(Letters letters) {
         return writeLetters().write(letters);
     }
 
@@ -281,7 +280,7 @@ public final class Accounts {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public LetterCounts writeLetters(Collection<GuardianId> guardians, Letters letters) {
+    public Letters.Counts writeLetters(Collection<GuardianId> guardians, Letters letters) {
         return writeLetters().write(guardians, letters);
     }
 

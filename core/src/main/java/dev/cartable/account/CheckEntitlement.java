@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.SignIn.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * activation and sign-in follow this one rule, so that a right or an address that the school withdraws counts at once, and not
  * only after the next {@link GenerateAccounts}. Reads only. Safe for use by several threads.
  */
-public final class CheckEntitlement {
+final class CheckEntitlement {
     private final Roster roster;
     private final School school;
     private final InstantSource time;
@@ -37,18 +38,6 @@ public final class CheckEntitlement {
         this.roster = requireNonNull(roster, "roster");
         this.school = requireNonNull(school, "school");
         this.time = requireNonNull(time, "time");
-    }
-
-    /** Why the holder of a right password may not sign in. */
-    public enum Obstacle {
-        /** The account was deactivated or erased. */
-        ACCOUNT_CLOSED,
-        /** The guardian may see no pupil today: none is active, the school has barred it, or the guardian has left the roster. */
-        NO_PUPIL,
-        /** The temporary password was sent to an address that the guardian no longer has. */
-        ADDRESS_WITHDRAWN,
-        /** The temporary password has expired. */
-        PASSWORD_EXPIRED
     }
 
     Optional<Obstacle> obstacle(Account account) {

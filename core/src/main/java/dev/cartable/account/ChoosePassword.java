@@ -2,7 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.CheckEntitlement.Obstacle;
+import dev.cartable.account.SignIn.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.PasswordPolicy;

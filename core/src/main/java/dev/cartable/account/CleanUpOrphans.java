@@ -3,6 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.AccountReader.Entry;
+import dev.cartable.account.CleanUpPlan.Step.Action;
 import dev.cartable.account.CredentialIssuer.Issued;
 import dev.cartable.account.CredentialIssuer.Way;
 import dev.cartable.account.internal.AccountPorts;
@@ -10,16 +11,12 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.CleanUpCounts;
-import dev.cartable.account.model.CleanUpStep;
-import dev.cartable.account.model.CleanUpStep.Action;
 import dev.cartable.account.model.Fingerprint;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Brake;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
 import dev.cartable.work.Tx;
@@ -62,16 +59,16 @@ public final class CleanUpOrphans {
         this.bulk = new BulkRun(ports.unitOfWork(), ports.leases(), GenerateAccounts.LEASE, "cleaning up accounts");
     }
 
-    private record Decided(CleanUpStep step, Entry entry) {}
+    private record Decided(CleanUpPlan.Step step, Entry entry) {}
 
     /**
      * What a run would do now. Writes nothing, takes no lease.
      *
      * @throws dev.cartable.work.BrakeException if too many accounts would be deactivated or lose all their pupils
      */
-    public Plan<Request, CleanUpCounts, CleanUpStep> plan(Request request) {
+    public CleanUpPlan plan(Request request) {
         Pass survey = BulkRun.plan(new Pass(request));
-        return new Plan<>(
+        return new CleanUpPlan(
                 request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
     }
 
@@ -82,7 +79,7 @@ public final class CleanUpOrphans {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way
      * @throws IllegalStateException inside a transaction of the host
      */
-    public RunReport<CleanUpCounts> apply(Plan<Request, CleanUpCounts, CleanUpStep> plan) {
+    public RunReport<CleanUpPlan.Counts> apply(CleanUpPlan plan) {
         return apply(plan.request(), plan.digest(), step -> {});
     }
 
@@ -98,25 +95,25 @@ public final class CleanUpOrphans {
      * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
-    public RunReport<CleanUpCounts> apply(
-            Request request, PlanDigest approved, Consumer<? super CleanUpStep> listener) {
+    public RunReport<CleanUpPlan.Counts> apply(
+            Request request, PlanDigest approved, Consumer<? super CleanUpPlan.Step> listener) {
         return carryOut(request, requireNonNull(approved, "approved"), listener);
     }
 
     /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<CleanUpCounts> run(Request request, Consumer<? super CleanUpStep> listener) {
+    public RunReport<CleanUpPlan.Counts> run(Request request, Consumer<? super CleanUpPlan.Step> listener) {
         return carryOut(request, null, listener);
     }
 
-    private RunReport<CleanUpCounts> carryOut(
-            Request request, @Nullable PlanDigest approved, Consumer<? super CleanUpStep> listener) {
+    private RunReport<CleanUpPlan.Counts> carryOut(
+            Request request, @Nullable PlanDigest approved, Consumer<? super CleanUpPlan.Step> listener) {
         return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
     }
 
-    private final class Pass extends AccountPass<Decided, CleanUpCounts> {
+    private final class Pass extends AccountPass<Decided, CleanUpPlan.Counts> {
         private final Request request;
         private final Instant now = time.instant();
-        private CleanUpCounts counts = CleanUpCounts.none();
+        private CleanUpPlan.Counts counts = CleanUpPlan.Counts.none();
 
         /** For the brake: accounts that could be used before, and those of them that cannot, or see no pupil any more. */
         private long open;
@@ -156,7 +153,8 @@ public final class CleanUpOrphans {
 
         @Override
         public Decided failed(Decided d, RuntimeException failure) {
-            return new Decided(CleanUpStep.fail(d.entry().account(), String.valueOf(failure.getMessage())), d.entry());
+            return new Decided(
+                    CleanUpPlan.Step.fail(d.entry().account(), String.valueOf(failure.getMessage())), d.entry());
         }
 
         @Override
@@ -168,7 +166,7 @@ public final class CleanUpOrphans {
         }
 
         @Override
-        public CleanUpCounts counts() {
+        public CleanUpPlan.Counts counts() {
             return counts;
         }
 
@@ -242,7 +240,7 @@ public final class CleanUpOrphans {
         return written;
     }
 
-    private static Account after(Entry entry, CleanUpStep step, Instant now) {
+    private static Account after(Entry entry, CleanUpPlan.Step step, Instant now) {
         Account account = outOfStep(entry.account());
         return switch (step.action()) {
             case MARK -> account.orphaned(now);
@@ -261,7 +259,7 @@ public final class CleanUpOrphans {
     }
 
     private static Decided changed(Decided d) {
-        return new Decided(CleanUpStep.skip(d.entry().account(), AccountStep.Reason.SOURCE_CHANGED), d.entry());
+        return new Decided(CleanUpPlan.Step.skip(d.entry().account(), AccountStep.Reason.SOURCE_CHANGED), d.entry());
     }
 
     /**

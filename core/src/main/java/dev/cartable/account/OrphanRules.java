@@ -1,10 +1,9 @@
 package dev.cartable.account;
 
 import dev.cartable.account.AccountReader.Entry;
+import dev.cartable.account.CleanUpPlan.Step.Action;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.CleanUpStep;
-import dev.cartable.account.model.CleanUpStep.Action;
 import dev.cartable.account.model.Credential;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.PupilId;
@@ -17,15 +16,15 @@ import java.util.TreeSet;
 final class OrphanRules {
     private OrphanRules() {}
 
-    static CleanUpStep decide(Entry entry, Duration grace, Instant now) {
+    static CleanUpPlan.Step decide(Entry entry, Duration grace, Instant now) {
         Account account = entry.account();
         if (account.state() == Account.State.ERASED) {
-            return CleanUpStep.skip(account, AccountStep.Reason.ERASED);
+            return CleanUpPlan.Step.skip(account, AccountStep.Reason.ERASED);
         }
         if (account.deactivation() == Account.Deactivation.BY_HAND) {
             return hasLostPupils(entry)
                     ? step(entry, Action.UNLINK)
-                    : CleanUpStep.skip(account, AccountStep.Reason.DEACTIVATED);
+                    : CleanUpPlan.Step.skip(account, AccountStep.Reason.DEACTIVATED);
         }
         if (!entry.visible().isEmpty()) {
             return withPupil(entry);
@@ -53,7 +52,7 @@ final class OrphanRules {
         return left;
     }
 
-    private static CleanUpStep withPupil(Entry entry) {
+    private static CleanUpPlan.Step withPupil(Entry entry) {
         if (entry.account().deactivation() == Account.Deactivation.ORPHANED) {
             return step(entry, Action.RETURN);
         }
@@ -72,7 +71,7 @@ final class OrphanRules {
         return entry.account().credential().origin() == Credential.Origin.NONE && entry.activation() == null;
     }
 
-    private static CleanUpStep step(Entry entry, Action action) {
+    private static CleanUpPlan.Step step(Entry entry, Action action) {
         Account account = entry.account();
         boolean losesPupils =
                 !entry.linked().isEmpty() && pupilsAfter(entry, action).isEmpty();
@@ -82,6 +81,6 @@ final class OrphanRules {
         Contact.Unreachable unreachable =
                 notifies && entry.presentContact() instanceof Contact.Unreachable u ? u : null;
         AccountStep.Reason reason = entry.visible().isEmpty() ? entry.withoutPupil() : null;
-        return new CleanUpStep(account.id(), account.guardian(), action, reason, "", loses, notifies, unreachable);
+        return new CleanUpPlan.Step(account.id(), account.guardian(), action, reason, "", loses, notifies, unreachable);
     }
 }

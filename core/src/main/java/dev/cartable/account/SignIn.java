@@ -2,7 +2,6 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.CheckEntitlement.Obstacle;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
@@ -123,5 +122,17 @@ public final class SignIn {
 
     private Optional<Account> find(String username) {
         return Username.typed(username).flatMap(accounts::byUsername);
+    }
+
+    /** Why the holder of a right password may not sign in. */
+    public enum Obstacle {
+        /** The account was deactivated or erased. */
+        ACCOUNT_CLOSED,
+        /** The guardian may see no pupil today: none is active, the school has barred it, or the guardian has left the roster. */
+        NO_PUPIL,
+        /** The temporary password was sent to an address that the guardian no longer has. */
+        ADDRESS_WITHDRAWN,
+        /** The temporary password has expired. */
+        PASSWORD_EXPIRED
     }
 }

@@ -11,7 +11,6 @@ import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.Activation;
 import dev.cartable.account.model.Credential;
 import dev.cartable.account.model.Letter;
-import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.port.Letters;
 import dev.cartable.account.port.Letters.Draft;
 import dev.cartable.notice.model.Channel;
@@ -61,11 +60,11 @@ final class WriteLetters {
         this.time = requireNonNull(time, "time");
     }
 
-    LetterCounts write(Letters letters) {
+    Letters.Counts write(Letters letters) {
         return write(List.of(), letters);
     }
 
-    LetterCounts write(Collection<GuardianId> guardians, Letters letters) {
+    Letters.Counts write(Collection<GuardianId> guardians, Letters letters) {
         ports.unitOfWork().requireOwn("writing letters");
         credentials.checkKey();
         Instant now = time.instant();
@@ -218,8 +217,8 @@ final class WriteLetters {
         private long skipped;
         private long failed;
 
-        LetterCounts counts() {
-            return new LetterCounts(input, written, renewed, unchanged, skipped, failed);
+        Letters.Counts counts() {
+            return new Letters.Counts(input, written, renewed, unchanged, skipped, failed);
         }
     }
 }

@@ -55,12 +55,12 @@ public final class ImportRoster {
      * @throws dev.cartable.school.model.UnreadableRosterException if the source as a whole cannot be read
      * @throws BrakeException if more would become inactive than the brake lets pass
      */
-    public RosterPlan plan(RosterSource source, Brake brake) {
+    public Plan plan(RosterSource source, Brake brake) {
         requireNonNull(source, "source");
         requireNonNull(brake, "brake");
         requireWritable();
         RosterPass survey = BulkRun.plan(pass(source, brake, null));
-        return new RosterPlan(source, brake, survey.report(survey.counts()));
+        return new Plan(source, brake, survey.report(survey.counts()));
     }
 
     /**
@@ -75,16 +75,16 @@ public final class ImportRoster {
      * @throws dev.cartable.work.LeaseHeldException if another import runs; nothing was written
      * @throws IllegalStateException inside a transaction of the host's; nothing was written
      */
-    public Report apply(RosterPlan plan) {
+    public Report apply(Plan plan) {
         return apply(plan.source(), plan.brake(), plan.digest());
     }
 
-    /** As {@link #apply(RosterPlan)}, for the plan with the digest that was approved. */
+    /** As {@link #apply(Plan)}, for the plan with the digest that was approved. */
     public Report apply(RosterSource source, Brake brake, PlanDigest approved) {
         return carryOut(source, brake, requireNonNull(approved, "approved"));
     }
 
-    /** Plans and carries out at once: as {@link #apply(RosterPlan)} with whatever plan there is. */
+    /** Plans and carries out at once: as {@link #apply(Plan)} with whatever plan there is. */
     public Report run(RosterSource source, Brake brake) {
         return carryOut(requireNonNull(source, "source"), requireNonNull(brake, "brake"), null);
     }
@@ -160,6 +160,47 @@ public final class ImportRoster {
         /** How many rows are written in all. */
         public long written() {
             return promotions.written() + pupils.written() + guardians.written() + links.written();
+        }
+    }
+
+    /**
+     * What an import would do, as {@link ImportRoster#plan} found it; nothing of it is written until it is applied. It holds
+     * counts and not rows: applying it reads the source again. Immutable.
+     */
+    public static final class Plan {
+        private final RosterSource source;
+        private final Brake brake;
+        private final ImportRoster.Report report;
+
+        Plan(RosterSource source, Brake brake, ImportRoster.Report report) {
+            this.source = requireNonNull(source, "source");
+            this.brake = requireNonNull(brake, "brake");
+            this.report = requireNonNull(report, "report");
+        }
+
+        RosterSource source() {
+            return source;
+        }
+
+        Brake brake() {
+            return brake;
+        }
+
+        /** What the import would report, if it were run now. */
+        public ImportRoster.Report report() {
+            return report;
+        }
+
+        public ImportRoster.Counts counts() {
+            return report.counts();
+        }
+
+        /**
+         * The digest of everything that the source says and of what would become of each row. The order of the rows does not
+         * matter. Two plans with the same digest do the same.
+         */
+        public PlanDigest digest() {
+            return report.digest();
         }
     }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.CleanUpCounts;
-import dev.cartable.account.model.CleanUpStep;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
@@ -51,7 +49,7 @@ class CleanUpOrphansTest {
         assertThat(cleanUp().changesNothing()).isTrue();
 
         school.now = first.plus(Duration.ofDays(30));
-        CleanUpCounts counts = cleanUp();
+        CleanUpPlan.Counts counts = cleanUp();
         assertThat(counts.deactivated()).isEqualTo(1);
         assertThat(counts.unchanged()).isEqualTo(1);
         assertThat(school.account("g2").deactivation()).isEqualTo(Account.Deactivation.ORPHANED);
@@ -100,7 +98,7 @@ class CleanUpOrphansTest {
         school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
         int told = school.messages().size();
 
-        CleanUpCounts counts = cleanUp();
+        CleanUpPlan.Counts counts = cleanUp();
 
         assertThat(counts.returned()).isEqualTo(1);
         assertThat(counts.skipped()).isEqualTo(1);
@@ -118,7 +116,7 @@ class CleanUpOrphansTest {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         int told = school.messages().size();
 
-        CleanUpCounts counts = cleanUp();
+        CleanUpPlan.Counts counts = cleanUp();
 
         assertThat(counts.returned()).isEqualTo(1);
         assertThat(counts.queued()).isEqualTo(1);
@@ -212,12 +210,12 @@ class CleanUpOrphansTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private CleanUpCounts cleanUp() {
+    private CleanUpPlan.Counts cleanUp() {
         return cleanUp(CleanUpOrphans.Request.defaults());
     }
 
-    private CleanUpCounts cleanUp(CleanUpOrphans.Request request) {
-        CleanUpCounts counts = school.cleanUp().run(request, step -> {}).counts();
+    private CleanUpPlan.Counts cleanUp(CleanUpOrphans.Request request) {
+        CleanUpPlan.Counts counts = school.cleanUp().run(request, step -> {}).counts();
         assertThat(counts.input())
                 .isEqualTo(counts.marked()
                         + counts.deactivated()
@@ -235,7 +233,7 @@ class CleanUpOrphansTest {
         school.change("g1", account -> account.orphaned(school.now));
         int sent = school.messages().size();
 
-        CleanUpCounts counts = cleanUp();
+        CleanUpPlan.Counts counts = cleanUp();
 
         assertThat(counts.adopted()).isEqualTo(1);
         assertThat(counts.queued()).isZero();
@@ -246,14 +244,14 @@ class CleanUpOrphansTest {
     void aStepSaysWhyNoPupilIsSeenAndNothingOfAnAccountThatSeesOne() {
         school.orphan("g2");
 
-        Map<String, CleanUpStep> steps = steps(AT_ONCE);
+        Map<String, CleanUpPlan.Step> steps = steps(AT_ONCE);
 
         assertThat(steps.get("g2"))
-                .returns(CleanUpStep.Action.DEACTIVATE, CleanUpStep::action)
-                .returns(AccountStep.Reason.NO_ACTIVE_PUPIL, CleanUpStep::reason);
+                .returns(CleanUpPlan.Step.Action.DEACTIVATE, CleanUpPlan.Step::action)
+                .returns(AccountStep.Reason.NO_ACTIVE_PUPIL, CleanUpPlan.Step::reason);
         assertThat(steps.get("g1"))
-                .returns(CleanUpStep.Action.KEEP, CleanUpStep::action)
-                .returns(null, CleanUpStep::reason);
+                .returns(CleanUpPlan.Step.Action.KEEP, CleanUpPlan.Step::action)
+                .returns(null, CleanUpPlan.Step::reason);
     }
 
     @Test
@@ -263,17 +261,17 @@ class CleanUpOrphansTest {
         school.family("g1", "Mariama Diallo", null, "p1");
         int sent = school.messages().size();
 
-        CleanUpStep step =
+        CleanUpPlan.Step step =
                 requireNonNull(steps(CleanUpOrphans.Request.defaults()).get("g1"));
 
-        assertThat(step.action()).isEqualTo(CleanUpStep.Action.RETURN);
+        assertThat(step.action()).isEqualTo(CleanUpPlan.Step.Action.RETURN);
         assertThat(step.message()).isTrue();
         assertThat(step.unreachable()).isEqualTo(Contact.none());
         assertThat(school.messages()).hasSize(sent);
     }
 
-    private Map<String, CleanUpStep> steps(CleanUpOrphans.Request request) {
-        Map<String, CleanUpStep> steps = new HashMap<>();
+    private Map<String, CleanUpPlan.Step> steps(CleanUpOrphans.Request request) {
+        Map<String, CleanUpPlan.Step> steps = new HashMap<>();
         school.cleanUp().run(request, step -> steps.put(step.guardian().value(), step));
         return steps;
     }

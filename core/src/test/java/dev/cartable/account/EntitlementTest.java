@@ -219,7 +219,7 @@ class EntitlementTest {
         activate(token(RIGHT));
         school.families.clear();
         assertThat(signIn()).isEqualTo(new SignIn.Refused(SignIn.Reason.NO_PUPIL, null));
-        assertThat(school.entitlement().obstacle(school.account("g1"))).contains(CheckEntitlement.Obstacle.NO_PUPIL);
+        assertThat(school.entitlement().obstacle(school.account("g1"))).contains(SignIn.Obstacle.NO_PUPIL);
     }
 
     @Test

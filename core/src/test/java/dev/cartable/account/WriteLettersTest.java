@@ -9,7 +9,6 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.Letter;
-import dev.cartable.account.model.LetterCounts;
 import dev.cartable.account.port.Letters;
 import dev.cartable.notice.template.MailDesign;
 import dev.cartable.notice.template.TemplateRenderer;
@@ -53,9 +52,9 @@ class WriteLettersTest {
     void writesOneLetterToEachParentWhoWaitsAndHasNoChannel() {
         List<Letter> letters = new ArrayList<>();
 
-        LetterCounts counts = write(into(letters));
+        Letters.Counts counts = write(into(letters));
 
-        assertThat(counts).isEqualTo(new LetterCounts(2, 2, 0, 0, 0, 0));
+        assertThat(counts).isEqualTo(new Letters.Counts(2, 2, 0, 0, 0, 0));
         Letter french = to("g2", letters);
         Account alpha = school.account("g2");
         String token = tokens.activation(alpha.id(), 1, null);
@@ -78,7 +77,7 @@ class WriteLettersTest {
         school.now = school.now.plus(Duration.ofDays(30));
         List<Letter> letters = new ArrayList<>();
 
-        LetterCounts counts = write(into(letters));
+        Letters.Counts counts = write(into(letters));
 
         Account alpha = school.account("g2");
         assertThat(counts.renewed()).isEqualTo(2);
@@ -90,7 +89,7 @@ class WriteLettersTest {
                         .orElseThrow()
                         .expiresAt())
                 .isAfter(school.now);
-        assertThat(write(letter -> new Put(Letters.Outcome.UNCHANGED))).isEqualTo(new LetterCounts(2, 0, 0, 2, 0, 0));
+        assertThat(write(letter -> new Put(Letters.Outcome.UNCHANGED))).isEqualTo(new Letters.Counts(2, 0, 0, 2, 0, 0));
     }
 
     @Test
@@ -132,7 +131,7 @@ class WriteLettersTest {
     void writesNoLetterAboutPupilsWhomTheGuardianMayNotSee() {
         school.orphan("g2");
 
-        assertThat(write(into(new ArrayList<>()))).isEqualTo(new LetterCounts(2, 1, 0, 0, 1, 0));
+        assertThat(write(into(new ArrayList<>()))).isEqualTo(new Letters.Counts(2, 1, 0, 0, 1, 0));
     }
 
     @Test
@@ -143,8 +142,8 @@ class WriteLettersTest {
         Files.writeString(taken, "a letter of mine\n");
         LetterFolder letters = new LetterFolder(folder);
 
-        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 1, 0, 0, 0, 1));
-        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 0, 0, 1, 0, 1));
+        assertThat(write(letters)).isEqualTo(new Letters.Counts(2, 1, 0, 0, 0, 1));
+        assertThat(write(letters)).isEqualTo(new Letters.Counts(2, 0, 0, 1, 0, 1));
 
         Path alpha = folder.resolve("letter-alpha.barry.txt");
         String first = Files.readString(alpha);
@@ -152,7 +151,7 @@ class WriteLettersTest {
                 .isEqualTo("rw-------");
         school.now = school.now.plus(Duration.ofDays(30));
         int revision = school.account("g3").credential().revision();
-        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 1, 1, 0, 0, 1));
+        assertThat(write(letters)).isEqualTo(new Letters.Counts(2, 1, 1, 0, 0, 1));
         assertThat(school.account("g3").credential().revision()).isEqualTo(revision);
         assertThat(Files.readString(alpha)).isNotEqualTo(first);
         assertThat(Files.readString(taken)).isEqualTo("a letter of mine\n");
@@ -203,8 +202,8 @@ class WriteLettersTest {
             assertThatThrownBy(() -> Files.createLink(medium.getPath("/a"), medium.getPath("/b")))
                     .isInstanceOf(UnsupportedOperationException.class);
 
-            assertThat(write(new LetterFolder(folder))).isEqualTo(new LetterCounts(2, 2, 2, 0, 0, 0));
-            assertThat(write(new LetterFolder(folder))).isEqualTo(new LetterCounts(2, 0, 0, 2, 0, 0));
+            assertThat(write(new LetterFolder(folder))).isEqualTo(new Letters.Counts(2, 2, 2, 0, 0, 0));
+            assertThat(write(new LetterFolder(folder))).isEqualTo(new Letters.Counts(2, 0, 0, 2, 0, 0));
             try (var files = Files.list(folder)) {
                 assertThat(files).hasSize(2);
             }
@@ -223,7 +222,7 @@ class WriteLettersTest {
 
         Files.createDirectory(folder);
         Files.createFile(folder.resolve("letter-alpha.barry.txt"));
-        assertThat(write(letters)).isEqualTo(new LetterCounts(2, 2, 2, 0, 0, 0));
+        assertThat(write(letters)).isEqualTo(new Letters.Counts(2, 2, 2, 0, 0, 0));
     }
 
     private static Letters into(List<Letter> letters) {
@@ -249,7 +248,7 @@ class WriteLettersTest {
                 .orElseThrow();
     }
 
-    private LetterCounts write(Letters letters) {
+    private Letters.Counts write(Letters letters) {
         return new WriteLetters(
                         school.ports(),
                         new TemplateRenderer(

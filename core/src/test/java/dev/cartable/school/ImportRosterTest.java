@@ -131,7 +131,7 @@ class ImportRosterTest {
         IntStream.range(1_200, 1_300).forEach(snapshot::family);
         ImportRoster twice =
                 new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of());
-        RosterPlan plan = twice.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = twice.plan(snapshot, Brake.defaults());
 
         ImportRoster.Report report = twice.apply(plan);
 
@@ -155,7 +155,7 @@ class ImportRosterTest {
         ImportRoster remembering = new ImportRoster(
                 stores.unitOfWork(), stores.leases(), school, ids -> ids.contains(erased) ? Set.of(erased) : Set.of());
 
-        RosterPlan plan = remembering.plan(Snapshot.of(20), Brake.defaults());
+        ImportRoster.Plan plan = remembering.plan(Snapshot.of(20), Brake.defaults());
         assertThat(plan.counts().written()).isZero();
         remembering.apply(plan);
 
@@ -180,7 +180,7 @@ class ImportRosterTest {
                 school,
                 ids -> ids.stream().filter(erased::contains).collect(Collectors.toSet()));
 
-        RosterPlan plan = remembering.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = remembering.plan(snapshot, Brake.defaults());
         assertThat(plan.counts().guardians()).isEqualTo(new ImportRoster.Counts.Change(0, 0, 39, 30));
         assertThat(plan.counts().links()).isEqualTo(new ImportRoster.Counts.Change(0, 0, 39, 30));
         assertThat(school.everyGuardianId()).as("a plan writes nothing").containsAll(erased);
@@ -218,7 +218,7 @@ class ImportRosterTest {
 
     @Test
     void aPlanSaysWhatIsCreatedAndWritesNothing() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(Snapshot.of(2_500), Brake.defaults());
 
         assertThat(plan.counts().pupils()).isEqualTo(new ImportRoster.Counts.Change(2_500, 0, 0, 0));
         assertThat(plan.counts().links().created()).isEqualTo(2_500);
@@ -230,7 +230,7 @@ class ImportRosterTest {
 
     @Test
     void applyingAPlanStoresTheRosterAndDoingItAgainWritesNothing() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(2_500), Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(Snapshot.of(2_500), Brake.defaults());
 
         assertThat(importRoster.apply(plan).counts()).isEqualTo(plan.counts());
         assertThat(families()).hasSize(2_500).allMatch(family -> family.wards().size() == 1);
@@ -325,7 +325,7 @@ class ImportRosterTest {
         Snapshot snapshot = Snapshot.of(1);
         IntStream.range(0, 1_500).forEach(i -> snapshot.unreadable.add("X" + i));
 
-        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(snapshot, Brake.defaults());
 
         assertThat(plan.report().errors()).hasSize(ImportRoster.MAX_ERRORS);
         assertThat(plan.report().errorCount()).isEqualTo(1_500);
@@ -334,7 +334,7 @@ class ImportRosterTest {
     @Test
     void aRosterThatChangedSinceThePlanIsRefusedBeforeAnythingIsWritten() {
         Snapshot snapshot = Snapshot.of(10);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(snapshot, Brake.defaults());
         snapshot.guardians.set(3, Snapshot.guardian(3, "new@example.org"));
 
         assertThatThrownBy(() -> importRoster.apply(plan))
@@ -347,7 +347,7 @@ class ImportRosterTest {
     @Test
     void aStoreThatChangedSinceThePlanIsRefusedToo() {
         Snapshot snapshot = Snapshot.of(10);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(snapshot, Brake.defaults());
         run(Snapshot.of(5));
 
         assertThatThrownBy(() -> importRoster.apply(plan)).isInstanceOf(PlanChangedException.class);
@@ -359,7 +359,7 @@ class ImportRosterTest {
         Snapshot snapshot = Snapshot.of(100);
         run(snapshot);
         snapshot.remove(1);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(snapshot, Brake.defaults());
         int planned = snapshot.readings;
         snapshot.before = (reading, s) -> {
             if (reading == planned + 2) {
@@ -386,7 +386,7 @@ class ImportRosterTest {
 
     @Test
     void aSecondImportIsRefusedWhileOneRuns() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(10), Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(Snapshot.of(10), Brake.defaults());
         Leases.Attempt other = stores.leases()
                 .acquire(ImportRoster.LEASE, new Leases.Holder("elsewhere", 1, 0), Duration.ofMinutes(1));
 
@@ -398,7 +398,7 @@ class ImportRosterTest {
     @Test
     void anImportThatLostItsLeaseStopsInItsNextChunkAndTheNextOneFinishes() {
         Snapshot snapshot = Snapshot.of(2_500);
-        RosterPlan plan = importRoster.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(snapshot, Brake.defaults());
         int planned = snapshot.readings;
         snapshot.before = (reading, s) -> {
             if (reading == planned + 2) {
@@ -432,7 +432,7 @@ class ImportRosterTest {
         RosterStore target = fresh.rosterStore();
         ImportRoster dying = new ImportRoster(
                 fresh.unitOfWork(), fresh.leases(), crashingAtWrite(target, write), guardians -> Set.of());
-        RosterPlan plan = dying.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan plan = dying.plan(snapshot, Brake.defaults());
         try {
             dying.apply(plan);
             return false;
@@ -441,7 +441,7 @@ class ImportRosterTest {
         }
 
         ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of());
-        RosterPlan rest = next.plan(snapshot, Brake.defaults());
+        ImportRoster.Plan rest = next.plan(snapshot, Brake.defaults());
         next.apply(rest);
 
         left.add(rest.counts().written());
@@ -491,7 +491,7 @@ class ImportRosterTest {
 
     @Test
     void anImportInsideAnotherTransactionIsRefused() {
-        RosterPlan plan = importRoster.plan(Snapshot.of(1), Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(Snapshot.of(1), Brake.defaults());
 
         assertThatThrownBy(() -> stores.unitOfWork().run(tx -> importRoster.apply(plan)))
                 .isInstanceOf(IllegalStateException.class)
@@ -509,7 +509,7 @@ class ImportRosterTest {
         Collections.shuffle(shuffled.guardians, random);
         Collections.shuffle(shuffled.links, random);
 
-        RosterPlan plan = importRoster.plan(sorted, Brake.defaults());
+        ImportRoster.Plan plan = importRoster.plan(sorted, Brake.defaults());
         assertThat(importRoster.plan(shuffled, Brake.defaults()).digest())
                 .as("seed %d", seed)
                 .isEqualTo(plan.digest());

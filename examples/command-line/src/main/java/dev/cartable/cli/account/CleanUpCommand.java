@@ -1,8 +1,7 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.CleanUpOrphans;
-import dev.cartable.account.model.CleanUpCounts;
-import dev.cartable.account.model.CleanUpStep;
+import dev.cartable.account.CleanUpPlan;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
@@ -80,14 +79,14 @@ final class CleanUpCommand extends Command {
             }
             digest = plan.digest();
         }
-        Consumer<CleanUpStep> listener = step -> add(frame.report(), step);
-        RunReport<CleanUpCounts> done =
+        Consumer<CleanUpPlan.Step> listener = step -> add(frame.report(), step);
+        RunReport<CleanUpPlan.Counts> done =
                 digest == null ? cleanUp.run(request, listener) : cleanUp.apply(request, digest, listener);
         tell(frame.report(), done.counts(), done.digest());
         return Exit.ofFailures(done.counts().failed());
     }
 
-    private static void add(Report report, CleanUpStep step) {
+    private static void add(Report report, CleanUpPlan.Step step) {
         switch (step.action()) {
             case KEEP -> {}
             case SKIP ->
@@ -107,7 +106,7 @@ final class CleanUpCommand extends Command {
         }
     }
 
-    private static void tell(Report report, CleanUpCounts counts, PlanDigest digest) {
+    private static void tell(Report report, CleanUpPlan.Counts counts, PlanDigest digest) {
         report.rows("changes");
         report.rows("skips");
         report.rows("errors");

@@ -1,7 +1,7 @@
 package dev.cartable.cli.account;
 
 import dev.cartable.account.letters.LetterFolder;
-import dev.cartable.account.model.LetterCounts;
+import dev.cartable.account.port.Letters;
 import dev.cartable.account.port.Letters.Draft;
 import dev.cartable.account.port.Letters.Outcome;
 import dev.cartable.cli.frame.Command;
@@ -38,7 +38,7 @@ final class LettersCommand extends Command {
         try (Host host = Host.changing(frame)) {
             List<GuardianId> guardians = Targets.guardians(frame, host, named);
             LetterFolder letters = new LetterFolder(folder);
-            LetterCounts counts = host.cartable().accounts().writeLetters(guardians, letter -> {
+            Letters.Counts counts = host.cartable().accounts().writeLetters(guardians, letter -> {
                 Draft draft = letters.draft(letter);
                 if (draft.outcome() == Outcome.TAKEN) {
                     errors.add(Row.of("file", letter.fileName())

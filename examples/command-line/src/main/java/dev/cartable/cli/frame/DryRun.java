@@ -4,7 +4,6 @@ import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.RosterNotWritableException;
-import dev.cartable.school.RosterPlan;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  * @param host plans on the imported roster
  * @param imported what the import would do
  */
-public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
+public record DryRun(Host host, ImportRoster.Plan imported) implements AutoCloseable {
     private static final int CHUNK = 500;
 
     /** Imports the source on the side. */
@@ -42,7 +41,7 @@ public record DryRun(Host host, RosterPlan imported) implements AutoCloseable {
             try (Cartable beside =
                     Host.build(frame, scratch.stores(), scratch.stores().roster(), key)) {
                 ImportRoster importRoster = beside.rosters().importRoster();
-                RosterPlan plan = importRoster.plan(source, brake);
+                ImportRoster.Plan plan = importRoster.plan(source, brake);
                 importRoster.apply(plan);
                 return new DryRun(host, plan);
             }
