@@ -12,6 +12,8 @@ import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountStep;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.notice.CommitDispatcher;
+import dev.cartable.notice.Notices;
 import dev.cartable.privacy.ErasePerson;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.school.model.GuardianId;
@@ -20,11 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -69,6 +76,28 @@ class HostTransactionTest {
         assertThat(step.action()).isEqualTo(AccountStep.Action.CREATE);
         assertThat(rows())
                 .allSatisfy((table, count) -> assertThat(count).as(table).isEqualTo(1));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aMessageGoesAfterTheHostsCommitAndNotAfterItsRollback(CapturedOutput output) {
+        Enrolment enrolment = start(TestDatabase.Kind.H2, "cartable.any-thread=true");
+        List<Runnable> tasks = new ArrayList<>();
+        try (CommitDispatcher dispatcher = bean(Notices.class).dispatchOnCommit(tasks::add)) {
+            assertThatIllegalStateException().isThrownBy(() -> enrolment.enrolWithoutAPlace(7));
+            assertThat(tasks).isEmpty();
+            enrolment.enrol(7);
+            assertThat(tasks).hasSize(1);
+            assertThat(dispatcher).isNotNull();
+        }
+        try (CommitDispatcher refused = bean(Notices.class).dispatchOnCommit(task -> {
+            throw new RejectedExecutionException("message to hawa@example.org");
+        })) {
+            assertThat(enrolment.enrol(8)).as("committed all the same").isPresent();
+            assertThat(refused).isNotNull();
+        }
+        assertThat(output).contains("They stay queued").contains("RejectedExecutionException");
+        assertThat(output).doesNotContain("hawa@example.org");
     }
 
     @ParameterizedTest
