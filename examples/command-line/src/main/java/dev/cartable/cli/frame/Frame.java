@@ -55,6 +55,11 @@ public final class Frame {
         return onMismatch;
     }
 
+    /** Where the school's days begin and end. */
+    public ZoneId zone() {
+        return zone(options);
+    }
+
     /** Whether the result goes to a program. */
     public boolean isJson() {
         return options.json;

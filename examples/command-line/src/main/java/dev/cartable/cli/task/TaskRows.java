@@ -8,6 +8,7 @@ import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.UnknownTaskException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -39,7 +40,19 @@ final class TaskRows {
                 .and("changed", task.changed())
                 .and("nextAt", task.nextAt())
                 .and("lastRun", last == null ? null : run(frame, last));
-        return frame.isJson() ? row : row.and("last", last == null ? null : last(frame, last));
+        return frame.isJson() ? row : row.and("line", line(frame, task));
+    }
+
+    /** A task in columns: its name, its schedule, when it runs next, and what it did last. */
+    private static String line(Frame frame, TaskEntry task) {
+        String next = !task.enabled()
+                ? frame.words().text("tasks.off")
+                : task.nextAt() == null ? "" : frame.words().text("tasks.next", Map.of("nextAt", task.nextAt()));
+        String zone = task.zone().equals(frame.zone()) ? "" : " " + task.zone();
+        String columns = String.format(Locale.ROOT, "%-20s %-24s %s", task.name(), task.schedule() + zone, next);
+        Occurrence last = task.lastRun();
+        return (last == null ? columns : String.format(Locale.ROOT, "%-75s %s", columns, last(frame, last)))
+                .stripTrailing();
     }
 
     private static String last(Frame frame, Occurrence last) {
@@ -47,7 +60,8 @@ final class TaskRows {
         String when =
                 last.startedAt() == null ? last.slot().key() : frame.words().time(last.startedAt());
         String numbers = numbers(frame, last);
-        return when + " " + state + (numbers.isEmpty() ? "" : ": " + numbers);
+        return frame.words().text("tasks.last", Map.of("when", when, "outcome", state))
+                + (numbers.isEmpty() ? "" : ": " + numbers);
     }
 
     /** The numbers that are not 0. */

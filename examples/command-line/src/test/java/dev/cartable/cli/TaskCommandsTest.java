@@ -1,0 +1,207 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ticks, and the tasks that they run, as a school without an application server has them. */
+class TaskCommandsTest {
+    private static final String SUNDAY = "2026-11-29T07:59:30Z";
+
+    @TempDir
+    Path folder;
+
+    private Desk desk;
+
+    @BeforeEach
+    void sit() {
+        desk = Desk.withFile(folder);
+    }
+
+    private Json at(String now, String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of("--now", now, "--zone", "Africa/Conakry"));
+        return desk.json(words.toArray(String[]::new));
+    }
+
+    private static List<String> names(Json answer) {
+        return answer.list("runs").stream().map(run -> run.text("task")).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTickRunsWhatIsDueAndTheNextOneDoesNotRunItAgain(TestDatabase.Kind kind) {
+        desk = Desk.with(kind, folder);
+        at(SUNDAY, "accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--yes");
+        assertThat(names(at(SUNDAY, "tick"))).containsExactly("messages");
+
+        Json eight = at("2026-11-29T08:00:30Z", "tick");
+        assertThat(names(eight)).containsExactlyInAnyOrder("stale-sessions", "alert-check", "account-check");
+        Json check = eight.list("runs").stream()
+                .filter(run -> run.text("task").equals("account-check"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(check.text("slot")).isEqualTo("2026-11-29");
+        assertThat(check.text("outcome")).isEqualTo("DONE");
+        assertThat(check.get("counts").text("accounts")).isNotEqualTo("0");
+
+        assertThat(names(at("2026-11-29T08:01:30Z", "tick"))).isEmpty();
+        assertThat(names(at("2026-11-29T09:00:10Z", "tick"))).contains("orphan-cleanup");
+    }
+
+    @Test
+    void aTickWithoutADatabaseSaysSo() {
+        Desk.Result tick = desk.run("tick");
+
+        assertThat(tick.exit()).isEqualTo(6);
+        assertThat(tick.err()).contains("There is no database");
+    }
+
+    @Test
+    void whatIsSwitchedOffDoesNotRun() {
+        desk.generateFromSample("--yes");
+        at(SUNDAY, "tick");
+        Json off = at(SUNDAY, "tasks", "off", "account-check");
+        assertThat(off.list("tasks").get(0).text("enabled")).isEqualTo("false");
+        assertThat(off.list("tasks").get(0).text("nextAt")).isEqualTo("null");
+
+        assertThat(names(at("2026-11-29T08:00:30Z", "tick"))).doesNotContain("account-check");
+
+        at("2026-11-29T08:30:00Z", "tasks", "on", "account-check");
+        assertThat(names(at("2026-11-29T08:31:00Z", "tick"))).doesNotContain("account-check");
+        assertThat(names(at("2026-11-30T08:00:00Z", "tick"))).contains("account-check");
+    }
+
+    @Test
+    void aTaskRunsAtItsNewTimeAndAgainAtItsOldOne() {
+        desk.generateFromSample("--yes");
+        at(SUNDAY, "tick");
+        Json moved = at(SUNDAY, "tasks", "at", "account-check", "30", "9", "*", "*", "1-5");
+        assertThat(moved.list("tasks").get(0).text("schedule")).isEqualTo("30 9 * * 1-5");
+        assertThat(moved.list("tasks").get(0).text("nextAt")).isEqualTo("2026-11-30T09:30:00Z");
+
+        Json back = at(SUNDAY, "tasks", "at", "account-check", "default");
+        assertThat(back.list("tasks").get(0).text("schedule")).isEqualTo("daily 08:00");
+        assertThat(back.list("tasks").get(0).text("changed")).isEqualTo("false");
+
+        Json paris = at(SUNDAY, "tasks", "at", "account-check", "daily", "08:00", "--in", "Europe/Paris");
+        assertThat(paris.list("tasks").get(0).text("nextAt")).isEqualTo("2026-11-30T07:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hourly", "daily 25:00", "61 * * * *", "every 0s"})
+    void aTimeThatIsNoneIsRefusedWithExamples(String when) {
+        desk.generateFromSample("--yes");
+        Desk.Result refused = desk.run("tasks", "at", "account-check", when, "--lang", "fr");
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains(when, "n’est pas un horaire", "daily 08:00");
+    }
+
+    @Test
+    void aTaskThatThereIsNotIsRefusedWithThoseThatThereAre() {
+        desk.generateFromSample("--yes");
+        for (String command : List.of("show", "run", "on", "off")) {
+            Desk.Result refused = desk.run("tasks", command, "backup");
+            assertThat(refused.exit()).as(command).isEqualTo(2);
+            assertThat(refused.err()).contains("There is no task backup", "account-check");
+        }
+    }
+
+    @Test
+    void aRunByHandIsShown() {
+        desk.generateFromSample("--yes");
+        Desk.Result run = desk.run("tasks", "run", "account-check");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("account-check", "done", "Accounts");
+
+        Json shown = desk.json("tasks", "show", "account-check");
+        assertThat(shown.list("runs")).hasSize(1);
+        assertThat(shown.list("runs").get(0).text("slot")).startsWith("by-hand-");
+        assertThat(shown.list("tasks").get(0).text("lastRun")).isEqualTo("null");
+    }
+
+    @Test
+    void whatDidNotTickForLongIsFound() {
+        desk.generateFromSample("--yes");
+        Desk.Result never = desk.run("tasks", "list", "--now", SUNDAY);
+        assertThat(never.exit()).isZero();
+        assertThat(never.out()).contains("Nothing has ticked yet");
+        at(SUNDAY, "tick");
+
+        assertThat(desk.run("tasks", "list", "--now", "2026-11-29T08:10:00Z").exit())
+                .isZero();
+        Desk.Result silent = desk.run("tasks", "list", "--now", "2026-11-29T12:00:00Z");
+        assertThat(silent.exit()).isEqualTo(4);
+        assertThat(silent.out()).contains("Nothing has ticked since");
+    }
+
+    @Test
+    void whatIsPrintedTicksAndInstallsNothing() throws IOException {
+        List<String> before = files();
+        Desk.Result cron = desk.run("tasks", "install", "--log", "runs.log");
+        assertThat(cron.out())
+                .startsWith("* * * * * cd " + folder.toAbsolutePath())
+                .contains(" tick --log-file " + folder.toAbsolutePath().resolve("runs.log"));
+        assertThat(desk.run("tasks", "install", "--at", "23:00").out()).startsWith("0 23 * * * ");
+        assertThat(desk.run("tasks", "install", "--systemd").out()).contains("OnCalendar=*-*-* *:*:00", "ExecStart=");
+        assertThat(desk.run("tasks", "install", "--windows", "--at", "23:00").out())
+                .contains("schtasks /Create /TN Cartable /SC DAILY /ST 23:00");
+        assertThat(desk.run("tasks", "install", "--windows", "--systemd").exit())
+                .isEqualTo(2);
+        assertThat(desk.run("tasks", "install", "--at", "soon").exit()).isEqualTo(2);
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Test
+    void eachRunIsALineOfTheLogWhichIsRenamedWhenItIsLarge() throws IOException {
+        desk.generateFromSample("--yes");
+        Path log = folder.resolve("runs.log");
+        assertThat(desk.run("tick", "--log-file", "runs.log").exit()).isZero();
+        assertThat(Files.readAllLines(log)).singleElement().asString().contains(" messages ", " DONE ");
+
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+            file.setLength(15L * 1024 * 1024);
+        }
+        desk.run("tasks", "at", "account-check", "every", "1s");
+        assertThat(desk.run("tick", "--log-file", "runs.log", "--now", "2027-01-01T00:00:00Z")
+                        .exit())
+                .isEqualTo(3);
+        assertThat(folder.resolve("runs.log.1")).hasSize(15L * 1024 * 1024);
+        assertThat(Files.readAllLines(log))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("2027-01-01"));
+    }
+
+    @Test
+    void placeholdersKeepMessagesAndNothingElse() {
+        at(SUNDAY, "accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--yes");
+        at(SUNDAY, "tasks", "list");
+        at(SUNDAY, "tick");
+        desk.environment().put("CARTABLE_SMTP", "smtp://smtp.example.org:587");
+        Desk.Result tick = desk.run("tick", "--now", "2026-11-29T08:00:30Z", "--zone", "Africa/Conakry");
+
+        assertThat(tick.exit()).isEqualTo(5);
+        assertThat(tick.err()).contains("Messages wait", "--school");
+        assertThat(tick.out()).contains("account-check");
+    }
+}
