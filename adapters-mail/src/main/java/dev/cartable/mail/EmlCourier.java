@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.work.PrivateFile;
@@ -80,13 +81,11 @@ public final class EmlCourier implements Courier {
             }
         } catch (IOException e) {
             return new Delivery.ChannelDown(
-                    "the folder for messages cannot be written to: "
-                            + e.getClass().getSimpleName(),
-                    Duration.ofMinutes(1));
+                    NoticeReason.FOLDER_UNWRITABLE.with(e.getClass().getSimpleName()), Duration.ofMinutes(1));
         } catch (MessagingException e) {
-            return new Delivery.Refused("no e-mail can be made of it");
+            return new Delivery.Refused(NoticeReason.NO_MAIL.name());
         }
-        return new Delivery.Sent("written to " + name);
+        return new Delivery.Sent(NoticeReason.WRITTEN.with(name));
     }
 
     private void write(RenderedNotice notice, Path file) throws IOException, MessagingException {

@@ -1,5 +1,6 @@
 package dev.cartable.mail;
 
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.school.model.EmailAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +16,25 @@ final class Headers {
 
     /** Why no message can go to this address, without the address; null where one can. */
     static @Nullable String objection(String address) {
-        if (holdsControls(address)) {
-            return "the address has a line break or another control character in it";
-        }
         EmailAddress.Check check = EmailAddress.check(address);
         if (check instanceof EmailAddress.Unusable unusable) {
-            return "the address " + unusable.reason();
+            return NoticeReason.BAD_ADDRESS.with(unusable.fault());
         }
-        return check instanceof EmailAddress.Missing ? "there is no address" : null;
+        return check instanceof EmailAddress.Missing
+                ? NoticeReason.BAD_ADDRESS.name()
+                : holdsControls(address) ? NoticeReason.BAD_ADDRESS.with(EmailAddress.Fault.INVISIBLE_CHARACTER) : null;
     }
 
     /** An address of the settings. */
     static EmailAddress address(String whose, String text) {
-        String objection = objection(text);
-        if (objection != null) {
-            String reason = EmailAddress.check(text) instanceof EmailAddress.Unusable unusable ? unusable.reason() : "";
+        if (objection(text) != null) {
+            String reason = EmailAddress.check(text) instanceof EmailAddress.Unusable unusable
+                    ? unusable.fault().name()
+                    : EmailAddress.Fault.INVISIBLE_CHARACTER.name();
             throw new SmtpSettingsException(
                     "ADDRESS",
                     Map.of("what", whose.equals("reply-to") ? "reply-to" : "from", "reason", reason),
-                    "the " + whose + " e-mail address cannot be used: " + objection);
+                    "the " + whose + " e-mail address cannot be used: " + reason);
         }
         return EmailAddress.of(text);
     }

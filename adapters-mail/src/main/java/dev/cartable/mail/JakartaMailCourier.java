@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.mail.Pace.Sleeper;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
@@ -120,10 +121,10 @@ public final class JakartaMailCourier implements Courier, AutoCloseable {
             }
             return onFreeLine(message, notice.address().value());
         } catch (MessagingException e) {
-            return new Delivery.Refused("no e-mail can be made of it");
+            return new Delivery.Refused(NoticeReason.NO_MAIL.name());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Delivery.ChannelDown("interrupted while a message waited for its turn", Duration.ofSeconds(1));
+            return new Delivery.ChannelDown(NoticeReason.INTERRUPTED.name(), Duration.ofSeconds(1));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cartable.mail;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.EmailAddress;
@@ -50,7 +51,7 @@ final class MessageComposer {
     /** Why no e-mail can be made of it; null where one can. */
     static @Nullable String objection(RenderedNotice notice) {
         if (Headers.holdsControls(notice.subject())) {
-            return "the subject has a line break or another control character in it";
+            return NoticeReason.BAD_SUBJECT.name();
         }
         return notice.address() instanceof EmailAddress
                 ? null

@@ -1,6 +1,7 @@
 package dev.cartable.mail;
 
 import dev.cartable.mail.SmtpConversation.Stage;
+import dev.cartable.notice.model.NoticeReason;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -55,7 +56,7 @@ final class SmtpConnector {
         }
         if (login != null && conversation.stage() != Stage.LOGGING_IN) {
             close(conversation);
-            throw new SmtpFaultException(Fault.NO_LOGIN_OFFERED, "the server offers no login");
+            throw new SmtpFaultException(Fault.NO_LOGIN_OFFERED, NoticeReason.NO_LOGIN.name());
         }
     }
 
@@ -73,19 +74,19 @@ final class SmtpConnector {
             return new SmtpFaultException(refusal(conversation), answers.line(conversation.said(), ""));
         }
         if (has(e, SSLException.class)) {
-            return new SmtpFaultException(Fault.TLS_FAILED, "TLS failed: " + words(e));
+            return new SmtpFaultException(Fault.TLS_FAILED, NoticeReason.TLS_FAILED.with(words(e)));
         }
         if (e instanceof AuthenticationFailedException && conversation.stage() == Stage.GREETED) {
-            return new SmtpFaultException(Fault.NO_LOGIN_OFFERED, "the server offers no login that can be used");
+            return new SmtpFaultException(Fault.NO_LOGIN_OFFERED, NoticeReason.NO_LOGIN.name());
         }
         if (conversation.code() != 0 && settings.security() == Security.STARTTLS && !conversation.offersStartTls()) {
-            return new SmtpFaultException(Fault.NO_STARTTLS, "the server does not offer STARTTLS, which is required");
+            return new SmtpFaultException(Fault.NO_STARTTLS, NoticeReason.NO_STARTTLS.name());
         }
         return conversation.stage() == Stage.CONNECTING
                 ? new SmtpFaultException(
                         Fault.NO_CONNECTION,
-                        "no connection to " + settings.host() + " port " + settings.port() + ": " + words(e))
-                : new SmtpFaultException(Fault.LINE_LOST, "the connection was lost: " + words(e));
+                        NoticeReason.NO_CONNECTION.with(settings.host() + " port " + settings.port() + ": " + words(e)))
+                : new SmtpFaultException(Fault.LINE_LOST, NoticeReason.CONNECTION_LOST.with(words(e)));
     }
 
     private static Fault refusal(SmtpConversation conversation) {
@@ -115,7 +116,7 @@ final class SmtpConnector {
             innermost = cause;
         }
         if (innermost instanceof MessagingException) {
-            return "the server hung up, or does not speak SMTP";
+            return NoticeReason.HUNG_UP.name();
         }
         String message = innermost.getMessage();
         String kind = innermost.getClass().getSimpleName();

@@ -1,6 +1,7 @@
 package dev.cartable.mail;
 
 import dev.cartable.mail.SmtpConversation.Stage;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.port.Courier.Delivery;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ record SmtpVerdict(@Nullable Fault fault, boolean named, String answer) {
                 conversation.code() >= 400 || fault == null
                         ? answers.line(conversation.said(), address)
                         : conversation.stage() == Stage.HANDED_OVER
-                                ? "the message was handed over, but the server's answer did not come"
-                                : "the connection was lost before the message was handed over");
+                                ? NoticeReason.NO_REPLY.name()
+                                : NoticeReason.CONNECTION_LOST.name());
     }
 
     private static @Nullable Fault fault(SmtpConversation conversation) {

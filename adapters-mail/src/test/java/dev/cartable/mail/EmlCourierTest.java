@@ -68,7 +68,7 @@ class EmlCourierTest {
         deliver(1);
         Path first = files().get(0);
         Files.writeString(first, "an older one");
-        assertThat(deliver(1)).isEqualTo(new Sent("written to " + first.getFileName()));
+        assertThat(deliver(1)).isEqualTo(new Sent("WRITTEN: " + first.getFileName()));
         assertThat(files()).containsExactly(first);
         assertThat(Files.readString(first)).contains("Message-ID:");
     }

@@ -212,7 +212,7 @@ class FailuresTest {
         try (JakartaMailCourier courier = JakartaMailCourier.smtp(settings(port), CLOCK)) {
             assertThat(courier.deliver(notice(1)))
                     .isEqualTo(new ChannelDown(
-                            "no connection to 127.0.0.1 port " + port + ": ConnectException: Connection refused",
+                            "NO_CONNECTION: 127.0.0.1 port " + port + ": ConnectException: Connection refused",
                             Duration.ofMinutes(1)));
         }
     }
@@ -224,7 +224,7 @@ class FailuresTest {
                 .build();
         try (JakartaMailCourier courier = JakartaMailCourier.smtp(settings, CLOCK)) {
             assertThat(courier.deliver(notice(1))).isInstanceOfSatisfying(ChannelDown.class, down -> {
-                assertThat(down.answer()).startsWith("no connection to nowhere.invalid port 587: UnknownHostException");
+                assertThat(down.answer()).startsWith("NO_CONNECTION: nowhere.invalid port 587: UnknownHostException");
                 assertThat(down.pause()).isEqualTo(Duration.ofMinutes(1));
             });
         }

@@ -38,20 +38,10 @@ import org.jspecify.annotations.Nullable;
  * present credential, and the secret in it is made now, from the host's key. Safe for use by several threads.
  */
 final class CredentialNotice implements NoticeType {
-    private static final Verdict WAITS_FOR_KEY = new Verdict.Wait("this process has another host key than the database;"
-            + " the message waits for a process that has the right one");
-    private static final Verdict LINK_IS_GONE =
-            new Verdict.Suppress("the link goes to another address since, or was made with"
-                    + " a host key that is gone; send the credentials again");
-    private static final Verdict PASSWORD_IS_GONE = new Verdict.Suppress(
-            "the temporary password was made with a host key that is gone; send the credentials again");
-
-    private static final String READDRESSED = "the address is no longer the guardian's";
-
     /** Why a guardian is not reached at the moment, but may be later. */
     private static final Set<String> UNREACHED = Stream.concat(
-                    Stream.of(READDRESSED),
-                    Arrays.stream(Addressing.Reason.values()).map(Addressing.Reason::sentence))
+                    Stream.of(SuppressReason.READDRESSED.name()),
+                    Arrays.stream(Addressing.Reason.values()).map(Enum::name))
             .collect(Collectors.toUnmodifiableSet());
 
     private final FirstCredential first;
@@ -102,7 +92,8 @@ final class CredentialNotice implements NoticeType {
     @Override
     public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
         if (guard.state().isRefused()) {
-            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> WAITS_FOR_KEY));
+            return notices.stream()
+                    .collect(Collectors.toMap(Notice::id, notice -> new Verdict.Wait(SuppressReason.OTHER_KEY.name())));
         }
         Instant now = time.instant();
         Map<AccountId, Account> accounts = ports.accounts()
@@ -116,7 +107,7 @@ final class CredentialNotice implements NoticeType {
             verdicts.put(
                     notice.id(),
                     account == null
-                            ? new Verdict.Suppress("the account is gone")
+                            ? suppress(SuppressReason.ACCOUNT_GONE)
                             : verdict(
                                     notice,
                                     account,
@@ -129,47 +120,53 @@ final class CredentialNotice implements NoticeType {
 
     private Verdict verdict(
             Notice notice, Account account, Entitlement entitled, @Nullable Activation activation, Instant now) {
-        Optional<String> untrue = untrue(account, notice, activation, now);
+        Optional<SuppressReason> untrue = untrue(account, notice, activation, now);
         if (untrue.isPresent()) {
-            return new Verdict.Suppress(untrue.get());
+            return suppress(untrue.get());
         }
         Addressing.Result reached = addressing.of(entitled.guardian(account), kind(), Set.of(notice.channel()));
         if (reached instanceof Addressing.Unaddressed unaddressed) {
-            return new Verdict.Suppress(unaddressed.reason().sentence());
+            return new Verdict.Suppress(unaddressed.reason().name());
         }
         EmailAddress to = entitled.address();
         if (to == null || !to.equals(notice.address())) {
-            return new Verdict.Suppress(READDRESSED);
+            return suppress(SuppressReason.READDRESSED);
         }
         Optional<String> secret = activation == null
                 ? tokens.temporaryPassword(account, ports.passwords())
                 : tokens.activation(activation, to);
         return secret.<Verdict>map(value -> new Verdict.Send(variables(account, entitled.pupils(), activation, value)))
-                .orElse(activation == null ? PASSWORD_IS_GONE : LINK_IS_GONE);
+                .orElseGet(
+                        () -> suppress(activation == null ? SuppressReason.PASSWORD_GONE : SuppressReason.LINK_GONE));
     }
 
-    private Optional<String> untrue(Account account, Notice notice, @Nullable Activation activation, Instant now) {
+    private static Verdict suppress(SuppressReason reason) {
+        return new Verdict.Suppress(reason.name());
+    }
+
+    private Optional<SuppressReason> untrue(
+            Account account, Notice notice, @Nullable Activation activation, Instant now) {
         if (!account.isOpen()) {
-            return Optional.of("the account is " + account.state());
+            return Optional.of(SuppressReason.ACCOUNT_CLOSED);
         }
         if (!isPresent(account, notice)) {
-            return Optional.of("the credential was renewed or used since");
+            return Optional.of(SuppressReason.CREDENTIAL_RENEWED);
         }
         if (first == FirstCredential.TEMPORARY_PASSWORD) {
             if (account.credential().origin() != Credential.Origin.TEMPORARY) {
-                return Optional.of("the account has no temporary password any more");
+                return Optional.of(SuppressReason.NO_TEMPORARY_PASSWORD);
             }
             return account.credential().isExpired(now)
-                    ? Optional.of("the temporary password has expired")
+                    ? Optional.of(SuppressReason.PASSWORD_EXPIRED)
                     : Optional.empty();
         }
         if (activation == null) {
-            return Optional.of("the account has no activation under way");
+            return Optional.of(SuppressReason.NO_ACTIVATION);
         }
         if (activation.usedAt() != null) {
-            return Optional.of("the link was used already");
+            return Optional.of(SuppressReason.LINK_USED);
         }
-        return activation.expiresAt().isAfter(now) ? Optional.empty() : Optional.of("the link has expired");
+        return activation.expiresAt().isAfter(now) ? Optional.empty() : Optional.of(SuppressReason.LINK_EXPIRED);
     }
 
     private Map<String, String> variables(

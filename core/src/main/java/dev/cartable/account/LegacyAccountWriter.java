@@ -52,13 +52,13 @@ final class LegacyAccountWriter {
 
     /** A row with an account. */
     record Item(String file, long line, LegacyAccount account) {
-        RowError error(String column, String code, String reason) {
+        RowError error(String column, String code) {
             Map<String, String> facts = Map.of(
                     "guardian",
                     account.guardian().toString(),
                     "username",
                     account.username().toString());
-            return new RowError(file, line, column, code, reason, facts);
+            return new RowError(file, line, column, code, facts);
         }
     }
 
@@ -135,17 +135,13 @@ final class LegacyAccountWriter {
         if (existing != null) {
             return existing.migratedAt() != null && existing.username().equals(account.username())
                     ? new Decided(item, null, null, null)
-                    : refused(
-                            item,
-                            "guardian",
-                            "HAS_ACCOUNT",
-                            "the guardian has another account here; it was left as it is");
+                    : refused(item, "guardian", "HAS_ACCOUNT");
         }
         if (erased) {
             return new Decided(item, null, AccountStep.Reason.ERASED, null);
         }
         if (source == null) {
-            return refused(item, "guardian", "UNKNOWN_GUARDIAN", "the roster has no active guardian with this id");
+            return refused(item, "guardian", "UNKNOWN_GUARDIAN");
         }
         if (source.pupils().isEmpty()) {
             return new Decided(
@@ -155,29 +151,20 @@ final class LegacyAccountWriter {
                     null);
         }
         if (taken) {
-            return refused(
-                    item,
-                    "username",
-                    "USERNAME_TAKEN",
-                    "this username, or one that looks like it, was given here before; let accounts be generated for the"
-                            + " guardian, or take over the file before anything else");
+            return refused(item, "username", "USERNAME_TAKEN");
         }
         String hash = account.passwordHash();
         if (hash != null && hasher.state(hash) == PasswordHasher.State.UNREADABLE) {
-            return refused(
-                    item,
-                    "password_hash",
-                    "UNKNOWN_HASH",
-                    "no hash of this kind can be verified; leave the column empty to take the account over without a password");
+            return refused(item, "password_hash", "UNKNOWN_HASH");
         }
         if (account.lastSignInAt() != null && account.lastSignInAt().isAfter(now)) {
-            return refused(item, "last_sign_in", "FUTURE_SIGN_IN", "the last sign-in is in the future");
+            return refused(item, "last_sign_in", "FUTURE_SIGN_IN");
         }
         return new Decided(item, source, null, null);
     }
 
-    private static Decided refused(Item item, String column, String code, String reason) {
-        return new Decided(item, null, null, item.error(column, code, reason));
+    private static Decided refused(Item item, String column, String code) {
+        return new Decided(item, null, null, item.error(column, code));
     }
 
     private List<Decided> takeOver(Tx tx, List<Decided> decided, Instant now) {

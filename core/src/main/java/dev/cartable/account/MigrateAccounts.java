@@ -206,17 +206,11 @@ public final class MigrateAccounts {
         private @Nullable RowError twice(Item item) {
             LegacyAccount account = item.account();
             if (!guardians.add(account.guardian())) {
-                return item.error(
-                        "guardian",
-                        "DUPLICATE_GUARDIAN",
-                        "guardian " + account.guardian() + " is there twice; the first row was taken");
+                return item.error("guardian", "DUPLICATE_GUARDIAN");
             }
             return skeletons.add(NamingRule.skeleton(account.username().value()))
                     ? null
-                    : item.error(
-                            "username",
-                            "DUPLICATE_USERNAME",
-                            "another row has this username, or one that looks like it; the first row was taken");
+                    : item.error("username", "DUPLICATE_USERNAME");
         }
 
         @Override
@@ -254,7 +248,14 @@ public final class MigrateAccounts {
         @Override
         public Row failed(Row row, RuntimeException failure) {
             Item item = requireNonNull(row.decided(), "decided").item();
-            return new Row(null, item.error("guardian", "STORE_REFUSED", String.valueOf(failure.getMessage())));
+            return new Row(
+                    null,
+                    new RowError(
+                            item.file(),
+                            item.line(),
+                            "guardian",
+                            "STORE_REFUSED",
+                            Map.of("detail", String.valueOf(failure.getMessage()))));
         }
 
         @Override
@@ -307,8 +308,6 @@ public final class MigrateAccounts {
                     0,
                     null,
                     "USED_SINCE",
-                    "account " + account.id() + " of guardian " + account.guardian()
-                            + " was used or changed since it was taken over; it stays",
                     Map.of(
                             "account", account.id().toString(),
                             "guardian", account.guardian().toString())));

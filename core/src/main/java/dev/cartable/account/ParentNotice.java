@@ -61,7 +61,7 @@ final class ParentNotice implements NoticeType {
     private Verdict verdict(Map<AccountId, Account> known, Map<AccountId, Entitlement> entitlements, Notice notice) {
         Account account = known.get(account(notice));
         if (account == null || account.state() == Account.State.ERASED) {
-            return new Verdict.Suppress("the account is gone");
+            return new Verdict.Suppress(SuppressReason.ACCOUNT_GONE.name());
         }
         Entitlement entitled = entitlements.getOrDefault(account.id(), Entitlement.NONE);
         return addressing.verdict(

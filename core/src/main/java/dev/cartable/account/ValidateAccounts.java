@@ -182,7 +182,7 @@ final class ValidateAccounts {
 
         private static void note(
                 Map<AccountId, String> byAccount, PossibleDuplicate<Account> pair, Account account, Account other) {
-            String text = other.id() + (pair.sameName() ? " of the same name" : " of another name");
+            String text = other.id() + (pair.sameName() ? " SAME_NAME" : " OTHER_NAME");
             byAccount.merge(account.id(), text, (a, b) -> Stream.of(a, b).collect(Collectors.joining(", ")));
         }
     }

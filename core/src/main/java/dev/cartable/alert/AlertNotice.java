@@ -125,10 +125,10 @@ final class AlertNotice implements NoticeType {
             @Nullable Allowance allowance,
             List<Crossing> crossings) {
         if (user == null || !user.active() || allowance == null) {
-            return new Verdict.Suppress("the user is gone or inactive");
+            return new Verdict.Suppress(SuppressReason.USER_GONE.name());
         }
         if (alert == null) {
-            return new Verdict.Suppress("the alert is no longer active");
+            return new Verdict.Suppress(SuppressReason.ALERT_INACTIVE.name());
         }
         return crossings.stream()
                 .filter(crossing -> crossing.reached()
@@ -136,8 +136,7 @@ final class AlertNotice implements NoticeType {
                         && slot(crossing).equals(notice.slot()))
                 .findFirst()
                 .<Verdict>map(crossing -> current(notice, user, crossing, allowance))
-                .orElseGet(() -> new Verdict.Suppress(
-                        "use is no longer at the alert's threshold, or the window that it fired in is over"));
+                .orElseGet(() -> new Verdict.Suppress(SuppressReason.BELOW_THRESHOLD.name()));
     }
 
     private Verdict current(Notice notice, User user, Crossing crossing, Allowance allowance) {

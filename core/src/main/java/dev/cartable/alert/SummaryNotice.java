@@ -102,15 +102,15 @@ final class SummaryNotice implements NoticeType {
             Set<UserId> supervisors,
             Supplier<SummaryLines.OfDay> ofDay) {
         if (user == null || !user.active() || promotion == null) {
-            return new Verdict.Suppress("the supervisor or the promotion is gone or inactive");
+            return new Verdict.Suppress(SuppressReason.SUPERVISOR_GONE.name());
         }
         if (!supervisors.contains(user.id())) {
-            return new Verdict.Suppress("the user no longer supervises the promotion");
+            return new Verdict.Suppress(SuppressReason.NOT_SUPERVISOR.name());
         }
         SummaryLines.OfDay all = ofDay.get();
         List<String> texts = all.in(notice.language());
         return texts.isEmpty()
-                ? new Verdict.Suppress("none of the alerts is that promotion's any more")
+                ? new Verdict.Suppress(SuppressReason.NO_ALERT_LEFT.name())
                 : addressing.verdict(
                         Addressing.Person.of(user, school),
                         notice,

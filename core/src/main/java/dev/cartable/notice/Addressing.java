@@ -79,31 +79,20 @@ public final class Addressing {
     /** The person is not notified. */
     public record Unaddressed(Reason reason) implements Result {}
 
-    /** Why a person is not notified. */
+    /** Why a person is not notified; a notice that is suppressed for it has the name as its reason. */
     public enum Reason {
         /** The school has barred it, or none of the pupils is active. */
-        BARRED("the guardian may see no pupil any more"),
+        BARRED,
         /** The person does not want it. */
-        DECLINED("the person does not want such messages any more"),
+        DECLINED,
         /** There is no address. */
-        NO_ADDRESS("the person has no address any more"),
+        NO_ADDRESS,
         /** The address field does not hold an address. */
-        UNUSABLE_ADDRESS("the person's address cannot be used any more"),
+        UNUSABLE_ADDRESS,
         /** The address is a pupil's own. */
-        PUPILS_ADDRESS("the person's address is a pupil's own now"),
+        PUPILS_ADDRESS,
         /** Mail to the address came back. */
-        BOUNCED_ADDRESS("mail to the person's address came back");
-
-        private final String sentence;
-
-        Reason(String sentence) {
-            this.sentence = sentence;
-        }
-
-        /** Why a notice that was queued is not sent now, in one sentence for the history. */
-        public String sentence() {
-            return sentence;
-        }
+        BOUNCED_ADDRESS
     }
 
     /** Where a person is notified of a kind, by all of these channels that reach them. */
@@ -163,7 +152,7 @@ public final class Addressing {
         if (now instanceof Addressed addressed) {
             return new Verdict.Send(variables, addressed.addresses().get(notice.channel()));
         }
-        return new Verdict.Suppress(((Unaddressed) now).reason().sentence());
+        return new Verdict.Suppress(((Unaddressed) now).reason().name());
     }
 
     private Reason accept(Person person, Kind kind, Channel channel, Address address, Map<Channel, Address> addresses) {

@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
@@ -86,7 +87,7 @@ final class ClaimQueue implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
-            String reason = stop.reason().orElse("sending ended early");
+            String reason = stop.reason().orElse(NoticeReason.ENDED_EARLY.name());
             left.forEach(next -> outcomes.putBackUntried(next.claimed(), reason));
             left.clear();
             outcomes.write();
@@ -127,23 +128,13 @@ final class ClaimQueue implements AutoCloseable {
     private boolean settleUnasked(Claimed claimed) {
         Optional<NoticeType> type = preparer.type(claimed.notice().kind());
         if (claimed.maybeSent() && type.isPresent() && type.get().whenUncertain() == WhenUncertain.LEAVE) {
-            outcomes.finish(
-                    claimed,
-                    NoticeState.UNCERTAIN,
-                    "a process died while it was sending it; it may have arrived, and is not sent twice");
+            outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.DIED.name());
         } else if (claimed.attempts() >= settings.attempts()) {
-            outcomes.finish(
-                    claimed,
-                    NoticeState.FAILED,
-                    "given up after " + claimed.attempts() + " attempts"
-                            + (claimed.maybeSent()
-                                    ? "; in the last one, the process died while it was sending it"
-                                    : ""));
+            NoticeReason reason = claimed.maybeSent() ? NoticeReason.GIVEN_UP_AFTER_DEATH : NoticeReason.GIVEN_UP;
+            outcomes.finish(claimed, NoticeState.FAILED, reason.with(claimed.attempts()));
         } else if (type.isEmpty()) {
             outcomes.holdBack(
-                    claimed,
-                    "nothing in this application answers for notices of kind '"
-                            + claimed.notice().kind() + "'; it stays queued until something does");
+                    claimed, NoticeReason.NO_TYPE.with(claimed.notice().kind()));
         } else {
             return false;
         }

@@ -5,6 +5,7 @@ import dev.cartable.notice.NoticePreparer.Prepared;
 import dev.cartable.notice.NoticePreparer.Ready;
 import dev.cartable.notice.NoticePreparer.Untrue;
 import dev.cartable.notice.NoticePreparer.Waiting;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
@@ -22,8 +23,6 @@ import java.util.Optional;
  * by one thread.
  */
 final class DispatchLine implements Runnable {
-    static final String INTERRUPTED = "sending was interrupted";
-
     private final ClaimQueue queue;
     private final NoticePreparer preparer;
     private final Courier courier;
@@ -74,7 +73,7 @@ final class DispatchLine implements Runnable {
     private boolean hasEnded() {
         interrupted |= Thread.interrupted();
         if (interrupted) {
-            stop.because(INTERRUPTED);
+            stop.because(NoticeReason.INTERRUPTED.name());
         }
         return stop.reason().isPresent();
     }
@@ -117,7 +116,7 @@ final class DispatchLine implements Runnable {
             return courier.awaitTurn();
         } catch (InterruptedException e) {
             interrupted = true;
-            stop.because(INTERRUPTED);
+            stop.because(NoticeReason.INTERRUPTED.name());
             return true;
         }
     }
@@ -129,7 +128,7 @@ final class DispatchLine implements Runnable {
         try {
             return outcomes.begin(claimed);
         } catch (RuntimeException e) {
-            outcomes.putBackUntried(claimed, "the store failed before it was sent");
+            outcomes.putBackUntried(claimed, NoticeReason.STORE_FAILED.name());
             throw e;
         }
     }
@@ -139,7 +138,7 @@ final class DispatchLine implements Runnable {
             return courier.deliver(ready.words());
         } catch (RuntimeException e) {
             return new Delivery.Unknown(
-                    "the courier broke off with " + e.getClass().getSimpleName());
+                    NoticeReason.COURIER_FAILED.with(e.getClass().getSimpleName()));
         }
     }
 
@@ -163,9 +162,9 @@ final class DispatchLine implements Runnable {
             }
             outcomes.putBackUntried(claimed, answer);
         } else if (preparer.type(claimed.notice().kind()).orElseThrow().whenUncertain() == WhenUncertain.SEND_AGAIN) {
-            outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, "it may have arrived: " + answer);
+            outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer));
         } else {
-            outcomes.finish(claimed, NoticeState.UNCERTAIN, "it may have arrived, and is not sent twice: " + answer);
+            outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
@@ -234,7 +235,7 @@ public final class DispatchNotices {
 
     /** Another node may have a courier for the channel, so its notices are left as they are. */
     private void reportWaiting(Channel channel, Instant start, DispatchCounter counter) {
-        String reason = "no courier serves " + channel + " in this process; its notices stay queued";
+        String reason = NoticeReason.NO_COURIER.with(channel);
         boolean waiting = work.<Boolean>call(tx -> {
             List<Claimed> first = outbox.claim(tx, channel, 1, Leases.Holder.thisProcess(), settings.lease(), start);
             first.stream()

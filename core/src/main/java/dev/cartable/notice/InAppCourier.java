@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Inbox;
@@ -38,9 +39,9 @@ final class InAppCourier implements Courier {
                 notice.id(), notice.recipient(), notice.subject(), notice.text(), clock.instant(), null);
         try {
             work.run(tx -> inbox.put(tx, message));
-            return new Delivery.Sent("in the inbox");
+            return new Delivery.Sent(NoticeReason.IN_INBOX.name());
         } catch (RuntimeException e) {
-            return new Delivery.TryLater("the inbox could not be written: " + AnswerSanitizer.of(e));
+            return new Delivery.TryLater(NoticeReason.INBOX_FAILED.with(AnswerSanitizer.of(e)));
         }
     }
 

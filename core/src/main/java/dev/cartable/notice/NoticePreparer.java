@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.Verdict;
@@ -67,13 +68,13 @@ final class NoticePreparer {
     Prepared prepare(Notice notice, Renderer words) {
         Optional<NoticeType> type = type(notice.kind());
         if (type.isEmpty()) {
-            return new Broken("nothing in this application answers for notices of kind '" + notice.kind() + "'");
+            return new Broken(NoticeReason.NO_TYPE.with(notice.kind()));
         }
         Verdict verdict;
         try {
             verdict = type.get().check(List.of(notice)).get(notice.id());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return new Broken("could not be checked for being still true: " + AnswerSanitizer.of(e));
+            return new Broken(NoticeReason.NOT_CHECKED.with(AnswerSanitizer.of(e)));
         }
         if (verdict instanceof Verdict.Suppress suppress) {
             return new Untrue(suppress.reason());
@@ -83,7 +84,7 @@ final class NoticePreparer {
         }
         return verdict instanceof Verdict.Send send
                 ? words(send.address() == null ? notice : notice.with(send.address(), notice.variables()), send, words)
-                : new Broken("its type did not answer whether it is still true");
+                : new Broken(NoticeReason.NOT_CHECKED.name());
     }
 
     /** Puts a notice into words with made-up values, without asking. */
@@ -111,7 +112,7 @@ final class NoticePreparer {
                             words.logo()),
                     List.copyOf(variables.values()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return new Broken("could not be put into words: " + AnswerSanitizer.of(e));
+            return new Broken(NoticeReason.NOT_WORDED.with(AnswerSanitizer.of(e)));
         }
     }
 }

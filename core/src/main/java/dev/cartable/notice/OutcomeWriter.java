@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
@@ -89,7 +90,7 @@ final class OutcomeWriter {
     /** Later, because it can wait until the quiet hours are over. */
     void defer(Claimed claimed, Instant until) {
         counter.deferred(until);
-        unwritten.step(tx -> outbox.putBack(tx, claimed, until, "waits until the quiet hours are over", false));
+        unwritten.step(tx -> outbox.putBack(tx, claimed, until, NoticeReason.QUIET_HOURS.name(), false));
     }
 
     /** The channel is left alone for a while. */

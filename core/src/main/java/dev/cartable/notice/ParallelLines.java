@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.model.NoticeReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +91,7 @@ final class ParallelLines {
                 return;
             } catch (InterruptedException e) {
                 interrupted = true;
-                stop.because(DispatchLine.INTERRUPTED);
+                stop.because(NoticeReason.INTERRUPTED.name());
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof Error error) {
                     throw error;

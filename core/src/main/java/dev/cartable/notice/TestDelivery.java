@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
@@ -75,7 +76,7 @@ final class TestDelivery {
     private Optional<String> hand(Notice notice, EmailAddress address) {
         Prepared prepared = prepare(notice);
         if (!(prepared instanceof Ready ready)) {
-            problem(notice, prepared instanceof Broken broken ? broken.reason() : "could not be prepared");
+            problem(notice, prepared instanceof Broken broken ? broken.reason() : NoticeReason.NOT_PREPARED.name());
             return Optional.empty();
         }
         Delivery delivery = courier.deliver(marked(notice, ready.words(), address));
@@ -91,7 +92,7 @@ final class TestDelivery {
     private Prepared prepare(Notice notice) {
         Optional<NoticeType> type = preparer.type(notice.kind());
         if (type.isEmpty()) {
-            return new Broken("nothing in this application answers for notices of kind '" + notice.kind() + "'");
+            return new Broken(NoticeReason.NO_TYPE.with(notice.kind()));
         }
         Map<String, String> values = new HashMap<>(type.get().sample());
         values.putAll(notice.variables());

@@ -179,12 +179,7 @@ public final class MigrateUsage {
             if (seen.add(usage.user())) {
                 chunk.add(new Item(source, line, usage));
             } else {
-                refuse(new RowError(
-                        source,
-                        line,
-                        "user_id",
-                        "DUPLICATE_USER",
-                        "user " + usage.user() + " is there twice; the first row was taken"));
+                refuse(new Item(source, line, usage).error("user_id", "DUPLICATE_USER"));
             }
             if (chunk.size() == BulkRun.CHUNK) {
                 flush();

@@ -44,8 +44,9 @@ final class MigrationWriter {
 
     /** A row and where it stands. */
     record Item(String source, long line, LegacyUsage usage) {
-        RowError error(@Nullable String column, String code, String reason) {
-            return new RowError(source, line, column, code, reason);
+        RowError error(@Nullable String column, String code) {
+            return new RowError(
+                    source, line, column, code, Map.of("user", usage.user().value()));
         }
     }
 
@@ -75,11 +76,7 @@ final class MigrationWriter {
             if (done != null) {
                 decideAgain(item, done, decided);
             } else if (resolved == null) {
-                decided.failed()
-                        .add(item.error(
-                                "user_id",
-                                "UNKNOWN_USER",
-                                "there is no user " + user + "; add the user to the host's data and run it again"));
+                decided.failed().add(item.error("user_id", "UNKNOWN_USER"));
             } else if (isUsed(resolved)) {
                 decideUsed(item, skipExisting, decided);
             } else {
@@ -93,12 +90,7 @@ final class MigrationWriter {
         if (done.isOf(item.usage())) {
             decided.unchanged().add(done);
         } else {
-            decided.failed()
-                    .add(item.error(
-                            null,
-                            "OTHER_AMOUNTS",
-                            "user " + item.usage().user() + " was brought over with other amounts, on " + done.at()
-                                    + "; those were kept. Take them back first, if these are right"));
+            decided.failed().add(item.error(null, "OTHER_AMOUNTS"));
         }
     }
 
@@ -114,12 +106,7 @@ final class MigrationWriter {
         if (skipExisting) {
             decided.skipped().add(user);
         } else {
-            decided.failed()
-                    .add(item.error(
-                            "user_id",
-                            "HAS_USAGE",
-                            "user " + user + " has used something here already, which was kept; leave such users alone"
-                                    + " if that is as it should be, or reset their counters first"));
+            decided.failed().add(item.error("user_id", "HAS_USAGE"));
         }
     }
 
@@ -127,14 +114,9 @@ final class MigrationWriter {
         Instant cycle = user.resolution().cycleKey();
         Instant asOf = item.usage().asOf() == null ? now : item.usage().asOf();
         if (cycle == null) {
-            decided.failed()
-                    .add(item.error(
-                            "user_id",
-                            "NO_PROFILE",
-                            "no profile serves user " + user.user() + ", so there is no volume for the total to count"
-                                    + " to; assign one and run it again"));
+            decided.failed().add(item.error("user_id", "NO_PROFILE"));
         } else if (asOf.isAfter(now)) {
-            decided.failed().add(item.error("as_of", "IN_THE_FUTURE", asOf + " has not come yet; it is " + now));
+            decided.failed().add(item.error("as_of", "IN_THE_FUTURE"));
         } else {
             WindowKeys then = reader.calendar().keys(asOf);
             WindowKeys keys = reader.calendar().keys(now);
@@ -252,10 +234,9 @@ final class MigrationWriter {
                                 0,
                                 "user_id",
                                 "RESET_SINCE",
-                                "the counter of " + gone + " of user "
-                                        + usage.legacy().user()
-                                        + " was reset since, so that what was brought over is no longer in it; this user"
-                                        + " was left as they are"));
+                                Map.of(
+                                        "user", usage.legacy().user().value(),
+                                        "window", gone.name())));
             }
         }
         return decided;

@@ -34,7 +34,7 @@ class EntitlementTest {
         has(RIGHT);
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(WRONG))
                 .as("before anybody has generated again")
-                .isEqualTo(new Verdict.Suppress("the address is no longer the guardian's"));
+                .isEqualTo(new Verdict.Suppress("READDRESSED"));
         assertThat(school.run().counts().queued()).isOne();
         Map<String, Verdict> verdicts = school.verdicts(FirstCredential.ACTIVATION_LINK);
         assertThat(verdicts.get(WRONG)).isInstanceOf(Verdict.Suppress.class);
@@ -169,7 +169,7 @@ class EntitlementTest {
         String sent = token(RIGHT);
         bar(true);
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT))
-                .isEqualTo(new Verdict.Suppress("the guardian may see no pupil any more"));
+                .isEqualTo(new Verdict.Suppress("BARRED"));
         assertThat(activate(sent)).isEqualTo(refused(Reason.NO_PUPIL));
         school.run();
         assertThat(school.verdicts(FirstCredential.ACTIVATION_LINK).get(RIGHT)).isInstanceOf(Verdict.Suppress.class);

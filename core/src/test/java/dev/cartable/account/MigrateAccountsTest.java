@@ -103,7 +103,7 @@ class MigrateAccountsTest {
                                 new GuardianId("g7"), new Username("seven"), DJANGO, school.now.plusSeconds(1)),
                         9),
                 row("unknown", "nobody", DJANGO),
-                new LegacyAccounts.Row.Unusable(new RowError("old.csv", 11, "username", "BAD_VALUE", "no username")),
+                new LegacyAccounts.Row.Unusable(new RowError("old.csv", 11, "username", "BAD_VALUE")),
                 row("g8", "eight", DJANGO));
         List<String> before = school.everything();
         RunReport<Counts> planned = migrateAccounts().plan(source, heard);

@@ -96,7 +96,7 @@ class AlertNoticeTest {
     }
 
     private void assertSuppressed() {
-        assertSuppressed("use is no longer at the alert's threshold, or the window that it fired in is over");
+        assertSuppressed("BELOW_THRESHOLD");
     }
 
     private void assertSuppressed(String reason) {
@@ -242,7 +242,7 @@ class AlertNoticeTest {
                 .alerts()
                 .change(alert.id(), before -> before.toBuilder().active(false).build());
 
-        assertSuppressed("the alert is no longer active");
+        assertSuppressed("ALERT_INACTIVE");
     }
 
     @Test
@@ -256,7 +256,7 @@ class AlertNoticeTest {
                         .userStore()
                         .save(tx, List.of(new User(JOHN, "john", "john@example.org", null, L3, false))));
 
-        assertSuppressed("the user is gone or inactive");
+        assertSuppressed("USER_GONE");
     }
 
     @Test
@@ -329,8 +329,7 @@ class AlertNoticeTest {
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("other@example.org")));
 
         save(null);
-        assertThat(type().check(List.of(notice)).get(notice.id()))
-                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+        assertThat(type().check(List.of(notice)).get(notice.id())).isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
     }
 
     @Test

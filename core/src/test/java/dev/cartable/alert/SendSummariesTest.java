@@ -161,8 +161,7 @@ class SendSummariesTest {
                                                 .doesNotContain("awa")));
 
         save(new User(JOHN, "john", null, null, null, true));
-        assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new Verdict.Suppress("none of the alerts is that promotion's any more"));
+        assertThat(type().check(List.of(summary)).get(summary.id())).isEqualTo(new Verdict.Suppress("NO_ALERT_LEFT"));
     }
 
     @Test
@@ -173,8 +172,7 @@ class SendSummariesTest {
 
         save(new User(HEAD, "head", "head@example.org", null, null, false));
 
-        assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new Verdict.Suppress("the supervisor or the promotion is gone or inactive"));
+        assertThat(type().check(List.of(summary)).get(summary.id())).isEqualTo(new Verdict.Suppress("SUPERVISOR_GONE"));
     }
 
     @Test
@@ -190,12 +188,11 @@ class SendSummariesTest {
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("new.head@example.org")));
 
         save(new User(HEAD, "head", null, null, null, true));
-        assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+        assertThat(type().check(List.of(summary)).get(summary.id())).isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
 
         save(new User(HEAD, "head", "not an address", null, null, true));
         assertThat(type().check(List.of(summary)).get(summary.id()))
-                .isEqualTo(new Verdict.Suppress("the person's address cannot be used any more"));
+                .isEqualTo(new Verdict.Suppress("UNUSABLE_ADDRESS"));
     }
 
     private Notice queuedSummary() {

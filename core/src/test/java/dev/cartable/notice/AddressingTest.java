@@ -104,6 +104,6 @@ class AddressingTest {
         assertThat(addressing.verdict(AWA, notice, Map.of("title", "Kirikou")))
                 .isEqualTo(new Verdict.Send(Map.of("title", "Kirikou"), MAIL));
         assertThat(addressing.verdict(person(Contact.none(), false), notice, Map.of()))
-                .isEqualTo(new Verdict.Suppress("the person has no address any more"));
+                .isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
     }
 }

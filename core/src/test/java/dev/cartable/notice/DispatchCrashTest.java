@@ -52,7 +52,7 @@ class DispatchCrashTest {
         assertThat(report.uncertain()).isEqualTo(1);
         assertThat(world.mail.handed).hasSize(1);
         assertThat(world.state(notice)).isEqualTo(NoticeState.UNCERTAIN);
-        assertThat(world.entry(notice).reason()).contains("may have arrived");
+        assertThat(world.entry(notice).reason()).isEqualTo("DIED");
     }
 
     @Test
@@ -110,7 +110,7 @@ class DispatchCrashTest {
         assertThat(deaths).isEqualTo(4);
         assertThat(world.state(poison)).isEqualTo(NoticeState.FAILED);
         assertThat(world.entry(poison).attempts()).isEqualTo(4);
-        assertThat(world.entry(poison).reason()).contains("4 attempts").contains("died");
+        assertThat(world.entry(poison).reason()).isEqualTo("GIVEN_UP_AFTER_DEATH: 4");
     }
 
     @Test

@@ -512,7 +512,7 @@ class DispatchNoticesTest {
         assertThat(report.heldBack()).isEqualTo(1);
         assertThat(world.state(known)).isEqualTo(NoticeState.SENT);
         assertThat(world.state(unknown)).isEqualTo(NoticeState.QUEUED);
-        assertThat(world.entry(unknown).reason()).contains("library.overdue");
+        assertThat(world.entry(unknown).reason()).isEqualTo("NO_TYPE: library.overdue");
         assertThat(world.entry(unknown).attempts()).isZero();
 
         world.types.add(new ScriptedNoticeType("library.overdue", WhenUncertain.LEAVE));
@@ -530,8 +530,8 @@ class DispatchNoticesTest {
         assertThat(report.halts())
                 .extracting(DispatchNotices.Report.Halt::channel)
                 .containsExactly(Channel.SMS);
-        assertThat(report.halts().get(0).reason()).contains("no courier serves SMS");
-        assertThat(world.entry(first).reason()).contains("no courier serves SMS");
+        assertThat(report.halts().get(0).reason()).isEqualTo("NO_COURIER: SMS");
+        assertThat(world.entry(first).reason()).isEqualTo("NO_COURIER: SMS");
 
         world.couriers.add(new ScriptedCourier(Channel.SMS));
         assertThat(world.drain().sent()).isEqualTo(2);
@@ -564,7 +564,7 @@ class DispatchNoticesTest {
 
         assertThat(world.mail.handed).hasSize(1);
         assertThat(world.state(notice)).isEqualTo(NoticeState.UNCERTAIN);
-        assertThat(world.entry(notice).reason()).contains("may have arrived").contains("the line dropped");
+        assertThat(world.entry(notice).reason()).isEqualTo("NOT_SENT_AGAIN: the line dropped after the final dot");
     }
 
     @Test

@@ -283,7 +283,7 @@ class ParallelLinesTest {
                 .hasSize(8)
                 .allMatch(entry -> entry.attempts() == 0)
                 .extracting(Notice.Entry::reason)
-                .contains("sending was interrupted");
+                .contains("INTERRUPTED");
         assertOver(courier);
     }
 

@@ -149,7 +149,7 @@ class TestDeliveryTest {
 
         assertThat(world.dispatcher().sendTest("principal@example.org").problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.reason()).contains("'library.overdue'"));
+                .satisfies(problem -> assertThat(problem.reason()).isEqualTo("NO_TYPE: library.overdue"));
     }
 
     @Test

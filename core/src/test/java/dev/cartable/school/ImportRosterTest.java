@@ -96,7 +96,7 @@ class ImportRosterTest {
         public void read(Sink sink) {
             before.accept(++readings, this);
             unreadable.forEach(id -> {
-                sink.error(new RowError("users.csv", 2, null, "EMPTY_NAME", "no name"));
+                sink.error(new RowError("users.csv", 2, null, "EMPTY_NAME"));
                 sink.unreadable(id);
             });
             promotions.forEach(sink::promotion);

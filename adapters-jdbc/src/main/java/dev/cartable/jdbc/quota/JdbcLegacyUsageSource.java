@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -101,7 +102,11 @@ public final class JdbcLegacyUsageSource implements LegacyUsageSource {
                     new LegacyUsage(id, new PerWindow<>(day, week, month, total), asOf(row, columns)), 0);
         } catch (IllegalArgumentException | ArithmeticException | SQLException e) {
             return new LegacyRow.Unusable(new RowError(
-                    relation, 0, column, "BAD_VALUE", "the row of user '" + user + "': " + e.getMessage()));
+                    relation,
+                    0,
+                    column,
+                    "BAD_VALUE",
+                    Map.of("user", String.valueOf(user), "detail", String.valueOf(e.getMessage()))));
         }
     }
 

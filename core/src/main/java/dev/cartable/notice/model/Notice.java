@@ -177,7 +177,7 @@ public record Notice(
      * A line of the history of notices.
      *
      * @param attempts how often it was tried, crashes included
-     * @param reason why it failed, waits or was suppressed; the server's own answer where there is one
+     * @param reason why it failed, waits or was suppressed: a code such as those of {@link NoticeReason}, or the server's own answer
      * @param changedAt when it came into this state
      */
     public record Entry(

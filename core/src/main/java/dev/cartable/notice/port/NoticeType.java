@@ -84,7 +84,7 @@ public interface NoticeType {
         /**
          * This process cannot say; another one may. The message stays queued, and no attempt is used up.
          *
-         * @param reason for the administrator
+         * @param reason a stable code, or words for the administrator
          */
         record Wait(String reason) implements Verdict {
             public Wait {
@@ -92,7 +92,11 @@ public interface NoticeType {
             }
         }
 
-        /** It is no longer true. */
+        /**
+         * It is no longer true.
+         *
+         * @param reason a stable code, or words for the administrator
+         */
         record Suppress(String reason) implements Verdict {
             public Suppress {
                 requireNonNull(reason, "reason");

@@ -31,8 +31,4 @@ final class BadRowException extends Exception {
     Map<String, String> facts() {
         return facts;
     }
-
-    String reason() {
-        return RosterProblem.fill(fault.text(), facts);
-    }
 }

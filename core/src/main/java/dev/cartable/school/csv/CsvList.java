@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A list in one CSV file with a header: encodings, separators, limits and the errors of single rows are those of
@@ -114,8 +115,8 @@ public final class CsvList {
         }
 
         /** What is wrong with this row. */
-        public RowError error(String column, String code, String reason) {
-            return new RowError(table.name(), row.line(), column, code, reason);
+        public RowError error(String column, String code, Map<String, String> facts) {
+            return new RowError(table.name(), row.line(), column, code, facts);
         }
     }
 

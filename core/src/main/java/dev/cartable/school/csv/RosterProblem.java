@@ -31,7 +31,7 @@ enum RosterProblem {
                     + " which should be student, parent or guardian"),
     NO_READABLE_PEOPLE(
             "no pupil and no guardian can be read, since rows have errors (rows of users.csv: {rows}, errors in all:"
-                    + " {errors}); nothing was written. Correct them first. The first is {file}, line {line}, {column}: {reason}"),
+                    + " {errors}); nothing was written. Correct them first. The first is {file}, line {line}, {column}: {code}"),
     NOT_CSV("{file} is no CSV file but {kind}; nothing was written. Export or save it as CSV (UTF-8)"),
     EMPTY_FILE("{file} is empty: not even a header; nothing was written. Export it again"),
     HEADER_ONLY("{file} has a header and no row below it; nothing was written. Export it again"),

@@ -106,8 +106,7 @@ final class RosterReader {
                 "file", first.file(),
                 "line", first.line(),
                 "column", first.column() == null ? "-" : first.column(),
-                "code", first.code(),
-                "reason", first.reason()));
+                "code", first.code()));
         throw RosterProblem.NO_READABLE_PEOPLE.because(facts);
     }
 

@@ -89,7 +89,7 @@ final class Table {
     }
 
     RowError error(long line, BadRowException e) {
-        return new RowError(file.name(), line, e.column(), e.fault().name(), e.reason(), e.facts());
+        return new RowError(file.name(), line, e.column(), e.fault().name(), e.facts());
     }
 
     /** Reads the rows again that had no error. */

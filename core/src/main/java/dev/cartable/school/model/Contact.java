@@ -20,7 +20,7 @@ public sealed interface Contact {
     /**
      * The person has none.
      *
-     * @param detail what is wrong with the address, without the address; empty where it is just missing
+     * @param detail the name of the {@link EmailAddress.Fault} of the address; empty where it is just missing
      */
     record Unreachable(Reason reason, String detail) implements Contact {
         public Unreachable {
@@ -73,7 +73,7 @@ public sealed interface Contact {
             return new Reachable(usable.address());
         }
         return check instanceof EmailAddress.Unusable unusable
-                ? new Unreachable(Reason.UNUSABLE_ADDRESS, unusable.reason())
+                ? new Unreachable(Reason.UNUSABLE_ADDRESS, unusable.fault().name())
                 : none();
     }
 }

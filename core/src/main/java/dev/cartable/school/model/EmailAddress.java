@@ -44,8 +44,38 @@ public final class EmailAddress implements Address {
     /** None: the field is empty. */
     public record Missing() implements Check {}
 
-    /** Something that is no address, and why, without the text itself. */
-    public record Unusable(String reason) implements Check {}
+    /** Something that is no address, and why. */
+    public record Unusable(Fault fault) implements Check {
+        public Unusable {
+            requireNonNull(fault, "fault");
+        }
+    }
+
+    /** Why a text is no address that a message can be sent to. The names are stable: programs may rely on them. */
+    public enum Fault {
+        /** A line break or an invisible character is in it. */
+        INVISIBLE_CHARACTER,
+        /** It is more than one address. */
+        SEVERAL_ADDRESSES,
+        /** A space is in it. */
+        SPACE_INSIDE,
+        /** It is not of the form {@code name@domain}. */
+        NOT_NAME_AT_DOMAIN,
+        /** Letters beyond ASCII are before the @; few servers take them. */
+        LETTERS_BEYOND_ASCII,
+        /** No server takes the part before the @. */
+        BAD_LOCAL_PART,
+        /** Servers read a letter of the domain in two ways. */
+        DOMAIN_READ_IN_TWO_WAYS,
+        /** The part after the @ is no domain. */
+        BAD_DOMAIN,
+        /** The domain has no dot. */
+        DOMAIN_WITHOUT_DOT,
+        /** The domain ends in a number. */
+        DOMAIN_ENDS_IN_NUMBER,
+        /** It is longer than 254 characters. */
+        ADDRESS_TOO_LONG
+    }
 
     /**
      * The text without the blanks around it: white space, no-break and zero-width spaces and stray byte-order marks, which come
@@ -81,54 +111,52 @@ public final class EmailAddress implements Address {
             return new Usable(new EmailAddress(text));
         }
         if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
-            return new Unusable("has a line break or an invisible character in it");
+            return new Unusable(Fault.INVISIBLE_CHARACTER);
         }
         if (text.indexOf('@') != text.lastIndexOf('@')
                 && text.chars().anyMatch(c -> c == ',' || c == ';' || c == ' ')) {
-            return new Unusable("holds more than one address");
+            return new Unusable(Fault.SEVERAL_ADDRESSES);
         }
         if (text.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
-            return new Unusable("has a space in it");
+            return new Unusable(Fault.SPACE_INSIDE);
         }
         int at = text.lastIndexOf('@');
         if (at < 1 || text.indexOf('@') != at || at == text.length() - 1) {
-            return new Unusable("is not of the form name@domain");
+            return new Unusable(Fault.NOT_NAME_AT_DOMAIN);
         }
         return check(text.substring(0, at), text.substring(at + 1));
     }
 
     private static Check check(String local, String writtenDomain) {
         if (local.chars().anyMatch(c -> c > 127)) {
-            return new Unusable("has letters beyond ASCII before the @, which few servers take");
+            return new Unusable(Fault.LETTERS_BEYOND_ASCII);
         }
         if (local.length() > 64 || !LOCAL.matcher(local).matches()) {
-            return new Unusable("has a part before the @ that no server takes");
+            return new Unusable(Fault.BAD_LOCAL_PART);
         }
         if (READ_TWO_WAYS.matcher(writtenDomain).find()) {
-            return new Unusable("has a letter in its domain that servers read in two ways");
+            return new Unusable(Fault.DOMAIN_READ_IN_TWO_WAYS);
         }
         String domain;
         try {
             domain = IDN.toASCII(writtenDomain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            return new Unusable("has no valid domain after the @");
+            return new Unusable(Fault.BAD_DOMAIN);
         }
         String[] labels = domain.split("\\.", -1);
         if (labels.length < 2) {
-            return new Unusable("has a domain without a dot");
+            return new Unusable(Fault.DOMAIN_WITHOUT_DOT);
         }
         for (String label : labels) {
             if (!LABEL.matcher(label).matches()) {
-                return new Unusable("has no valid domain after the @");
+                return new Unusable(Fault.BAD_DOMAIN);
             }
         }
         if (DIGITS.matcher(labels[labels.length - 1]).matches()) {
-            return new Unusable("has a domain that ends in a number");
+            return new Unusable(Fault.DOMAIN_ENDS_IN_NUMBER);
         }
         String value = local + "@" + domain;
-        return value.length() > 254
-                ? new Unusable("is longer than 254 characters")
-                : new Usable(new EmailAddress(value));
+        return value.length() > 254 ? new Unusable(Fault.ADDRESS_TOO_LONG) : new Usable(new EmailAddress(value));
     }
 
     /**
@@ -141,8 +169,8 @@ public final class EmailAddress implements Address {
         if (check instanceof Usable usable) {
             return usable.address();
         }
-        throw new IllegalArgumentException(
-                "the e-mail address " + (check instanceof Unusable unusable ? unusable.reason() : "is empty"));
+        throw new IllegalArgumentException("the e-mail address "
+                + (check instanceof Unusable unusable ? "cannot be used: " + unusable.fault() : "is empty"));
     }
 
     /** The address, its domain in ASCII and lower case. */

@@ -105,7 +105,7 @@ class BadInputTest {
                         refused(
                                 "has errors in all rows",
                                 f -> f.users(LEA + ",", ANNE + ","),
-                                "The first is users.csv, line 2, -: 10 cells, and the header has 9"),
+                                "The first is users.csv, line 2, -: TOO_MANY_CELLS"),
                         refused("is a spreadsheet", f -> f.with("users.csv", "PK\u0003\u0004xl"), "ZIP_OR_SPREADSHEET"),
                         refused("is a web page", f -> f.with("users.csv", "\uFEFF\n<html>"), "HTML_OR_XML"),
                         refused(
@@ -338,7 +338,7 @@ class BadInputTest {
         RosterFolder.Told told = folder.read();
 
         assertThat(told.unreadable).contains("P2", "P3");
-        assertThat(told.errors.get(2).reason()).isEqualTo("P2 is not in users.csv, or the row there has an error");
+        assertThat(told.errors.get(2).facts()).containsEntry("id", "P2");
     }
 
     @Test

@@ -39,7 +39,7 @@ class CsvFormatsTest {
         assertThat(told.guardians.get(0).phone()).isEqualTo("(950) 342");
         assertThat(told.pairs()).containsExactly("C1>S1:MOTHER");
         assertThat(EmailAddress.check(told.guardians.get(1).email()))
-                .isEqualTo(new EmailAddress.Unusable("has a space in it"));
+                .isEqualTo(new EmailAddress.Unusable(EmailAddress.Fault.SPACE_INSIDE));
     }
 
     @Test

@@ -270,7 +270,7 @@ public abstract class MigrateUsageContract extends StoresContract<Stores> {
                 .isEqualTo(1);
         assertThat(heard.failed).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo("RESET_SINCE");
-            assertThat(error.reason()).contains("MONTH").contains("user-0").contains("left as they are");
+            assertThat(error.facts()).containsEntry("window", "MONTH").containsEntry("user", "user-0");
         });
         assertThat(used(0))
                 .containsExactly(

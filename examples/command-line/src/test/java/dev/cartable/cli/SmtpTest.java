@@ -94,7 +94,8 @@ class SmtpTest {
         assertThat(failed.out()).containsOnlyOnce("no connection to 127.0.0.1 port 1");
         Matcher id = Pattern.compile("cartable messages show ([0-9a-f-]{36})").matcher(failed.out());
         assertThat(id.find()).isTrue();
-        assertThat(desk.json("messages", "show", id.group(1)).text("reason")).contains("no connection");
+        assertThat(desk.json("messages", "show", id.group(1)).text("reason"))
+                .startsWith("NO_CONNECTION: 127.0.0.1 port 1");
         assertThat(desk.run("messages", "show", id.group(1)).out()).contains(id.group(1), "waiting", "no connection");
         assertThat(desk.json("messages", "show", "4711").get("error").text("code"))
                 .isEqualTo("UNKNOWN_MESSAGE");

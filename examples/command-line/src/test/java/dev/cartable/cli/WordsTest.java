@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
     private static final Pattern THROWN = Pattern.compile("(?:super|this)\\(\\s*\"([A-Z_]+)\"");
+    private static final Pattern CODE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
     private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)[|}]");
 
     private final Words french = Words.in(Locale.FRENCH);
@@ -52,7 +53,7 @@ class WordsTest {
                 .containsExactlyInAnyOrderElementsOf(english.bundle().keySet());
         assertThat(french.bundle().keySet()).allSatisfy(key -> {
             if (!key.startsWith("error.")) {
-                assertThat(places(french.text(key))).as(key).isEqualTo(places(english.text(key)));
+                assertThat(facts(french.text(key))).as(key).isEqualTo(facts(english.text(key)));
             }
         });
     }
@@ -117,6 +118,58 @@ class WordsTest {
         });
     }
 
+    /** Why messages went or did not go, as the library notes it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "notice.model.NoticeReason",
+                "notice.Addressing$Reason",
+                "account.SuppressReason",
+                "alert.SuppressReason"
+            })
+    void everyReasonOfAMessageHasWordsInEachLanguage(String type) throws ClassNotFoundException {
+        Object[] reasons = Class.forName("dev.cartable." + type).getEnumConstants();
+
+        assertThat(prefixed("answer.", reasons)).isNotEmpty().allSatisfy(key -> {
+            assertThat(french.has(key)).as(key).isTrue();
+            assertThat(english.has(key)).as(key).isTrue();
+        });
+    }
+
+    @Test
+    void aReasonIsSaidInEachLanguageWithItsDetailAndAServersAnswerStaysAsItIs() {
+        assertThat(french.answer("NOT_SENT_AGAIN: NO_REPLY").replace('\u00A0', ' '))
+                .isEqualTo(
+                        "il est peut-être arrivé, et n’est pas envoyé deux fois : le message a été remis, mais la réponse"
+                                + " du serveur n’est pas venue");
+        assertThat(english.answer("NO_CONNECTION: mail.example.org port 25: ConnectException: Connection refused"))
+                .isEqualTo("no connection to mail.example.org port 25: ConnectException: Connection refused");
+        assertThat(french.answer("NO_CONNECTION: mail.example.org port 25: ConnectException: Connection refused"))
+                .isEqualTo("pas de liaison avec mail.example.org port 25");
+        assertThat(french.answer("550 5.1.1 no such user")).isEqualTo("550 5.1.1 no such user");
+        assertThat(french.answer("ERROR: no such user")).isEqualTo("ERROR: no such user");
+    }
+
+    /** Rows that are refused behind the readers of files, in use cases and adapters. */
+    @Test
+    void everyCodeOfARowHasWordsInEachLanguage() throws IOException {
+        Set<String> codes = new TreeSet<>();
+        for (String module : List.of("core", "adapters-jdbc")) {
+            try (Stream<Path> files = Files.walk(Path.of("../..", module, "src/main/java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String text = Files.readString(file);
+                    if (text.contains("RowError")) {
+                        CODE.matcher(text).results().forEach(found -> codes.add(found.group(1)));
+                    }
+                }
+            }
+        }
+        assertThat(codes).contains("HAS_ACCOUNT", "RESET_SINCE", "BAD_VALUE").allSatisfy(code -> {
+            assertThat(french.has("row." + code)).as(code).isTrue();
+            assertThat(english.has("row." + code)).as(code).isTrue();
+        });
+    }
+
     /** The texts of the library itself are the English ones; both languages name the same facts. */
     @ParameterizedTest
     @CsvSource({"RowProblem, row.", "RosterProblem, unreadable."})
@@ -159,22 +212,10 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "a@b\u200b.org",
-                "a@b.org, c@d.org",
-                "a b@c.org",
-                "nobody",
-                "é@b.org",
-                "a..b@c.org",
-                "a@-b.org",
-                "none@none",
-                "a@b.12"
-            })
-    void whatIsWrongWithAnAddressIsSaidInFrenchToo(String field) {
-        String reason = ((EmailAddress.Unusable) EmailAddress.check(field)).reason();
-
-        assertThat(french.code(reason)).isNotEqualTo(reason);
+    @EnumSource
+    void whatIsWrongWithAnAddressHasWordsInEachLanguage(EmailAddress.Fault fault) {
+        assertThat(List.of(french, english))
+                .allSatisfy(words -> assertThat(words.code(fault.name())).isNotEqualTo(fault.name()));
     }
 
     @Test
@@ -209,6 +250,13 @@ class WordsTest {
         assertThat(french.bundle().keySet())
                 .allSatisfy(key -> assertThat(french.text(key)).as(key).doesNotContainPattern(" [:;!?»%]|« "));
         assertThat(french.text("error.zone", "value", "x")).startsWith("La valeur «\u00A0x\u00A0»");
+    }
+
+    /** The places of a text but for details, which the library gives in English alone. */
+    private static Set<String> facts(String text) {
+        Set<String> facts = places(text);
+        facts.removeAll(Set.of("detail", "what"));
+        return facts;
     }
 
     private static Set<String> places(String text) {

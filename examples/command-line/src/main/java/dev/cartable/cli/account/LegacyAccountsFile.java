@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class LegacyAccountsFile implements LegacyAccounts {
                     : column.equals("last_sign_in")
                             ? "BAD_INSTANT"
                             : cells.text(column).isEmpty() ? "MISSING_ID" : "BAD_ID";
-            return new Row.Unusable(cells.error(column, code, String.valueOf(e.getMessage())));
+            return new Row.Unusable(cells.error(column, code, Map.of("detail", String.valueOf(e.getMessage()))));
         }
     }
 

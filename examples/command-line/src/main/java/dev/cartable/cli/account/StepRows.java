@@ -38,7 +38,7 @@ final class StepRows {
             case SKIP ->
                 skips.add(Row.of("guardian", step.guardian())
                         .and("reason", step.reason())
-                        .and("detail", step.detail()));
+                        .and("detail", report.words().code(step.detail())));
             case FAIL -> errors.add(Row.error(step.detail(), step.reason()).and("guardian", step.guardian()));
             default -> {
                 if (step.message() && unreachable != null) {

@@ -14,8 +14,8 @@ import dev.cartable.cli.frame.Words;
 final class ValidateCommand extends Command {
     private static String detail(Words words, Validation.Finding finding) {
         return words.code(finding.detail())
-                .replace(" of the same name", words.text("findings.same-name"))
-                .replace(" of another name", words.text("findings.another-name"));
+                .replace(" SAME_NAME", words.text("findings.same-name"))
+                .replace(" OTHER_NAME", words.text("findings.another-name"));
     }
 
     @Override

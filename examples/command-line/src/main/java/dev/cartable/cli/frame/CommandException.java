@@ -86,7 +86,12 @@ public final class CommandException extends RuntimeException {
     public static EmailAddress address(Words words, String given) {
         if (EmailAddress.check(given) instanceof EmailAddress.Unusable unusable) {
             throw usage(words.text(
-                    "error.address", Map.of("value", given.strip(), "reason", words.code(unusable.reason()))));
+                    "error.address",
+                    Map.of(
+                            "value",
+                            given.strip(),
+                            "reason",
+                            words.code(unusable.fault().name()))));
         }
         return checked(words, () -> EmailAddress.of(given));
     }

@@ -1,9 +1,11 @@
 package dev.cartable.cli.frame;
 
 import dev.cartable.school.csv.CsvList;
+import dev.cartable.school.csv.CsvList.Cells;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.model.UnreadableRosterException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that read a list in a CSV file have in common. */
@@ -20,16 +22,14 @@ public final class CsvFiles {
         }
     }
 
-    /** Tells of a row that cannot be used. */
+    /** Reports a row that cannot be used. */
     public static void tell(Report report, RowError error) {
         report.rows("errors").add(row(error.file(), error.line(), error.column(), error.code(), report.reason(error)));
     }
 
-    /** As {@link #tell(Report, RowError)}, where the command has words of its own for some codes, under this prefix. */
-    public static void tell(Report report, RowError error, String prefix) {
-        String key = prefix + error.code();
-        String reason = report.words().has(key) ? report.words().text(key, error.facts()) : report.reason(error);
-        report.rows("errors").add(row(error.file(), error.line(), error.column(), error.code(), reason));
+    /** What is wrong with a row, in words that the command has for it. */
+    public static RowError error(Cells cells, String column, String code, String reason) {
+        return cells.error(column, code, Map.of("reason", reason));
     }
 
     /** Something that cannot be used and stands in no file. */

@@ -112,10 +112,15 @@ public final class Report {
         text().println(line);
     }
 
-    /** What is wrong with a row, in people's words. */
+    /** What is wrong with a row, in people's words: those of the command that made the error, or those of its code. */
     public String reason(RowError error) {
         String key = "row." + error.code();
-        return words.has(key) ? words.text(key, error.facts()) : error.reason();
+        Map<String, String> facts = new LinkedHashMap<>(error.facts());
+        facts.computeIfPresent("window", (name, window) -> words.code(window));
+        String ours = facts.get("reason");
+        return ours != null
+                ? ours
+                : words.has(key) ? words.text(key, facts) : facts.getOrDefault("detail", error.code());
     }
 
     /** Names with a number each, in one line; {@code key} is the text for one, and {@code key.none} the empty name. */

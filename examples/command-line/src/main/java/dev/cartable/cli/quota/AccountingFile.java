@@ -1,5 +1,6 @@
 package dev.cartable.cli.quota;
 
+import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.quota.RecordSessions;
@@ -113,8 +114,11 @@ final class AccountingFile extends CountedFile<SessionReading> {
         counted(done.counted() ? 1 : 0);
         QuotaProblem why = done.refused();
         if (why != null) {
-            refuse(cells.error(
-                    "at", why.name(), frame().words().text("session." + why, Map.of("at", event.at(), "user", ""))));
+            refuse(CsvFiles.error(
+                    cells,
+                    "at",
+                    why.name(),
+                    frame().words().text("session." + why, Map.of("at", event.at(), "user", ""))));
         }
     }
 
@@ -127,18 +131,14 @@ final class AccountingFile extends CountedFile<SessionReading> {
 
     private RowError error(RecordSessions.Report.Refusal refusal) {
         SessionReading reading = refusal.reading();
-        return rowOf(reading)
-                .error(
-                        refusal.problem() == QuotaProblem.UNKNOWN_USER ? "user" : "at",
-                        refusal.problem().name(),
-                        frame().words()
-                                .text(
-                                        "session." + refusal.problem(),
-                                        Map.of(
-                                                "at",
-                                                reading.at(),
-                                                "user",
-                                                reading.key().user())));
+        return CsvFiles.error(
+                rowOf(reading),
+                refusal.problem() == QuotaProblem.UNKNOWN_USER ? "user" : "at",
+                refusal.problem().name(),
+                frame().words()
+                        .text(
+                                "session." + refusal.problem(),
+                                Map.of("at", reading.at(), "user", reading.key().user())));
     }
 
     @Override

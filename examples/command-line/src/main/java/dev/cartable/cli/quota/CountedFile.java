@@ -72,10 +72,10 @@ abstract class CountedFile<T> implements CsvList.Reader {
         try {
             read(cells);
         } catch (UnfitCellException e) {
-            refuse(cells.error(column, "BAD_VALUE", String.valueOf(e.getMessage())));
+            refuse(CsvFiles.error(cells, column, "BAD_VALUE", String.valueOf(e.getMessage())));
         } catch (IllegalArgumentException | DateTimeException e) {
             String reason = frame.words().text("error.cell", "detail", String.valueOf(e.getMessage()));
-            refuse(cells.error(column, "BAD_VALUE", reason));
+            refuse(CsvFiles.error(cells, column, "BAD_VALUE", reason));
         }
         if (batch.size() == BATCH) {
             record();
@@ -126,10 +126,14 @@ abstract class CountedFile<T> implements CsvList.Reader {
         for (Line<T> line : batch) {
             List<User> found = users.getOrDefault(line.user(), List.of());
             if (found.size() > 1) {
-                refuse(line.cells().error("user", "AMBIGUOUS_USER", Targets.ambiguous(frame, line.user(), found)));
+                refuse(CsvFiles.error(
+                        line.cells(), "user", "AMBIGUOUS_USER", Targets.ambiguous(frame, line.user(), found)));
             } else if (found.isEmpty()) {
-                refuse(line.cells()
-                        .error("user", "UNKNOWN_USER", frame.words().text("error.unknown-user", "name", line.user())));
+                refuse(CsvFiles.error(
+                        line.cells(),
+                        "user",
+                        "UNKNOWN_USER",
+                        frame.words().text("error.unknown-user", "name", line.user())));
             } else {
                 T said = line.said().apply(found.get(0).id());
                 rows.putIfAbsent(said, line.cells());

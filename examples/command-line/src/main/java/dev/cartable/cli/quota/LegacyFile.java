@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ final class LegacyFile implements LegacyUsageSource {
             return new LegacyRow.Usable(
                     new LegacyUsage(user, new PerWindow<>(day, week, month, total), asOf(cells)), cells.line());
         } catch (IllegalArgumentException | DateTimeException e) {
-            return new LegacyRow.Unusable(cells.error(column, code(cells, column, e), String.valueOf(e.getMessage())));
+            return new LegacyRow.Unusable(
+                    cells.error(column, code(cells, column, e), Map.of("detail", String.valueOf(e.getMessage()))));
         }
     }
 

@@ -123,7 +123,7 @@ final class MigrateUsageCommand extends Command {
 
         @Override
         public void failed(RowError error) {
-            CsvFiles.tell(report, error, "migrate.");
+            CsvFiles.tell(report, error);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.cartable.cli.quota;
 
+import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.quota.model.EventId;
@@ -40,7 +41,8 @@ final class UsageFile extends CountedFile<UsageEvent> {
         for (UsageReport.Refusal refusal : done.refused()) {
             Cells row = rowOf(refusal.event());
             if (!row.text("at").isEmpty() || !isRepetition(refusal)) {
-                refuse(row.error(column(refusal.problem()), refusal.problem().name(), reason(frame(), refusal)));
+                refuse(CsvFiles.error(
+                        row, column(refusal.problem()), refusal.problem().name(), reason(frame(), refusal)));
             }
         }
     }

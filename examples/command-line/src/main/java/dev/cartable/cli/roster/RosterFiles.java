@@ -1,10 +1,9 @@
 package dev.cartable.cli.roster;
 
 import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.CsvFiles;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Report;
-import dev.cartable.cli.frame.Row;
-import dev.cartable.cli.frame.Rows;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.ImportRoster.Counts.Change;
 import dev.cartable.school.csv.CsvRoster;
@@ -69,13 +68,9 @@ public final class RosterFiles {
 
     /** Reports rows that could not be used. */
     public static void errors(Report report, List<RowError> errors, long total) {
-        Rows rows = report.rows("errors");
+        report.rows("errors");
         for (RowError error : errors) {
-            rows.add(Row.of("file", error.file())
-                    .and("line", error.line() == 0 ? null : error.line())
-                    .and("column", error.column())
-                    .and("reason", report.reason(error))
-                    .and("code", error.code()));
+            CsvFiles.tell(report, error);
         }
         report.field("errorCount", total);
         if (total > errors.size()) {

@@ -82,20 +82,22 @@ final class ImportUsersCommand extends Command {
         /** What the row says of the user; null if it cannot be, which is an error. */
         private @Nullable Said read(Cells cells, String id) {
             if (EmailAddress.check(text(cells, "email")) instanceof EmailAddress.Unusable unusable) {
-                error(cells.error(
+                error(CsvFiles.error(
+                        cells,
                         "email",
                         "UNUSABLE_ADDRESS",
                         frame.words()
                                 .text(
                                         "users.unusable-address",
                                         "reason",
-                                        frame.words().code(unusable.reason()))));
+                                        frame.words().code(unusable.fault().name()))));
                 return null;
             }
             try {
                 return said(cells, new UserId(id));
             } catch (Said.Unfit e) {
-                error(cells.error(
+                error(CsvFiles.error(
+                        cells,
                         e.column(),
                         "BAD_VALUE",
                         frame.words().text(e.column().equals("active") ? "users.bad-boolean" : "users.unfit")));
@@ -106,7 +108,7 @@ final class ImportUsersCommand extends Command {
         }
 
         private void refuse(Cells cells, String code) {
-            error(cells.error("id", code, frame.words().text("row." + code)));
+            error(cells.error("id", code, Map.of()));
         }
 
         private Said said(Cells cells, UserId id) {
@@ -131,7 +133,8 @@ final class ImportUsersCommand extends Command {
         private void add(Cells cells, Said said) {
             String promotion = said.promotion();
             if (promotion != null && said.saysPromotion() && saving.promotion(promotion) == null) {
-                error(cells.error(
+                error(CsvFiles.error(
+                        cells,
                         "promotion",
                         "UNKNOWN_PROMOTION",
                         frame.words().text("error.unknown-promotion", "name", promotion)));

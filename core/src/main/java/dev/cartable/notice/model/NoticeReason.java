@@ -1,0 +1,72 @@
+package dev.cartable.notice.model;
+
+/**
+ * Why a notice was sent, waits or was not sent, where Cartable says so itself. It stands in the history as its name, followed by
+ * {@code ": "} and the detail if it has one. A server's answer stands there in the server's words, and the reason of a host's own
+ * {@code NoticeType} or courier in the host's words.
+ */
+public enum NoticeReason {
+    /** No connection came about; the detail is the server and what went wrong. */
+    NO_CONNECTION,
+    /** The server hung up, or does not speak SMTP. */
+    HUNG_UP,
+    /** TLS failed; the detail is what went wrong. */
+    TLS_FAILED,
+    /** The server offers no login that can be used. */
+    NO_LOGIN,
+    /** The server does not offer STARTTLS, which is required. */
+    NO_STARTTLS,
+    /** The connection was lost; the detail is what went wrong, if that is known. */
+    CONNECTION_LOST,
+    /** The message was handed over, and the server's answer did not come. */
+    NO_REPLY,
+    /** The notice has no address that the courier can use; the detail is what is wrong with it. */
+    BAD_ADDRESS,
+    /** The subject has a line break or another control character in it. */
+    BAD_SUBJECT,
+    /** No e-mail can be made of the notice. */
+    NO_MAIL,
+    /** The folder for messages cannot be written to; the detail is what went wrong. */
+    FOLDER_UNWRITABLE,
+    /** Written to a file; the detail is its name. */
+    WRITTEN,
+    /** In the application's own inbox. */
+    IN_INBOX,
+    /** The application's own inbox could not be written; the detail is what went wrong. */
+    INBOX_FAILED,
+    /** Sending was interrupted. */
+    INTERRUPTED,
+    /** Sending ended before the notice's turn. */
+    ENDED_EARLY,
+    /** The store failed before the notice was sent. */
+    STORE_FAILED,
+    /** The notice waits until the quiet hours are over. */
+    QUIET_HOURS,
+    /** The courier failed while it had the notice; the detail is the failure. */
+    COURIER_FAILED,
+    /** The notice may have arrived and is sent again; the detail is the answer. */
+    SENT_AGAIN,
+    /** The notice may have arrived and is not sent again; the detail is the answer. */
+    NOT_SENT_AGAIN,
+    /** A process died while it was sending the notice, which may have arrived and is not sent again. */
+    DIED,
+    /** All attempts are used up; the detail is their number. */
+    GIVEN_UP,
+    /** As {@link #GIVEN_UP}; in the last one, the process died while it was sending the notice. */
+    GIVEN_UP_AFTER_DEATH,
+    /** No {@code NoticeType} of this application has the kind, which is the detail; the notice stays queued. */
+    NO_TYPE,
+    /** Whether the notice is still true could not be found out; the detail is what went wrong. */
+    NOT_CHECKED,
+    /** The notice could not be put into words; the detail is what went wrong. */
+    NOT_WORDED,
+    /** The notice could not be prepared for a test delivery. */
+    NOT_PREPARED,
+    /** No courier of this process serves the channel, which is the detail; its notices stay queued. */
+    NO_COURIER;
+
+    /** As it stands in the history, with a detail that holds no secret. */
+    public String with(Object detail) {
+        return name() + ": " + detail;
+    }
+}
