@@ -17,8 +17,6 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Brake;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.PlanDigest;
-import dev.cartable.work.RunReport;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkRun;
@@ -31,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +37,22 @@ import org.jspecify.annotations.Nullable;
  * back when a pupil is linked again. Links that have vanished end in the same run. Nothing is ever deleted; {@link
  * ReactivateAccount} undoes it. Holds the same lease as {@link GenerateAccounts}; safe for use by several threads.
  */
-public final class CleanUpOrphans {
+public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, CleanUpPlan.Counts, CleanUpPlan.Step> {
     private final AccountPorts ports;
     private final NoticeQueue queue;
     private final AccountReader pages;
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
-    private final BulkRun bulk;
 
     CleanUpOrphans(AccountPorts ports, NoticeQueue queue, AccountSettings settings, HostKey key, InstantSource time) {
+        super(ports, "cleaning up accounts");
         this.ports = requireNonNull(ports, "ports");
         this.queue = requireNonNull(queue, "queue");
         this.pages = new AccountReader(ports, settings);
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
         this.time = requireNonNull(time, "time");
-        this.bulk = new BulkRun(ports.unitOfWork(), ports.leases(), GenerateAccounts.LEASE, "cleaning up accounts");
     }
 
     private record Decided(CleanUpPlan.Step step, Entry entry) {}
@@ -66,51 +62,19 @@ public final class CleanUpOrphans {
      *
      * @throws dev.cartable.work.BrakeException if too many accounts would be deactivated or lose all their pupils
      */
+    @Override
     public CleanUpPlan plan(Request request) {
         Pass survey = BulkRun.plan(new Pass(request));
         return new CleanUpPlan(
                 request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
     }
 
-    /**
-     * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
-     *
-     * @throws dev.cartable.work.PlanChangedException if the data has changed since
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way
-     * @throws IllegalStateException inside a transaction of the host
-     */
-    public RunReport<CleanUpPlan.Counts> apply(CleanUpPlan plan) {
-        return apply(plan.request(), plan.digest(), step -> {});
+    @Override
+    Passes<?, CleanUpPlan.Counts, CleanUpPlan.Step> passes(Request request) {
+        return new Passes<>(new Pass(request), new Pass(request));
     }
 
-    /**
-     * Carries out the plan with this digest.
-     *
-     * @param approved the digest that was approved
-     * @param listener is called with each step after the commit of its chunk; where the whole run has nothing to write, perhaps
-     *     only with those that it leaves alone for a reason
-     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
-     * @throws dev.cartable.work.BrakeException if too many accounts would be deactivated or lose all their pupils; nothing is
-     *     written
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public RunReport<CleanUpPlan.Counts> apply(
-            Request request, PlanDigest approved, Consumer<? super CleanUpPlan.Step> listener) {
-        return carryOut(request, requireNonNull(approved, "approved"), listener);
-    }
-
-    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<CleanUpPlan.Counts> run(Request request, Consumer<? super CleanUpPlan.Step> listener) {
-        return carryOut(request, null, listener);
-    }
-
-    private RunReport<CleanUpPlan.Counts> carryOut(
-            Request request, @Nullable PlanDigest approved, Consumer<? super CleanUpPlan.Step> listener) {
-        return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
-    }
-
-    private final class Pass extends AccountPass<Decided, CleanUpPlan.Counts> {
+    private final class Pass extends PlannedRun.Pass<Decided, CleanUpPlan.Counts, CleanUpPlan.Step> {
         private final Request request;
         private final Instant now = time.instant();
         private CleanUpPlan.Counts counts = CleanUpPlan.Counts.none();
@@ -125,15 +89,14 @@ public final class CleanUpOrphans {
             this.request = request;
         }
 
+        @Override
         Stream<Decided> stream() {
             return pages.all(now).map(entry -> new Decided(OrphanRules.decide(entry, request.grace(), now), entry));
         }
 
         @Override
-        public void read(Consumer<? super Decided> items) {
-            try (Stream<Decided> all = stream()) {
-                all.forEach(items);
-            }
+        CleanUpPlan.Step step(Decided d) {
+            return d.step();
         }
 
         @Override

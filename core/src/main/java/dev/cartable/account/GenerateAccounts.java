@@ -13,8 +13,6 @@ import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.PlanDigest;
-import dev.cartable.work.RunReport;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * after the roster has changed brings the accounts in step. One run at a time, held by the lease {@value #LEASE}; safe for
  * use by several threads.
  */
-public final class GenerateAccounts {
+public final class GenerateAccounts extends PlannedRun<GenerationRequest, AccountPlan.Counts, AccountStep> {
     /** The lease that a run holds. */
     public static final String LEASE = "account.generate";
 
@@ -47,7 +45,6 @@ public final class GenerateAccounts {
     private final AccountSettings settings;
     private final Executor readAhead;
     private final InstantSource time;
-    private final BulkRun bulk;
 
     /**
      * @param readAhead reads the next guardians while a chunk is written; {@code Runnable::run} reads on the caller's thread
@@ -59,13 +56,13 @@ public final class GenerateAccounts {
             HostKey key,
             Executor readAhead,
             InstantSource time) {
+        super(ports, "generating accounts");
         this.ports = requireNonNull(ports, "ports");
         this.writer = new AccountWriter(ports, queue, settings, key);
         this.decisions = new AccountDecisions(ports, settings, key);
         this.settings = settings;
         this.readAhead = requireNonNull(readAhead, "readAhead");
         this.time = requireNonNull(time, "time");
-        this.bulk = new BulkRun(ports.unitOfWork(), ports.leases(), LEASE, "generating accounts");
     }
 
     /**
@@ -73,6 +70,7 @@ public final class GenerateAccounts {
      *
      * @throws dev.cartable.work.BrakeException if too many accounts would lose all their pupils
      */
+    @Override
     public AccountPlan plan(GenerationRequest request) {
         Pass survey = BulkRun.plan(new Pass(request, Runnable::run));
         return new AccountPlan(
@@ -83,48 +81,12 @@ public final class GenerateAccounts {
                 () -> new PlannedDuplicates(survey::stream, ports.accounts()::all).find());
     }
 
-    /**
-     * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
-     *
-     * @throws dev.cartable.work.PlanChangedException if the data has changed since
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way
-     * @throws IllegalStateException inside a transaction of the host
-     */
-    public RunReport<AccountPlan.Counts> apply(AccountPlan plan) {
-        return apply(plan.request(), plan.digest(), step -> {});
+    @Override
+    Passes<?, AccountPlan.Counts, AccountStep> passes(GenerationRequest request) {
+        return new Passes<>(new Pass(request, Runnable::run), new Pass(request, readAhead));
     }
 
-    /**
-     * Carries out the plan with this digest.
-     *
-     * @param approved the digest that was approved
-     * @param listener is called with each guardian's step, in the roster's order, after the commit of their chunk; where the
-     *     whole run has nothing to write, perhaps only with those that it leaves alone for a reason
-     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
-     * @throws dev.cartable.work.BrakeException if too many accounts would lose all their pupils; nothing is written
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public RunReport<AccountPlan.Counts> apply(
-            GenerationRequest request, PlanDigest approved, Consumer<? super AccountStep> listener) {
-        return carryOut(request, requireNonNull(approved, "approved"), listener);
-    }
-
-    /** Plans and carries out at once: as {@link #apply(GenerationRequest, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<AccountPlan.Counts> run(GenerationRequest request, Consumer<? super AccountStep> listener) {
-        return carryOut(request, null, listener);
-    }
-
-    private RunReport<AccountPlan.Counts> carryOut(
-            GenerationRequest request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
-        return bulk.apply(
-                new Pass(request, Runnable::run),
-                new Pass(request, readAhead),
-                approved,
-                d -> listener.accept(d.step()));
-    }
-
-    private final class Pass extends AccountPass<Decided, AccountPlan.Counts> {
+    private final class Pass extends PlannedRun.Pass<Decided, AccountPlan.Counts, AccountStep> {
         private final GenerationRequest request;
         private final Executor reader;
         private final Instant now = time.instant();
@@ -139,8 +101,14 @@ public final class GenerateAccounts {
             this.reader = reader;
         }
 
+        @Override
         Stream<Decided> stream() {
             return decisions.stream(request, now);
+        }
+
+        @Override
+        AccountStep step(Decided d) {
+            return d.step();
         }
 
         @Override

@@ -15,9 +15,6 @@ import dev.cartable.notice.internal.NoticeQueue;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.Plan;
-import dev.cartable.work.PlanDigest;
-import dev.cartable.work.RunReport;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkRun;
@@ -43,74 +40,34 @@ import org.jspecify.annotations.Nullable;
  * asked for; then all are invalid at once and the sessions ended. Holds the same lease as {@link GenerateAccounts}; safe for
  * use by several threads.
  */
-public final class ResendCredentials {
+public final class ResendCredentials extends PlannedRun<ResendCredentials.Request, AccountPlan.Counts, AccountStep> {
     private final AccountPorts ports;
     private final NoticeQueue queue;
     private final AccountReader pages;
     private final CredentialIssuer credentials;
     private final AccountSettings settings;
     private final InstantSource time;
-    private final BulkRun bulk;
 
     ResendCredentials(
             AccountPorts ports, NoticeQueue queue, AccountSettings settings, HostKey key, InstantSource time) {
+        super(ports, "sending credentials again");
         this.ports = requireNonNull(ports, "ports");
         this.queue = requireNonNull(queue, "queue");
         this.pages = new AccountReader(ports, settings);
         this.credentials = new CredentialIssuer(ports, settings, key);
         this.settings = settings;
         this.time = requireNonNull(time, "time");
-        this.bulk =
-                new BulkRun(ports.unitOfWork(), ports.leases(), GenerateAccounts.LEASE, "sending credentials again");
     }
 
     /** A step with what it was decided on; null where there is no account. */
     private record Decided(AccountStep step, @Nullable Entry entry) {}
 
-    /** What a run would do now. Writes nothing, takes no lease. */
-    public Plan<Request, AccountPlan.Counts, AccountStep> plan(Request request) {
-        Pass survey = BulkRun.plan(new Pass(request));
-        return new Plan<>(
-                request, survey.counts(), survey.digest(), () -> survey.stream().map(Decided::step));
+    @Override
+    Passes<?, AccountPlan.Counts, AccountStep> passes(Request request) {
+        return new Passes<>(new Pass(request), new Pass(request));
     }
 
-    /**
-     * Carries out exactly this plan: it is made again first, and if the two differ, nothing is written.
-     *
-     * @throws dev.cartable.work.PlanChangedException if the data has changed since
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way
-     * @throws IllegalStateException inside a transaction of the host
-     */
-    public RunReport<AccountPlan.Counts> apply(Plan<Request, AccountPlan.Counts, AccountStep> plan) {
-        return apply(plan.request(), plan.digest(), step -> {});
-    }
-
-    /**
-     * Carries out the plan with this digest.
-     *
-     * @param approved the digest that was approved
-     * @param listener is called with each step after the commit of its chunk; where the whole run has nothing to write, perhaps
-     *     only with those that it leaves alone for a reason
-     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
-     * @throws IllegalStateException inside a transaction of the host; nothing is written
-     */
-    public RunReport<AccountPlan.Counts> apply(
-            Request request, PlanDigest approved, Consumer<? super AccountStep> listener) {
-        return carryOut(request, requireNonNull(approved, "approved"), listener);
-    }
-
-    /** Plans and carries out at once: as {@link #apply(Request, PlanDigest, Consumer)} with whatever plan there is. */
-    public RunReport<AccountPlan.Counts> run(Request request, Consumer<? super AccountStep> listener) {
-        return carryOut(request, null, listener);
-    }
-
-    private RunReport<AccountPlan.Counts> carryOut(
-            Request request, @Nullable PlanDigest approved, Consumer<? super AccountStep> listener) {
-        return bulk.apply(new Pass(request), new Pass(request), approved, d -> listener.accept(d.step()));
-    }
-
-    private final class Pass extends AccountPass<Decided, AccountPlan.Counts> {
+    private final class Pass extends PlannedRun.Pass<Decided, AccountPlan.Counts, AccountStep> {
         private final Request request;
         private final Instant now = time.instant();
         private AccountPlan.Counts counts = AccountPlan.Counts.none();
@@ -123,16 +80,20 @@ public final class ResendCredentials {
             this.request = request;
         }
 
+        @Override
         Stream<Decided> stream() {
             return ResendCredentials.this.decide(request, now);
         }
 
         @Override
+        AccountStep step(Decided d) {
+            return d.step();
+        }
+
+        @Override
         public void read(Consumer<? super Decided> items) {
             credentials.checkKey();
-            try (Stream<Decided> all = stream()) {
-                all.forEach(items);
-            }
+            super.read(items);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.cartable.alert;
 
-/** Why a notice of an alert or a digest is suppressed, as the history has it; {@code Addressing.Reason} has the others. */
+/** Why a notice of an alert or a summary is suppressed, as the history has it; {@code Addressing.Reason} has the others. */
 enum SuppressReason {
     /** The user is gone or inactive. */
     USER_GONE,
