@@ -170,9 +170,9 @@ public final class ImportRoster {
     public static final class Plan {
         private final RosterSource source;
         private final Brake brake;
-        private final ImportRoster.Report report;
+        private final Report report;
 
-        Plan(RosterSource source, Brake brake, ImportRoster.Report report) {
+        Plan(RosterSource source, Brake brake, Report report) {
             this.source = requireNonNull(source, "source");
             this.brake = requireNonNull(brake, "brake");
             this.report = requireNonNull(report, "report");
@@ -187,11 +187,11 @@ public final class ImportRoster {
         }
 
         /** What the import would report, if it were run now. */
-        public ImportRoster.Report report() {
+        public Report report() {
             return report;
         }
 
-        public ImportRoster.Counts counts() {
+        public Counts counts() {
             return report.counts();
         }
 
