@@ -2,70 +2,18 @@ package dev.cartable.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.Stores;
-import dev.cartable.account.port.AccountStore;
-import dev.cartable.account.port.Activations;
-import dev.cartable.account.port.FailedSignIns;
-import dev.cartable.account.port.Tombstones;
-import dev.cartable.account.port.UsernameLedger;
-import dev.cartable.alert.port.AlertStore;
-import dev.cartable.jdbc.account.JdbcAccountStore;
-import dev.cartable.jdbc.account.JdbcActivations;
-import dev.cartable.jdbc.account.JdbcFailedSignIns;
-import dev.cartable.jdbc.account.JdbcTombstones;
-import dev.cartable.jdbc.account.JdbcUsernameLedger;
-import dev.cartable.jdbc.alert.JdbcAlertStore;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.database.Retries;
 import dev.cartable.jdbc.database.WriteThrough;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.dialect.Dialects;
-import dev.cartable.jdbc.notice.JdbcInbox;
-import dev.cartable.jdbc.notice.JdbcOutbox;
-import dev.cartable.jdbc.notice.JdbcTemplates;
-import dev.cartable.jdbc.privacy.JdbcPersonalData;
-import dev.cartable.jdbc.privacy.JdbcRetention;
 import dev.cartable.jdbc.quota.JdbcLegacyUsageSource;
-import dev.cartable.jdbc.quota.JdbcMigrationStore;
-import dev.cartable.jdbc.quota.JdbcProfileStore;
-import dev.cartable.jdbc.quota.JdbcSessionStore;
-import dev.cartable.jdbc.quota.JdbcUsageLedger;
-import dev.cartable.jdbc.quota.JdbcUsageStatistics;
-import dev.cartable.jdbc.quota.JdbcUsageStore;
 import dev.cartable.jdbc.schema.RosterCheck;
 import dev.cartable.jdbc.schema.Schema;
 import dev.cartable.jdbc.schema.SchemaFinder;
-import dev.cartable.jdbc.school.JdbcRoster;
-import dev.cartable.jdbc.school.JdbcRosterStore;
-import dev.cartable.jdbc.school.JdbcUserStore;
-import dev.cartable.jdbc.school.JdbcUsers;
 import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.jdbc.sql.Names;
-import dev.cartable.jdbc.task.JdbcOccurrenceStore;
-import dev.cartable.jdbc.work.JdbcHostKeys;
-import dev.cartable.jdbc.work.JdbcInstances;
-import dev.cartable.jdbc.work.JdbcLeases;
-import dev.cartable.notice.port.Inbox;
-import dev.cartable.notice.port.Outbox;
-import dev.cartable.notice.port.TemplateStore;
-import dev.cartable.privacy.port.PersonalData;
-import dev.cartable.privacy.port.RetentionStore;
 import dev.cartable.quota.port.LegacyUsageSource;
-import dev.cartable.quota.port.MigrationStore;
-import dev.cartable.quota.port.ProfileStore;
-import dev.cartable.quota.port.SessionStore;
-import dev.cartable.quota.port.UsageLedger;
-import dev.cartable.quota.port.UsageStatistics;
-import dev.cartable.quota.port.UsageStore;
-import dev.cartable.school.port.Roster;
-import dev.cartable.school.port.RosterStore;
-import dev.cartable.school.port.UserStore;
-import dev.cartable.school.port.Users;
-import dev.cartable.task.port.OccurrenceStore;
-import dev.cartable.work.HostKeyStore;
-import dev.cartable.work.InstanceStore;
-import dev.cartable.work.Leases;
-import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -87,67 +35,16 @@ import org.slf4j.LoggerFactory;
  * each time that they meet a database that was opened without it. Only an H2 admin may set it: with another user the last half
  * second can be lost, one warning says so, and so does {@link #durability()}.
  */
-public final class JdbcStores implements Stores {
+public final class JdbcStores extends DatabaseStores {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStores.class);
 
-    private final Database database;
     private final Schema schema;
     private final RosterCheck rosterCheck;
-    private final Leases leases;
-    private final AccountStore accounts;
-    private final Activations activations;
-    private final UsernameLedger usernames;
-    private final Tombstones tombstones;
-    private final HostKeyStore hostKeys;
-    private final FailedSignIns failedSignIns;
-    private final Outbox outbox;
-    private final Inbox inbox;
-    private final TemplateStore templates;
-    private final InstanceStore instances;
-    private final Roster roster;
-    private final RosterStore rosterStore;
-    private final Users users;
-    private final UserStore userStore;
-    private final ProfileStore profiles;
-    private final UsageStore usage;
-    private final SessionStore sessions;
-    private final UsageLedger usageLedger;
-    private final UsageStatistics usageStatistics;
-    private final MigrationStore migrations;
-    private final AlertStore alerts;
-    private final PersonalData personalData;
-    private final RetentionStore retention;
-    private final OccurrenceStore occurrences;
 
     private JdbcStores(Database database, Schema schema, RosterCheck rosterCheck) {
-        this.database = database;
+        super(database);
         this.schema = schema;
         this.rosterCheck = rosterCheck;
-        this.leases = new JdbcLeases(database);
-        this.accounts = new JdbcAccountStore(database);
-        this.activations = new JdbcActivations(database);
-        this.usernames = new JdbcUsernameLedger(database);
-        this.tombstones = new JdbcTombstones(database);
-        this.hostKeys = new JdbcHostKeys(database);
-        this.failedSignIns = new JdbcFailedSignIns(database);
-        this.outbox = new JdbcOutbox(database);
-        this.inbox = new JdbcInbox(database);
-        this.templates = new JdbcTemplates(database);
-        this.instances = new JdbcInstances(database);
-        this.roster = new JdbcRoster(database);
-        this.rosterStore = new JdbcRosterStore(database);
-        this.users = new JdbcUsers(database);
-        this.userStore = new JdbcUserStore(database);
-        this.profiles = new JdbcProfileStore(database);
-        this.usage = new JdbcUsageStore(database);
-        this.sessions = new JdbcSessionStore(database);
-        this.usageLedger = new JdbcUsageLedger(database);
-        this.usageStatistics = new JdbcUsageStatistics(database);
-        this.migrations = new JdbcMigrationStore(database);
-        this.alerts = new JdbcAlertStore(database);
-        this.personalData = new JdbcPersonalData(database);
-        this.retention = new JdbcRetention(database);
-        this.occurrences = new JdbcOccurrenceStore(database);
     }
 
     /**
@@ -174,7 +71,7 @@ public final class JdbcStores implements Stores {
      * @param connection a connection of the same database, without auto-commit
      */
     public JdbcStores join(Connection connection) {
-        return new JdbcStores(database.joining(connection), schema, rosterCheck);
+        return new JdbcStores(database().joining(connection), schema, rosterCheck);
     }
 
     /**
@@ -186,7 +83,7 @@ public final class JdbcStores implements Stores {
      * @throws IllegalArgumentException if that is no name
      */
     public LegacyUsageSource legacyUsageSource(String relation) {
-        return new JdbcLegacyUsageSource(database, relation);
+        return new JdbcLegacyUsageSource(database(), relation);
     }
 
     /**
@@ -194,7 +91,7 @@ public final class JdbcStores implements Stores {
      * db-scheduler in the same database has a table of their own.
      */
     public String engineTable() {
-        return database.names().qualified("engine_task");
+        return database().names().qualified("engine_task");
     }
 
     /** Where the tables stand. Writes nothing. */
@@ -204,12 +101,12 @@ public final class JdbcStores implements Stores {
 
     /** The roster's relations as the database has them: kinds, rows, and what has to be changed. Writes nothing. */
     public List<RosterRelation> rosterRelations() {
-        return database.<List<RosterRelation>>readBare(connection -> rosterCheck.look(connection, true));
+        return database().<List<RosterRelation>>readBare(connection -> rosterCheck.look(connection, true));
     }
 
     /** What the database keeps of an acknowledged commit when its process is killed. Writes nothing. */
     public Durability durability() {
-        return database.durability();
+        return database().durability();
     }
 
     /**
@@ -217,137 +114,7 @@ public final class JdbcStores implements Stores {
      * COMMITTED all the same. Inside a host's transaction of a higher level, sessions are neither admitted nor recorded.
      */
     public String isolation() {
-        return database.isolation();
-    }
-
-    @Override
-    public UnitOfWork unitOfWork() {
-        return database;
-    }
-
-    @Override
-    public Leases leases() {
-        return leases;
-    }
-
-    @Override
-    public AccountStore accounts() {
-        return accounts;
-    }
-
-    @Override
-    public Activations activations() {
-        return activations;
-    }
-
-    @Override
-    public UsernameLedger usernames() {
-        return usernames;
-    }
-
-    @Override
-    public Tombstones tombstones() {
-        return tombstones;
-    }
-
-    @Override
-    public HostKeyStore hostKeys() {
-        return hostKeys;
-    }
-
-    @Override
-    public FailedSignIns failedSignIns() {
-        return failedSignIns;
-    }
-
-    @Override
-    public Outbox outbox() {
-        return outbox;
-    }
-
-    @Override
-    public Inbox inbox() {
-        return inbox;
-    }
-
-    @Override
-    public InstanceStore instances() {
-        return instances;
-    }
-
-    @Override
-    public TemplateStore templates() {
-        return templates;
-    }
-
-    @Override
-    public Roster roster() {
-        return roster;
-    }
-
-    @Override
-    public RosterStore rosterStore() {
-        return rosterStore;
-    }
-
-    @Override
-    public Users users() {
-        return users;
-    }
-
-    @Override
-    public UserStore userStore() {
-        return userStore;
-    }
-
-    @Override
-    public ProfileStore profiles() {
-        return profiles;
-    }
-
-    @Override
-    public UsageStore usage() {
-        return usage;
-    }
-
-    @Override
-    public SessionStore sessions() {
-        return sessions;
-    }
-
-    @Override
-    public UsageLedger usageLedger() {
-        return usageLedger;
-    }
-
-    @Override
-    public UsageStatistics usageStatistics() {
-        return usageStatistics;
-    }
-
-    @Override
-    public MigrationStore migrations() {
-        return migrations;
-    }
-
-    @Override
-    public AlertStore alerts() {
-        return alerts;
-    }
-
-    @Override
-    public PersonalData personalData() {
-        return personalData;
-    }
-
-    @Override
-    public RetentionStore retention() {
-        return retention;
-    }
-
-    @Override
-    public OccurrenceStore occurrences() {
-        return occurrences;
+        return database().isolation();
     }
 
     /** Says otherwise than the defaults. Used by one thread. */

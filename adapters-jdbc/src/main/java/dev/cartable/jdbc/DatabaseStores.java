@@ -1,0 +1,248 @@
+package dev.cartable.jdbc;
+
+import dev.cartable.Stores;
+import dev.cartable.account.port.AccountStore;
+import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.FailedSignIns;
+import dev.cartable.account.port.Tombstones;
+import dev.cartable.account.port.UsernameLedger;
+import dev.cartable.alert.port.AlertStore;
+import dev.cartable.jdbc.account.JdbcAccountStore;
+import dev.cartable.jdbc.account.JdbcActivations;
+import dev.cartable.jdbc.account.JdbcFailedSignIns;
+import dev.cartable.jdbc.account.JdbcTombstones;
+import dev.cartable.jdbc.account.JdbcUsernameLedger;
+import dev.cartable.jdbc.alert.JdbcAlertStore;
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.notice.JdbcInbox;
+import dev.cartable.jdbc.notice.JdbcOutbox;
+import dev.cartable.jdbc.notice.JdbcTemplates;
+import dev.cartable.jdbc.privacy.JdbcPersonalData;
+import dev.cartable.jdbc.privacy.JdbcRetention;
+import dev.cartable.jdbc.quota.JdbcMigrationStore;
+import dev.cartable.jdbc.quota.JdbcProfileStore;
+import dev.cartable.jdbc.quota.JdbcSessionStore;
+import dev.cartable.jdbc.quota.JdbcUsageLedger;
+import dev.cartable.jdbc.quota.JdbcUsageStatistics;
+import dev.cartable.jdbc.quota.JdbcUsageStore;
+import dev.cartable.jdbc.school.JdbcRoster;
+import dev.cartable.jdbc.school.JdbcRosterStore;
+import dev.cartable.jdbc.school.JdbcUserStore;
+import dev.cartable.jdbc.school.JdbcUsers;
+import dev.cartable.jdbc.task.JdbcOccurrenceStore;
+import dev.cartable.jdbc.work.JdbcHostKeys;
+import dev.cartable.jdbc.work.JdbcInstances;
+import dev.cartable.jdbc.work.JdbcLeases;
+import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.TemplateStore;
+import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.privacy.port.RetentionStore;
+import dev.cartable.quota.port.MigrationStore;
+import dev.cartable.quota.port.ProfileStore;
+import dev.cartable.quota.port.SessionStore;
+import dev.cartable.quota.port.UsageLedger;
+import dev.cartable.quota.port.UsageStatistics;
+import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.UserStore;
+import dev.cartable.school.port.Users;
+import dev.cartable.task.port.OccurrenceStore;
+import dev.cartable.work.HostKeyStore;
+import dev.cartable.work.InstanceStore;
+import dev.cartable.work.Leases;
+import dev.cartable.work.UnitOfWork;
+
+/** One store for each port, on one database. */
+abstract class DatabaseStores implements Stores {
+    private final Database database;
+    private final Leases leases;
+    private final AccountStore accounts;
+    private final Activations activations;
+    private final UsernameLedger usernames;
+    private final Tombstones tombstones;
+    private final HostKeyStore hostKeys;
+    private final FailedSignIns failedSignIns;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final TemplateStore templates;
+    private final InstanceStore instances;
+    private final Roster roster;
+    private final RosterStore rosterStore;
+    private final Users users;
+    private final UserStore userStore;
+    private final ProfileStore profiles;
+    private final UsageStore usage;
+    private final SessionStore sessions;
+    private final UsageLedger usageLedger;
+    private final UsageStatistics usageStatistics;
+    private final MigrationStore migrations;
+    private final AlertStore alerts;
+    private final PersonalData personalData;
+    private final RetentionStore retention;
+    private final OccurrenceStore occurrences;
+
+    DatabaseStores(Database database) {
+        this.database = database;
+        this.leases = new JdbcLeases(database);
+        this.accounts = new JdbcAccountStore(database);
+        this.activations = new JdbcActivations(database);
+        this.usernames = new JdbcUsernameLedger(database);
+        this.tombstones = new JdbcTombstones(database);
+        this.hostKeys = new JdbcHostKeys(database);
+        this.failedSignIns = new JdbcFailedSignIns(database);
+        this.outbox = new JdbcOutbox(database);
+        this.inbox = new JdbcInbox(database);
+        this.templates = new JdbcTemplates(database);
+        this.instances = new JdbcInstances(database);
+        this.roster = new JdbcRoster(database);
+        this.rosterStore = new JdbcRosterStore(database);
+        this.users = new JdbcUsers(database);
+        this.userStore = new JdbcUserStore(database);
+        this.profiles = new JdbcProfileStore(database);
+        this.usage = new JdbcUsageStore(database);
+        this.sessions = new JdbcSessionStore(database);
+        this.usageLedger = new JdbcUsageLedger(database);
+        this.usageStatistics = new JdbcUsageStatistics(database);
+        this.migrations = new JdbcMigrationStore(database);
+        this.alerts = new JdbcAlertStore(database);
+        this.personalData = new JdbcPersonalData(database);
+        this.retention = new JdbcRetention(database);
+        this.occurrences = new JdbcOccurrenceStore(database);
+    }
+
+    final Database database() {
+        return database;
+    }
+
+    @Override
+    public final UnitOfWork unitOfWork() {
+        return database;
+    }
+
+    @Override
+    public final Leases leases() {
+        return leases;
+    }
+
+    @Override
+    public final AccountStore accounts() {
+        return accounts;
+    }
+
+    @Override
+    public final Activations activations() {
+        return activations;
+    }
+
+    @Override
+    public final UsernameLedger usernames() {
+        return usernames;
+    }
+
+    @Override
+    public final Tombstones tombstones() {
+        return tombstones;
+    }
+
+    @Override
+    public final HostKeyStore hostKeys() {
+        return hostKeys;
+    }
+
+    @Override
+    public final FailedSignIns failedSignIns() {
+        return failedSignIns;
+    }
+
+    @Override
+    public final Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public final Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public final InstanceStore instances() {
+        return instances;
+    }
+
+    @Override
+    public final TemplateStore templates() {
+        return templates;
+    }
+
+    @Override
+    public final Roster roster() {
+        return roster;
+    }
+
+    @Override
+    public final RosterStore rosterStore() {
+        return rosterStore;
+    }
+
+    @Override
+    public final Users users() {
+        return users;
+    }
+
+    @Override
+    public final UserStore userStore() {
+        return userStore;
+    }
+
+    @Override
+    public final ProfileStore profiles() {
+        return profiles;
+    }
+
+    @Override
+    public final UsageStore usage() {
+        return usage;
+    }
+
+    @Override
+    public final SessionStore sessions() {
+        return sessions;
+    }
+
+    @Override
+    public final UsageLedger usageLedger() {
+        return usageLedger;
+    }
+
+    @Override
+    public final UsageStatistics usageStatistics() {
+        return usageStatistics;
+    }
+
+    @Override
+    public final MigrationStore migrations() {
+        return migrations;
+    }
+
+    @Override
+    public final AlertStore alerts() {
+        return alerts;
+    }
+
+    @Override
+    public final PersonalData personalData() {
+        return personalData;
+    }
+
+    @Override
+    public final RetentionStore retention() {
+        return retention;
+    }
+
+    @Override
+    public final OccurrenceStore occurrences() {
+        return occurrences;
+    }
+}
