@@ -6,7 +6,6 @@ import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.school.model.PupilId;
@@ -40,11 +39,12 @@ final class JdbcAccountPupils {
 
     JdbcAccountPupils(Database database) {
         this.dialect = database.dialect();
-        Names names = database.names();
-        String table = names.qualified("account_pupil");
-        this.all = "SELECT t.account_id, t.pupil_id, t.ended_at FROM "
-                + dialect.byKeys(Type.UUID, "accounts", table, "account_id");
-        this.current = all + " WHERE t.ended_at IS NULL";
+        String table = database.names().qualified("account_pupil");
+        this.all = database.sql("""
+                SELECT t.account_id, t.pupil_id, t.ended_at FROM {KEYS(UUID accounts)} {JOIN(account_pupil t ON t.account_id = u.k)}""");
+        this.current = database.sql("""
+                SELECT t.account_id, t.pupil_id FROM {KEYS(UUID accounts)} {JOIN(account_pupil t ON t.account_id = u.k)}
+                WHERE t.ended_at IS NULL""");
         this.start = dialect.insert(table, COLUMNS);
         this.restart = dialect.update(table, COLUMNS, KEY, "started_at = u.started_at, ended_at = NULL");
         this.end = dialect.update(table, ENDED, KEY, "ended_at = u.ended_at");

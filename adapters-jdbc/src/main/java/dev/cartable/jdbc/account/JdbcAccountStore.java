@@ -10,7 +10,6 @@ import dev.cartable.account.port.AccountStore;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Arrays;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.school.model.EmailAddress;
@@ -55,40 +54,35 @@ public final class JdbcAccountStore implements AccountStore {
     public JdbcAccountStore(Database database) {
         this.database = database;
         this.pupils = new JdbcAccountPupils(database);
-        Names names = database.names();
-        String table = names.qualified("account");
-        this.byGuardian = "SELECT t.* FROM " + database.dialect().byKeys(Type.TEXT, "guardians", table, "guardian_id");
-        this.byId = "SELECT t.* FROM " + database.dialect().byKeys(Type.UUID, "ids", table, "id");
-        this.byUsername = names.in("SELECT * FROM {account} WHERE username = :username");
-        this.page = names.in(
-                "SELECT * FROM {account} WHERE id > :after ORDER BY id FETCH FIRST " + Pages.SIZE + " ROWS ONLY");
-        String address = database.dialect().byCode("LOWER(email)");
-        this.shared = names.in("""
+        this.byGuardian = database.sql("SELECT t.* FROM {KEYS(TEXT guardians)} {JOIN(account t ON t.guardian_id = u.k)}");
+        this.byId = database.sql("SELECT t.* FROM {KEYS(UUID ids)} {JOIN(account t ON t.id = u.k)}");
+        this.byUsername = database.sql("SELECT * FROM {account} WHERE username = :username");
+        this.page = database.sql("SELECT * FROM {account} WHERE id > :after ORDER BY id {PAGE}");
+        this.shared = database.sql("""
                 SELECT * FROM {account}
-                WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND %1$s IN (
-                    SELECT %1$s FROM {account}
-                    WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND %1$s > :after
-                    GROUP BY %1$s HAVING COUNT(*) > 1 ORDER BY %1$s FETCH FIRST %2$d ROWS ONLY)
-                ORDER BY id""".formatted(address, ADDRESSES));
-        this.counts = names.in("SELECT state, COUNT(*) AS accounts FROM {account} GROUP BY state");
+                WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND {CODE(LOWER(email))} IN (
+                    SELECT {CODE(LOWER(email))} FROM {account}
+                    WHERE state IN ('PENDING', 'ACTIVE') AND email IS NOT NULL AND {CODE(LOWER(email))} > :after
+                    GROUP BY {CODE(LOWER(email))} HAVING COUNT(*) > 1
+                    ORDER BY {CODE(LOWER(email))} FETCH FIRST %d ROWS ONLY)
+                ORDER BY id""".formatted(ADDRESSES));
+        this.counts = database.sql("SELECT state, COUNT(*) AS accounts FROM {account} GROUP BY state");
         this.lockByGuardian =
-                names.in("SELECT * FROM {account} WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE");
-        this.lockById = names.in("SELECT * FROM {account} WHERE id = :id FOR UPDATE");
+                database.sql("SELECT * FROM {account} WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE");
+        this.lockById = database.sql("SELECT * FROM {account} WHERE id = :id FOR UPDATE");
         Dialect dialect = database.dialect();
         this.remove = List.of(
-                names.in("DELETE FROM {account_pupil} WHERE account_id = ANY(:ids)"),
-                names.in("DELETE FROM {account} WHERE id = ANY(:ids)"));
+                database.sql("DELETE FROM {account_pupil} WHERE account_id = ANY(:ids)"),
+                database.sql("DELETE FROM {account} WHERE id = ANY(:ids)"));
+        String table = database.names().qualified("account");
         this.insert = dialect.insertFree(
-                names.qualified("account"), AccountRows.COLUMNS, List.of("guardian_id", "username"), "id");
-        this.taken = "SELECT t.username FROM " + dialect.byKeys(Type.TEXT, "usernames", table, "username");
+                table, AccountRows.COLUMNS, List.of(List.of("guardian_id"), List.of("username")), "id");
+        this.taken = database.sql("SELECT t.username FROM {KEYS(TEXT usernames)} {JOIN(account t ON t.username = u.k)}");
         this.update = dialect.update(
-                names.qualified("account"),
+                table,
                 AccountRows.COLUMNS,
                 List.of("id", "version"),
-                AccountRows.COLUMNS
-                                .without(List.of("id", "version"))
-                                .join(column -> column.name() + " = u." + column.name(), ", ")
-                        + ", version = u.version + 1");
+                AccountRows.COLUMNS.without(List.of("id", "version")).set("u") + ", version = u.version + 1");
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.work.Tx;
@@ -44,16 +43,16 @@ public final class JdbcActivations implements Activations {
 
     public JdbcActivations(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.forget = names.in("DELETE FROM {activation} WHERE account_id = ANY(:accounts)");
-        this.revokeUnused = names.in("DELETE FROM {activation} WHERE used_at IS NULL");
-        this.issue = database.dialect().insert(names.qualified("activation"), COLUMNS);
-        this.redeem = names.in("UPDATE {activation} SET used_at = :now"
-                + " WHERE token_sha256 = :token AND used_at IS NULL AND expires_at > :now");
-        this.find = names.in("SELECT * FROM {activation} WHERE token_sha256 = :token");
-        this.latest = "SELECT t.* FROM "
-                + database.dialect().byKeys(Type.UUID, "accounts", names.qualified("activation"), "account_id")
-                + " ORDER BY t.revision";
+        this.forget = database.sql("DELETE FROM {activation} WHERE account_id = ANY(:accounts)");
+        this.revokeUnused = database.sql("DELETE FROM {activation} WHERE used_at IS NULL");
+        this.issue = database.dialect().insert(database.names().qualified("activation"), COLUMNS);
+        this.redeem = database.sql("""
+                UPDATE {activation} SET used_at = :now
+                WHERE token_sha256 = :token AND used_at IS NULL AND expires_at > :now""");
+        this.find = database.sql("SELECT * FROM {activation} WHERE token_sha256 = :token");
+        this.latest = database.sql("""
+                SELECT t.* FROM {KEYS(UUID accounts)} {JOIN(activation t ON t.account_id = u.k)}
+                ORDER BY t.revision""");
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.work.Tx;
@@ -32,13 +31,12 @@ public final class JdbcFailedSignIns implements FailedSignIns {
 
     public JdbcFailedSignIns(Database database) {
         this.database = database;
-        Names names = database.names();
         Dialect dialect = database.dialect();
-        this.create = dialect.insertNew(names.qualified("failed_sign_in"), COLUMNS, List.of("hash"), "hash");
-        this.find = names.in("SELECT failures, last_at FROM {failed_sign_in} WHERE hash = :key");
-        this.lock = find + " FOR UPDATE";
-        this.put = dialect.upsert(names.qualified("failed_sign_in"), COLUMNS, List.of("hash"));
-        this.clear = names.in("DELETE FROM {failed_sign_in} WHERE hash = :key");
+        this.create = dialect.insertNew(database.names().qualified("failed_sign_in"), COLUMNS, List.of("hash"), "hash");
+        this.find = database.sql("SELECT failures, last_at FROM {failed_sign_in} WHERE hash = :key");
+        this.lock = database.sql("SELECT failures, last_at FROM {failed_sign_in} WHERE hash = :key FOR UPDATE");
+        this.put = dialect.upsert(database.names().qualified("failed_sign_in"), COLUMNS, List.of("hash"));
+        this.clear = database.sql("DELETE FROM {failed_sign_in} WHERE hash = :key");
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.work.Tx;
@@ -28,13 +27,10 @@ public final class JdbcTombstones implements Tombstones {
 
     public JdbcTombstones(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.among = "SELECT t.hash FROM "
-                + database.dialect().byKeys(Type.TEXT, "keys", names.qualified("tombstone"), "hash");
-        this.page = names.in("SELECT hash FROM {tombstone} WHERE hash > :after ORDER BY hash FETCH FIRST " + Pages.SIZE
-                + " ROWS ONLY");
-        this.add = database.dialect().insertNew(names.qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
-        this.remove = names.in("DELETE FROM {tombstone} WHERE hash = :key");
+        this.among = database.sql("SELECT t.hash FROM {KEYS(TEXT keys)} {JOIN(tombstone t ON t.hash = u.k)}");
+        this.page = database.sql("SELECT hash FROM {tombstone} WHERE hash > :after ORDER BY hash {PAGE}");
+        this.add = database.dialect().insertNew(database.names().qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
+        this.remove = database.sql("DELETE FROM {tombstone} WHERE hash = :key");
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.work.Tx;
 import java.util.Collection;
@@ -30,16 +29,15 @@ public final class JdbcUsernameLedger implements UsernameLedger {
 
     public JdbcUsernameLedger(Database database) {
         this.database = database;
-        Names names = database.names();
         // Sorted as the index is, so that one entry is read for each base however many there are.
-        this.highest = names.in("SELECT b.base, (SELECT t.suffix FROM {username} t WHERE t.base = b.base"
-                + " ORDER BY t.base, t.suffix DESC FETCH FIRST 1 ROW ONLY) AS suffix FROM UNNEST("
-                + Type.TEXT.array("bases") + ") AS b(base)");
-        this.taken = "SELECT t.skeleton FROM "
-                + database.dialect().byKeys(Type.TEXT, "skeletons", names.qualified("username"), "skeleton");
-        this.release = names.in("DELETE FROM {username} WHERE skeleton = ANY(:skeletons)");
+        this.highest = database.sql("""
+                SELECT u.k AS base, (SELECT t.suffix FROM {username} t WHERE t.base = u.k
+                    ORDER BY t.base, t.suffix DESC FETCH FIRST 1 ROW ONLY) AS suffix
+                FROM {KEYS(TEXT bases)}""");
+        this.taken = database.sql("SELECT t.skeleton FROM {KEYS(TEXT skeletons)} {JOIN(username t ON t.skeleton = u.k)}");
+        this.release = database.sql("DELETE FROM {username} WHERE skeleton = ANY(:skeletons)");
         this.reserve =
-                database.dialect().insertNew(names.qualified("username"), COLUMNS, List.of("skeleton"), "skeleton");
+                database.dialect().insertNew(database.names().qualified("username"), COLUMNS, List.of("skeleton"), "skeleton");
     }
 
     @Override

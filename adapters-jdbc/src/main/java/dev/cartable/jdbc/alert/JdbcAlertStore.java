@@ -95,26 +95,27 @@ public final class JdbcAlertStore implements AlertStore {
         Dialect dialect = database.dialect();
         String alerts = names.qualified("alert");
         String firings = names.qualified("alert_firing");
-        this.all = names.in("SELECT * FROM {alert} ORDER BY id");
-        this.byId = names.in("SELECT * FROM {alert} WHERE id = :id");
+        this.all = database.sql("SELECT * FROM {alert} ORDER BY id");
+        this.byId = database.sql("SELECT * FROM {alert} WHERE id = :id");
         this.insert = dialect.insert(alerts, ALERT);
         this.update = dialect.update(
                 alerts,
                 ALERT,
                 List.of("id", "version"),
-                ALERT.without(List.of("id", "version")).join(column -> column.name() + " = u." + column.name(), ", ")
-                        + ", version = u.version + 1");
-        this.last = names.in("SELECT t.* FROM %s JOIN {alert_firing} t ON %s ORDER BY t.arming"
-                .formatted(KEY.rows(), Columns.same(KEY.list())));
+                ALERT.without(List.of("id", "version")).set("u") + ", version = u.version + 1");
+        this.last = database.sql("""
+                SELECT t.* FROM %s JOIN {alert_firing} t ON t.alert_id = u.alert_id AND t.user_id = u.user_id
+                    AND t.threshold = u.threshold AND t.window_key = u.window_key
+                ORDER BY t.arming""".formatted(KEY.rows()));
         this.add = dialect.insertNew(firings, FIRING, FIRED, "alert_id, user_id, threshold, window_key");
-        this.fired = names.in("""
-                SELECT t.* FROM %s JOIN {alert_firing} t ON t.user_id = u.k
-                AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1""".formatted(Type.TEXT.keys("users")));
-        this.everFired =
-                names.in("SELECT u.k FROM %s WHERE EXISTS (SELECT 1 FROM {alert_firing} t WHERE t.user_id = u.k)"
-                        .formatted(Type.TEXT.keys("users")));
-        this.supervisors = names.in("SELECT * FROM {promotion_supervisor} ORDER BY promotion_id, user_id");
-        this.unsupervise = names.in("DELETE FROM {promotion_supervisor} WHERE promotion_id = :promotion");
+        this.fired = database.sql("""
+                SELECT t.* FROM {KEYS(TEXT users)} JOIN {alert_firing} t ON t.user_id = u.k
+                AND t.fired_at >= :from AND t.fired_at < :to AND MOD(t.arming, 2) = 1""");
+        this.everFired = database.sql("""
+                SELECT u.k FROM {KEYS(TEXT users)} WHERE EXISTS (
+                    SELECT 1 FROM {alert_firing} t WHERE t.user_id = u.k)""");
+        this.supervisors = database.sql("SELECT * FROM {promotion_supervisor} ORDER BY promotion_id, user_id");
+        this.unsupervise = database.sql("DELETE FROM {promotion_supervisor} WHERE promotion_id = :promotion");
         this.supervise = dialect.insert(names.qualified("promotion_supervisor"), SUPERVISOR);
     }
 

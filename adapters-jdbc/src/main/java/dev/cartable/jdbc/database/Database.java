@@ -6,6 +6,7 @@ import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.Transactions;
 import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.StatementToken;
 import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.work.CommitActions;
@@ -13,6 +14,8 @@ import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +37,7 @@ public final class Database implements UnitOfWork {
     private final Handles handles;
     private final Dialect dialect;
     private final Names names;
+    private final Map<String, String> statements;
 
     @SuppressWarnings("ThreadLocalUsage") // One for each database, and those last.
     private final ThreadLocal<@Nullable JdbcTx> current = new ThreadLocal<>();
@@ -46,7 +50,16 @@ public final class Database implements UnitOfWork {
             Retries retries,
             Dialect dialect,
             Names names) {
-        this(new Object(), transactions, dataSource, writeThrough, retries, new Handles(), dialect, names);
+        this(
+                new Object(),
+                transactions,
+                dataSource,
+                writeThrough,
+                retries,
+                new Handles(),
+                dialect,
+                names,
+                new ConcurrentHashMap<>());
     }
 
     private Database(
@@ -57,7 +70,8 @@ public final class Database implements UnitOfWork {
             Retries retries,
             Handles handles,
             Dialect dialect,
-            Names names) {
+            Names names,
+            Map<String, String> statements) {
         this.resource = resource;
         this.dataSource = requireNonNull(dataSource, "dataSource");
         this.writeThrough = requireNonNull(writeThrough, "writeThrough");
@@ -68,12 +82,21 @@ public final class Database implements UnitOfWork {
         this.handles = handles;
         this.dialect = requireNonNull(dialect, "dialect");
         this.names = requireNonNull(names, "names");
+        this.statements = statements;
     }
 
     /** The same database, inside the transaction that is open on the connection. */
     public Database joining(Connection connection) {
         return new Database(
-                resource, new JoinedConnection(connection), dataSource, writeThrough, retries, handles, dialect, names);
+                resource,
+                new JoinedConnection(connection),
+                dataSource,
+                writeThrough,
+                retries,
+                handles,
+                dialect,
+                names,
+                statements);
     }
 
     public Durability durability() {
@@ -103,6 +126,19 @@ public final class Database implements UnitOfWork {
 
     public Names names() {
         return names;
+    }
+
+    /**
+     * A statement as this database reads it: with the names of its relations and the words for {@link StatementToken}s. It is
+     * remembered, so a text that is put together for one question only does not belong here.
+     */
+    public String sql(String statement) {
+        String known = statements.get(statement);
+        if (known == null) {
+            known = names.in(StatementToken.replace(statement, dialect));
+            statements.put(statement, known);
+        }
+        return known;
     }
 
     @Override

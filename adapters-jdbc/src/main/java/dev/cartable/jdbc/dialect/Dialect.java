@@ -2,7 +2,6 @@ package dev.cartable.jdbc.dialect;
 
 import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Type;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,9 +9,7 @@ import java.util.Optional;
 
 /**
  * What differs between H2 and PostgreSQL. To support a further one, write this interface, add it to {@link Dialects#ALL}, and run the
- * contracts of {@code core/tck} on it. All other SQL is what H2 and PostgreSQL share: arrays as parameters ({@code UNNEST},
- * {@code = ANY(?)}), text joined by {@code ||}, {@code FETCH FIRST} and {@code FOR UPDATE SKIP LOCKED}. CONTRIBUTING.md says what a
- * database without arrays needs besides.
+ * contracts of {@code core/tck} on it. CONTRIBUTING.md says what other statements share that not every database has.
  *
  * <p>In the statements, {@code t} is a row of the table and {@code u} one that is given. Safe for use by several threads.
  */
@@ -80,14 +77,18 @@ public interface Dialect extends BulkWrites {
                 + columns.rows();
     }
 
-    /** Inserts the rows whose key is not there yet, and returns a column of those. */
-    <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned);
+    /** Inserts the rows whose key is not there yet, and returns columns of those. */
+    default <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned) {
+        return insertFree(table, columns, List.of(key), returned);
+    }
 
-    /** Inserts the rows of which none of the unique columns has its value yet, and returns a column of those. */
-    <T> String insertFree(String table, Columns<T> columns, List<String> unique, String returned);
+    /** Inserts the rows of which none of the unique keys is there yet, and returns columns of those. */
+    <T> String insertFree(String table, Columns<T> columns, List<List<String>> unique, String returned);
 
     /** Inserts the rows, and overwrites those whose key is there. */
-    <T> String upsert(String table, Columns<T> columns, List<String> key);
+    default <T> String upsert(String table, Columns<T> columns, List<String> key) {
+        return merge(new Merge<>(table, columns, key, row -> columns.without(key).set(row)));
+    }
 
     /** Inserts the rows, and changes those whose key is there. */
     String merge(Merge<?> merge);
@@ -111,14 +112,21 @@ public interface Dialect extends BulkWrites {
      */
     String deletedInto(String table, String set, String where, String returned, String delete);
 
-    /**
-     * Deletes rows that meet a condition, at most {@code max} of them. Two transactions never deadlock: each leaves out what the
-     * other is deleting, or the second waits.
-     */
-    String deleteSome(String table, String where, String max);
+    /** Deletes rows that meet a condition, at most {@code max} of them. */
+    default String deleteSome(String table, String where, String max) {
+        return "DELETE FROM " + table + " WHERE " + some(table, where, max);
+    }
 
     /** As {@link #deleteSome}, but changes the rows, after which they must not meet the condition any more. */
-    String updateSome(String table, String set, String where, String max);
+    default String updateSome(String table, String set, String where, String max) {
+        return "UPDATE " + table + " SET " + set + " WHERE " + some(table, where, max);
+    }
+
+    /**
+     * The end of a statement that deletes or changes at most {@code max} rows. Two transactions never deadlock: each leaves out
+     * what the other is deleting, or the second waits.
+     */
+    String some(String table, String where, String max);
 
     // Locking
 
@@ -137,18 +145,9 @@ public interface Dialect extends BulkWrites {
     // Reading
 
     /**
-     * The rows {@code t} of one of Cartable's own tables whose indexed column is among the keys {@code u(k)}: one look into the
-     * index for each. A plain join would be kept by PostgreSQL as it was planned while the table was small, and read all of
-     * it for every chunk of a run that fills it.
-     */
-    String byKeys(Type type, String parameter, String table, String column);
-
-    /** As {@link #byKeys(Type, String, String, String)} for keys of several columns, whose rows are {@code u}. */
-    String byKeys(Columns<?> key, String table);
-
-    /**
-     * Joins the few rows of a table that an index finds for each row before it: one look into the index for each, as in
-     * {@link #byKeys}.
+     * Joins the few rows of one of Cartable's own tables that an index finds for each row before it: one look into the index for
+     * each. A plain join would be kept by PostgreSQL as it was planned while the table was small, and read all of it for every
+     * chunk of a run that fills it.
      *
      * @param kind {@code INNER} or {@code LEFT}
      */

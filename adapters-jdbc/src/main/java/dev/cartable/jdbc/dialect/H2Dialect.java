@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Failures;
-import dev.cartable.jdbc.sql.Type;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -131,52 +130,26 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned) {
-        return insertWhere(
-                table, columns, "NOT EXISTS (SELECT 1 FROM " + table + " t WHERE " + Columns.same(key) + ")", returned);
-    }
-
-    @Override
-    public <T> String insertFree(String table, Columns<T> columns, List<String> unique, String returned) {
-        return insertWhere(
-                table,
-                columns,
-                unique.stream()
-                        .map(column -> "NOT EXISTS (SELECT 1 FROM " + table + " t WHERE "
-                                + Columns.same(List.of(column)) + ")")
-                        .collect(joining(" AND ")),
-                returned);
-    }
-
-    private static String insertWhere(String table, Columns<?> columns, String condition, String returned) {
-        return "SELECT " + returned + " FROM FINAL TABLE (INSERT INTO " + table + " (" + columns.names() + ") SELECT "
-                + columns.names() + " FROM " + columns.rows() + " WHERE " + condition + ")";
-    }
-
-    @Override
-    public <T> String upsert(String table, Columns<T> columns, List<String> key) {
-        return matching(table, columns, key)
-                + " WHEN MATCHED THEN UPDATE SET "
-                + columns.without(key).join(column -> column.name() + " = u." + column.name(), ", ")
-                + elseInsert(columns);
+    public <T> String insertFree(String table, Columns<T> columns, List<List<String>> unique, String returned) {
+        return "SELECT " + returned + " FROM FINAL TABLE (" + insert(table, columns) + " WHERE "
+                + unique.stream()
+                        .map(key -> "NOT EXISTS (SELECT 1 FROM " + table + " t WHERE " + Columns.same(key) + ")")
+                        .collect(joining(" AND "))
+                + ")";
     }
 
     @Override
     public String merge(Merge<?> merge) {
-        return matching(merge.table(), merge.columns(), merge.key())
+        Columns<?> columns = merge.columns();
+        return matching(merge.table(), columns, merge.key())
                 + " WHEN MATCHED AND " + merge.onlyIf().apply("u") + " THEN UPDATE SET "
-                + merge.set().apply("u")
-                + elseInsert(merge.columns());
+                + merge.set().apply("u") + " WHEN NOT MATCHED THEN INSERT (" + columns.names() + ") VALUES ("
+                + columns.namesOf("u") + ")";
     }
 
     private static String matching(String table, Columns<?> columns, List<String> key) {
         return "MERGE INTO " + table + " t USING (SELECT " + columns.names() + " FROM " + columns.rows() + ") u ON ("
                 + Columns.same(key) + ")";
-    }
-
-    private static String elseInsert(Columns<?> columns) {
-        return " WHEN NOT MATCHED THEN INSERT (" + columns.names() + ") VALUES ("
-                + columns.join(column -> "u." + column.name(), ", ") + ")";
     }
 
     @Override
@@ -196,13 +169,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String deleteSome(String table, String where, String max) {
-        return "DELETE FROM " + table + " WHERE " + where + " FETCH FIRST " + max + " ROWS ONLY";
-    }
-
-    @Override
-    public String updateSome(String table, String set, String where, String max) {
-        return "UPDATE " + table + " SET " + set + " WHERE " + where + " FETCH FIRST " + max + " ROWS ONLY";
+    public String some(String table, String where, String max) {
+        return where + " FETCH FIRST " + max + " ROWS ONLY";
     }
 
     /**
@@ -240,18 +208,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String byKeys(Type type, String parameter, String table, String column) {
-        return type.keys(parameter) + " JOIN " + table + " t ON t." + column + " = u.k";
-    }
-
-    @Override
-    public String byKeys(Columns<?> key, String table) {
-        return key.rows() + " JOIN " + table + " t ON " + Columns.same(key.list());
-    }
-
-    @Override
     public String join(String kind, String table, String alias, String condition) {
-        return " " + kind + " JOIN " + table + " " + alias + " ON " + condition;
+        return kind + " JOIN " + table + " " + alias + " ON " + condition;
     }
 
     @Override

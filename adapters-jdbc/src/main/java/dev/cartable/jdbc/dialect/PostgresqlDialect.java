@@ -2,7 +2,6 @@ package dev.cartable.jdbc.dialect;
 
 import dev.cartable.jdbc.Durability;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Type;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,22 +118,11 @@ final class PostgresqlDialect implements Dialect {
         }
     }
 
+    /** Without a key, ON CONFLICT is for all unique keys. */
     @Override
-    public <T> String insertNew(String table, Columns<T> columns, List<String> key, String returned) {
-        return insert(table, columns) + " ON CONFLICT (" + String.join(", ", key) + ") DO NOTHING RETURNING "
-                + returned;
-    }
-
-    @Override
-    public <T> String insertFree(String table, Columns<T> columns, List<String> unique, String returned) {
-        return insert(table, columns) + " ON CONFLICT DO NOTHING RETURNING " + returned;
-    }
-
-    @Override
-    public <T> String upsert(String table, Columns<T> columns, List<String> key) {
-        return "INSERT INTO " + table + " AS t (" + columns.names() + ") SELECT " + columns.names() + " FROM "
-                + columns.rows() + " ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET "
-                + columns.without(key).join(column -> column.name() + " = excluded." + column.name(), ", ");
+    public <T> String insertFree(String table, Columns<T> columns, List<List<String>> unique, String returned) {
+        String key = unique.size() == 1 ? " (" + String.join(", ", unique.get(0)) + ")" : "";
+        return insert(table, columns) + " ON CONFLICT" + key + " DO NOTHING RETURNING " + returned;
     }
 
     @Override
@@ -179,17 +167,8 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
-    public String deleteSome(String table, String where, String max) {
-        return "DELETE FROM " + table + some(table, where, max);
-    }
-
-    @Override
-    public String updateSome(String table, String set, String where, String max) {
-        return "UPDATE " + table + " SET " + set + some(table, where, max);
-    }
-
-    private static String some(String table, String where, String max) {
-        return " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table + " WHERE " + where + " FETCH FIRST " + max
+    public String some(String table, String where, String max) {
+        return "ctid = ANY(ARRAY(SELECT ctid FROM " + table + " WHERE " + where + " FETCH FIRST " + max
                 + " ROWS ONLY FOR UPDATE SKIP LOCKED))";
     }
 
@@ -215,20 +194,8 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
-    public String byKeys(Type type, String parameter, String table, String column) {
-        return type.keys(parameter) + " CROSS JOIN LATERAL (SELECT * FROM " + table + " WHERE " + column
-                + " = u.k OFFSET 0) t";
-    }
-
-    @Override
-    public String byKeys(Columns<?> key, String table) {
-        return key.rows() + " CROSS JOIN LATERAL (SELECT * FROM " + table + " t WHERE " + Columns.same(key.list())
-                + " OFFSET 0) t";
-    }
-
-    @Override
     public String join(String kind, String table, String alias, String condition) {
-        return " " + kind + " JOIN LATERAL (SELECT * FROM " + table + " " + alias + " WHERE " + condition
+        return kind + " JOIN LATERAL (SELECT * FROM " + table + " " + alias + " WHERE " + condition
                 + " OFFSET 0) " + alias + " ON TRUE";
     }
 

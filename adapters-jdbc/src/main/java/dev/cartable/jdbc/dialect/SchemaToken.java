@@ -1,7 +1,6 @@
 package dev.cartable.jdbc.dialect;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.cartable.jdbc.sql.Tokens;
 
 /** What the schema's files leave open, because databases write it differently: {@code {TIME}}, or {@code {TEXT(16)}}. */
 public enum SchemaToken {
@@ -22,8 +21,6 @@ public enum SchemaToken {
     /** Makes an index without keeping out writers. Stands before {@code IF NOT EXISTS}, in a step outside a transaction. */
     CONCURRENTLY;
 
-    private static final Pattern TOKEN = Pattern.compile("( ?)\\{([A-Z_]+)(?:\\(([^{}]*)\\))?}");
-
     /** What a database writes. */
     public interface Words {
         /**
@@ -40,10 +37,6 @@ public enum SchemaToken {
      * @throws IllegalArgumentException if a token does not exist
      */
     public static String replace(String sql, Words words) {
-        return TOKEN.matcher(sql).replaceAll(found -> {
-            String argument = found.group(3) == null ? "" : found.group(3);
-            String word = words.of(valueOf(found.group(2)), argument);
-            return Matcher.quoteReplacement(word.isEmpty() ? "" : found.group(1) + word);
-        });
+        return Tokens.replace(sql, (token, argument) -> words.of(valueOf(token), argument));
     }
 }

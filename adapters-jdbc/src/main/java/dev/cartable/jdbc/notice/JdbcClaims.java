@@ -2,9 +2,7 @@ package dev.cartable.jdbc.notice;
 
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.database.Database;
-import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Arrays;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Channel;
@@ -29,9 +27,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Takes notices that are due from the table {@code outbox}: rows that another node is taking are skipped. */
 final class JdbcClaims {
-    /** The row of a claim, while nobody has taken it since. */
-    static final String STILL_OURS = " WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL";
-
     /** Claimed rows are at the head of the queue; a holder who is gone is looked for among this many. */
     private static final int HEAD = 1_000;
 
@@ -45,26 +40,27 @@ final class JdbcClaims {
     private final String notices;
 
     JdbcClaims(Database database) {
-        Names names = database.names();
-        Dialect dialect = database.dialect();
-        String free = "state IN ('QUEUED', 'SENDING') AND (holder IS NULL OR leased_until <= " + dialect.clock()
-                + " OR holder = ANY(:gone))";
-        this.holders = names.in("""
-                SELECT DISTINCT holder FROM (SELECT holder FROM {outbox}
-                    WHERE channel = :channel AND due_at <= :now
+        this.holders = database.sql("""
+                SELECT DISTINCT holder FROM (
+                    SELECT holder FROM {outbox} WHERE channel = :channel AND due_at <= :now
                     ORDER BY channel, due_at, notice_id FETCH FIRST %d ROWS ONLY) head
                 WHERE holder IS NOT NULL""".formatted(HEAD));
-        this.due = names.in("""
+        this.due = database.sql("""
                 SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
                 WHERE channel = :channel AND due_at <= :now
-                AND due_at >= :after AND (due_at > :after OR notice_id > :id) AND %s
-                ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY""".formatted(free));
-        this.lock = names.in("""
+                AND due_at >= :after AND (due_at > :after OR notice_id > :id)
+                AND state IN ('QUEUED', 'SENDING')
+                AND (holder IS NULL OR leased_until <= {NOW} OR holder = ANY(:gone))
+                ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY""");
+        this.lock = database.sql("""
                 SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
-                WHERE notice_id = ANY(:ids) AND %s FOR UPDATE SKIP LOCKED""".formatted(free));
-        this.claim = names.in("UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = "
-                + dialect.later("lease") + " WHERE notice_id = ANY(:ids)");
-        this.notices = "SELECT t.* FROM " + dialect.byKeys(Type.UUID, "ids", names.qualified("notice"), "id");
+                WHERE notice_id = ANY(:ids) AND state IN ('QUEUED', 'SENDING')
+                AND (holder IS NULL OR leased_until <= {NOW} OR holder = ANY(:gone))
+                FOR UPDATE SKIP LOCKED""");
+        this.claim = database.sql("""
+                UPDATE {outbox} SET holder = :holder, fence = fence + 1, leased_until = {LATER(lease)}
+                WHERE notice_id = ANY(:ids)""");
+        this.notices = database.sql("SELECT t.* FROM {KEYS(UUID ids)} {JOIN(notice t ON t.id = u.k)}");
     }
 
     List<Claimed> claim(Handle handle, Channel channel, int max, Leases.Holder holder, Duration lease, Instant now) {

@@ -3,7 +3,6 @@ package dev.cartable.jdbc.notice;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.NoticeId;
@@ -34,12 +33,13 @@ public final class JdbcInbox implements Inbox {
 
     public JdbcInbox(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.put = database.dialect().insertNew(names.qualified("inbox"), COLUMNS, List.of("notice_id"), "notice_id");
-        this.of = names.in("SELECT * FROM {inbox} WHERE recipient = :recipient"
-                + " ORDER BY arrived_at DESC, notice_id DESC FETCH FIRST :max ROWS ONLY");
-        this.markRead = names.in("UPDATE {inbox} SET read_at = COALESCE(read_at, :now)"
-                + " WHERE notice_id = :id AND recipient = :recipient");
+        this.put = database.dialect().insertNew(database.names().qualified("inbox"), COLUMNS, List.of("notice_id"), "notice_id");
+        this.of = database.sql("""
+                SELECT * FROM {inbox} WHERE recipient = :recipient
+                ORDER BY arrived_at DESC, notice_id DESC FETCH FIRST :max ROWS ONLY""");
+        this.markRead = database.sql("""
+                UPDATE {inbox} SET read_at = COALESCE(read_at, :now)
+                WHERE notice_id = :id AND recipient = :recipient""");
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.cartable.jdbc.notice;
 
 import dev.cartable.jdbc.database.Database;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Notice;
@@ -22,22 +21,17 @@ final class JdbcNoticeHistory {
     private static final UUID LAST = new UUID(-1, -1);
 
     private final Database database;
-    private final String entry;
-    private final String counts;
 
     JdbcNoticeHistory(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.entry = names.in("SELECT n.*, COALESCE(o.state, n.state) AS state_now,"
-                + " COALESCE(o.attempts, n.attempts) AS attempts_now, COALESCE(o.reason, n.reason) AS reason_now,"
-                + " COALESCE(o.changed_at, n.changed_at) AS changed_now"
-                + " FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id");
-        this.counts = names.in("SELECT COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices"
-                + " FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id GROUP BY COALESCE(o.state, n.state)");
     }
 
     Optional<Notice.Entry> find(NoticeId id) {
-        return database.read(h -> h.createQuery(entry + " WHERE n.id = :id")
+        return database.read(h -> h.createQuery(database.sql("""
+                        SELECT n.*, COALESCE(o.state, n.state) AS state_now, COALESCE(o.attempts, n.attempts) AS attempts_now,
+                            COALESCE(o.reason, n.reason) AS reason_now, COALESCE(o.changed_at, n.changed_at) AS changed_now
+                        FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
+                        WHERE n.id = :id"""))
                 .bind("id", id.value())
                 .map(NoticeRows::entry)
                 .findOne());
@@ -58,8 +52,12 @@ final class JdbcNoticeHistory {
         if (filter.queuedBefore() != null) {
             conditions.put(" AND n.queued_at < :queuedBefore", Type.time(filter.queuedBefore()));
         }
-        String sql = entry + " WHERE n.id < :before" + String.join("", conditions.keySet())
-                + " ORDER BY n.id DESC FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
+        String sql = database.sql("""
+                SELECT n.*, COALESCE(o.state, n.state) AS state_now, COALESCE(o.attempts, n.attempts) AS attempts_now,
+                    COALESCE(o.reason, n.reason) AS reason_now, COALESCE(o.changed_at, n.changed_at) AS changed_now
+                FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
+                WHERE n.id < :before%s
+                ORDER BY n.id DESC {PAGE}""".formatted(String.join("", conditions.keySet())));
         return Pages.stream(last -> database.read(h -> {
             Query query = h.createQuery(sql)
                     .bind("before", last == null ? LAST : last.notice().id().value());
@@ -71,7 +69,10 @@ final class JdbcNoticeHistory {
 
     Map<NoticeState, Long> counts() {
         Map<NoticeState, Long> found = new EnumMap<>(NoticeState.class);
-        database.read(h -> h.createQuery(counts)
+        database.read(h -> h.createQuery(database.sql("""
+                                SELECT COALESCE(o.state, n.state) AS state_now, COUNT(*) AS notices
+                                FROM {notice} n LEFT JOIN {outbox} o ON o.notice_id = n.id
+                                GROUP BY COALESCE(o.state, n.state)"""))
                         .map((row, context) ->
                                 Map.entry(NoticeState.valueOf(row.getString("state_now")), row.getLong("notices")))
                         .list())

@@ -65,22 +65,29 @@ public final class JdbcOutbox implements Outbox {
         this.addHistory = dialect.insertNew(names.qualified("notice"), NoticeRows.HISTORY, List.of("key_sha256"), "id");
         this.addWaiting =
                 dialect.insertNew(names.qualified("outbox"), NoticeRows.WAITING, List.of("notice_id"), "notice_id");
-        this.readdress = names.in("UPDATE {notice} SET address = :address WHERE id = :id"
-                + " AND EXISTS (SELECT 1 FROM {outbox}" + JdbcClaims.STILL_OURS + ")");
-        this.sending = names.in("UPDATE {outbox} SET state = 'SENDING', attempts = attempts + 1, leased_until = "
-                + dialect.later("lease") + ", changed_at = " + dialect.clock() + JdbcClaims.STILL_OURS);
+        this.readdress = database.sql("""
+                UPDATE {notice} SET address = :address
+                WHERE id = :id AND EXISTS (
+                    SELECT 1 FROM {outbox} WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL)""");
+        this.sending = database.sql("""
+                UPDATE {outbox} SET state = 'SENDING', attempts = attempts + 1,
+                    leased_until = {LATER(lease)}, changed_at = {NOW}
+                WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
         this.finish = dialect.deletedInto(
                 names.qualified("notice"),
                 "state = :state, attempts = u.attempts, reason = :reason, changed_at = :now",
                 "t.id = :id",
                 "attempts",
-                names.in("DELETE FROM {outbox}" + JdbcClaims.STILL_OURS));
-        this.putBack = names.in("UPDATE {outbox} SET state = 'QUEUED', due_at = :due, reason = :reason, changed_at = "
-                + dialect.clock() + ", holder = NULL, leased_until = NULL,"
-                + " attempts = CASE WHEN :counts THEN attempts ELSE :attempts END" + JdbcClaims.STILL_OURS);
+                database.sql("""
+                        DELETE FROM {outbox} WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL"""));
+        this.putBack = database.sql("""
+                UPDATE {outbox} SET state = 'QUEUED', due_at = :due, reason = :reason, changed_at = {NOW},
+                    holder = NULL, leased_until = NULL,
+                    attempts = CASE WHEN :counts THEN attempts ELSE :attempts END
+                WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
         this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
-        this.paused = names.in("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
-        this.nextChannel = names.in("SELECT MIN(channel) FROM {outbox} WHERE channel > :before");
+        this.paused = database.sql("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
+        this.nextChannel = database.sql("SELECT MIN(channel) FROM {outbox} WHERE channel > :before");
     }
 
     @Override

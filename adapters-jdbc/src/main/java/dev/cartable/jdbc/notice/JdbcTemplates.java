@@ -3,7 +3,6 @@ package dev.cartable.jdbc.notice;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.TemplateStore;
@@ -30,11 +29,10 @@ public final class JdbcTemplates implements TemplateStore {
 
     public JdbcTemplates(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.find = names.in("SELECT * FROM {template} WHERE kind = :kind AND language = :language");
-        this.all = names.in("SELECT * FROM {template} ORDER BY kind, language");
-        this.save = database.dialect().upsert(names.qualified("template"), COLUMNS, List.of("kind", "language"));
-        this.remove = names.in("DELETE FROM {template} WHERE kind = :kind AND language = :language");
+        this.find = database.sql("SELECT * FROM {template} WHERE kind = :kind AND language = :language");
+        this.all = database.sql("SELECT * FROM {template} ORDER BY kind, language");
+        this.save = database.dialect().upsert(database.names().qualified("template"), COLUMNS, List.of("kind", "language"));
+        this.remove = database.sql("DELETE FROM {template} WHERE kind = :kind AND language = :language");
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.cartable.jdbc.privacy.PersonalTables.Trace;
 import dev.cartable.jdbc.schema.Relations;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Failures;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.work.Tx;
@@ -48,7 +47,7 @@ public final class JdbcPersonalData implements PersonalData {
 
     public JdbcPersonalData(Database database) {
         this.database = database;
-        this.messages = new MessageErasure(database.names());
+        this.messages = new MessageErasure(database);
     }
 
     @Override
@@ -57,8 +56,7 @@ public final class JdbcPersonalData implements PersonalData {
             Map<String, List<Map<String, @Nullable Object>>> found = new LinkedHashMap<>();
             PersonalTables.of(person).forEach(trace -> {
                 List<Map<String, @Nullable Object>> rows = bind(
-                                h.createQuery(database.names()
-                                        .in("SELECT * FROM {" + trace.table() + "} WHERE " + trace.condition())),
+                                h.createQuery(database.sql("SELECT * FROM {%s} WHERE %s".formatted(trace.table(), trace.condition()))),
                                 trace.condition(),
                                 person)
                         .map(JdbcPersonalData::row)
@@ -117,7 +115,7 @@ public final class JdbcPersonalData implements PersonalData {
             }
             for (Trace trace : PersonalTables.of(person).toList()) {
                 changed += switch (trace.fate()) {
-                    case DELETED -> update(h, "DELETE FROM {" + trace.table() + "}", trace.condition(), person);
+                    case DELETED -> delete(h, trace, person);
                     case RENAMED -> rename(h, trace, person, pseudonym);
                     case ELSEWHERE -> 0;
                 };
@@ -126,19 +124,19 @@ public final class JdbcPersonalData implements PersonalData {
         });
     }
 
-    private int update(Handle handle, String start, String condition, Person person) {
-        return bind(handle.createUpdate(database.names().in(start + " WHERE " + condition)), condition, person)
-                .execute();
+    private int delete(Handle handle, Trace trace, Person person) {
+        String sql = database.sql("DELETE FROM {%s} WHERE %s".formatted(trace.table(), trace.condition()));
+        return bind(handle.createUpdate(sql), trace.condition(), person).execute();
     }
 
     private int rename(Handle handle, Trace trace, Person person, String pseudonym) {
         String column = trace.condition().substring(0, trace.condition().indexOf(' '));
         String inactive = trace.table().equals("usage") ? ", active = FALSE" : "";
         Person other = person.under(pseudonym);
+        String sql = database.sql("UPDATE {%s} SET %s = :other%s WHERE %s"
+                .formatted(trace.table(), column, inactive, trace.condition()));
         return bind(
-                        handle.createUpdate(database.names()
-                                        .in("UPDATE {" + trace.table() + "} SET " + column + " = :other" + inactive
-                                                + " WHERE " + trace.condition()))
+                        handle.createUpdate(sql)
                                 .bind("other", column.equals("holder") ? String.valueOf(other.holder()) : other.id()),
                         trace.condition(),
                         person)
@@ -147,34 +145,34 @@ public final class JdbcPersonalData implements PersonalData {
 
     /** The ids that others gave to events and sessions may hold what the person is called. */
     private int foreignIds(Handle handle, Person person) {
-        Names names = database.names();
         List<String> events = bind(
-                        handle.createQuery(names.in("SELECT event_id FROM {usage_event} WHERE " + BY_USER)),
+                        handle.createQuery(database.sql("SELECT event_id FROM {usage_event} WHERE user_id = :user")),
                         BY_USER,
                         person)
                 .mapTo(String.class)
                 .list();
         if (!events.isEmpty()) {
             PreparedBatch batch = handle.prepareBatch(
-                    names.in("UPDATE {usage_event} SET event_id = :to WHERE event_id = :from AND " + BY_USER));
+                    database.sql("UPDATE {usage_event} SET event_id = :to WHERE event_id = :from AND user_id = :user"));
             events.forEach(event -> bind(batch, BY_USER, person)
                     .bind("from", event)
                     .bind("to", UUID.randomUUID().toString())
                     .add());
             batch.execute();
         }
-        String all = String.join(
-                " UNION ",
-                SESSIONS.stream()
-                        .map(table -> "SELECT session_id FROM {" + table + "} WHERE " + BY_USER)
-                        .toList());
         Map<String, String> sessions = new LinkedHashMap<>();
-        bind(handle.createQuery(names.in(all)), BY_USER, person)
+        bind(handle.createQuery(database.sql("""
+                        SELECT session_id FROM {session_reading} WHERE user_id = :user
+                        UNION SELECT session_id FROM {session_checkpoint} WHERE user_id = :user
+                        UNION SELECT session_id FROM {session} WHERE user_id = :user
+                        UNION SELECT session_id FROM {session_usage} WHERE user_id = :user""")), BY_USER, person)
                 .mapTo(String.class)
                 .forEach(session -> sessions.put(session, UUID.randomUUID().toString()));
         for (String table : sessions.isEmpty() ? List.<String>of() : SESSIONS) {
             PreparedBatch batch = handle.prepareBatch(
-                    names.in("UPDATE {" + table + "} SET session_id = :to WHERE session_id = :from AND " + BY_USER));
+                    database.sql("""
+                    UPDATE {%s} SET session_id = :to
+                    WHERE session_id = :from AND user_id = :user""".formatted(table)));
             sessions.forEach((from, to) -> bind(batch, BY_USER, person)
                     .bind("from", from)
                     .bind("to", to)
@@ -188,10 +186,10 @@ public final class JdbcPersonalData implements PersonalData {
         try {
             return person.user() != null && new Relations(database.names()).isTable(handle.getConnection(), "user")
                     ? bind(
-                                    handle.createUpdate(database.names()
-                                                    .in("UPDATE {user} SET id = :pseudonym, user_name = :pseudonym,"
-                                                            + " email = NULL, language = NULL, promotion_id = NULL,"
-                                                            + " active = FALSE WHERE id = :user"))
+                                    handle.createUpdate(database.sql("""
+                                            UPDATE {user} SET id = :pseudonym, user_name = :pseudonym, email = NULL,
+                                                language = NULL, promotion_id = NULL, active = FALSE
+                                            WHERE id = :user"""))
                                             .bind("pseudonym", pseudonym),
                                     ":user",
                                     person)
@@ -205,8 +203,7 @@ public final class JdbcPersonalData implements PersonalData {
     private int acted(Handle handle, Person person, String pseudonym) {
         int changed = 0;
         for (String table : ACTED) {
-            changed += handle.createUpdate(database.names()
-                            .in("UPDATE {" + table + "} SET actor = :pseudonym WHERE actor = ANY(:names)"))
+            changed += handle.createUpdate(database.sql("UPDATE {%s} SET actor = :pseudonym WHERE actor = ANY(:names)".formatted(table)))
                     .bind("pseudonym", pseudonym)
                     .bind("names", Arrays.texts(person.names()))
                     .execute();

@@ -14,108 +14,115 @@ import java.util.stream.Stream;
 
 /** Deletes data whose time is over. A kind has one statement or more; each deletes all its rows before the next begins. */
 public final class JdbcRetention implements RetentionStore {
-    private static final String DAY = "CAST(:before AS date)";
-
-    /**
-     * That the validity that a user's counter is in began after an instant, or that no profile serves a user who has used
-     * nothing since.
-     */
-    private static final String CYCLE_OVER =
-            "(u.assignment_id IS NULL OR u.cycle_key > CAST(%2$s AS timestamp with time zone) OR (NOT u.active AND u.day_key < "
-                    + DAY + "))";
-
-    /** That no counter of a user is proven any more by what was on a day. */
-    private static final String NOTHING_PROVEN =
-            "EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = %1$s.user_id AND (u.day_key < " + DAY
-                    + " - 31 OR (u.day_key > %2$s AND u.week_key > %2$s AND u.month_key > %2$s)) AND " + CYCLE_OVER
-                    + ")";
-
-    private static final String SAME_SESSION =
-            "o.user_id = %1$s.user_id AND o.nas = %1$s.nas AND o.session_id = %1$s.session_id";
+    private static final String FINAL = Stream.of(NoticeState.values())
+            .filter(NoticeState::isFinal)
+            .map(state -> "'" + state + "'")
+            .collect(Collectors.joining(", "));
 
     private static final Map<DataKind, List<Rule>> RULES = Map.of(
             DataKind.MESSAGE_DETAILS,
             List.of(
                     new Rule(
                             "notice",
-                            "queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL) AND state IN ("
-                                    + Stream.of(NoticeState.values())
-                                            .filter(NoticeState::isFinal)
-                                            .map(state -> "'" + state + "'")
-                                            .collect(Collectors.joining(", "))
-                                    + ")",
+                            """
+                            queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL)
+                            AND state IN (%s)""".formatted(FINAL),
                             "address = NULL, variables = NULL, reason = NULL"),
                     Rule.delete("channel_pause", "until_at < :before")),
             DataKind.INBOX,
             List.of(Rule.delete("inbox", "arrived_at < :before")),
             DataKind.ACTIVATIONS,
-            List.of(Rule.delete(
-                    "activation",
-                    "(expires_at < :before OR used_at < :before) AND NOT EXISTS (SELECT 1 FROM {account} a"
-                            + " WHERE a.id = {activation}.account_id AND a.state = 'PENDING')")),
+            List.of(Rule.delete("activation", """
+                    (expires_at < :before OR used_at < :before)
+                    AND NOT EXISTS (SELECT 1 FROM {account} a WHERE a.id = {activation}.account_id AND a.state = 'PENDING')""")),
             DataKind.FAILED_SIGN_INS,
             List.of(Rule.delete("failed_sign_in", "(last_at < :before OR failures = 0)")),
             DataKind.PUPIL_LINKS,
             List.of(Rule.delete("account_pupil", "ended_at < :before")),
             DataKind.SESSIONS,
             List.of(
-                    Rule.delete(
-                            "session_usage",
-                            "EXISTS (SELECT 1 FROM {session} o WHERE " + SAME_SESSION.formatted("{session_usage}")
-                                    + " AND o.started_at = {session_usage}.started_at AND o.over_at < :before)"),
-                    Rule.delete(
-                            "session_reading",
-                            "read_at < :before AND EXISTS (SELECT 1 FROM {session} o WHERE "
-                                    + SAME_SESSION.formatted("{session_reading}")
-                                    + ") AND NOT EXISTS (SELECT 1 FROM {session} o WHERE "
-                                    + SAME_SESSION.formatted("{session_reading}")
-                                    + " AND (o.over_at >= :before OR o.over_at IS NULL))"),
-                    Rule.delete(
-                            "session_checkpoint",
-                            "until_at < :before AND EXISTS (SELECT 1 FROM {session} o WHERE "
-                                    + SAME_SESSION.formatted("{session_checkpoint}")
-                                    + ") AND NOT EXISTS (SELECT 1 FROM {session} o WHERE "
-                                    + SAME_SESSION.formatted("{session_checkpoint}")
-                                    + " AND (o.over_at >= :before OR o.over_at IS NULL))"),
+                    Rule.delete("session_usage", """
+                            EXISTS (SELECT 1 FROM {session} o
+                                WHERE o.user_id = {session_usage}.user_id AND o.nas = {session_usage}.nas
+                                AND o.session_id = {session_usage}.session_id
+                                AND o.started_at = {session_usage}.started_at AND o.over_at < :before)"""),
+                    Rule.delete("session_reading", """
+                            read_at < :before
+                            AND EXISTS (SELECT 1 FROM {session} o
+                                WHERE o.user_id = {session_reading}.user_id AND o.nas = {session_reading}.nas
+                                AND o.session_id = {session_reading}.session_id)
+                            AND NOT EXISTS (SELECT 1 FROM {session} o
+                                WHERE o.user_id = {session_reading}.user_id AND o.nas = {session_reading}.nas
+                                AND o.session_id = {session_reading}.session_id
+                                AND (o.over_at >= :before OR o.over_at IS NULL))"""),
+                    Rule.delete("session_checkpoint", """
+                            until_at < :before
+                            AND EXISTS (SELECT 1 FROM {session} o
+                                WHERE o.user_id = {session_checkpoint}.user_id AND o.nas = {session_checkpoint}.nas
+                                AND o.session_id = {session_checkpoint}.session_id)
+                            AND NOT EXISTS (SELECT 1 FROM {session} o
+                                WHERE o.user_id = {session_checkpoint}.user_id AND o.nas = {session_checkpoint}.nas
+                                AND o.session_id = {session_checkpoint}.session_id
+                                AND (o.over_at >= :before OR o.over_at IS NULL))"""),
                     Rule.delete("session", "over_at < :before")),
             DataKind.USAGE_DAYS,
             List.of(
                     new Rule(
                             "usage",
-                            "day_key < " + DAY + " - 31 AND EXISTS (SELECT 1 FROM {usage_day} d"
-                                    + " WHERE d.user_id = {usage}.user_id AND d.used_on < " + DAY + " - 2)",
-                            Stream.of("day", "week", "month")
-                                    .map(window -> window + "_key = " + DAY + " - 1, " + window + "_up = 0, " + window
-                                            + "_down = 0")
-                                    .collect(Collectors.joining(", "))),
+                            """
+                            day_key < CAST(:before AS date) - 31
+                            AND EXISTS (SELECT 1 FROM {usage_day} d
+                                WHERE d.user_id = {usage}.user_id AND d.used_on < CAST(:before AS date) - 2)""",
+                            """
+                            day_key = CAST(:before AS date) - 1, day_up = 0, day_down = 0,
+                            week_key = CAST(:before AS date) - 1, week_up = 0, week_down = 0,
+                            month_key = CAST(:before AS date) - 1, month_up = 0, month_down = 0"""),
                     new Rule(
                             "usage",
-                            "NOT active AND assignment_id IS NOT NULL AND day_key < " + DAY,
-                            "assignment_id = NULL, profile_id = NULL, cycle_key = TIMESTAMP WITH TIME ZONE '"
-                                    + "1970-01-01 00:00:00+00', cycle_up = 0, cycle_down = 0"),
-                    Rule.delete(
-                            "usage_day",
-                            "used_on < " + DAY + " - 2 AND "
-                                    + NOTHING_PROVEN.formatted("{usage_day}", "CAST({usage_day}.used_on + 2 AS date)")),
-                    Rule.delete(
-                            "usage_adjustment",
-                            "adjusted_at < :before AND "
-                                    + NOTHING_PROVEN.formatted(
-                                            "{usage_adjustment}", "CAST({usage_adjustment}.adjusted_at AS date) + 1")
-                                    + " AND NOT EXISTS (SELECT 1 FROM {usage_migration} m"
-                                    + " WHERE m.user_id = {usage_adjustment}.user_id)")),
+                            "NOT active AND assignment_id IS NOT NULL AND day_key < CAST(:before AS date)",
+                            """
+                            assignment_id = NULL, profile_id = NULL,
+                            cycle_key = TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00', cycle_up = 0, cycle_down = 0"""),
+                    // No counter of the user is proven any more by what was on that day.
+                    Rule.delete("usage_day", """
+                            used_on < CAST(:before AS date) - 2
+                            AND EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = {usage_day}.user_id
+                                AND (u.day_key < CAST(:before AS date) - 31
+                                    OR (u.day_key > CAST({usage_day}.used_on + 2 AS date)
+                                        AND u.week_key > CAST({usage_day}.used_on + 2 AS date)
+                                        AND u.month_key > CAST({usage_day}.used_on + 2 AS date)))
+                                AND (u.assignment_id IS NULL
+                                    OR u.cycle_key
+                                        > CAST(CAST({usage_day}.used_on + 2 AS date) AS timestamp with time zone)
+                                    OR (NOT u.active AND u.day_key < CAST(:before AS date))))"""),
+                    Rule.delete("usage_adjustment", """
+                            adjusted_at < :before
+                            AND EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = {usage_adjustment}.user_id
+                                AND (u.day_key < CAST(:before AS date) - 31
+                                    OR (u.day_key > CAST({usage_adjustment}.adjusted_at AS date) + 1
+                                        AND u.week_key > CAST({usage_adjustment}.adjusted_at AS date) + 1
+                                        AND u.month_key > CAST({usage_adjustment}.adjusted_at AS date) + 1))
+                                AND (u.assignment_id IS NULL
+                                    OR u.cycle_key > CAST(CAST({usage_adjustment}.adjusted_at AS date) + 1
+                                        AS timestamp with time zone)
+                                    OR (NOT u.active AND u.day_key < CAST(:before AS date))))
+                            AND NOT EXISTS (SELECT 1 FROM {usage_migration} m
+                                WHERE m.user_id = {usage_adjustment}.user_id)""")),
+            // The validity that the counter is in began later, or no profile serves the user, who has used nothing since.
             DataKind.ALERT_FIRINGS,
-            List.of(Rule.delete(
-                    "alert_firing",
-                    "fired_at < :before AND (window_key NOT LIKE 'CYCLE:%' OR "
-                            + "EXISTS (SELECT 1 FROM {usage} u WHERE u.user_id = {alert_firing}.user_id AND "
-                            + CYCLE_OVER.formatted("", "{alert_firing}.fired_at") + "))")),
+            List.of(Rule.delete("alert_firing", """
+                    fired_at < :before
+                    AND (window_key NOT LIKE 'CYCLE:%' OR EXISTS (SELECT 1 FROM {usage} u
+                        WHERE u.user_id = {alert_firing}.user_id
+                        AND (u.assignment_id IS NULL
+                            OR u.cycle_key > CAST({alert_firing}.fired_at AS timestamp with time zone)
+                            OR (NOT u.active AND u.day_key < CAST(:before AS date)))))""")),
             DataKind.PROFILE_HISTORY,
-            List.of(Rule.delete(
-                    "profile_history",
-                    "changed_at < :before AND (type IN ('RESET', 'REPAIRED') OR EXISTS (SELECT 1 FROM {profile_history} o"
-                            + " WHERE o.holder = {profile_history}.holder AND o.changed_at > {profile_history}.changed_at"
-                            + " AND o.changed_at < :before AND o.type NOT IN ('RESET', 'REPAIRED')))")));
+            List.of(Rule.delete("profile_history", """
+                    changed_at < :before
+                    AND (type IN ('RESET', 'REPAIRED') OR EXISTS (SELECT 1 FROM {profile_history} o
+                        WHERE o.holder = {profile_history}.holder AND o.changed_at > {profile_history}.changed_at
+                        AND o.changed_at < :before AND o.type NOT IN ('RESET', 'REPAIRED')))""")));
 
     private final Database database;
 
@@ -145,8 +152,7 @@ public final class JdbcRetention implements RetentionStore {
     @Override
     public long count(DataKind kind, Instant before) {
         return database.<Long>read(h -> rules(kind).stream()
-                .mapToLong(rule -> h.createQuery(database.names()
-                                .in("SELECT COUNT(*) FROM {" + rule.table() + "} WHERE " + rule.where()))
+                .mapToLong(rule -> h.createQuery(database.sql("SELECT COUNT(*) FROM {%s} WHERE %s".formatted(rule.table(), rule.where())))
                         .bind("before", Type.time(before))
                         .mapTo(Long.class)
                         .one())
@@ -158,7 +164,7 @@ public final class JdbcRetention implements RetentionStore {
         return database.<Integer>write(tx, h -> {
             for (Rule rule : rules(kind)) {
                 String table = database.names().qualified(rule.table());
-                String where = database.names().in(rule.where());
+                String where = database.sql(rule.where());
                 String sql = rule.set().isEmpty()
                         ? database.dialect().deleteSome(table, where, ":max")
                         : database.dialect().updateSome(table, rule.set(), where, ":max");

@@ -3,8 +3,8 @@ package dev.cartable.jdbc.privacy;
 import static dev.cartable.jdbc.privacy.PersonalTables.bind;
 import static dev.cartable.jdbc.privacy.PersonalTables.recipients;
 
+import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.sql.Arrays;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.privacy.model.Person;
 import java.time.Instant;
@@ -18,34 +18,34 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Erases a person from messages: those to and about the person, and the words in all others that name the person. */
 final class MessageErasure {
-    private final Names names;
+    private final Database database;
 
-    MessageErasure(Names names) {
-        this.names = names;
+    MessageErasure(Database database) {
+        this.database = database;
     }
 
     /** Messages to and about the person lose their texts and their keys, and those that wait are suppressed. */
     int notices(Handle handle, Person person, Person other, String reason, Instant now) {
-        bind(handle.createUpdate(names.in("""
+        bind(handle.createUpdate(database.sql("""
                                         UPDATE {notice} SET state = 'SUPPRESSED', changed_at = :now,
                                         attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)
                                         WHERE recipient = ANY(:recipients)
                                         AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)""")).bind("now", Type.time(now)), ":recipients", person)
                 .execute();
-        bind(handle.createUpdate(names.in("""
+        bind(handle.createUpdate(database.sql("""
                                 DELETE FROM {outbox}
                                 WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = ANY(:recipients))""")), ":recipients", person).execute();
-        bind(handle.createUpdate(names.in("""
+        bind(handle.createUpdate(database.sql("""
                                         UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason
                                         WHERE recipient = ANY(:recipients)""")).bind("reason", reason), ":recipients", person)
                 .execute();
-        List<UUID> ids = bind(handle.createQuery(names.in("""
+        List<UUID> ids = bind(handle.createQuery(database.sql("""
                                 SELECT id FROM {notice}
                                 WHERE recipient = ANY(:recipients) OR subject = ANY(:recipients)""")), ":recipients", person)
                 .mapTo(UUID.class)
                 .list();
         if (!ids.isEmpty()) {
-            PreparedBatch keys = handle.prepareBatch(names.in("UPDATE {notice} SET key_sha256 = :key WHERE id = :id"));
+            PreparedBatch keys = handle.prepareBatch(database.sql("UPDATE {notice} SET key_sha256 = :key WHERE id = :id"));
             ids.forEach(
                     id -> keys.bind("id", id).bind("key", random() + random()).add());
             keys.execute();
@@ -54,7 +54,7 @@ final class MessageErasure {
         List<String> to = recipients(other);
         for (String column : List.of("recipient", "subject")) {
             PreparedBatch renamed = handle.prepareBatch(
-                    names.in("UPDATE {notice} SET " + column + " = :to WHERE " + column + " = :from"));
+                    database.sql("UPDATE {notice} SET %1$s = :to WHERE %1$s = :from".formatted(column)));
             for (int i = 0; i < from.size(); i++) {
                 renamed.bind("from", from.get(i)).bind("to", to.get(i)).add();
             }
@@ -83,9 +83,10 @@ final class MessageErasure {
                 .toList();
         int changed = 0;
         for (String column : columns) {
-            List<Map.Entry<Object, String>> found = handle.createQuery(names.in("SELECT " + key + ", " + column
-                            + " FROM {" + table + "} WHERE EXISTS (SELECT 1 FROM " + Type.TEXT.keys("words")
-                            + " WHERE POSITION(u.k IN LOWER(" + column + ")) > 0)"))
+            List<Map.Entry<Object, String>> found = handle.createQuery(database.sql("""
+                            SELECT %s, %s FROM {%s}
+                            WHERE EXISTS (SELECT 1 FROM {KEYS(TEXT words)} WHERE POSITION(u.k IN LOWER(%s)) > 0)"""
+                            .formatted(key, column, table, column)))
                     .bind("words", Arrays.texts(lowered))
                     .map((row, context) -> Map.entry(row.getObject(1), row.getString(2)))
                     .list();
@@ -98,7 +99,7 @@ final class MessageErasure {
             }
             if (!changes.isEmpty()) {
                 PreparedBatch batch = handle.prepareBatch(
-                        names.in("UPDATE {" + table + "} SET " + column + " = :text WHERE " + key + " = :key"));
+                        database.sql("UPDATE {%s} SET %s = :text WHERE %s = :key".formatted(table, column, key)));
                 changes.forEach(one -> batch.bind("key", one.getKey())
                         .bind("text", one.getValue())
                         .add());

@@ -72,10 +72,10 @@ final class JdbcCounters {
         this.addUsage = dialect.merge(ofUsage);
         this.countNew =
                 dialect.insertNewThenMerge(remember, "CARDINALITY(:event_id)", EVENT_KEY, List.of(ofUsage, ofDays));
-        this.days = names.in("SELECT t.user_id, t.used_on, GREATEST(0, t.day_up), GREATEST(0, t.day_down) FROM "
-                + Type.TEXT.keys("users")
-                + " JOIN {usage_day} t ON t.user_id = u.k AND t.used_on BETWEEN :first AND :last"
-                + " WHERE t.day_up > 0 OR t.day_down > 0");
+        this.days = database.sql("""
+                SELECT t.user_id, t.used_on, GREATEST(0, t.day_up), GREATEST(0, t.day_down)
+                FROM {KEYS(TEXT users)} JOIN {usage_day} t ON t.user_id = u.k AND t.used_on BETWEEN :first AND :last
+                WHERE t.day_up > 0 OR t.day_down > 0""");
     }
 
     private record Day(UserId user, UsageDelta.Sum sum) {}

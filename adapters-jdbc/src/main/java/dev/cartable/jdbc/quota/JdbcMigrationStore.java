@@ -7,7 +7,6 @@ import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Cursor;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.LegacyUsage;
@@ -88,15 +87,17 @@ public final class JdbcMigrationStore implements MigrationStore {
 
     public JdbcMigrationStore(Database database) {
         this.database = database;
-        Names names = database.names();
-        String table = names.qualified("usage_migration");
-        String select = "SELECT " + COLUMNS.names() + " FROM " + table + " WHERE ";
-        this.byUser = select + "user_id = ANY(:users)";
-        this.page = select + "user_id > :after ORDER BY user_id FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-        this.insert = database.dialect().insertNew(table, COLUMNS, List.of("user_id"), "user_id");
-        this.remove = "DELETE FROM " + table + " WHERE user_id = ANY(:users)";
-        this.adjusted = names.in("SELECT window_kind, SUM(added_up), SUM(added_down) FROM {usage_adjustment}"
-                + " WHERE user_id = ANY(:users) AND cause = ANY(:causes) GROUP BY window_kind");
+        this.byUser = database.sql(
+                "SELECT %s FROM {usage_migration} WHERE user_id = ANY(:users)".formatted(COLUMNS.names()));
+        this.page = database.sql("""
+                SELECT %s FROM {usage_migration} WHERE user_id > :after
+                ORDER BY user_id {PAGE}""".formatted(COLUMNS.names()));
+        this.insert = database.dialect()
+                .insertNew(database.names().qualified("usage_migration"), COLUMNS, List.of("user_id"), "user_id");
+        this.remove = database.sql("DELETE FROM {usage_migration} WHERE user_id = ANY(:users)");
+        this.adjusted = database.sql("""
+                SELECT window_kind, SUM(added_up), SUM(added_down) FROM {usage_adjustment}
+                WHERE user_id = ANY(:users) AND cause = ANY(:causes) GROUP BY window_kind""");
     }
 
     @Override

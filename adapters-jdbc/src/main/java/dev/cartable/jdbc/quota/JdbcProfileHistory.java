@@ -1,7 +1,6 @@
 package dev.cartable.jdbc.quota;
 
 import dev.cartable.jdbc.database.Database;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Holder;
@@ -9,7 +8,6 @@ import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileChange;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,17 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class JdbcProfileHistory {
     private static final UUID LAST = new UUID(-1, -1);
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
-    private static final String NEWEST_FIRST = " ORDER BY changed_at DESC, id DESC FETCH FIRST ";
+    private static final String COLUMNS = ProfileRows.HISTORY.names();
 
     private final Database database;
     private final String add;
-    private final String select;
 
     JdbcProfileHistory(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.add = database.dialect().insert(names.qualified("profile_history"), ProfileRows.HISTORY);
-        this.select = names.in("SELECT " + ProfileRows.HISTORY.names() + " FROM {profile_history}");
+        this.add = database.dialect().insert(database.names().qualified("profile_history"), ProfileRows.HISTORY);
     }
 
     int add(Handle handle, Collection<ProfileChange> changes) {
@@ -40,10 +35,13 @@ final class JdbcProfileHistory {
     }
 
     Stream<ProfileChange> newestFirst(@Nullable Holder holder, @Nullable String profile) {
-        String sql = select + " WHERE changed_at <= :at AND (changed_at < :at OR id < :id)"
-                + (holder == null ? "" : " AND holder = :holder")
-                + (profile == null ? "" : " AND (key_before = :profile OR key_after = :profile)")
-                + NEWEST_FIRST + Pages.SIZE + " ROWS ONLY";
+        String sql = database.sql("""
+                SELECT %s FROM {profile_history}
+                WHERE changed_at <= :at AND (changed_at < :at OR id < :id)%s%s
+                ORDER BY changed_at DESC, id DESC {PAGE}""".formatted(
+                COLUMNS,
+                holder == null ? "" : " AND holder = :holder",
+                profile == null ? "" : " AND (key_before = :profile OR key_after = :profile)"));
         return Pages.stream(last -> database.readByIndex(h -> {
             Query query = h.createQuery(sql)
                     .bind("at", Type.time(last == null ? NEVER : last.at()))
@@ -59,13 +57,13 @@ final class JdbcProfileHistory {
     }
 
     Optional<ProfileChange> last(Holder holder, Instant at) {
-        List<ProfileChange> found = database.read(h -> h.createQuery(
-                        select + " WHERE holder = :holder AND changed_at <= :at AND type NOT IN ('RESET', 'REPAIRED')"
-                                + NEWEST_FIRST + "1 ROW ONLY")
+        return database.read(h -> h.createQuery(database.sql("""
+                        SELECT %s FROM {profile_history}
+                        WHERE holder = :holder AND changed_at <= :at AND type NOT IN ('RESET', 'REPAIRED')
+                        ORDER BY changed_at DESC, id DESC FETCH FIRST 1 ROW ONLY""".formatted(COLUMNS)))
                 .bind("holder", holder.toString())
                 .bind("at", Type.time(at))
                 .map(ProfileRows::change)
-                .list());
-        return found.stream().findFirst();
+                .findOne());
     }
 }

@@ -4,8 +4,6 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.quota.ProfileRows.Held;
 import dev.cartable.jdbc.sql.Arrays;
-import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Holder;
@@ -32,51 +30,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcProfileStore implements ProfileStore {
     private static final List<String> HOLDER = List.of("holder");
-    private static final Columns<Profile> NOT_CHANGED = ProfileRows.COLUMNS.without(List.of("id", "version"));
 
     private final Database database;
     private final JdbcProfileHistory history;
     private final String byId;
     private final String byName;
     private final String all;
-    private final String lockAll;
-    private final String refusals;
     private final String insert;
     private final String update;
     private final String assignments;
     private final String make;
     private final String lock;
     private final String assign;
-    private final String unassign;
 
     public JdbcProfileStore(Database database) {
         this.database = database;
         this.history = new JdbcProfileHistory(database);
-        Names names = database.names();
         Dialect dialect = database.dialect();
-        String table = names.qualified("profile");
-        String profile = "SELECT " + ProfileRows.profileColumns("t") + " FROM ";
-        this.byId = profile + dialect.byKeys(Type.UUID, "ids", table, "id");
-        this.byName = profile + table + " t WHERE name_key = :key";
-        this.all = profile + table + " t ORDER BY name_key";
-        this.lockAll = names.in("SELECT id FROM {profile} ORDER BY id FOR UPDATE");
-        this.refusals = names.in("SELECT COUNT(*) FROM {profile} WHERE id <> :id AND name_key = :key");
-        this.insert = dialect.insertNew(table, ProfileRows.COLUMNS, List.of("name_key"), "id");
+        String profile = ProfileRows.READ.namesOf("t");
+        this.byId = database.sql("SELECT %s FROM {KEYS(UUID ids)} {JOIN(profile t ON t.id = u.k)}".formatted(profile));
+        this.byName = database.sql("SELECT %s FROM {profile} t WHERE name_key = :key".formatted(profile));
+        this.all = database.sql("SELECT %s FROM {profile} t ORDER BY name_key".formatted(profile));
+        String profiles = database.names().qualified("profile");
+        this.insert = dialect.insertNew(profiles, ProfileRows.COLUMNS, List.of("name_key"), "id");
         this.update = dialect.update(
-                table,
+                profiles,
                 ProfileRows.COLUMNS,
                 List.of("id", "version"),
-                NOT_CHANGED.join(column -> column.name() + " = u." + column.name(), ", ")
-                        + ", version = u.version + 1");
-        String held = names.qualified("profile_assignment");
-        String assignment = "SELECT " + ProfileRows.assignmentColumns("t") + " FROM ";
-        this.assignments =
-                assignment + dialect.byKeys(Type.TEXT, "holders", held, "holder") + " WHERE t.profile_id IS NOT NULL";
-        this.make = dialect.insertNew(held, ProfileRows.HELD, HOLDER, "holder");
-        this.lock = assignment + held + " t WHERE holder = :holder FOR UPDATE";
-        this.assign = dialect.upsert(held, ProfileRows.HELD, HOLDER);
-        this.unassign = "UPDATE " + held + " SET assignment_id = NULL, profile_id = NULL, assigned_at = NULL"
-                + " WHERE holder = :holder AND profile_id IS NOT NULL";
+                ProfileRows.COLUMNS.without(List.of("id", "version")).set("u") + ", version = u.version + 1");
+        String assignment = ProfileRows.HELD.namesOf("t");
+        this.assignments = database.sql("""
+                SELECT %s FROM {KEYS(TEXT holders)} {JOIN(profile_assignment t ON t.holder = u.k)}
+                WHERE t.profile_id IS NOT NULL""".formatted(assignment));
+        this.lock = database.sql("""
+                SELECT %s FROM {profile_assignment} t
+                WHERE holder = :holder FOR UPDATE""".formatted(assignment));
+        String assigned = database.names().qualified("profile_assignment");
+        this.make = dialect.insertNew(assigned, ProfileRows.HELD, HOLDER, "holder");
+        this.assign = dialect.upsert(assigned, ProfileRows.HELD, HOLDER);
     }
 
     @Override
@@ -129,11 +120,14 @@ public final class JdbcProfileStore implements ProfileStore {
      * of an insert under way would fail on it, and with it the host's transaction.
      */
     private void lockAll(Handle handle) {
-        handle.createQuery(lockAll).mapTo(UUID.class).list();
+        handle.createQuery(database.sql("SELECT id FROM {profile} ORDER BY id FOR UPDATE"))
+                .mapTo(UUID.class)
+                .list();
     }
 
     private boolean isTaken(Handle handle, Profile profile) {
-        return handle.createQuery(refusals)
+        return handle.createQuery(
+                                database.sql("SELECT COUNT(*) FROM {profile} WHERE id <> :id AND name_key = :key"))
                         .bind("id", profile.id().value())
                         .bind("key", Profile.folded(profile.name()))
                         .mapTo(Long.class)
@@ -177,7 +171,13 @@ public final class JdbcProfileStore implements ProfileStore {
     public boolean unassign(Tx tx, Holder holder) {
         return database.<Boolean>write(
                 tx,
-                h -> h.createUpdate(unassign).bind("holder", holder.toString()).execute() == 1);
+                h -> h.createUpdate(database.sql("""
+                                        UPDATE {profile_assignment}
+                                        SET assignment_id = NULL, profile_id = NULL, assigned_at = NULL
+                                        WHERE holder = :holder AND profile_id IS NOT NULL"""))
+                                .bind("holder", holder.toString())
+                                .execute()
+                        == 1);
     }
 
     @Override

@@ -3,16 +3,14 @@ package dev.cartable.jdbc.quota;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.jdbc.database.Database;
-import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.quota.KnownProfiles.Version;
 import dev.cartable.jdbc.school.RosterColumns;
 import dev.cartable.jdbc.school.RosterRows;
+import dev.cartable.jdbc.school.RosterStatements;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Cursor;
-import dev.cartable.jdbc.sql.Failures;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
-import dev.cartable.jdbc.sql.Type;
+import dev.cartable.jdbc.sql.Tokens;
 import dev.cartable.quota.model.Assignment;
 import dev.cartable.quota.model.Candidate;
 import dev.cartable.quota.model.Holder;
@@ -32,7 +30,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -40,6 +38,61 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads all that is stored about users' quotas, in one statement. */
 final class JdbcQuotaReader {
+    private static final String ONE = """
+            SELECT {QUOTA}
+            FROM {user} p
+            LEFT JOIN {usage} s ON {CODE(s.user_id)} = p.id
+            LEFT JOIN {profile_assignment} own ON {CODE(own.holder)} = 'USER:' || p.id
+            LEFT JOIN {profile} own_profile ON own_profile.id = own.profile_id
+            LEFT JOIN {profile_assignment} shared ON {CODE(shared.holder)} = 'PROMOTION:' || {PROMOTION_OF(p)}
+            LEFT JOIN {profile} shared_profile ON shared_profile.id = shared.profile_id
+            LEFT JOIN {profile_assignment} fallback ON {CODE(fallback.holder)} = 'DEFAULT:*'
+            LEFT JOIN {profile} fallback_profile ON fallback_profile.id = fallback.profile_id
+            WHERE p.id = ?""";
+
+    private static final String MANY = """
+            SELECT {QUOTA}
+            FROM {KEYS(TEXT ids)} {JOIN(user p ON p.id = u.k)}
+            {LEFT_JOIN(usage s ON {CODE(s.user_id)} = p.id)}
+            {ASSIGNED}""";
+
+    /**
+     * PostgreSQL keeps one plan only if it cannot see how many ids there are; else it plans anew each time, which takes longer
+     * than to run it.
+     */
+    private static final String LOCKED = """
+            WITH k AS (SELECT CAST(:ids AS varchar ARRAY) AS ids), s AS (
+                SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT ids FROM k) AS text ARRAY))
+                ORDER BY user_id FOR UPDATE)
+            SELECT {QUOTA}
+            FROM UNNEST((SELECT ids FROM k)) AS u(k) {JOIN(user p ON p.id = u.k)}
+            LEFT JOIN s ON {CODE(s.user_id)} = p.id
+            {ASSIGNED}""";
+
+    private static final String PAGE = """
+            SELECT {QUOTA}
+            FROM (SELECT * FROM {usage} WHERE user_id > :after AND active ORDER BY user_id {PAGE}) s
+            {LEFT_JOIN(user p ON p.id = s.user_id)}
+            {ASSIGNED}
+            ORDER BY s.user_id""";
+
+    /** The columns of a row: the user, the usage, and what is held on each level. */
+    private static final String QUOTA = "{USER(p)}, {USAGE(s)}, {HELD(own)}, {HELD(shared)}, {HELD(fallback)}";
+
+    private static final String HELD_COLUMNS = """
+            CASE WHEN %1$s_profile.validity_start = 'FIRST_USE' THEN (SELECT f.first_at FROM {first_use} f
+                WHERE f.assignment_id = %1$s.assignment_id AND {CODE(f.user_id)} = p.id) END,
+            %2$s, %1$s_profile.version""";
+
+    /** What is assigned on each level. One look into the index for each user's own; those of promotions are few, and remembered. */
+    private static final String ASSIGNED = """
+            {LEFT_JOIN(profile_assignment own ON {CODE(own.holder)} = 'USER:' || p.id)}
+            LEFT JOIN {profile} own_profile ON own_profile.id = own.profile_id
+            {LEFT_JOIN(profile_assignment shared ON {CODE(shared.holder)} = 'PROMOTION:' || {PROMOTION_OF(p)})}
+            LEFT JOIN {profile} shared_profile ON shared_profile.id = shared.profile_id
+            {LEFT_JOIN(profile_assignment fallback ON {CODE(fallback.holder)} = 'DEFAULT:*')}
+            LEFT JOIN {profile} fallback_profile ON fallback_profile.id = fallback.profile_id""";
+
     /** Where the parts of a row begin, after the user. */
     private static final int USAGE = 1 + RosterRows.USERS.columns().size();
 
@@ -55,22 +108,18 @@ final class JdbcQuotaReader {
 
     private final Database database;
     private final KnownProfiles profiles;
-    private final String assigned;
-    private volatile @Nullable Sql sql;
+    private final RosterStatements users;
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
 
     JdbcQuotaReader(Database database) {
         this.database = database;
         this.profiles = new KnownProfiles(database);
-        Names names = database.names();
-        this.assigned = names.in("SELECT " + ProfileRows.assignmentColumns("t") + ", " + ProfileRows.profileColumns("p")
-                + " FROM "
-                + database.dialect().byKeys(Type.TEXT, "holders", names.qualified("profile_assignment"), "holder")
-                + " JOIN {profile} p ON p.id = t.profile_id");
+        this.users = RosterStatements.ofUsers(database);
     }
 
     Map<UserId, UserQuota> of(Collection<UserId> users) {
         return userQuotas(
-                users.size() == 1 ? one(users.iterator().next()) : database.read(h -> many(h, users, Sql::ofMany)));
+                users.size() == 1 ? one(users.iterator().next()) : database.read(h -> many(h, users, MANY)));
     }
 
     private Map<UserId, UserQuota> userQuotas(Collection<Found> found) {
@@ -85,7 +134,7 @@ final class JdbcQuotaReader {
 
     /** The same, with the usage locked, which is as it is under the lock. Only where a part of a query can lock. */
     Map<UserId, UserQuota> locked(Handle handle, Collection<UserId> users) {
-        return userQuotas(many(handle, users, Sql::ofLocked));
+        return userQuotas(many(handle, users, LOCKED));
     }
 
     /** All whose usage is active, page by page. */
@@ -102,7 +151,7 @@ final class JdbcQuotaReader {
     private record Paged(String user, @Nullable UserQuota userQuota) {}
 
     private List<Paged> page(Handle handle, String after) {
-        Map<String, Found> found = handle.createQuery(sql(handle).ofPage())
+        Map<String, Found> found = handle.createQuery(sql(handle, PAGE))
                 .bind("after", after)
                 .scanResultSet((rows, context) -> read(rows.get(), USAGE));
         Map<UserId, UserQuota> userQuotas =
@@ -114,8 +163,7 @@ final class JdbcQuotaReader {
 
     private Collection<Found> one(UserId user) {
         return database.readBare(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement(sql(connection).ofOne())) {
+            try (PreparedStatement query = connection.prepareStatement(in(users.columns(connection), ONE))) {
                 query.setString(1, user.value());
                 try (ResultSet row = query.executeQuery()) {
                     return read(row, 1).values();
@@ -124,8 +172,8 @@ final class JdbcQuotaReader {
         });
     }
 
-    private Collection<Found> many(Handle handle, Collection<UserId> users, Function<Sql, String> which) {
-        return handle.createQuery(which.apply(sql(handle)))
+    private Collection<Found> many(Handle handle, Collection<UserId> users, String statement) {
+        return handle.createQuery(sql(handle, statement))
                 .bind("ids", Arrays.texts(users))
                 .scanResultSet((rows, context) -> read(rows.get(), 1).values());
     }
@@ -193,7 +241,10 @@ final class JdbcQuotaReader {
     }
 
     Map<Holder, Candidate> assigned(Collection<Holder> holders) {
-        return database.read(h -> h.createQuery(assigned)
+        return database.read(h -> h.createQuery(database.sql("""
+                        SELECT %s, %s
+                        FROM {KEYS(TEXT holders)} {JOIN(profile_assignment t ON t.holder = u.k)} JOIN {profile} p ON p.id = t.profile_id"""
+                        .formatted(ProfileRows.HELD.namesOf("t"), ProfileRows.READ.namesOf("p"))))
                 .bind("holders", Arrays.texts(holders))
                 .map((row, context) -> readCandidate(new Cursor(row, 1)))
                 .collect(Collectors.toMap(candidate -> candidate.assignment().holder(), candidate -> candidate)));
@@ -204,89 +255,22 @@ final class JdbcQuotaReader {
         return new Candidate(assignment, ProfileRows.readProfile(row), null);
     }
 
-    private Sql sql(Handle handle) {
-        try {
-            return sql(handle.getConnection());
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+    private String sql(Handle handle, String statement) {
+        return in(users.columns(handle), statement);
     }
 
-    private Sql sql(Connection connection) throws SQLException {
-        Sql known = sql;
-        if (known == null) {
-            known = Sql.of(database, RosterColumns.ofUsers(connection, database.names()));
-            sql = known;
-        }
-        return known;
+    private String in(RosterColumns columns, String statement) {
+        return statements.computeIfAbsent(
+                statement, text -> database.sql(columns.in(Tokens.replace(text, JdbcQuotaReader::words))));
     }
 
-    private record Sql(String ofOne, String ofMany, String ofLocked, String ofPage) {
-        static Sql of(Database database, RosterColumns columns) {
-            Names names = database.names();
-            Dialect dialect = database.dialect();
-            List<Level> levels = List.of(
-                    new Level("own", "'USER:' || u.id"),
-                    new Level("shared", "'PROMOTION:' || " + columns.promotionOf("u")),
-                    new Level("fallback", "'" + Holder.DEFAULT + "'"));
-            String select = "SELECT " + columns.user("u") + ", " + UsageRows.usageColumns("s") + ", "
-                    + join(levels, level -> level.columns(dialect), ", ") + " FROM";
-            String usage = dialect.byCode("s.user_id") + " = u.id";
-            String ids = Type.TEXT.array("ids");
-            String user = dialect.join("INNER", "{user}", "u", "u.id = k.id");
-            String users = "UNNEST(" + ids + ") AS k(id)" + user;
-            // One look into the index for each user's own; those of promotions are few, and remembered.
-            String assigned = join(levels, level -> level.joined(dialect), "");
-            return new Sql(
-                    names.in("""
-                            %s {user} u LEFT JOIN {usage} s ON %s%s
-                            WHERE u.id = ?""".formatted(select, usage, join(levels, level -> level.joinedToOne(dialect), ""))),
-                    names.in(select + " " + users + dialect.join("LEFT", "{usage}", "s", usage) + assigned),
-                    // PostgreSQL keeps one plan only if it cannot see how many ids there are; else it plans anew each
-                    // time, which takes longer than to run it.
-                    names.in("""
-                            WITH k AS (SELECT %s AS ids), s AS (
-                                SELECT * FROM {usage} WHERE user_id = ANY(CAST((SELECT ids FROM k) AS text ARRAY))
-                                ORDER BY user_id FOR UPDATE)
-                            %s UNNEST((SELECT ids FROM k)) AS k(id)%s LEFT JOIN s ON %s%s""".formatted(ids, select, user, usage, assigned)),
-                    names.in("""
-                            %s (SELECT * FROM {usage} WHERE user_id > :after AND active
-                                ORDER BY user_id FETCH FIRST %d ROWS ONLY) s%s%s
-                            ORDER BY s.user_id""".formatted(
-                            select, Pages.SIZE, dialect.join("LEFT", "{user}", "u", "u.id = s.user_id"), assigned)));
-        }
-
-        private static String join(List<Level> levels, Function<Level, String> words, String separator) {
-            return levels.stream().map(words).collect(Collectors.joining(separator));
-        }
-    }
-
-    /** The part of a statement that reads what is assigned on one level. */
-    private record Level(String alias, String holder) {
-        String columns(Dialect dialect) {
-            return "CASE WHEN " + profile() + ".validity_start = 'FIRST_USE' THEN (SELECT f.first_at FROM {first_use} f"
-                    + " WHERE f.assignment_id = " + alias + ".assignment_id AND " + dialect.byCode("f.user_id")
-                    + " = u.id) END, " + ProfileRows.assignmentColumns(alias) + ", " + profile() + ".version";
-        }
-
-        String joined(Dialect dialect) {
-            return dialect.join("LEFT", "{profile_assignment}", alias, condition(dialect)) + joinedProfile();
-        }
-
-        String joinedToOne(Dialect dialect) {
-            return " LEFT JOIN {profile_assignment} " + alias + " ON " + condition(dialect) + joinedProfile();
-        }
-
-        private String condition(Dialect dialect) {
-            return dialect.byCode(alias + ".holder") + " = " + holder;
-        }
-
-        private String joinedProfile() {
-            return " LEFT JOIN {profile} " + profile() + " ON " + profile() + ".id = " + alias + ".profile_id";
-        }
-
-        private String profile() {
-            return alias + "_profile";
-        }
+    private static @Nullable String words(String token, String argument) {
+        return switch (token) {
+            case "QUOTA" -> QUOTA;
+            case "USAGE" -> UsageRows.COLUMNS.namesOf(argument);
+            case "HELD" -> HELD_COLUMNS.formatted(argument, ProfileRows.HELD.namesOf(argument));
+            case "ASSIGNED" -> ASSIGNED;
+            default -> null;
+        };
     }
 }

@@ -3,7 +3,6 @@ package dev.cartable.jdbc.quota;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Arrays;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.NasId;
 import dev.cartable.quota.model.Session;
@@ -41,49 +40,50 @@ final class JdbcSessionReadings {
 
     JdbcSessionReadings(Database database) {
         this.database = database;
-        Names names = database.names();
         Dialect dialect = database.dialect();
-        String ofKey = SessionRows.KEYS.join(column -> "t." + column.name() + " = u." + column.name(), " AND ");
-        String latest = """
-                (SELECT MAX(m.until_at) FROM {session_checkpoint} m
-                WHERE m.user_id = u.user_id AND m.nas = u.nas AND m.session_id = u.session_id
-                AND m.until_at <= u.since_at)""";
-        this.addReadings = dialect.insertNew(
-                names.qualified("session_reading"), SessionRows.READINGS, READING, SessionRows.READINGS.names());
-        this.readings =
-                names.in("SELECT " + SessionRows.READINGS.namesOf("t") + " FROM " + SessionRows.KEYS_SINCE.rows()
-                        + dialect.join("INNER", "{session_reading}", "t", ofKey + " AND t.read_at >= u.since_at"));
-        this.keep = dialect.upsert(names.qualified("session_checkpoint"), SessionRows.CHECKPOINTS, CHECKPOINT);
-        this.checkpoints = names.in("SELECT " + SessionRows.CHECKPOINTS.namesOf("t") + " FROM "
-                + SessionRows.KEYS_SINCE.rows()
-                + dialect.join(
-                        "INNER",
-                        "{session_checkpoint}",
-                        "t",
-                        ofKey + " AND (t.until_at > u.since_at OR t.until_at = " + latest + ")")
-                + " ORDER BY t.until_at");
-        this.drop = names.in("""
+        String table = database.names().qualified("session_reading");
+        this.addReadings = dialect.insertNew(table, SessionRows.READINGS, READING, SessionRows.READINGS.names());
+        this.readings = database.sql("""
+                SELECT %s FROM %s {JOIN(session_reading t ON
+                    t.user_id = u.user_id AND t.nas = u.nas AND t.session_id = u.session_id AND t.read_at >= u.since_at)}"""
+                .formatted(SessionRows.READINGS.namesOf("t"), SessionRows.KEYS_SINCE.rows()));
+        this.keep = dialect.upsert(
+                database.names().qualified("session_checkpoint"), SessionRows.CHECKPOINTS, CHECKPOINT);
+        this.checkpoints = database.sql("""
+                SELECT %s FROM %s {JOIN(session_checkpoint t ON
+                    t.user_id = u.user_id AND t.nas = u.nas AND t.session_id = u.session_id
+                    AND (t.until_at > u.since_at OR t.until_at = (
+                        SELECT MAX(m.until_at) FROM {session_checkpoint} m
+                        WHERE m.user_id = u.user_id AND m.nas = u.nas AND m.session_id = u.session_id
+                        AND m.until_at <= u.since_at)))}
+                ORDER BY t.until_at""".formatted(SessionRows.CHECKPOINTS.namesOf("t"), SessionRows.KEYS_SINCE.rows()));
+        this.drop = database.sql("""
                 DELETE FROM {session_checkpoint}
                 WHERE (user_id, nas, session_id, until_at) IN (SELECT user_id, nas, session_id, until_at FROM %s)""".formatted(SessionRows.CHECKPOINTS.rows()));
-        this.first = names.in("""
+        this.first = database.sql("""
                 UPDATE {session_checkpoint} t SET is_first = TRUE
                 WHERE t.user_id = ANY(:user_id)
-                AND EXISTS (SELECT 1 FROM %s WHERE %s AND t.until_at = %s)""".formatted(SessionRows.KEYS_SINCE.rows(), ofKey, latest));
-        this.foldReadings = names.in("""
+                AND EXISTS (SELECT 1 FROM %s
+                    WHERE t.user_id = u.user_id AND t.nas = u.nas AND t.session_id = u.session_id
+                    AND t.until_at = (
+                        SELECT MAX(m.until_at) FROM {session_checkpoint} m
+                        WHERE m.user_id = u.user_id AND m.nas = u.nas AND m.session_id = u.session_id
+                        AND m.until_at <= u.since_at))""".formatted(SessionRows.KEYS_SINCE.rows()));
+        this.foldReadings = database.sql("""
                 DELETE FROM {session_reading} t WHERE t.user_id = ANY(:users)
                 AND EXISTS (SELECT 1 FROM {session_checkpoint} f
                     WHERE f.user_id = t.user_id AND f.nas = t.nas AND f.session_id = t.session_id
                     AND f.is_first AND f.until_at > t.read_at)""");
-        this.foldCheckpoints = names.in("""
+        this.foldCheckpoints = database.sql("""
                 DELETE FROM {session_checkpoint} t WHERE t.user_id = ANY(:users)
                 AND EXISTS (SELECT 1 FROM {session_checkpoint} f
                     WHERE f.user_id = t.user_id AND f.nas = t.nas AND f.session_id = t.session_id
                     AND f.is_first AND f.until_at > t.until_at)""");
-        this.withoutGigawords = names.in("""
+        this.withoutGigawords = database.sql("""
                 SELECT nas FROM {session_reading} GROUP BY nas
                 HAVING MAX(input_octets) IS NOT NULL AND MAX(input_gigawords) IS NULL AND MAX(output_gigawords) IS NULL
                 ORDER BY nas""");
-        this.forget = names.in("""
+        this.forget = database.sql("""
                 DELETE FROM {session_reading} WHERE (user_id, nas, session_id, read_at, content) IN (%s)""".formatted(dialect.withoutLocked("""
                         SELECT r.user_id, r.nas, r.session_id, r.read_at, r.content
                         FROM {session_reading} r WHERE r.read_at < :before
@@ -94,7 +94,7 @@ final class JdbcSessionReadings {
                             WHERE o.user_id = r.user_id AND o.nas = r.nas AND o.session_id = r.session_id
                             AND o.read_at >= :before)
                         FETCH FIRST :max ROWS ONLY""")));
-        this.forgetCheckpoints = names.in("""
+        this.forgetCheckpoints = database.sql("""
                 DELETE FROM {session_checkpoint} t WHERE t.until_at < :before
                 AND NOT EXISTS (SELECT 1 FROM {session} o
                     WHERE o.user_id = t.user_id AND o.nas = t.nas AND o.session_id = t.session_id
@@ -105,17 +105,10 @@ final class JdbcSessionReadings {
 
     Set<SessionReading> add(Tx tx, Collection<SessionReading> reported) {
         Set<SessionReading> sorted = new TreeSet<>(reported);
-        return database.<Set<SessionReading>>write(
+        return database.write(
                 tx,
-                h -> sorted.isEmpty()
-                        ? Set.of()
-                        : database.dialect()
-                                .retrying(
-                                        h,
-                                        handle -> SessionRows.READINGS
-                                                .bind(handle.createQuery(addReadings), sorted)
-                                                .map(SessionRows::reading)
-                                                .collect(Collectors.toSet())));
+                h -> database.dialect()
+                        .insertNew(h, addReadings, SessionRows.READINGS, sorted, SessionRows::reading));
     }
 
     Map<Session.Key, List<SessionReading>> readings(Map<Session.Key, Instant> since) {

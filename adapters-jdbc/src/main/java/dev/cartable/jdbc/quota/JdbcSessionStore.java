@@ -72,19 +72,20 @@ public final class JdbcSessionStore implements SessionStore {
         Dialect dialect = database.dialect();
         this.makeServers = dialect.insertNew(names.qualified("nas"), SERVERS, List.of("nas"), "nas");
         this.makeUsers = dialect.insertNew(names.qualified("session_user"), USERS, List.of("user_id"), "user_id");
-        this.shareServers = names.in(dialect.shared("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas"));
-        this.lockServer = names.in("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas FOR UPDATE");
+        this.shareServers = database.sql(dialect.shared("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas"));
+        this.lockServer = database.sql("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas FOR UPDATE");
         this.lockUsers =
-                names.in("SELECT user_id FROM {session_user} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
+                database.sql("SELECT user_id FROM {session_user} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
         this.addEvent = dialect.insertNew(
                 names.qualified("nas_event"), SessionRows.EVENTS, List.of("nas", "happened_at", "status"), "nas");
-        this.events = names.in("SELECT " + SessionRows.EVENTS.namesOf("t") + " FROM " + SessionRows.SERVERS_SINCE.rows()
-                + dialect.join("INNER", "{nas_event}", "t", "t.nas = u.nas AND t.happened_at >= u.since_at"));
-        this.forgetEvents = names.in("DELETE FROM {nas_event} WHERE happened_at < :before");
-        this.around = names.in("""
+        this.events = database.sql("""
+                SELECT %s FROM %s {JOIN(nas_event t ON t.nas = u.nas AND t.happened_at >= u.since_at)}"""
+                .formatted(SessionRows.EVENTS.namesOf("t"), SessionRows.SERVERS_SINCE.rows()));
+        this.forgetEvents = database.sql("DELETE FROM {nas_event} WHERE happened_at < :before");
+        this.around = database.sql("""
                 SELECT DISTINCT user_id, nas, session_id FROM {session}
                 WHERE nas = :nas AND started_at <= :at AND (over_at >= :at OR over_at IS NULL)""");
-        this.remove = names.in("""
+        this.remove = database.sql("""
                 DELETE FROM {session} WHERE (user_id, nas, session_id, started_at)
                 IN (SELECT user_id, nas, session_id, started_at FROM %s)""".formatted(SessionRows.SESSIONS.rows()));
         this.put = dialect.upsert(names.qualified("session"), SessionRows.SESSIONS, SESSION);
@@ -93,28 +94,28 @@ public final class JdbcSessionStore implements SessionStore {
                 SessionRows.USES,
                 USE,
                 more -> "day_up = t.day_up + " + more + ".day_up, day_down = t.day_down + " + more + ".day_down"));
-        this.sweep = names.in("""
+        this.sweep = database.sql("""
                 DELETE FROM {session_usage}
                 WHERE user_id = ANY(:users) AND used_on = ANY(:days) AND day_up = 0 AND day_down = 0""");
-        this.uses = names.in("""
+        this.uses = database.sql("""
                 SELECT %s FROM {session_usage}
                 WHERE user_id = :user ORDER BY nas, session_id, started_at, used_on""".formatted(SessionRows.USES.names()));
         String columns = SessionRows.SESSIONS.names();
-        this.openOf = names.in("""
+        this.openOf = database.sql("""
                 SELECT %s FROM {session}
                 WHERE user_id = ANY(:users) AND ended_at IS NULL ORDER BY started_at, nas, session_id""".formatted(columns));
-        this.openPage = names.in("""
+        this.openPage = database.sql("""
                 SELECT %s FROM {session} WHERE ended_at IS NULL
                 AND user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)
-                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
-        this.page = names.in("""
+                ORDER BY user_id, nas, session_id, started_at {PAGE}""".formatted(columns));
+        this.page = database.sql("""
                 SELECT %s FROM {session}
                 WHERE user_id >= :user AND (user_id, nas, session_id, started_at) > (:user, :nas, :session, :started)
-                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
-        this.pageOf = names.in("""
+                ORDER BY user_id, nas, session_id, started_at {PAGE}""".formatted(columns));
+        this.pageOf = database.sql("""
                 SELECT %s FROM {session}
                 WHERE user_id = :user AND (nas, session_id, started_at) > (:nas, :session, :started)
-                ORDER BY user_id, nas, session_id, started_at FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
+                ORDER BY user_id, nas, session_id, started_at {PAGE}""".formatted(columns));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.cartable.jdbc.database.Snapshot;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UserLedger;
@@ -43,23 +42,14 @@ public final class JdbcUsageLedger implements UsageLedger {
     private final Database database;
     private final String all;
     private final String among;
-    private final String lockDays;
-    private final String lockUsage;
     private final String putDays;
-    private final String removeDays;
 
     public JdbcUsageLedger(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.all = names.in(LedgerRows.select(""));
-        this.among = names.in(LedgerRows.select(" AND t.user_id = ANY(:users)"));
-        this.lockDays = names.in("SELECT used_on FROM {usage_day} WHERE user_id = ANY(:users) AND used_on >= :first"
-                + " ORDER BY user_id, used_on FOR UPDATE");
-        this.lockUsage =
-                names.in("SELECT user_id FROM {usage} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
-        this.putDays = database.dialect().upsert(names.qualified("usage_day"), DAYS, List.of("user_id", "used_on"));
-        this.removeDays =
-                names.in("DELETE FROM {usage_day} WHERE user_id = ANY(:users) AND day_up = 0 AND day_down = 0");
+        this.all = database.sql(LedgerRows.ALL.replace("{AMONG}", "TRUE"));
+        this.among = database.sql(LedgerRows.ALL.replace("{AMONG}", "t.user_id = ANY(:users)"));
+        this.putDays = database.dialect()
+                .upsert(database.names().qualified("usage_day"), DAYS, List.of("user_id", "used_on"));
     }
 
     private record Day(UserId user, LocalDate day, Traffic traffic) {}
@@ -106,11 +96,15 @@ public final class JdbcUsageLedger implements UsageLedger {
             if (users.isEmpty()) {
                 return Map.of();
             }
-            h.createQuery(lockUsage)
+            h.createQuery(database.sql("""
+                            SELECT user_id FROM {usage} WHERE user_id = ANY(:users)
+                            ORDER BY user_id FOR UPDATE"""))
                     .bind("users", Arrays.texts(users))
                     .mapTo(String.class)
                     .list();
-            h.createQuery(lockDays)
+            h.createQuery(database.sql("""
+                            SELECT used_on FROM {usage_day} WHERE user_id = ANY(:users) AND used_on >= :first
+                            ORDER BY user_id, used_on FOR UPDATE"""))
                     .bind("users", Arrays.texts(users))
                     .bind("first", span.firstDay())
                     .mapTo(LocalDate.class)
@@ -129,7 +123,9 @@ public final class JdbcUsageLedger implements UsageLedger {
             database.dialect().upsert(h, putDays, DAYS, rows);
             return rows.isEmpty()
                     ? 0
-                    : h.createUpdate(removeDays)
+                    : h.createUpdate(database.sql("""
+                                    DELETE FROM {usage_day}
+                                    WHERE user_id = ANY(:users) AND day_up = 0 AND day_down = 0"""))
                             .bind("users", Arrays.texts(days.keySet()))
                             .execute();
         });

@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.quota.TallySql.Month;
-import dev.cartable.jdbc.school.RosterColumns;
+import dev.cartable.jdbc.school.RosterStatements;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Cursor;
-import dev.cartable.jdbc.sql.Failures;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.quota.model.Profile;
 import dev.cartable.quota.model.ProfileId;
@@ -32,32 +30,22 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /** Adds up the tables {@code usage} and {@code usage_day} in the database. */
 public final class JdbcUsageStatistics implements UsageStatistics {
     private final Database database;
-    private final String assigned;
-    private final String days;
-    private final String daysOf;
-    private volatile @Nullable RosterColumns columns;
+    private final RosterStatements users;
 
     public JdbcUsageStatistics(Database database) {
         this.database = database;
-        Names names = database.names();
-        this.assigned = names.in("SELECT DISTINCT profile_id, assigned_at FROM {profile_assignment}"
-                + " WHERE profile_id = ANY(:profiles)");
-        String sums =
-                "SELECT used_on, SUM(day_up), SUM(day_down) FROM {usage_day} WHERE used_on BETWEEN :first AND :last";
-        this.days = names.in(sums + " GROUP BY used_on");
-        this.daysOf = names.in(sums + " AND user_id = ANY(:users) GROUP BY used_on");
+        this.users = RosterStatements.ofUsers(database);
     }
 
     @Override
     public List<Tally> tally(Question question) {
         return database.read(h -> {
             TallySql sql = sql(h, question, question.window() == Window.CYCLE ? months(h, question) : List.of());
-            Query query = sql.bind(h.createQuery(database.names().in(sql.tally())));
+            Query query = sql.bind(h.createQuery(sql.tally()));
             if (question.window() != Window.CYCLE) {
                 query.bind("key", key(question));
             }
@@ -78,7 +66,9 @@ public final class JdbcUsageStatistics implements UsageStatistics {
                 .collect(Collectors.toMap(Profile::id, Function.identity()));
         return profiles.isEmpty()
                 ? List.of()
-                : handle.createQuery(assigned)
+                : handle.createQuery(database.sql("""
+                                SELECT DISTINCT profile_id, assigned_at FROM {profile_assignment}
+                                WHERE profile_id = ANY(:profiles)"""))
                         .bind("profiles", Arrays.of(Type.UUID, profiles.keySet(), ProfileId::value))
                         .map((row, context) -> {
                             Cursor cursor = new Cursor(row, 1);
@@ -90,28 +80,26 @@ public final class JdbcUsageStatistics implements UsageStatistics {
     }
 
     private TallySql sql(Handle handle, Question question, List<Month> months) {
-        RosterColumns known = columns;
-        if (known == null) {
-            try {
-                known = RosterColumns.ofUsers(handle.getConnection(), database.names());
-            } catch (SQLException e) {
-                throw Failures.of(e);
-            }
-            columns = known;
-        }
-        return new TallySql(database.dialect(), known, question, months);
+        return new TallySql(database, users.columns(handle), question, months);
     }
 
     @Override
     public NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last) {
-        return database.read(h -> days(h.createQuery(days), first, last));
+        return database.read(h -> days(h.createQuery(database.sql("""
+                        SELECT used_on, SUM(day_up), SUM(day_down) FROM {usage_day}
+                        WHERE used_on BETWEEN :first AND :last GROUP BY used_on""")), first, last));
     }
 
     @Override
     public NavigableMap<LocalDate, TrafficSum> days(LocalDate first, LocalDate last, Collection<UserId> users) {
         return users.isEmpty()
                 ? new TreeMap<>()
-                : database.read(h -> days(h.createQuery(daysOf).bind("users", Arrays.texts(users)), first, last));
+                : database.read(h -> {
+                    Query query = h.createQuery(database.sql("""
+                            SELECT used_on, SUM(day_up), SUM(day_down) FROM {usage_day}
+                            WHERE used_on BETWEEN :first AND :last AND user_id = ANY(:users) GROUP BY used_on"""));
+                    return days(query.bind("users", Arrays.texts(users)), first, last);
+                });
     }
 
     @Override
@@ -119,7 +107,7 @@ public final class JdbcUsageStatistics implements UsageStatistics {
             LocalDate first, LocalDate last, ProfileId profile, Question question) {
         return database.read(h -> {
             TallySql sql = sql(h, question, List.of());
-            Query query = sql.bind(h.createQuery(database.names().in(sql.days())));
+            Query query = sql.bind(h.createQuery(sql.days()));
             return days(query.bind("profile", profile.value()), first, last);
         });
     }

@@ -82,11 +82,11 @@ public final class JdbcUsageStore implements UsageStore {
         this.counters = new JdbcCounters(database);
         Names names = database.names();
         Dialect dialect = database.dialect();
-        String columns = UsageRows.usageColumns("t");
-        this.page = names.in("""
+        String columns = UsageRows.COLUMNS.namesOf("t");
+        this.page = database.sql("""
                 SELECT %s FROM {usage} t WHERE user_id > :after
-                ORDER BY user_id FETCH FIRST %d ROWS ONLY""".formatted(columns, Pages.SIZE));
-        this.lock = names.in("""
+                ORDER BY user_id {PAGE}""".formatted(columns));
+        this.lock = database.sql("""
                 SELECT %s FROM {usage} t WHERE user_id = ANY(:users)
                 ORDER BY user_id FOR UPDATE""".formatted(columns));
         this.open = dialect.insertNew(names.qualified("usage"), UsageRows.COLUMNS, USER, "user_id");
@@ -94,23 +94,26 @@ public final class JdbcUsageStore implements UsageStore {
                 names.qualified("usage"),
                 UsageRows.COLUMNS,
                 USER,
-                UsageRows.COLUMNS.without(USER).join(column -> column.name() + " = u." + column.name(), ", "));
+                UsageRows.COLUMNS.without(USER).set("u"));
         this.firstUses = dialect.merge(new Merge<>(
                 names.qualified("first_use"),
                 FIRST_USES,
                 List.of("assignment_id", "user_id"),
                 use -> "first_at = " + use + ".first_at",
                 use -> use + ".first_at < t.first_at"));
-        this.firstUsesOf = "SELECT t.assignment_id, t.user_id, t.first_at FROM "
-                + dialect.byKeys(FIRST_USE_KEYS, names.qualified("first_use"));
+        this.firstUsesOf = database.sql("""
+                SELECT t.assignment_id, t.user_id, t.first_at
+                FROM %s {JOIN(first_use t ON t.assignment_id = u.assignment_id AND t.user_id = u.user_id)}"""
+                .formatted(FIRST_USE_KEYS.rows()));
         this.adjust = dialect.insert(names.qualified("usage_adjustment"), UsageRows.ADJUSTMENTS);
-        this.adjustments = names.in("""
+        this.adjustments = database.sql("""
                 SELECT %s FROM {usage_adjustment}
                 WHERE user_id = :user AND adjusted_at >= :at AND (adjusted_at > :at OR id > :id)
-                ORDER BY adjusted_at, id FETCH FIRST %d ROWS ONLY""".formatted(UsageRows.ADJUSTMENTS.names(), Pages.SIZE));
-        this.known = "SELECT " + UsageRows.EVENTS.namesOf("t") + " FROM "
-                + dialect.byKeys(UsageRows.EVENT_KEYS, names.qualified("usage_event"));
-        this.old = names.in("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
+                ORDER BY adjusted_at, id {PAGE}""".formatted(UsageRows.ADJUSTMENTS.names()));
+        this.known = database.sql("""
+                SELECT %s FROM %s {JOIN(usage_event t ON t.user_id = u.user_id AND t.event_id = u.event_id)}"""
+                .formatted(UsageRows.EVENTS.namesOf("t"), UsageRows.EVENT_KEYS.rows()));
+        this.old = database.sql("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
         this.forget = dialect.deleteSome(names.qualified("usage_event"), "used_at < :before", ":max");
         this.noteForgotten = dialect.merge(new Merge<>(
                 names.qualified("usage_forgotten"),
@@ -118,7 +121,7 @@ public final class JdbcUsageStore implements UsageStore {
                 List.of("id"),
                 row -> "before_at = " + row + ".before_at",
                 row -> row + ".before_at > t.before_at"));
-        this.forgottenBefore = names.in("SELECT before_at FROM {usage_forgotten}");
+        this.forgottenBefore = database.sql("SELECT before_at FROM {usage_forgotten}");
     }
 
     @Override

@@ -17,16 +17,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -40,19 +36,32 @@ final class LedgerRows implements Iterator<UserLedger> {
     private static final int EVENT = 6;
     private static final int SESSION = 7;
 
-    /** The columns of each row, and their types. What a kind of row does not have is NULL in it. */
-    private static final List<Map.Entry<String, String>> COLUMNS = List.of(
-            Map.entry("user_id", "varchar"),
-            Map.entry("kind", "integer"),
-            Map.entry("bytes_up", "bigint"),
-            Map.entry("bytes_down", "bigint"),
-            Map.entry("on_day", "date"),
-            Map.entry("at_time", "timestamp with time zone"),
-            Map.entry("window_kind", "varchar"),
-            Map.entry("window_key", "varchar"),
-            Map.entry("active", "boolean"),
-            Map.entry("assignment_id", "uuid"),
-            Map.entry("profile_id", "uuid"));
+    /** All rows of all tables. What a kind of row does not have is NULL in it. */
+    static final String ALL = """
+            SELECT * FROM (
+                SELECT t.user_id, 0 AS kind, t.day_up AS bytes_up, t.day_down AS bytes_down, t.day_key AS on_day,
+                    CAST(NULL AS timestamp with time zone) AS at_time, CAST(NULL AS varchar) AS window_kind,
+                    CAST(NULL AS varchar) AS window_key, t.active, t.assignment_id, t.profile_id
+                FROM {usage} t WHERE {AMONG}
+                UNION ALL SELECT t.user_id, 1, t.week_up, t.week_down, t.week_key, NULL, NULL, NULL,
+                    t.active, t.assignment_id, t.profile_id
+                FROM {usage} t WHERE {AMONG}
+                UNION ALL SELECT t.user_id, 2, t.month_up, t.month_down, t.month_key, NULL, NULL, NULL,
+                    t.active, t.assignment_id, t.profile_id
+                FROM {usage} t WHERE {AMONG}
+                UNION ALL SELECT t.user_id, 3, t.cycle_up, t.cycle_down, NULL, t.cycle_key, NULL, NULL,
+                    t.active, t.assignment_id, t.profile_id
+                FROM {usage} t WHERE {AMONG}
+                UNION ALL SELECT t.user_id, 4, t.added_up, t.added_down, NULL, t.adjusted_at, t.window_kind, t.window_key,
+                    NULL, NULL, NULL
+                FROM {usage_adjustment} t WHERE {AMONG}
+                UNION ALL SELECT t.user_id, 5, t.day_up, t.day_down, t.used_on, NULL, NULL, NULL, NULL, NULL, NULL
+                FROM {usage_day} t WHERE {AMONG}
+                UNION ALL SELECT t.user_id, 6, t.event_up, t.event_down, NULL, t.used_at, NULL, NULL, NULL, NULL, NULL
+                FROM {usage_event} t WHERE t.used_at >= :since AND {AMONG}
+                UNION ALL SELECT t.user_id, 7, t.day_up, t.day_down, t.used_on, NULL, NULL, NULL, NULL, NULL, NULL
+                FROM {session_usage} t WHERE {AMONG}
+            ) l ORDER BY user_id, kind""";
 
     private final Iterator<Part> parts;
     private final UserLedger.Span span;
@@ -62,64 +71,6 @@ final class LedgerRows implements Iterator<UserLedger> {
         this.parts = parts;
         this.span = span;
         this.next = part();
-    }
-
-    /**
-     * All rows of all tables.
-     *
-     * @param which a condition on the users {@code t.user_id}, which begins with AND; empty for all
-     */
-    static String select(String which) {
-        return Stream.of(
-                        counter(Window.DAY, "on_day", which),
-                        counter(Window.WEEK, "on_day", which),
-                        counter(Window.MONTH, "on_day", which),
-                        counter(Window.CYCLE, "at_time", which),
-                        rows(
-                                ADJUSTED,
-                                "added",
-                                Map.of(
-                                        "at_time", "t.adjusted_at",
-                                        "window_kind", "t.window_kind",
-                                        "window_key", "t.window_key"),
-                                "{usage_adjustment} t WHERE TRUE" + which),
-                        rows(DAY, "day", Map.of("on_day", "t.used_on"), "{usage_day} t WHERE TRUE" + which),
-                        rows(
-                                EVENT,
-                                "event",
-                                Map.of("at_time", "t.used_at"),
-                                "{usage_event} t WHERE t.used_at >= :since" + which),
-                        rows(SESSION, "day", Map.of("on_day", "t.used_on"), "{session_usage} t WHERE TRUE" + which))
-                .collect(Collectors.joining(" UNION ALL ", "SELECT * FROM (", ") l ORDER BY user_id, kind"));
-    }
-
-    private static String counter(Window window, String key, String which) {
-        String name = window.name().toLowerCase(Locale.ROOT);
-        return rows(
-                WINDOWS.indexOf(window),
-                name,
-                Map.of(
-                        key,
-                        "t." + name + "_key",
-                        "active",
-                        "t.active",
-                        "assignment_id",
-                        "t.assignment_id",
-                        "profile_id",
-                        "t.profile_id"),
-                "{usage} t WHERE TRUE" + which);
-    }
-
-    private static String rows(int kind, String bytes, Map<String, String> values, String from) {
-        Map<String, String> all = new HashMap<>(values);
-        all.put("user_id", "t.user_id");
-        all.put("kind", String.valueOf(kind));
-        all.put("bytes_up", "t." + bytes + "_up");
-        all.put("bytes_down", "t." + bytes + "_down");
-        return COLUMNS.stream()
-                .map(column -> all.getOrDefault(column.getKey(), "CAST(NULL AS " + column.getValue() + ")") + " AS "
-                        + column.getKey())
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + from));
     }
 
     /** A row. */

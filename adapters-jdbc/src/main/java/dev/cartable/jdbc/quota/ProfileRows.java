@@ -34,7 +34,10 @@ final class ProfileRows {
 
     static final Columns<Profile> COLUMNS = columns();
 
-    /** A holder who holds nothing has a row too, to be locked. */
+    /** Those that {@link #readProfile} reads, in its order. */
+    static final Columns<Profile> READ = COLUMNS.without(List.of("name_key"));
+
+    /** Those that {@link #readAssignment} reads. A holder who holds nothing has a row too, to be locked. */
     static final Columns<Held> HELD = Columns.of(
             Column.of("holder", Type.TEXT, held -> held.holder().toString()),
             Column.of("assignment_id", Type.UUID, held -> held.of(Assignment::id)),
@@ -167,11 +170,6 @@ final class ProfileRows {
         return name == null ? null : Profile.folded(name);
     }
 
-    /** The columns that {@link #readProfile} reads, in its order. */
-    static String profileColumns(String alias) {
-        return COLUMNS.without(List.of("name_key")).join(column -> alias + "." + column.name(), ", ");
-    }
-
     static Profile profile(ResultSet row, StatementContext context) throws SQLException {
         return readProfile(new Cursor(row, 1));
     }
@@ -198,11 +196,6 @@ final class ProfileRows {
 
     private static @Nullable ProfileId throttle(@Nullable UUID id) {
         return id == null ? null : new ProfileId(id);
-    }
-
-    /** The columns that {@link #readAssignment} reads, in its order. */
-    static String assignmentColumns(String alias) {
-        return HELD.join(column -> alias + "." + column.name(), ", ");
     }
 
     static Assignment assignment(ResultSet row, StatementContext context) throws SQLException {

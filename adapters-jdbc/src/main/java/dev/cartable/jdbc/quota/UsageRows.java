@@ -119,11 +119,6 @@ final class UsageRows {
         return profile == null ? null : profile.value();
     }
 
-    /** The columns of a usage, in the order that they are read in. */
-    static String usageColumns(String alias) {
-        return COLUMNS.join(column -> alias + "." + column.name(), ", ");
-    }
-
     static Usage usage(ResultSet row, StatementContext context) throws SQLException {
         Cursor cursor = new Cursor(row, 1);
         return readUsage(new UserId(cursor.text()), cursor);
@@ -176,24 +171,22 @@ final class UsageRows {
      * SQL, so that nothing is lost between reading and writing.
      */
     static String plus(String charged) {
-        String sameAssignment = "t.assignment_id = " + charged + ".assignment_id";
-        return Stream.concat(
-                        Stream.of("day", "week", "month").flatMap(window -> plus(window, charged, "TRUE").stream()),
-                        plus("cycle", charged, sameAssignment).stream())
+        return Stream.of("day", "week", "month", "cycle")
+                .map(window -> """
+                        {W}_up = CASE WHEN {COUNTS} AND t.{W}_key = {U}.{W}_key
+                                THEN GREATEST(0, LEAST({MOST}, t.{W}_up + {U}.{W}_up))
+                            WHEN {COUNTS} AND {U}.{W}_key > t.{W}_key THEN GREATEST(0, LEAST({MOST}, {U}.{W}_up))
+                            ELSE t.{W}_up END,
+                        {W}_down = CASE WHEN {COUNTS} AND t.{W}_key = {U}.{W}_key
+                                THEN GREATEST(0, LEAST({MOST}, t.{W}_down + {U}.{W}_down))
+                            WHEN {COUNTS} AND {U}.{W}_key > t.{W}_key THEN GREATEST(0, LEAST({MOST}, {U}.{W}_down))
+                            ELSE t.{W}_down END,
+                        {W}_key = CASE WHEN {COUNTS} AND {U}.{W}_key > t.{W}_key THEN {U}.{W}_key ELSE t.{W}_key END"""
+                        .replace("{COUNTS}", window.equals("cycle") ? "t.assignment_id = {U}.assignment_id" : "TRUE")
+                        .replace("{MOST}", String.valueOf(Traffic.MAX))
+                        .replace("{W}", window)
+                        .replace("{U}", charged))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static List<String> plus(String window, String charged, String counts) {
-        String ours = "t." + window;
-        String theirs = charged + "." + window;
-        String same = counts + " AND " + ours + "_key = " + theirs + "_key";
-        String newer = counts + " AND " + theirs + "_key > " + ours + "_key";
-        return List.of(
-                window + "_up = CASE WHEN " + same + " THEN " + sum(ours + "_up", theirs + "_up") + " WHEN " + newer
-                        + " THEN " + sum("0", theirs + "_up") + " ELSE " + ours + "_up END",
-                window + "_down = CASE WHEN " + same + " THEN " + sum(ours + "_down", theirs + "_down") + " WHEN "
-                        + newer + " THEN " + sum("0", theirs + "_down") + " ELSE " + ours + "_down END",
-                window + "_key = CASE WHEN " + newer + " THEN " + theirs + "_key ELSE " + ours + "_key END");
     }
 
     /** {@link Traffic#plus(TrafficSum)} as SQL. Two of the greatest values fit into a bigint. */

@@ -2,10 +2,7 @@ package dev.cartable.jdbc.school;
 
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.database.Snapshot;
-import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Arrays;
-import dev.cartable.jdbc.sql.Failures;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.school.model.Family;
@@ -13,7 +10,6 @@ import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.port.Roster;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,10 +30,11 @@ public final class JdbcRoster implements Roster {
             Comparator.comparing(ward -> ward.pupil().id());
 
     private final Database database;
-    private volatile @Nullable Sql sql;
+    private final RosterStatements statements;
 
     public JdbcRoster(Database database) {
         this.database = database;
+        this.statements = RosterStatements.ofFamilies(database);
     }
 
     @Override
@@ -54,15 +51,14 @@ public final class JdbcRoster implements Roster {
     public List<Family> families(Collection<GuardianId> guardians) {
         return guardians.isEmpty()
                 ? List.of()
-                : database.readByIndex(h -> {
-                    Sql known = sql(h);
-                    return withWards(
-                            h.createQuery(known.byId)
-                                    .bind("ids", Arrays.texts(guardians))
-                                    .map(RosterRows::guardian)
-                                    .list(),
-                            found -> wards(h, known, found));
-                });
+                : database.readByIndex(h -> withWards(
+                        h.createQuery(statements.sql(h, """
+                                SELECT {GUARDIAN(g)} FROM {KEYS(TEXT ids)} JOIN {guardian} g ON {CODE(g.id)} = u.k
+                                WHERE {ACTIVE(guardian g)}"""))
+                                .bind("ids", Arrays.texts(guardians))
+                                .map(RosterRows::guardian)
+                                .list(),
+                        found -> wards(h, found)));
     }
 
     private Stream<Family> stream(@Nullable PromotionId promotion) {
@@ -77,32 +73,43 @@ public final class JdbcRoster implements Roster {
     }
 
     private List<Family> page(Handle handle, String after) {
-        Sql known = sql(handle);
-        List<Guardian> guardians = handle.createQuery(known.page)
+        List<Guardian> guardians = handle.createQuery(statements.sql(handle, """
+                        SELECT {GUARDIAN(g)} FROM {guardian} g
+                        WHERE {ACTIVE(guardian g)} AND {CODE(g.id)} > :after
+                        ORDER BY {CODE(g.id)} {PAGE}"""))
                 .bind("after", after)
                 .map(RosterRows::guardian)
                 .list();
-        return withWards(
-                guardians,
-                found -> handle.createQuery(known.wardsOfRange)
-                        .bind("first", found.get(0).id().value())
-                        .bind("last", found.get(found.size() - 1).id().value())
-                        .map(RosterRows::ward)
-                        .list());
+        return withWards(guardians, found -> handle.createQuery(statements.sql(handle, """
+                        SELECT {GUARDIANSHIP(l)}, {PUPIL(p)} FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id
+                        WHERE {ACTIVE(guardianship l)} AND {CODE(l.guardian_id)} BETWEEN :first AND :last"""))
+                .bind("first", found.get(0).id().value())
+                .bind("last", found.get(found.size() - 1).id().value())
+                .map(RosterRows::ward)
+                .list());
     }
 
     private List<Family> page(Handle handle, String after, PromotionId promotion) {
-        Sql known = sql(handle);
-        List<Guardian> guardians = handle.createQuery(known.pageOfPromotion)
+        List<Guardian> guardians = handle.createQuery(statements.sql(handle, """
+                        SELECT {GUARDIAN(g)} FROM {guardian} g
+                        WHERE {ACTIVE(guardian g)} AND {CODE(g.id)} > :after
+                        AND EXISTS (SELECT 1 FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id
+                            WHERE l.guardian_id = g.id AND {ACTIVE(guardianship l)} AND {ACTIVE(pupil p)}
+                            AND {IN_PROMOTION(pupil p)})
+                        ORDER BY {CODE(g.id)} {PAGE}"""))
                 .bind("after", after)
                 .bind("promotion", promotion.value())
                 .map(RosterRows::guardian)
                 .list();
-        return withWards(guardians, found -> wards(handle, known, found));
+        return withWards(guardians, found -> wards(handle, found));
     }
 
-    private static List<Family.Ward> wards(Handle handle, Sql known, List<Guardian> guardians) {
-        return handle.createQuery(known.wards)
+    private List<Family.Ward> wards(Handle handle, List<Guardian> guardians) {
+        return handle.createQuery(statements.sql(handle, """
+                        SELECT {GUARDIANSHIP(l)}, {PUPIL(p)}
+                        FROM {KEYS(TEXT ids)} JOIN {guardianship} l ON {CODE(l.guardian_id)} = u.k
+                        JOIN {pupil} p ON p.id = l.pupil_id
+                        WHERE {ACTIVE(guardianship l)}"""))
                 .bind(
                         "ids",
                         Arrays.of(
@@ -123,50 +130,5 @@ public final class JdbcRoster implements Roster {
         return guardians.stream()
                 .map(guardian -> new Family(guardian, wards.getOrDefault(guardian.id(), List.of())))
                 .toList();
-    }
-
-    private Sql sql(Handle handle) {
-        Sql known = sql;
-        if (known == null) {
-            try {
-                known = new Sql(database, RosterColumns.of(handle.getConnection(), database.names()));
-            } catch (SQLException e) {
-                throw Failures.of(e);
-            }
-            sql = known;
-        }
-        return known;
-    }
-
-    private static final class Sql {
-        final String page;
-        final String pageOfPromotion;
-        final String byId;
-        final String wards;
-        final String wardsOfRange;
-
-        Sql(Database database, RosterColumns columns) {
-            Names names = database.names();
-            Dialect dialect = database.dialect();
-            String id = dialect.byCode("g.id");
-            String guardian = dialect.byCode("l.guardian_id");
-            String select = "SELECT " + columns.guardian("g") + " FROM ";
-            String active = " WHERE " + columns.active("guardian", "g");
-            String next = active + " AND " + id + " > :after";
-            String order = " ORDER BY " + id + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-            this.page = names.in(select + "{guardian} g" + next + order);
-            this.pageOfPromotion = names.in(select + "{guardian} g" + next
-                    + " AND EXISTS (SELECT 1 FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id"
-                    + " WHERE l.guardian_id = g.id AND " + columns.active("guardianship", "l") + " AND "
-                    + columns.active("pupil", "p") + " AND " + columns.inPromotion(dialect, "pupil", "p") + ")"
-                    + order);
-            String keys = Type.TEXT.keys("ids");
-            this.byId = names.in(select + keys + " JOIN {guardian} g ON " + id + " = u.k" + active);
-            String links = "SELECT " + columns.guardianship("l") + ", " + columns.pupil("p") + " FROM ";
-            String pupils = " JOIN {pupil} p ON p.id = l.pupil_id WHERE " + columns.active("guardianship", "l");
-            this.wards = names.in(links + keys + " JOIN {guardianship} l ON " + guardian + " = u.k" + pupils);
-            this.wardsOfRange =
-                    names.in(links + "{guardianship} l" + pupils + " AND " + guardian + " BETWEEN :first AND :last");
-        }
     }
 }

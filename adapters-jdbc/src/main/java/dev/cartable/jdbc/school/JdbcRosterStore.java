@@ -3,11 +3,9 @@ package dev.cartable.jdbc.school;
 import dev.cartable.jdbc.JdbcStoreException;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
-import dev.cartable.jdbc.schema.Relations;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Failures;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
@@ -20,14 +18,11 @@ import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Tx;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,20 +40,18 @@ public final class JdbcRosterStore implements RosterStore {
             Column.of("pupil_id", Type.TEXT, link -> link.pupil().value()));
 
     private final Database database;
-    private final Names names;
     private final String savePromotions;
     private final String keepPromotions;
     private final String savePupils;
     private final String saveGuardians;
     private final String saveGuardianships;
     private final String retireGuardianships;
-    private final String eraseLinks;
-    private final String eraseGuardian;
-    private final Set<String> tables = ConcurrentHashMap.newKeySet();
+    private final OwnTables tables;
 
     public JdbcRosterStore(Database database) {
         this.database = database;
-        this.names = database.names();
+        Names names = database.names();
+        this.tables = new OwnTables(names);
         Dialect dialect = database.dialect();
         this.savePromotions = dialect.upsert(names.qualified("promotion"), RosterRows.PROMOTIONS, ID);
         this.keepPromotions = dialect.upsert(names.qualified("promotion"), RosterRows.KEPT_PROMOTIONS, ID);
@@ -66,138 +59,112 @@ public final class JdbcRosterStore implements RosterStore {
         this.saveGuardians = dialect.upsert(names.qualified("guardian"), RosterRows.GUARDIANS, ID);
         this.saveGuardianships = dialect.upsert(names.qualified("guardianship"), RosterRows.GUARDIANSHIPS, LINK);
         this.retireGuardianships = dialect.update(names.qualified("guardianship"), LINKS, LINK, "active = FALSE");
-        this.eraseLinks = names.in("DELETE FROM {guardianship} WHERE guardian_id = :id");
-        this.eraseGuardian =
-                names.in("UPDATE {guardian} SET id = :pseudonym, given_name = '', family_name = :pseudonym,"
-                        + " email = NULL, phone = NULL, language = NULL, active = FALSE WHERE id = :id");
     }
 
     @Override
     public boolean writable() {
-        return database.<Boolean>read(h -> areTables(h, ALL));
+        return database.<Boolean>read(h -> tables.areAll(h, ALL));
     }
 
     @Override
     public boolean guardiansWritable() {
-        return database.<Boolean>read(h -> areTables(h, GUARDIANS));
-    }
-
-    private boolean areTables(Handle handle, List<String> asked) {
-        try {
-            Relations relations = new Relations(names);
-            for (String relation : asked) {
-                if (!tables.contains(relation)) {
-                    if (!relations.isTable(handle.getConnection(), relation)) {
-                        return false;
-                    }
-                    tables.add(relation);
-                }
-            }
-            return true;
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+        return database.<Boolean>read(h -> tables.areAll(h, GUARDIANS));
     }
 
     @Override
     public Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids) {
-        return byId("t.id, t.name", "promotion", " WHERE t.active", ids, RosterRows::promotion, Promotion::id);
+        return byKey("""
+                SELECT t.id, t.name
+                FROM {KEYS(TEXT ids)} JOIN {promotion} t ON {CODE(t.id)} = u.k
+                WHERE t.active""", ids, RosterRows::promotion, Promotion::id);
     }
 
     @Override
     public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
-        return byId(
-                "t.id, t.given_name, t.family_name, t.promotion_id, t.email, t.active",
-                "pupil",
-                "",
-                ids,
-                RosterRows::pupil,
-                Pupil::id);
+        return byKey("""
+                SELECT t.id, t.given_name, t.family_name, t.promotion_id, t.email, t.active
+                FROM {KEYS(TEXT ids)} JOIN {pupil} t ON {CODE(t.id)} = u.k""", ids, RosterRows::pupil, Pupil::id);
     }
 
     @Override
     public Map<GuardianId, Guardian> guardians(Collection<GuardianId> ids) {
-        return byId(
-                "t.id, t.given_name, t.family_name, t.email, t.phone, t.language",
-                "guardian",
-                " WHERE t.active",
-                ids,
-                RosterRows::guardian,
-                Guardian::id);
+        return byKey("""
+                SELECT t.id, t.given_name, t.family_name, t.email, t.phone, t.language
+                FROM {KEYS(TEXT ids)} JOIN {guardian} t ON {CODE(t.id)} = u.k
+                WHERE t.active""", ids, RosterRows::guardian, Guardian::id);
     }
 
-    private <K, T> Map<K, T> byId(
-            String columns, String relation, String where, Collection<K> ids, RowMapper<T> mapper, Function<T, K> key) {
-        String sql = "SELECT " + columns + " FROM " + Type.TEXT.keys("ids") + " JOIN " + names.qualified(relation)
-                + " t ON " + database.dialect().byCode("t.id") + " = u.k" + where;
+    @Override
+    public Map<Link, Guardianship> guardianships(Collection<GuardianId> guardians) {
+        return byKey("""
+                SELECT t.guardian_id, t.pupil_id, t.relation, t.primary_contact, t.may_see_pupil, t.emergency_contact,
+                    t.valid_from, t.valid_to
+                FROM {KEYS(TEXT ids)} JOIN {guardianship} t ON {CODE(t.guardian_id)} = u.k
+                WHERE t.active""", guardians, RosterRows::guardianship, JdbcRosterStore::link);
+    }
+
+    private static Link link(Guardianship guardianship) {
+        return new Link(guardianship.guardian(), guardianship.pupil());
+    }
+
+    private <K, T> Map<K, T> byKey(String sql, Collection<?> ids, RowMapper<T> mapper, Function<T, K> key) {
         return ids.isEmpty()
                 ? Map.of()
-                : database.readByIndex(h -> h.createQuery(sql)
+                : database.readByIndex(h -> h.createQuery(database.sql(sql))
                         .bind("ids", Arrays.texts(ids))
                         .map(mapper)
                         .collect(Collectors.toMap(key, Function.identity())));
     }
 
     @Override
-    public Map<Link, Guardianship> guardianships(Collection<GuardianId> guardians) {
-        String sql = names.in("SELECT t.guardian_id, t.pupil_id, t.relation, t.primary_contact, t.may_see_pupil,"
-                + " t.emergency_contact, t.valid_from, t.valid_to FROM " + Type.TEXT.keys("ids")
-                + " JOIN {guardianship} t ON " + database.dialect().byCode("t.guardian_id")
-                + " = u.k WHERE t.active");
-        return guardians.isEmpty()
-                ? Map.of()
-                : database.readByIndex(h -> h.createQuery(sql)
-                        .bind("ids", Arrays.texts(guardians))
-                        .map(RosterRows::guardianship)
-                        .collect(Collectors.toMap(
-                                link -> new Link(link.guardian(), link.pupil()), Function.identity())));
-    }
-
-    @Override
     public Stream<PromotionId> promotionIds() {
-        return ids("promotion", "active", PromotionId::new);
+        return ids("""
+                SELECT id FROM {promotion} WHERE active AND {CODE(id)} > :after
+                ORDER BY {CODE(id)} {PAGE}""").map(PromotionId::new);
     }
 
     @Override
     public Stream<PromotionId> keptPromotionIds() {
-        return ids("promotion", "active AND kept", PromotionId::new);
+        return ids("""
+                SELECT id FROM {promotion} WHERE active AND kept AND {CODE(id)} > :after
+                ORDER BY {CODE(id)} {PAGE}""").map(PromotionId::new);
     }
 
     @Override
     public Stream<PupilId> pupilIds() {
-        return ids("pupil", "active", PupilId::new);
+        return ids("""
+                SELECT id FROM {pupil} WHERE active AND {CODE(id)} > :after
+                ORDER BY {CODE(id)} {PAGE}""").map(PupilId::new);
     }
 
     @Override
     public Stream<GuardianId> guardianIds() {
-        return ids("guardian", "active", GuardianId::new);
+        return ids("""
+                SELECT id FROM {guardian} WHERE active AND {CODE(id)} > :after
+                ORDER BY {CODE(id)} {PAGE}""").map(GuardianId::new);
     }
 
     @Override
     public Stream<GuardianId> everyGuardianId() {
-        return ids("guardian", "TRUE", GuardianId::new);
+        return ids("""
+                SELECT id FROM {guardian} WHERE {CODE(id)} > :after
+                ORDER BY {CODE(id)} {PAGE}""").map(GuardianId::new);
     }
 
-    private <T> Stream<T> ids(String relation, String condition, Function<String, T> id) {
-        String byCode = database.dialect().byCode("id");
-        String sql = "SELECT id FROM " + names.qualified(relation) + " WHERE " + condition + " AND " + byCode
-                + " > :after ORDER BY " + byCode + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-        return Pages.<String>stream(last -> database.readByIndex(h -> h.createQuery(sql)
-                        .bind("after", last == null ? "" : last)
-                        .mapTo(String.class)
-                        .list()))
-                .map(id);
+    private Stream<String> ids(String sql) {
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(database.sql(sql))
+                .bind("after", last == null ? "" : last)
+                .mapTo(String.class)
+                .list()));
     }
 
     @Override
     public Stream<Link> links() {
-        String guardian = database.dialect().byCode("guardian_id");
-        String pupil = database.dialect().byCode("pupil_id");
-        String sql = names.in("SELECT guardian_id, pupil_id FROM {guardianship} WHERE active AND ") + guardian
-                + " >= :guardian AND (" + guardian + " > :guardian OR " + pupil + " > :pupil) ORDER BY " + guardian
-                + ", "
-                + pupil + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(sql)
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(database.sql("""
+                        SELECT guardian_id, pupil_id FROM {guardianship}
+                        WHERE active AND {CODE(guardian_id)} >= :guardian
+                        AND ({CODE(guardian_id)} > :guardian OR {CODE(pupil_id)} > :pupil)
+                        ORDER BY {CODE(guardian_id)}, {CODE(pupil_id)} {PAGE}"""))
                 .bind("guardian", last == null ? "" : last.guardian().value())
                 .bind("pupil", last == null ? "" : last.pupil().value())
                 .map((row, context) -> new Link(new GuardianId(row.getString(1)), new PupilId(row.getString(2))))
@@ -226,7 +193,7 @@ public final class JdbcRosterStore implements RosterStore {
 
     @Override
     public void saveGuardianships(Tx tx, Collection<Guardianship> links) {
-        save(tx, saveGuardianships, RosterRows.GUARDIANSHIPS, links, link -> new Link(link.guardian(), link.pupil()));
+        save(tx, saveGuardianships, RosterRows.GUARDIANSHIPS, links, JdbcRosterStore::link);
     }
 
     private <T> void save(Tx tx, String sql, Columns<T> columns, Collection<T> rows, Function<T, Object> key) {
@@ -241,24 +208,25 @@ public final class JdbcRosterStore implements RosterStore {
 
     @Override
     public void retirePromotions(Tx tx, Collection<PromotionId> ids) {
-        retire(tx, "promotion", ids);
+        retire(tx, "UPDATE {promotion} SET active = FALSE WHERE active AND id = ANY(:ids)", ids);
     }
 
     @Override
     public void retirePupils(Tx tx, Collection<PupilId> ids) {
-        retire(tx, "pupil", ids);
+        retire(tx, "UPDATE {pupil} SET active = FALSE WHERE active AND id = ANY(:ids)", ids);
     }
 
     @Override
     public void retireGuardians(Tx tx, Collection<GuardianId> ids) {
-        retire(tx, "guardian", ids);
+        retire(tx, "UPDATE {guardian} SET active = FALSE WHERE active AND id = ANY(:ids)", ids);
     }
 
-    private void retire(Tx tx, String relation, Collection<?> ids) {
-        String sql = "UPDATE " + names.qualified(relation) + " SET active = FALSE WHERE active AND id = ANY(:ids)";
+    private void retire(Tx tx, String sql, Collection<?> ids) {
         database.write(tx, h -> {
             requireWritable(h);
-            return h.createUpdate(sql).bind("ids", Arrays.texts(ids)).execute();
+            return h.createUpdate(database.sql(sql))
+                    .bind("ids", Arrays.texts(ids))
+                    .execute();
         });
     }
 
@@ -277,8 +245,13 @@ public final class JdbcRosterStore implements RosterStore {
     public void eraseGuardian(Tx tx, GuardianId guardian, GuardianId pseudonym) {
         database.write(tx, h -> {
             requireTables(h, GUARDIANS);
-            h.createUpdate(eraseLinks).bind("id", guardian.value()).execute();
-            return h.createUpdate(eraseGuardian)
+            h.createUpdate(database.sql("DELETE FROM {guardianship} WHERE guardian_id = :id"))
+                    .bind("id", guardian.value())
+                    .execute();
+            return h.createUpdate(database.sql("""
+                            UPDATE {guardian} SET id = :pseudonym, given_name = '', family_name = :pseudonym,
+                                email = NULL, phone = NULL, language = NULL, active = FALSE
+                            WHERE id = :id"""))
                     .bind("id", guardian.value())
                     .bind("pseudonym", pseudonym.value())
                     .execute();
@@ -290,7 +263,7 @@ public final class JdbcRosterStore implements RosterStore {
     }
 
     private void requireTables(Handle handle, List<String> asked) {
-        if (!areTables(handle, asked)) {
+        if (!tables.areAll(handle, asked)) {
             throw new JdbcStoreException(
                     "the roster's relations are not Cartable's own tables but views of the host, or are"
                             + " missing; nothing was written. Change the host's data instead, or create the tables with"

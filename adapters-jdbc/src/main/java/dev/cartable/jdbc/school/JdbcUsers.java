@@ -1,26 +1,19 @@
 package dev.cartable.jdbc.school;
 
 import dev.cartable.jdbc.database.Database;
-import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Arrays;
-import dev.cartable.jdbc.sql.Failures;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
-import dev.cartable.jdbc.sql.Type;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Users;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Users as the relation {@code user} has them, Cartable's table or the host's view, and their promotions. All are read
@@ -28,17 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcUsers implements Users {
     private final Database database;
-    private volatile @Nullable Sql sql;
+    private final RosterStatements statements;
 
     public JdbcUsers(Database database) {
         this.database = database;
+        this.statements = RosterStatements.ofUsers(database);
     }
 
     @Override
     public Map<UserId, User> byId(Collection<UserId> ids) {
         return ids.isEmpty()
                 ? Map.of()
-                : database.readByIndex(h -> h.createQuery(sql(h).byId)
+                : database.readByIndex(h -> h.createQuery(statements.sql(h, """
+                                SELECT {USER(t)} FROM {KEYS(TEXT ids)} JOIN {user} t ON t.id = u.k"""))
                         .bind("ids", Arrays.texts(ids))
                         .map(RosterRows::user)
                         .collect(Collectors.toMap(User::id, Function.identity())));
@@ -46,7 +41,8 @@ public final class JdbcUsers implements Users {
 
     @Override
     public List<User> named(String userName) {
-        return database.read(h -> h.createQuery(sql(h).named)
+        return database.read(h -> h.createQuery(statements.sql(h, """
+                        SELECT {USER(u)} FROM {user} u WHERE {CODE(u.user_name)} = :name ORDER BY {CODE(u.id)}"""))
                 .bind("name", userName)
                 .map(RosterRows::user)
                 .list());
@@ -54,7 +50,8 @@ public final class JdbcUsers implements Users {
 
     @Override
     public Stream<User> all() {
-        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(sql(h).page)
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(statements.sql(h, """
+                        SELECT {USER(u)} FROM {user} u WHERE {CODE(u.id)} > :after ORDER BY {CODE(u.id)} {PAGE}"""))
                 .bind("after", last == null ? "" : last.id().value())
                 .map(RosterRows::user)
                 .list()));
@@ -62,7 +59,9 @@ public final class JdbcUsers implements Users {
 
     @Override
     public Stream<User> of(PromotionId promotion) {
-        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(sql(h).pageOfPromotion)
+        return Pages.stream(last -> database.readByIndex(h -> h.createQuery(statements.sql(h, """
+                        SELECT {USER(u)} FROM {user} u WHERE {IN_PROMOTION(user u)} AND {CODE(u.id)} > :after
+                        ORDER BY {CODE(u.id)} {PAGE}"""))
                 .bind("promotion", promotion.value())
                 .bind("after", last == null ? "" : last.id().value())
                 .map(RosterRows::user)
@@ -73,7 +72,9 @@ public final class JdbcUsers implements Users {
     public Map<PromotionId, Promotion> promotions(Collection<PromotionId> ids) {
         return ids.isEmpty()
                 ? Map.of()
-                : database.read(h -> h.createQuery(sql(h).promotions)
+                : database.read(h -> h.createQuery(statements.sql(h, """
+                                SELECT p.id, p.name FROM {KEYS(TEXT ids)} JOIN {promotion} p ON p.id = u.k
+                                WHERE {ACTIVE(promotion p)}"""))
                         .bind("ids", Arrays.texts(ids))
                         .map(RosterRows::promotion)
                         .collect(Collectors.toMap(Promotion::id, Function.identity())));
@@ -81,52 +82,11 @@ public final class JdbcUsers implements Users {
 
     @Override
     public List<Promotion> promotionsNamed(String name) {
-        return database.read(h -> h.createQuery(sql(h).promotionsNamed)
+        return database.read(h -> h.createQuery(statements.sql(h, """
+                        SELECT p.id, p.name FROM {promotion} p WHERE {CODE(p.name)} = :name AND {ACTIVE(promotion p)}
+                        ORDER BY {CODE(p.id)}"""))
                 .bind("name", name)
                 .map(RosterRows::promotion)
                 .list());
-    }
-
-    private Sql sql(Handle handle) {
-        Sql known = sql;
-        if (known == null) {
-            try {
-                known = new Sql(database, RosterColumns.ofUsers(handle.getConnection(), database.names()));
-            } catch (SQLException e) {
-                throw Failures.of(e);
-            }
-            sql = known;
-        }
-        return known;
-    }
-
-    private static final class Sql {
-        final String byId;
-        final String named;
-        final String page;
-        final String pageOfPromotion;
-        final String promotions;
-        final String promotionsNamed;
-
-        Sql(Database database, RosterColumns columns) {
-            Names names = database.names();
-            Dialect dialect = database.dialect();
-            String id = dialect.byCode("u.id");
-            String select = "SELECT " + columns.user("u") + " FROM ";
-            String keys = Type.TEXT.array("ids");
-            String order = " ORDER BY " + id;
-            String page = " AND " + id + " > :after" + order + " FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
-            this.byId = names.in(select + "UNNEST(" + keys + ") AS k(id) JOIN {user} u ON u.id = k.id");
-            this.named = names.in(select + "{user} u WHERE " + dialect.byCode("u.user_name") + " = :name" + order);
-            this.page = names.in(select + "{user} u WHERE TRUE" + page);
-            this.pageOfPromotion =
-                    names.in(select + "{user} u WHERE " + columns.inPromotion(dialect, "user", "u") + page);
-            String promotion = "SELECT p.id, p.name FROM ";
-            String active = columns.active("promotion", "p");
-            this.promotions = names.in(
-                    promotion + "UNNEST(" + keys + ") AS k(id) JOIN {promotion} p ON p.id = k.id WHERE " + active);
-            this.promotionsNamed = names.in(promotion + "{promotion} p WHERE " + dialect.byCode("p.name")
-                    + " = :name AND " + active + " ORDER BY " + dialect.byCode("p.id"));
-        }
     }
 }

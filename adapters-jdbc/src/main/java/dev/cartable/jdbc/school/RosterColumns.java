@@ -1,16 +1,17 @@
 package dev.cartable.jdbc.school;
 
 import dev.cartable.jdbc.JdbcStoreException;
-import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.schema.Relations;
 import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.sql.Tokens;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of the roster's relations, of which a host's view may leave out the optional ones: a default is read in their
@@ -31,6 +32,7 @@ public final class RosterColumns {
     private static final Set<String> USERS = Set.of("promotion", "user");
 
     private final Map<String, Set<String>> columns;
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
 
     private RosterColumns(Map<String, Set<String>> columns) {
         this.columns = columns;
@@ -73,8 +75,38 @@ public final class RosterColumns {
         return new RosterColumns(found);
     }
 
-    public String user(String alias) {
-        return list(
+    /**
+     * Puts columns in place of the tokens of a statement: {@code {USER(u)}}, {@code {GUARDIAN(g)}}, {@code {PUPIL(p)}} and
+     * {@code {GUARDIANSHIP(l)}} for those that {@link RosterRows} read, {@code {PROMOTION_OF(u)}} for a user's promotion as a text,
+     * {@code {ACTIVE(pupil p)}} for the condition that a row is active, and {@code {IN_PROMOTION(pupil p)}} for the condition
+     * that it belongs to {@code :promotion}. Other tokens stay.
+     */
+    public String in(String statement) {
+        return statements.computeIfAbsent(statement, text -> Tokens.replace(text, this::words));
+    }
+
+    private @Nullable String words(String token, String argument) {
+        return switch (token) {
+            case "USER" -> user(argument);
+            case "GUARDIAN" -> guardian(argument);
+            case "PUPIL" -> pupil(argument);
+            case "GUARDIANSHIP" -> guardianship(argument);
+            case "PROMOTION_OF" -> has("user", "promotion_id") ? argument + ".promotion_id" : NO_TEXT;
+            case "ACTIVE" -> condition(argument, "active", "%s", "TRUE");
+            case "IN_PROMOTION" -> condition(argument, "promotion_id", "{CODE(%s)} = :promotion", "FALSE");
+            default -> null;
+        };
+    }
+
+    private String condition(String argument, String column, String words, String otherwise) {
+        String relation = argument.substring(0, argument.indexOf(' '));
+        String alias = argument.substring(argument.indexOf(' ') + 1);
+        return has(relation, column) ? words.formatted(alias + "." + column) : otherwise;
+    }
+
+    private String user(String alias) {
+        return String.join(
+                ", ",
                 alias + ".id",
                 alias + ".user_name",
                 text("user", alias, "email"),
@@ -83,13 +115,9 @@ public final class RosterColumns {
                 optional("user", alias, "active", "TRUE"));
     }
 
-    /** The promotion that a user is in, as a text; null where the host does not say. */
-    public String promotionOf(String alias) {
-        return has("user", "promotion_id") ? alias + ".promotion_id" : NO_TEXT;
-    }
-
-    public String guardian(String alias) {
-        return list(
+    private String guardian(String alias) {
+        return String.join(
+                ", ",
                 alias + ".id",
                 alias + ".given_name",
                 alias + ".family_name",
@@ -98,8 +126,9 @@ public final class RosterColumns {
                 text("guardian", alias, "language"));
     }
 
-    public String pupil(String alias) {
-        return list(
+    private String pupil(String alias) {
+        return String.join(
+                ", ",
                 alias + ".id",
                 alias + ".given_name",
                 alias + ".family_name",
@@ -108,8 +137,9 @@ public final class RosterColumns {
                 optional("pupil", alias, "active", "TRUE"));
     }
 
-    public String guardianship(String alias) {
-        return list(
+    private String guardianship(String alias) {
+        return String.join(
+                ", ",
                 alias + ".guardian_id",
                 alias + ".pupil_id",
                 text("guardianship", alias, "relation"),
@@ -118,16 +148,6 @@ public final class RosterColumns {
                 optional("guardianship", alias, "emergency_contact", "FALSE"),
                 optional("guardianship", alias, "valid_from", NO_DATE),
                 optional("guardianship", alias, "valid_to", NO_DATE));
-    }
-
-    /** The condition that a row is active; true where the relation does not say. */
-    public String active(String relation, String alias) {
-        return has(relation, "active") ? alias + ".active" : "TRUE";
-    }
-
-    /** The condition that a pupil or user belongs to the promotion {@code :promotion}; false where the host has none. */
-    public String inPromotion(Dialect dialect, String relation, String alias) {
-        return has(relation, "promotion_id") ? dialect.byCode(alias + ".promotion_id") + " = :promotion" : "FALSE";
     }
 
     private boolean has(String relation, String column) {
@@ -140,9 +160,5 @@ public final class RosterColumns {
 
     private String optional(String relation, String alias, String column, String otherwise) {
         return has(relation, column) ? alias + "." + column : otherwise + " AS " + column;
-    }
-
-    private static String list(String... columns) {
-        return List.of(columns).stream().collect(Collectors.joining(", "));
     }
 }

@@ -49,8 +49,13 @@ public record Columns<T>(List<Column<T>> columns, String prefix) {
                 + names() + ")";
     }
 
-    public String join(Function<Column<T>, String> words, String separator) {
+    private String join(Function<Column<T>, String> words, String separator) {
         return columns.stream().map(words).collect(Collectors.joining(separator));
+    }
+
+    /** {@code a = row.a, b = row.b}: what an update takes from a row. */
+    public String set(String row) {
+        return join(column -> column.name() + " = " + row + "." + column.name(), ", ");
     }
 
     public Columns<T> without(Collection<String> names) {
@@ -71,11 +76,6 @@ public record Columns<T>(List<Column<T>> columns, String prefix) {
             statement.bind(prefix + column.name(), Arrays.of(column.type(), values));
         }
         return statement;
-    }
-
-    /** The columns' names, each by itself. */
-    public List<String> list() {
-        return columns.stream().map(Column::name).toList();
     }
 
     /** That a row {@code t} has the key of a row {@code u}. */

@@ -46,7 +46,6 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
     private final Database database;
     private final String ledger;
     private final String find;
-    private final String history;
     private final String register;
     private final String lock;
     private final String last;
@@ -62,42 +61,35 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
         Dialect dialect = database.dialect();
         String tasks = names.qualified("task");
         String occurrences = names.qualified("occurrence");
-        this.ledger =
-                names.in("SELECT t.*, o.*, k.last_tick FROM (SELECT MAX(ticked_at) AS last_tick FROM {task_tick}) k"
-                        + " LEFT JOIN {task} t ON TRUE"
-                        + dialect.join("LEFT", occurrences, "o", names.in("""
-                        o.task = t.name AND o.slot = (
-                        SELECT l.slot FROM {occurrence} l WHERE l.task = t.name AND l.by_hand = FALSE
-                        ORDER BY l.task DESC, l.by_hand DESC, l.scheduled_at DESC, l.slot DESC FETCH FIRST 1 ROW ONLY)""")));
-        this.find = names.in("SELECT * FROM {occurrence} WHERE task = :task AND slot = :slot");
-        this.history = names.in("""
-                SELECT * FROM {occurrence}
-                WHERE scheduled_at <= :at AND (scheduled_at < :at OR task < :task OR task = :task AND slot < :slot)""");
+        this.ledger = database.sql("""
+                SELECT t.*, o.*, k.last_tick
+                FROM (SELECT MAX(ticked_at) AS last_tick FROM {task_tick}) k
+                LEFT JOIN {task} t ON TRUE
+                {LEFT_JOIN(occurrence o ON o.task = t.name AND o.slot = (
+                    SELECT l.slot FROM {occurrence} l WHERE l.task = t.name AND l.by_hand = FALSE
+                    ORDER BY l.task DESC, l.by_hand DESC, l.scheduled_at DESC, l.slot DESC FETCH FIRST 1 ROW ONLY))}""");
+        this.find = database.sql("SELECT * FROM {occurrence} WHERE task = :task AND slot = :slot");
         this.register = dialect.insertNew(tasks, OccurrenceRows.SETTINGS, List.of("name"), "name");
-        this.lock = names.in("SELECT * FROM {task} WHERE name = :task FOR UPDATE");
-        this.last = names.in("""
+        this.lock = database.sql("SELECT * FROM {task} WHERE name = :task FOR UPDATE");
+        this.last = database.sql("""
                 SELECT * FROM {occurrence} WHERE task = :task AND by_hand = FALSE
                 ORDER BY task DESC, by_hand DESC, scheduled_at DESC, slot DESC FETCH FIRST 1 ROW ONLY""");
         this.save = dialect.update(
-                tasks, OccurrenceRows.SETTINGS, List.of("name"), assignments(OccurrenceRows.SETTINGS, List.of("name")));
+                tasks, OccurrenceRows.SETTINGS, List.of("name"), OccurrenceRows.SETTINGS.without(List.of("name")).set("u"));
         this.add = dialect.insertNew(occurrences, OccurrenceRows.OCCURRENCES, KEY, "slot");
         this.update = dialect.update(
-                occurrences, OccurrenceRows.OCCURRENCES, KEY, assignments(OccurrenceRows.OCCURRENCES, KEY));
+                occurrences, OccurrenceRows.OCCURRENCES, KEY, OccurrenceRows.OCCURRENCES.without(KEY).set("u"));
         this.ticked = dialect.merge(new Merge<>(
                 names.qualified("task_tick"),
                 TICK,
                 List.of("id"),
                 row -> "ticked_at = " + row + ".ticked_at",
                 row -> row + ".ticked_at > t.ticked_at"));
-        this.forget = dialect.deleteSome(occurrences, names.in("""
+        this.forget = dialect.deleteSome(occurrences, database.sql("""
                         scheduled_at < :before AND (ended_at IS NULL OR ended_at < :before)
                         AND (by_hand OR slot <> (
                         SELECT l.slot FROM {occurrence} l WHERE l.task = {occurrence}.task AND l.by_hand = FALSE
                         ORDER BY l.task DESC, l.by_hand DESC, l.scheduled_at DESC, l.slot DESC FETCH FIRST 1 ROW ONLY))"""), ":max");
-    }
-
-    private static <T> String assignments(Columns<T> columns, List<String> key) {
-        return columns.without(key).join(column -> column.name() + " = u." + column.name(), ", ");
     }
 
     @Override
@@ -137,8 +129,10 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
 
     @Override
     public Stream<Occurrence> history(@Nullable TaskName task) {
-        String sql = history + (task == null ? "" : " AND task = :only")
-                + " ORDER BY scheduled_at DESC, task DESC, slot DESC FETCH FIRST " + Pages.SIZE + " ROWS ONLY";
+        String sql = database.sql("""
+                SELECT * FROM {occurrence}
+                WHERE scheduled_at <= :at AND (scheduled_at < :at OR task < :task OR task = :task AND slot < :slot)%s
+                ORDER BY scheduled_at DESC, task DESC, slot DESC {PAGE}""".formatted(task == null ? "" : " AND task = :only"));
         return Pages.stream(before -> database.readByIndex(h -> {
             Query query = h.createQuery(sql)
                     .bind("at", Type.time(before == null ? NEVER : before.slot().at()))

@@ -4,7 +4,6 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.work.HostKeyStore;
@@ -32,20 +31,19 @@ public final class JdbcHostKeys implements HostKeyStore {
 
     public JdbcHostKeys(Database database) {
         this.database = database;
-        Names names = database.names();
         Dialect dialect = database.dialect();
-        String table = names.qualified("host_key");
-        this.all = names.in("SELECT * FROM {host_key} ORDER BY number");
-        this.add = dialect.insertFree(table, COLUMNS, List.of("number", "check_value"), "number");
+        String table = database.names().qualified("host_key");
+        this.all = database.sql("SELECT * FROM {host_key} ORDER BY number");
+        this.add = dialect.insertFree(table, COLUMNS, List.of(List.of("number"), List.of("check_value")), "number");
         this.update = dialect.update(
                 table,
                 COLUMNS,
                 List.of("number"),
-                COLUMNS.without(List.of("number")).join(column -> column.name() + " = u." + column.name(), ", "));
-        this.keyedRows =
-                names.in("SELECT (SELECT COUNT(*) FROM {activation} WHERE used_at IS NULL AND expires_at > :now)"
-                        + " AS links, (SELECT COUNT(*) FROM {tombstone}) AS tombstones,"
-                        + " (SELECT COUNT(*) FROM {username}) AS usernames");
+                COLUMNS.without(List.of("number")).set("u"));
+        this.keyedRows = database.sql("""
+                SELECT (SELECT COUNT(*) FROM {activation} WHERE used_at IS NULL AND expires_at > :now) AS links,
+                    (SELECT COUNT(*) FROM {tombstone}) AS tombstones,
+                    (SELECT COUNT(*) FROM {username}) AS usernames""");
     }
 
     @Override

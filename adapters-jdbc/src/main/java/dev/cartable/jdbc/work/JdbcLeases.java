@@ -3,10 +3,8 @@ package dev.cartable.jdbc.work;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.jdbc.database.Database;
-import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.work.LeaseLostException;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Leases in the table {@code lease}, by the database's clock. A row stays when its lease is given back, with its fence. */
@@ -30,23 +29,29 @@ public final class JdbcLeases implements Leases {
     private final Database database;
     private final String create;
     private final String read;
+    private final String lock;
     private final String grant;
     private final String renew;
     private final String release;
 
     public JdbcLeases(Database database) {
         this.database = database;
-        Names names = database.names();
-        Dialect dialect = database.dialect();
-        this.create = dialect.insertNew(names.qualified("lease"), COLUMNS, List.of("name"), "name");
-        this.read = names.in("SELECT fence, holder, until_at, holder IS NOT NULL AND until_at > " + dialect.clock()
-                + " AS held FROM {lease} WHERE name = :name");
-        this.grant = names.in("UPDATE {lease} SET fence = :fence, holder = :holder, until_at = " + dialect.later("ttl")
-                + " WHERE name = :name");
-        this.renew = names.in("UPDATE {lease} SET until_at = " + dialect.later("ttl")
-                + " WHERE name = :name AND fence = :fence AND holder = :holder");
-        this.release =
-                names.in("UPDATE {lease} SET holder = NULL WHERE name = :name AND fence = :fence AND holder = :holder");
+        this.create = database.dialect().insertNew(database.names().qualified("lease"), COLUMNS, List.of("name"), "name");
+        this.read = database.sql("""
+                SELECT fence, holder, until_at, holder IS NOT NULL AND until_at > {NOW} AS held
+                FROM {lease} WHERE name = :name""");
+        this.lock = database.sql("""
+                SELECT fence, holder, until_at, holder IS NOT NULL AND until_at > {NOW} AS held
+                FROM {lease} WHERE name = :name FOR UPDATE""");
+        this.grant = database.sql("""
+                UPDATE {lease} SET fence = :fence, holder = :holder, until_at = {LATER(ttl)}
+                WHERE name = :name""");
+        this.renew = database.sql("""
+                UPDATE {lease} SET until_at = {LATER(ttl)}
+                WHERE name = :name AND fence = :fence AND holder = :holder""");
+        this.release = database.sql("""
+                UPDATE {lease} SET holder = NULL
+                WHERE name = :name AND fence = :fence AND holder = :holder""");
     }
 
     @Override
@@ -55,7 +60,7 @@ public final class JdbcLeases implements Leases {
         requireNonNull(holder, "holder");
         return database.apart(h -> {
             database.dialect().insertNew(h, create, COLUMNS, List.of(name), String.class);
-            Row row = read(h, read + " FOR UPDATE", name).orElseThrow();
+            Row row = read(h, lock, name).orElseThrow();
             Attempt.Held held = row.held(name);
             if (held != null) {
                 return held;
@@ -90,7 +95,7 @@ public final class JdbcLeases implements Leases {
         return database.read(h -> read(h, read, name).map(row -> row.held(name)));
     }
 
-    private static org.jdbi.v3.core.statement.Update about(Handle handle, String sql, Grant held) {
+    private static Update about(Handle handle, String sql, Grant held) {
         return handle.createUpdate(sql)
                 .bind("name", held.name())
                 .bind("fence", held.fence())

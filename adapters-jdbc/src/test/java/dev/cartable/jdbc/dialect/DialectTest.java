@@ -67,4 +67,24 @@ class DialectTest {
                 .isThrownBy(() -> SchemaToken.replace("{JSON}", new H2Dialect()::schemaWord))
                 .withMessageContaining("JSON");
     }
+
+    @Test
+    void statementsHaveTokensForWhatEachDatabaseWritesOtherwise() {
+        String sql = "SELECT t.a FROM {KEYS(TEXT ids)} {JOIN(x t ON {CODE(t.a)} = u.k AND t.b IN (SELECT b FROM {y}))}"
+                + " WHERE t.c > {NOW}";
+
+        assertThat(StatementToken.replace(sql, new H2Dialect()))
+                .isEqualTo("SELECT t.a FROM UNNEST(CAST(:ids AS varchar ARRAY)) AS u(k) INNER JOIN {x} t ON t.a = u.k"
+                        + " AND t.b IN (SELECT b FROM {y}) WHERE t.c > CURRENT_TIMESTAMP");
+        assertThat(StatementToken.replace(sql, new PostgresqlDialect()))
+                .isEqualTo("SELECT t.a FROM UNNEST(CAST(:ids AS varchar ARRAY)) AS u(k)"
+                        + " INNER JOIN LATERAL (SELECT * FROM {x} t WHERE t.a COLLATE \"C\" = u.k"
+                        + " AND t.b IN (SELECT b FROM {y}) OFFSET 0) t ON TRUE WHERE t.c > clock_timestamp()");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StatementToken.replace("SELECT {JOIN(x ON t.a = u.k)}", new H2Dialect()))
+                .withMessageContaining("x ON t.a = u.k");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StatementToken.replace("SELECT {MERGE}", new H2Dialect()))
+                .withMessageContaining("MERGE");
+    }
 }
