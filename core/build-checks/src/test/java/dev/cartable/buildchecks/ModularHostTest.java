@@ -52,6 +52,7 @@ class ModularHostTest {
     @Test
     void hosts_see_only_the_packages_that_are_for_them() throws IOException {
         assertThat(exported("adapters-jdbc")).containsExactly("dev.cartable.jdbc");
+        assertThat(exported("adapters-jdbc/db-scheduler")).containsExactly("dev.cartable.dbscheduler");
         assertThat(exported("adapters-mail")).containsExactly("dev.cartable.mail");
         assertThat(exported("core")).contains("dev.cartable").noneMatch(name -> name.contains("internal"));
     }

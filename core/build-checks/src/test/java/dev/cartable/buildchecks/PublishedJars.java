@@ -12,8 +12,14 @@ final class PublishedJars {
     static final Path PROJECT = Path.of("../..").toAbsolutePath().normalize();
 
     /** Libraries, as hosts name them in their builds, and the application. */
-    static final List<String> MODULES =
-            List.of("core", "core/tck", "adapters-jdbc", "adapters-mail", "adapters-spring", "examples/command-line");
+    static final List<String> MODULES = List.of(
+            "core",
+            "core/tck",
+            "adapters-jdbc",
+            "adapters-jdbc/db-scheduler",
+            "adapters-mail",
+            "adapters-spring",
+            "examples/command-line");
 
     /** Not what shading keeps of its input, the starter's tests, or the jars for readers. */
     private static final Pattern OTHER = Pattern.compile("original-.*|.*-(tests|sources|javadoc)\\.jar");
