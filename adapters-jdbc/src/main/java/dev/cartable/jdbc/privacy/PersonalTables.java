@@ -21,6 +21,7 @@ public final class PersonalTables {
     public static final List<String> IMPERSONAL = List.of(
             "alert",
             "channel_pause",
+            "engine_task",
             "failed_sign_in",
             "host_key",
             "instance",
