@@ -54,7 +54,8 @@ public final class JdbcAccountStore implements AccountStore {
     public JdbcAccountStore(Database database) {
         this.database = database;
         this.pupils = new JdbcAccountPupils(database);
-        this.byGuardian = database.sql("SELECT t.* FROM {KEYS(TEXT guardians)} {JOIN(account t ON t.guardian_id = u.k)}");
+        this.byGuardian =
+                database.sql("SELECT t.* FROM {KEYS(TEXT guardians)} {JOIN(account t ON t.guardian_id = u.k)}");
         this.byId = database.sql("SELECT t.* FROM {KEYS(UUID ids)} {JOIN(account t ON t.id = u.k)}");
         this.byUsername = database.sql("SELECT * FROM {account} WHERE username = :username");
         this.page = database.sql("SELECT * FROM {account} WHERE id > :after ORDER BY id {PAGE}");
@@ -67,8 +68,8 @@ public final class JdbcAccountStore implements AccountStore {
                     ORDER BY {CODE(LOWER(email))} FETCH FIRST %d ROWS ONLY)
                 ORDER BY id""".formatted(ADDRESSES));
         this.counts = database.sql("SELECT state, COUNT(*) AS accounts FROM {account} GROUP BY state");
-        this.lockByGuardian =
-                database.sql("SELECT * FROM {account} WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE");
+        this.lockByGuardian = database.sql(
+                "SELECT * FROM {account} WHERE guardian_id = ANY(:guardians) ORDER BY guardian_id FOR UPDATE");
         this.lockById = database.sql("SELECT * FROM {account} WHERE id = :id FOR UPDATE");
         Dialect dialect = database.dialect();
         this.remove = List.of(
@@ -77,7 +78,8 @@ public final class JdbcAccountStore implements AccountStore {
         String table = database.names().qualified("account");
         this.insert = dialect.insertFree(
                 table, AccountRows.COLUMNS, List.of(List.of("guardian_id"), List.of("username")), "id");
-        this.taken = database.sql("SELECT t.username FROM {KEYS(TEXT usernames)} {JOIN(account t ON t.username = u.k)}");
+        this.taken =
+                database.sql("SELECT t.username FROM {KEYS(TEXT usernames)} {JOIN(account t ON t.username = u.k)}");
         this.update = dialect.update(
                 table,
                 AccountRows.COLUMNS,

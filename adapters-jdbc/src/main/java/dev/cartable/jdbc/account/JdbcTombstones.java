@@ -29,7 +29,8 @@ public final class JdbcTombstones implements Tombstones {
         this.database = database;
         this.among = database.sql("SELECT t.hash FROM {KEYS(TEXT keys)} {JOIN(tombstone t ON t.hash = u.k)}");
         this.page = database.sql("SELECT hash FROM {tombstone} WHERE hash > :after ORDER BY hash {PAGE}");
-        this.add = database.dialect().insertNew(database.names().qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
+        this.add =
+                database.dialect().insertNew(database.names().qualified("tombstone"), COLUMNS, List.of("hash"), "hash");
         this.remove = database.sql("DELETE FROM {tombstone} WHERE hash = :key");
     }
 

@@ -34,10 +34,11 @@ public final class JdbcUsernameLedger implements UsernameLedger {
                 SELECT u.k AS base, (SELECT t.suffix FROM {username} t WHERE t.base = u.k
                     ORDER BY t.base, t.suffix DESC FETCH FIRST 1 ROW ONLY) AS suffix
                 FROM {KEYS(TEXT bases)}""");
-        this.taken = database.sql("SELECT t.skeleton FROM {KEYS(TEXT skeletons)} {JOIN(username t ON t.skeleton = u.k)}");
+        this.taken =
+                database.sql("SELECT t.skeleton FROM {KEYS(TEXT skeletons)} {JOIN(username t ON t.skeleton = u.k)}");
         this.release = database.sql("DELETE FROM {username} WHERE skeleton = ANY(:skeletons)");
-        this.reserve =
-                database.dialect().insertNew(database.names().qualified("username"), COLUMNS, List.of("skeleton"), "skeleton");
+        this.reserve = database.dialect()
+                .insertNew(database.names().qualified("username"), COLUMNS, List.of("skeleton"), "skeleton");
     }
 
     @Override

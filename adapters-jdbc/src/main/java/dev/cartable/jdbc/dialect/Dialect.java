@@ -87,7 +87,8 @@ public interface Dialect extends BulkWrites {
 
     /** Inserts the rows, and overwrites those whose key is there. */
     default <T> String upsert(String table, Columns<T> columns, List<String> key) {
-        return merge(new Merge<>(table, columns, key, row -> columns.without(key).set(row)));
+        return merge(
+                new Merge<>(table, columns, key, row -> columns.without(key).set(row)));
     }
 
     /** Inserts the rows, and changes those whose key is there. */

@@ -195,8 +195,8 @@ final class PostgresqlDialect implements Dialect {
 
     @Override
     public String join(String kind, String table, String alias, String condition) {
-        return kind + " JOIN LATERAL (SELECT * FROM " + table + " " + alias + " WHERE " + condition
-                + " OFFSET 0) " + alias + " ON TRUE";
+        return kind + " JOIN LATERAL (SELECT * FROM " + table + " " + alias + " WHERE " + condition + " OFFSET 0) "
+                + alias + " ON TRUE";
     }
 
     @Override

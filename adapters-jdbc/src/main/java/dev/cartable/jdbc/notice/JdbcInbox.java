@@ -33,7 +33,8 @@ public final class JdbcInbox implements Inbox {
 
     public JdbcInbox(Database database) {
         this.database = database;
-        this.put = database.dialect().insertNew(database.names().qualified("inbox"), COLUMNS, List.of("notice_id"), "notice_id");
+        this.put = database.dialect()
+                .insertNew(database.names().qualified("inbox"), COLUMNS, List.of("notice_id"), "notice_id");
         this.of = database.sql("""
                 SELECT * FROM {inbox} WHERE recipient = :recipient
                 ORDER BY arrived_at DESC, notice_id DESC FETCH FIRST :max ROWS ONLY""");

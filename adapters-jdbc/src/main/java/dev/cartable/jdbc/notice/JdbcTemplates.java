@@ -31,7 +31,8 @@ public final class JdbcTemplates implements TemplateStore {
         this.database = database;
         this.find = database.sql("SELECT * FROM {template} WHERE kind = :kind AND language = :language");
         this.all = database.sql("SELECT * FROM {template} ORDER BY kind, language");
-        this.save = database.dialect().upsert(database.names().qualified("template"), COLUMNS, List.of("kind", "language"));
+        this.save =
+                database.dialect().upsert(database.names().qualified("template"), COLUMNS, List.of("kind", "language"));
         this.remove = database.sql("DELETE FROM {template} WHERE kind = :kind AND language = :language");
     }
 

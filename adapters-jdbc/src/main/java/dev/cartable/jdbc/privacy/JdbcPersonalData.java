@@ -56,7 +56,8 @@ public final class JdbcPersonalData implements PersonalData {
             Map<String, List<Map<String, @Nullable Object>>> found = new LinkedHashMap<>();
             PersonalTables.of(person).forEach(trace -> {
                 List<Map<String, @Nullable Object>> rows = bind(
-                                h.createQuery(database.sql("SELECT * FROM {%s} WHERE %s".formatted(trace.table(), trace.condition()))),
+                                h.createQuery(database.sql(
+                                        "SELECT * FROM {%s} WHERE %s".formatted(trace.table(), trace.condition()))),
                                 trace.condition(),
                                 person)
                         .map(JdbcPersonalData::row)
@@ -133,8 +134,8 @@ public final class JdbcPersonalData implements PersonalData {
         String column = trace.condition().substring(0, trace.condition().indexOf(' '));
         String inactive = trace.table().equals("usage") ? ", active = FALSE" : "";
         Person other = person.under(pseudonym);
-        String sql = database.sql("UPDATE {%s} SET %s = :other%s WHERE %s"
-                .formatted(trace.table(), column, inactive, trace.condition()));
+        String sql = database.sql(
+                "UPDATE {%s} SET %s = :other%s WHERE %s".formatted(trace.table(), column, inactive, trace.condition()));
         return bind(
                         handle.createUpdate(sql)
                                 .bind("other", column.equals("holder") ? String.valueOf(other.holder()) : other.id()),
@@ -169,8 +170,7 @@ public final class JdbcPersonalData implements PersonalData {
                 .mapTo(String.class)
                 .forEach(session -> sessions.put(session, UUID.randomUUID().toString()));
         for (String table : sessions.isEmpty() ? List.<String>of() : SESSIONS) {
-            PreparedBatch batch = handle.prepareBatch(
-                    database.sql("""
+            PreparedBatch batch = handle.prepareBatch(database.sql("""
                     UPDATE {%s} SET session_id = :to
                     WHERE session_id = :from AND user_id = :user""".formatted(table)));
             sessions.forEach((from, to) -> bind(batch, BY_USER, person)
@@ -185,14 +185,10 @@ public final class JdbcPersonalData implements PersonalData {
     private int user(Handle handle, Person person, String pseudonym) {
         try {
             return person.user() != null && new Relations(database.names()).isTable(handle.getConnection(), "user")
-                    ? bind(
-                                    handle.createUpdate(database.sql("""
+                    ? bind(handle.createUpdate(database.sql("""
                                             UPDATE {user} SET id = :pseudonym, user_name = :pseudonym, email = NULL,
                                                 language = NULL, promotion_id = NULL, active = FALSE
-                                            WHERE id = :user"""))
-                                            .bind("pseudonym", pseudonym),
-                                    ":user",
-                                    person)
+                                            WHERE id = :user""")).bind("pseudonym", pseudonym), ":user", person)
                             .execute()
                     : 0;
         } catch (SQLException e) {
@@ -203,7 +199,8 @@ public final class JdbcPersonalData implements PersonalData {
     private int acted(Handle handle, Person person, String pseudonym) {
         int changed = 0;
         for (String table : ACTED) {
-            changed += handle.createUpdate(database.sql("UPDATE {%s} SET actor = :pseudonym WHERE actor = ANY(:names)".formatted(table)))
+            changed += handle.createUpdate(database.sql(
+                            "UPDATE {%s} SET actor = :pseudonym WHERE actor = ANY(:names)".formatted(table)))
                     .bind("pseudonym", pseudonym)
                     .bind("names", Arrays.texts(person.names()))
                     .execute();

@@ -22,12 +22,9 @@ public final class JdbcRetention implements RetentionStore {
     private static final Map<DataKind, List<Rule>> RULES = Map.of(
             DataKind.MESSAGE_DETAILS,
             List.of(
-                    new Rule(
-                            "notice",
-                            """
+                    new Rule("notice", """
                             queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL)
-                            AND state IN (%s)""".formatted(FINAL),
-                            "address = NULL, variables = NULL, reason = NULL"),
+                            AND state IN (%s)""".formatted(FINAL), "address = NULL, variables = NULL, reason = NULL"),
                     Rule.delete("channel_pause", "until_at < :before")),
             DataKind.INBOX,
             List.of(Rule.delete("inbox", "arrived_at < :before")),
@@ -67,13 +64,10 @@ public final class JdbcRetention implements RetentionStore {
                     Rule.delete("session", "over_at < :before")),
             DataKind.USAGE_DAYS,
             List.of(
-                    new Rule(
-                            "usage",
-                            """
+                    new Rule("usage", """
                             day_key < CAST(:before AS date) - 31
                             AND EXISTS (SELECT 1 FROM {usage_day} d
-                                WHERE d.user_id = {usage}.user_id AND d.used_on < CAST(:before AS date) - 2)""",
-                            """
+                                WHERE d.user_id = {usage}.user_id AND d.used_on < CAST(:before AS date) - 2)""", """
                             day_key = CAST(:before AS date) - 1, day_up = 0, day_down = 0,
                             week_key = CAST(:before AS date) - 1, week_up = 0, week_down = 0,
                             month_key = CAST(:before AS date) - 1, month_up = 0, month_down = 0"""),
@@ -108,7 +102,8 @@ public final class JdbcRetention implements RetentionStore {
                                     OR (NOT u.active AND u.day_key < CAST(:before AS date))))
                             AND NOT EXISTS (SELECT 1 FROM {usage_migration} m
                                 WHERE m.user_id = {usage_adjustment}.user_id)""")),
-            // The validity that the counter is in began later, or no profile serves the user, who has used nothing since.
+            // The validity that the counter is in began later, or no profile serves the user, who has used nothing
+            // since.
             DataKind.ALERT_FIRINGS,
             List.of(Rule.delete("alert_firing", """
                     fired_at < :before
@@ -152,7 +147,8 @@ public final class JdbcRetention implements RetentionStore {
     @Override
     public long count(DataKind kind, Instant before) {
         return database.<Long>read(h -> rules(kind).stream()
-                .mapToLong(rule -> h.createQuery(database.sql("SELECT COUNT(*) FROM {%s} WHERE %s".formatted(rule.table(), rule.where())))
+                .mapToLong(rule -> h.createQuery(database.sql(
+                                "SELECT COUNT(*) FROM {%s} WHERE %s".formatted(rule.table(), rule.where())))
                         .bind("before", Type.time(before))
                         .mapTo(Long.class)
                         .one())

@@ -45,7 +45,8 @@ final class MessageErasure {
                 .mapTo(UUID.class)
                 .list();
         if (!ids.isEmpty()) {
-            PreparedBatch keys = handle.prepareBatch(database.sql("UPDATE {notice} SET key_sha256 = :key WHERE id = :id"));
+            PreparedBatch keys =
+                    handle.prepareBatch(database.sql("UPDATE {notice} SET key_sha256 = :key WHERE id = :id"));
             ids.forEach(
                     id -> keys.bind("id", id).bind("key", random() + random()).add());
             keys.execute();
@@ -83,10 +84,10 @@ final class MessageErasure {
                 .toList();
         int changed = 0;
         for (String column : columns) {
-            List<Map.Entry<Object, String>> found = handle.createQuery(database.sql("""
+            List<Map.Entry<Object, String>> found = handle.createQuery(
+                            database.sql("""
                             SELECT %s, %s FROM {%s}
-                            WHERE EXISTS (SELECT 1 FROM {KEYS(TEXT words)} WHERE POSITION(u.k IN LOWER(%s)) > 0)"""
-                            .formatted(key, column, table, column)))
+                            WHERE EXISTS (SELECT 1 FROM {KEYS(TEXT words)} WHERE POSITION(u.k IN LOWER(%s)) > 0)""".formatted(key, column, table, column)))
                     .bind("words", Arrays.texts(lowered))
                     .map((row, context) -> Map.entry(row.getObject(1), row.getString(2)))
                     .list();

@@ -87,8 +87,8 @@ public final class JdbcMigrationStore implements MigrationStore {
 
     public JdbcMigrationStore(Database database) {
         this.database = database;
-        this.byUser = database.sql(
-                "SELECT %s FROM {usage_migration} WHERE user_id = ANY(:users)".formatted(COLUMNS.names()));
+        this.byUser =
+                database.sql("SELECT %s FROM {usage_migration} WHERE user_id = ANY(:users)".formatted(COLUMNS.names()));
         this.page = database.sql("""
                 SELECT %s FROM {usage_migration} WHERE user_id > :after
                 ORDER BY user_id {PAGE}""".formatted(COLUMNS.names()));

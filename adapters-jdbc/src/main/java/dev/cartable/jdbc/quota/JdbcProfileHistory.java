@@ -39,9 +39,9 @@ final class JdbcProfileHistory {
                 SELECT %s FROM {profile_history}
                 WHERE changed_at <= :at AND (changed_at < :at OR id < :id)%s%s
                 ORDER BY changed_at DESC, id DESC {PAGE}""".formatted(
-                COLUMNS,
-                holder == null ? "" : " AND holder = :holder",
-                profile == null ? "" : " AND (key_before = :profile OR key_after = :profile)"));
+                        COLUMNS,
+                        holder == null ? "" : " AND holder = :holder",
+                        profile == null ? "" : " AND (key_before = :profile OR key_after = :profile)"));
         return Pages.stream(last -> database.readByIndex(h -> {
             Query query = h.createQuery(sql)
                     .bind("at", Type.time(last == null ? NEVER : last.at()))

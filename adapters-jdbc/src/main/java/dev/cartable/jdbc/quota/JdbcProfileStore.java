@@ -126,8 +126,7 @@ public final class JdbcProfileStore implements ProfileStore {
     }
 
     private boolean isTaken(Handle handle, Profile profile) {
-        return handle.createQuery(
-                                database.sql("SELECT COUNT(*) FROM {profile} WHERE id <> :id AND name_key = :key"))
+        return handle.createQuery(database.sql("SELECT COUNT(*) FROM {profile} WHERE id <> :id AND name_key = :key"))
                         .bind("id", profile.id().value())
                         .bind("key", Profile.folded(profile.name()))
                         .mapTo(Long.class)

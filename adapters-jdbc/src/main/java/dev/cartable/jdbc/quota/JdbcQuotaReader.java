@@ -20,7 +20,6 @@ import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.port.UsageStore.UserQuota;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -118,8 +117,7 @@ final class JdbcQuotaReader {
     }
 
     Map<UserId, UserQuota> of(Collection<UserId> users) {
-        return userQuotas(
-                users.size() == 1 ? one(users.iterator().next()) : database.read(h -> many(h, users, MANY)));
+        return userQuotas(users.size() == 1 ? one(users.iterator().next()) : database.read(h -> many(h, users, MANY)));
     }
 
     private Map<UserId, UserQuota> userQuotas(Collection<Found> found) {
@@ -241,10 +239,10 @@ final class JdbcQuotaReader {
     }
 
     Map<Holder, Candidate> assigned(Collection<Holder> holders) {
-        return database.read(h -> h.createQuery(database.sql("""
+        return database.read(h -> h.createQuery(
+                        database.sql("""
                         SELECT %s, %s
-                        FROM {KEYS(TEXT holders)} {JOIN(profile_assignment t ON t.holder = u.k)} JOIN {profile} p ON p.id = t.profile_id"""
-                        .formatted(ProfileRows.HELD.namesOf("t"), ProfileRows.READ.namesOf("p"))))
+                        FROM {KEYS(TEXT holders)} {JOIN(profile_assignment t ON t.holder = u.k)} JOIN {profile} p ON p.id = t.profile_id""".formatted(ProfileRows.HELD.namesOf("t"), ProfileRows.READ.namesOf("p"))))
                 .bind("holders", Arrays.texts(holders))
                 .map((row, context) -> readCandidate(new Cursor(row, 1)))
                 .collect(Collectors.toMap(candidate -> candidate.assignment().holder(), candidate -> candidate)));

@@ -45,11 +45,11 @@ final class JdbcSessionReadings {
         this.addReadings = dialect.insertNew(table, SessionRows.READINGS, READING, SessionRows.READINGS.names());
         this.readings = database.sql("""
                 SELECT %s FROM %s {JOIN(session_reading t ON
-                    t.user_id = u.user_id AND t.nas = u.nas AND t.session_id = u.session_id AND t.read_at >= u.since_at)}"""
-                .formatted(SessionRows.READINGS.namesOf("t"), SessionRows.KEYS_SINCE.rows()));
-        this.keep = dialect.upsert(
-                database.names().qualified("session_checkpoint"), SessionRows.CHECKPOINTS, CHECKPOINT);
-        this.checkpoints = database.sql("""
+                    t.user_id = u.user_id AND t.nas = u.nas AND t.session_id = u.session_id AND t.read_at >= u.since_at)}""".formatted(SessionRows.READINGS.namesOf("t"), SessionRows.KEYS_SINCE.rows()));
+        this.keep =
+                dialect.upsert(database.names().qualified("session_checkpoint"), SessionRows.CHECKPOINTS, CHECKPOINT);
+        this.checkpoints =
+                database.sql("""
                 SELECT %s FROM %s {JOIN(session_checkpoint t ON
                     t.user_id = u.user_id AND t.nas = u.nas AND t.session_id = u.session_id
                     AND (t.until_at > u.since_at OR t.until_at = (
@@ -107,8 +107,7 @@ final class JdbcSessionReadings {
         Set<SessionReading> sorted = new TreeSet<>(reported);
         return database.write(
                 tx,
-                h -> database.dialect()
-                        .insertNew(h, addReadings, SessionRows.READINGS, sorted, SessionRows::reading));
+                h -> database.dialect().insertNew(h, addReadings, SessionRows.READINGS, sorted, SessionRows::reading));
     }
 
     Map<Session.Key, List<SessionReading>> readings(Map<Session.Key, Instant> since) {

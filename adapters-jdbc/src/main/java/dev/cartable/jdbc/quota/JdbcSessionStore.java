@@ -72,15 +72,15 @@ public final class JdbcSessionStore implements SessionStore {
         Dialect dialect = database.dialect();
         this.makeServers = dialect.insertNew(names.qualified("nas"), SERVERS, List.of("nas"), "nas");
         this.makeUsers = dialect.insertNew(names.qualified("session_user"), USERS, List.of("user_id"), "user_id");
-        this.shareServers = database.sql(dialect.shared("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas"));
+        this.shareServers =
+                database.sql(dialect.shared("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas"));
         this.lockServer = database.sql("SELECT nas FROM {nas} WHERE nas = ANY(:servers) ORDER BY nas FOR UPDATE");
-        this.lockUsers =
-                database.sql("SELECT user_id FROM {session_user} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
+        this.lockUsers = database.sql(
+                "SELECT user_id FROM {session_user} WHERE user_id = ANY(:users) ORDER BY user_id FOR UPDATE");
         this.addEvent = dialect.insertNew(
                 names.qualified("nas_event"), SessionRows.EVENTS, List.of("nas", "happened_at", "status"), "nas");
         this.events = database.sql("""
-                SELECT %s FROM %s {JOIN(nas_event t ON t.nas = u.nas AND t.happened_at >= u.since_at)}"""
-                .formatted(SessionRows.EVENTS.namesOf("t"), SessionRows.SERVERS_SINCE.rows()));
+                SELECT %s FROM %s {JOIN(nas_event t ON t.nas = u.nas AND t.happened_at >= u.since_at)}""".formatted(SessionRows.EVENTS.namesOf("t"), SessionRows.SERVERS_SINCE.rows()));
         this.forgetEvents = database.sql("DELETE FROM {nas_event} WHERE happened_at < :before");
         this.around = database.sql("""
                 SELECT DISTINCT user_id, nas, session_id FROM {session}

@@ -48,8 +48,8 @@ public final class JdbcUsageLedger implements UsageLedger {
         this.database = database;
         this.all = database.sql(LedgerRows.ALL.replace("{AMONG}", "TRUE"));
         this.among = database.sql(LedgerRows.ALL.replace("{AMONG}", "t.user_id = ANY(:users)"));
-        this.putDays = database.dialect()
-                .upsert(database.names().qualified("usage_day"), DAYS, List.of("user_id", "used_on"));
+        this.putDays =
+                database.dialect().upsert(database.names().qualified("usage_day"), DAYS, List.of("user_id", "used_on"));
     }
 
     private record Day(UserId user, LocalDate day, Traffic traffic) {}

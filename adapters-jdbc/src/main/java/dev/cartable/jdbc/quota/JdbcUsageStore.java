@@ -103,16 +103,14 @@ public final class JdbcUsageStore implements UsageStore {
                 use -> use + ".first_at < t.first_at"));
         this.firstUsesOf = database.sql("""
                 SELECT t.assignment_id, t.user_id, t.first_at
-                FROM %s {JOIN(first_use t ON t.assignment_id = u.assignment_id AND t.user_id = u.user_id)}"""
-                .formatted(FIRST_USE_KEYS.rows()));
+                FROM %s {JOIN(first_use t ON t.assignment_id = u.assignment_id AND t.user_id = u.user_id)}""".formatted(FIRST_USE_KEYS.rows()));
         this.adjust = dialect.insert(names.qualified("usage_adjustment"), UsageRows.ADJUSTMENTS);
         this.adjustments = database.sql("""
                 SELECT %s FROM {usage_adjustment}
                 WHERE user_id = :user AND adjusted_at >= :at AND (adjusted_at > :at OR id > :id)
                 ORDER BY adjusted_at, id {PAGE}""".formatted(UsageRows.ADJUSTMENTS.names()));
         this.known = database.sql("""
-                SELECT %s FROM %s {JOIN(usage_event t ON t.user_id = u.user_id AND t.event_id = u.event_id)}"""
-                .formatted(UsageRows.EVENTS.namesOf("t"), UsageRows.EVENT_KEYS.rows()));
+                SELECT %s FROM %s {JOIN(usage_event t ON t.user_id = u.user_id AND t.event_id = u.event_id)}""".formatted(UsageRows.EVENTS.namesOf("t"), UsageRows.EVENT_KEYS.rows()));
         this.old = database.sql("SELECT count(*) FROM {usage_event} WHERE used_at < :before");
         this.forget = dialect.deleteSome(names.qualified("usage_event"), "used_at < :before", ":max");
         this.noteForgotten = dialect.merge(new Merge<>(

@@ -27,8 +27,8 @@ final class KnownProfiles {
 
     KnownProfiles(Database database) {
         this.database = database;
-        this.byId = database.sql(
-                "SELECT %s FROM {KEYS(UUID ids)} {JOIN(profile t ON t.id = u.k)}".formatted(ProfileRows.READ.namesOf("t")));
+        this.byId = database.sql("SELECT %s FROM {KEYS(UUID ids)} {JOIN(profile t ON t.id = u.k)}"
+                .formatted(ProfileRows.READ.namesOf("t")));
     }
 
     /** A profile in the state that a row has named. */

@@ -181,8 +181,8 @@ final class UsageRows {
                                 THEN GREATEST(0, LEAST({MOST}, t.{W}_down + {U}.{W}_down))
                             WHEN {COUNTS} AND {U}.{W}_key > t.{W}_key THEN GREATEST(0, LEAST({MOST}, {U}.{W}_down))
                             ELSE t.{W}_down END,
-                        {W}_key = CASE WHEN {COUNTS} AND {U}.{W}_key > t.{W}_key THEN {U}.{W}_key ELSE t.{W}_key END"""
-                        .replace("{COUNTS}", window.equals("cycle") ? "t.assignment_id = {U}.assignment_id" : "TRUE")
+                        {W}_key = CASE WHEN {COUNTS} AND {U}.{W}_key > t.{W}_key THEN {U}.{W}_key ELSE t.{W}_key END""".replace(
+                                "{COUNTS}", window.equals("cycle") ? "t.assignment_id = {U}.assignment_id" : "TRUE")
                         .replace("{MOST}", String.valueOf(Traffic.MAX))
                         .replace("{W}", window)
                         .replace("{U}", charged))

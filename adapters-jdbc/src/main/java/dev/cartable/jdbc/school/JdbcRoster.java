@@ -80,13 +80,15 @@ public final class JdbcRoster implements Roster {
                 .bind("after", after)
                 .map(RosterRows::guardian)
                 .list();
-        return withWards(guardians, found -> handle.createQuery(statements.sql(handle, """
+        return withWards(
+                guardians,
+                found -> handle.createQuery(statements.sql(handle, """
                         SELECT {GUARDIANSHIP(l)}, {PUPIL(p)} FROM {guardianship} l JOIN {pupil} p ON p.id = l.pupil_id
                         WHERE {ACTIVE(guardianship l)} AND {CODE(l.guardian_id)} BETWEEN :first AND :last"""))
-                .bind("first", found.get(0).id().value())
-                .bind("last", found.get(found.size() - 1).id().value())
-                .map(RosterRows::ward)
-                .list());
+                        .bind("first", found.get(0).id().value())
+                        .bind("last", found.get(found.size() - 1).id().value())
+                        .map(RosterRows::ward)
+                        .list());
     }
 
     private List<Family> page(Handle handle, String after, PromotionId promotion) {

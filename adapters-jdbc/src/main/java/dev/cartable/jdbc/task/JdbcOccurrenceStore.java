@@ -75,10 +75,16 @@ public final class JdbcOccurrenceStore implements OccurrenceStore {
                 SELECT * FROM {occurrence} WHERE task = :task AND by_hand = FALSE
                 ORDER BY task DESC, by_hand DESC, scheduled_at DESC, slot DESC FETCH FIRST 1 ROW ONLY""");
         this.save = dialect.update(
-                tasks, OccurrenceRows.SETTINGS, List.of("name"), OccurrenceRows.SETTINGS.without(List.of("name")).set("u"));
+                tasks,
+                OccurrenceRows.SETTINGS,
+                List.of("name"),
+                OccurrenceRows.SETTINGS.without(List.of("name")).set("u"));
         this.add = dialect.insertNew(occurrences, OccurrenceRows.OCCURRENCES, KEY, "slot");
         this.update = dialect.update(
-                occurrences, OccurrenceRows.OCCURRENCES, KEY, OccurrenceRows.OCCURRENCES.without(KEY).set("u"));
+                occurrences,
+                OccurrenceRows.OCCURRENCES,
+                KEY,
+                OccurrenceRows.OCCURRENCES.without(KEY).set("u"));
         this.ticked = dialect.merge(new Merge<>(
                 names.qualified("task_tick"),
                 TICK,

@@ -4,7 +4,6 @@ import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
-import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.work.InstanceStore;
@@ -26,21 +25,19 @@ public final class JdbcInstances implements InstanceStore {
 
     private final Database database;
     private final String find;
+    private final String lock;
     private final String add;
     private final String update;
 
     public JdbcInstances(Database database) {
         this.database = database;
-        Names names = database.names();
         Dialect dialect = database.dialect();
-        String table = names.qualified("instance");
-        this.find = names.in("SELECT * FROM {instance}");
+        String table = database.names().qualified("instance");
+        this.find = database.sql("SELECT * FROM {instance}");
+        this.lock = database.sql("SELECT * FROM {instance} FOR UPDATE");
         this.add = dialect.insertNew(table, COLUMNS, List.of("id"), "id");
         this.update = dialect.update(
-                table,
-                COLUMNS,
-                List.of("id"),
-                COLUMNS.without(List.of("id")).join(column -> column.name() + " = u." + column.name(), ", "));
+                table, COLUMNS, List.of("id"), COLUMNS.without(List.of("id")).set("u"));
     }
 
     @Override
@@ -51,10 +48,7 @@ public final class JdbcInstances implements InstanceStore {
     @Override
     public Optional<Entry> lock(Tx tx) {
         return database.write(
-                tx,
-                h -> h.createQuery(find + " FOR UPDATE")
-                        .map(JdbcInstances::read)
-                        .findOne());
+                tx, h -> h.createQuery(lock).map(JdbcInstances::read).findOne());
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class JdbcLeases implements Leases {
 
     public JdbcLeases(Database database) {
         this.database = database;
-        this.create = database.dialect().insertNew(database.names().qualified("lease"), COLUMNS, List.of("name"), "name");
+        this.create =
+                database.dialect().insertNew(database.names().qualified("lease"), COLUMNS, List.of("name"), "name");
         this.read = database.sql("""
                 SELECT fence, holder, until_at, holder IS NOT NULL AND until_at > {NOW} AS held
                 FROM {lease} WHERE name = :name""");
