@@ -197,6 +197,18 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         return instance;
     }
 
+    /** What waits here is run late, or skipped, when this installation may speak again: as each task's policy says. */
+    @Override
+    public boolean permits(Task task) {
+        if (given.noticeStores == null) {
+            return true;
+        }
+        if (task.speaks() && given.speak instanceof SendingMode.Nobody) {
+            return false;
+        }
+        return (task.onEachNode() && !task.speaks()) || instance().check().speaks();
+    }
+
     @Override
     public NoticeStores noticeStores() {
         return require(given.noticeStores, "stores(...) or noticeStores(...)");

@@ -40,9 +40,18 @@ public final class ChangeNotices {
     private final Outbox outbox;
     private final Change change;
     private final InstantSource clock;
+    private final Consumer<? super Tx> waits;
     private final BulkRun bulk;
 
-    ChangeNotices(UnitOfWork unitOfWork, Leases leases, Outbox outbox, Change change, InstantSource clock) {
+    /** @param waits is called in each transaction after which notices wait again */
+    ChangeNotices(
+            UnitOfWork unitOfWork,
+            Leases leases,
+            Outbox outbox,
+            Change change,
+            InstantSource clock,
+            Consumer<? super Tx> waits) {
+        this.waits = requireNonNull(waits, "waits");
         this.outbox = requireNonNull(outbox, "outbox");
         this.change = requireNonNull(change, "change");
         this.clock = requireNonNull(clock, "clock");
@@ -237,7 +246,13 @@ public final class ChangeNotices {
         @Override
         public List<Step> write(List<Step> steps, UnitOfWork transactions) {
             Set<NoticeId> ids = steps.stream().map(Step::notice).collect(Collectors.toSet());
-            Set<NoticeId> changed = transactions.<Set<NoticeId>>call(tx -> change(tx, ids));
+            Set<NoticeId> changed = transactions.<Set<NoticeId>>call(tx -> {
+                Set<NoticeId> done = change(tx, ids);
+                if (change != Change.CANCEL && !done.isEmpty()) {
+                    waits.accept(tx);
+                }
+                return done;
+            });
             return steps.stream()
                     .map(step -> changed.contains(step.notice())
                             ? step

@@ -113,11 +113,17 @@ public final class Notices implements AutoCloseable {
      */
     public Set<NoticeId> queue(Tx tx, Collection<Notice> notices) {
         Set<NoticeId> added = outbox().add(tx, notices);
-        CommitDispatcher dispatcher = onCommit;
-        if (dispatcher != null && !added.isEmpty()) {
-            tx.afterCommit(dispatcher::wake);
+        if (!added.isEmpty()) {
+            wakeAfter(tx);
         }
         return added;
+    }
+
+    private void wakeAfter(Tx tx) {
+        CommitDispatcher dispatcher = onCommit;
+        if (dispatcher != null) {
+            tx.afterCommit(dispatcher::wake);
+        }
     }
 
     /** Decides where a person is notified. */
@@ -164,7 +170,8 @@ public final class Notices implements AutoCloseable {
     }
 
     private ChangeNotices change(ChangeNotices.Change change) {
-        return new ChangeNotices(parts.transactions(), parts.noticeStores().leases(), outbox(), change, parts.time());
+        return new ChangeNotices(
+                parts.transactions(), parts.noticeStores().leases(), outbox(), change, parts.time(), this::wakeAfter);
     }
 
     /** Lets an administrator word the messages. */

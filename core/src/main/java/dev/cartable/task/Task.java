@@ -23,7 +23,10 @@ public interface Task {
         return false;
     }
 
-    /** Whether messages may leave or be queued because of it. If so, it does not run where this installation does not speak. */
+    /**
+     * Whether messages may leave or be queued because of it. If so, it does not run where the setting {@code speak} is false. Where
+     * another installation speaks, or two disagree, no task runs, except what each node does for itself without this.
+     */
     default boolean speaks() {
         return false;
     }

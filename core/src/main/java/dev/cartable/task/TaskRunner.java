@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class TaskRunner {
     private final Leases leases;
     private final OccurrenceStore occurrences;
     private final Alarms alarms;
+    private final Predicate<Task> permits;
     private final TaskSettings settings;
     private final InstantSource time;
     private volatile boolean stopped;
@@ -58,6 +60,7 @@ final class TaskRunner {
             Leases leases,
             OccurrenceStore occurrences,
             Alarms alarms,
+            Predicate<Task> permits,
             TaskSettings settings,
             InstantSource time) {
         this.timetable = requireNonNull(timetable, "timetable");
@@ -65,6 +68,7 @@ final class TaskRunner {
         this.leases = requireNonNull(leases, "leases");
         this.occurrences = requireNonNull(occurrences, "occurrences");
         this.alarms = requireNonNull(alarms, "alarms");
+        this.permits = requireNonNull(permits, "permits");
         this.settings = requireNonNull(settings, "settings");
         this.time = requireNonNull(time, "time");
     }
@@ -165,7 +169,7 @@ final class TaskRunner {
             return tickHere(task, state);
         }
         Due due = timetable.due(task, state);
-        if (stopped || due instanceof Due.Nothing || isIdle(task, due)) {
+        if (stopped || due instanceof Due.Nothing || isIdle(task, due) || !permits.test(task)) {
             return Optional.empty();
         }
         if (!(acquire(task) instanceof Leases.Attempt.Granted granted)) {
@@ -194,7 +198,7 @@ final class TaskRunner {
         if (stopped || slot == null) {
             return Optional.empty();
         }
-        if (!timetable.beginHere(task, slot) || !task.hasWork()) {
+        if (!timetable.beginHere(task, slot) || !task.hasWork() || !permits.test(task)) {
             return Optional.empty();
         }
         String node = Holder.thisProcess().toString();

@@ -231,6 +231,7 @@ public final class Tasks implements AutoCloseable {
                     parts.taskStores().leases(),
                     parts.taskStores().occurrences(),
                     parts.alarms(),
+                    parts::permits,
                     parts.taskSettings(),
                     parts.time());
         }

@@ -19,6 +19,9 @@ public interface TaskParts {
     /** Cartable's own tasks and the host's. */
     List<Task> tasks();
 
+    /** Whether a task that is due may run on this installation now. */
+    boolean permits(Task task);
+
     TaskSettings taskSettings();
 
     CronReader cron();

@@ -21,6 +21,7 @@ import dev.cartable.notice.ChangeNotices;
 import dev.cartable.notice.ChangeNotices.Refusal;
 import dev.cartable.notice.ChangeNotices.Selection;
 import dev.cartable.notice.ChangeNotices.Step;
+import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.notice.Notices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
@@ -60,7 +61,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
 
         assertThat(hold(10)).isEqualTo(2);
 
-        assertThat(claimAt(NOW.plus(Duration.ofDays(3_650)))).isEmpty();
+        assertThat(claimAt(Instant.parse("9999-12-31T00:00:00Z"))).isEmpty();
         assertThat(entry(1))
                 .isEqualTo(new Notice.Entry(notice(1), NoticeState.HELD, 0, "restored", NOW.plusSeconds(5)));
         assertThat(outbox().counts()).isEqualTo(Map.of(NoticeState.HELD, 2L));
@@ -285,6 +286,24 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
     }
 
     @Test
+    void whatIsReleasedIsSentRightAfterTheCommit() {
+        add(notice(1));
+        hold(10);
+        List<Runnable> woken = new ArrayList<>();
+        Notices notices = notices();
+        try (CommitDispatcher onCommit = notices.dispatchOnCommit(woken::add)) {
+            assertThat(onCommit).isNotNull();
+            notices.cancel().plan(Selection.matching(NoticeFilter.all()), step -> {});
+            assertThat(woken).isEmpty();
+
+            notices.release().run(Selection.matching(NoticeFilter.all()), step -> {});
+
+            assertThat(woken).hasSize(1);
+            woken.get(0).run();
+        }
+    }
+
+    @Test
     void aChangeRunsInTransactionsOfItsOwn() {
         assertThatIllegalStateException()
                 .isThrownBy(() ->
@@ -296,6 +315,7 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
                 .noticeStores(stores())
                 .zone(ZoneOffset.UTC)
                 .time(() -> NOW.plusSeconds(9))
+                .anyThread(true)
                 .build()
                 .notices();
     }

@@ -10,6 +10,7 @@ import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.CartableException;
 import dev.cartable.Stores;
+import dev.cartable.notice.model.SendingMode;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskEntry;
 import dev.cartable.task.TaskRun;
@@ -25,6 +26,7 @@ import dev.cartable.task.model.TaskPolicy.Limits;
 import dev.cartable.work.Counts;
 import dev.cartable.work.LeaseHeldException;
 import dev.cartable.work.LeaseLostException;
+import dev.cartable.work.LocalInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -635,6 +637,52 @@ public abstract class TasksContract extends StoresContract<Stores> {
     }
 
     @Test
+    void whereTwoInstallationsDisagreeOnlyWhatANodeDoesForItselfRunsUntilAPersonDecides() {
+        Sample daily = new Sample("daily", "daily 09:00");
+        Sample flush = new Sample("flush", "every 1m");
+        flush.onEachNode = true;
+        builder(Duration.ZERO, List.of())
+                .instance(LocalInstance.named("prod"))
+                .build()
+                .notices()
+                .instance()
+                .check();
+        Cartable copy = builder(Duration.ZERO, List.of(daily, flush))
+                .instance(LocalInstance.named("copy"))
+                .build();
+        tick(copy);
+
+        tickEvery(copy, Duration.ofMinutes(5), NOW.plus(Duration.ofMinutes(55)), NOW.plus(Duration.ofMinutes(65)));
+        assertThat(daily.begun).isEmpty();
+        assertThat(flush.begun).isNotEmpty();
+
+        copy.notices().instance().claim();
+        tick(copy);
+        assertThat(daily.begun).as("late, as its policy says").hasSize(1);
+    }
+
+    @Test
+    void withoutAVoiceWhatOnlyCountsRunsAndWhatSpeaksDoesNot() {
+        Sample counts = new Sample("counts", "daily 09:00");
+        Sample speaks = new Sample("speaks", "daily 09:00");
+        Sample sends = new Sample("sends", "every 1m");
+        speaks.speaks = true;
+        sends.speaks = true;
+        sends.onEachNode = true;
+        Cartable silent = builder(Duration.ZERO, List.of(counts, speaks, sends))
+                .speak(SendingMode.nobody())
+                .build();
+        tick(silent);
+
+        now = NOW.plus(Duration.ofHours(1));
+        tick(silent);
+
+        assertThat(counts.begun).hasSize(1);
+        assertThat(speaks.begun).isEmpty();
+        assertThat(sends.begun).isEmpty();
+    }
+
+    @Test
     void whatATaskHasCountedIsInTheLedger() {
         Sample daily = new Sample("daily", "daily 09:00");
         Cartable node = node(daily);
@@ -788,6 +836,7 @@ public abstract class TasksContract extends StoresContract<Stores> {
         final Queue<String> begun = new ConcurrentLinkedQueue<>();
         volatile HasWork work = () -> true;
         boolean onEachNode;
+        boolean speaks;
         private final TaskName name;
         private final Schedule schedule;
         private final TaskPolicy policy;
@@ -822,6 +871,11 @@ public abstract class TasksContract extends StoresContract<Stores> {
         @Override
         public boolean onEachNode() {
             return onEachNode;
+        }
+
+        @Override
+        public boolean speaks() {
+            return speaks;
         }
 
         @Override

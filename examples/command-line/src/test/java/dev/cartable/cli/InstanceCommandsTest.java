@@ -46,6 +46,9 @@ class InstanceCommandsTest {
         assertThat(show.exit()).isEqualTo(Exit.HELD.code());
         assertThat(show.out()).contains("prod", "copy", "cartable instance claim");
         assertThat(desk.run("doctor").out()).contains("Decide which one speaks");
+        Desk.Result tick = desk.run("tick");
+        assertThat(tick.exit()).isEqualTo(Exit.HELD.code());
+        assertThat(tick.out()).contains("another installation uses this database");
 
         assertThat(desk.run("instance", "claim").exit()).isEqualTo(Exit.USAGE.code());
         Desk.Result claim = desk.run("instance", "claim", "--yes");

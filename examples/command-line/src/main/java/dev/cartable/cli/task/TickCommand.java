@@ -5,11 +5,13 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.task.TickReport;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.OccurrenceState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,13 +40,21 @@ public final class TickCommand extends Command {
             if (report.runs().isEmpty()) {
                 frame.report().say("tick.none");
             }
-            return exit(report.runs(), host.hasCourier());
+            Silence silence = host.cartable().notices().silence().orElse(null);
+            frame.report().field("silence", silence == null ? null : silence.reason());
+            if (silence != null) {
+                frame.report().afterwards("silence." + silence.reason(), Map.of());
+            }
+            return exit(report.runs(), silence, host.hasCourier());
         }
     }
 
-    private static Exit exit(List<Occurrence> runs, boolean sends) {
+    private static Exit exit(List<Occurrence> runs, @Nullable Silence silence, boolean sends) {
         if (!runs.stream().map(Occurrence::state).allMatch(GOOD::contains)) {
             return Exit.PARTLY;
+        }
+        if (silence != null) {
+            return silence.reason() == Silence.Reason.SPEAK_OFF ? Exit.DONE : Exit.HELD;
         }
         return sends ? Exit.DONE : Exit.DEGRADED;
     }
