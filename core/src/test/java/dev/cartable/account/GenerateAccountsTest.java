@@ -280,6 +280,25 @@ class GenerateAccountsTest {
     }
 
     @Test
+    void aPlanPairsTheAccountsThatAreOpenAfterIt() {
+        for (int i = 1; i <= 5; i++) {
+            school.family("g" + i, "Guardian " + i, "family@example.org", "p" + i);
+        }
+        school.run();
+        school.change("g1", account -> account.deactivated(Account.Deactivation.BY_HAND, school.now));
+        school.change("g2", account -> account.deactivated(Account.Deactivation.ORPHANED, school.now));
+        school.change("g3", account -> account.deactivated(Account.Deactivation.ORPHANED, school.now));
+        school.family("g3", "Guardian 3", "family@example.org");
+        school.family("g5", "Renamed 5", "family@example.org", "p5");
+
+        AccountPlan plan = school.generate().plan(GenerationRequest.everyone());
+
+        assertThat(plan.possibleDuplicates().stream().map(pair -> pair.first() + " " + pair.second()))
+                .as("not who was closed by hand, nor who is without pupils; but who returns, and who is kept")
+                .containsExactly("g2 g4", "g4 g5");
+    }
+
+    @Test
     void pointsOutWaysInThatHaveExpiredUntilTheyAreRenewed() {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         school.family("g2", "Alpha Barry", null, "p3");

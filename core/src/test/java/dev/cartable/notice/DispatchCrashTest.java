@@ -5,6 +5,7 @@ import static dev.cartable.notice.NoticeWorld.ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.notice.ScriptedCourier.Death;
 import dev.cartable.notice.model.Channel;
@@ -12,9 +13,11 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -89,6 +92,27 @@ class DispatchCrashTest {
         assertThat(report.sent()).isEqualTo(2);
         assertThat(report.uncertain()).isEqualTo(1);
         assertThat(world.mail.handed).extracting(RenderedNotice::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void savesWhatWasSentThoughTheStoreRefusesToBeginTheNext() {
+        NoticeId first = world.queue(AGAIN);
+        NoticeId second = world.queue(AGAIN);
+        int[] begun = {0};
+        Outbox failing = (Outbox) Proxy.newProxyInstance(
+                Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("sending") && ++begun[0] == 2) {
+                        throw new IllegalStateException("the table is locked");
+                    }
+                    method.setAccessible(true); // what it only reads is declared in a hidden interface
+                    return method.invoke(world.stores.outbox(), args);
+                });
+
+        assertThatThrownBy(world.dispatcher(failing)::drain).hasMessage("the table is locked");
+
+        assertThat(world.state(first)).isEqualTo(NoticeState.SENT);
+        assertThat(world.state(second)).isNotEqualTo(NoticeState.SENT);
+        assertThat(world.mail.handed).extracting(RenderedNotice::id).containsExactly(first);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
+import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.work.Leases;
@@ -52,8 +53,11 @@ final class NoticeWorld {
     }
 
     DispatchNotices dispatcher() {
-        return new DispatchNotices(
-                stores.unitOfWork(), stores.outbox(), couriers, types, renderer, clock, settings, true);
+        return dispatcher(stores.outbox());
+    }
+
+    DispatchNotices dispatcher(Outbox outbox) {
+        return new DispatchNotices(stores.unitOfWork(), outbox, couriers, types, renderer, clock, settings, true);
     }
 
     DispatchNotices.Report drain() {

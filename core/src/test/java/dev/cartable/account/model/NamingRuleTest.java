@@ -46,6 +46,24 @@ class NamingRuleTest {
         assertThat(base(RULE, given, family)).isEqualTo(username);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "{given}, Ali, Barrys, ali", // three letters are enough
+        "{g}, Awa, Ble, ble", // of two names of one length, the family's
+        "{g}, Awam, Ble, awam",
+        "famille.{given}, !, ?, parent", // nothing of the person is left
+        "famille.{given}, Awa, Ble, famille.awa"
+    })
+    void whatIsTooShortIsTheLongerNameAlone(String pattern, String given, String family, String username) {
+        assertThat(base(NamingRule.of(pattern), given, family)).isEqualTo(username);
+    }
+
+    @Test
+    void keepsTheFirstAndTheLastLettersAndDigits() {
+        assertThat(NamingRule.of("{id}").base(new PersonName("Awa", "Sow"), new GuardianId("a09z")))
+                .isEqualTo("a09z");
+    }
+
     @Test
     void doesNotDependOnTheNormalizationForm() {
         assertThat(base(RULE, "Zoe\u0308", "Dupre\u0301")).isEqualTo(base(RULE, "Zo\u00EB", "Dupr\u00E9"));

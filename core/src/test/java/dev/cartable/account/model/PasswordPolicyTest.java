@@ -51,7 +51,8 @@ class PasswordPolicyTest {
                 "tambour bleu sous la pluie",
                 "mangue-7-baobab",
                 "密码是一只会飞的猫",
-                "ndiaye-chante-le-matin"
+                "ndiaye-chante-le-matin",
+                "?!&=%!+*"
             })
     void asksForNoCapitalsDigitsOrSigns(String password) {
         assertThat(policy.check(password, USERNAME, SCHOOL)).isEmpty();

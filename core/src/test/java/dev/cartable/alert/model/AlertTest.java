@@ -3,9 +3,13 @@ package dev.cartable.alert.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.quota.model.ProfileId;
+import dev.cartable.quota.model.Window;
 import dev.cartable.work.TimeOrderedIds;
 import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,5 +67,53 @@ class AlertTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(alert.hysteresis(101)::build)
                 .withMessageContaining("101 %");
+    }
+
+    @Test
+    void anAlertWatchesTheWindowsThatItNamesOrAll() {
+        Alert all = Alert.of(new AlertId(new UUID(0, 1)), new ProfileId(new UUID(0, 2)), Alert.Type.QUOTA_WARNING)
+                .build();
+        Alert weekly = all.toBuilder().windows(Set.of(Window.WEEK)).build();
+
+        assertThat(Window.values()).allMatch(all::watches);
+        assertThat(Window.values()).filteredOn(weekly::watches).containsExactly(Window.WEEK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"QUOTA_WARNING, 80", "VALIDITY_EXPIRING, 80", "QUOTA_EXCEEDED, 100", "QUOTA_FORECAST, 100"})
+    void anAlertFiresWhereItsTypeUsuallyDoes(Alert.Type type, int threshold) {
+        assertThat(Alert.of(new AlertId(new UUID(0, 1)), new ProfileId(new UUID(0, 2)), type)
+                        .build()
+                        .threshold())
+                .isEqualTo(threshold);
+    }
+
+    @Test
+    void aBuilderThatChangesNothingGivesTheSameAlert() {
+        Alert full = Alert.of(new AlertId(new UUID(0, 1)), new ProfileId(new UUID(0, 2)), Alert.Type.QUOTA_WARNING)
+                .profile(new ProfileId(new UUID(0, 3)))
+                .type(Alert.Type.QUOTA_FORECAST)
+                .threshold(120)
+                .hysteresis(7)
+                .channels(Set.of(Channel.SMS))
+                .windows(Set.of(Window.DAY))
+                .template("{percent}")
+                .active(false)
+                .version(4)
+                .build();
+
+        assertThat(full.toBuilder().build()).isEqualTo(full);
+        assertThat(full)
+                .isEqualTo(new Alert(
+                        new AlertId(new UUID(0, 1)),
+                        new ProfileId(new UUID(0, 3)),
+                        Alert.Type.QUOTA_FORECAST,
+                        120,
+                        7,
+                        Set.of(Channel.SMS),
+                        Set.of(Window.DAY),
+                        "{percent}",
+                        false,
+                        4));
     }
 }

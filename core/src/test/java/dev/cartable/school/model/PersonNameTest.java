@@ -37,6 +37,15 @@ class PersonNameTest {
     }
 
     @Test
+    void spacesOfAnyKindAndNumberAreOneAndNoneStandsAtAnEnd() {
+        assertThat(new PersonName("Anne  Marie", " Barry").full()).isEqualTo("Anne Marie Barry");
+        assertThat(new PersonName("Anne ", "Barry ").full()).isEqualTo("Anne Barry");
+        assertThat(new PersonName("Anne", "").full()).isEqualTo("Anne");
+        assertThat(new PersonName("", "Barry")).hasToString("Barry");
+        assertThat(new PersonName("Anne\u007F", "Barry\u00AD").full()).isEqualTo("Anne Barry");
+    }
+
+    @Test
     void twinsInUnicodeAreOneName() {
         assertThat(new PersonName("Ame\u0301lie", "Be\u0301"))
                 .isEqualTo(new PersonName(Normalizer.normalize("Ame\u0301lie", Normalizer.Form.NFC), "Bé"));

@@ -1,0 +1,108 @@
+package dev.cartable.privacy.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cartable.account.model.AccountId;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.quota.model.Holder;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A person by all ids, without their words, and as an export shows them. */
+class PersonTest {
+    private static final AccountId ACCOUNT = new AccountId(new UUID(0, 1));
+    private static final Person AWA =
+            Person.guardian(new GuardianId("g1"), ACCOUNT, Set.of("Awa", "Awa Barry", "a.b@x.org"));
+    private static final Person JOHN = Person.user(new UserId("john"), Set.of());
+
+    @Test
+    void aPersonIsEitherAGuardianOrAUser() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Person(null, ACCOUNT, null, Set.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Person(new GuardianId("g1"), null, new UserId("u"), Set.of()));
+    }
+
+    @Test
+    void aPersonIsKnownByAllTheirIds() {
+        assertThat(AWA.recipients())
+                .containsExactly(new Recipient("guardian", "g1"), new Recipient("account", ACCOUNT.toString()));
+        assertThat(Person.guardian(new GuardianId("g2"), null, Set.of()).recipients())
+                .containsExactly(new Recipient("guardian", "g2"));
+        assertThat(JOHN.recipients()).containsExactly(new Recipient("user", "john"));
+        assertThat(AWA.id()).isEqualTo("g1");
+        assertThat(JOHN.id()).isEqualTo("john");
+        assertThat(AWA.holder()).isNull();
+        assertThat(JOHN.holder()).isEqualTo(Holder.of(new UserId("john")));
+        assertThat(AWA.names()).containsExactlyInAnyOrder("g1", "Awa", "Awa Barry", "a.b@x.org");
+        assertThat(AWA.toString()).contains("g1").doesNotContain("Barry");
+    }
+
+    @Test
+    void underAPseudonymAPersonHasNoWordsAndKeepsTheAccount() {
+        assertThat(AWA.under("x")).isEqualTo(Person.guardian(new GuardianId("x"), ACCOUNT, Set.of()));
+        assertThat(JOHN.under("x")).isEqualTo(Person.user(new UserId("x"), Set.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ask Awa Barry or AWA., Ask … or ….",
+        "Awas and Lawa stay, Awas and Lawa stay",
+        "write to A.B@X.ORG, write to …",
+        "aab@x.org is another, aab@x.org is another"
+    })
+    void wordsAreTakenOutOfTextsAboutOthers(String text, String without) {
+        assertThat(AWA.withoutWords(text)).isEqualTo(without);
+        assertThat(JOHN.withoutWords(text)).isEqualTo(text);
+    }
+
+    @Test
+    void anExportIsJson() {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("text", "a\"b\\c\u001F \u007Fé\uD800\u2028\u2029");
+        row.put("number", 7);
+        row.put("flag", true);
+        row.put("none", null);
+        row.put("list", Arrays.asList(1, "x"));
+        Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+        tables.put("account", List.of(row, Map.of("id", "2")));
+        tables.put("outbox", List.of());
+
+        PersonExport export = new PersonExport("guardian:g1", Instant.EPOCH, tables);
+
+        assertThat(export.json())
+                .isEqualTo(
+                        "{\n\"person\": \"guardian:g1\",\n\"at\": \"1970-01-01T00:00:00Z\",\n\"tables\": {\"account\": ["
+                                + "\n  {\"text\": \"a\\\"b\\\\c\\u001f \u007Fé\\ud800\\u2028\\u2029\", \"number\": 7, \"flag\": true,"
+                                + " \"none\": null, \"list\": [\n  1,\n  \"x\"]},\n  {\"id\": \"2\"}], \"outbox\": []}\n}\n");
+        assertThat(export).hasToString("PersonExport[guardian:g1]");
+    }
+
+    @Test
+    void aKindOfDataIsKeptForADayOrMore() {
+        RetentionPeriods usual = RetentionPeriods.defaults();
+        RetentionPeriods longer = usual.with(DataKind.values()[0], Duration.ofDays(1));
+
+        assertThat(longer.of(DataKind.values()[0])).isEqualTo(Duration.ofDays(1));
+        for (DataKind kind : DataKind.values()) {
+            assertThat(usual.of(kind)).isEqualTo(kind.kept()).isGreaterThan(Duration.ofDays(1));
+            assertThat(kind.option()).matches("[a-z-]+");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        usual.with(DataKind.values()[0], Duration.ofDays(1).minusNanos(1)))
+                .withMessageContaining(DataKind.values()[0].option());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.cartable.school.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cartable.school.model.Guardianship.Relation;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a roster may say, to its edges. */
+class SchoolValuesTest {
+    private static final GuardianId AWA = new GuardianId("g1");
+    private static final PupilId ALI = new PupilId("p1");
+    private static final PersonName NAME = new PersonName("Awa", "Barry");
+    private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
+    private static final School SCHOOL = new School("École", ZoneId.of("Asia/Tokyo"), Locale.FRENCH);
+
+    static Stream<Arguments> ids() {
+        return Stream.of(
+                id("guardian", text -> new GuardianId(text).value()),
+                id("pupil", text -> new PupilId(text).value()),
+                id("promotion", text -> new PromotionId(text).value()),
+                id("user", text -> new UserId(text).value()),
+                id("name of a user", text -> user(text, null, null).userName()));
+    }
+
+    private static Arguments id(String name, Function<String, String> made) {
+        return Arguments.of(Named.of(name, made));
+    }
+
+    private static User user(String name, @Nullable String email, @Nullable String language) {
+        return new User(new UserId("u"), name, email, language, null, true);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ids")
+    void anIdIsAnyTextThatCanBeToldFromOthersBySight(Function<String, String> id) {
+        for (String text : List.of("1", "É 12/b: x", "x".repeat(255))) {
+            assertThat(id.apply(text)).isEqualTo(text);
+        }
+        for (String text : List.of("", " ", "x".repeat(256), " x", "x ", "a\u0000b", "a\nb", "\uD800")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> id.apply(text));
+        }
+    }
+
+    @Test
+    void idsAreTheirTextAndHaveAnOrder() {
+        assertThat(AWA).hasToString("g1").isLessThan(new GuardianId("g2"));
+        assertThat(ALI).hasToString("p1").isLessThan(new PupilId("p2"));
+        assertThat(new PromotionId("CM1")).hasToString("CM1").isLessThan(new PromotionId("CM2"));
+        assertThat(new UserId("a")).hasToString("a").isLessThan(new UserId("b"));
+    }
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                no("the name is empty", () -> new PersonName(" ", "")),
+                no("e-mail address of pupil p1", () -> new Pupil(ALI, NAME, null, "\uD800", true)),
+                no("e-mail address of guardian g1", () -> new Guardian(AWA, NAME, "\uD800", null, null)),
+                no("telephone number of guardian g1", () -> new Guardian(AWA, NAME, null, "\uD800", null)),
+                no("language of guardian g1", () -> new Guardian(AWA, NAME, null, null, "\uD800")),
+                no("e-mail address of user u", () -> user("x", "\uD800", null)),
+                no("language of user u", () -> user("x", null, "\uD800")),
+                no("name of promotion CM2", () -> new Promotion(new PromotionId("CM2"), "\uD800")),
+                no("ends on 2026-08-31", () -> new Term("1", DAY, DAY.minusDays(1))),
+                no("line -1", () -> new RowError("f", -1, null, "CODE")),
+                no("'a\tb'", () -> new School("a\tb", SCHOOL.zone(), SCHOOL.language())),
+                no("' '", () -> new School(" ", SCHOOL.zone(), SCHOOL.language())));
+    }
+
+    private static Arguments no(String message, ThrowingCallable made) {
+        return Arguments.of(message, made);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("impossible")
+    void whatCannotBeIsRefusedAndNamed(String message, ThrowingCallable made) {
+        assertThatIllegalArgumentException().isThrownBy(made).withMessageContaining(message);
+    }
+
+    @Test
+    void aTermOfOneDayAndAnErrorOfAWholeFileCanBe() {
+        assertThatCode(() -> new Term("1", DAY, DAY)).doesNotThrowAnyException();
+        assertThat(new RowError("f", 0, null, "CODE").facts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mother, MOTHER",
+        "'Mère', MOTHER",
+        "PÈRE, FATHER",
+        "step-father, STEP_PARENT",
+        "'belle mère', STEP_PARENT",
+        "Sœur, SIBLING",
+        "tutrice, GUARDIAN",
+        "neighbour, OTHER",
+        "'  ', GUARDIAN",
+        ", GUARDIAN",
+        "'?', OTHER"
+    })
+    void aRelationIsReadInEitherLanguage(@Nullable String word, Relation relation) {
+        assertThat(Relation.of(word)).isEqualTo(relation);
+    }
+
+    @Test
+    void aPlainLinkLetsAGuardianSeeThePupilAlways() {
+        assertThat(Guardianship.of(AWA, ALI, Relation.MOTHER))
+                .isEqualTo(new Guardianship(AWA, ALI, Relation.MOTHER, false, true, false, null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Cartable, true", "' cartable ', true", "École Cartable, false"})
+    void aSchoolIsUnnamedUntilTheHostNamesIt(String name, boolean unnamed) {
+        assertThat(new School(name, SCHOOL.zone(), SCHOOL.language()).isUnnamed())
+                .isEqualTo(unnamed);
+    }
+
+    @Test
+    void aSchoolHasItsOwnDayAndSpeaksToEachPersonInTheirLanguage() {
+        assertThat(SCHOOL.today(Instant.parse("2026-08-31T14:59:59Z"))).isEqualTo(DAY.minusDays(1));
+        assertThat(SCHOOL.today(Instant.parse("2026-08-31T15:00:00Z"))).isEqualTo(DAY);
+        assertThat(SCHOOL.languageOf("en-GB")).isEqualTo(Locale.UK);
+        assertThat(SCHOOL.languageOf(null)).isEqualTo(Locale.FRENCH);
+        assertThat(SCHOOL.languageOf(" ")).isEqualTo(Locale.FRENCH);
+    }
+
+    @Test
+    void aUsersTextShowsNoNameAndNoAddress() {
+        assertThat(user("awa", "awa@example.org", null)).hasToString("User[u]");
+        assertThat(new User(new UserId("u"), "awa", null, null, null, false)).hasToString("User[u, inactive]");
+        assertThat(new Address.Opaque("+224")).hasToString("+224");
+    }
+
+    @Test
+    void aGuardianIsReachedAtAnAddressThatIsNotAPupilsOwn() {
+        assertThat(contact(" Awa@example.org ", "ali@example.org"))
+                .isEqualTo(new Contact.Reachable(EmailAddress.of("awa@example.org")));
+        assertThat(contact("awa@example.org", "AWA@example.org"))
+                .isEqualTo(new Contact.Unreachable(Contact.Reason.PUPILS_ADDRESS, ""));
+        assertThat(contact(null, null)).isEqualTo(Contact.none());
+        assertThat(contact("", "")).isEqualTo(new Contact.Unreachable(Contact.Reason.NO_ADDRESS, ""));
+        assertThat(contact("awa", "awa")).isInstanceOfSatisfying(Contact.Unreachable.class, none -> {
+            assertThat(none.reason()).isEqualTo(Contact.Reason.UNUSABLE_ADDRESS);
+            assertThat(none.detail()).isNotBlank();
+            assertThat(none.address()).isNull();
+        });
+        assertThat(Contact.of(user("awa", "awa@example.org", null)).address())
+                .isEqualTo(EmailAddress.of("awa@example.org"));
+    }
+
+    private static Contact contact(@Nullable String guardians, @Nullable String pupils) {
+        return Contact.of(new Family(
+                new Guardian(AWA, NAME, guardians, null, null),
+                List.of(new Family.Ward(
+                        new Pupil(ALI, NAME, null, pupils, true), Guardianship.of(AWA, ALI, Relation.MOTHER)))));
+    }
+}
