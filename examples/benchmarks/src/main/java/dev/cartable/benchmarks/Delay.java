@@ -1,5 +1,7 @@
 package dev.cartable.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.Cartable;
 import dev.cartable.mail.JakartaMailCourier;
 import dev.cartable.mail.SmtpSettings;
@@ -65,7 +67,7 @@ final class Delay implements Benchmark {
             Runs.check("messages sent", sink.take().size(), messages);
             Map<String, Long> answered = sink.answered();
             return begun.entrySet().stream()
-                    .map(call -> (answered.get(call.getKey()) - call.getValue()) / 1e6)
+                    .map(call -> (requireNonNull(answered.get(call.getKey())) - call.getValue()) / 1e6)
                     .sorted()
                     .toList();
         } finally {

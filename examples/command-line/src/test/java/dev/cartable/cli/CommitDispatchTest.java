@@ -1,5 +1,6 @@
 package dev.cartable.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -54,7 +55,7 @@ class CommitDispatchTest {
     @EnumSource
     void messagesArriveWithinSeconds(TestDatabase.Kind kind) throws Exception {
         List<Double> seconds = arrived(kind, 400, 20).stream()
-                .map(mail -> (mail.nanos() - begun.get(mail.recipient())) / 1e9)
+                .map(mail -> (mail.nanos() - requireNonNull(begun.get(mail.recipient()))) / 1e9)
                 .sorted()
                 .toList();
 

@@ -1,5 +1,6 @@
 package dev.cartable.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -125,8 +125,9 @@ class DeliveryFaultTest {
                     .filter(mail -> !mail.recipient().endsWith("1"))
                     .forEach(mail -> assertThat(mail.steps())
                             .as("when %s was served", mail.recipient())
-                            .isLessThanOrEqualTo(
-                                    2 * undisturbed.get(mail.recipient()).steps()));
+                            .isLessThanOrEqualTo(2
+                                    * requireNonNull(undisturbed.get(mail.recipient()))
+                                            .steps()));
         }
     }
 
@@ -181,8 +182,8 @@ class DeliveryFaultTest {
     private void restart(int restarts, int letters) throws Exception {
         DispatchSettings settings = new DispatchSettings(
                 Duration.ofSeconds(60), 3, List.of(), 50, Duration.ofSeconds(1), Duration.ofMinutes(15));
-        AtomicInteger inTheMiddle = new AtomicInteger();
-        try (RestartablePostgres database = RestartablePostgres.start(folder);
+        int inTheMiddle = 0;
+        try (RestartablePostgres database = RestartablePostgres.start(requireNonNull(folder));
                 HikariDataSource pool = Letters.pool(database.url(), "postgres");
                 SmtpServer server = new SmtpServer(0, (step, recipient) -> null)) {
             JdbcStores stores = stores(pool);
@@ -196,12 +197,12 @@ class DeliveryFaultTest {
                     while (server.mails().size() < before && thread.isAlive()) {
                         LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
                     }
-                    inTheMiddle.addAndGet(server.mails().size() < letters ? 1 : 0);
+                    inTheMiddle += server.mails().size() < letters ? 1 : 0;
                     database.restart();
                 }
                 assertThat(sending.get()).as("ticks that failed").isPositive();
             }
-            assertThat(inTheMiddle.get()).as("restarts during a drain").isEqualTo(restarts);
+            assertThat(inTheMiddle).as("restarts during a drain").isEqualTo(restarts);
             assertThat(stores.outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, (long) letters));
             Map<String, Set<String>> received = new HashMap<>();
             server.mails()

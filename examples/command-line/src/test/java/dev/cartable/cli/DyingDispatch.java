@@ -90,7 +90,11 @@ final class DyingDispatch {
                 .start();
     }
 
-    /** @param args the database, its user, the mail server's port, the connections, the point, and how often it passes until it stops there */
+    /**
+     * Sends until it stops.
+     *
+     * @param args the database, its user, the mail server's port, the connections, the point, and at which time it stops there
+     */
     public static void main(String[] args) {
         int connections = Integer.parseInt(args[3]);
         DyingDispatch dying = new DyingDispatch(
