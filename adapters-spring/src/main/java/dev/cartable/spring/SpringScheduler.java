@@ -20,13 +20,15 @@ import org.springframework.scheduling.TaskScheduler;
  */
 final class SpringScheduler implements Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(SpringScheduler.class);
-    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(16);
 
     private final TaskScheduler spring;
     private final Duration patience;
     private final Set<TaskName> running = new HashSet<>();
     private @Nullable Ticker ticker;
     private @Nullable Future<?> next;
+    private Duration retry = FIRST_RETRY;
     private boolean closed;
 
     SpringScheduler(TaskScheduler spring, Duration patience) {
@@ -71,13 +73,19 @@ final class SpringScheduler implements Scheduler {
     }
 
     private void look(Ticker ticks) {
-        Duration wait = RETRY;
+        Duration wait = null;
         try {
             wait = ticks.look(due -> submit(ticks, due.task()));
         } catch (RuntimeException e) {
             LOG.warn("no tick; the next one follows: {}", e.getMessage());
         }
         synchronized (this) {
+            if (wait == null) {
+                wait = retry;
+                retry = retry.compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+            } else {
+                retry = FIRST_RETRY;
+            }
             if (!closed) {
                 next = spring.schedule(
                         () -> look(ticks), spring.getClock().instant().plus(wait));

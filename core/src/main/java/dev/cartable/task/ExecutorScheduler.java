@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutorScheduler implements Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorScheduler.class);
-    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(16);
 
     private final Duration patience;
     private final Set<TaskName> running = ConcurrentHashMap.newKeySet();
@@ -76,12 +77,15 @@ public final class ExecutorScheduler implements Scheduler {
 
     private void look(Ticker ticker) {
         Duration wait = Duration.ZERO;
+        Duration retry = FIRST_RETRY;
         while (!isClosedAfter(wait)) {
             try {
                 wait = ticker.look(due -> submit(ticker, due.task()));
+                retry = FIRST_RETRY;
             } catch (RuntimeException e) {
-                LOG.warn("no tick; the next one follows: {}", e.getMessage());
-                wait = RETRY;
+                LOG.warn("no tick; the next one follows in {}: {}", retry, e.getMessage());
+                wait = retry;
+                retry = retry.compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
             }
         }
     }

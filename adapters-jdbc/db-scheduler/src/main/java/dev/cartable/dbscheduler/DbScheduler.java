@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class DbScheduler implements Scheduler {
     private final Duration patience;
     private final ExecutorScheduler looks;
     private com.github.kagkarlsson.scheduler.@Nullable Scheduler scheduler;
+    private boolean closed;
 
     /**
      * An engine that waits for half a minute at {@link #close} for runs to end.
@@ -75,8 +77,8 @@ public final class DbScheduler implements Scheduler {
 
     @Override
     public synchronized void start(Ticker ticker) {
-        if (scheduler != null) {
-            throw new IllegalStateException("this engine was started before; make another");
+        if (scheduler != null || closed) {
+            throw new IllegalStateException("this engine was started or closed before; make another");
         }
         Map<TaskName, Task<Void>> tasks = new LinkedHashMap<>();
         ticker.tasks().forEach(task -> tasks.put(task, execution(task, ticker)));
@@ -100,9 +102,10 @@ public final class DbScheduler implements Scheduler {
     @Override
     public synchronized void close() {
         looks.close();
-        if (scheduler != null) {
+        if (scheduler != null && !closed) {
             scheduler.stop();
         }
+        closed = true;
     }
 
     /** What a node does with an execution that it has taken: the execution is over afterwards, whatever became of the task. */
@@ -137,9 +140,17 @@ public final class DbScheduler implements Scheduler {
 
         @Override
         public List<Time> look() {
-            List<Time> times = ticker.look();
-            times.stream().filter(Time::onEachNode).map(Time::task).forEach(onEachNode::add);
-            return times;
+            return ticker.look();
+        }
+
+        @Override
+        public Duration look(Consumer<? super Time> begin) {
+            return ticker.look(time -> {
+                if (time.onEachNode()) {
+                    onEachNode.add(time.task());
+                }
+                begin.accept(time);
+            });
         }
 
         @Override

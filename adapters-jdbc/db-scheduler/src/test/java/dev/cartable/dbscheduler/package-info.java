@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.dbscheduler;
+
+import org.jspecify.annotations.NullMarked;
