@@ -22,6 +22,7 @@ import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
@@ -125,6 +126,9 @@ public final class CartableBuilder implements Cloneable {
     Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
     UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();
     Alarms alarms = new LogAlarms();
+
+    @Nullable
+    EmailAddress alarmsTo;
 
     CartableBuilder() {}
 
@@ -373,6 +377,17 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
+    /**
+     * The e-mail address of an administrator, who gets a mail about each kind of alarm and each task, once a local day. {@link #alarms}
+     * get every alarm besides. Default: no mail. Needs stores of notices.
+     *
+     * @throws IllegalArgumentException if it is no address that a message can be sent to
+     */
+    public CartableBuilder alarmsTo(String address) {
+        this.alarmsTo = EmailAddress.of(address);
+        return this;
+    }
+
     /** Puts messages into words. Default: templates, the built-in ones and those that were edited, in the {@link #mailDesign}. */
     public CartableBuilder renderer(Renderer renderer) {
         this.renderer = requireNonNull(renderer, "renderer");
@@ -398,6 +413,7 @@ public final class CartableBuilder implements Cloneable {
         Parts parts = new Parts(clone());
         parts.requireOneResource();
         parts.dispatchSettings();
+        parts.requireStoresForAlarms();
         parts.placeholders().check();
         if (key != null && !checkKeyAtUse) {
             new HostKeyGuard(key, parts.accountStores().hostKeys()).check();

@@ -277,7 +277,16 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
 
     @Override
     public Alarms alarms() {
-        return given.alarms;
+        return given.alarmsTo == null
+                ? given.alarms
+                : new AlarmMail(given.alarms, given.alarmsTo, transactions(), noticeQueue(), school());
+    }
+
+    /** A mail about an alarm is queued like any other. */
+    void requireStoresForAlarms() {
+        if (given.alarmsTo != null) {
+            noticeStores();
+        }
     }
 
     @Override
@@ -350,6 +359,7 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         if (given.alertStores != null && given.quotaStores != null) {
             types.addAll(alerts.noticeTypes());
         }
+        types.add(new AlarmNotice(school(), given.alarmsTo));
         return types;
     }
 

@@ -157,6 +157,7 @@ public final class CartableAutoConfiguration {
         builder.tasks(properties.tasks()::settings);
         builder.tasksFrom(() -> tasks.orderedStream().toList());
         alarms.ifAvailable(builder::alarms);
+        Optional.ofNullable(properties.tasks().alarmsTo()).ifPresent(builder::alarmsTo);
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());
         serving.forEach(builder::courier);
         if (roster.getIfAvailable() == null) {

@@ -20,6 +20,7 @@ import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
+import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.model.InvalidScheduleException;
@@ -398,16 +399,24 @@ public record CartableProperties(
      *     queued them. Several nodes may. It does so on threads of its own, so that it includes cartable.any-thread.
      * @param engine What calls the ticks.
      * @param patience How long the application waits at its end for tasks that are running.
+     * @param alarmsTo E-mail address of an administrator, who is notified of each kind of alarm about each task once a day: nothing ran,
+     *     a task failed or missed its time, messages were not sent. The log has every alarm in any case.
      * @param each What is changed about a task, by its name, such as alert-check.
      */
     public record Tasks(
             @DefaultValue("false") boolean enabled,
             @DefaultValue("auto") Engine engine,
             @DefaultValue("30s") Duration patience,
+            @Nullable String alarmsTo,
             @DefaultValue Map<String, Each> each) {
         public Tasks {
             requireNonNull(engine, "engine");
             requireNonNull(patience, "patience");
+            alarmsTo = alarmsTo == null || alarmsTo.isBlank() ? null : alarmsTo;
+            if (alarmsTo != null) {
+                String address = alarmsTo;
+                checked("cartable.tasks.alarms-to", () -> EmailAddress.of(address));
+            }
             each = Map.copyOf(each);
             each.forEach((name, change) -> checked(
                     "cartable.tasks.each." + name, () -> settings(TaskSettings.of(ZoneOffset.UTC), name, change)));

@@ -24,6 +24,9 @@ class BuiltInMailsTest {
     private static final List<String> ALERTS =
             List.of("quota_warning", "quota_exceeded", "quota_forecast", "validity_expiring");
 
+    private static final List<String> ALARMS =
+            List.of("nothing_ticked", "task_failed", "task_missed", "messages_unsent");
+
     private Words mail(String kind, String language, School school, Map<String, String> given) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "name", "Awa DIALLO",
@@ -46,7 +49,18 @@ class BuiltInMailsTest {
                 "day", "D",
                 "count", "2",
                 "list", "- a\n- b"));
+        values.putAll(Map.of(
+                "task", "retention",
+                "at", "A",
+                "since", "S",
+                "slot", "2026-03-03",
+                "attempts", "4",
+                "reason", "R",
+                "missed", "2",
+                "expected", "12",
+                "sent", "3"));
         ALERTS.forEach(alert -> values.put(alert, ""));
+        ALARMS.forEach(alarm -> values.put(alarm, ""));
         values.putAll(given);
         return TemplateRenderer.builtIn(school, MailDesign.defaults())
                 .render(Kind.of(kind), Locale.forLanguageTag(language), Channel.EMAIL, values);
@@ -64,7 +78,8 @@ class BuiltInMailsTest {
     @CsvSource({
         "account.activation,fr", "account.activation,en", "account.password,fr", "account.password,en",
         "account.notice,fr", "account.notice,en", "mail.test,fr", "mail.test,en",
-        "quota.alert,fr", "quota.alert,en", "quota.summary,fr", "quota.summary,en"
+        "quota.alert,fr", "quota.alert,en", "quota.summary,fr", "quota.summary,en",
+        "task.alarm,fr", "task.alarm,en"
     })
     void haveOneLayoutInWhichNobodyWritesHtml(String kind, String language) {
         Map<String, String> hostile =

@@ -78,7 +78,23 @@ class BuiltInTemplatesTest {
                             "quota_exceeded",
                             "quota_forecast",
                             "validity_expiring"),
-            "quota.summary", Set.of("username", "school", "promotion", "day", "count", "list"));
+            "quota.summary", Set.of("username", "school", "promotion", "day", "count", "list"),
+            "task.alarm",
+                    Set.of(
+                            "school",
+                            "at",
+                            "task",
+                            "since",
+                            "slot",
+                            "attempts",
+                            "reason",
+                            "missed",
+                            "expected",
+                            "sent",
+                            "nothing_ticked",
+                            "task_failed",
+                            "task_missed",
+                            "messages_unsent"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 

@@ -1,0 +1,204 @@
+package dev.cartable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.task.Task;
+import dev.cartable.task.TaskRun;
+import dev.cartable.task.TaskSettings;
+import dev.cartable.task.model.Alarm;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskPolicy;
+import dev.cartable.work.Counts;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlarmMailTest {
+    private static final TaskName DAILY = new TaskName("daily");
+    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+
+    private Instant now = Instant.parse("2026-09-01T08:00:00Z");
+    private final InMemoryStores stores = new InMemoryStores(() -> now);
+    private final List<Alarm> logged = new ArrayList<>();
+    private final List<RenderedNotice> delivered = new ArrayList<>();
+    private Locale language = Locale.FRENCH;
+
+    @Test
+    void aTaskThatFailsNotifiesTheAdministratorOnceADay() {
+        try (Cartable cartable = builder().alarmsTo("Admin@School.example").build()) {
+            cartable.tasks().tick();
+            tickAt(cartable, "2026-09-01T10:00:00Z");
+            tickAt(cartable, "2026-09-01T12:00:00Z");
+
+            assertThat(logged).hasSize(2);
+            assertThat(delivered).singleElement().satisfies(mail -> {
+                assertThat(mail.address().value()).isEqualTo("Admin@school.example");
+                assertThat(mail.subject()).isEqualTo("Lycée Test\u00A0: la tâche daily a échoué");
+                assertThat(mail.text())
+                        .contains("échoué définitivement le 1er septembre 2026 à 12:00, après 1 essai.")
+                        .contains("Échéance\u00A0: 2026-09-01. Raison\u00A0: java.lang.IllegalStateException\n")
+                        .contains("cartable tasks run daily")
+                        .doesNotContain("{", "Aucune tâche", "trop tard", "messages partis");
+            });
+
+            tickAt(cartable, "2026-09-01T22:01:00Z");
+            assertThat(delivered).as("nothing has failed on the next day yet").hasSize(1);
+            tickAt(cartable, "2026-09-02T10:00:00Z");
+            assertThat(logged).hasSize(3);
+            assertThat(delivered).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en|NOTHING_TICKED||since|2026-09-01T05:00:00Z|No scheduled task ran from September 1, 2026, 7:00 AM until September 1, 2026, 10:00 AM.",
+                "fr|NOTHING_TICKED||since|2026-09-01T05:00:00Z|ces deux moments\u00A0: 1er septembre 2026 à 07:00 et 1er septembre 2026 à 10:00.",
+                "en|TASK_MISSED|daily|missed|1|1 run was missed.",
+                "en|TASK_MISSED|daily|missed|3|3 runs were missed.",
+                "fr|TASK_MISSED|daily|missed|3|3 exécutions manquées.",
+                "en|MESSAGES_UNSENT|messages|expected|12|of 12 messages went out.",
+                "fr|MESSAGES_UNSENT|messages|expected|12|sur 12 attendus."
+            })
+    void eachAlarmSaysWhatHappened(
+            String tag, Alarm.Code code, String task, String fact, String value, String expected) {
+        language = Locale.forLanguageTag(tag);
+        CartableBuilder builder = builder().alarmsTo("admin@school.example");
+        try (Cartable cartable = builder.build()) {
+            new Parts(builder.clone())
+                    .alarms()
+                    .raise(new Alarm(code, task == null ? null : new TaskName(task), now, Map.of(fact, value)));
+            cartable.notices().dispatch().drain();
+
+            assertThat(delivered)
+                    .singleElement()
+                    .extracting(RenderedNotice::text)
+                    .asString()
+                    .contains(expected)
+                    .contains(tag.equals("fr") ? "À faire" : "What to do")
+                    .doesNotContain("{");
+        }
+    }
+
+    @Test
+    void withoutAnAddressTheLogAloneGetsIt() {
+        try (Cartable cartable = builder().build()) {
+            cartable.tasks().tick();
+            tickAt(cartable, "2026-09-01T10:00:00Z");
+
+            assertThat(logged).hasSize(1);
+            assertThat(delivered).isEmpty();
+            assertThat(cartable.notices().list()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsQueuedIsNotSentOnceTheAddressIsTakenAway() {
+        CartableBuilder before = builder().alarmsTo("admin@school.example");
+        try (Cartable cartable = before.build()) {
+            new Parts(before.clone()).alarms().raise(new Alarm(Alarm.Code.TASK_MISSED, DAILY, now, Map.of()));
+            assertThat(cartable.notices().list()).hasSize(1);
+        }
+        try (Cartable cartable = builder().build()) {
+            cartable.notices().dispatch().drain();
+
+            assertThat(delivered).isEmpty();
+            assertThat(cartable.notices().list())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.state()).isEqualTo(NoticeState.SUPPRESSED));
+        }
+    }
+
+    @Test
+    void anAddressThatIsNoneAndStoresWithoutNoticesAreRefused() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> builder().alarmsTo("admin"))
+                .withMessageContaining("name@domain");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> Cartable.builder()
+                        .taskStores(stores)
+                        .zone(PARIS)
+                        .alarmsTo("admin@school.example")
+                        .build())
+                .withMessageContaining("noticeStores(...)");
+    }
+
+    private void tickAt(Cartable cartable, String time) {
+        now = Instant.parse(time);
+        cartable.tasks().tick();
+        cartable.notices().dispatch().drain();
+    }
+
+    private CartableBuilder builder() {
+        return Cartable.builder()
+                .stores(stores)
+                .zone(PARIS)
+                .school("Lycée Test")
+                .language(language)
+                .activationPage(URI.create("https://parents.example.org/activate"))
+                .time(() -> now)
+                .courier(new Recorder())
+                .alarms(logged::add)
+                .tasks(settings -> new TaskSettings(
+                        settings.zone(), settings.changes(), Duration.ofDays(30), settings.remembered()))
+                .task(new Failing());
+    }
+
+    /** A task of noon and 14:00 that always fails, without retries. */
+    private static final class Failing implements Task {
+        @Override
+        public TaskName name() {
+            return DAILY;
+        }
+
+        @Override
+        public Schedule schedule() {
+            return Schedule.daily(LocalTime.of(12, 0), LocalTime.of(14, 0));
+        }
+
+        @Override
+        public TaskPolicy policy() {
+            return TaskPolicy.defaults().withRetries(Duration.ofMinutes(1), 0);
+        }
+
+        @Override
+        public Counts run(TaskRun run) {
+            throw new IllegalStateException("the sample fails");
+        }
+    }
+
+    private final class Recorder implements Courier {
+        @Override
+        public Channel channel() {
+            return Channel.EMAIL;
+        }
+
+        @Override
+        public Reach reach() {
+            return Reach.NOBODY;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            delivered.add(notice);
+            return new Delivery.Sent("250 ok");
+        }
+    }
+}
