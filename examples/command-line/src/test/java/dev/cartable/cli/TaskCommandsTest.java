@@ -3,6 +3,7 @@ package dev.cartable.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.jdbc.testing.TestDatabase;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -203,5 +204,20 @@ class TaskCommandsTest {
         assertThat(tick.exit()).isEqualTo(5);
         assertThat(tick.err()).contains("Messages wait", "--school");
         assertThat(tick.out()).contains("account-check");
+    }
+
+    @Test
+    void anAdministratorIsNotifiedOnceADayThatNothingRan() throws IOException, MessagingException {
+        at(SUNDAY, "accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--yes");
+        desk.environment().put("CARTABLE_ALARMS_TO", "admin@example.org");
+        at(SUNDAY, "tick");
+        at("2026-11-29T12:00:00Z", "tick");
+        at("2026-11-29T16:00:00Z", "tick");
+
+        assertThat(desk.mails().stream().filter(mail -> mail.contains("Aucune tâche planifiée")))
+                .singleElement()
+                .asString()
+                .contains("29 novembre 2026 à 07:59 et 29 novembre 2026 à 12:00", "À faire");
+        assertThat(desk.run("tick", "--alarms-to", "admin").err()).contains("admin");
     }
 }

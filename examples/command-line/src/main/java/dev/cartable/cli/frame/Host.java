@@ -322,6 +322,10 @@ public final class Host implements AutoCloseable {
                     () -> QuotaSettings.defaults().with(Bandwidth.of(speed))));
         }
         builder.speak(speak(frame)).instance(local(frame));
+        String alarmsTo = options.alarmsTo;
+        if (alarmsTo != null && !alarmsTo.isBlank()) {
+            builder.alarmsTo(CommandException.address(frame.words(), alarmsTo).value());
+        }
         String quiet = options.quietHours;
         if (quiet != null) {
             CommandException.option(frame.words(), "--quiet-hours", quiet, () -> QuietHours.parse(quiet, zone(frame)));

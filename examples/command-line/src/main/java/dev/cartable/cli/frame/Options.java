@@ -89,6 +89,10 @@ public final class Options {
     @Nullable
     String quietHours;
 
+    @Option(names = "--alarms-to", paramLabel = "ADDRESS", scope = ScopeType.INHERIT)
+    @Nullable
+    String alarmsTo;
+
     @Option(names = "--speak", paramLabel = "true|false|ADDRESS", scope = ScopeType.INHERIT)
     @Nullable
     String speak;

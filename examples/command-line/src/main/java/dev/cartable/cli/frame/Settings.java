@@ -53,6 +53,7 @@ public final class Settings {
             "mail-logo",
             "mail-contact",
             "quiet-hours",
+            "alarms-to",
             "speak",
             "instance-id",
             "line-speed",
@@ -184,6 +185,7 @@ public final class Settings {
                 }
             }
             case "from" -> CommandException.address(words, Mailing.address(value));
+            case "alarms-to" -> CommandException.address(words, value);
             case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));
             case "instance-id" -> CommandException.option(words, option, value, () -> LocalInstance.named(value));
             case "db" -> Database.requireKnown(value, words);
