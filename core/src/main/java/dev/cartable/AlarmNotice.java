@@ -53,8 +53,7 @@ final class AlarmNotice implements NoticeType {
         values.put(name(alarm.code()), "1");
         values.put("task", alarm.task() == null ? "" : alarm.task().value());
         values.put("at", text(alarm.at(), school));
-        values.computeIfPresent(
-                "since", (name, since) -> since.isEmpty() ? since : text(Instant.parse(since), school));
+        values.computeIfPresent("since", (name, since) -> since.isEmpty() ? since : text(Instant.parse(since), school));
         values.put("school", school.name());
         return values;
     }

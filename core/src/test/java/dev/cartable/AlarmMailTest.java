@@ -51,7 +51,7 @@ class AlarmMailTest {
                 assertThat(mail.address().value()).isEqualTo("Admin@school.example");
                 assertThat(mail.subject()).isEqualTo("Lycée Test\u00A0: la tâche daily a échoué");
                 assertThat(mail.text())
-                        .contains("échoué définitivement le 1er septembre 2026 à 12:00, après 1 essai.")
+                        .containsPattern("échoué définitivement le 1er septembre 2026( à)? 12:00, après 1 essai\\.")
                         .contains("Échéance\u00A0: 2026-09-01. Raison\u00A0: java.lang.IllegalStateException\n")
                         .contains("cartable tasks run daily")
                         .doesNotContain("{", "Aucune tâche", "trop tard", "messages partis");
@@ -69,8 +69,8 @@ class AlarmMailTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "en|NOTHING_TICKED||since|2026-09-01T05:00:00Z|No scheduled task ran from September 1, 2026, 7:00 AM until September 1, 2026, 10:00 AM.",
-                "fr|NOTHING_TICKED||since|2026-09-01T05:00:00Z|ces deux moments\u00A0: 1er septembre 2026 à 07:00 et 1er septembre 2026 à 10:00.",
+                "en|NOTHING_TICKED||since|2026-09-01T05:00:00Z|No scheduled task ran from September 1, 2026.{1,4}7:00.AM until September 1, 2026.{1,4}10:00.AM\\.",
+                "fr|NOTHING_TICKED||since|2026-09-01T05:00:00Z|ces deux moments\u00A0: 1er septembre 2026( à)? 07:00 et 1er septembre 2026( à)? 10:00\\.",
                 "en|TASK_MISSED|daily|missed|1|1 run was missed.",
                 "en|TASK_MISSED|daily|missed|3|3 runs were missed.",
                 "fr|TASK_MISSED|daily|missed|3|3 exécutions manquées.",
@@ -91,7 +91,7 @@ class AlarmMailTest {
                     .singleElement()
                     .extracting(RenderedNotice::text)
                     .asString()
-                    .contains(expected)
+                    .containsPattern(expected)
                     .contains(tag.equals("fr") ? "À faire" : "What to do")
                     .doesNotContain("{");
         }
@@ -200,5 +200,8 @@ class AlarmMailTest {
             delivered.add(notice);
             return new Delivery.Sent("250 ok");
         }
+
+        @Override
+        public void release() {}
     }
 }

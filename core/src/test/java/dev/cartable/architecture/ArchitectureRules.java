@@ -36,6 +36,7 @@ final class ArchitectureRules {
     private static final Map<String, Set<String>> LIBRARY_OF = Map.of(
             "org.apache.commons.csv.", Set.of("school.csv", "account.csv"),
             "com.samskivert.mustache.", Set.of("notice.template"),
+            "com.cronutils.", Set.of("task.cron"),
             "com.fasterxml.jackson.core.", Set.of("internal.json"),
             "java.net.http.", Set.of("notice.http"),
             "net.gcardone.junidecode.", Set.of("account.model"));
@@ -48,6 +49,7 @@ final class ArchitectureRules {
      * inside a transaction, for example, is a trap.
      */
     private static final Set<String> WITHOUT_TX = Set.of(
+            "Alarms",
             "BackupVault",
             "Courier",
             "Draft",
@@ -69,6 +71,7 @@ final class ArchitectureRules {
             "Sink",
             "Templates",
             "Terms",
+            "Ticker",
             "UsageStatistics",
             "Users");
 

@@ -31,6 +31,7 @@ record Place(String context, String part) {
             "account.letters",
             "notice.http",
             "notice.template",
+            "task.cron",
             "backup.archive",
             "backup.directory");
 

@@ -151,7 +151,8 @@ class DbSchedulerTest {
             CountDownLatch hostRan = new CountDownLatch(1);
             OneTimeTask<Void> mail = Tasks.oneTime("host-mail").execute((instance, context) -> hostRan.countDown());
             OneTimeTask<Void> tomorrow = Tasks.oneTime("host-tomorrow").execute((instance, context) -> {});
-            var host = com.github.kagkarlsson.scheduler.Scheduler.create(database().dataSource(), mail, tomorrow)
+            var host = com.github.kagkarlsson.scheduler.Scheduler.create(
+                            database().dataSource(), mail, tomorrow)
                     .pollingInterval(Duration.ofMillis(200))
                     .build();
             CountDownLatch ran = new CountDownLatch(2);
@@ -217,8 +218,7 @@ class DbSchedulerTest {
             List<String> rows = new ArrayList<>();
             try (Connection connection = database().connect();
                     Statement statement = connection.createStatement();
-                    var row = statement.executeQuery(
-                            "SELECT * FROM " + table + " WHERE task_name = '" + task + "'")) {
+                    var row = statement.executeQuery("SELECT * FROM " + table + " WHERE task_name = '" + task + "'")) {
                 while (row.next()) {
                     StringBuilder text = new StringBuilder();
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {

@@ -145,7 +145,9 @@ public abstract class SchedulerContract {
         assertThat(closing.isDone()).isFalse();
         end.countDown();
 
-        assertThat(closing.result()).as("whether the run had ended before the engine").isTrue();
+        assertThat(closing.result())
+                .as("whether the run had ended before the engine")
+                .isTrue();
         assertThat(next.begun).isEmpty();
         Sample same = new Sample("slow", "daily 11:00");
         Cartable other = node(stores, same, next);
