@@ -17,6 +17,7 @@ import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowAllowance;
+import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.school.model.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,10 @@ class HeadroomTest {
         return new Allowance(
                 new UserId("john"),
                 state,
-                new Resolution(new Candidate(assignment, profile, null), null, List.of()),
+                new Resolution(
+                        new Candidate(assignment, profile, null),
+                        new WindowCalendar.Span(Instant.EPOCH, null),
+                        List.of()),
                 List.of(windows),
                 AccessAttributes.NONE,
                 Instant.EPOCH);

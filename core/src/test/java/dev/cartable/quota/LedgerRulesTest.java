@@ -1,5 +1,6 @@
 package dev.cartable.quota;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -86,7 +87,7 @@ class LedgerRulesTest {
         Map<Window, Traffic> used =
                 Map.of(Window.DAY, day, Window.WEEK, week, Window.MONTH, month, Window.CYCLE, cycle);
         Usage none = Usage.none(JOHN, OWN, CALENDAR.keys(TODAY).withCycle(CYCLE));
-        return none.with(PerWindow.of(window -> new Counter(none.key(window), used.get(window))));
+        return none.with(PerWindow.of(window -> new Counter(none.key(window), requireNonNull(used.get(window)))));
     }
 
     private static Usage with(Window changed, Traffic traffic) {

@@ -104,8 +104,8 @@ class AccountValuesTest {
                 no("inactive after PT-1S", () -> settings(Duration.ofDays(1), Duration.ofSeconds(-1))),
                 no("'/activate'", () -> AccountSettings.of(SCHOOL, URI.create("/activate"))),
                 no("'https://x.org/a#b'", () -> AccountSettings.of(SCHOOL, URI.create("https://x.org/a#b"))),
-                no("SKIP of guardian g1", () -> new AccountStep(AWA, Action.SKIP, null, "", false, null, null)),
-                no("FAIL of guardian g1", () -> new AccountStep(AWA, Action.FAIL, null, "", false, null, null)),
+                no("SKIP of guardian g1", () -> step(Action.SKIP, null, false, null)),
+                no("FAIL of guardian g1", () -> step(Action.FAIL, null, false, null)),
                 no("the row has 14 cells", () -> ExportedAccount.of(Collections.nCopies(14, ""))),
                 no("length of 7", () -> PasswordPolicy.defaults().atLeast(7)),
                 no("length of 65", () -> PasswordPolicy.defaults().atLeast(65)));
@@ -169,13 +169,29 @@ class AccountValuesTest {
         assertThat(all.renewing().includeChosen()).isFalse();
     }
 
+    @SuppressWarnings("NullAway") // javac 17 hides from other packages' classes that a nested type may be null.
+    private static AccountStep step(
+            Action action, @Nullable Reason reason, boolean message, Contact.@Nullable Unreachable unreachable) {
+        return new AccountStep(AWA, action, reason, "", message, unreachable, null);
+    }
+
+    @SuppressWarnings("NullAway") // as above
+    private static CleanUpPlan.Step cleanUp(
+            CleanUpPlan.Step.Action action,
+            @Nullable Reason reason,
+            boolean message,
+            Contact.@Nullable Unreachable unreachable) {
+        return new CleanUpPlan.Step(
+                new AccountId(new UUID(0, 1)), AWA, action, reason, "", false, message, unreachable);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aStepIsCountedAsWhatItIs(Action action) {
         Contact.Unreachable unreachable = (Contact.Unreachable) NO_ADDRESS;
-        AccountStep quiet = new AccountStep(AWA, action, Reason.BARRED, "", false, unreachable, null);
-        AccountStep mail = new AccountStep(AWA, action, Reason.BARRED, "", true, null, null);
-        AccountStep letter = new AccountStep(AWA, action, Reason.BARRED, "", true, unreachable, null);
+        AccountStep quiet = step(action, Reason.BARRED, false, unreachable);
+        AccountStep mail = step(action, Reason.BARRED, true, null);
+        AccountStep letter = step(action, Reason.BARRED, true, unreachable);
 
         AccountPlan.Counts counts = AccountPlan.Counts.none()
                 .plus(quiet, false, false)
@@ -209,9 +225,9 @@ class AccountValuesTest {
     void aStepOfACleanUpIsCountedAsWhatItIs(CleanUpPlan.Step.Action action) {
         AccountId id = new AccountId(new UUID(0, 1));
         Contact.Unreachable unreachable = (Contact.Unreachable) NO_ADDRESS;
-        CleanUpPlan.Step quiet = new CleanUpPlan.Step(id, AWA, action, null, "", false, false, unreachable);
-        CleanUpPlan.Step mail = new CleanUpPlan.Step(id, AWA, action, Reason.BARRED, "", false, true, null);
-        CleanUpPlan.Step letter = new CleanUpPlan.Step(id, AWA, action, null, "", false, true, unreachable);
+        CleanUpPlan.Step quiet = cleanUp(action, null, false, unreachable);
+        CleanUpPlan.Step mail = cleanUp(action, Reason.BARRED, true, null);
+        CleanUpPlan.Step letter = cleanUp(action, null, true, unreachable);
 
         CleanUpPlan.Counts counts =
                 CleanUpPlan.Counts.none().plus(quiet).plus(mail).plus(letter).plus(letter);
@@ -341,7 +357,8 @@ class AccountValuesTest {
         assertThat(id).isLessThan(new AccountId(new UUID(0, 2)));
         assertThat(FailedAttempts.NONE.plusOne(NOW).plusOne(NOW)).isEqualTo(new FailedAttempts(2, NOW));
         assertThat(AccountStep.fail(AWA, "why"))
-                .isEqualTo(new AccountStep(AWA, Action.FAIL, Reason.STORE_REFUSED, "why", false, null, null));
+                .extracting(AccountStep::guardian, AccountStep::action, AccountStep::reason, AccountStep::detail)
+                .containsExactly(AWA, Action.FAIL, Reason.STORE_REFUSED, "why");
         assertThat(Reason.of(Contact.Reason.PUPILS_ADDRESS)).isEqualTo(Reason.PUPILS_ADDRESS);
     }
 

@@ -13,13 +13,16 @@ import dev.cartable.quota.model.ProfileId;
 import dev.cartable.quota.model.Resolution;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
+import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.UsageStatistics.Tally;
 import dev.cartable.quota.port.UsageStore.UserQuota;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +34,11 @@ class TallyBuilderTest {
 
     private static final Resolution SERVED = new Resolution(
             new Candidate(new Assignment(new UUID(0, 2), Holder.DEFAULT, STUDENT.id(), Instant.EPOCH), STUDENT, null),
-            null,
+            new WindowCalendar.Span(Instant.EPOCH, null),
             List.of());
 
-    private static final Resolution UNSERVED = new Resolution(null, null, List.of());
+    private static final Resolution UNSERVED =
+            Resolution.of(List.of(), Map.of(), WindowCalendar.of(ZoneOffset.UTC), Instant.EPOCH);
 
     private final TallyBuilder builder = new TallyBuilder();
 

@@ -237,7 +237,7 @@ class QuotaValuesTest {
     @ParameterizedTest
     @CsvSource({"-301, TOO_LATE", "-300, ", "0, ", "300, ", "301, IN_THE_FUTURE"})
     void whatHappenedIsCountedFromTheLatenessToFiveMinutesAhead(int seconds, @Nullable QuotaProblem problem) {
-        QuotaSettings late = settings(Duration.ofSeconds(300), Duration.ofDays(1), Duration.ofHours(1));
+        QuotaSettings late = settings(Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofHours(1));
 
         assertThat(late.untimely(NOW.plusSeconds(seconds), NOW).orElse(null)).isEqualTo(problem);
     }

@@ -1,5 +1,6 @@
 package dev.cartable.quota.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -74,8 +75,7 @@ class WindowAllowanceTest {
                 .orElseThrow();
 
         assertThat(projection.percent()).isEqualTo(percent);
-        assertThat(projection.usedUpAfter()).isNotNull();
-        assertThat(projection.usedUpAfter().toHours()).isEqualTo(usedUpAfterHours);
+        assertThat(requireNonNull(projection.usedUpAfter()).toHours()).isEqualTo(usedUpAfterHours);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cartable.quota.port;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.Profile;
@@ -80,8 +81,7 @@ class UsageStatisticsTest {
             Instant now = NOW.plus(random.nextInt(525_600), ChronoUnit.MINUTES);
             Question question = question(zone, now);
             Validity validity = Validity.days(1 + random.nextInt(400));
-            Instant since = question.validSince(profile(validity));
-            assertThat(since).as("seed %s", seed).isNotNull();
+            Instant since = requireNonNull(question.validSince(profile(validity)));
 
             for (Instant anchor : List.of(since, since.plus(1, ChronoUnit.HOURS))) {
                 assertThat(isOver(question, validity, anchor))
