@@ -37,7 +37,11 @@ public final class ExecutorScheduler implements Scheduler {
         this(Duration.ofSeconds(30));
     }
 
-    /** @param patience how long {@link #close} waits for runs to end */
+    /**
+     * An engine.
+     *
+     * @param patience how long {@link #close} waits for runs to end
+     */
     public ExecutorScheduler(Duration patience) {
         this.patience = requireNonNull(patience, "patience");
     }

@@ -7,7 +7,11 @@ import java.util.Map;
 public class InvalidScheduleException extends CartableException {
     private static final long serialVersionUID = 1L;
 
-    /** @param text what was given */
+    /**
+     * No schedule could be read.
+     *
+     * @param text what was given
+     */
     public InvalidScheduleException(String text, Throwable cause) {
         super(
                 "INVALID_SCHEDULE",

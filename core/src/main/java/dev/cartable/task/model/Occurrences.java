@@ -56,7 +56,11 @@ public final class Occurrences {
         return count;
     }
 
-    /** @param cron reads cron expressions; called only for one */
+    /**
+     * The slots of a schedule in a zone.
+     *
+     * @param cron reads cron expressions; called only for one
+     */
     public static Occurrences of(
             Schedule schedule, ZoneId zone, TaskPolicy policy, Function<String, ? extends LocalTimes> cron) {
         requireNonNull(zone, "zone");

@@ -9,7 +9,11 @@ import java.util.stream.Collectors;
 public class UnknownTaskException extends CartableException {
     private static final long serialVersionUID = 1L;
 
-    /** @param known the tasks that there are */
+    /**
+     * A task was named that there is not.
+     *
+     * @param known the tasks that there are
+     */
     public UnknownTaskException(String task, Collection<TaskName> known) {
         super(
                 "UNKNOWN_TASK",

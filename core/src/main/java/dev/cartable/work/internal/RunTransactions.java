@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunTransactions implements UnitOfWork {
     private final UnitOfWork unitOfWork;
+
+    @SuppressWarnings("ThreadLocalUsage") // one for each Cartable of a process
     private final ThreadLocal<@Nullable Guard> guard = new ThreadLocal<>();
 
     public RunTransactions(UnitOfWork unitOfWork) {
