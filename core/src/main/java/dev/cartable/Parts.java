@@ -26,6 +26,7 @@ import dev.cartable.notice.Notices;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -192,7 +193,13 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         if (instance == null) {
             NoticeStores stores = noticeStores();
             LocalInstance local = given.instance == null ? LocalInstance.none() : given.instance;
-            instance = new InstanceGuard(local, transactions(), stores.instances(), stores.outbox()::hold, given.time);
+            instance = new InstanceGuard(
+                    local,
+                    transactions(),
+                    stores.instances(),
+                    (tx, max, speaking, now) ->
+                            stores.outbox().hold(tx, max, NoticeReason.OTHER_INSTANCE.with(speaking), now),
+                    given.time);
         }
         return instance;
     }

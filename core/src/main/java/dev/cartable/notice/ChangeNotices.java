@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeNotices {
     /** The lease that a run holds. */
     public static final String LEASE = "notices";
-
-    /** The reason of a notice that was cancelled. */
-    public static final String CANCELLED = "cancelled by hand";
 
     private final Outbox outbox;
     private final Change change;
@@ -274,7 +272,7 @@ public final class ChangeNotices {
     private Set<NoticeId> change(Tx tx, Set<NoticeId> ids) {
         return switch (change) {
             case RETRY -> outbox.retry(tx, ids, clock.instant());
-            case CANCEL -> outbox.cancel(tx, ids, CANCELLED, clock.instant());
+            case CANCEL -> outbox.cancel(tx, ids, NoticeReason.CANCELLED.name(), clock.instant());
             case RELEASE -> outbox.release(tx, ids, clock.instant());
         };
     }

@@ -102,7 +102,7 @@ final class ClaimQueue implements AutoCloseable {
     private boolean claim() {
         Optional<Silence> silence = gate.silence(clock.instant());
         if (silence.isPresent()) {
-            stop.because(silence.get().detail());
+            stop.because(NoticeReason.ENDED_EARLY.name());
             outcomes.counter().silent(silence.get());
             return false;
         }

@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
@@ -64,7 +65,7 @@ final class RedirectingCourier implements Courier {
                 notice.html(),
                 notice.logo()));
         return delivery instanceof Delivery.Sent sent
-                ? new Delivery.Sent("to the one address of the setting speak: " + sent.answer())
+                ? new Delivery.Sent(NoticeReason.REDIRECTED.with(sent.answer()))
                 : delivery;
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether this installation may send messages from its database, and run tasks. The database keeps the id of the instance
@@ -40,8 +39,13 @@ public final class InstanceGuard {
     /** Holds back messages that wait. */
     @FunctionalInterface
     public interface Unsent {
-        /** Holds up to {@code max} messages. Returns how many; fewer if no more are left. */
-        int hold(Tx tx, int max, String reason, Instant now);
+        /**
+         * Holds up to {@code max} messages.
+         *
+         * @param speaking the instance that the database belongs to
+         * @return how many; fewer than {@code max} if no more are left
+         */
+        int hold(Tx tx, int max, String speaking, Instant now);
     }
 
     /** Whether this installation may send messages and run tasks. */
@@ -120,7 +124,7 @@ public final class InstanceGuard {
         hold(found.id());
         unitOfWork.run(tx -> {
             Entry before = store.lock(tx).orElse(found);
-            while (unsent.hold(tx, CHUNK, reason(before.id()), time.instant()) == CHUNK) {
+            while (unsent.hold(tx, CHUNK, before.id(), time.instant()) == CHUNK) {
                 // What was queued since is held, too.
             }
             String other = before.id().equals(own) ? before.other() : before.id();
@@ -156,12 +160,8 @@ public final class InstanceGuard {
     }
 
     private void hold(String speaking) {
-        while (unitOfWork.<Integer>call(tx -> unsent.hold(tx, CHUNK, reason(speaking), time.instant())) == CHUNK) {
+        while (unitOfWork.<Integer>call(tx -> unsent.hold(tx, CHUNK, speaking, time.instant())) == CHUNK) {
             // The next chunk.
         }
-    }
-
-    private static String reason(@Nullable String speaking) {
-        return "the database belongs to the instance " + speaking + ", and another instance uses it";
     }
 }

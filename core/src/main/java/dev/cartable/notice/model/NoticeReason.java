@@ -63,7 +63,13 @@ public enum NoticeReason {
     /** The notice could not be prepared for a test delivery. */
     NOT_PREPARED,
     /** No courier of this process serves the channel, which is the detail; its notices stay queued. */
-    NO_COURIER;
+    NO_COURIER,
+    /** A person has cancelled the notice. */
+    CANCELLED,
+    /** Another instance uses the database, too; the detail is the id of the one that the database belongs to. */
+    OTHER_INSTANCE,
+    /** The notice went to the one address of the setting {@code speak}; the detail is the answer. */
+    REDIRECTED;
 
     /** As it stands in the history, with a detail that holds no secret. */
     public String with(Object detail) {

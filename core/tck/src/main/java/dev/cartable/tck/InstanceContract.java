@@ -299,7 +299,7 @@ public abstract class InstanceContract extends StoresContract<NoticeStores> {
         assertThat(stores().outbox().find(noticeId(1)).orElseThrow()).satisfies(entry -> {
             assertThat(entry.state()).isEqualTo(NoticeState.SENT);
             assertThat(entry.notice().address()).isEqualTo(notice(1).address());
-            assertThat(entry.reason()).startsWith("to the one address of the setting speak");
+            assertThat(entry.reason()).isEqualTo("REDIRECTED: 250");
         });
         assertThat(stores().outbox().find(noticeId(2)).orElseThrow().state()).isEqualTo(NoticeState.QUEUED);
         assertThatIllegalArgumentException()

@@ -78,7 +78,7 @@ class MessageCommandsTest {
                         "queuedAt",
                         "dueAt",
                         "endedAt");
-        assertThat(list.list("messages").get(0).text("reason")).isEqualTo("cancelled by hand");
+        assertThat(list.list("messages").get(0).text("reason")).isEqualTo("CANCELLED");
     }
 
     @ParameterizedTest
