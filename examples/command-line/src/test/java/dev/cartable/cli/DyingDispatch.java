@@ -156,11 +156,12 @@ final class DyingDispatch {
         };
     }
 
-    private interface Step {
+    /** What a proxy does at each call. */
+    interface Step {
         Object of(Object real, Method method, Object @Nullable [] args) throws Throwable;
     }
 
-    private static <T> T proxy(Class<T> type, Object real, Step step) {
+    static <T> T proxy(Class<T> type, Object real, Step step) {
         return type.cast(Proxy.newProxyInstance(
                 DyingDispatch.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
                     try {

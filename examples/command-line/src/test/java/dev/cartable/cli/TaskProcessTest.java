@@ -1,0 +1,288 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.jdbc.JdbcStores;
+import dev.cartable.jdbc.SchemaMode;
+import dev.cartable.jdbc.testing.TestDatabase;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.OccurrenceState;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Processes on one PostgreSQL run each slot of a task once, also if their clocks differ, if they sleep, and if they are killed. */
+class TaskProcessTest {
+    private static final Instant NOW = Instant.parse("2026-09-01T08:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration TICK = Duration.ofMinutes(1);
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final Duration LEASE = Duration.ofMinutes(30);
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long ME = ProcessHandle.current().pid();
+
+    private final TestDatabase database = TestDatabase.postgresql();
+    private volatile Instant now = NOW;
+
+    @BeforeEach
+    void makeTables() throws SQLException {
+        JdbcStores.builder(database.dataSource()).schemaMode(SchemaMode.MIGRATE).build();
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(TaskNode.TABLE);
+        }
+    }
+
+    @Test
+    void processesWhoseClocksDifferByTenMinutesRunEachSlotOnce() throws Exception {
+        runByEngines(1, 4, 8);
+    }
+
+    @Tag("systems")
+    @Test
+    void processesWhoseClocksDifferByTenMinutesRunManySlotsOnce() throws Exception {
+        runByEngines(2, 10, 600);
+    }
+
+    /** @param nodesAhead if there are two, they also want each slot at the same time */
+    private void runByEngines(int nodesAhead, int tasks, int runs) throws Exception {
+        List<Process> nodes = new ArrayList<>();
+        try {
+            Process behind = TaskNode.startEngine(database, SKEW.negated(), tasks);
+            nodes.add(behind);
+            awaitRows(behind, "process = " + behind.pid(), tasks);
+            for (int i = 0; i < nodesAhead; i++) {
+                nodes.add(TaskNode.startEngine(database, SKEW, tasks));
+            }
+            awaitRows(behind, "process <> " + behind.pid(), runs);
+            for (Process node : nodes) {
+                node.getOutputStream().close();
+                assertThat(node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                assertThat(node.exitValue()).isZero();
+            }
+        } finally {
+            nodes.forEach(Process::destroyForcibly);
+        }
+
+        List<Row> rows = rows("TRUE");
+        assertThat(rows).extracting(Row::attempt).containsOnly(1);
+        assertThat(rows).extracting(Row::slot).doesNotHaveDuplicates();
+        try (TaskNode node = node()) {
+            assertThat(node.history())
+                    .allSatisfy(run -> assertThat(run.state()).isEqualTo(OccurrenceState.DONE))
+                    .extracting(TaskProcessTest::slot)
+                    .containsExactlyInAnyOrderElementsOf(
+                            rows.stream().map(Row::slot).toList());
+        }
+    }
+
+    private void awaitRows(Process process, String condition, int count) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (rows(condition).size() < count) {
+            assertThat(process.waitFor(100, TimeUnit.MILLISECONDS))
+                    .as("the process has ended")
+                    .isFalse();
+            assertThat(System.nanoTime()).as("rows where " + condition).isLessThan(end);
+        }
+    }
+
+    @Test
+    void aProcessThatHasDecidedToRunASlotFindsThatAnotherHasRunIt() throws Exception {
+        try (TaskNode node = node()) {
+            node.tick();
+            now = NOW.plus(HOUR);
+            Process late = TaskNode.startAndStopAt(database, now, TaskNode.DECIDED, LEASE);
+            try (BufferedReader said = late.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(said.readLine()).isEqualTo(TaskNode.HERE);
+                assertThat(node.tick()).extracting(Occurrence::attempt).containsExactly(1);
+                goOn(late);
+
+                assertThat(said.readLine()).as("its runs").isEqualTo("0");
+                assertThat(late.waitFor()).isZero();
+            } finally {
+                late.destroyForcibly();
+            }
+        }
+        assertThat(rows("TRUE"))
+                .hasSize(TaskNode.PARTS)
+                .extracting(Row::process)
+                .containsOnly(ME);
+    }
+
+    private static void goOn(Process process) throws IOException {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write('\n');
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no process can be stopped and continued by a signal there")
+    void aProcessThatIsStoppedForLongerThanItsLeaseLosesTheSlotAndWritesNothingMore() throws Exception {
+        try (TaskNode node = node()) {
+            node.tick();
+            now = NOW.plus(HOUR);
+            long start = System.nanoTime();
+            Process sleeper = TaskNode.startAndStopAt(database, now, TaskNode.WRITTEN, SHORT_LEASE);
+            try (BufferedReader said = sleeper.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(said.readLine()).isEqualTo(TaskNode.HERE);
+                signal("STOP", sleeper);
+                long stopped = System.nanoTime();
+                goOn(sleeper);
+                List<Occurrence> taken = node.tick();
+                while (taken.isEmpty() && System.nanoTime() - stopped < PATIENCE.toNanos()) {
+                    assertThat(sleeper.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+                    taken = node.tick();
+                }
+                long end = System.nanoTime();
+
+                assertThat(taken).hasSize(1).allSatisfy(run -> {
+                    assertThat(run.state()).isEqualTo(OccurrenceState.DONE);
+                    assertThat(run.attempt()).isEqualTo(2);
+                });
+                assertThat(Duration.ofNanos(end - start)).isGreaterThan(SHORT_LEASE);
+                assertThat(Duration.ofNanos(end - stopped)).isLessThan(SHORT_LEASE.plus(TICK));
+                List<Occurrence> ledger = node.history();
+                signal("CONT", sleeper);
+                assertThat(said.readLine()).as("its runs").isEqualTo("0");
+                assertThat(sleeper.waitFor()).isZero();
+                assertThat(node.history()).isEqualTo(ledger).hasSize(1);
+            } finally {
+                sleeper.destroyForcibly();
+            }
+
+            String slot = "task-0 2026-09-01T09:00:00Z";
+            assertThat(rows("TRUE"))
+                    .containsExactly(
+                            new Row(slot, 0, 1, sleeper.pid()), new Row(slot, 1, 2, ME), new Row(slot, 2, 2, ME));
+            assertThat(node.tick()).isEmpty();
+        }
+    }
+
+    private static void signal(String signal, Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void fiveKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart() throws Exception {
+        killAndTick(5);
+    }
+
+    @Tag("systems")
+    @Test
+    void fiftyKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart() throws Exception {
+        killAndTick(Integer.getInteger("cartable.test.kills", 50));
+    }
+
+    /** Each slot is begun by a process that is killed, and ended by the next tick, of a node that has just started. */
+    private void killAndTick(int kills) throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        try (TaskNode node = node()) {
+            node.tick();
+        }
+        int steps = stepsOfATick();
+        for (int kill = 1; kill <= kills; kill++) {
+            Instant at = NOW.plus(HOUR.multipliedBy(kill + 1L));
+            // Each stretch of a tick has its kill.
+            int stretch = (kill - 1) % 5;
+            int from = steps * stretch / 5;
+            int step = 1 + from + random.nextInt(steps * (stretch + 1) / 5 - from);
+            String moment = "kill " + kill + " at step " + step + " of " + steps + ", seed " + seed;
+            killAt(at, step, moment);
+
+            now = at.plus(TICK);
+            try (TaskNode node = node()) {
+                node.tick();
+                Occurrence last = node.history().get(0);
+                assertThat(last.slot().at()).as(moment).isEqualTo(at);
+                assertThat(last.state()).as(moment).isEqualTo(OccurrenceState.DONE);
+                assertThat(node.tick()).as(moment).isEmpty();
+            }
+            assertThat(rows("slot = '" + at + "'"))
+                    .as(moment)
+                    .extracting(Row::part)
+                    .containsExactly(0, 1, 2);
+        }
+        try (TaskNode node = node()) {
+            assertThat(node.history())
+                    .hasSize(kills + 1)
+                    .allSatisfy(run -> assertThat(run.missed()).isZero())
+                    .extracting(Occurrence::attempt)
+                    .contains(1, 2);
+        }
+        assertThat(rows("TRUE")).hasSize((kills + 1) * TaskNode.PARTS);
+    }
+
+    /** Runs the first slot without a kill. */
+    private int stepsOfATick() {
+        now = NOW.plus(HOUR);
+        AtomicInteger steps = new AtomicInteger();
+        try (TaskNode node = TaskNode.hourly(
+                TaskNode.stepping(database.url(), database.user(), steps::incrementAndGet),
+                () -> now,
+                LEASE,
+                point -> {})) {
+            steps.set(0);
+            assertThat(node.tick()).hasSize(1);
+        }
+        return steps.get();
+    }
+
+    private void killAt(Instant at, int step, String moment) throws IOException, InterruptedException {
+        Process process = TaskNode.startAndStopAtStep(database, at, step);
+        try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).as(moment).isEqualTo(TaskNode.HERE);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor()).as(moment).isNotZero();
+    }
+
+    private TaskNode node() {
+        return TaskNode.hourly(database.dataSource(), () -> now, LEASE, point -> {});
+    }
+
+    private static String slot(Occurrence run) {
+        return run.task() + " " + run.slot().key();
+    }
+
+    /** A row of the host. */
+    private record Row(String slot, int part, int attempt, long process) {}
+
+    private List<Row> rows(String condition) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT * FROM host_row WHERE " + condition + " ORDER BY task, slot, part")) {
+            while (row.next()) {
+                rows.add(new Row(
+                        row.getString("task") + " " + row.getString("slot"),
+                        row.getInt("part"),
+                        row.getInt("attempt"),
+                        row.getLong("process")));
+            }
+        }
+        return rows;
+    }
+}
