@@ -32,8 +32,7 @@ public final class CartableTasksAutoConfiguration {
             CartableProperties properties,
             ObjectProvider<Scheduler> own,
             ListableBeanFactory beans) {
-        Scheduler scheduler = own.getIfAvailable(() -> engine(beans, properties));
-        return new TaskEngine(cartable.tasks(), scheduler);
+        return new TaskEngine(cartable.tasks(), () -> own.getIfAvailable(() -> engine(beans, properties)));
     }
 
     private static Scheduler engine(ListableBeanFactory beans, CartableProperties properties) {

@@ -76,7 +76,7 @@ final class SpringScheduler implements Scheduler {
         Duration wait = null;
         try {
             wait = ticks.look(due -> submit(ticks, due.task()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("no tick; the next one follows: {}", e.getMessage());
         }
         synchronized (this) {
@@ -97,13 +97,18 @@ final class SpringScheduler implements Scheduler {
         if (closed || !running.add(task)) {
             return;
         }
-        spring.schedule(() -> run(ticks, task), spring.getClock().instant());
+        try {
+            spring.schedule(() -> run(ticks, task), spring.getClock().instant());
+        } catch (RuntimeException | Error e) {
+            running.remove(task);
+            throw e;
+        }
     }
 
     private void run(Ticker ticks, TaskName task) {
         try {
             ticks.tick(task);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("task {} could not be run: {}", task, e.getMessage());
         } finally {
             synchronized (this) {

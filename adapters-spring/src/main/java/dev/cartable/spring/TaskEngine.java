@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.Tasks;
 import dev.cartable.task.port.Scheduler;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -18,44 +20,46 @@ final class TaskEngine implements SmartLifecycle, ApplicationListener<Applicatio
     private static final Logger LOG = LoggerFactory.getLogger(TaskEngine.class);
 
     private final Tasks tasks;
-    private final Scheduler scheduler;
-    private boolean running;
-    private boolean stopped;
+    private final Supplier<? extends Scheduler> engines;
+    private @Nullable Scheduler engine;
+    private boolean ready;
 
-    TaskEngine(Tasks tasks, Scheduler scheduler) {
+    /** @param engines makes the engine, and another one where the application is stopped and started again */
+    TaskEngine(Tasks tasks, Supplier<? extends Scheduler> engines) {
         this.tasks = requireNonNull(tasks, "tasks");
-        this.scheduler = requireNonNull(scheduler, "scheduler");
+        this.engines = requireNonNull(engines, "engines");
     }
 
     @Override
-    public synchronized void onApplicationEvent(ApplicationReadyEvent ready) {
-        if (!running && !stopped) {
-            running = true;
-            tasks.start(scheduler);
-            LOG.info("Cartable's tasks are run by {}", scheduler.name());
+    public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
+        ready = true;
+        start();
+    }
+
+    /** Does nothing before the application is ready. */
+    @Override
+    public synchronized void start() {
+        if (ready && engine == null) {
+            Scheduler next = engines.get();
+            tasks.start(next);
+            engine = next;
+            LOG.info("Cartable's tasks are run by {}", next.name());
         }
     }
 
-    /** The name of what ticks. */
-    String engine() {
-        return scheduler.name();
-    }
-
-    /** The application is not ready yet. */
     @Override
-    public void start() {}
-
-    @Override
-    public void stop() {
-        synchronized (this) {
-            stopped = true;
-        }
+    public synchronized void stop() {
+        engine = null;
         tasks.close();
     }
 
-    /** Also before it was started, so that it is stopped in any case. */
     @Override
     public synchronized boolean isRunning() {
-        return !stopped;
+        return engine != null;
+    }
+
+    /** The name of what ticks; empty if nothing does. */
+    synchronized String engine() {
+        return engine == null ? "" : engine.name();
     }
 }

@@ -133,6 +133,15 @@ public final class DispatchNotices {
      * As {@link #drain(Instant)}, until a condition holds.
      *
      * @param over looked at before each notice, by each line
+     */
+    public Report drain(BooleanSupplier over) {
+        return drain(requireNonNull(over, "over"), true);
+    }
+
+    /**
+     * As {@link #drain(BooleanSupplier)}.
+     *
+     * @param over looked at before each notice, by each line
      * @param releases whether connections are released; if not, {@link #release} follows
      */
     Report drain(BooleanSupplier over, boolean releases) {

@@ -86,7 +86,7 @@ public final class ExecutorScheduler implements Scheduler {
             try {
                 wait = ticker.look(due -> submit(ticker, due.task()));
                 retry = FIRST_RETRY;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("no tick; the next one follows in {}: {}", retry, e.getMessage());
                 wait = retry;
                 retry = retry.compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
@@ -115,7 +115,7 @@ public final class ExecutorScheduler implements Scheduler {
             workers.execute(() -> {
                 try {
                     ticker.tick(task);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.warn("task {} could not be run: {}", task, e.getMessage());
                 } finally {
                     running.remove(task);
@@ -123,6 +123,9 @@ public final class ExecutorScheduler implements Scheduler {
             });
         } catch (RejectedExecutionException closing) {
             running.remove(task);
+        } catch (RuntimeException | Error e) {
+            running.remove(task);
+            throw e;
         }
     }
 

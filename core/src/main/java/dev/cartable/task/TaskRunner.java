@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,11 @@ final class TaskRunner {
     private final Predicate<Task> permits;
     private final TaskSettings settings;
     private final InstantSource time;
+
+    /** Tasks of which it was said already that their schedule cannot be read. */
+    private final Set<TaskName> unreadable = ConcurrentHashMap.newKeySet();
+
+    private final Map<TaskName, Leases.Grant> unreleased = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
     TaskRunner(
@@ -108,7 +115,20 @@ final class TaskRunner {
         transactions.requireOwn("a tick");
         TaskLedger ledger = ledger();
         noteTick(ledger.lastTick());
-        return timetable.times(ledger.tasks());
+        List<Ticker.Time> times = new ArrayList<>();
+        for (TaskName name : timetable.names()) {
+            Task task = timetable.require(name);
+            try {
+                times.add(timetable.time(task, requireNonNull(ledger.tasks().get(name))));
+                unreadable.remove(name);
+            } catch (RuntimeException e) {
+                if (unreadable.add(name)) {
+                    LOG.warn("it cannot be said when the task {} is due; the others run", name, e);
+                    raise(Alarm.Code.TASK_FAILED, name, Map.of("slot", "", "attempts", "0", "reason", reason(e)));
+                }
+            }
+        }
+        return times;
     }
 
     Optional<Occurrence> tick(TaskName name) {
@@ -120,6 +140,9 @@ final class TaskRunner {
     Occurrence byHand(TaskName name) {
         transactions.requireOwn("a task");
         Task task = timetable.require(name);
+        if (!permits.test(task)) {
+            throw new TaskNotPermittedException(name);
+        }
         ledger();
         Leases.Attempt attempt = acquire(task);
         if (attempt instanceof Leases.Attempt.Held held) {
@@ -132,9 +155,15 @@ final class TaskRunner {
                     name, Slot.byHand(now), true, 1, 0, grant.holder().toString(), now);
             RunGuard guard = new RunGuard(task, begun, grant, leases, transactions, time, () -> stopped);
             transactions.run(tx -> occurrences.add(tx, begun));
-            return work(task, begun, guard);
+            try {
+                return work(task, begun, guard);
+            } catch (LeaseLostException e) {
+                transactions.run(tx -> occurrences.update(
+                        tx, begun.ended(OccurrenceState.FAILED, time.instant(), null, Map.of(), e.getMessage())));
+                throw e;
+            }
         } finally {
-            leases.release(grant);
+            release(task, grant);
         }
     }
 
@@ -185,10 +214,10 @@ final class TaskRunner {
             RunGuard guard = new RunGuard(task, begun.run(), grant, leases, transactions, time, () -> stopped);
             return Optional.of(work(task, begun.run(), guard));
         } catch (LeaseLostException e) {
-            LOG.warn("task {} has lost its lease; another node has it", task.name());
+            LOG.warn("task {} has ended before its time: {}", task.name(), e.getMessage());
             return Optional.empty();
         } finally {
-            leases.release(grant);
+            release(task, grant);
         }
     }
 
@@ -220,10 +249,24 @@ final class TaskRunner {
     }
 
     private Leases.Attempt acquire(Task task) {
+        Leases.Grant left = unreleased.remove(task.name());
+        if (left != null) {
+            leases.release(left);
+        }
         return leases.acquire(
                 "task:" + task.name(),
                 Holder.thisProcess(),
                 task.policy().limits().lease());
+    }
+
+    /** A lease that cannot be given back now is given back before it is taken again. */
+    private void release(Task task, Leases.Grant grant) {
+        try {
+            leases.release(grant);
+        } catch (RuntimeException e) {
+            unreleased.put(task.name(), grant);
+            LOG.warn("the lease of the task {} could not be given back", task.name(), e);
+        }
     }
 
     /** What was written at the beginning: a run that begins, or a slot that was settled without one. */
@@ -283,7 +326,8 @@ final class TaskRunner {
 
     private Occurrence outcome(Task task, Occurrence begun, RunGuard guard) {
         try {
-            Counts counts = transactions.during(guard, () -> task.run(guard));
+            // What a node does for itself has no lease, and a stop must not undo what it notes of its work.
+            Counts counts = task.onEachNode() ? task.run(guard) : transactions.during(guard, () -> task.run(guard));
             return guard.isUnfinished()
                     ? unfinished(begun, counts.values(), null)
                     : begun.ended(OccurrenceState.DONE, time.instant(), null, counts.values(), null);
@@ -307,15 +351,20 @@ final class TaskRunner {
     }
 
     private Occurrence failed(Task task, Occurrence begun, Throwable failure) {
-        String reason = failure instanceof CartableException refusal
-                ? refusal.getMessage()
-                : failure.getClass().getName();
+        String reason = reason(failure);
         Instant now = time.instant();
         return task.policy()
                 .waitAfter(begun.attempt())
                 .filter(wait -> !begun.byHand() && !task.onEachNode())
                 .map(wait -> begun.ended(OccurrenceState.RETRYING, now, now.plus(wait), Map.of(), reason))
                 .orElseGet(() -> begun.ended(OccurrenceState.FAILED, now, null, Map.of(), reason));
+    }
+
+    /** Cartable's own messages name people by id only; others may hold anything. */
+    private static String reason(Throwable failure) {
+        return failure instanceof CartableException refusal
+                ? String.valueOf(refusal.getMessage())
+                : failure.getClass().getName();
     }
 
     private void alarm(Task task, Occurrence settled) {
@@ -340,7 +389,7 @@ final class TaskRunner {
     private void raise(Alarm.Code code, @Nullable TaskName task, Map<String, String> facts) {
         try {
             alarms.raise(new Alarm(code, task, time.instant(), facts));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("the alarm {} {} could not be passed on", code, facts, e);
         }
     }

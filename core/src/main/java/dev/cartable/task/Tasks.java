@@ -51,6 +51,7 @@ public final class Tasks implements AutoCloseable {
      * Runs a task now, whether it is due or not, and whether it is on or off. Its slots are left as they are.
      *
      * @throws UnknownTaskException if there is no such task
+     * @throws TaskNotPermittedException if this installation does not speak; nothing was done
      * @throws dev.cartable.work.LeaseHeldException if it runs already
      */
     public Occurrence run(TaskName task) {
@@ -151,16 +152,20 @@ public final class Tasks implements AutoCloseable {
      *
      * @throws IllegalStateException if one was started before
      */
-    public void start(Scheduler scheduler) {
+    public synchronized void start(Scheduler scheduler) {
         requireNonNull(scheduler, "scheduler");
-        synchronized (this) {
-            if (engine != null) {
-                throw new IllegalStateException("the engine " + engine.name() + " was started before");
-            }
-            engine = scheduler;
+        if (engine != null) {
+            throw new IllegalStateException("the engine " + engine.name() + " was started before");
         }
-        beside = parts.beside();
-        scheduler.start(ticker());
+        Runnable ending = parts.beside();
+        try {
+            scheduler.start(ticker());
+        } catch (RuntimeException | Error e) {
+            ending.run();
+            throw e;
+        }
+        engine = scheduler;
+        beside = ending;
     }
 
     /** What an engine calls. */
@@ -168,22 +173,30 @@ public final class Tasks implements AutoCloseable {
         return new EngineTicker();
     }
 
-    /** Lets no run begin any more, waits for those under way, which end after the chunk they are in, and stops the engine. */
+    /**
+     * Lets no run begin any more, waits for those under way, which end after the chunk they are in, and stops the engine. Another one can
+     * be started afterwards.
+     */
     @Override
     public void close() {
         Scheduler started;
-        TaskRunner running;
+        Runnable ending;
         synchronized (this) {
             started = engine;
+            ending = beside;
             engine = null;
-            running = runner;
+            beside = () -> {};
+            if (runner != null) {
+                runner.stop();
+                runner = null;
+            }
         }
-        if (running != null) {
-            running.stop();
-        }
-        if (started != null) {
-            beside.run();
-            started.close();
+        try {
+            ending.run();
+        } finally {
+            if (started != null) {
+                started.close();
+            }
         }
     }
 

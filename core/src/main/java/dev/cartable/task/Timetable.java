@@ -93,15 +93,9 @@ final class Timetable {
                 state.last());
     }
 
-    /** What is due now, and what is due next. */
-    List<Ticker.Time> times(Map<TaskName, TaskState> states) {
+    /** Whether a task is due now, and when it is due next. */
+    Ticker.Time time(Task task, TaskState state) {
         Instant now = time.instant();
-        return tasks.values().stream()
-                .map(task -> time(task, requireNonNull(states.get(task.name())), now))
-                .toList();
-    }
-
-    private Ticker.Time time(Task task, TaskState state, Instant now) {
         boolean enabled = isEnabled(task, state.setting());
         boolean due = enabled
                 && (task.onEachNode() ? dueHere(task, state).isPresent() : !(due(task, state) instanceof Due.Nothing));

@@ -91,6 +91,7 @@ public final class DbScheduler implements Scheduler {
                 .pollingInterval(POLLING)
                 .enableImmediateExecution()
                 .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(4)
                 .deleteUnresolvedAfter(NEVER)
                 .commitWhenAutocommitDisabled(true)
                 .shutdownMaxWait(patience)

@@ -23,6 +23,7 @@ record Failure(Exit exit, String code, String message) {
             "BRAKE", Exit.HELD,
             "RUN_UNDER_WAY", Exit.HELD,
             "LEASE_LOST", Exit.HELD,
+            "TASK_NOT_PERMITTED", Exit.HELD,
             "OUTCOME_UNKNOWN", Exit.UNVERIFIED);
 
     static Failure of(Throwable thrown, Words words) {
