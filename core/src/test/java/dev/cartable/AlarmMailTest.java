@@ -130,7 +130,7 @@ class AlarmMailTest {
     void anAddressThatIsNoneAndStoresWithoutNoticesAreRefused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> builder().alarmsTo("admin"))
-                .withMessageContaining("name@domain");
+                .withMessageContaining("e-mail address");
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> Cartable.builder()
                         .taskStores(stores)
