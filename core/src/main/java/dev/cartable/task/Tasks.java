@@ -3,6 +3,7 @@ package dev.cartable.task;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.task.internal.TaskParts;
+import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
@@ -14,6 +15,7 @@ import dev.cartable.task.port.Ticker;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,11 +140,12 @@ public final class Tasks implements AutoCloseable {
      * @param schedule null for what the configuration says
      * @param zone where its local times are; null for what the configuration says
      * @throws UnknownTaskException if there is no such task
-     * @throws dev.cartable.task.model.InvalidScheduleException if it is a cron expression that cannot be read
+     * @throws InvalidScheduleException if it is a cron expression that cannot be read, or whose time never comes
      */
     public TaskEntry at(TaskName task, @Nullable Schedule schedule, @Nullable ZoneId zone) {
-        if (schedule instanceof Schedule.Cron cron) {
-            parts.cron().read(cron.expression());
+        if (schedule instanceof Schedule.Cron cron
+                && parts.cron().read(cron.expression()).after(LocalDateTime.of(2000, 1, 1, 0, 0)).isEmpty()) {
+            throw new InvalidScheduleException(cron.expression(), new IllegalArgumentException("it never comes"));
         }
         return change(task, setting -> setting.withSchedule(schedule, zone));
     }

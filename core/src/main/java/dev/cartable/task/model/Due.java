@@ -57,12 +57,19 @@ public sealed interface Due {
     record Rules(Occurrences slots, TaskPolicy policy, Instant since, Instant now) {
         private static final Due NOTHING = new Nothing();
 
+        /** More than clocks of nodes differ, or one is put back. */
+        private static final Duration WRONG_CLOCK = Duration.ofHours(36);
+
         public Rules {
             requireNonNull(slots, "slots");
             requireNonNull(policy, "policy");
         }
 
         Due decide(@Nullable Occurrence last) {
+            if (last != null && last.slot().at().isAfter(now.plus(WRONG_CLOCK))) {
+                // A node whose clock was far ahead has run it: what is due now is due all the same.
+                return decide(null);
+            }
             Instant settled = last == null || last.slot().at().isBefore(since)
                     ? since
                     : last.slot().at();

@@ -78,6 +78,16 @@ class DueTest {
     }
 
     @Test
+    void aNodeWhoseClockWasFarAheadStopsNoSlot() {
+        Occurrence done = ended("2099-11-22", OccurrenceState.DONE, null);
+
+        assertThat(decide("daily 08:00", done, "2026-11-21T09:00:00Z")).isInstanceOfSatisfying(Due.Run.class, run -> {
+            assertThat(run.slot()).isEqualTo(slot("2026-11-21"));
+            assertThat(run.isNew()).isTrue();
+        });
+    }
+
+    @Test
     void ofManyMissedSlotsTheLastIsRunOnce() {
         Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
 

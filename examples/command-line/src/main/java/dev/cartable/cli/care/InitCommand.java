@@ -4,6 +4,7 @@ import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Given;
 import dev.cartable.cli.frame.Settings;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -195,7 +195,8 @@ public final class Report {
     /** A command may have its own words for a number. */
     public String label(String name) {
         String own = "count." + String.valueOf(fields.get("command")).replace(' ', '.') + "." + name;
-        return words.text(words.has(own) ? own : "count." + name);
+        String shared = "count." + name;
+        return words.has(own) ? words.text(own) : words.has(shared) ? words.text(shared) : name;
     }
 
     private void document() throws IOException {

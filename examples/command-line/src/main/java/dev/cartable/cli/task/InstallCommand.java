@@ -4,6 +4,9 @@ import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
+import dev.cartable.cli.frame.Given;
+import dev.cartable.cli.frame.Options;
+import dev.cartable.cli.frame.Settings;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -11,8 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code tasks install}: prints what makes the operating system tick, and installs nothing. */
 @picocli.CommandLine.Command(name = "install")
@@ -22,6 +29,10 @@ final class InstallCommand extends Command {
         SYSTEMD,
         WINDOWS
     }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything is called
+    private CommandSpec command;
 
     @Option(names = "--windows")
     private boolean windows;
@@ -39,6 +50,11 @@ final class InstallCommand extends Command {
     protected Exit run(Frame frame) {
         if (windows && systemd) {
             throw CommandException.usage(frame.words().text("error.one-of", Map.of("options", "--windows, --systemd")));
+        }
+        Set<String> lost = lost(frame);
+        if (!lost.isEmpty()) {
+            throw CommandException.usage(
+                    frame.words().text("error.install-settings", "settings", String.join(", ", lost)));
         }
         LocalTime time = at == null
                 ? null
@@ -60,6 +76,20 @@ final class InstallCommand extends Command {
         lines.forEach(frame.report()::print);
         frame.report().afterwards("tasks.install." + timer.name().toLowerCase(Locale.ROOT), Map.of());
         return Exit.DONE;
+    }
+
+    /** Settings that were given here and are not in the file, so that the system's timer would not have them. */
+    private Set<String> lost(Frame frame) {
+        Set<String> lost = new TreeSet<>();
+        for (String name : Settings.NAMES) {
+            boolean given = Given.options(command).contains("--" + name)
+                    || frame.around().environment().containsKey(Options.variable("--" + name));
+            if (given && !frame.settings().values().containsKey(name)) {
+                lost.add("--" + name);
+            }
+        }
+        lost.remove("--lang");
+        return lost;
     }
 
     /** This program, as it was started now. */
@@ -92,8 +122,8 @@ final class InstallCommand extends Command {
     /** Five fields, the command, and its output only where something goes wrong: cron mails what is printed. */
     private static List<String> cron(List<String> tick, String directory, @Nullable LocalTime time) {
         String when = time == null ? "* * * * *" : time.getMinute() + " " + time.getHour() + " * * *";
-        return List.of(
-                when + " cd " + quoted(directory) + " && " + command(tick).replace("%", "\\%") + " >/dev/null");
+        String line = "cd " + quoted(directory) + " && " + command(tick);
+        return List.of(when + " " + line.replace("%", "\\%") + " >/dev/null");
     }
 
     private static List<String> systemd(List<String> tick, String directory, @Nullable LocalTime time) {

@@ -1,32 +1,79 @@
 package dev.cartable.cli.task;
 
+import dev.cartable.cli.frame.CommandException;
+import dev.cartable.cli.frame.Frame;
 import dev.cartable.task.model.Occurrence;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** A log of runs, one line each. When it has grown to 15 MB it is renamed, and ten old ones are kept: {@code FILE.1} is the newest. */
-final class RunLog {
+/**
+ * A log of runs, one line each, for its owner alone. When it has grown to 15 MB it is renamed, and ten old ones are kept: {@code FILE.1} is
+ * the newest. Opened before the tasks run, so that nothing runs where it cannot be written.
+ */
+final class RunLog implements AutoCloseable {
     private static final long LARGEST = 15L * 1024 * 1024;
     private static final int KEPT = 10;
 
-    private final Path file;
+    private final SeekableByteChannel channel;
 
-    RunLog(Path file) {
-        this.file = file;
+    private RunLog(SeekableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Opens it; refuses what is no file, such as a link or a device. */
+    static RunLog open(Frame frame, Path file) {
+        try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw unwritable(frame, file);
+                }
+                if (Files.size(file) >= LARGEST) {
+                    rotate(file);
+                }
+            }
+            FileAttribute<?>[] owner = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
+            return new RunLog(Files.newByteChannel(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
+                    owner));
+        } catch (IOException e) {
+            throw unwritable(frame, file);
+        }
+    }
+
+    private static CommandException unwritable(Frame frame, Path file) {
+        return CommandException.failed("FILE", frame.words().text("error.log-file", Map.of("file", file)));
     }
 
     void add(List<Occurrence> runs) throws IOException {
-        if (Files.exists(file) && Files.size(file) >= LARGEST) {
-            rotate();
-        }
         StringBuilder lines = new StringBuilder();
         runs.forEach(run -> lines.append(line(run)).append(System.lineSeparator()));
-        Files.writeString(file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 
     private static String line(Occurrence run) {
@@ -35,16 +82,16 @@ final class RunLog {
         return run.reason() == null ? line : line + " " + run.reason().replaceAll("\\R", " ");
     }
 
-    private void rotate() throws IOException {
+    private static void rotate(Path file) throws IOException {
         for (int number = KEPT - 1; number > 0; number--) {
-            if (Files.exists(old(number))) {
-                Files.move(old(number), old(number + 1), StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(old(file, number))) {
+                Files.move(old(file, number), old(file, number + 1), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        Files.move(file, old(1), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(file, old(file, 1), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private Path old(int number) {
+    private static Path old(Path file, int number) {
         return file.resolveSibling(file.getFileName() + "." + number);
     }
 }

@@ -60,8 +60,10 @@ final class TaskRows {
         String when =
                 last.startedAt() == null ? last.slot().key() : frame.words().time(last.startedAt());
         String numbers = numbers(frame, last);
-        return frame.words().text("tasks.last", Map.of("when", when, "outcome", state))
-                + (numbers.isEmpty() ? "" : ": " + numbers);
+        String text = frame.words().text("tasks.last", Map.of("when", when, "outcome", state));
+        return numbers.isEmpty()
+                ? text
+                : frame.words().text("tasks.numbers", Map.of("last", text, "numbers", numbers));
     }
 
     /** The numbers that are not 0. */

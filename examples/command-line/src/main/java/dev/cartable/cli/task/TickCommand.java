@@ -28,14 +28,15 @@ public final class TickCommand extends Command {
     protected Exit run(Frame frame) throws IOException {
         Rows rows = frame.report().allRows("runs");
         frame.report().rows("errors");
-        try (Host host = Host.ticking(frame)) {
+        try (RunLog log = logFile == null ? null : RunLog.open(frame, frame.around().path(logFile));
+                Host host = Host.ticking(frame)) {
             if (host.isEmpty()) {
                 return Exit.UNVERIFIED;
             }
             TickReport report = host.cartable().tasks().tick();
             report.runs().forEach(run -> rows.add(TaskRows.run(frame, run)));
-            if (logFile != null) {
-                new RunLog(frame.around().path(logFile)).add(report.runs());
+            if (log != null) {
+                log(frame, log, report);
             }
             if (report.runs().isEmpty()) {
                 frame.report().say("tick.none");
@@ -46,6 +47,18 @@ public final class TickCommand extends Command {
                 frame.report().afterwards("silence." + silence.reason(), Map.of());
             }
             return exit(report.runs(), silence, host.hasCourier());
+        }
+    }
+
+    /** The tasks have run, so that a disk that is full now is told and ends nothing. */
+    private void log(Frame frame, RunLog log, TickReport report) {
+        try {
+            log.add(report.runs());
+        } catch (IOException e) {
+            frame.report()
+                    .warn(
+                            "warn.tick-log",
+                            Map.of("file", String.valueOf(logFile), "detail", String.valueOf(e.getMessage())));
         }
     }
 

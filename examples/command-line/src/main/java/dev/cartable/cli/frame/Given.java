@@ -1,4 +1,4 @@
-package dev.cartable.cli.care;
+package dev.cartable.cli.frame;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,16 +8,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What was written on the command line, before and behind the name of the command. */
-final class Given {
+public final class Given {
     private Given() {}
 
     /** The longest names of the options. */
-    static Set<String> options(CommandSpec command) {
+    public static Set<String> options(CommandSpec command) {
         return values(command).keySet();
     }
 
     /** The options' values as they were understood, by their longest names. */
-    static Map<String, String> values(CommandSpec command) {
+    public static Map<String, String> values(CommandSpec command) {
         Map<String, String> values = new LinkedHashMap<>();
         ParseResult result = command.root().commandLine().getParseResult();
         while (result != null) {
