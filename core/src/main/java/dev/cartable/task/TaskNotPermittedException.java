@@ -12,7 +12,8 @@ public final class TaskNotPermittedException extends CartableException {
         super(
                 "TASK_NOT_PERMITTED",
                 Map.of("task", task.value()),
-                "the task " + task + " may not run here now, because this installation sends no messages or another one uses"
+                "the task " + task
+                        + " may not run here now, because this installation sends no messages or another one uses"
                         + " the database; nothing was done");
     }
 }

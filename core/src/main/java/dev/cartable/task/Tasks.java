@@ -144,7 +144,10 @@ public final class Tasks implements AutoCloseable {
      */
     public TaskEntry at(TaskName task, @Nullable Schedule schedule, @Nullable ZoneId zone) {
         if (schedule instanceof Schedule.Cron cron
-                && parts.cron().read(cron.expression()).after(LocalDateTime.of(2000, 1, 1, 0, 0)).isEmpty()) {
+                && parts.cron()
+                        .read(cron.expression())
+                        .after(LocalDateTime.of(2000, 1, 1, 0, 0))
+                        .isEmpty()) {
             throw new InvalidScheduleException(cron.expression(), new IllegalArgumentException("it never comes"));
         }
         return change(task, setting -> setting.withSchedule(schedule, zone));

@@ -61,9 +61,7 @@ final class TaskRows {
                 last.startedAt() == null ? last.slot().key() : frame.words().time(last.startedAt());
         String numbers = numbers(frame, last);
         String text = frame.words().text("tasks.last", Map.of("when", when, "outcome", state));
-        return numbers.isEmpty()
-                ? text
-                : frame.words().text("tasks.numbers", Map.of("last", text, "numbers", numbers));
+        return numbers.isEmpty() ? text : frame.words().text("tasks.numbers", Map.of("last", text, "numbers", numbers));
     }
 
     /** The numbers that are not 0. */

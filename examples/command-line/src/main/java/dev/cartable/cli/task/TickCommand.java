@@ -28,7 +28,9 @@ public final class TickCommand extends Command {
     protected Exit run(Frame frame) throws IOException {
         Rows rows = frame.report().allRows("runs");
         frame.report().rows("errors");
-        try (RunLog log = logFile == null ? null : RunLog.open(frame, frame.around().path(logFile));
+        try (RunLog log = logFile == null
+                        ? null
+                        : RunLog.open(frame, frame.around().path(logFile));
                 Host host = Host.ticking(frame)) {
             if (host.isEmpty()) {
                 return Exit.UNVERIFIED;
