@@ -57,6 +57,8 @@ public final class ChangeNotices {
     }
 
     /** What a person may do about notices by hand. */
+    @SuppressWarnings(
+            "ImmutableEnumChecker") // The sets cannot be changed; as EnumSets they keep the order of the states.
     enum Change {
         RETRY(EnumSet.of(NoticeState.FAILED), EnumSet.of(NoticeState.FAILED, NoticeState.UNCERTAIN)),
         CANCEL(EnumSet.of(NoticeState.QUEUED, NoticeState.HELD), EnumSet.of(NoticeState.QUEUED, NoticeState.HELD)),

@@ -1,5 +1,6 @@
 package dev.cartable.notice.template;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.alert.model.Alert;
@@ -116,7 +117,7 @@ class BuiltInTemplatesTest {
     @EnumSource
     void sayEachTypeOfAlertInItsOwnWords(Alert.Type type) {
         for (Locale language : List.of(Locale.FRENCH, Locale.ENGLISH)) {
-            Map<String, String> values = VARIABLES.get("quota.alert").stream()
+            Map<String, String> values = requireNonNull(VARIABLES.get("quota.alert")).stream()
                     .collect(Collectors.toMap(name -> name, name -> name.startsWith("quota_") ? "" : "<" + name + ">"));
             Stream.of(Alert.Type.values()).forEach(each -> values.put(each.toString(), each == type ? "1" : ""));
             values.put("message", "");

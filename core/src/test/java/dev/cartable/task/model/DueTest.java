@@ -1,5 +1,6 @@
 package dev.cartable.task.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -130,9 +131,9 @@ class DueTest {
         assertThat(due).isInstanceOfSatisfying(Due.Run.class, run -> {
             assertThat(run.slot()).isEqualTo(slot("2026-11-22"));
             assertThat(run.attempt()).isEqualTo(2);
-            assertThat(run.replaced()).isNotNull();
-            assertThat(run.replaced().state()).isEqualTo(OccurrenceState.FAILED);
-            assertThat(run.replaced().slot()).isEqualTo(slot("2026-11-21"));
+            Occurrence replaced = requireNonNull(run.replaced());
+            assertThat(replaced.state()).isEqualTo(OccurrenceState.FAILED);
+            assertThat(replaced.slot()).isEqualTo(slot("2026-11-21"));
         });
     }
 

@@ -3,6 +3,7 @@ package dev.cartable.tck;
 import static dev.cartable.tck.SampleSchool.read;
 import static dev.cartable.tck.Samples.NOW;
 import static dev.cartable.tck.Samples.many;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.task.model.Occurrence;
@@ -76,7 +77,7 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
                 .extracting(state -> state.setting().since())
                 .hasSize(2)
                 .allSatisfy(since -> assertThat(since).isBetween(NOW, NOW.plusSeconds(THREADS)))
-                .containsOnly(store().ledger().tasks().get(TASK).setting().since());
+                .containsOnly(setting().since());
     }
 
     @Test
@@ -147,8 +148,9 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
 
     @Test
     void everyStateIsKept() {
+        int day = 0;
         for (OccurrenceState state : OccurrenceState.values()) {
-            Occurrence occurrence = running(TASK, state.ordinal()).ended(state, NOW, null, Map.of(), null);
+            Occurrence occurrence = running(TASK, day++).ended(state, NOW, null, Map.of(), null);
             add(occurrence);
             assertThat(find(occurrence)).contains(occurrence);
         }
@@ -506,14 +508,18 @@ public abstract class OccurrenceStoreContract extends StoresContract<TaskStores>
     }
 
     private TaskSetting setting() {
-        return store().ledger().tasks().get(TASK).setting();
+        return state(TASK).setting();
     }
 
     /** The last slot, which the ledger and the lock agree on. */
     private @Nullable Occurrence last(TaskName task) {
-        TaskState state = store().ledger().tasks().get(task);
+        TaskState state = state(task);
         assertThat(lock(task)).contains(state);
         return state.last();
+    }
+
+    private TaskState state(TaskName task) {
+        return requireNonNull(store().ledger().tasks().get(task));
     }
 
     private Optional<Occurrence> find(Occurrence occurrence) {

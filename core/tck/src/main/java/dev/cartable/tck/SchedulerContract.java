@@ -157,6 +157,7 @@ public abstract class SchedulerContract {
     }
 
     @Test
+    @SuppressWarnings("try") // What has been closed cannot be started, and is closed once more without harm.
     void anEngineIsStartedOnce() throws Exception {
         Sample daily = new Sample("daily", "daily 11:00");
         Cartable node = node(emptyStores(), daily);

@@ -323,7 +323,7 @@ public abstract class TasksContract extends StoresContract<Stores> {
             assertThat(tick(nodes.get(0))).isEmpty();
         }
 
-        assertThat(Duration.between(failedAt, now)).isEqualTo(Duration.ofSeconds(420));
+        assertThat(Duration.between(failedAt, now)).isEqualTo(Duration.ofMinutes(7));
         assertThat(daily.begun).containsExactly("2026-09-01 #1", "2026-09-01 #2", "2026-09-01 #3", "2026-09-01 #4");
         assertThat(run(nodes.get(0), daily).state()).isEqualTo(OccurrenceState.FAILED);
         assertAlarm(daily, "2026-09-01", "4");
