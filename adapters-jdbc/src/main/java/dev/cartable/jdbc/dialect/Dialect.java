@@ -38,6 +38,12 @@ public interface Dialect extends BulkWrites {
     /** The database's time, so many milliseconds from now. */
     String later(String milliseconds);
 
+    /**
+     * A condition that is true. As a side effect, the database ends the transaction, and its connection, once it has waited for so many
+     * milliseconds for the next statement. Without it, a process that is paused would hold its locks until it wakes.
+     */
+    String idleLimit(String milliseconds);
+
     // The schema
 
     /** What it writes for a token of the schema's files; empty if it has nothing of the kind. */

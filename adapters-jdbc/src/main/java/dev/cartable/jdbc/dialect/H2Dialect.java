@@ -61,6 +61,12 @@ final class H2Dialect implements Dialect {
         return "DATEADD(MILLISECOND, :" + milliseconds + ", CURRENT_TIMESTAMP)";
     }
 
+    /** It has no such limit. Where it runs in the process, a process that is paused holds the whole database anyway. */
+    @Override
+    public String idleLimit(String milliseconds) {
+        return "TRUE";
+    }
+
     @Override
     public String schemaWord(SchemaToken token, String argument) {
         return switch (token) {

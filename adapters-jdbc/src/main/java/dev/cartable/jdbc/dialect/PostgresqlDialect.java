@@ -50,6 +50,12 @@ final class PostgresqlDialect implements Dialect {
         return "clock_timestamp() + :" + milliseconds + " * INTERVAL '1 millisecond'";
     }
 
+    @Override
+    public String idleLimit(String milliseconds) {
+        return "set_config('idle_in_transaction_session_timeout', CAST(CAST(:" + milliseconds
+                + " AS bigint) AS text), TRUE) <> ''";
+    }
+
     /** Texts have no length: here, a length is a check that costs time and saves nothing. */
     @Override
     public String schemaWord(SchemaToken token, String argument) {

@@ -55,6 +55,13 @@ public enum StatementToken {
         String words(Dialect dialect, String argument) {
             return dialect.later(argument);
         }
+    },
+    /** As {@link Dialect#idleLimit}, with a parameter of milliseconds: {@code {IDLE_LIMIT(lease)}}. */
+    IDLE_LIMIT {
+        @Override
+        String words(Dialect dialect, String argument) {
+            return dialect.idleLimit(argument);
+        }
     };
 
     abstract String words(Dialect dialect, String argument);

@@ -49,7 +49,7 @@ public final class JdbcLeases implements Leases {
                 WHERE name = :name""");
         this.renew = database.sql("""
                 UPDATE {lease} SET until_at = {LATER(ttl)}
-                WHERE name = :name AND fence = :fence AND holder = :holder""");
+                WHERE name = :name AND fence = :fence AND holder = :holder AND {IDLE_LIMIT(ttl)}""");
         this.release = database.sql("""
                 UPDATE {lease} SET holder = NULL
                 WHERE name = :name AND fence = :fence AND holder = :holder""");

@@ -55,8 +55,10 @@ final class TaskNode implements AutoCloseable {
     /** The parts of a run of {@link #hourly}. */
     static final int PARTS = 3;
 
-    /** The points of a tick where a process can stop: it has decided that a slot is due, and it has written a part. */
+    /** The points of a tick where a process can stop: a slot is due, a part is being written, a part is written. */
     static final String DECIDED = "decided";
+
+    static final String WRITING = "writing";
 
     static final String WRITTEN = "written";
     private static final String BY_ENGINE = "engine";
@@ -260,7 +262,10 @@ final class TaskNode implements AutoCloseable {
         public Counts run(TaskRun run) {
             for (int part = 0; part < parts; part++) {
                 int number = part;
-                run.unitOfWork().run(tx -> write(run, number));
+                run.unitOfWork().run(tx -> {
+                    write(run, number);
+                    pass.accept(WRITING);
+                });
                 pass.accept(WRITTEN);
             }
             return Counts.of(Map.of("parts", (long) parts));

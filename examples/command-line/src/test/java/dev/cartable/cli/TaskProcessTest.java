@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +172,39 @@ class TaskProcessTest {
                     .containsExactly(
                             new Row(slot, 0, 1, sleeper.pid()), new Row(slot, 1, 2, ME), new Row(slot, 2, 2, ME));
             assertThat(node.tick()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no process can be stopped and continued by a signal there")
+    void aProcessThatIsStoppedInATransactionOfItsRunLosesTheSlotToo() throws Exception {
+        try (TaskNode node = node()) {
+            node.tick();
+            now = NOW.plus(HOUR);
+            Process sleeper = TaskNode.startAndStopAt(database, now, TaskNode.WRITING, SHORT_LEASE);
+            try (BufferedReader said = sleeper.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(said.readLine()).isEqualTo(TaskNode.HERE);
+                signal("STOP", sleeper);
+                List<Occurrence> taken = CompletableFuture.supplyAsync(() -> {
+                            List<Occurrence> runs = node.tick();
+                            while (runs.isEmpty()) {
+                                runs = node.tick();
+                            }
+                            return runs;
+                        })
+                        .get(SHORT_LEASE.plus(TICK).toSeconds(), TimeUnit.SECONDS);
+                assertThat(taken).extracting(Occurrence::attempt).containsExactly(2);
+                goOn(sleeper);
+                signal("CONT", sleeper);
+                assertThat(sleeper.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+            } finally {
+                sleeper.destroyForcibly();
+            }
+            assertThat(rows("TRUE"))
+                    .hasSize(TaskNode.PARTS)
+                    .extracting(Row::process)
+                    .containsOnly(ME);
         }
     }
 
