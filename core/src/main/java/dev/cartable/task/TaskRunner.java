@@ -85,6 +85,10 @@ final class TaskRunner {
         stopped = true;
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     TickReport tick() {
         transactions.requireOwn("a tick");
         TaskLedger ledger = ledger();

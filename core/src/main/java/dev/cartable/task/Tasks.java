@@ -163,6 +163,9 @@ public final class Tasks implements AutoCloseable {
         if (engine != null) {
             throw new IllegalStateException("the engine " + engine.name() + " was started before");
         }
+        if (runner != null && runner.isStopped()) {
+            runner = null;
+        }
         Runnable ending = parts.beside();
         try {
             scheduler.start(ticker());
@@ -180,8 +183,8 @@ public final class Tasks implements AutoCloseable {
     }
 
     /**
-     * Lets no run begin any more, waits for those under way, which end after the chunk they are in, and stops the engine. Another one can
-     * be started afterwards.
+     * Lets no run begin any more, waits for those under way, which end after the chunk they are in, and stops the engine. Ticks run
+     * nothing from then on, unless another engine is started.
      */
     @Override
     public void close() {
@@ -194,7 +197,6 @@ public final class Tasks implements AutoCloseable {
             beside = () -> {};
             if (runner != null) {
                 runner.stop();
-                runner = null;
             }
         }
         try {
