@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import static dev.cartable.notice.NoticeWorld.AGAIN;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.Cartable;
@@ -28,7 +29,7 @@ class TaskStopTest {
 
         @Override
         public Delivery deliver(RenderedNotice notice) {
-            cartable.get().tasks().close();
+            requireNonNull(cartable.get()).tasks().close();
             return new Delivery.Sent("250");
         }
 
@@ -40,7 +41,7 @@ class TaskStopTest {
     void aMessageThatWasTakenIsSentAndTheNextOneWaits() {
         Notice first = world.notice(AGAIN, Channel.EMAIL);
         Notice second = world.notice(AGAIN, Channel.EMAIL);
-        cartable.set(Cartable.builder()
+        Cartable node = Cartable.builder()
                 .stores(world.stores)
                 .courier(new Stopping())
                 .noticeType(world.again)
@@ -48,12 +49,13 @@ class TaskStopTest {
                 .time(world.clock)
                 .zone(ZoneOffset.UTC)
                 .school("École Test")
-                .build());
-        world.stores.unitOfWork().run(tx -> cartable.get().notices().queue(tx, List.of(first, second)));
+                .build();
+        cartable.set(node);
+        world.stores.unitOfWork().run(tx -> node.notices().queue(tx, List.of(first, second)));
 
-        cartable.get().tasks().tick();
+        node.tasks().tick();
 
-        assertThat(cartable.get().notices().counts())
+        assertThat(node.notices().counts())
                 .containsEntry(NoticeState.SENT, 1L)
                 .containsEntry(NoticeState.QUEUED, 1L);
     }
