@@ -93,6 +93,7 @@ final class SpringScheduler implements Scheduler {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // What goes wrong in a run is logged there.
     private synchronized void submit(Ticker ticks, TaskName task) {
         if (closed || !running.add(task)) {
             return;

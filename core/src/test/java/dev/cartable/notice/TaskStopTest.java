@@ -55,8 +55,6 @@ class TaskStopTest {
 
         node.tasks().tick();
 
-        assertThat(node.notices().counts())
-                .containsEntry(NoticeState.SENT, 1L)
-                .containsEntry(NoticeState.QUEUED, 1L);
+        assertThat(node.notices().counts()).containsEntry(NoticeState.SENT, 1L).containsEntry(NoticeState.QUEUED, 1L);
     }
 }

@@ -139,7 +139,11 @@ final class TaskNode implements AutoCloseable {
                 .start();
     }
 
-    /** @param args the database, its user, the time or how far the clock is ahead, the point to stop at, and the lease or how many tasks */
+    /**
+     * Runs one such process.
+     *
+     * @param args the database, its user, the time or how far the clock is ahead, the point to stop at, and the lease or how many tasks
+     */
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         if (args[3].equals(BY_ENGINE)) {

@@ -26,6 +26,7 @@ final class Spool implements AutoCloseable {
     }
 
     /** All items. Close the stream. */
+    @SuppressWarnings("StreamResourceLeak") // The caller closes it.
     Stream<Json.Verbatim> items() throws IOException {
         lines.close();
         return Files.lines(file).map(Json.Verbatim::new);
