@@ -87,8 +87,8 @@ public final class JdbcStores extends DatabaseStores {
     }
 
     /**
-     * The table that the module cartable-db-scheduler keeps its executions in, with its schema, as SQL has it. Whoever else uses
-     * db-scheduler in the same database has a table of their own.
+     * The table that the module cartable-db-scheduler keeps its executions in, with its schema, as SQL has it. A host that uses
+     * db-scheduler itself has a table of its own.
      */
     public String engineTable() {
         return database().names().qualified("engine_task");

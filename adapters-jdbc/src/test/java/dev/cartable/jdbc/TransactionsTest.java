@@ -211,7 +211,7 @@ class TransactionsTest {
             JdbcStores joined = stores.join(connection);
             joined.unitOfWork().run(tx -> {
                 joined.tombstones().add(tx, "kept", Instant.EPOCH);
-                tx.afterCommit(() -> ran.add("nobody knows when"));
+                tx.afterCommit(() -> ran.add("at an unknown time"));
             });
             connection.commit();
         }

@@ -26,7 +26,6 @@ final class SpringScheduler implements Scheduler {
     private final TaskScheduler spring;
     private final Duration patience;
     private final Set<TaskName> running = new HashSet<>();
-    private @Nullable Ticker ticker;
     private @Nullable Future<?> next;
     private Duration retry = FIRST_RETRY;
     private boolean closed;
@@ -43,10 +42,9 @@ final class SpringScheduler implements Scheduler {
 
     @Override
     public synchronized void start(Ticker ticks) {
-        if (ticker != null || closed) {
+        if (next != null || closed) {
             throw new IllegalStateException("this engine was started or closed before; make another");
         }
-        ticker = ticks;
         next = spring.schedule(() -> look(ticks), spring.getClock().instant());
     }
 

@@ -39,7 +39,7 @@ class TasksTest {
     /** A task that notes that it ran. */
     @Configuration(proxyBeanMethods = false)
     static class Often implements Task {
-        static CountDownLatch ran = new CountDownLatch(1);
+        static volatile CountDownLatch ran = new CountDownLatch(1);
 
         @Override
         public TaskName name() {
@@ -125,6 +125,26 @@ class TasksTest {
                 "cartable.tasks.engine=" + engine)) {
             assertThat(host.getBean(TaskEngine.class).engine()).isEqualTo(name);
 
+            assertThat(Often.ran.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void anApplicationThatIsStoppedAndStartedTicksAgain() throws Exception {
+        Often.ran = new CountDownLatch(1);
+        try (ConfigurableApplicationContext host = Portal.start(
+                List.of(Portal.class, Often.class),
+                TestDatabase.h2(),
+                "cartable.tasks.enabled=true",
+                "cartable.tasks.engine=executor")) {
+            assertThat(Often.ran.await(60, TimeUnit.SECONDS)).isTrue();
+            host.stop();
+            assertThat(host.getBean(TaskEngine.class).isRunning()).isFalse();
+            Often.ran = new CountDownLatch(1);
+
+            host.start();
+
+            assertThat(host.getBean(TaskEngine.class).isRunning()).isTrue();
             assertThat(Often.ran.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }

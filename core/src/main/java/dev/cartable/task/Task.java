@@ -10,7 +10,7 @@ public interface Task {
     /** Its name in settings and commands. */
     TaskName name();
 
-    /** When it runs, where nobody has said otherwise. */
+    /** When it runs, unless the configuration or a person says otherwise. */
     Schedule schedule();
 
     /** What becomes of slots that cannot run as planned. */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
 import dev.cartable.task.model.Alarm;
-import dev.cartable.task.model.Due;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
@@ -59,6 +58,10 @@ final class TaskRunner {
     private final Set<TaskName> unreadable = ConcurrentHashMap.newKeySet();
 
     private final Map<TaskName, Leases.Grant> unreleased = new ConcurrentHashMap<>();
+
+    /** The ledger at the last look: enough to begin by, since the ledger is read again under the lease. */
+    private volatile @Nullable TaskLedger looked;
+
     private volatile boolean stopped;
 
     TaskRunner(
@@ -119,6 +122,7 @@ final class TaskRunner {
         transactions.requireOwn("a tick");
         TaskLedger ledger = ledger();
         noteTick(ledger.lastTick());
+        looked = ledger;
         List<Ticker.Time> times = new ArrayList<>();
         for (TaskName name : timetable.names()) {
             Task task = timetable.require(name);
@@ -138,7 +142,8 @@ final class TaskRunner {
     Optional<Occurrence> tick(TaskName name) {
         transactions.requireOwn("a task");
         Task task = timetable.require(name);
-        return tick(task, requireNonNull(ledger().tasks().get(name)));
+        TaskLedger ledger = looked == null ? ledger() : looked;
+        return tick(task, requireNonNull(ledger.tasks().get(name)));
     }
 
     Occurrence byHand(TaskName name) {

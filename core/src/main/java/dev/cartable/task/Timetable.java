@@ -2,9 +2,7 @@ package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.task.model.Due;
 import dev.cartable.task.model.Occurrence;
-import dev.cartable.task.model.Occurrences;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
@@ -12,7 +10,7 @@ import dev.cartable.task.model.TaskSetting;
 import dev.cartable.task.model.TaskState;
 import dev.cartable.task.model.UnknownTaskException;
 import dev.cartable.task.port.CronReader;
-import dev.cartable.task.port.OccurrenceStoreReader;
+import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +27,7 @@ final class Timetable {
     private final Map<TaskName, Task> tasks;
     private final TaskSettings settings;
     private final CronReader cron;
-    private final OccurrenceStoreReader occurrences;
+    private final OccurrenceStore occurrences;
     private final InstantSource time;
 
     /** The last slot that this node has run of each task that every node runs. */
@@ -39,7 +37,7 @@ final class Timetable {
             Map<TaskName, Task> tasks,
             TaskSettings settings,
             CronReader cron,
-            OccurrenceStoreReader occurrences,
+            OccurrenceStore occurrences,
             InstantSource time) {
         this.tasks = requireNonNull(tasks, "tasks");
         this.settings = requireNonNull(settings, "settings");

@@ -10,15 +10,22 @@ import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Schedule;
 import dev.cartable.task.model.TaskName;
+import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Scheduler;
+import dev.cartable.task.port.TaskStores;
 import dev.cartable.task.port.Ticker;
 import dev.cartable.work.Counts;
+import dev.cartable.work.Leases;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TasksTest {
@@ -143,6 +150,68 @@ class TasksTest {
             assertThatExceptionOfType(InvalidScheduleException.class)
                     .isThrownBy(() -> cartable.tasks().at(GOOD, Schedule.cron("0 0 30 2 *"), null));
             assertThat(cartable.tasks().find(GOOD).schedule()).hasToString("every 1m");
+        }
+    }
+
+    @Test
+    void aLeaseThatCannotBeGivenBackIsGivenBackBeforeTheNextRun() {
+        InMemoryStores stores = new InMemoryStores(time);
+        FailingLeases leases = new FailingLeases(stores.leases());
+        try (Cartable cartable = builder()
+                .stores(stores)
+                .taskStores(new StoresWith(stores, leases))
+                .task(new Simple(GOOD, Schedule.parse("every 1m")))
+                .build()) {
+            leases.failing = true;
+            assertThat(cartable.tasks().run(GOOD).state().isFinal()).isTrue();
+            leases.failing = false;
+
+            assertThat(cartable.tasks().run(GOOD).state().isFinal()).isTrue();
+        }
+    }
+
+    private record StoresWith(InMemoryStores stores, Leases leases) implements TaskStores {
+        @Override
+        public OccurrenceStore occurrences() {
+            return stores.occurrences();
+        }
+
+        @Override
+        public UnitOfWork unitOfWork() {
+            return stores.unitOfWork();
+        }
+    }
+
+    /** Leases of a store that is away for a moment when one is given back. */
+    private static final class FailingLeases implements Leases {
+        private final Leases leases;
+        private boolean failing;
+
+        FailingLeases(Leases leases) {
+            this.leases = leases;
+        }
+
+        @Override
+        public Attempt acquire(String name, Holder holder, Duration ttl) {
+            return leases.acquire(name, holder, ttl);
+        }
+
+        @Override
+        public void renew(Tx tx, Grant grant, Duration ttl) {
+            leases.renew(tx, grant, ttl);
+        }
+
+        @Override
+        public void release(Grant grant) {
+            if (failing) {
+                throw new IllegalStateException("the store is away");
+            }
+            leases.release(grant);
+        }
+
+        @Override
+        public Optional<Attempt.Held> holder(String name) {
+            return leases.holder(name);
         }
     }
 }

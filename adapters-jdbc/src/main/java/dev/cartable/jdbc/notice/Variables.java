@@ -25,13 +25,10 @@ final class Variables {
 
     private static Map<?, ?> object(String text) {
         try {
-            if (Json.read(text) instanceof Map<?, ?> object) {
-                return object;
-            }
+            return Json.readObject(text);
         } catch (IllegalArgumentException e) {
             throw notOurs();
         }
-        throw notOurs();
     }
 
     private static JdbcStoreException notOurs() {

@@ -259,7 +259,7 @@ final class TallySql {
         };
     }
 
-    /** A level that was not asked for has a holder that nobody is. */
+    /** A level that was not asked for has a holder that matches no user. */
     private String level(String alias, int number) {
         String name = number < question.levels().size() ? question.levels().get(number) : "NONE";
         boolean byUse = profiles.stream().anyMatch(Served::byUse);

@@ -99,13 +99,10 @@ final class OccurrenceRows {
 
     private static Map<?, ?> object(String text) {
         try {
-            if (Json.read(text) instanceof Map<?, ?> object) {
-                return object;
-            }
+            return Json.readObject(text);
         } catch (IllegalArgumentException e) {
             throw notOurs();
         }
-        throw notOurs();
     }
 
     private static JdbcStoreException notOurs() {

@@ -162,6 +162,18 @@ public final class Json {
         }
     }
 
+    /**
+     * Reads a document that is an object.
+     *
+     * @throws IllegalArgumentException as {@link #read}, or if it is no object
+     */
+    public static Map<?, ?> readObject(String text) {
+        if (read(text) instanceof Map<?, ?> object) {
+            return object;
+        }
+        throw new IllegalArgumentException("this is no JSON object");
+    }
+
     private static @Nullable Object read(JsonParser json, @Nullable JsonToken token) throws IOException {
         if (token == null) {
             throw new IllegalArgumentException("the JSON document is not there, or cut off");

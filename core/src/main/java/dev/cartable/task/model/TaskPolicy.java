@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskPolicy(
         Gap gap, Overlap overlap, @Nullable Duration grace, Duration retryBase, int retries, Limits limits) {
-    /** How late a slot is on time, whatever the grace: most engines tick once a minute. */
-    static final Duration ON_TIME = Duration.ofMinutes(2);
-
     private static final int MOST_RETRIES = 20;
     private static final TaskPolicy DEFAULTS =
             new TaskPolicy(Gap.AFTER, Overlap.EARLIER, null, Duration.ofSeconds(60), 3, Limits.defaults());

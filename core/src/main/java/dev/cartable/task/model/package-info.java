@@ -1,4 +1,4 @@
-/** Schedules, slots and occurrences of tasks, and the rules that decide what is due. */
+/** Schedules, slots and occurrences of tasks. */
 @NullMarked
 package dev.cartable.task.model;
 

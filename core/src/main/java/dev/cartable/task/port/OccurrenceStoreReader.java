@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the ledger of occurrences. Safe for use by several threads and nodes. */
-public interface OccurrenceStoreReader {
+interface OccurrenceStoreReader {
     /**
      * All tasks that were ever seen, each with its last slot, and the last tick. One statement, so that it is one view of the data and
      * costs a tick one round trip, however many slots there are.

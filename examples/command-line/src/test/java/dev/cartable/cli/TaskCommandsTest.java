@@ -2,14 +2,17 @@ package dev.cartable.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.cli.frame.Words;
 import dev.cartable.jdbc.testing.TestDatabase;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,5 +223,72 @@ class TaskCommandsTest {
                 .containsPattern("29 novembre 2026( à)? 07:59 et 29 novembre 2026( à)? 12:00")
                 .contains("À faire");
         assertThat(desk.run("tick", "--alarms-to", "admin").err()).contains("admin");
+    }
+
+    @Test
+    void everyNumberOfEveryTaskHasWordsInEachLanguage() {
+        desk.generateFromSample("--yes");
+        List<String> tasks = desk.json("tasks", "list").list("tasks").stream()
+                .map(task -> task.text("task"))
+                .toList();
+        assertThat(tasks).hasSizeGreaterThan(9);
+        for (String task : tasks) {
+            Json run = desk.json("tasks", "run", task);
+            for (String number : run.list("runs").get(0).get("counts").names()) {
+                assertThat(List.of(Locale.FRENCH, Locale.ENGLISH))
+                        .as("%s of %s", number, task)
+                        .allSatisfy(language ->
+                                assertThat(Words.in(language).has("count." + number)).isTrue());
+            }
+        }
+    }
+
+    @Test
+    void aTimerThatWouldNotHaveTheSettingsOfTodayIsNotPrinted() {
+        Desk.Result byOption = desk.run("tasks", "install", "--speak", "false");
+        assertThat(byOption.exit()).isEqualTo(2);
+        assertThat(byOption.out()).isEmpty();
+        assertThat(byOption.err()).contains("--speak", "cartable.properties");
+
+        desk.environment().put("CARTABLE_SPEAK", "false");
+        assertThat(desk.run("tasks", "install").err()).contains("--speak");
+    }
+
+    @Test
+    void aPercentSignInAFolderDoesNotEndTheLineOfCron() throws IOException {
+        Desk there = Desk.withFile(Files.createDirectory(folder.resolve("50 %")));
+
+        assertThat(there.run("tasks", "install").out()).contains("50 \\%'").doesNotContain("50 %");
+    }
+
+    @Test
+    void aLogThatIsNoFileIsRefusedBeforeAnythingRuns() throws IOException {
+        desk.generateFromSample("--yes");
+        Files.createSymbolicLink(folder.resolve("link.log"), folder.resolve("target.log"));
+        for (String log : List.of("link.log", ".", "missing/runs.log")) {
+            Desk.Result refused = desk.run("tick", "--log-file", log);
+            assertThat(refused.exit()).as(log).isEqualTo(1);
+            assertThat(refused.err()).as(log).contains("cannot be written", "nothing was run");
+        }
+        assertThat(folder.resolve("target.log")).doesNotExist();
+        assertThat(desk.json("tick").list("runs")).isNotEmpty();
+
+        desk.run("tick", "--log-file", "runs.log");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("runs.log"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aTaskIsNotRunByHandWhereAnotherInstallationSpeaks() {
+        desk.environment().put("CARTABLE_INSTANCE_ID", "prod");
+        desk.generateFromSample("--yes");
+        desk.run("tick");
+        desk.environment().put("CARTABLE_INSTANCE_ID", "copy");
+
+        Desk.Result refused = desk.run("tasks", "run", "account-check");
+        assertThat(refused.exit()).isEqualTo(7);
+        assertThat(refused.err()).contains("account-check", "cartable instance show");
+        desk.run("instance", "claim", "--yes");
+        assertThat(desk.run("tasks", "run", "account-check").exit()).isZero();
     }
 }

@@ -1,8 +1,11 @@
-package dev.cartable.task.model;
+package dev.cartable.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.task.cron.CronUtilsReader;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskPolicy;
 import dev.cartable.task.model.TaskPolicy.Gap;
 import dev.cartable.task.model.TaskPolicy.Overlap;
 import java.time.DayOfWeek;

@@ -1,8 +1,16 @@
-package dev.cartable.task.model;
+package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskName;
+import dev.cartable.task.model.TaskPolicy;
+import dev.cartable.task.model.TaskSetting;
+import dev.cartable.task.model.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,7 +1,11 @@
-package dev.cartable.task.model;
+package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -17,7 +21,7 @@ import java.util.function.Function;
  * The slots of one schedule in one zone. The rules for local times that do not exist or exist twice are here, so that they are the
  * same under every engine.
  */
-public final class Occurrences {
+final class Occurrences {
     /** A cron expression may name a day that comes once in some years, and never one that a policy skips for longer. */
     private static final int MOST_STEPS = 1_000;
 
@@ -61,7 +65,7 @@ public final class Occurrences {
      *
      * @param cron reads cron expressions; called only for one
      */
-    public static Occurrences of(
+    static Occurrences of(
             Schedule schedule, ZoneId zone, TaskPolicy policy, Function<String, ? extends LocalTimes> cron) {
         requireNonNull(zone, "zone");
         requireNonNull(policy, "policy");
@@ -80,12 +84,12 @@ public final class Occurrences {
     }
 
     /** The last slot that was due at or before {@code now}; empty if there is none. */
-    public Optional<Slot> atOrBefore(Instant now) {
+    Optional<Slot> atOrBefore(Instant now) {
         return atOrBefore.apply(now);
     }
 
     /** The first slot that is due after {@code now}; empty if there is none. */
-    public Optional<Slot> after(Instant now) {
+    Optional<Slot> after(Instant now) {
         return after.apply(now);
     }
 

@@ -1,5 +1,7 @@
-package dev.cartable.task.model;
+package dev.cartable.task;
 
+import dev.cartable.task.model.LocalTimes;
+import dev.cartable.task.model.Schedule;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

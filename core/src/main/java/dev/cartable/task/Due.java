@@ -1,7 +1,12 @@
-package dev.cartable.task.model;
+package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.OccurrenceState;
+import dev.cartable.task.model.Slot;
+import dev.cartable.task.model.TaskPolicy;
+import dev.cartable.task.model.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * What is to be done about a task now. The decision is the same on every node and under every engine, since it follows from the ledger
  * alone.
  */
-public sealed interface Due {
+sealed interface Due {
+    /** How late a slot is on time, whatever the grace: most engines tick once a minute. */
+    Duration ON_TIME = Duration.ofMinutes(2);
+
     /** There is nothing to do. */
     record Nothing() implements Due {}
 
@@ -45,7 +53,7 @@ public sealed interface Due {
     /** How late the slot may still run. */
     static Duration grace(Occurrences slots, TaskPolicy policy, Slot slot) {
         Duration grace = policy.grace() != null ? policy.grace() : defaultGrace(slots, slot);
-        return grace.compareTo(TaskPolicy.ON_TIME) < 0 ? TaskPolicy.ON_TIME : grace;
+        return grace.compareTo(ON_TIME) < 0 ? ON_TIME : grace;
     }
 
     private static Duration defaultGrace(Occurrences slots, Slot slot) {
