@@ -2,8 +2,6 @@ package dev.cartable.task;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.CartableException;
-import dev.cartable.task.model.Alarm;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Slot;
@@ -11,7 +9,6 @@ import dev.cartable.task.model.TaskLedger;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskSetting;
 import dev.cartable.task.model.TaskState;
-import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.task.port.Ticker;
 import dev.cartable.work.Counts;
@@ -49,7 +46,7 @@ final class TaskRunner {
     private final RunTransactions transactions;
     private final Leases leases;
     private final OccurrenceStore occurrences;
-    private final Alarms alarms;
+    private final TaskAlarms alarms;
     private final Predicate<Task> permits;
     private final TaskSettings settings;
     private final InstantSource time;
@@ -69,7 +66,7 @@ final class TaskRunner {
             RunTransactions transactions,
             Leases leases,
             OccurrenceStore occurrences,
-            Alarms alarms,
+            TaskAlarms alarms,
             Predicate<Task> permits,
             TaskSettings settings,
             InstantSource time) {
@@ -132,7 +129,7 @@ final class TaskRunner {
             } catch (RuntimeException e) {
                 if (unreadable.add(name)) {
                     LOG.warn("it cannot be said when the task {} is due; the others run", name, e);
-                    raise(Alarm.Code.TASK_FAILED, name, Map.of("slot", "", "attempts", "0", "reason", reason(e)));
+                    alarms.unreadable(name, e);
                 }
             }
         }
@@ -195,7 +192,7 @@ final class TaskRunner {
     private void noteTick(@Nullable Instant last) {
         Instant now = time.instant();
         if (last != null && last.plus(settings.silence()).isBefore(now)) {
-            raise(Alarm.Code.NOTHING_TICKED, null, Map.of("since", last.toString()));
+            alarms.nothingTicked(last);
         }
         if (last == null || last.plus(TICKS_TOGETHER).isBefore(now)) {
             transactions.run(tx -> occurrences.ticked(tx, now));
@@ -217,7 +214,7 @@ final class TaskRunner {
         try {
             Begun begun = begin(task, grant);
             if (begun.run() == null) {
-                begun.settled().ifPresent(settled -> alarm(task, settled));
+                begun.settled().ifPresent(settled -> alarms.ended(settled));
                 return begun.settled();
             }
             RunGuard guard = new RunGuard(task, begun.run(), grant, leases, transactions, time, () -> stopped);
@@ -249,7 +246,7 @@ final class TaskRunner {
                 occurrences.update(tx, ended);
             }
         });
-        alarm(task, ended);
+        alarms.ended(ended);
         return Optional.of(ended);
     }
 
@@ -329,7 +326,7 @@ final class TaskRunner {
             guard.inTransaction(tx);
             occurrences.update(tx, ended);
         });
-        alarm(task, ended);
+        alarms.ended(ended);
         return ended;
     }
 
@@ -360,46 +357,12 @@ final class TaskRunner {
     }
 
     private Occurrence failed(Task task, Occurrence begun, Throwable failure) {
-        String reason = reason(failure);
+        String reason = TaskAlarms.reason(failure);
         Instant now = time.instant();
         return task.policy()
                 .waitAfter(begun.attempt())
                 .filter(wait -> !begun.byHand() && !task.onEachNode())
                 .map(wait -> begun.ended(OccurrenceState.RETRYING, now, now.plus(wait), Map.of(), reason))
                 .orElseGet(() -> begun.ended(OccurrenceState.FAILED, now, null, Map.of(), reason));
-    }
-
-    /** Cartable's own messages name people by id only; others may hold anything. */
-    private static String reason(Throwable failure) {
-        return failure instanceof CartableException refusal
-                ? String.valueOf(refusal.getMessage())
-                : failure.getClass().getName();
-    }
-
-    private void alarm(Task task, Occurrence settled) {
-        if (settled.state() == OccurrenceState.FAILED) {
-            raise(
-                    Alarm.Code.TASK_FAILED,
-                    task.name(),
-                    Map.of(
-                            "slot", settled.slot().key(),
-                            "attempts", Integer.toString(settled.attempt()),
-                            "reason", settled.reason() == null ? "" : settled.reason()));
-        } else if (settled.state() == OccurrenceState.MISSED) {
-            raise(
-                    Alarm.Code.TASK_MISSED,
-                    task.name(),
-                    Map.of(
-                            "slot", settled.slot().key(),
-                            "missed", Long.toString(settled.missed() + 1)));
-        }
-    }
-
-    private void raise(Alarm.Code code, @Nullable TaskName task, Map<String, String> facts) {
-        try {
-            alarms.raise(new Alarm(code, task, time.instant(), facts));
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("the alarm {} {} could not be passed on", code, facts, e);
-        }
     }
 }

@@ -251,7 +251,7 @@ public final class Tasks implements AutoCloseable {
                     parts.transactions(),
                     parts.taskStores().leases(),
                     parts.taskStores().occurrences(),
-                    parts.alarms(),
+                    new TaskAlarms(parts.alarms(), parts.time()),
                     parts::permits,
                     parts.taskSettings(),
                     parts.time());
