@@ -237,8 +237,8 @@ class TaskCommandsTest {
             for (String number : run.list("runs").get(0).get("counts").names()) {
                 assertThat(List.of(Locale.FRENCH, Locale.ENGLISH))
                         .as("%s of %s", number, task)
-                        .allSatisfy(language ->
-                                assertThat(Words.in(language).has("count." + number)).isTrue());
+                        .allSatisfy(language -> assertThat(Words.in(language).has("count." + number))
+                                .isTrue());
             }
         }
     }
