@@ -69,7 +69,7 @@ class DeliveryKillTest {
 
     /** At each of nine points on two databases; more by {@code -Dcartable.test.kills=50}, which takes an hour. */
     private static int kills() {
-        return Integer.getInteger("cartable.test.kills", 2);
+        return Integer.getInteger("cartable.test.kills", 5);
     }
 
     private TestDatabase file() {

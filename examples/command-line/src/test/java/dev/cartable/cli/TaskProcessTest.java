@@ -224,7 +224,7 @@ class TaskProcessTest {
     @Tag("systems")
     @Test
     void fiftyKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart() throws Exception {
-        killAndTick(Integer.getInteger("cartable.test.kills", 20));
+        killAndTick(Integer.getInteger("cartable.test.kills", 50));
     }
 
     /** Each slot is begun by a process that is killed, and ended by the next tick, of a node that has just started. */
