@@ -21,6 +21,8 @@ import dev.cartable.privacy.model.DataKind;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -33,6 +35,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Map;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -233,6 +236,16 @@ class CartableAutoConfigurationTest {
                     @Override
                     public List<Family> families(Collection<GuardianId> guardians) {
                         return family.families(guardians);
+                    }
+
+                    @Override
+                    public List<Family> familiesOf(Collection<PupilId> pupils) {
+                        return family.familiesOf(pupils);
+                    }
+
+                    @Override
+                    public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
+                        return family.pupils(ids);
                     }
                 })
                 .run(context -> assertThat(context.getBean(Accounts.class)

@@ -80,6 +80,15 @@ final class InMemorySchool implements Roster, RosterStore {
                 .stream().map(this::family).flatMap(Optional::stream).toList());
     }
 
+    @Override
+    public List<Family> familiesOf(Collection<PupilId> ids) {
+        Set<PupilId> wanted = Set.copyOf(ids);
+        return families()
+                .filter(family -> family.wards().stream()
+                        .anyMatch(ward -> wanted.contains(ward.pupil().id())))
+                .toList();
+    }
+
     private Optional<Family> family(GuardianId id) {
         return Stored.here(guardians.get(id)).map(guardian -> new Family(guardian, wards(id)));
     }

@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -178,6 +179,16 @@ final class People {
         @Override
         public List<Family> families(Collection<GuardianId> guardians) {
             return guardians.stream().map(this::family).toList();
+        }
+
+        @Override
+        public List<Family> familiesOf(Collection<PupilId> pupils) {
+            return List.of();
+        }
+
+        @Override
+        public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
+            return Map.of();
         }
 
         private Family family(GuardianId guardian) {

@@ -106,6 +106,16 @@ final class SchoolFixture {
             onPage.run();
             return Roster.of(families.values()).families(guardians);
         }
+
+        @Override
+        public List<Family> familiesOf(Collection<PupilId> pupils) {
+            return Roster.of(families.values()).familiesOf(pupils);
+        }
+
+        @Override
+        public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
+            return Roster.of(families.values()).pupils(ids);
+        }
     };
 
     AccountPorts ports() {

@@ -103,6 +103,9 @@ record Place(String context, String part) {
                     ? !there.isUseCase()
                     : there.context.equals("work") && there.part.isEmpty();
         }
+        if (context.equals("reminder") && there.context.equals("task")) {
+            return there.part.equals("model");
+        }
         if (context.equals("alert") && (there.isIn("quota", "port") || there.isIn("quota", "internal"))) {
             return false;
         }

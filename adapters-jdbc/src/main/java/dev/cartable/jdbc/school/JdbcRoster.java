@@ -9,6 +9,8 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Roster;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,33 @@ public final class JdbcRoster implements Roster {
                                 .map(RosterRows::guardian)
                                 .list(),
                         found -> wards(h, found)));
+    }
+
+    @Override
+    public List<Family> familiesOf(Collection<PupilId> pupils) {
+        return pupils.isEmpty()
+                ? List.of()
+                : database.readByIndex(h -> withWards(
+                        h.createQuery(statements.sql(h, """
+                                SELECT {GUARDIAN(g)} FROM {guardian} g
+                                WHERE {ACTIVE(guardian g)} AND EXISTS (SELECT 1 FROM {KEYS(TEXT ids)}
+                                    JOIN {guardianship} l ON {CODE(l.pupil_id)} = u.k
+                                    WHERE l.guardian_id = g.id AND {ACTIVE(guardianship l)})"""))
+                                .bind("ids", Arrays.texts(pupils))
+                                .map(RosterRows::guardian)
+                                .list(),
+                        found -> wards(h, found)));
+    }
+
+    @Override
+    public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : database.readByIndex(h -> h.createQuery(statements.sql(h, """
+                                SELECT {PUPIL(p)} FROM {KEYS(TEXT ids)} JOIN {pupil} p ON {CODE(p.id)} = u.k"""))
+                        .bind("ids", Arrays.texts(ids))
+                        .map(RosterRows::pupil)
+                        .collect(Collectors.toMap(Pupil::id, Function.identity())));
     }
 
     private Stream<Family> stream(@Nullable PromotionId promotion) {

@@ -3,9 +3,13 @@ package dev.cartable.school.port;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
@@ -44,5 +48,26 @@ final class FixedRoster implements Roster {
         return families()
                 .filter(family -> wanted.contains(family.guardian().id()))
                 .toList();
+    }
+
+    @Override
+    public List<Family> familiesOf(Collection<PupilId> pupils) {
+        Set<PupilId> wanted = new HashSet<>(pupils);
+        return families()
+                .filter(family -> family.wards().stream()
+                        .anyMatch(ward -> wanted.contains(ward.pupil().id())))
+                .toList();
+    }
+
+    @Override
+    public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
+        Set<PupilId> wanted = new HashSet<>(ids);
+        Map<PupilId, Pupil> found = new HashMap<>();
+        families()
+                .flatMap(family -> family.wards().stream())
+                .map(Family.Ward::pupil)
+                .filter(pupil -> wanted.contains(pupil.id()))
+                .forEach(pupil -> found.put(pupil.id(), pupil));
+        return found;
     }
 }

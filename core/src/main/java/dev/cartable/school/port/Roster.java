@@ -3,8 +3,11 @@ package dev.cartable.school.port;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -32,4 +35,10 @@ public interface Roster {
 
     /** The families of these guardians, those that are unknown or inactive left out, in no certain order. */
     List<Family> families(Collection<GuardianId> guardians);
+
+    /** The families of all active guardians who are linked to one of these pupils, each with all its links, in no certain order. */
+    List<Family> familiesOf(Collection<PupilId> pupils);
+
+    /** The pupils with these ids, inactive ones too. */
+    Map<PupilId, Pupil> pupils(Collection<PupilId> ids);
 }

@@ -461,6 +461,16 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         public List<Family> families(Collection<GuardianId> guardians) {
             return Roster.of(families.values()).families(guardians);
         }
+
+        @Override
+        public List<Family> familiesOf(Collection<PupilId> pupils) {
+            return Roster.of(families.values()).familiesOf(pupils);
+        }
+
+        @Override
+        public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
+            return Roster.of(families.values()).pupils(ids);
+        }
     }
 
     private final class Postbox implements Courier {

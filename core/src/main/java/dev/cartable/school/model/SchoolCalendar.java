@@ -1,0 +1,62 @@
+package dev.cartable.school.model;
+
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The years, terms and holidays of a school, and the days of the week on which it teaches. Dates are those of the school's zone.
+ *
+ * @param periods in any order; they may overlap
+ * @param weekdays the days of the week with lessons
+ */
+public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekdays) {
+    private static final Set<DayOfWeek> MONDAY_TO_FRIDAY = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+
+    public SchoolCalendar {
+        periods = List.copyOf(periods);
+        weekdays = Set.copyOf(weekdays);
+    }
+
+    /** A calendar of these periods, with lessons from Monday to Friday. */
+    public static SchoolCalendar of(List<CalendarPeriod> periods) {
+        return new SchoolCalendar(periods, MONDAY_TO_FRIDAY);
+    }
+
+    /** A calendar without holidays, with lessons from Monday to Friday. */
+    public static SchoolCalendar empty() {
+        return of(List.of());
+    }
+
+    /** The term that a day belongs to. */
+    public Optional<CalendarPeriod> termAt(LocalDate day) {
+        return at(CalendarPeriod.Type.TERM, day);
+    }
+
+    /** The holiday that a day belongs to. */
+    public Optional<CalendarPeriod> holidayAt(LocalDate day) {
+        return at(CalendarPeriod.Type.HOLIDAY, day);
+    }
+
+    /** Whether the school teaches on a day: a day of the week with lessons, outside the holidays. */
+    public boolean isSchoolDay(LocalDate day) {
+        return weekdays.contains(day.getDayOfWeek()) && holidayAt(day).isEmpty();
+    }
+
+    /** The school days after {@code from} and before {@code until}. */
+    public Stream<LocalDate> schoolDaysBetween(LocalDate from, LocalDate until) {
+        return from.isBefore(until)
+                ? from.plusDays(1).datesUntil(until).filter(this::isSchoolDay)
+                : Stream.empty();
+    }
+
+    private Optional<CalendarPeriod> at(CalendarPeriod.Type type, LocalDate day) {
+        return periods.stream()
+                .filter(period -> period.type() == type && period.contains(day))
+                .findFirst();
+    }
+}
