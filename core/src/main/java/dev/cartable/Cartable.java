@@ -7,6 +7,7 @@ import dev.cartable.alert.Alerts;
 import dev.cartable.notice.Notices;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.quota.Quotas;
+import dev.cartable.reminder.Reminders;
 import dev.cartable.school.Rosters;
 import dev.cartable.task.Tasks;
 
@@ -57,6 +58,11 @@ public final class Cartable implements AutoCloseable {
     /** Erasure, export and retention of data about people. */
     public Privacy privacy() {
         return parts.privacy();
+    }
+
+    /** Reminders and notices about what the school records. */
+    public Reminders reminders() {
+        return parts.reminders();
     }
 
     /** Which task runs when. */

@@ -22,12 +22,22 @@ import dev.cartable.privacy.model.RetentionPeriods;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
 import dev.cartable.school.port.Terms;
 import dev.cartable.school.port.Users;
+import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.port.Alarms;
@@ -66,6 +76,33 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     AlertStores alertStores;
+
+    @Nullable
+    ReminderStores reminderStores;
+
+    @Nullable
+    RecordStores recordStores;
+
+    @Nullable
+    StudySessions studySessions;
+
+    @Nullable
+    WeeklyPlans weeklyPlans;
+
+    @Nullable
+    Subscriptions subscriptions;
+
+    @Nullable
+    Invoices invoices;
+
+    @Nullable
+    Absences absences;
+
+    @Nullable
+    CalendarSource calendar;
+
+    ReminderSettings reminders = ReminderSettings.defaults();
+    List<ReminderRule<?>> reminderRules = List.of();
 
     @Nullable
     PrivacyStores privacyStores;
@@ -183,6 +220,66 @@ public final class CartableBuilder implements Cloneable {
     /** Where it is kept which tasks have run. Over the same resource as all other stores. */
     public CartableBuilder taskStores(TaskStores stores) {
         this.taskStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** What Cartable keeps about reminders. */
+    public CartableBuilder reminderStores(ReminderStores stores) {
+        this.reminderStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** What the school records from day to day. */
+    public CartableBuilder recordStores(RecordStores stores) {
+        this.recordStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /** The host's own study sessions, in place of those of the stores. */
+    public CartableBuilder studySessions(StudySessions sessions) {
+        this.studySessions = requireNonNull(sessions, "sessions");
+        return this;
+    }
+
+    /** The host's own weekly plans, in place of those of the stores. */
+    public CartableBuilder weeklyPlans(WeeklyPlans plans) {
+        this.weeklyPlans = requireNonNull(plans, "plans");
+        return this;
+    }
+
+    /** The host's own subscriptions, in place of those of the stores. */
+    public CartableBuilder subscriptions(Subscriptions newSubscriptions) {
+        this.subscriptions = requireNonNull(newSubscriptions, "newSubscriptions");
+        return this;
+    }
+
+    /** The host's own invoices, in place of those of the stores. */
+    public CartableBuilder invoices(Invoices newInvoices) {
+        this.invoices = requireNonNull(newInvoices, "newInvoices");
+        return this;
+    }
+
+    /** The host's own absences, in place of those of the stores. */
+    public CartableBuilder absences(Absences newAbsences) {
+        this.absences = requireNonNull(newAbsences, "newAbsences");
+        return this;
+    }
+
+    /** The host's own calendar, in place of that of the stores. */
+    public CartableBuilder calendar(CalendarSource source) {
+        this.calendar = requireNonNull(source, "source");
+        return this;
+    }
+
+    /** What the school decides about its reminders; nothing but the defaults if this is not called. */
+    public CartableBuilder reminders(UnaryOperator<ReminderSettings> change) {
+        this.reminders = requireNonNull(change.apply(reminders), "change");
+        return this;
+    }
+
+    /** Adds a rule of the host's to Cartable's own. */
+    public CartableBuilder reminderRule(ReminderRule<?> rule) {
+        this.reminderRules = plus(reminderRules, requireNonNull(rule, "rule"));
         return this;
     }
 

@@ -4,6 +4,8 @@ import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
+import dev.cartable.reminder.SendReminders;
+import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskRun;
 import dev.cartable.task.model.Alarm;
@@ -63,6 +65,9 @@ final class Catalogue {
                                     .counts())
                     .speaking());
         }
+        if (parts.hasReminders()) {
+            parts.reminders().rules().forEach(rule -> tasks.add(reminder(parts, rule)));
+        }
         if (parts.hasPrivacy()) {
             tasks.add(
                     new CatalogueTask("retention", Schedule.daily(LocalTime.of(1, 30)), run -> retention(parts, run)));
@@ -73,6 +78,21 @@ final class Catalogue {
                     .speaking());
         }
         return tasks;
+    }
+
+    /** The name of the task that asks a rule. */
+    static TaskName taskOf(ReminderRule<?> rule) {
+        return new TaskName(rule.kind().name().replace('.', '-'));
+    }
+
+    private static Task reminder(Parts parts, ReminderRule<?> rule) {
+        return new CatalogueTask(
+                        taskOf(rule).value(),
+                        rule.when(),
+                        run -> parts.reminders()
+                                .send()
+                                .run(SendReminders.Request.of(rule.kind(), run.slot().at()), step -> {}))
+                .speaking();
     }
 
     private static Task reset(Parts parts, String name, Window window, Schedule schedule) {

@@ -26,6 +26,7 @@ import dev.cartable.notice.Notices;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.internal.NoticeParts;
 import dev.cartable.notice.internal.NoticeQueue;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
@@ -43,18 +44,33 @@ import dev.cartable.quota.internal.QuotaParts;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.reminder.Reminders;
+import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.Rosters;
 import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.internal.ErasedUsers;
 import dev.cartable.school.internal.SchoolParts;
 import dev.cartable.school.model.School;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
 import dev.cartable.school.port.Users;
+import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskSettings;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.internal.TaskParts;
+import dev.cartable.task.model.Slot;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.CronReader;
 import dev.cartable.task.port.TaskStores;
@@ -65,22 +81,26 @@ import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.WorkStores;
 import dev.cartable.work.internal.RunTransactions;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a host gave to the builder, with the defaults for the rest; it never changes. A part that is missing is named when it is used. */
-final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts, AlertParts, PrivacyParts, TaskParts {
+final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts, AlertParts, PrivacyParts, TaskParts, ReminderParts {
     private final CartableBuilder given;
     private final Accounts accounts = new Accounts(this);
     private final Quotas quotas = new Quotas(this);
@@ -89,6 +109,7 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     private final Rosters rosters = new Rosters(this);
     private final Privacy privacy = new Privacy(this);
     private final Tasks tasks = new Tasks(this);
+    private final Reminders reminders = new Reminders(this);
     private final @Nullable RunTransactions transactions;
     private @Nullable InstanceGuard instance;
 
@@ -144,6 +165,17 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         return given.privacyStores != null && given.quotaStores != null;
     }
 
+    Reminders reminders() {
+        return reminders;
+    }
+
+    boolean hasReminders() {
+        return given.reminderStores != null
+                && given.noticeStores != null
+                && given.schoolStores != null
+                && given.taskStores != null;
+    }
+
     Tasks taskContext() {
         return tasks;
     }
@@ -165,6 +197,8 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
                         given.accountStores,
                         given.quotaStores,
                         given.alertStores,
+                        given.reminderStores,
+                        given.recordStores,
                         given.privacyStores,
                         given.taskStores)
                 .filter(Objects::nonNull)
@@ -239,6 +273,72 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
     @Override
     public PrivacyStores privacyStores() {
         return require(given.privacyStores, "stores(...) or privacyStores(...)");
+    }
+
+    @Override
+    public ReminderStores reminderStores() {
+        return require(given.reminderStores, "stores(...) or reminderStores(...)");
+    }
+
+    @Override
+    public Optional<StudySessions> studySessions() {
+        return record(given.studySessions, RecordStores::studySessions);
+    }
+
+    @Override
+    public Optional<WeeklyPlans> weeklyPlans() {
+        return record(given.weeklyPlans, RecordStores::weeklyPlans);
+    }
+
+    @Override
+    public Optional<Subscriptions> subscriptions() {
+        return record(given.subscriptions, RecordStores::subscriptions);
+    }
+
+    @Override
+    public Optional<Invoices> invoices() {
+        return record(given.invoices, RecordStores::invoices);
+    }
+
+    @Override
+    public Optional<Absences> absences() {
+        return record(given.absences, RecordStores::absences);
+    }
+
+    @Override
+    public CalendarSource calendarSource() {
+        return record(given.calendar, RecordStores::calendar).orElse(SchoolCalendar::empty);
+    }
+
+    @Override
+    public RecordStore recordStore() {
+        return require(given.recordStores, "stores(...) or recordStores(...)").recordStore();
+    }
+
+    private <T> Optional<T> record(@Nullable T own, Function<RecordStores, T> stored) {
+        return own != null
+                ? Optional.of(own)
+                : Optional.ofNullable(given.recordStores).map(stored);
+    }
+
+    @Override
+    public ReminderSettings reminderSettings() {
+        return given.reminders;
+    }
+
+    @Override
+    public List<ReminderRule<?>> hostRules() {
+        return given.reminderRules;
+    }
+
+    @Override
+    public Optional<Instant> lastTime(ReminderRule<?> rule) {
+        return tasks.lastSlot(Catalogue.taskOf(rule)).map(Slot::at);
+    }
+
+    @Override
+    public Set<Channel> channels() {
+        return given.couriers.stream().map(Courier::channel).collect(Collectors.toSet());
     }
 
     @Override
@@ -365,6 +465,9 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         }
         if (given.alertStores != null && given.quotaStores != null) {
             types.addAll(alerts.noticeTypes());
+        }
+        if (hasReminders()) {
+            types.addAll(reminders.noticeTypes());
         }
         types.add(new AlarmNotice(school(), given.alarmsTo));
         return types;

@@ -20,6 +20,8 @@ import dev.cartable.quota.port.SessionStore;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
+import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
@@ -35,7 +37,7 @@ import java.time.InstantSource;
  * All stores in memory over one unit of work: for a first try and for the tests of host applications. Nothing outlives the
  * process. Safe for use by several threads.
  */
-public final class InMemoryStores implements Stores {
+public final class InMemoryStores implements Stores, ReminderStores {
     final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
     final InMemoryLeases leases;
     final InMemoryAccounts accounts = new InMemoryAccounts(unitOfWork);
@@ -56,6 +58,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
     final InMemoryInstances instances = new InMemoryInstances(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
+    final InMemoryReminders reminders;
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
     private final PersonalData personalData = new InMemoryPersonalData(this);
@@ -70,6 +73,7 @@ public final class InMemoryStores implements Stores {
         requireNonNull(clock, "clock");
         this.leases = new InMemoryLeases(unitOfWork, clock);
         this.outbox = new InMemoryOutbox(unitOfWork, clock);
+        this.reminders = new InMemoryReminders(unitOfWork, outbox);
     }
 
     @Override
@@ -110,6 +114,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public FailedSignIns failedSignIns() {
         return failedSignIns;
+    }
+
+    @Override
+    public ReminderStore reminders() {
+        return reminders;
     }
 
     @Override

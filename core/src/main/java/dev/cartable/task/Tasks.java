@@ -6,6 +6,7 @@ import dev.cartable.task.internal.TaskParts;
 import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.Schedule;
+import dev.cartable.task.model.Slot;
 import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskSetting;
 import dev.cartable.task.model.UnknownTaskException;
@@ -72,6 +73,15 @@ public final class Tasks implements AutoCloseable {
      */
     public TaskEntry find(TaskName task) {
         return timetable().entry(task);
+    }
+
+    /**
+     * The last time of a task that has come, by the schedule that holds now, whether or not it was run; empty if the task is off.
+     *
+     * @throws UnknownTaskException if there is no such task
+     */
+    public Optional<Slot> lastSlot(TaskName task) {
+        return timetable().lastSlot(task);
     }
 
     /** What has run, the last first, read on demand. Close the stream. */

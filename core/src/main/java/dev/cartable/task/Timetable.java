@@ -69,6 +69,14 @@ final class Timetable {
         return entry(require(name), occurrences.ledger().tasks().get(name));
     }
 
+    /** The last slot that was due, whether or not it was run; empty if the task is off. */
+    Optional<Slot> lastSlot(TaskName name) {
+        Task task = require(name);
+        TaskState known = occurrences.ledger().tasks().get(name);
+        TaskSetting setting = known == null ? TaskSetting.firstSeen(name, time.instant()) : known.setting();
+        return isEnabled(task, setting) ? slots(task, setting).atOrBefore(time.instant()) : Optional.empty();
+    }
+
     /** What is to be done about a task now. */
     Due due(Task task, TaskState state) {
         return isEnabled(task, state.setting())

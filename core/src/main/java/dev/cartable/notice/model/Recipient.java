@@ -3,6 +3,7 @@ package dev.cartable.notice.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.internal.WellFormedText;
 
@@ -24,6 +25,11 @@ public record Recipient(String type, String id) {
     /** A guardian. */
     public static Recipient guardian(GuardianId guardian) {
         return new Recipient("guardian", guardian.value());
+    }
+
+    /** A pupil. */
+    public static Recipient pupil(PupilId pupil) {
+        return new Recipient("pupil", pupil.value());
     }
 
     /** A user of the network. */

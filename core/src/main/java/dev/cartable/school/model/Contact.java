@@ -58,12 +58,17 @@ public sealed interface Contact {
         return of(user.email());
     }
 
+    /** The contact of a pupil. */
+    static Contact of(Pupil pupil) {
+        return of(pupil.email());
+    }
+
     /** The contact of a family's guardian. An address that is also one of the pupils' own is not used. */
     static Contact of(Family family) {
         Contact contact = of(family.guardian().email());
         boolean pupils = contact instanceof Reachable
                 && family.wards().stream()
-                        .anyMatch(ward -> of(ward.pupil().email()).equals(contact));
+                        .anyMatch(ward -> of(ward.pupil()).equals(contact));
         return pupils ? new Unreachable(Reason.PUPILS_ADDRESS, "") : contact;
     }
 

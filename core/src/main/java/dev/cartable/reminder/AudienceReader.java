@@ -1,0 +1,101 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.Decision.Audience;
+import dev.cartable.school.model.Contact;
+import dev.cartable.school.model.Family;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Roster;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the people whom decisions are for, a page of decisions at a time. Safe for use by several threads. */
+final class AudienceReader {
+    private final Roster roster;
+    private final School school;
+
+    AudienceReader(Roster roster, School school) {
+        this.roster = requireNonNull(roster, "roster");
+        this.school = requireNonNull(school, "school");
+    }
+
+    /**
+     * A person whom a decision is for.
+     *
+     * @param person barred if the school lets the person know nothing about the pupil
+     */
+    record Member(String name, Addressing.Person person) {}
+
+    /** Pupils and the people around them. */
+    record People(Map<PupilId, Pupil> pupils, Map<PupilId, List<Member>> guardians, School school) {
+        /** The pupil, if enrolled. */
+        @Nullable
+        Pupil pupil(PupilId id) {
+            Pupil pupil = pupils.get(id);
+            return pupil == null || !pupil.active() ? null : pupil;
+        }
+
+        /** Whom the decision is for. */
+        List<Member> of(Decision decision) {
+            List<Member> members = new ArrayList<>();
+            Pupil pupil = pupil(decision.pupil());
+            if (pupil != null && decision.audience().contains(Audience.PUPIL)) {
+                members.add(new Member(
+                        pupil.name().full(),
+                        new Addressing.Person(
+                                Recipient.pupil(pupil.id()), school.language(), Contact.of(pupil), false)));
+            }
+            if (decision.audience().contains(Audience.GUARDIANS)) {
+                members.addAll(guardians.getOrDefault(decision.pupil(), List.of()));
+            }
+            return members;
+        }
+    }
+
+    /** The people around the pupils of these decisions on {@code today}, a date in the school's zone. */
+    People read(Collection<Decision> decisions, LocalDate today) {
+        Set<PupilId> pupils = decisions.stream().map(Decision::pupil).collect(Collectors.toSet());
+        Set<PupilId> withGuardians = decisions.stream()
+                .filter(decision -> decision.audience().contains(Audience.GUARDIANS))
+                .map(Decision::pupil)
+                .collect(Collectors.toSet());
+        Map<PupilId, List<Member>> guardians = new HashMap<>();
+        if (!withGuardians.isEmpty()) {
+            Map<String, Family> families = new LinkedHashMap<>();
+            roster.familiesOf(withGuardians)
+                    .forEach(family -> families.put(family.guardian().id().value(), family));
+            families.values().stream()
+                    .sorted((a, b) -> a.guardian().id().compareTo(b.guardian().id()))
+                    .forEach(family -> members(family, today, guardians));
+        }
+        return new People(pupils.isEmpty() ? Map.of() : roster.pupils(pupils), guardians, school);
+    }
+
+    private void members(Family family, LocalDate today, Map<PupilId, List<Member>> guardians) {
+        for (Family.Ward ward : family.wards()) {
+            guardians
+                    .computeIfAbsent(ward.pupil().id(), id -> new ArrayList<>())
+                    .add(new Member(
+                            family.guardian().name().full(),
+                            new Addressing.Person(
+                                    Recipient.guardian(family.guardian().id()),
+                                    school.languageOf(family.guardian().language()),
+                                    Contact.of(family),
+                                    !ward.maySee(today))));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.port.NoticeType;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.School;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The type of a rule's notices: one is sent as long as the rule still decides the same about its subject, and the person may know.
+ * Safe for use by several threads.
+ */
+final class ReminderNotice<T> implements NoticeType {
+    /** Between a revision and its number, where a reminder that was not sent is queued again. */
+    private static final String AGAIN = "#";
+
+    private static final String AT = "at";
+    private static final Set<String> COMMON = Set.of("school", "name", "pupil", "given_name");
+
+    private final ReminderRule<T> rule;
+    private final AudienceReader audiences;
+    private final Addressing addressing;
+    private final School school;
+    private final InstantSource time;
+
+    ReminderNotice(
+            ReminderRule<T> rule,
+            AudienceReader audiences,
+            Addressing addressing,
+            School school,
+            InstantSource time) {
+        this.rule = requireNonNull(rule, "rule");
+        this.audiences = requireNonNull(audiences, "audiences");
+        this.addressing = requireNonNull(addressing, "addressing");
+        this.school = requireNonNull(school, "school");
+        this.time = requireNonNull(time, "time");
+    }
+
+    /** What a queued reminder keeps: the rest is found again when it is sent. */
+    static Map<String, String> kept(Occasion occasion) {
+        return Map.of(AT, occasion.at().toString());
+    }
+
+    /** The revision of a reminder that is queued for the {@code times}-th time, from 0, since those before were not sent. */
+    static String revision(String revision, int times) {
+        return times == 0 ? revision : revision + AGAIN + times;
+    }
+
+    /** Whether a reminder's revision is this one, queued for whichever time. */
+    static boolean isRevision(String stored, String revision) {
+        return stored.equals(revision) || stored.startsWith(revision + AGAIN);
+    }
+
+    @Override
+    public Kind kind() {
+        return rule.kind();
+    }
+
+    @Override
+    public Set<String> variables() {
+        Set<String> names = new TreeSet<>(COMMON);
+        names.addAll(rule.sample().keySet());
+        return names;
+    }
+
+    @Override
+    public WhenUncertain whenUncertain() {
+        return WhenUncertain.SEND_AGAIN;
+    }
+
+    @Override
+    public boolean canWait() {
+        return true;
+    }
+
+    @Override
+    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+        Map<NoticeId, Verdict> verdicts = new HashMap<>();
+        notices.forEach(notice -> verdicts.put(notice.id(), verdict(notice)));
+        return verdicts;
+    }
+
+    private Verdict verdict(Notice notice) {
+        Instant now = time.instant();
+        Optional<T> candidate = rule.stillTrue(notice.subject().id());
+        if (candidate.isEmpty()) {
+            return suppress(SuppressReason.NO_LONGER_TRUE);
+        }
+        Occasion occasion = Occasion.planning(Instant.parse(notice.variables().get(AT)), now, school.zone())
+                .sendingAt(now);
+        Decision decision = rule.decide(candidate.get(), occasion);
+        if (decision.skipped() != null) {
+            return new Verdict.Suppress(decision.skipped());
+        }
+        if (!isRevision(notice.revision(), decision.revision())) {
+            return suppress(SuppressReason.CHANGED);
+        }
+        AudienceReader.People people = audiences.read(List.of(decision), occasion.today());
+        Pupil pupil = people.pupil(decision.pupil());
+        if (pupil == null) {
+            return suppress(SuppressReason.PUPIL_LEFT);
+        }
+        return people.of(decision).stream()
+                .filter(member -> member.person().recipient().equals(notice.recipient()))
+                .findFirst()
+                .map(member -> addressing.verdict(
+                        member.person(), notice, variables(decision, pupil, member, notice.language())))
+                .orElseGet(() -> suppress(SuppressReason.NOT_ENTITLED));
+    }
+
+    private static Verdict suppress(SuppressReason reason) {
+        return new Verdict.Suppress(reason.name());
+    }
+
+    private Map<String, String> variables(
+            Decision decision, Pupil pupil, AudienceReader.Member member, Locale language) {
+        Map<String, String> values = new HashMap<>();
+        decision.variables().forEach((name, value) -> values.put(name, value.apply(language)));
+        values.put("school", school.name());
+        values.put("name", member.name());
+        values.put("pupil", pupil.name().full());
+        values.put(
+                "given_name",
+                pupil.name().given().isEmpty()
+                        ? pupil.name().full()
+                        : pupil.name().given());
+        return values;
+    }
+
+    @Override
+    public Map<String, String> sample() {
+        Map<String, String> values = new HashMap<>(rule.sample());
+        values.put("school", school.name());
+        values.put("name", "Prénom NOM");
+        values.put("pupil", "Prénom NOM");
+        values.put("given_name", "Prénom");
+        return values;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.work.Plan;
+import dev.cartable.work.PlanDigest;
+import dev.cartable.work.RunReport;
+import dev.cartable.work.Tx;
+import dev.cartable.work.internal.BulkRun;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that plans reminders: it asks each rule for its candidates, decides about each of them for each person, and queues what
+ * is new. It may be run any number of times; each person gets each reminder once. One run at a time, held by the lease {@value #LEASE}.
+ * Safe for use by several threads and nodes.
+ */
+public final class SendReminders {
+    /** The lease that a run holds. */
+    public static final String LEASE = "reminder.send";
+
+    private final ReminderParts parts;
+    private final Map<Kind, ReminderRule<?>> rules = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
+    private final AudienceReader audiences;
+    private final BulkRun bulk;
+
+    SendReminders(ReminderParts parts, List<ReminderRule<?>> rules, AudienceReader audiences) {
+        this.parts = requireNonNull(parts, "parts");
+        this.audiences = requireNonNull(audiences, "audiences");
+        this.bulk = new BulkRun(
+                parts.transactions(), parts.reminderStores().leases(), LEASE, "sending reminders");
+        for (ReminderRule<?> rule : rules) {
+            if (this.rules.putIfAbsent(rule.kind(), rule) != null) {
+                throw new IllegalArgumentException("two rules have the kind " + rule.kind() + "; leave one");
+            }
+        }
+    }
+
+    /**
+     * Which rules to ask.
+     *
+     * @param kinds the kinds of the rules; empty for all
+     * @param at the rules' time; null for the last time of each of today
+     */
+    public record Request(Set<Kind> kinds, @Nullable Instant at) {
+        public Request {
+            kinds = Set.copyOf(kinds);
+        }
+
+        /** All rules whose time today has come. */
+        public static Request due() {
+            return new Request(Set.of(), null);
+        }
+
+        /** These rules, if their time today has come. */
+        public static Request only(Set<Kind> kinds) {
+            return new Request(kinds, null);
+        }
+
+        /** One rule, for one of its times. */
+        public static Request of(Kind kind, Instant at) {
+            return new Request(Set.of(kind), requireNonNull(at, "at"));
+        }
+    }
+
+    /**
+     * A run in numbers; all but the first count a person and a channel.
+     *
+     * @param candidates what the rules have found
+     * @param queued notices that were queued
+     * @param unchanged what earlier runs have decided
+     * @param suppressed what a rule, a right or a holiday speaks against
+     * @param failed candidates that could not be decided about or written
+     * @param noChannel people who cannot be reached
+     */
+    public record Counts(long candidates, long queued, long unchanged, long suppressed, long failed, long noChannel)
+            implements dev.cartable.work.Counts {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * What a run decides about one candidate for one person by one channel.
+     *
+     * @param unchanged whether an earlier run has decided it
+     */
+    public record Step(ReminderEntry entry, boolean unchanged) {}
+
+    /** What a run would queue now. Writes nothing, takes no lease. */
+    public Plan<Request, Counts, Step> plan(Request request) {
+        ReminderPass planned = BulkRun.plan(pass(request));
+        return new Plan<>(request, planned.counts(), planned.digest(), () -> {
+            List<Step> steps = new ArrayList<>();
+            BulkRun.plan(pass(request), decision -> steps.addAll(decision.steps()));
+            return steps.stream();
+        });
+    }
+
+    /**
+     * Carries out the plan with this digest.
+     *
+     * @param listener is called with each step after the commit of its chunk
+     * @throws dev.cartable.work.PlanChangedException if the plan is another now; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public RunReport<Counts> apply(Request request, PlanDigest approved, Consumer<? super Step> listener) {
+        return carryOut(request, requireNonNull(approved, "approved"), listener);
+    }
+
+    /** Plans and carries out at once: as {@link #apply} with whatever plan there is. */
+    public Counts run(Request request, Consumer<? super Step> listener) {
+        parts.transactions().requireOwn("sending reminders");
+        goLive(times(request));
+        return bulk.write(pass(request), decision -> decision.steps().forEach(listener));
+    }
+
+    private RunReport<Counts> carryOut(
+            Request request, @Nullable PlanDigest approved, Consumer<? super Step> listener) {
+        parts.transactions().requireOwn("sending reminders");
+        goLive(times(request));
+        return bulk.apply(
+                pass(request), pass(request), approved, decision -> decision.steps()
+                        .forEach(listener));
+    }
+
+    /** A fact from before the first run of its rule is no news. */
+    private void goLive(List<RuleTime<?>> times) {
+        List<RuleTime<?>> first = times.stream()
+                .filter(time -> parts.reminderStores()
+                        .reminders()
+                        .liveSince(time.rule().kind())
+                        .isEmpty())
+                .toList();
+        if (!first.isEmpty()) {
+            parts.transactions()
+                    .run((Tx tx) -> first.forEach(time -> parts.reminderStores()
+                            .reminders()
+                            .goLive(tx, time.rule().kind(), time.occasion().day())));
+        }
+    }
+
+    private ReminderPass pass(Request request) {
+        return new ReminderPass(parts, audiences, times(request));
+    }
+
+    /** A rule and the time for which it is asked. */
+    record RuleTime<T>(ReminderRule<T> rule, Occasion occasion) {}
+
+    private List<RuleTime<?>> times(Request request) {
+        Instant now = parts.time().instant();
+        List<RuleTime<?>> times = new ArrayList<>();
+        for (Kind kind : request.kinds()) {
+            if (!rules.containsKey(kind)) {
+                throw new UnknownRuleException(kind.name(), rules.keySet());
+            }
+        }
+        LocalDate today = parts.school().today(now);
+        rules.forEach((kind, rule) -> {
+            if (request.kinds().isEmpty() || request.kinds().contains(kind)) {
+                Instant at = request.at() != null
+                        ? request.at()
+                        : parts.lastTime(rule)
+                                .filter(last -> parts.school().today(last).equals(today))
+                                .orElse(null);
+                if (at != null) {
+                    times.add(time(rule, Occasion.planning(at, now, parts.school().zone())));
+                }
+            }
+        });
+        return times;
+    }
+
+    private static <T> RuleTime<T> time(ReminderRule<T> rule, Occasion occasion) {
+        return new RuleTime<>(rule, occasion);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Phrases;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.task.model.Schedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reminds pupils of their study sessions: on the day itself, or on its eve. */
+final class SessionRule implements ReminderRule<StudySession> {
+    /** How long after its time a run counts as on time. */
+    private static final Duration ON_TIME = Duration.ofMinutes(2);
+
+    /** A session that was entered after the rule's time is not reminded of if it begins within this. */
+    private static final Duration NOTICE = Duration.ofMinutes(30);
+
+    private final Kind kind;
+    private final Schedule when;
+    private final int daysAhead;
+    private final StudySessions sessions;
+    private final ReminderSettings settings;
+
+    private SessionRule(Kind kind, Schedule when, int daysAhead, StudySessions sessions, ReminderSettings settings) {
+        this.kind = kind;
+        this.when = when;
+        this.daysAhead = daysAhead;
+        this.sessions = requireNonNull(sessions, "sessions");
+        this.settings = requireNonNull(settings, "settings");
+    }
+
+    /** At 08:00, of the sessions of that day. */
+    static SessionRule sameDay(StudySessions sessions, ReminderSettings settings) {
+        return new SessionRule(
+                ReminderKinds.SESSION, Schedule.daily(LocalTime.of(8, 0)), 0, sessions, settings);
+    }
+
+    /** At 18:30, of the sessions of the next day. */
+    static SessionRule eve(StudySessions sessions, ReminderSettings settings) {
+        return new SessionRule(ReminderKinds.EVE, Schedule.daily(LocalTime.of(18, 30)), 1, sessions, settings);
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public Schedule when() {
+        return when;
+    }
+
+    @Override
+    public Stream<StudySession> candidates(Occasion occasion) {
+        LocalDate day = occasion.day().plusDays(daysAhead);
+        return sessions.between(day, day);
+    }
+
+    @Override
+    public Optional<StudySession> stillTrue(String id) {
+        return sessions.sessions(List.of(id)).stream().findFirst();
+    }
+
+    @Override
+    public Decision decide(StudySession session, Occasion occasion) {
+        return obstacle(session, occasion)
+                .map(reason -> Decision.skip(session.pupil(), session.id(), reason.name()))
+                .orElseGet(() -> Decision.remind(session.pupil(), session.id())
+                        .revision(session.startsAt().toString())
+                        .with("topic", session.topic())
+                        .with("day", language -> Phrases.date(session.startsAt().toLocalDate(), language))
+                        .with("time", session.startsAt().toLocalTime().toString())
+                        .with("minutes", Integer.toString(session.minutes()))
+                        .with("goal", session.goal() == null ? "" : session.goal())
+                        .with("link", link(session.id())));
+    }
+
+    private Optional<SuppressReason> obstacle(StudySession session, Occasion occasion) {
+        Instant start = occasion.instantOf(session.startsAt());
+        boolean late = occasion.now().isAfter(occasion.at().plus(ON_TIME));
+        if (session.state() == StudySession.State.CANCELLED) {
+            return Optional.of(SuppressReason.CANCELLED);
+        }
+        if (session.state() == StudySession.State.DONE) {
+            return Optional.of(SuppressReason.DONE);
+        }
+        if (!session.startsAt().toLocalDate().equals(occasion.day().plusDays(daysAhead))) {
+            return Optional.of(SuppressReason.CHANGED);
+        }
+        if (!start.isAfter(occasion.now())) {
+            return Optional.of(SuppressReason.BEGUN);
+        }
+        if (!occasion.today().equals(occasion.day())) {
+            return Optional.of(SuppressReason.OUTDATED);
+        }
+        return !occasion.sending() && late && !start.isAfter(occasion.now().plus(NOTICE))
+                ? Optional.of(SuppressReason.TOO_SOON)
+                : Optional.empty();
+    }
+
+    private String link(String id) {
+        return settings.site() == null ? "" : settings.site() + "/sessions/" + id;
+    }
+
+    @Override
+    public Map<String, String> sample() {
+        return Map.of(
+                "topic", "Mathématiques",
+                "day", "mardi 3 mars 2026",
+                "time", "17:30",
+                "minutes", "45",
+                "goal", "Revoir les fractions",
+                "link", link("sample"));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.cartable.reminder.internal;
+
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.internal.NoticeQueue;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStores;
+import dev.cartable.school.model.School;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
+import dev.cartable.school.port.WeeklyPlans;
+import dev.cartable.work.UnitOfWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What {@link dev.cartable.reminder.Reminders} is made of. A part that the host has not given is named when it is asked for. */
+public interface ReminderParts {
+    /** The transactions of all contexts. */
+    UnitOfWork transactions();
+
+    ReminderStores reminderStores();
+
+    Roster roster();
+
+    Optional<StudySessions> studySessions();
+
+    Optional<WeeklyPlans> weeklyPlans();
+
+    Optional<Subscriptions> subscriptions();
+
+    Optional<Invoices> invoices();
+
+    Optional<Absences> absences();
+
+    /** Where programmed sessions are kept. */
+    RecordStore recordStore();
+
+    CalendarSource calendarSource();
+
+    ReminderSettings reminderSettings();
+
+    /** The host's own rules. */
+    List<ReminderRule<?>> hostRules();
+
+    /** The last time of a rule at or before now, as its task is set; empty if it is off. */
+    Optional<Instant> lastTime(ReminderRule<?> rule);
+
+    NoticeQueue noticeQueue();
+
+    /** Decides where a person is notified. */
+    Addressing addressing();
+
+    /** The channels that have a courier. */
+    Set<Channel> channels();
+
+    School school();
+
+    InstantSource time();
+}

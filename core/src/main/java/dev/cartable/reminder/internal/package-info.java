@@ -1,0 +1,3 @@
+/** What other packages need of this context, and no host. */
+@org.jspecify.annotations.NullMarked
+package dev.cartable.reminder.internal;

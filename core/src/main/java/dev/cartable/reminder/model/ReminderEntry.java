@@ -1,0 +1,123 @@
+package dev.cartable.reminder.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.school.model.PupilId;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one candidate for one person by one channel: a line of the ledger of reminders.
+ *
+ * @param kind the rule's kind
+ * @param pupil the pupil that it is about
+ * @param subject what it is about
+ * @param revision which state of the subject
+ * @param slot the occasion; empty for what is said once
+ * @param recipient the person; null where nobody in particular was left out
+ * @param channel the channel; null where there was none
+ * @param outcome what the run decided
+ * @param reason why nothing was queued: a code, or a rule's own words; null if something was
+ * @param notice the notice that was queued; null if none was
+ * @param state what became of the notice since; null if there is none. Not stored with the entry
+ * @param day the day of the rule's time, in the school's zone
+ * @param decidedAt when it was decided
+ */
+public record ReminderEntry(
+        Kind kind,
+        PupilId pupil,
+        Subject subject,
+        String revision,
+        String slot,
+        @Nullable Recipient recipient,
+        @Nullable Channel channel,
+        Outcome outcome,
+        @Nullable String reason,
+        @Nullable NoticeId notice,
+        @Nullable NoticeState state,
+        LocalDate day,
+        Instant decidedAt) {
+    public ReminderEntry {
+        requireNonNull(kind, "kind");
+        requireNonNull(pupil, "pupil");
+        requireNonNull(subject, "subject");
+        requireNonNull(revision, "revision");
+        requireNonNull(slot, "slot");
+        requireNonNull(outcome, "outcome");
+        requireNonNull(day, "day");
+        requireNonNull(decidedAt, "decidedAt");
+        if ((outcome == Outcome.QUEUED) != (notice != null)) {
+            throw new IllegalArgumentException("an entry has a notice if it is queued, and else none");
+        }
+    }
+
+    /** What a run decided. */
+    public enum Outcome {
+        /** A notice was queued. */
+        QUEUED,
+        /** The person cannot be reached. */
+        NO_CHANNEL,
+        /** The rule, a right or a holiday speaks against it. */
+        SUPPRESSED,
+        /** A brake holds it until a person decides. */
+        HELD,
+        /** A person has decided that it is not said. */
+        DISCARDED,
+        /** An older system has said it. */
+        IMPORTED
+    }
+
+    /** Whether it settles the matter: the person was, is being or was decided not to be reminded. What was suppressed before it was sent does not. */
+    public boolean settles() {
+        return switch (outcome) {
+            case QUEUED -> state != NoticeState.SUPPRESSED;
+            case DISCARDED, IMPORTED -> true;
+            case NO_CHANNEL, SUPPRESSED, HELD -> false;
+        };
+    }
+
+    /** The same with the present state of its notice. */
+    public ReminderEntry withState(NoticeState newState) {
+        return new ReminderEntry(
+                kind,
+                pupil,
+                subject,
+                revision,
+                slot,
+                recipient,
+                channel,
+                outcome,
+                reason,
+                notice,
+                newState,
+                day,
+                decidedAt);
+    }
+
+    /** The same decision, whenever it was made: what makes an entry the same entry. */
+    public Key key() {
+        return new Key(kind, subject, revision, slot, recipient, channel);
+    }
+
+    /** What makes an entry the same entry; a later one with the same key takes its place. */
+    public record Key(
+            Kind kind,
+            Subject subject,
+            String revision,
+            String slot,
+            @Nullable Recipient recipient,
+            @Nullable Channel channel) {}
+
+    /** The ids alone. */
+    @Override
+    public String toString() {
+        return "ReminderEntry[" + kind + " about " + subject + " to " + recipient + ": " + outcome + "]";
+    }
+}

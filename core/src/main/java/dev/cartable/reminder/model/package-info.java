@@ -1,0 +1,3 @@
+/** What reminders are made of. */
+@org.jspecify.annotations.NullMarked
+package dev.cartable.reminder.model;

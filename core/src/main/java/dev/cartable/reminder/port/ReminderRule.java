@@ -1,0 +1,50 @@
+package dev.cartable.reminder.port;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.task.model.Schedule;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * When, whom and about what to remind. A host adds its own with one class and a template {@code <kind>_<language>.txt}. Safe for use
+ * by several threads.
+ *
+ * @param <T> a candidate, such as a loan
+ */
+public interface ReminderRule<T> {
+    /** Its name in settings, templates and history. */
+    Kind kind();
+
+    /** When it looks for candidates, in the school's zone, unless the configuration or a person says otherwise. */
+    Schedule when();
+
+    /** All that may need a reminder on an occasion, in a stable order, read on demand. The stream is closed. */
+    Stream<T> candidates(Occasion occasion);
+
+    /** A candidate as it is now; empty if there is nothing to remind of any more. Asked just before a reminder is sent. */
+    Optional<T> stillTrue(String id);
+
+    /** Whom to remind of a candidate and what to say, or why not. Called when reminders are planned, and again just before each is sent. */
+    Decision decide(T candidate, Occasion occasion);
+
+    /**
+     * Made-up values for the variables of {@link Decision#with}, for a preview or a test delivery; their names are what a template may
+     * use, beside {@code school}, {@code name}, {@code pupil} and {@code given_name}.
+     */
+    Map<String, String> sample();
+
+    /** By which channels a person is reminded, by all that reach the person. A channel without a courier does not count. */
+    default Set<Channel> channels() {
+        return Set.of(Channel.EMAIL, Channel.IN_APP);
+    }
+
+    /** Whether it reminds in holidays, too. */
+    default boolean inHolidays() {
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.cartable.reminder.port;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.work.Tx;
+import java.time.LocalDate;
+import java.util.Collection;
+
+/** The ledger of reminders: what became of every candidate. Safe for use by several threads and nodes. */
+public interface ReminderStore extends ReminderStoreReader {
+    /** Writes entries; one takes the place of another with the same {@linkplain ReminderEntry#key() key}. */
+    void save(Tx tx, Collection<ReminderEntry> entries);
+
+    /** Notes the first day on which a rule was run; an earlier one stays. */
+    void goLive(Tx tx, Kind kind, LocalDate day);
+}

@@ -1,0 +1,172 @@
+package dev.cartable.reminder;
+
+import dev.cartable.Cartable;
+import dev.cartable.CartableBuilder;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.reminder.SendReminders.Counts;
+import dev.cartable.reminder.SendReminders.Request;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Promotion;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.port.StudySessions;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A school in memory whose clock the test sets: Ali (with an address) and Binta (without), whose mother is Awa (with an address) and
+ * whose father is Bakary (without).
+ */
+public final class ReminderWorld {
+    public static final PupilId ALI = new PupilId("ali");
+    public static final PupilId BINTA = new PupilId("binta");
+    public static final GuardianId AWA = new GuardianId("awa");
+    public static final GuardianId BAKARY = new GuardianId("bakary");
+    public static final PromotionId CM2 = new PromotionId("cm2");
+    public static final ZoneId ZONE = ZoneId.of("Africa/Conakry");
+
+    final Map<String, StudySession> sessions = new TreeMap<>();
+    final List<RenderedNotice> mails = new ArrayList<>();
+    private final InMemoryStores stores = new InMemoryStores(this::now);
+    private final Cartable cartable;
+    private Instant now = Instant.parse("2026-11-30T08:00:00Z");
+
+    public ReminderWorld() {
+        this(builder -> builder);
+    }
+
+    public ReminderWorld(UnaryOperator<CartableBuilder> change) {
+        cartable = change.apply(Cartable.builder()
+                        .stores(stores)
+                        .reminderStores(stores)
+                        .zone(ZONE)
+                        .school("École des Palmiers")
+                        .time(this::now)
+                        .courier(new Postbox())
+                        .studySessions(new Sessions())
+                        .reminders(settings -> settings.withSite(URI.create("https://ecole.example"))))
+                .build();
+        stores.unitOfWork().run(tx -> {
+            stores.rosterStore().savePromotions(tx, List.of(new Promotion(CM2, "CM2")));
+            stores.rosterStore()
+                    .savePupils(
+                            tx,
+                            List.of(
+                                    new Pupil(ALI, new PersonName("Ali", "Ndiaye"), CM2, "ali@example.org", true),
+                                    new Pupil(BINTA, new PersonName("Binta", "Ndiaye"), CM2, null, true)));
+            stores.rosterStore()
+                    .saveGuardians(
+                            tx,
+                            List.of(
+                                    new Guardian(AWA, new PersonName("Awa", "Ndiaye"), "awa@example.org", null, "fr"),
+                                    new Guardian(BAKARY, new PersonName("Bakary", "Ndiaye"), null, null, "en")));
+        });
+        for (PupilId pupil : List.of(ALI, BINTA)) {
+            link(Guardianship.of(AWA, pupil, Guardianship.Relation.MOTHER));
+            link(Guardianship.of(BAKARY, pupil, Guardianship.Relation.FATHER));
+        }
+    }
+
+    /** Saves a link, in place of the one between the two. */
+    void link(Guardianship link) {
+        stores.unitOfWork().run(tx -> stores.rosterStore().saveGuardianships(tx, List.of(link)));
+    }
+
+    public Cartable cartable() {
+        return cartable;
+    }
+
+    public InMemoryStores stores() {
+        return stores;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    /** A local time of the school's. */
+    public void set(String localDateTime) {
+        now = LocalDateTime.parse(localDateTime).atZone(ZONE).toInstant();
+    }
+
+    StudySession session(String id, PupilId pupil, String startsAt) {
+        StudySession session = new StudySession(
+                id, pupil, "Mathématiques", LocalDateTime.parse(startsAt), 45, "Fractions", StudySession.State.PLANNED);
+        sessions.put(id, session);
+        return session;
+    }
+
+    /** Runs the rules whose time has come today, or these of them. */
+    Counts send(Kind... kinds) {
+        return cartable.reminders().send().run(Request.only(Set.of(kinds)), step -> {});
+    }
+
+    /** Sends what is queued; the mails of this call. */
+    List<RenderedNotice> deliver() {
+        mails.clear();
+        cartable.notices().dispatch().drain();
+        return List.copyOf(mails);
+    }
+
+    private final class Sessions implements StudySessions {
+        @Override
+        public Stream<StudySession> between(LocalDate first, LocalDate last) {
+            return sessions.values().stream()
+                    .filter(session -> !session.startsAt().toLocalDate().isBefore(first)
+                            && !session.startsAt().toLocalDate().isAfter(last))
+                    .sorted(Comparator.comparing(StudySession::pupil).thenComparing(StudySession::startsAt));
+        }
+
+        @Override
+        public List<StudySession> sessions(Collection<String> ids) {
+            return ids.stream().flatMap(id -> Stream.ofNullable(find(id))).toList();
+        }
+
+        private @Nullable StudySession find(String id) {
+            return sessions.get(id);
+        }
+    }
+
+    private final class Postbox implements Courier {
+        @Override
+        public Channel channel() {
+            return Channel.EMAIL;
+        }
+
+        @Override
+        public Reach reach() {
+            return Reach.NOBODY;
+        }
+
+        @Override
+        public Delivery deliver(RenderedNotice notice) {
+            mails.add(notice);
+            return new Delivery.Sent("250 ok");
+        }
+
+        @Override
+        public void release() {}
+    }
+}

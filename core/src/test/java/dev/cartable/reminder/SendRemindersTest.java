@@ -1,0 +1,94 @@
+package dev.cartable.reminder;
+
+import static dev.cartable.reminder.ReminderWorld.ALI;
+import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.reminder.SendReminders.Counts;
+import dev.cartable.reminder.SendReminders.Request;
+import org.junit.jupiter.api.Test;
+
+class SendRemindersTest {
+    private final ReminderWorld school = new ReminderWorld();
+
+    @Test
+    void aPupilIsRemindedOnceOfASessionOfTheDay() {
+        school.session("s1", ALI, "2026-11-30T17:30");
+        school.session("s2", BINTA, "2026-11-30T17:30");
+        school.session("s3", ALI, "2026-12-01T17:30");
+        school.set("2026-11-30T08:00");
+
+        var plan = school.cartable().reminders().send().plan(Request.due());
+        assertThat(plan.counts()).isEqualTo(new Counts(2, 1, 0, 0, 0, 1));
+        assertThat(school.send()).isEqualTo(new Counts(2, 1, 0, 0, 0, 1));
+        assertThat(school.send()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0));
+
+        assertThat(school.deliver()).singleElement().satisfies(mail -> {
+            assertThat(mail.address().value()).isEqualTo("ali@example.org");
+            assertThat(mail.text()).contains("Mathématiques", "17:30", "https://ecole.example/sessions/s1");
+        });
+    }
+
+    @Test
+    void onTheEveAPupilIsRemindedOfTheNextDay() {
+        school.session("s1", ALI, "2026-12-01T17:30");
+        school.set("2026-11-30T18:29");
+        assertThat(school.send().candidates()).isZero();
+
+        school.set("2026-11-30T18:30");
+
+        assertThat(school.send(ReminderKinds.EVE).queued()).isEqualTo(1);
+        assertThat(school.deliver()).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatIsMovedIsRemindedOfAtItsNewTimeAlone() {
+        school.session("s1", ALI, "2026-11-30T15:00");
+        school.set("2026-11-30T08:00");
+        school.send();
+        school.session("s1", ALI, "2026-11-30T16:00");
+
+        assertThat(school.send().queued()).isEqualTo(1);
+        assertThat(school.deliver()).singleElement().satisfies(mail -> assertThat(mail.text())
+                .contains("16:00")
+                .doesNotContain("15:00"));
+        try (var all = school.cartable().notices().list()) {
+            assertThat(all.filter(entry -> entry.state() == NoticeState.SUPPRESSED))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.reason()).isEqualTo("CHANGED"));
+        }
+    }
+
+    @Test
+    void aSessionThatIsMovedAwayAndBackIsRemindedOf() {
+        school.session("s1", ALI, "2026-11-30T15:00");
+        school.set("2026-11-30T08:00");
+        school.send();
+        school.session("s1", ALI, "2026-12-05T15:00");
+        assertThat(school.deliver()).isEmpty();
+        school.session("s1", ALI, "2026-11-30T15:00");
+
+        assertThat(school.send().queued()).isEqualTo(1);
+        assertThat(school.deliver()).hasSize(1);
+    }
+
+    @Test
+    void aReminderThatHasWaitedUntilItsSessionBeganIsNotSent() {
+        school.session("s1", ALI, "2026-11-30T15:00");
+        school.set("2026-11-30T08:00");
+        school.send();
+        school.set("2026-11-30T15:00");
+
+        assertThat(school.deliver()).isEmpty();
+    }
+
+    @Test
+    void aSessionOfTheLastMinuteIsRemindedOfIfItBeginsInMoreThanHalfAnHour() {
+        school.set("2026-11-30T10:00");
+        school.session("soon", ALI, "2026-11-30T10:30");
+        school.session("later", ALI, "2026-11-30T10:31");
+
+        assertThat(school.send()).isEqualTo(new Counts(2, 1, 0, 1, 0, 0));
+    }
+}
