@@ -91,7 +91,10 @@ final class Catalogue {
                         rule.when(),
                         run -> parts.reminders()
                                 .send()
-                                .run(SendReminders.Request.of(rule.kind(), run.slot().at()), step -> {}))
+                                .run(
+                                        SendReminders.Request.of(
+                                                rule.kind(), run.slot().at()),
+                                        step -> {}))
                 .speaking();
     }
 

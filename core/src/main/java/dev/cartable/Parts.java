@@ -64,6 +64,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.school.port.Subscriptions;
+import dev.cartable.school.port.Supervisors;
 import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.Task;
@@ -87,6 +88,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +102,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a host gave to the builder, with the defaults for the rest; it never changes. A part that is missing is named when it is used. */
-final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts, AlertParts, PrivacyParts, TaskParts, ReminderParts {
+final class Parts
+        implements SchoolParts,
+                NoticeParts,
+                AccountParts,
+                QuotaParts,
+                AlertParts,
+                PrivacyParts,
+                TaskParts,
+                ReminderParts {
     private final CartableBuilder given;
     private final Accounts accounts = new Accounts(this);
     private final Quotas quotas = new Quotas(this);
@@ -319,6 +329,11 @@ final class Parts implements SchoolParts, NoticeParts, AccountParts, QuotaParts,
         return own != null
                 ? Optional.of(own)
                 : Optional.ofNullable(given.recordStores).map(stored);
+    }
+
+    @Override
+    public Supervisors supervisors() {
+        return given.alertStores == null ? Map::of : alertStores().alerts();
     }
 
     @Override

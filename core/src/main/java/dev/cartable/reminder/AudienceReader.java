@@ -8,10 +8,15 @@ import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.School;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.Supervisors;
+import dev.cartable.school.port.Users;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,28 +25,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the people whom decisions are for, a page of decisions at a time. Safe for use by several threads. */
 final class AudienceReader {
     private final Roster roster;
+    private final Supplier<Supervisors> supervisors;
+    private final Supplier<Users> users;
     private final School school;
 
-    AudienceReader(Roster roster, School school) {
+    /**
+     * Reads from these.
+     *
+     * @param users is asked only if somebody supervises a promotion
+     */
+    AudienceReader(Roster roster, Supplier<Supervisors> supervisors, Supplier<Users> users, School school) {
         this.roster = requireNonNull(roster, "roster");
+        this.supervisors = requireNonNull(supervisors, "supervisors");
+        this.users = requireNonNull(users, "users");
         this.school = requireNonNull(school, "school");
     }
 
     /**
      * A person whom a decision is for.
      *
+     * @param as what the person is to the pupil
      * @param person barred if the school lets the person know nothing about the pupil
      */
-    record Member(String name, Addressing.Person person) {}
+    record Member(Audience as, String name, Addressing.Person person) {}
 
     /** Pupils and the people around them. */
-    record People(Map<PupilId, Pupil> pupils, Map<PupilId, List<Member>> guardians, School school) {
+    record People(
+            Map<PupilId, Pupil> pupils,
+            Map<PupilId, List<Member>> guardians,
+            Map<PromotionId, List<Member>> staff,
+            School school) {
         /** The pupil, if enrolled. */
         @Nullable
         Pupil pupil(PupilId id) {
@@ -55,12 +76,22 @@ final class AudienceReader {
             Pupil pupil = pupil(decision.pupil());
             if (pupil != null && decision.audience().contains(Audience.PUPIL)) {
                 members.add(new Member(
+                        Audience.PUPIL,
                         pupil.name().full(),
                         new Addressing.Person(
                                 Recipient.pupil(pupil.id()), school.language(), Contact.of(pupil), false)));
             }
             if (decision.audience().contains(Audience.GUARDIANS)) {
                 members.addAll(guardians.getOrDefault(decision.pupil(), List.of()));
+            }
+            if (pupil != null
+                    && pupil.promotion() != null
+                    && decision.audience().contains(Audience.STAFF)) {
+                members.addAll(staff.getOrDefault(pupil.promotion(), List.of()));
+            }
+            if (!decision.only().isEmpty()) {
+                members.removeIf(
+                        member -> !decision.only().contains(member.person().recipient()));
             }
             return members;
         }
@@ -82,7 +113,30 @@ final class AudienceReader {
                     .sorted((a, b) -> a.guardian().id().compareTo(b.guardian().id()))
                     .forEach(family -> members(family, today, guardians));
         }
-        return new People(pupils.isEmpty() ? Map.of() : roster.pupils(pupils), guardians, school);
+        boolean withStaff =
+                decisions.stream().anyMatch(decision -> decision.audience().contains(Audience.STAFF));
+        return new People(
+                pupils.isEmpty() ? Map.of() : roster.pupils(pupils), guardians, withStaff ? staff() : Map.of(), school);
+    }
+
+    /** Who is notified of what happens in each promotion: the active users of its supervisors. */
+    Map<PromotionId, List<Member>> staff() {
+        Map<PromotionId, Set<UserId>> of = supervisors.get().supervisors();
+        Set<UserId> ids = of.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UserId, User> known = users.get().byId(ids);
+        Map<PromotionId, List<Member>> staff = new LinkedHashMap<>();
+        of.forEach((promotion, some) -> staff.put(
+                promotion,
+                some.stream()
+                        .sorted()
+                        .flatMap(id -> Stream.ofNullable(known.get(id)))
+                        .filter(User::active)
+                        .map(user -> new Member(Audience.STAFF, user.userName(), Addressing.Person.of(user, school)))
+                        .toList()));
+        return staff;
     }
 
     private void members(Family family, LocalDate today, Map<PupilId, List<Member>> guardians) {
@@ -90,6 +144,7 @@ final class AudienceReader {
             guardians
                     .computeIfAbsent(ward.pupil().id(), id -> new ArrayList<>())
                     .add(new Member(
+                            Audience.GUARDIANS,
                             family.guardian().name().full(),
                             new Addressing.Person(
                                     Recipient.guardian(family.guardian().id()),

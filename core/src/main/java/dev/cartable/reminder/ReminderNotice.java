@@ -8,6 +8,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.Decision.Audience;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.Pupil;
@@ -32,7 +33,8 @@ final class ReminderNotice<T> implements NoticeType {
     private static final String AGAIN = "#";
 
     private static final String AT = "at";
-    private static final Set<String> COMMON = Set.of("school", "name", "pupil", "given_name");
+    private static final Set<String> COMMON =
+            Set.of("school", "name", "pupil", "given_name", "to_pupil", "to_guardian", "to_staff");
 
     private final ReminderRule<T> rule;
     private final AudienceReader audiences;
@@ -41,11 +43,7 @@ final class ReminderNotice<T> implements NoticeType {
     private final InstantSource time;
 
     ReminderNotice(
-            ReminderRule<T> rule,
-            AudienceReader audiences,
-            Addressing addressing,
-            School school,
-            InstantSource time) {
+            ReminderRule<T> rule, AudienceReader audiences, Addressing addressing, School school, InstantSource time) {
         this.rule = requireNonNull(rule, "rule");
         this.audiences = requireNonNull(audiences, "audiences");
         this.addressing = requireNonNull(addressing, "addressing");
@@ -109,7 +107,8 @@ final class ReminderNotice<T> implements NoticeType {
         if (decision.skipped() != null) {
             return new Verdict.Suppress(decision.skipped());
         }
-        if (!isRevision(notice.revision(), decision.revision())) {
+        if (!isRevision(notice.revision(), decision.revision())
+                || !notice.slot().equals(decision.slot())) {
             return suppress(SuppressReason.CHANGED);
         }
         AudienceReader.People people = audiences.read(List.of(decision), occasion.today());
@@ -135,6 +134,7 @@ final class ReminderNotice<T> implements NoticeType {
         decision.variables().forEach((name, value) -> values.put(name, value.apply(language)));
         values.put("school", school.name());
         values.put("name", member.name());
+        address(values, member.as());
         values.put("pupil", pupil.name().full());
         values.put(
                 "given_name",
@@ -144,11 +144,18 @@ final class ReminderNotice<T> implements NoticeType {
         return values;
     }
 
+    private static void address(Map<String, String> values, Audience as) {
+        values.put("to_pupil", as == Audience.PUPIL ? "1" : "");
+        values.put("to_guardian", as == Audience.GUARDIANS ? "1" : "");
+        values.put("to_staff", as == Audience.STAFF ? "1" : "");
+    }
+
     @Override
     public Map<String, String> sample() {
         Map<String, String> values = new HashMap<>(rule.sample());
         values.put("school", school.name());
         values.put("name", "Prénom NOM");
+        address(values, Audience.GUARDIANS);
         values.put("pupil", "Prénom NOM");
         values.put("given_name", "Prénom");
         return values;

@@ -78,9 +78,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
             boolean silent = !rule.inHolidays()
                     && decision.skipped() == null
                     && calendar.holidayAt(occasion.day()).isPresent();
-            return silent
-                    ? Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name())
-                    : decision;
+            return silent ? Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name()) : decision;
         }
     }
 
@@ -169,19 +167,19 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
         Map<Kind, Map<Subject, List<ReminderEntry>>> known = new HashMap<>();
         subjects.forEach((kind, some) -> {
             Map<Subject, List<ReminderEntry>> bySubject = new HashMap<>();
-            parts.reminderStores().reminders().about(kind, some).forEach(entry -> bySubject
-                    .computeIfAbsent(entry.subject(), subject -> new ArrayList<>())
-                    .add(entry));
+            parts.reminderStores()
+                    .reminders()
+                    .about(kind, some)
+                    .forEach(entry -> bySubject
+                            .computeIfAbsent(entry.subject(), subject -> new ArrayList<>())
+                            .add(entry));
             known.put(kind, bySubject);
         });
         return known;
     }
 
     private List<Line> lines(
-            RuleTime<?> time,
-            Decision decision,
-            People people,
-            Map<Kind, Map<Subject, List<ReminderEntry>>> known) {
+            RuleTime<?> time, Decision decision, People people, Map<Kind, Map<Subject, List<ReminderEntry>>> known) {
         Draft draft = new Draft(
                 time,
                 decision,
@@ -232,7 +230,9 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
                     .findFirst()
                     .orElse(null);
             if (unreached != null
-                    && unreached.day().plusDays(DAYS_FOR_A_NEW_ADDRESS)
+                    && unreached
+                            .day()
+                            .plusDays(DAYS_FOR_A_NEW_ADDRESS)
                             .isBefore(parts.school().today(now))) {
                 return List.of(new Line(unreached, null, true));
             }
@@ -244,7 +244,10 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
                 return List.of(
                         unaddressed.reason() == Addressing.Reason.BARRED
                                 ? suppressed(recipient, unaddressed.reason().name())
-                                : line(recipient, Outcome.NO_CHANNEL, unaddressed.reason().name()));
+                                : line(
+                                        recipient,
+                                        Outcome.NO_CHANNEL,
+                                        unaddressed.reason().name()));
             }
             return queued((Addressing.Addressed) result, theirs);
         }
@@ -292,15 +295,14 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
 
         /** Each day for itself, since the reason may be another one tomorrow. */
         Line suppressed(@Nullable Recipient recipient, String reason) {
-            return line(
-                    entry(
-                            decision.revision(),
-                            time.occasion().day().toString(),
-                            recipient,
-                            null,
-                            Outcome.SUPPRESSED,
-                            reason,
-                            null));
+            return line(entry(
+                    decision.revision(),
+                    time.occasion().day().toString(),
+                    recipient,
+                    null,
+                    Outcome.SUPPRESSED,
+                    reason,
+                    null));
         }
 
         private Line line(Recipient recipient, Outcome outcome, String reason) {
@@ -357,7 +359,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
                     .flatMap(one -> one.lines().stream())
                     .flatMap(line -> Stream.ofNullable(line.notice()))
                     .toList();
-            Set<NoticeId> added = notices.isEmpty() ? Set.of() : parts.noticeQueue().add(tx, notices);
+            Set<NoticeId> added =
+                    notices.isEmpty() ? Set.of() : parts.noticeQueue().add(tx, notices);
             List<Planned> done = planned.stream().map(one -> done(one, added)).toList();
             List<ReminderEntry> entries = done.stream()
                     .flatMap(one -> one.lines().stream())
@@ -376,7 +379,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
         return new Planned(
                 planned.time(),
                 planned.lines().stream()
-                        .map(line -> line.notice() == null || added.contains(line.notice().id())
+                        .map(line -> line.notice() == null
+                                        || added.contains(line.notice().id())
                                 ? line
                                 : new Line(line.entry(), null, true))
                         .toList(),
@@ -385,7 +389,10 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
 
     @Override
     public Planned failed(Planned planned, RuntimeException failure) {
-        LOG.warn("a reminder of the rule {} could not be queued", planned.time().rule().kind(), failure);
+        LOG.warn(
+                "a reminder of the rule {} could not be queued",
+                planned.time().rule().kind(),
+                failure);
         return new Planned(planned.time(), List.of(), true);
     }
 

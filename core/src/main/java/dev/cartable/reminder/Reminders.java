@@ -4,9 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.model.UnpaidInstalment;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.port.CalendarSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reminders and notices about what the school records. Safe for use by several threads. */
 public final class Reminders {
@@ -24,6 +31,20 @@ public final class Reminders {
         parts.studySessions().ifPresent(sessions -> {
             rules.add(SessionRule.sameDay(sessions, parts.reminderSettings()));
             rules.add(SessionRule.eve(sessions, parts.reminderSettings()));
+        });
+        ReminderSettings settings = parts.reminderSettings();
+        CalendarSource calendar = parts.calendarSource();
+        parts.subscriptions()
+                .ifPresent(subscriptions -> rules.add(new InactivityRule(subscriptions, calendar, settings)));
+        parts.studySessions()
+                .ifPresent(sessions ->
+                        rules.add(new WeeklyRule(sessions, parts.subscriptions().orElse(null), settings)));
+        payments().ifPresent(rules::add);
+        parts.absences().ifPresent(absences -> {
+            ReminderStore ledger = parts.reminderStores().reminders();
+            rules.add(new AbsenceRule(absences, calendar, ledger, settings.absences()));
+            rules.add(new ThresholdRule(
+                    absences, calendar, ledger, settings.absences().thresholds()));
         });
         rules.addAll(parts.hostRules());
         return rules;
@@ -43,7 +64,20 @@ public final class Reminders {
         return new ReminderNotice<>(rule, audiences(), parts.addressing(), parts.school(), parts.time());
     }
 
+    private Optional<PaymentRule> payments() {
+        return parts.invoices().map(invoices -> new PaymentRule(invoices, parts.reminderSettings()));
+    }
+
+    /**
+     * The instalments beyond the last dunning level today, of which no reminder follows: the bursar's list. Those that are disputed, or
+     * for which a payment is promised, are left out. Empty without invoices. Read on demand; close the stream.
+     */
+    public Stream<UnpaidInstalment> bursarList() {
+        LocalDate today = parts.school().today(parts.time().instant());
+        return payments().map(rule -> rule.beyondLastLevel(today)).orElseGet(Stream::empty);
+    }
+
     private AudienceReader audiences() {
-        return new AudienceReader(parts.roster(), parts.school());
+        return new AudienceReader(parts.roster(), parts::supervisors, parts::users, parts.school());
     }
 }

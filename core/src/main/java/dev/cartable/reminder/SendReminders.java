@@ -32,15 +32,15 @@ public final class SendReminders {
     public static final String LEASE = "reminder.send";
 
     private final ReminderParts parts;
-    private final Map<Kind, ReminderRule<?>> rules = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
+    private final Map<Kind, ReminderRule<?>> rules =
+            new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
     private final AudienceReader audiences;
     private final BulkRun bulk;
 
     SendReminders(ReminderParts parts, List<ReminderRule<?>> rules, AudienceReader audiences) {
         this.parts = requireNonNull(parts, "parts");
         this.audiences = requireNonNull(audiences, "audiences");
-        this.bulk = new BulkRun(
-                parts.transactions(), parts.reminderStores().leases(), LEASE, "sending reminders");
+        this.bulk = new BulkRun(parts.transactions(), parts.reminderStores().leases(), LEASE, "sending reminders");
         for (ReminderRule<?> rule : rules) {
             if (this.rules.putIfAbsent(rule.kind(), rule) != null) {
                 throw new IllegalArgumentException("two rules have the kind " + rule.kind() + "; leave one");
@@ -131,8 +131,10 @@ public final class SendReminders {
         parts.transactions().requireOwn("sending reminders");
         goLive(times(request));
         return bulk.apply(
-                pass(request), pass(request), approved, decision -> decision.steps()
-                        .forEach(listener));
+                pass(request),
+                pass(request),
+                approved,
+                decision -> decision.steps().forEach(listener));
     }
 
     /** A fact from before the first run of its rule is no news. */
@@ -175,7 +177,8 @@ public final class SendReminders {
                                 .filter(last -> parts.school().today(last).equals(today))
                                 .orElse(null);
                 if (at != null) {
-                    times.add(time(rule, Occasion.planning(at, now, parts.school().zone())));
+                    times.add(
+                            time(rule, Occasion.planning(at, now, parts.school().zone())));
                 }
             }
         });

@@ -44,8 +44,7 @@ final class SessionRule implements ReminderRule<StudySession> {
 
     /** At 08:00, of the sessions of that day. */
     static SessionRule sameDay(StudySessions sessions, ReminderSettings settings) {
-        return new SessionRule(
-                ReminderKinds.SESSION, Schedule.daily(LocalTime.of(8, 0)), 0, sessions, settings);
+        return new SessionRule(ReminderKinds.SESSION, Schedule.daily(LocalTime.of(8, 0)), 0, sessions, settings);
     }
 
     /** At 18:30, of the sessions of the next day. */
@@ -61,6 +60,11 @@ final class SessionRule implements ReminderRule<StudySession> {
     @Override
     public Schedule when() {
         return when;
+    }
+
+    @Override
+    public BetweenTimes betweenTimes() {
+        return BetweenTimes.AFTER_ITS_TIME;
     }
 
     @Override
@@ -85,7 +89,7 @@ final class SessionRule implements ReminderRule<StudySession> {
                         .with("time", session.startsAt().toLocalTime().toString())
                         .with("minutes", Integer.toString(session.minutes()))
                         .with("goal", session.goal() == null ? "" : session.goal())
-                        .with("link", link(session.id())));
+                        .with("link", settings.link("sessions", session.id())));
     }
 
     private Optional<SuppressReason> obstacle(StudySession session, Occasion occasion) {
@@ -111,10 +115,6 @@ final class SessionRule implements ReminderRule<StudySession> {
                 : Optional.empty();
     }
 
-    private String link(String id) {
-        return settings.site() == null ? "" : settings.site() + "/sessions/" + id;
-    }
-
     @Override
     public Map<String, String> sample() {
         return Map.of(
@@ -123,6 +123,6 @@ final class SessionRule implements ReminderRule<StudySession> {
                 "time", "17:30",
                 "minutes", "45",
                 "goal", "Revoir les fractions",
-                "link", link("sample"));
+                "link", settings.link("sessions", "sample"));
     }
 }

@@ -10,12 +10,14 @@ enum SuppressReason {
     HOLIDAY,
     /** The pupil has left. */
     PUPIL_LEFT,
-    /** No guardian is linked to the pupil. */
+    /** No guardian is linked to the pupil, or nobody supervises the pupil's promotion. */
     NO_GUARDIAN,
     /** The person may not be notified about the pupil any more. */
     NOT_ENTITLED,
     /** The person has entered the fact. */
     ENTERED_BY_RECIPIENT,
+    /** Others were notified some days ago, before the person could be. */
+    OLD_NEWS,
     /** The session was cancelled. */
     CANCELLED,
     /** The session was held. */
@@ -25,5 +27,29 @@ enum SuppressReason {
     /** The session was entered after the rule's time and begins within half an hour. */
     TOO_SOON,
     /** The day that the reminder speaks of is over. */
-    OUTDATED
+    OUTDATED,
+    /** The subscription has ended, or has not begun. */
+    NO_SUBSCRIPTION,
+    /** The pupil has been active again. */
+    ACTIVE_AGAIN,
+    /** There is nothing to say. */
+    EMPTY,
+    /** The instalment was paid, or the invoice was cancelled. */
+    SETTLED,
+    /** The instalment is not due yet. */
+    NOT_DUE,
+    /** A payment was promised, and its day is not over. */
+    PROMISED,
+    /** The family disputes the invoice. */
+    DISPUTED,
+    /** The day of the fact is still to come. */
+    FUTURE,
+    /** The fact was recorded, or the threshold was reached, before the rule went live. */
+    BEFORE_LIVE,
+    /** The fact was recorded more than a week late. */
+    RECORDED_LATE,
+    /** The absence is excused, and the school does not notify of such. */
+    EXCUSED,
+    /** The absences of the day are held until a person decides. */
+    ABSENCES_HELD
 }

@@ -75,6 +75,7 @@ final class ArchitectureRules {
             "Sink",
             "StudySessions",
             "Subscriptions",
+            "Supervisors",
             "Templates",
             "Terms",
             "Ticker",

@@ -18,22 +18,14 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
-import dev.cartable.school.port.StudySessions;
 import java.net.URI;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A school in memory whose clock the test sets: Ali (with an address) and Binta (without), whose mother is Awa (with an address) and
@@ -47,7 +39,7 @@ public final class ReminderWorld {
     public static final PromotionId CM2 = new PromotionId("cm2");
     public static final ZoneId ZONE = ZoneId.of("Africa/Conakry");
 
-    final Map<String, StudySession> sessions = new TreeMap<>();
+    final ReminderRecords records = new ReminderRecords();
     final List<RenderedNotice> mails = new ArrayList<>();
     private final InMemoryStores stores = new InMemoryStores(this::now);
     private final Cartable cartable;
@@ -58,14 +50,13 @@ public final class ReminderWorld {
     }
 
     public ReminderWorld(UnaryOperator<CartableBuilder> change) {
-        cartable = change.apply(Cartable.builder()
+        cartable = change.apply(records.in(Cartable.builder())
                         .stores(stores)
                         .reminderStores(stores)
                         .zone(ZONE)
                         .school("École des Palmiers")
                         .time(this::now)
                         .courier(new Postbox())
-                        .studySessions(new Sessions())
                         .reminders(settings -> settings.withSite(URI.create("https://ecole.example"))))
                 .build();
         stores.unitOfWork().run(tx -> {
@@ -114,7 +105,7 @@ public final class ReminderWorld {
     StudySession session(String id, PupilId pupil, String startsAt) {
         StudySession session = new StudySession(
                 id, pupil, "Mathématiques", LocalDateTime.parse(startsAt), 45, "Fractions", StudySession.State.PLANNED);
-        sessions.put(id, session);
+        records.sessions.put(id, session);
         return session;
     }
 
@@ -128,25 +119,6 @@ public final class ReminderWorld {
         mails.clear();
         cartable.notices().dispatch().drain();
         return List.copyOf(mails);
-    }
-
-    private final class Sessions implements StudySessions {
-        @Override
-        public Stream<StudySession> between(LocalDate first, LocalDate last) {
-            return sessions.values().stream()
-                    .filter(session -> !session.startsAt().toLocalDate().isBefore(first)
-                            && !session.startsAt().toLocalDate().isAfter(last))
-                    .sorted(Comparator.comparing(StudySession::pupil).thenComparing(StudySession::startsAt));
-        }
-
-        @Override
-        public List<StudySession> sessions(Collection<String> ids) {
-            return ids.stream().flatMap(id -> Stream.ofNullable(find(id))).toList();
-        }
-
-        private @Nullable StudySession find(String id) {
-            return sessions.get(id);
-        }
     }
 
     private final class Postbox implements Courier {

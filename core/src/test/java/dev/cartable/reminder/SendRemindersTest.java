@@ -50,9 +50,9 @@ class SendRemindersTest {
         school.session("s1", ALI, "2026-11-30T16:00");
 
         assertThat(school.send().queued()).isEqualTo(1);
-        assertThat(school.deliver()).singleElement().satisfies(mail -> assertThat(mail.text())
-                .contains("16:00")
-                .doesNotContain("15:00"));
+        assertThat(school.deliver())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text()).contains("16:00").doesNotContain("15:00"));
         try (var all = school.cartable().notices().list()) {
             assertThat(all.filter(entry -> entry.state() == NoticeState.SUPPRESSED))
                     .singleElement()

@@ -4,8 +4,8 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.alert.model.Alert.Crossing;
 import dev.cartable.alert.model.Alert.Firing;
 import dev.cartable.alert.model.AlertId;
-import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.Supervisors;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads alerts, their firings and who supervises a promotion. Safe for use by several threads. */
-interface AlertStoreReader {
+interface AlertStoreReader extends Supervisors {
     /** All alerts in the order of their ids, inactive ones too. A school has dozens, not thousands. */
     List<Alert> all();
 
@@ -28,7 +28,4 @@ interface AlertStoreReader {
 
     /** What fired for these users from {@code from} on and before {@code to}, without what was armed again; in no order. */
     List<Firing> fired(Collection<UserId> users, Instant from, Instant to);
-
-    /** Who is notified of which promotion's alerts, in the order of the promotions' ids. */
-    Map<PromotionId, Set<UserId>> supervisors();
 }

@@ -14,6 +14,8 @@ import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.school.port.Subscriptions;
+import dev.cartable.school.port.Supervisors;
+import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;
@@ -30,6 +32,12 @@ public interface ReminderParts {
     ReminderStores reminderStores();
 
     Roster roster();
+
+    /** The users of the network, of whom some supervise promotions. */
+    Users users();
+
+    /** Nobody where the host has no alerts. */
+    Supervisors supervisors();
 
     Optional<StudySessions> studySessions();
 

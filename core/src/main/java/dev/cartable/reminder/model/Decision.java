@@ -2,6 +2,7 @@ package dev.cartable.reminder.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.PupilId;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param slot the occasion, for what is said again and again; empty for what is said once
  * @param once whether a person who was reminded of any revision is not reminded again
  * @param daysBetween for how many days a person is not reminded of this id again; 0 for no such pause
+ * @param only who of the audience is reminded; empty for all of it
  * @param except a person who is not reminded, written {@code type:id}, such as the one who entered the fact; null if there is none
  * @param variables what the template may use, by language
  */
@@ -36,6 +38,7 @@ public record Decision(
         String slot,
         boolean once,
         int daysBetween,
+        Set<Recipient> only,
         @Nullable String except,
         Map<String, Function<Locale, String>> variables) {
     private static final String FIRST_REVISION = "1";
@@ -46,9 +49,11 @@ public record Decision(
         audience = audience.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(audience));
         requireNonNull(revision, "revision");
         requireNonNull(slot, "slot");
+        only = Set.copyOf(only);
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
         if ((skipped == null) == audience.isEmpty()) {
-            throw new IllegalArgumentException("a decision about '" + id + "' reminds somebody, or says why it does not");
+            throw new IllegalArgumentException(
+                    "a decision about '" + id + "' reminds somebody, or says why it does not");
         }
     }
 
@@ -82,7 +87,7 @@ public record Decision(
     }
 
     private static Decision of(PupilId pupil, String id, @Nullable String skipped, Set<Audience> audience) {
-        return new Decision(pupil, id, skipped, audience, FIRST_REVISION, "", false, 0, null, Map.of());
+        return new Decision(pupil, id, skipped, audience, FIRST_REVISION, "", false, 0, Set.of(), null, Map.of());
     }
 
     /** The pupil's guardians, too. */
@@ -98,34 +103,42 @@ public record Decision(
     private Decision and(Audience more) {
         Set<Audience> all = EnumSet.of(more);
         all.addAll(audience);
-        return new Decision(pupil, id, skipped, all, revision, slot, once, daysBetween, except, variables);
+        return new Decision(pupil, id, skipped, all, revision, slot, once, daysBetween, only, except, variables);
     }
 
     /** Of another state of the thing, such as the time to which a session was moved. */
     public Decision revision(String newRevision) {
-        return new Decision(pupil, id, skipped, audience, newRevision, slot, once, daysBetween, except, variables);
+        return new Decision(
+                pupil, id, skipped, audience, newRevision, slot, once, daysBetween, only, except, variables);
     }
 
     /** For an occasion, such as a date. */
     public Decision slot(String newSlot) {
-        return new Decision(pupil, id, skipped, audience, revision, newSlot, once, daysBetween, except, variables);
+        return new Decision(
+                pupil, id, skipped, audience, revision, newSlot, once, daysBetween, only, except, variables);
     }
 
     /** Once for each person, whatever its revision. */
     public Decision onlyOnce() {
-        return new Decision(pupil, id, skipped, audience, revision, slot, true, daysBetween, except, variables);
+        return new Decision(pupil, id, skipped, audience, revision, slot, true, daysBetween, only, except, variables);
     }
 
     /** Again after this many days at the earliest; give each occasion a slot. */
     public Decision againAfter(int days) {
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, days, except, variables);
+        return new Decision(pupil, id, skipped, audience, revision, slot, once, days, only, except, variables);
+    }
+
+    /** Only to these people, as far as they belong to the audience. */
+    public Decision only(Set<Recipient> people) {
+        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, people, except, variables);
     }
 
     /** Not to this person, written {@code type:id}; null changes nothing. */
     public Decision except(@Nullable String person) {
         return person == null
                 ? this
-                : new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, person, variables);
+                : new Decision(
+                        pupil, id, skipped, audience, revision, slot, once, daysBetween, only, person, variables);
     }
 
     /** With a value for the template, the same in every language. */
@@ -138,6 +151,6 @@ public record Decision(
     public Decision with(String name, Function<Locale, String> value) {
         Map<String, Function<Locale, String>> all = new LinkedHashMap<>(variables);
         all.put(name, value);
-        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, except, all);
+        return new Decision(pupil, id, skipped, audience, revision, slot, once, daysBetween, only, except, all);
     }
 }

@@ -86,18 +86,7 @@ public record ReminderEntry(
     /** The same with the present state of its notice. */
     public ReminderEntry withState(NoticeState newState) {
         return new ReminderEntry(
-                kind,
-                pupil,
-                subject,
-                revision,
-                slot,
-                recipient,
-                channel,
-                outcome,
-                reason,
-                notice,
-                newState,
-                day,
+                kind, pupil, subject, revision, slot, recipient, channel, outcome, reason, notice, newState, day,
                 decidedAt);
     }
 

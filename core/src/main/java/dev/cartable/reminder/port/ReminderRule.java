@@ -34,13 +34,29 @@ public interface ReminderRule<T> {
 
     /**
      * Made-up values for the variables of {@link Decision#with}, for a preview or a test delivery; their names are what a template may
-     * use, beside {@code school}, {@code name}, {@code pupil} and {@code given_name}.
+     * use, beside {@code school}, {@code name}, {@code pupil}, {@code given_name} and, of which one is set, {@code to_pupil}, {@code
+     * to_guardian} and {@code to_staff}.
      */
     Map<String, String> sample();
 
     /** By which channels a person is reminded, by all that reach the person. A channel without a courier does not count. */
     default Set<Channel> channels() {
         return Set.of(Channel.EMAIL, Channel.IN_APP);
+    }
+
+    /** Whether it is also asked every few minutes between its times. */
+    default BetweenTimes betweenTimes() {
+        return BetweenTimes.NEVER;
+    }
+
+    /** When a rule is asked between its times, for what appears then. */
+    enum BetweenTimes {
+        /** It is not. */
+        NEVER,
+        /** From its last time of a day to the end of that day, for that time. */
+        AFTER_ITS_TIME,
+        /** All day; the time of asking is the occasion. */
+        ALWAYS
     }
 
     /** Whether it reminds in holidays, too. */

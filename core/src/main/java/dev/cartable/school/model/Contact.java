@@ -67,8 +67,7 @@ public sealed interface Contact {
     static Contact of(Family family) {
         Contact contact = of(family.guardian().email());
         boolean pupils = contact instanceof Reachable
-                && family.wards().stream()
-                        .anyMatch(ward -> of(ward.pupil()).equals(contact));
+                && family.wards().stream().anyMatch(ward -> of(ward.pupil()).equals(contact));
         return pupils ? new Unreachable(Reason.PUPILS_ADDRESS, "") : contact;
     }
 

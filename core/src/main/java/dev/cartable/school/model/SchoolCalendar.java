@@ -49,9 +49,7 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
 
     /** The school days after {@code from} and before {@code until}. */
     public Stream<LocalDate> schoolDaysBetween(LocalDate from, LocalDate until) {
-        return from.isBefore(until)
-                ? from.plusDays(1).datesUntil(until).filter(this::isSchoolDay)
-                : Stream.empty();
+        return from.isBefore(until) ? from.plusDays(1).datesUntil(until).filter(this::isSchoolDay) : Stream.empty();
     }
 
     private Optional<CalendarPeriod> at(CalendarPeriod.Type type, LocalDate day) {

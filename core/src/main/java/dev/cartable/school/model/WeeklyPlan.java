@@ -34,8 +34,8 @@ public record WeeklyPlan(
     public WeeklyPlan {
         id = Ids.check("the id of a weekly plan", id);
         if (id.length() > LONGEST_ID) {
-            throw new IllegalArgumentException(
-                    "the id of a weekly plan has " + id.length() + " characters; at most " + LONGEST_ID + " are allowed");
+            throw new IllegalArgumentException("the id of a weekly plan has " + id.length() + " characters; at most "
+                    + LONGEST_ID + " are allowed");
         }
         requireNonNull(pupil, "pupil");
         WellFormedText.require("the topic of plan " + id, topic);

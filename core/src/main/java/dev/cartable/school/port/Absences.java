@@ -1,6 +1,7 @@
 package dev.cartable.school.port;
 
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.PupilId;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -16,4 +17,7 @@ public interface Absences {
 
     /** The absences with these ids; those that are unknown, or were withdrawn, are left out. */
     List<Absence> absences(Collection<String> ids);
+
+    /** As {@link #between}, of these pupils alone. */
+    List<Absence> of(Collection<PupilId> pupils, LocalDate first, LocalDate last);
 }

@@ -1,5 +1,6 @@
 package dev.cartable.school.port;
 
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -16,4 +17,7 @@ public interface StudySessions {
 
     /** The sessions with these ids; those that are unknown are left out. */
     List<StudySession> sessions(Collection<String> ids);
+
+    /** As {@link #between}, of these pupils alone. */
+    List<StudySession> of(Collection<PupilId> pupils, LocalDate first, LocalDate last);
 }

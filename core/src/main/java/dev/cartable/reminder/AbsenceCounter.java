@@ -1,0 +1,204 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.SchoolCalendar;
+import java.text.NumberFormat;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Counts a pupil's absences. Late arrivals do not count. The absences from the lessons of a day count as one in the month, and not
+ * as a part of a school day.
+ */
+final class AbsenceCounter {
+    /** How far to look back for days in a row, which may have begun in another month or term. */
+    private static final int DAYS_TO_LOOK_BACK = 60;
+
+    private static final double HALF_A_DAY = 0.5;
+    private static final int PERCENT = 100;
+
+    private final Thresholds thresholds;
+    private final SchoolCalendar calendar;
+
+    AbsenceCounter(Thresholds thresholds, SchoolCalendar calendar) {
+        this.thresholds = requireNonNull(thresholds, "thresholds");
+        this.calendar = requireNonNull(calendar, "calendar");
+    }
+
+    /** What is counted. */
+    enum Type {
+        /** Unexcused absences in a month. */
+        MONTH,
+        /** School days in a row. */
+        ROW,
+        /** School days of a term. */
+        TERM
+    }
+
+    /**
+     * A threshold that is reached.
+     *
+     * @param period the first day of the month, of the days in a row, or of the term
+     * @param count absences in the month, otherwise days
+     * @param schoolDays of the term; 0 otherwise
+     * @param term its name; empty otherwise
+     */
+    record Crossing(Type type, LocalDate period, double count, long schoolDays, String term) {
+        String countText() {
+            return Long.toString(Math.round(count));
+        }
+
+        String countText(Locale language) {
+            return NumberFormat.getNumberInstance(language).format(count);
+        }
+
+        long percent() {
+            return (long) (count * PERCENT / schoolDays);
+        }
+    }
+
+    /** The first day that counts on {@code day}. */
+    LocalDate firstDay(LocalDate day) {
+        return Stream.concat(
+                        Stream.of(day.withDayOfMonth(1), day.minusDays(DAYS_TO_LOOK_BACK)),
+                        calendar.termAt(day).map(CalendarPeriod::first).stream())
+                .min(LocalDate::compareTo)
+                .orElse(day);
+    }
+
+    /** The last day that counts for a period. */
+    LocalDate lastDay(Type type, LocalDate period) {
+        return switch (type) {
+            case MONTH -> YearMonth.from(period).atEndOfMonth();
+            case ROW -> period.plusDays(DAYS_TO_LOOK_BACK);
+            case TERM -> calendar.termAt(period).map(CalendarPeriod::last).orElse(period);
+        };
+    }
+
+    /** The thresholds that a pupil's absences of the days from {@link #firstDay} reach on {@code day}. */
+    List<Crossing> crossings(List<Absence> absences, LocalDate day) {
+        List<Crossing> reached = new ArrayList<>();
+        crossing(Type.MONTH, day.withDayOfMonth(1), absences).ifPresent(reached::add);
+        for (LocalDate first : firstDaysInARow(absences, day)) {
+            crossing(Type.ROW, first, absences).ifPresent(reached::add);
+        }
+        calendar.termAt(day)
+                .flatMap(term -> crossing(Type.TERM, term.first(), absences))
+                .ifPresent(reached::add);
+        return reached;
+    }
+
+    /** The threshold, if these absences of a pupil reach it. */
+    Optional<Crossing> crossing(Type type, LocalDate period, List<Absence> absences) {
+        return switch (type) {
+            case MONTH -> month(YearMonth.from(period), absences);
+            case ROW -> row(period, absences);
+            case TERM -> calendar.termAt(period).flatMap(term -> term(term, absences));
+        };
+    }
+
+    private Optional<Crossing> month(YearMonth month, List<Absence> absences) {
+        long count = absences.stream()
+                .filter(absence -> absence.type() == Absence.Type.ABSENT
+                        && !absence.excused()
+                        && YearMonth.from(absence.day()).equals(month))
+                .map(absence -> absence.day() + "/" + absence.part())
+                .distinct()
+                .count();
+        return reached(
+                thresholds.unexcused() > 0 && count >= thresholds.unexcused(),
+                () -> new Crossing(Type.MONTH, month.atDay(1), count, 0, ""));
+    }
+
+    private Optional<Crossing> row(LocalDate first, List<Absence> absences) {
+        NavigableSet<LocalDate> absent = wholeDays(absences);
+        int count = 0;
+        for (LocalDate day = first; !absent.isEmpty() && !day.isAfter(absent.last()); day = day.plusDays(1)) {
+            if (calendar.isSchoolDay(day)) {
+                if (!absent.contains(day)) {
+                    break;
+                }
+                count++;
+            }
+        }
+        int days = count;
+        return reached(
+                thresholds.daysInARow() > 0 && days >= thresholds.daysInARow(),
+                () -> new Crossing(Type.ROW, first, days, 0, ""));
+    }
+
+    /** A row that had begun before the first day that counts was reached long ago. */
+    private List<LocalDate> firstDaysInARow(List<Absence> absences, LocalDate day) {
+        NavigableSet<LocalDate> absent = wholeDays(absences);
+        List<LocalDate> first = new ArrayList<>();
+        boolean knownBefore = false;
+        boolean absentBefore = false;
+        for (LocalDate date = firstDay(day); !date.isAfter(day); date = date.plusDays(1)) {
+            if (calendar.isSchoolDay(date)) {
+                boolean now = absent.contains(date);
+                if (now && !absentBefore && knownBefore) {
+                    first.add(date);
+                }
+                absentBefore = now;
+                knownBefore = true;
+            }
+        }
+        return first;
+    }
+
+    private Optional<Crossing> term(CalendarPeriod term, List<Absence> absences) {
+        long schoolDays = term.first()
+                .datesUntil(term.last().plusDays(1))
+                .filter(calendar::isSchoolDay)
+                .count();
+        double count = parts(absences).entrySet().stream()
+                .filter(day -> term.contains(day.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+        return reached(
+                thresholds.termPercent() > 0
+                        && schoolDays > 0
+                        && count * PERCENT >= (double) thresholds.termPercent() * schoolDays,
+                () -> new Crossing(Type.TERM, term.first(), count, schoolDays, term.name()));
+    }
+
+    private static Optional<Crossing> reached(boolean reached, Supplier<Crossing> crossing) {
+        return reached ? Optional.of(crossing.get()) : Optional.empty();
+    }
+
+    private NavigableSet<LocalDate> wholeDays(List<Absence> absences) {
+        return parts(absences).entrySet().stream()
+                .filter(day -> day.getValue() >= 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** How much of each school day the pupil was absent: 1 or a half. */
+    private Map<LocalDate, Double> parts(List<Absence> absences) {
+        Map<LocalDate, TreeSet<Absence.Part>> parts = new HashMap<>();
+        absences.stream()
+                .filter(absence -> absence.type() == Absence.Type.ABSENT
+                        && absence.part() != Absence.Part.LESSON
+                        && calendar.isSchoolDay(absence.day()))
+                .forEach(absence -> parts.computeIfAbsent(absence.day(), day -> new TreeSet<>())
+                        .add(absence.part()));
+        Map<LocalDate, Double> days = new HashMap<>();
+        parts.forEach((day, of) -> days.put(day, of.contains(Absence.Part.DAY) ? 1 : of.size() * HALF_A_DAY));
+        return days;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Phrases;
+import dev.cartable.reminder.AbsenceRule.News;
+import dev.cartable.reminder.model.AbsenceSettings;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.task.model.Schedule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Notifies guardians of absences and late arrivals: of each once, at 17:00, or at once when the time in which it may be corrected is
+ * over.
+ */
+final class AbsenceRule implements ReminderRule<News> {
+    private static final Kind KIND = ReminderKinds.ABSENCE;
+
+    /** A fact that is recorded later than this is no news. */
+    private static final int DAYS_TO_RECORD = 7;
+
+    /** How far to look back over holidays, on whose days nobody is notified. */
+    private static final int LONGEST_HOLIDAYS = 120;
+
+    private final Absences absences;
+    private final CalendarSource calendar;
+    private final ReminderStore ledger;
+    private final AbsenceSettings settings;
+
+    AbsenceRule(Absences absences, CalendarSource calendar, ReminderStore ledger, AbsenceSettings settings) {
+        this.absences = requireNonNull(absences, "absences");
+        this.calendar = requireNonNull(calendar, "calendar");
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.settings = requireNonNull(settings, "settings");
+    }
+
+    /**
+     * A fact.
+     *
+     * @param liveSince what was recorded before this day is no news
+     */
+    record News(Absence absence, LocalDate liveSince) {}
+
+    @Override
+    public Kind kind() {
+        return KIND;
+    }
+
+    @Override
+    public Schedule when() {
+        return Schedule.daily(LocalTime.of(17, 0));
+    }
+
+    @Override
+    public BetweenTimes betweenTimes() {
+        return settings.grace() == null ? BetweenTimes.NEVER : BetweenTimes.ALWAYS;
+    }
+
+    @Override
+    public Stream<News> candidates(Occasion occasion) {
+        LocalDate liveSince = ledger.liveSince(KIND).orElse(occasion.day());
+        Instant recordedBy =
+                settings.grace() == null ? Instant.MAX : occasion.now().minus(settings.grace());
+        return absences.between(firstDay(occasion.day()), occasion.day())
+                .filter(absence -> !absence.recordedAt().isAfter(recordedBy))
+                .map(absence -> new News(absence, liveSince));
+    }
+
+    /** The first day of a fact that may be news on {@code day}: recorded in time, after the last run. */
+    private LocalDate firstDay(LocalDate day) {
+        SchoolCalendar now = calendar.calendar();
+        LocalDate first = day;
+        for (int counted = 0, looked = 0; counted <= DAYS_TO_RECORD && looked < LONGEST_HOLIDAYS; looked++) {
+            first = first.minusDays(1);
+            if (now.holidayAt(first).isEmpty()) {
+                counted++;
+            }
+        }
+        return first;
+    }
+
+    @Override
+    public Optional<News> stillTrue(String id) {
+        return absences.absences(List.of(id)).stream()
+                .map(absence -> new News(absence, LocalDate.MIN))
+                .findFirst();
+    }
+
+    @Override
+    public Decision decide(News news, Occasion occasion) {
+        Absence absence = news.absence();
+        LocalDate recorded = LocalDate.ofInstant(absence.recordedAt(), occasion.zone());
+        return obstacle(news, recorded, occasion)
+                .map(reason -> Decision.skip(absence.pupil(), absence.id(), reason.name()))
+                .orElseGet(() -> {
+                    AbsenceWords words = AbsenceWords.of(absence);
+                    return words.in(Decision.notifyGuardians(absence.pupil(), absence.id()))
+                            .revision(words.revision())
+                            .onlyOnce()
+                            .except(absence.recordedBy())
+                            .with(
+                                    "recorded_day",
+                                    language ->
+                                            recorded.isAfter(absence.day()) ? Phrases.date(recorded, language) : "");
+                });
+    }
+
+    private Optional<SuppressReason> obstacle(News news, LocalDate recorded, Occasion occasion) {
+        Absence absence = news.absence();
+        if (absence.day().isAfter(occasion.today())) {
+            return Optional.of(SuppressReason.FUTURE);
+        }
+        if (recorded.isBefore(news.liveSince())) {
+            return Optional.of(SuppressReason.BEFORE_LIVE);
+        }
+        if (ChronoUnit.DAYS.between(absence.day(), recorded) > DAYS_TO_RECORD) {
+            return Optional.of(SuppressReason.RECORDED_LATE);
+        }
+        return absence.excused() && !settings.excused() ? Optional.of(SuppressReason.EXCUSED) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> sample() {
+        Map<String, String> values = new HashMap<>(AbsenceWords.sample());
+        values.put("recorded_day", "");
+        return values;
+    }
+}

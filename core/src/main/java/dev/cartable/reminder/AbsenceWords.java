@@ -1,0 +1,93 @@
+package dev.cartable.reminder;
+
+import dev.cartable.notice.model.Phrases;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.school.model.Absence;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people are notified of about an absence. Two states that say the same to them are equal.
+ *
+ * @param lesson null where it is none, or not known
+ */
+record AbsenceWords(
+        LocalDate day,
+        Absence.Type type,
+        Absence.Part part,
+        int minutes,
+        boolean excused,
+        @Nullable String lesson) {
+    private static final String SEPARATOR = " ";
+    private static final int PARTS = 6;
+
+    static AbsenceWords of(Absence absence) {
+        return new AbsenceWords(
+                absence.day(),
+                absence.type(),
+                absence.part(),
+                absence.type() == Absence.Type.LATE ? absence.minutes() : 0,
+                absence.excused(),
+                absence.lesson());
+    }
+
+    /** As the revision of a reminder. The lesson's name may be long, so it is only told apart. */
+    String revision() {
+        return String.join(
+                SEPARATOR,
+                day.toString(),
+                type.name(),
+                part.name(),
+                Integer.toString(minutes),
+                excused ? "excused" : "unexcused",
+                lesson == null ? "-" : Integer.toHexString(lesson.hashCode()));
+    }
+
+    /** Reads what {@link #revision} wrote, without the lesson; null if it did not. */
+    static @Nullable AbsenceWords parse(String revision) {
+        String[] parts = revision.split(SEPARATOR, -1);
+        return parts.length != PARTS
+                ? null
+                : new AbsenceWords(
+                        LocalDate.parse(parts[0]),
+                        Absence.Type.valueOf(parts[1]),
+                        Absence.Part.valueOf(parts[2]),
+                        Integer.parseInt(parts[3]),
+                        parts[4].equals("excused"),
+                        null);
+    }
+
+    /** The variables of a template. */
+    Decision in(Decision decision) {
+        return decision.with("day", language -> Phrases.date(day, language))
+                .with("absent", flag(type == Absence.Type.ABSENT))
+                .with("late", flag(type == Absence.Type.LATE))
+                .with("minutes", minutes == 0 ? "" : Integer.toString(minutes))
+                .with("whole_day", flag(part == Absence.Part.DAY))
+                .with("morning", flag(part == Absence.Part.MORNING))
+                .with("afternoon", flag(part == Absence.Part.AFTERNOON))
+                .with("in_lesson", flag(part == Absence.Part.LESSON))
+                .with("lesson", lesson == null ? "" : lesson)
+                .with("excused", flag(excused));
+    }
+
+    private static String flag(boolean set) {
+        return set ? "1" : "";
+    }
+
+    static Map<String, String> sample() {
+        return Map.of(
+                "day", Phrases.date(LocalDate.of(2026, 3, 3), Locale.FRENCH),
+                "absent", "",
+                "late", "1",
+                "minutes", "10",
+                "whole_day", "",
+                "morning", "1",
+                "afternoon", "",
+                "in_lesson", "",
+                "lesson", "",
+                "excused", "");
+    }
+}

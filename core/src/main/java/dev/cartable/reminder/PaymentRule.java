@@ -1,0 +1,164 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Phrases;
+import dev.cartable.reminder.PaymentRule.Due;
+import dev.cartable.reminder.model.Decision;
+import dev.cartable.reminder.model.DunningLevels;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.model.UnpaidInstalment;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.task.model.Schedule;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * Reminds a pupil and the guardians of an instalment that is overdue: once for each dunning level, of the levels that are reached the
+ * highest alone. A new due date begins anew.
+ */
+final class PaymentRule implements ReminderRule<Due> {
+    private static final Kind KIND = ReminderKinds.PAYMENT;
+
+    private final Invoices invoices;
+    private final ReminderSettings settings;
+    private final DunningLevels levels;
+
+    PaymentRule(Invoices invoices, ReminderSettings settings) {
+        this.invoices = requireNonNull(invoices, "invoices");
+        this.settings = requireNonNull(settings, "settings");
+        this.levels = settings.dunning();
+    }
+
+    /** An instalment of an invoice. */
+    record Due(Invoice invoice, int number) {
+        String id() {
+            return invoice.id() + "#" + number;
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return KIND;
+    }
+
+    @Override
+    public Schedule when() {
+        return Schedule.daily(LocalTime.of(9, 0));
+    }
+
+    @Override
+    public Stream<Due> candidates(Occasion occasion) {
+        LocalDate until = until(occasion.day());
+        return invoices.dueBefore(until)
+                .flatMap(invoice -> invoice.overdue(until).stream()
+                        .map(overdue -> new Due(invoice, overdue.instalment().number())));
+    }
+
+    /** What is due before this day is looked at on {@code day}. */
+    private LocalDate until(LocalDate day) {
+        return levels.daysBefore() == 0 && !levels.levels().contains(0) ? day : day.plusDays(levels.daysBefore() + 1L);
+    }
+
+    @Override
+    public Optional<Due> stillTrue(String id) {
+        int mark = id.lastIndexOf('#');
+        int number = Integer.parseInt(id.substring(mark + 1));
+        return invoices.invoices(List.of(id.substring(0, mark))).stream()
+                .map(invoice -> new Due(invoice, number))
+                .findFirst();
+    }
+
+    @Override
+    public Decision decide(Due due, Occasion occasion) {
+        Invoice invoice = due.invoice();
+        LocalDate today = occasion.today();
+        Invoice.Overdue unpaid = invoice.overdue(until(today)).stream()
+                .filter(overdue -> overdue.instalment().number() == due.number())
+                .findFirst()
+                .orElse(null);
+        if (unpaid == null || roundsToZero(unpaid.unpaid(), invoice)) {
+            return skip(due, SuppressReason.SETTLED);
+        }
+        if (invoice.disputed()) {
+            return skip(due, SuppressReason.DISPUTED);
+        }
+        if (invoice.promisedFor() != null && !today.isAfter(invoice.promisedFor())) {
+            return skip(due, SuppressReason.PROMISED);
+        }
+        LocalDate dueOn = requireNonNull(unpaid.instalment().dueOn(), "dueOn");
+        long days = ChronoUnit.DAYS.between(dueOn, today);
+        OptionalInt level = levels.reached(days);
+        if (level.isEmpty()) {
+            return skip(due, SuppressReason.NOT_DUE);
+        }
+        return Decision.remind(invoice.pupil(), due.id())
+                .andGuardians()
+                .slot(dueOn + "/" + level.getAsInt())
+                .with("invoice", invoice.number())
+                .with("instalment", invoice.instalments().size() == 1 ? "" : Integer.toString(due.number()))
+                .with("amount_due", language -> Phrases.money(unpaid.unpaid(), invoice.currency(), language))
+                .with("amount_remaining", language -> Phrases.money(invoice.remaining(), invoice.currency(), language))
+                .with("due_day", language -> Phrases.date(dueOn, language))
+                .with("days", Long.toString(Math.abs(days)))
+                .with("overdue", days > 0 ? "1" : "")
+                .with("upcoming", days > 0 ? "" : "1")
+                .with("link", settings.link("invoices", invoice.id()));
+    }
+
+    private static Decision skip(Due due, SuppressReason reason) {
+        return Decision.skip(due.invoice().pupil(), due.id(), reason.name());
+    }
+
+    /** Nobody can pay less than the smallest unit of a currency. */
+    private static boolean roundsToZero(BigDecimal amount, Invoice invoice) {
+        int decimals = Math.max(0, invoice.currency().getDefaultFractionDigits());
+        return amount.setScale(decimals, RoundingMode.HALF_UP).signum() == 0;
+    }
+
+    /** Families have to know even in holidays. */
+    @Override
+    public boolean inHolidays() {
+        return true;
+    }
+
+    /** What is beyond the last dunning level on a day, in the order of the invoices. */
+    Stream<UnpaidInstalment> beyondLastLevel(LocalDate today) {
+        OptionalInt last = levels.last();
+        if (last.isEmpty()) {
+            return Stream.empty();
+        }
+        return invoices.dueBefore(today)
+                .filter(invoice ->
+                        !invoice.disputed() && (invoice.promisedFor() == null || today.isAfter(invoice.promisedFor())))
+                .flatMap(invoice -> invoice.overdue(today).stream()
+                        .filter(overdue -> overdue.days() > last.getAsInt() && !roundsToZero(overdue.unpaid(), invoice))
+                        .map(overdue -> new UnpaidInstalment(invoice, overdue)));
+    }
+
+    @Override
+    public Map<String, String> sample() {
+        return Map.of(
+                "invoice", "F-2026-0042",
+                "instalment", "2",
+                "amount_due", "150\u00A0000\u00A0GNF",
+                "amount_remaining", "300\u00A0000\u00A0GNF",
+                "due_day", "mardi 3 mars 2026",
+                "days", "7",
+                "overdue", "1",
+                "upcoming", "",
+                "link", settings.link("invoices", "sample"));
+    }
+}
