@@ -1,0 +1,368 @@
+package dev.cartable;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.account.Pbkdf2PasswordHasher;
+import dev.cartable.account.model.AccountSettings;
+import dev.cartable.account.model.AccountSettings.FirstCredential;
+import dev.cartable.account.model.PasswordPolicy;
+import dev.cartable.account.model.SignInLimit;
+import dev.cartable.account.port.AccountStores;
+import dev.cartable.account.port.PasswordHasher;
+import dev.cartable.account.port.SessionRevoker;
+import dev.cartable.alert.port.AlertStores;
+import dev.cartable.notice.Addressing;
+import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.DispatchSettings.QuietHours;
+import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.SendingMode;
+import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Renderer;
+import dev.cartable.notice.template.TemplateRenderer;
+import dev.cartable.privacy.model.RetentionPeriods;
+import dev.cartable.privacy.port.PrivacyStores;
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.quota.model.WindowCalendar;
+import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStores;
+import dev.cartable.school.model.School;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.RecordStores;
+import dev.cartable.school.port.Roster;
+import dev.cartable.school.port.SchoolStores;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
+import dev.cartable.school.port.Supervisors;
+import dev.cartable.school.port.Users;
+import dev.cartable.school.port.WeeklyPlans;
+import dev.cartable.task.TaskSettings;
+import dev.cartable.task.port.CronReader;
+import dev.cartable.task.port.TaskStores;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.WorkStores;
+import dev.cartable.work.internal.RunTransactions;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host gave to the builder, with the defaults for the rest; it never changes. A part that is missing is named when it is used.
+ * {@link Parts} adds the contexts, and what they take from one another.
+ */
+abstract class GivenParts {
+    final CartableBuilder given;
+
+    private final @Nullable RunTransactions transactions;
+
+    /** @param given a builder that nobody changes any more */
+    GivenParts(CartableBuilder given) {
+        this.given = requireNonNull(given, "given");
+        List<UnitOfWork> resources = resources();
+        this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
+    }
+
+    /** Stores of different resources cannot share a transaction. */
+    void requireOneResource() {
+        List<UnitOfWork> resources = resources();
+        require(resources.isEmpty() ? null : resources, "stores(...)");
+        if (resources.size() > 1) {
+            throw new IllegalStateException("the stores have " + resources.size() + " units of work: " + resources
+                    + "; give stores that share one, since a message is queued in the transaction of what causes it");
+        }
+    }
+
+    private List<UnitOfWork> resources() {
+        return Stream.<@Nullable WorkStores>of(
+                        given.schoolStores,
+                        given.noticeStores,
+                        given.accountStores,
+                        given.quotaStores,
+                        given.alertStores,
+                        given.reminderStores,
+                        given.recordStores,
+                        given.privacyStores,
+                        given.taskStores)
+                .filter(Objects::nonNull)
+                .map(WorkStores::unitOfWork)
+                .distinct()
+                .toList();
+    }
+
+    public RunTransactions transactions() {
+        return require(transactions, "stores(...)");
+    }
+
+    public SchoolStores schoolStores() {
+        return require(given.schoolStores, "stores(...) or schoolStores(...)");
+    }
+
+    public NoticeStores noticeStores() {
+        return require(given.noticeStores, "stores(...) or noticeStores(...)");
+    }
+
+    public AccountStores accountStores() {
+        return require(given.accountStores, "stores(...) or accountStores(...)");
+    }
+
+    public QuotaStores quotaStores() {
+        return require(given.quotaStores, "stores(...) or quotaStores(...)");
+    }
+
+    public AlertStores alertStores() {
+        return require(given.alertStores, "stores(...) or alertStores(...)");
+    }
+
+    public ReminderStores reminderStores() {
+        return require(given.reminderStores, "stores(...) or reminderStores(...)");
+    }
+
+    public PrivacyStores privacyStores() {
+        return require(given.privacyStores, "stores(...) or privacyStores(...)");
+    }
+
+    public TaskStores taskStores() {
+        return require(given.taskStores, "stores(...) or taskStores(...)");
+    }
+
+    boolean hasAccounts() {
+        return given.accountStores != null && given.schoolStores != null && hasKey();
+    }
+
+    boolean hasQuotas() {
+        return given.quotaStores != null && given.schoolStores != null;
+    }
+
+    boolean hasAlerts() {
+        return hasQuotas() && given.alertStores != null && given.noticeStores != null;
+    }
+
+    boolean hasNotices() {
+        return given.noticeStores != null;
+    }
+
+    boolean hasReminders() {
+        return given.reminderStores != null
+                && given.noticeStores != null
+                && given.schoolStores != null
+                && given.taskStores != null;
+    }
+
+    boolean hasPrivacy() {
+        return given.privacyStores != null && given.quotaStores != null;
+    }
+
+    private <T> Optional<T> record(@Nullable T own, Function<RecordStores, T> stored) {
+        return own != null
+                ? Optional.of(own)
+                : Optional.ofNullable(given.recordStores).map(stored);
+    }
+
+    public Optional<StudySessions> studySessions() {
+        return record(given.studySessions, RecordStores::studySessions);
+    }
+
+    public Optional<WeeklyPlans> weeklyPlans() {
+        return record(given.weeklyPlans, RecordStores::weeklyPlans);
+    }
+
+    public Optional<Subscriptions> subscriptions() {
+        return record(given.subscriptions, RecordStores::subscriptions);
+    }
+
+    public Optional<Invoices> invoices() {
+        return record(given.invoices, RecordStores::invoices);
+    }
+
+    public Optional<Absences> absences() {
+        return record(given.absences, RecordStores::absences);
+    }
+
+    public CalendarSource calendarSource() {
+        return record(given.calendar, RecordStores::calendar).orElse(SchoolCalendar::empty);
+    }
+
+    public RecordStore recordStore() {
+        return require(given.recordStores, "stores(...) or recordStores(...)").recordStore();
+    }
+
+    public SendingMode sendingMode() {
+        return given.speak;
+    }
+
+    public Supervisors supervisors() {
+        return given.alertStores == null ? Map::of : alertStores().alerts();
+    }
+
+    public ReminderSettings reminderSettings() {
+        return given.reminders;
+    }
+
+    public List<ReminderRule<?>> hostRules() {
+        return given.reminderRules;
+    }
+
+    public Set<Channel> channels() {
+        return given.couriers.stream().map(Courier::channel).collect(Collectors.toSet());
+    }
+
+    public TaskSettings taskSettings() {
+        return given.taskSettings.apply(TaskSettings.of(zone()));
+    }
+
+    public CronReader cron() {
+        return expression -> CronLibrary.reader(expression).read(expression);
+    }
+
+    /** A mail about an alarm is queued like any other. */
+    void requireStoresForAlarms() {
+        if (given.alarmsTo != null) {
+            noticeStores();
+        }
+    }
+
+    public Roster roster() {
+        return given.roster == null ? schoolStores().roster() : given.roster;
+    }
+
+    public Users users() {
+        return given.users == null ? schoolStores().users() : given.users;
+    }
+
+    public Outbox outbox() {
+        return noticeStores().outbox();
+    }
+
+    public List<Courier> couriers() {
+        return given.couriers;
+    }
+
+    public Addressing addressing() {
+        return new Addressing(given.preferences);
+    }
+
+    public QuotaSettings quotaSettings() {
+        return given.quotas;
+    }
+
+    public RetentionPeriods retention() {
+        return given.retention;
+    }
+
+    public WindowCalendar calendar() {
+        return new WindowCalendar(zone(), given.quotas.firstDay(), given.terms::at);
+    }
+
+    public HostKey key() {
+        return require(given.key, "key(...)");
+    }
+
+    public boolean hasKey() {
+        return given.key != null;
+    }
+
+    public School school() {
+        return new School(given.schoolName, zone(), given.language);
+    }
+
+    public AccountSettings accountSettings() {
+        URI page = given.activationPage == null ? URI.create("http://localhost:8080/activate") : given.activationPage;
+        return given.accounts.apply(AccountSettings.of(school(), page));
+    }
+
+    public PasswordHasher passwordHasher() {
+        return given.passwordHasher == null ? Pbkdf2PasswordHasher.defaults() : given.passwordHasher;
+    }
+
+    /** Passwords that are random need no slow hash, and there may be a million of them in one run. */
+    public PasswordHasher temporaryPasswordHasher() {
+        return given.passwordHasher == null ? Pbkdf2PasswordHasher.forTemporaryPasswords() : given.passwordHasher;
+    }
+
+    public PasswordPolicy passwordPolicy() {
+        return given.passwordPolicy;
+    }
+
+    public SignInLimit signInLimit() {
+        return given.signInLimit;
+    }
+
+    public SessionRevoker sessionRevoker() {
+        return given.sessionRevoker;
+    }
+
+    public boolean anyThread() {
+        return given.anyThread;
+    }
+
+    /** On a thread of its own, where that is allowed. */
+    public Executor readAhead() {
+        return given.anyThread ? GivenParts::startDaemon : Runnable::run;
+    }
+
+    private static void startDaemon(Runnable task) {
+        Thread thread = new Thread(task, "cartable-read-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    public Renderer renderer() {
+        return given.renderer == null ? templates() : given.renderer;
+    }
+
+    public Renderer templateRenderer() {
+        return templates();
+    }
+
+    public TemplateRenderer templates() {
+        return new TemplateRenderer(noticeStores().templates(), school(), given.mailDesign);
+    }
+
+    public DispatchSettings dispatchSettings() {
+        return given.quietHours == null
+                ? given.dispatch
+                : given.dispatch.withQuietHours(QuietHours.parse(given.quietHours, zone()));
+    }
+
+    public InstantSource time() {
+        return given.time;
+    }
+
+    Placeholders placeholders() {
+        AccountSettings settings = accountSettings();
+        boolean links = hasKey() && settings.firstCredential() == FirstCredential.ACTIVATION_LINK;
+        List<Courier> couriers = given.speak instanceof SendingMode.Nobody ? List.of() : given.couriers;
+        return Placeholders.of(settings.school(), links ? settings.activationPage() : null, couriers);
+    }
+
+    private ZoneId zone() {
+        return require(given.zone, "zone(...)");
+    }
+
+    static <T> T require(@Nullable T part, String call) {
+        if (part == null) {
+            throw new IllegalStateException(
+                    "Cartable was built without " + call + ", which this needs; give it to the builder");
+        }
+        return part;
+    }
+}
