@@ -16,6 +16,8 @@ module dev.cartable {
     exports dev.cartable;
     exports dev.cartable.account;
     exports dev.cartable.account.csv;
+    exports dev.cartable.account.internal to
+            dev.cartable.tck;
     exports dev.cartable.account.letters;
     exports dev.cartable.account.model;
     exports dev.cartable.account.port;

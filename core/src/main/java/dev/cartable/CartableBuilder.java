@@ -2,6 +2,7 @@ package dev.cartable;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.PasswordPolicy;
 import dev.cartable.account.model.SignInLimit;
@@ -43,7 +44,6 @@ import dev.cartable.task.TaskSettings;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.LocalInstance;
 import java.net.URI;
 import java.time.InstantSource;
@@ -503,7 +503,7 @@ public final class CartableBuilder implements Cloneable {
      * @throws IllegalStateException if stores or zone are missing, a key is given without stores of accounts, or the stores have
      *     different units of work
      * @throws dev.cartable.notice.PlaceholderException if a courier reaches people and {@link #placeholders} are left
-     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key; nothing is written
+     * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key; nothing is written
      */
     public Cartable build() {
         Parts.require(zone, "zone(...)");

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cartable.account.Accounts;
 import dev.cartable.account.GenerateAccounts;
+import dev.cartable.account.HostKeyMismatchException;
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.quota.Quotas;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyMismatchException;
 import java.util.Base64;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -53,9 +52,9 @@ class OtherHostKeyTest {
                 .run(context -> context.getBean(Accounts.class).hostKey().adopt());
         start("cartable.host-key=" + SECOND, "cartable.old-host-keys=" + FIRST).run(context -> {
             MaintainHostKey known = context.getBean(Accounts.class).hostKey();
-            assertThat(known.state()).isEqualTo(HostKeyGuard.State.REPLACING);
+            assertThat(known.state()).isEqualTo(MaintainHostKey.State.REPLACING);
             known.adopt();
-            assertThat(known.state()).isEqualTo(HostKeyGuard.State.CURRENT);
+            assertThat(known.state()).isEqualTo(MaintainHostKey.State.CURRENT);
         });
         assertThat(output).doesNotContain("derives nothing");
 

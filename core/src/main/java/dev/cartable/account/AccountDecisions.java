@@ -7,6 +7,7 @@ import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.internal.AccountSource;
 import dev.cartable.account.internal.Erasures;
 import dev.cartable.account.internal.GenerationRules;
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -17,7 +18,6 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class AccountDecisions {
     /**
      * A decision for each guardian that the request is about, in a stable order, read on demand. Close the stream.
      *
-     * @throws dev.cartable.work.HostKeyMismatchException if people were erased under another host key
+     * @throws dev.cartable.account.HostKeyMismatchException if people were erased under another host key
      */
     Stream<Decided> stream(GenerationRequest request, Instant now) {
         new HostKeyGuard(key, ports.hostKeys()).check();

@@ -43,6 +43,18 @@ abstract class AccountPass<D, C extends Counts> implements BulkPass<D, D, C> {
     @Override
     public abstract boolean keeps(D decision);
 
+    /** Ends the run where the host key is refused: it would be refused for each item. */
+    @Override
+    public final D failed(D decision, RuntimeException failure) {
+        if (failure instanceof HostKeyMismatchException) {
+            throw failure;
+        }
+        return failed(decision, String.valueOf(failure.getMessage()));
+    }
+
+    /** What is reported of an item that could not be written alone either. */
+    abstract D failed(D decision, String detail);
+
     @Override
     public final PlanDigest digest() {
         return digest.digest();

@@ -104,7 +104,7 @@ public final class Accounts {
      * shown, and a mail scanner that opens the page any number of times uses nothing up.
      *
      * @param token as it was sent or typed
-     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key: the address that a link
+     * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key: the address that a link
      *     was sent to cannot be compared
      */
     public Optional<ActivateAccount.Reason> reasonAgainst(String token) {
@@ -116,7 +116,7 @@ public final class Accounts {
      *
      * @param token as it was sent or typed: capitals, spaces and hyphens make no difference, O is read as 0, I and L as 1
      * @param password as typed
-     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key; nothing is written
+     * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key; nothing is written
      */
     public ActivateAccount.Result activate(String token, CharSequence password) {
         return activateAccount().activate(token, password);

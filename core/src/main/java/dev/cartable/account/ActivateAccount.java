@@ -2,6 +2,7 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Activation;
@@ -10,12 +11,11 @@ import dev.cartable.account.model.PasswordPolicy.Weakness;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.school.model.School;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Instant;

@@ -115,9 +115,9 @@ public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, Cle
         }
 
         @Override
-        public Decided failed(Decided d, RuntimeException failure) {
+        Decided failed(Decided d, String detail) {
             return new Decided(
-                    CleanUpPlan.Step.fail(d.entry().account(), String.valueOf(failure.getMessage())), d.entry());
+                    CleanUpPlan.Step.fail(d.entry().account(), detail), d.entry());
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
@@ -11,7 +12,6 @@ import dev.cartable.account.model.Credential;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ final class CredentialIssuer {
     /**
      * Refuses before anything is planned.
      *
-     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key
+     * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key
      */
     void checkKey() {
         guard.check();
@@ -60,7 +60,7 @@ final class CredentialIssuer {
     /**
      * Has to be called in each transaction that writes what {@link #issue} gave.
      *
-     * @throws dev.cartable.work.HostKeyMismatchException if the database was written with another host key
+     * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key
      */
     void useKey(Tx tx, Instant now) {
         guard.use(tx, now);

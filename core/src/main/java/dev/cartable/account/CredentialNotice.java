@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.CheckEntitlement.Entitlement;
 import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -18,7 +19,6 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;

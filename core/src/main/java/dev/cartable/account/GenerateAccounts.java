@@ -149,8 +149,8 @@ public final class GenerateAccounts extends PlannedRun<GenerationRequest, Accoun
         }
 
         @Override
-        public Decided failed(Decided d, RuntimeException failure) {
-            return d.as(AccountStep.fail(d.guardian(), String.valueOf(failure.getMessage())));
+        Decided failed(Decided d, String detail) {
+            return d.as(AccountStep.fail(d.guardian(), detail));
         }
 
         @Override

@@ -3,15 +3,15 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.Activation;
+import dev.cartable.account.port.HostKeyStore.Entry;
+import dev.cartable.account.port.HostKeyStore.KeyedRows;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyStore.Entry;
-import dev.cartable.work.HostKeyStore.KeyedRows;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
@@ -45,8 +45,17 @@ public final class MaintainHostKey {
     }
 
     /** How the key compares with the database now. Writes nothing. */
-    public HostKeyGuard.State state() {
+    public State state() {
         return guard.state();
+    }
+
+    /**
+     * Refuses a key that the database was not written with. Writes nothing.
+     *
+     * @throws HostKeyMismatchException if nothing may be derived from the key
+     */
+    public void check() {
+        guard.check();
     }
 
     /** The keys that the database was written with, in the order in which they came into use. */
@@ -57,7 +66,7 @@ public final class MaintainHostKey {
     /** What the database knows of the current key; empty if it was not written with this key. */
     public Optional<Entry> current() {
         return ports.hostKeys().all().stream()
-                .filter(entry -> entry.check().equals(HostKeyGuard.checkValue(key)))
+                .filter(entry -> entry.check().equals(key.checkValue()))
                 .findFirst();
     }
 
@@ -93,7 +102,7 @@ public final class MaintainHostKey {
      * Makes the key the database's current one: the first key of all, or one that carries all keys of the database as old keys.
      * From then on, nodes that have only the old keys are refused. Doing it again changes nothing.
      *
-     * @throws dev.cartable.work.HostKeyMismatchException if a key is missing that the database was written with; nothing is
+     * @throws HostKeyMismatchException if a key is missing that the database was written with; nothing is
      *     written
      */
     public void adopt() {
@@ -128,7 +137,7 @@ public final class MaintainHostKey {
         }
         KeyedRows before = ports.hostKeys().keyedRows(now);
         Set<String> given = new HashSet<>();
-        key.all().forEach(one -> given.add(HostKeyGuard.checkValue(one)));
+        key.all().forEach(one -> given.add(one.checkValue()));
         ports.hostKeys().all().stream()
                 .filter(entry -> entry.lostAt() == null && !given.contains(entry.check()))
                 .forEach(entry -> ports.hostKeys().update(tx, entry.lost(now)));
@@ -148,6 +157,33 @@ public final class MaintainHostKey {
                             BulkRun.CHUNK)
                     .forEachRemaining(page -> usernames.takeOver(
                             tx, page.stream().map(Account::username).toList()));
+        }
+    }
+
+    /** How a host key compares with the keys that the database was written with. */
+    public enum State {
+        /** The database was written with no key yet; the first use records this one. */
+        UNUSED(false),
+        /** It is the database's current key. */
+        CURRENT(false),
+        /** It is new, and carries all keys of the database as old keys; the first use makes it the current one. */
+        REPLACING(false),
+        /** The database was written with another key. */
+        OTHER(true),
+        /** Another key has replaced it: this node was not restarted since, or current and old keys are in the wrong order. */
+        SUPERSEDED(true),
+        /** An old key is missing that the database was written with and that was not declared lost. */
+        INCOMPLETE(true);
+
+        private final boolean refused;
+
+        State(boolean refused) {
+            this.refused = refused;
+        }
+
+        /** Whether nothing may be derived from the key. */
+        public boolean isRefused() {
+            return refused;
         }
     }
 }

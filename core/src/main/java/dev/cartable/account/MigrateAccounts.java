@@ -247,6 +247,9 @@ public final class MigrateAccounts {
 
         @Override
         public Row failed(Row row, RuntimeException failure) {
+            if (failure instanceof HostKeyMismatchException) {
+                throw failure;
+            }
             Item item = requireNonNull(row.decided(), "decided").item();
             return new Row(
                     null,
@@ -316,12 +319,8 @@ public final class MigrateAccounts {
         }
     }
 
-    private final class RollbackPass extends AccountPass<Found, Counts> {
+    private final class RollbackPass implements BulkPass<Found, Found, Counts> {
         private Counts counts = Counts.ZERO;
-
-        RollbackPass() {
-            super("take back accounts", settings);
-        }
 
         @Override
         public void read(Consumer<? super Found> items) {
@@ -333,13 +332,13 @@ public final class MigrateAccounts {
         }
 
         @Override
-        public boolean writes(Found found) {
-            return !found.used();
+        public List<Found> decide(List<Found> chunk) {
+            return chunk;
         }
 
         @Override
-        public boolean keeps(Found found) {
-            return false;
+        public boolean writes(Found found) {
+            return !found.used();
         }
 
         @Override
@@ -354,7 +353,6 @@ public final class MigrateAccounts {
 
         @Override
         public void take(Found found) {
-            addToDigest(found, found.account().id() + "\t" + found.used());
             counts = counts.plus(new Counts(1, one(!found.used()), 0, 0, one(found.used()), 0));
         }
 

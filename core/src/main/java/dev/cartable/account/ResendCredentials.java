@@ -112,8 +112,8 @@ public final class ResendCredentials extends PlannedRun<ResendCredentials.Reques
         }
 
         @Override
-        public Decided failed(Decided d, RuntimeException failure) {
-            return new Decided(AccountStep.fail(d.step().guardian(), String.valueOf(failure.getMessage())), d.entry());
+        Decided failed(Decided d, String detail) {
+            return new Decided(AccountStep.fail(d.step().guardian(), detail), d.entry());
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.cartable.inmemory;
 
-import dev.cartable.work.HostKeyStore;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Comparator;

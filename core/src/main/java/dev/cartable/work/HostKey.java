@@ -211,6 +211,11 @@ public final class HostKey {
         return all().stream().map(one -> one.hmac(purpose, parts)).toList();
     }
 
+    /** What a database stores of the current key, to recognise it: 64 hexadecimal digits, from which no key can be computed. */
+    public String checkValue() {
+        return hmac("host-key.check");
+    }
+
     /**
      * The HMAC of the parts under the current key, for one purpose. Each part is preceded by its length, so that no two lists of
      * parts look alike, and written in UTF-16 (big-endian), which keeps any string apart from any other; different purposes

@@ -1,4 +1,4 @@
-/** Leases and the check values of host keys. */
+/** Leases and the instances of a database. */
 @NullMarked
 package dev.cartable.jdbc.work;
 

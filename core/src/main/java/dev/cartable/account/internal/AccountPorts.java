@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.notice.Addressing;
 import dev.cartable.school.port.Roster;
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Leases;
 import dev.cartable.work.UnitOfWork;
 

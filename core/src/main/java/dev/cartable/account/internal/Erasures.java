@@ -2,13 +2,12 @@ package dev.cartable.account.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * The people who were erased, known by keyed tombstones: without the host's key they cannot be identified. Each method throws
- * {@link dev.cartable.work.HostKeyMismatchException} where the database was written with another host key.
+ * {@link dev.cartable.account.HostKeyMismatchException} where the database was written with another host key.
  */
 public final class Erasures implements ErasedGuardians {
     private static final String GUARDIAN = "account.tombstone";

@@ -1,6 +1,5 @@
 package dev.cartable.account.port;
 
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.WorkStores;
 
 /** Accounts of parents, and what guards them. Each call returns the same store. */

@@ -1,6 +1,5 @@
 package dev.cartable.work.internal;
 
-import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.LeaseLostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ final class OneByOneRetry {
             List<T> items, UnaryOperator<List<T>> inOneTransaction, BiFunction<T, RuntimeException, T> failed) {
         try {
             return inOneTransaction.apply(items);
-        } catch (LeaseLostException | RunEndsException | HostKeyMismatchException e) {
+        } catch (LeaseLostException | RunEndsException e) {
             throw e;
         } catch (RuntimeException e) {
             if (items.size() == 1) {
@@ -44,7 +43,7 @@ final class OneByOneRetry {
         for (T item : items) {
             try {
                 results.addAll(inOneTransaction.apply(List.of(item)));
-            } catch (LeaseLostException | RunEndsException | HostKeyMismatchException e) {
+            } catch (LeaseLostException | RunEndsException e) {
                 throw e;
             } catch (RuntimeException e) {
                 failures++;

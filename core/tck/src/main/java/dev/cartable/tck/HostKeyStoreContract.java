@@ -8,14 +8,15 @@ import static dev.cartable.tck.Samples.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cartable.account.HostKeyMismatchException;
+import dev.cartable.account.MaintainHostKey;
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.port.AccountStores;
+import dev.cartable.account.port.HostKeyStore;
+import dev.cartable.account.port.HostKeyStore.Entry;
+import dev.cartable.account.port.HostKeyStore.KeyedRows;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyMismatchException;
-import dev.cartable.work.HostKeyStore;
-import dev.cartable.work.HostKeyStore.Entry;
-import dev.cartable.work.HostKeyStore.KeyedRows;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     @Test
     void thereIsNoneAtFirst() {
         assertThat(keys().all()).isEmpty();
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.UNUSED);
+        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.UNUSED);
     }
 
     @Test
@@ -76,8 +77,8 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void theFirstUseRecordsTheKeyAndOtherKeysAreRefusedFromThenOn() {
         use(KEY);
 
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.CURRENT);
-        assertThat(guard(OTHER).state()).isEqualTo(HostKeyGuard.State.OTHER);
+        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.CURRENT);
+        assertThat(guard(OTHER).state()).isEqualTo(MaintainHostKey.State.OTHER);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> use(OTHER));
         assertThat(keys().all()).hasSize(1);
     }
@@ -87,7 +88,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
         undone(tx -> guard(KEY).use(tx, NOW));
         use(OTHER);
 
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.OTHER);
+        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.OTHER);
     }
 
     @Test
@@ -122,7 +123,7 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
         });
 
         assertThat(second.result()).isFalse();
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.CURRENT);
     }
 
     @Test
@@ -139,19 +140,19 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void aKeyThatCarriesTheOldOneTakesItsPlaceAndTheOldOneAloneIsRefused() {
         use(KEY);
         HostKey rotated = OTHER.withOld(List.of(KEY));
-        assertThat(guard(rotated).state()).isEqualTo(HostKeyGuard.State.REPLACING);
+        assertThat(guard(rotated).state()).isEqualTo(MaintainHostKey.State.REPLACING);
         Together.run(4, i -> {
             use(rotated);
             return i;
         });
 
-        assertThat(guard(rotated).state()).isEqualTo(HostKeyGuard.State.CURRENT);
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.SUPERSEDED);
+        assertThat(guard(rotated).state()).isEqualTo(MaintainHostKey.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.SUPERSEDED);
         assertThat(guard(KEY.withOld(List.of(OTHER))).state())
                 .as("in the wrong order")
-                .isEqualTo(HostKeyGuard.State.SUPERSEDED);
-        assertThat(guard(OTHER).state()).as("without the old one").isEqualTo(HostKeyGuard.State.INCOMPLETE);
-        assertThat(guard(key(3).withOld(List.of(OTHER))).state()).isEqualTo(HostKeyGuard.State.INCOMPLETE);
+                .isEqualTo(MaintainHostKey.State.SUPERSEDED);
+        assertThat(guard(OTHER).state()).as("without the old one").isEqualTo(MaintainHostKey.State.INCOMPLETE);
+        assertThat(guard(key(3).withOld(List.of(OTHER))).state()).isEqualTo(MaintainHostKey.State.INCOMPLETE);
         assertThat(keys().all()).hasSize(2);
     }
 
@@ -159,12 +160,12 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
     void aLostKeyIsNotAskedForAnyMore() {
         use(KEY);
         write(tx -> keys().update(tx, keys().all().get(0).lost(NOW)));
-        assertThat(guard(OTHER).state()).isEqualTo(HostKeyGuard.State.REPLACING);
+        assertThat(guard(OTHER).state()).isEqualTo(MaintainHostKey.State.REPLACING);
         use(OTHER);
 
-        assertThat(guard(OTHER).state()).isEqualTo(HostKeyGuard.State.CURRENT);
-        assertThat(guard(KEY).state()).isEqualTo(HostKeyGuard.State.SUPERSEDED);
-        assertThat(guard(OTHER.withOld(List.of(KEY))).state()).as("found again").isEqualTo(HostKeyGuard.State.CURRENT);
+        assertThat(guard(OTHER).state()).isEqualTo(MaintainHostKey.State.CURRENT);
+        assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.SUPERSEDED);
+        assertThat(guard(OTHER.withOld(List.of(KEY))).state()).as("found again").isEqualTo(MaintainHostKey.State.CURRENT);
     }
 
     private HostKeyStore keys() {

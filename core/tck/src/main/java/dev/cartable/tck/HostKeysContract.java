@@ -8,7 +8,9 @@ import dev.cartable.Cartable;
 import dev.cartable.CartableBuilder;
 import dev.cartable.Stores;
 import dev.cartable.account.ActivateAccount;
+import dev.cartable.account.HostKeyMismatchException;
 import dev.cartable.account.LimitSignIns;
+import dev.cartable.account.MaintainHostKey;
 import dev.cartable.account.Pbkdf2PasswordHasher;
 import dev.cartable.account.ResendCredentials;
 import dev.cartable.account.SignIn;
@@ -19,6 +21,7 @@ import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.account.model.Letter;
 import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.model.Username;
+import dev.cartable.account.port.HostKeyStore.KeyedRows;
 import dev.cartable.account.port.Letters;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Channel;
@@ -38,9 +41,6 @@ import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyMismatchException;
-import dev.cartable.work.HostKeyStore.KeyedRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -108,7 +108,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
                         .isThrownBy(call));
 
         assertThat(Writes.everything(stores())).isEqualTo(before);
-        assertThat(wrong.accounts().hostKey().state()).isEqualTo(HostKeyGuard.State.OTHER);
+        assertThat(wrong.accounts().hostKey().state()).isEqualTo(MaintainHostKey.State.OTHER);
         assertThat(wrong.accounts().summary()).as("what derives nothing").isNotNull();
     }
 
@@ -158,7 +158,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         assertThat(mails)
                 .hasSize(3)
                 .allSatisfy(mail -> assertThat(opens(rotated, mail)).isTrue());
-        assertThat(rotated.accounts().hostKey().state()).isEqualTo(HostKeyGuard.State.CURRENT);
+        assertThat(rotated.accounts().hostKey().state()).isEqualTo(MaintainHostKey.State.CURRENT);
     }
 
     @Test
@@ -264,7 +264,7 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         Cartable anew = builder(OTHER).checkKeyAtUse().build();
 
         assertThat(anew.accounts().hostKey().startAnew()).isEqualTo(new KeyedRows(1, 1, 2));
-        assertThat(anew.accounts().hostKey().state()).isEqualTo(HostKeyGuard.State.CURRENT);
+        assertThat(anew.accounts().hostKey().state()).isEqualTo(MaintainHostKey.State.CURRENT);
         assertThatExceptionOfType(HostKeyMismatchException.class).isThrownBy(() -> generate(before));
         assertThat(anew.notices().dispatch().drain().sent()).isZero();
         assertThat(history(NoticeState.SUPPRESSED)).hasSize(2);

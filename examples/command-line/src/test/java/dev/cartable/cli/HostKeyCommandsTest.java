@@ -2,12 +2,11 @@ package dev.cartable.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.Cartable;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.cli.frame.Surroundings;
-import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.testing.TestDatabase;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Lease;
 import dev.cartable.work.Leases;
 import java.io.ByteArrayInputStream;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +207,7 @@ class HostKeyCommandsTest {
         assertThat(done).isPositive();
         HostKey left = HostKey.file(folder.resolve("cartable.key"));
         assertThat(left.all())
-                .extracting(HostKeyGuard::checkValue)
+                .extracting(HostKey::checkValue)
                 .as("every key that the database knows")
                 .containsExactlyInAnyOrderElementsOf(desk.stores().hostKeys().all().stream()
                         .map(HostKeyStore.Entry::check)
@@ -241,9 +241,13 @@ class HostKeyCommandsTest {
     }
 
     private static void adopt(Desk desk, HostKey key) {
-        JdbcStores stores = desk.stores();
-        HostKeyGuard guard = new HostKeyGuard(key, stores.hostKeys());
-        stores.unitOfWork().run(tx -> guard.use(tx, InstantSource.system().instant()));
+        try (Cartable node = Cartable.builder()
+                .stores(desk.stores())
+                .key(key)
+                .zone(ZoneOffset.UTC)
+                .build()) {
+            node.accounts().hostKey().adopt();
+        }
     }
 
     @Test

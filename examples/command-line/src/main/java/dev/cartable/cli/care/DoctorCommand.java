@@ -1,6 +1,7 @@
 package dev.cartable.cli.care;
 
 import dev.cartable.account.MaintainHostKey;
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.cli.frame.Answer;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
@@ -23,8 +24,6 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.NasId;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.InstanceGuard;
 import java.time.Duration;
 import java.time.Instant;
@@ -183,7 +182,7 @@ public final class DoctorCommand extends Command {
     /** Whether it is the database's key, and a copy on paper was ever made of it. Derives nothing else. */
     private static void keyOfDatabase(Findings findings, Frame frame, Host host) {
         MaintainHostKey known = host.cartable().accounts().hostKey();
-        HostKeyGuard.State state = known.state();
+        MaintainHostKey.State state = known.state();
         if (state.isRefused()) {
             findings.add("key", Status.BAD, state.name(), Map.of());
             return;

@@ -15,7 +15,6 @@ import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
 import dev.cartable.work.LocalInstance;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -57,11 +56,15 @@ public final class Host implements AutoCloseable {
     /** With the database and the key as they are after the first run that writes: what is missing is made. */
     public static Host writing(Frame frame) {
         Database database = database(frame);
-        Opened opened = database.open();
+        return withKey(frame, database, database.open());
+    }
+
+    private static Host withKey(Frame frame, Database database, Opened opened) {
         try {
             HostKey key = keys(frame, database).existingOrNew(opened.stores());
-            new HostKeyGuard(key, opened.stores().hostKeys()).check();
-            return new Host(frame, opened, key, opened.stores().roster(), false);
+            Host host = new Host(frame, opened, key, opened.stores().roster(), false);
+            host.cartable.accounts().hostKey().check();
+            return host;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -121,15 +124,7 @@ public final class Host implements AutoCloseable {
         if (found.isEmpty()) {
             return reading(frame);
         }
-        Opened opened = found.get();
-        try {
-            HostKey key = keys(frame, database).existingOrNew(opened.stores());
-            new HostKeyGuard(key, opened.stores().hostKeys()).check();
-            return new Host(frame, opened, key, opened.stores().roster(), false);
-        } catch (RuntimeException e) {
-            opened.close();
-            throw e;
-        }
+        return withKey(frame, database, found.get());
     }
 
     /** As {@link #changing}, to send messages. Refused where placeholders would reach people. */

@@ -1,6 +1,6 @@
 package dev.cartable.cli.frame;
 
-import dev.cartable.work.HostKeyMismatchException;
+import dev.cartable.account.HostKeyMismatchException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.regex.Pattern;

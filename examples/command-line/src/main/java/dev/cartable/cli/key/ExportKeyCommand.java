@@ -1,5 +1,6 @@
 package dev.cartable.cli.key;
 
+import dev.cartable.account.HostKeyMismatchException;
 import dev.cartable.account.MaintainHostKey;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
@@ -7,7 +8,6 @@ import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.KeyMaintenance;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyMismatchException;
 import dev.cartable.work.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,13 @@
 package dev.cartable.cli.key;
 
+import dev.cartable.account.port.HostKeyStore;
+import dev.cartable.account.port.HostKeyStore.KeyedRows;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.KeyMaintenance;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
-import dev.cartable.work.HostKeyStore;
-import dev.cartable.work.HostKeyStore.KeyedRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class NewKeyCommand extends Command {
     private static List<HostKey> stillKnown(HostKey given, List<HostKeyStore.Entry> used) {
         Set<String> checks = used.stream().map(HostKeyStore.Entry::check).collect(Collectors.toSet());
         return given.all().stream()
-                .filter(key -> checks.contains(HostKeyGuard.checkValue(key)))
+                .filter(key -> checks.contains(key.checkValue()))
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.KeyMaintenance;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.HostKeyGuard;
 import java.time.Instant;
 import java.util.Map;
 
@@ -21,8 +20,8 @@ final class ShowKeyCommand extends Command {
         try (KeyMaintenance maintenance = KeyMaintenance.open(frame)) {
             HostKey key = maintenance.requireKey();
             MaintainHostKey known = maintenance.of(key);
-            HostKeyGuard.State state = known.state();
-            String fingerprint = HostKeyGuard.checkValue(key).substring(0, DIGITS);
+            MaintainHostKey.State state = known.state();
+            String fingerprint = key.checkValue().substring(0, DIGITS);
             Instant exported = known.current().map(entry -> entry.exportedAt()).orElse(null);
             Report report = frame.report()
                     .field("place", maintenance.place())

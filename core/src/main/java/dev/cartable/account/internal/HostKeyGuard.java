@@ -1,7 +1,12 @@
-package dev.cartable.work;
+package dev.cartable.account.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.account.HostKeyMismatchException;
+import dev.cartable.account.MaintainHostKey.State;
+import dev.cartable.account.port.HostKeyStore;
+import dev.cartable.work.HostKey;
+import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,8 +15,6 @@ import java.util.List;
  * at every call: another node may have replaced the key meanwhile. Safe for use by several threads and nodes.
  */
 public final class HostKeyGuard {
-    private static final String PURPOSE = "host-key.check";
-
     private final HostKey key;
     private final HostKeyStore store;
 
@@ -20,18 +23,13 @@ public final class HostKeyGuard {
         this.store = requireNonNull(store, "store");
     }
 
-    /** What the database stores of a key. */
-    public static String checkValue(HostKey key) {
-        return key.hmac(PURPOSE);
-    }
-
     /** How the key compares with the database now. Writes nothing. */
     public State state() {
         return state(store.all());
     }
 
     private State state(List<HostKeyStore.Entry> used) {
-        List<String> given = key.candidates(PURPOSE);
+        List<String> given = key.all().stream().map(HostKey::checkValue).toList();
         if (used.isEmpty()) {
             return State.UNUSED;
         }
@@ -71,7 +69,7 @@ public final class HostKeyGuard {
         State state = state(used);
         if (state == State.UNUSED || state == State.REPLACING) {
             int next = used.isEmpty() ? 1 : used.get(used.size() - 1).number() + 1;
-            store.add(tx, new HostKeyStore.Entry(next, checkValue(key), now, null, null));
+            store.add(tx, new HostKeyStore.Entry(next, key.checkValue(), now, null, null));
             state = state();
             if (state != State.CURRENT && !state.isRefused()) {
                 throw new IllegalStateException(
@@ -84,33 +82,6 @@ public final class HostKeyGuard {
     private static void refuse(State state) {
         if (state.isRefused()) {
             throw new HostKeyMismatchException(state);
-        }
-    }
-
-    /** How a host key compares with the keys that the database was written with. */
-    public enum State {
-        /** The database was written with no key yet; the first use records this one. */
-        UNUSED(false),
-        /** It is the database's current key. */
-        CURRENT(false),
-        /** It is new, and carries all keys of the database as old keys; the first use makes it the current one. */
-        REPLACING(false),
-        /** The database was written with another key. */
-        OTHER(true),
-        /** Another key has replaced it: this node was not restarted since, or current and old keys are in the wrong order. */
-        SUPERSEDED(true),
-        /** An old key is missing that the database was written with and that was not declared lost. */
-        INCOMPLETE(true);
-
-        private final boolean refused;
-
-        State(boolean refused) {
-            this.refused = refused;
-        }
-
-        /** Whether nothing may be derived from the key. */
-        public boolean isRefused() {
-            return refused;
         }
     }
 }

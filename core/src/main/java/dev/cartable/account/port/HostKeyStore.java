@@ -1,19 +1,17 @@
-package dev.cartable.work;
+package dev.cartable.account.port;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.work.Counts;
+import dev.cartable.work.Tx;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A port: which host keys a database was written with. It stores check values, from which no key can be computed. Safe for use
  * by several threads and nodes.
  */
-public interface HostKeyStore {
-    /** All keys, in the order in which they came into use; read in the thread's transaction if there is one. */
-    List<Entry> all();
-
+public interface HostKeyStore extends HostKeyStoreReader {
     /**
      * Adds a key. If one with this number or this check value is there, by any transaction, nothing is written, and the call does
      * not fail; a second caller waits for the first one's transaction.
@@ -24,9 +22,6 @@ public interface HostKeyStore {
 
     /** Overwrites the key with this number; does nothing if there is none. */
     void update(Tx tx, Entry entry);
-
-    /** How much in the database was made with any host key. */
-    KeyedRows keyedRows(Instant now);
 
     /**
      * A key that came into use.

@@ -1,12 +1,12 @@
-package dev.cartable.jdbc.work;
+package dev.cartable.jdbc.account;
 
+import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
-import dev.cartable.work.HostKeyStore;
 import dev.cartable.work.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;

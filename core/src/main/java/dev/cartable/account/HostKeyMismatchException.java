@@ -1,8 +1,9 @@
-package dev.cartable.work;
+package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.CartableException;
+import dev.cartable.account.MaintainHostKey.State;
 import java.io.Serial;
 import java.util.Map;
 
@@ -11,19 +12,19 @@ public final class HostKeyMismatchException extends CartableException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final HostKeyGuard.State state;
+    private final State state;
 
-    HostKeyMismatchException(HostKeyGuard.State state) {
+    public HostKeyMismatchException(State state) {
         super("HOST_KEY_" + requireNonNull(state, "state"), Map.of(), message(state));
         this.state = state;
     }
 
     /** Why it is refused. */
-    public HostKeyGuard.State state() {
+    public State state() {
         return state;
     }
 
-    private static String message(HostKeyGuard.State state) {
+    private static String message(State state) {
         String happened = switch (state) {
             case SUPERSEDED ->
                 "the host key of this node was replaced by a newer one. Give this node the newer key, with this one as an old"
