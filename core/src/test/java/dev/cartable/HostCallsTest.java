@@ -7,13 +7,11 @@ import dev.cartable.account.ActivateAccount;
 import dev.cartable.account.ChoosePassword;
 import dev.cartable.account.DeactivateAccount;
 import dev.cartable.account.ExportAccounts;
-import dev.cartable.account.ReactivateAccount;
 import dev.cartable.account.SignIn;
 import dev.cartable.account.SignIn.Obstacle;
 import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
-import dev.cartable.account.model.ExportedAccount;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
@@ -168,7 +166,7 @@ class HostCallsTest {
         assertThat(cartable.accounts().choosePassword(account.id(), "trois chevaux bleus", "six lions jaunes"))
                 .isEqualTo(new ChoosePassword.Refused(ChoosePassword.Reason.ACCOUNT_CLOSED, null, null));
 
-        assertThat(cartable.accounts().reactivate(account.id())).isInstanceOf(ReactivateAccount.Reactivated.class);
+        assertThat(cartable.accounts().reactivate(account.id())).isInstanceOf(DeactivateAccount.Reactivated.class);
         assertThat(cartable.accounts().signIn(username, "trois chevaux bleus")).isInstanceOf(SignIn.SignedIn.class);
     }
 
@@ -196,9 +194,9 @@ class HostCallsTest {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         assertThat(cartable.accounts().export().export(file, CsvExport.plain())).isEqualTo(1);
 
-        try (Stream<ExportedAccount> read =
+        try (Stream<ExportAccounts.Row> read =
                 cartable.accounts().export().read(new ByteArrayInputStream(file.toByteArray()), CsvExport.plain())) {
-            assertThat(read).singleElement().isEqualTo(ExportedAccount.of(account, Set.of(new PupilId("p1"))));
+            assertThat(read).singleElement().isEqualTo(ExportAccounts.Row.of(account, Set.of(new PupilId("p1"))));
         }
         assertThatThrownBy(() -> cartable.accounts()
                         .export()

@@ -194,8 +194,8 @@ public final class Accounts {
     }
 
     /** Opens a deactivated account again. */
-    public ReactivateAccount.Result reactivate(AccountId id) {
-        return new ReactivateAccount(ports()).reactivate(id);
+    public DeactivateAccount.Result reactivate(AccountId id) {
+        return new DeactivateAccount(ports(), parts.time()).reactivate(id);
     }
 
     /**

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use case that deactivates accounts whose guardian may see no pupil any more, once their grace is over, and takes them
  * back when a pupil is linked again. Links that have vanished end in the same run. Nothing is ever deleted; {@link
- * ReactivateAccount} undoes it. Holds the same lease as {@link GenerateAccounts}; safe for use by several threads.
+ * Accounts#reactivate} undoes it. Holds the same lease as {@link GenerateAccounts}; safe for use by several threads.
  */
 public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, CleanUpPlan.Counts, CleanUpPlan.Step> {
     private final AccountPorts ports;

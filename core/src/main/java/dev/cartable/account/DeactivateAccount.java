@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * The use case that closes an account because a person decided so: the parent can no longer sign in, and only {@link ReactivateAccount}
- * brings it back. May be called in a transaction of the host. Safe for use by several threads and nodes.
+ * The use case that closes an account because a person decided so, and takes a deactivated one back. After it was closed, the parent
+ * can no longer sign in. An account that is taken back is as it was before, and the grace of an orphan begins anew. May be called in a
+ * transaction of the host. Safe for use by several threads and nodes.
  */
 public final class DeactivateAccount {
     private final AccountPorts ports;
@@ -29,40 +32,69 @@ public final class DeactivateAccount {
     /** The account is closed, and its sessions are over. */
     public record Deactivated(Account account) implements Result {}
 
+    /** The account is open again. */
+    public record Reactivated(Account account) implements Result {}
+
     /** Nothing was changed. */
     public record Refused(Reason reason) implements Result {}
 
-    /** Why an account cannot be closed. */
+    /** Why an account stays as it is. */
     public enum Reason {
         /** There is no such account. */
         UNKNOWN,
-        /** It is closed by hand already. */
+        /** It is to be closed, and is closed by hand already. */
         ALREADY_DEACTIVATED,
+        /** It is to be taken back, and is not deactivated. */
+        NOT_DEACTIVATED,
         /** The person's data is gone for good. */
         ERASED
     }
 
     Result deactivate(AccountId id) {
         Instant now = time.instant();
-        Result result = ports.unitOfWork().call(tx -> {
-            Optional<Account> locked = ports.accounts().lock(tx, id);
-            if (locked.isEmpty()) {
-                return new Refused(Reason.UNKNOWN);
-            }
-            Account account = locked.get();
-            if (account.state() == Account.State.ERASED) {
-                return new Refused(Reason.ERASED);
-            }
-            if (account.deactivation() == Account.Deactivation.BY_HAND) {
-                return new Refused(Reason.ALREADY_DEACTIVATED);
-            }
-            Account closed = account.deactivated(Account.Deactivation.BY_HAND, now);
-            ports.accounts().update(tx, List.of(closed));
-            return new Deactivated(closed);
-        });
+        Result result = change(
+                id,
+                account -> account.deactivation() == Account.Deactivation.BY_HAND
+                        ? Optional.of(Reason.ALREADY_DEACTIVATED)
+                        : Optional.empty(),
+                account -> account.deactivated(Account.Deactivation.BY_HAND, now),
+                Deactivated::new);
         if (result instanceof Deactivated) {
             ports.sessions().revoke(id);
         }
         return result;
+    }
+
+    Result reactivate(AccountId id) {
+        return change(
+                id,
+                account -> account.state() == Account.State.DEACTIVATED
+                        ? Optional.empty()
+                        : Optional.of(Reason.NOT_DEACTIVATED),
+                Account::reactivated,
+                Reactivated::new);
+    }
+
+    private Result change(
+            AccountId id,
+            Function<Account, Optional<Reason>> obstacle,
+            UnaryOperator<Account> change,
+            Function<Account, Result> done) {
+        return ports.unitOfWork().<Result>call(tx -> {
+            Account account = ports.accounts().lock(tx, id).orElse(null);
+            if (account == null) {
+                return new Refused(Reason.UNKNOWN);
+            }
+            if (account.state() == Account.State.ERASED) {
+                return new Refused(Reason.ERASED);
+            }
+            Optional<Reason> reason = obstacle.apply(account);
+            if (reason.isPresent()) {
+                return new Refused(reason.get());
+            }
+            Account changed = change.apply(account);
+            ports.accounts().update(tx, List.of(changed));
+            return done.apply(changed);
+        });
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cartable.account.csv.CsvExport;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.ExportedAccount;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,11 +32,11 @@ class ExportAccountsTest {
 
         long written = export().export(file, format);
 
-        List<ExportedAccount> expected = school.stores
+        List<ExportAccounts.Row> expected = school.stores
                 .accounts()
                 .all()
                 .filter(account -> account.state() != Account.State.ERASED)
-                .map(account -> ExportedAccount.of(
+                .map(account -> ExportAccounts.Row.of(
                         account, school.seen(account.guardian().value())))
                 .toList();
         assertThat(written).isEqualTo(3);

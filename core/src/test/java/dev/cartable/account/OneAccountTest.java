@@ -59,27 +59,26 @@ class OneAccountTest {
     @Test
     void closesAnAccountByHandAndReopensItAsItWas() {
         AccountId id = school.account("g1").id();
-        DeactivateAccount deactivate = new DeactivateAccount(school.ports(), school.clock);
-        ReactivateAccount reactivate = new ReactivateAccount(school.ports());
+        DeactivateAccount accounts = new DeactivateAccount(school.ports(), school.clock);
 
-        assertThat(deactivate.deactivate(id)).isInstanceOf(DeactivateAccount.Deactivated.class);
+        assertThat(accounts.deactivate(id)).isInstanceOf(DeactivateAccount.Deactivated.class);
         assertThat(school.account("g1").deactivation()).isEqualTo(Account.Deactivation.BY_HAND);
         assertThat(school.revoked).containsExactly(id.toString());
-        assertThat(deactivate.deactivate(id))
+        assertThat(accounts.deactivate(id))
                 .isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.ALREADY_DEACTIVATED));
 
-        assertThat(reactivate.reactivate(id)).isInstanceOf(ReactivateAccount.Reactivated.class);
+        assertThat(accounts.reactivate(id)).isInstanceOf(DeactivateAccount.Reactivated.class);
         assertThat(school.account("g1").state()).isEqualTo(Account.State.ACTIVE);
         assertThat(school.account("g1").credential().passwordHash()).isEqualTo("hash");
-        assertThat(reactivate.reactivate(id))
-                .isEqualTo(new ReactivateAccount.Refused(ReactivateAccount.Reason.NOT_DEACTIVATED));
-        assertThat(reactivate.reactivate(NOBODY))
-                .isEqualTo(new ReactivateAccount.Refused(ReactivateAccount.Reason.UNKNOWN));
-        assertThat(deactivate.deactivate(NOBODY))
+        assertThat(accounts.reactivate(id))
+                .isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.NOT_DEACTIVATED));
+        assertThat(accounts.reactivate(NOBODY))
+                .isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.UNKNOWN));
+        assertThat(accounts.deactivate(NOBODY))
                 .isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.UNKNOWN));
         school.erase().erase(id);
-        assertThat(reactivate.reactivate(id)).isEqualTo(new ReactivateAccount.Refused(ReactivateAccount.Reason.ERASED));
-        assertThat(deactivate.deactivate(id)).isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.ERASED));
+        assertThat(accounts.reactivate(id)).isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.ERASED));
+        assertThat(accounts.deactivate(id)).isEqualTo(new DeactivateAccount.Refused(DeactivateAccount.Reason.ERASED));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cartable.account.AccountPlan;
 import dev.cartable.account.CleanUpPlan;
+import dev.cartable.account.ExportAccounts;
 import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.AccountStep.Action;
 import dev.cartable.account.model.AccountStep.Reason;
@@ -106,7 +107,7 @@ class AccountValuesTest {
                 no("'https://x.org/a#b'", () -> AccountSettings.of(SCHOOL, URI.create("https://x.org/a#b"))),
                 no("SKIP of guardian g1", () -> step(Action.SKIP, null, false, null)),
                 no("FAIL of guardian g1", () -> step(Action.FAIL, null, false, null)),
-                no("the row has 14 cells", () -> ExportedAccount.of(Collections.nCopies(14, ""))),
+                no("the row has 14 cells", () -> ExportAccounts.Row.of(Collections.nCopies(14, ""))),
                 no("length of 7", () -> PasswordPolicy.defaults().atLeast(7)),
                 no("length of 65", () -> PasswordPolicy.defaults().atLeast(65)));
     }

@@ -1,8 +1,8 @@
 package dev.cartable.cli.account;
 
-import dev.cartable.account.ReactivateAccount;
-import dev.cartable.account.ReactivateAccount.Reactivated;
-import dev.cartable.account.ReactivateAccount.Refused;
+import dev.cartable.account.DeactivateAccount;
+import dev.cartable.account.DeactivateAccount.Reactivated;
+import dev.cartable.account.DeactivateAccount.Refused;
 import dev.cartable.account.model.Account;
 import dev.cartable.cli.frame.Command;
 import dev.cartable.cli.frame.CommandException;
@@ -38,7 +38,7 @@ final class ReactivateCommand extends Command {
         String reason;
         try {
             Account account = Targets.account(frame, host, named);
-            ReactivateAccount.Result result = host.cartable().accounts().reactivate(account.id());
+            DeactivateAccount.Result result = host.cartable().accounts().reactivate(account.id());
             if (result instanceof Reactivated open) {
                 frame.report()
                         .rows("accounts")
