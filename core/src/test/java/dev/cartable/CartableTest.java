@@ -62,7 +62,7 @@ class CartableTest {
                 .build()) {
             User john = new User(new UserId("u1"), "john", null, null, null, true);
 
-            first.rosters().saveUsers().save(List.of(john).iterator());
+            first.rosters().saveUsers(List.of(john).iterator());
 
             assertThat(stores.users().byId(List.of(john.id()))).hasSize(1);
             assertThat(others.users().byId(List.of(john.id()))).isEmpty();

@@ -277,8 +277,7 @@ class HostCallsTest {
 
     private void network() {
         cartable.rosters()
-                .saveUsers()
-                .save(Stream.of("u1", "u2")
+                .saveUsers(Stream.of("u1", "u2")
                         .map(id -> new User(new UserId(id), "name-" + id, null, null, null, true))
                         .iterator());
         Profile profile =

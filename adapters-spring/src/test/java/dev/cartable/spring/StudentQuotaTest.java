@@ -122,8 +122,7 @@ class StudentQuotaTest {
     void aPromotionsProfileServesJohnAndHeIsWarnedOnceInHisLanguage(TestDatabase.Kind kind) {
         context = Portal.start(List.of(Portal.class), kind.fresh(), TABLES);
         bean(Rosters.class)
-                .saveUsers()
-                .save(List.of(new User(JOHN, "john", "john@example.org", null, L3, true))
+                .saveUsers(List.of(new User(JOHN, "john", "john@example.org", null, L3, true))
                         .iterator());
         bean(JdbcTemplate.class)
                 .update("INSERT INTO cartable_promotion (id, name) VALUES (?, ?)", L3.value(), "L3 Info");
@@ -196,8 +195,7 @@ class StudentQuotaTest {
                 "cartable.school-name=École Exemple",
                 "cartable.dispatch.quiet-hours=" + hours);
         bean(Rosters.class)
-                .saveUsers()
-                .save(List.of(new User(JOHN, "john", "john@example.org", null, null, true))
+                .saveUsers(List.of(new User(JOHN, "john", "john@example.org", null, null, true))
                         .iterator());
         Profile student = student();
         bean(Quotas.class).assign(Holder.of(JOHN), student.id(), "admin");
@@ -216,8 +214,7 @@ class StudentQuotaTest {
         TestDatabase database = kind.fresh();
         context = Portal.start(List.of(Portal.class), database, TABLES);
         bean(Rosters.class)
-                .saveUsers()
-                .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
+                .saveUsers(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
         bean(Quotas.class).assign(Holder.of(JOHN), student().id(), "admin");
         assertThat(bean(Quotas.class).meter().tryConsume(JOHN, new Traffic(0, 700)))
                 .isTrue();
@@ -232,8 +229,7 @@ class StudentQuotaTest {
     void whatTheHostRollsBackWasNotUsed(TestDatabase.Kind kind) {
         context = Portal.start(List.of(Portal.class), kind.fresh(), TABLES);
         bean(Rosters.class)
-                .saveUsers()
-                .save(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
+                .saveUsers(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
         bean(Quotas.class).assign(Holder.of(JOHN), student().id(), "admin");
         TransactionTemplate host = new TransactionTemplate(bean(PlatformTransactionManager.class));
 

@@ -51,7 +51,7 @@ public final class ImportRoster {
      * Reads the source once and says what importing it would do. Writes nothing. The brake is asked for pupils, guardians and
      * links, each by itself, and kept for {@link #apply}.
      *
-     * @throws RosterNotWritableException if the relations are views
+     * @throws RosterException if the relations are views
      * @throws dev.cartable.school.model.UnreadableRosterException if the source as a whole cannot be read
      * @throws BrakeException if more would become inactive than the brake lets pass
      */
@@ -71,7 +71,7 @@ public final class ImportRoster {
      *
      * @throws dev.cartable.work.PlanChangedException if the source, or what is stored, is not as it was planned; nothing was
      *     written
-     * @throws RosterChangedException if the source is changed while it is imported
+     * @throws RosterException if the source is changed while it is imported
      * @throws dev.cartable.work.LeaseHeldException if another import runs; nothing was written
      * @throws IllegalStateException inside a transaction of the host's; nothing was written
      */
@@ -102,7 +102,7 @@ public final class ImportRoster {
 
     private void requireWritable() {
         if (!store.writable()) {
-            throw new RosterNotWritableException();
+            throw RosterException.notWritable();
         }
     }
 

@@ -164,7 +164,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
         } else if (rows.equals(survey.rows)) {
             missing = survey.missing;
         } else {
-            throw new RosterChangedException(source.name());
+            throw RosterException.changed(source.name());
         }
         requireNonNull(missing, "missing").read(this, items);
     }

@@ -2,6 +2,7 @@ package dev.cartable.school;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.Rosters.SavedUsers;
 import dev.cartable.school.internal.ErasedUsers;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
@@ -24,13 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The use case that fills Cartable's own relation of users, where the host has none. Users that are not given stay as they
- * are. Where Cartable owns the promotions, those that users are put into are {@linkplain RosterStore#keepPromotions kept} from then
- * on: a roster that does not have them does not retire them. One that does not exist, or no longer, is not made. Users who were
- * erased at their wish are left out, and count as unchanged. Safe for use by several threads.
- */
-public final class SaveUsers {
+/** Fills Cartable's own relation of users: see {@link Rosters#saveUsers}. Safe for use by several threads. */
+final class SaveUsers {
     private static final int CHUNK = 500;
 
     private final UnitOfWork work;
@@ -47,34 +43,19 @@ public final class SaveUsers {
         this.erased = requireNonNull(erased, "erased");
     }
 
-    /** What became of the users: {@code input = created + updated + unchanged}. */
-    public record Counts(long input, long created, long updated, long unchanged) implements dev.cartable.work.Counts {
-        Counts plus(Counts more) {
-            return new Counts(
-                    input + more.input, created + more.created, updated + more.updated, unchanged + more.unchanged);
-        }
-    }
-
-    /**
-     * Saves users, chunk by chunk, each in one transaction with what is kept for it.
-     *
-     * @param given read once, to its end
-     * @throws RosterNotWritableException if users are the host's own view; nothing is written
-     */
-    public Counts save(Iterator<User> given) {
+    SavedUsers save(Iterator<User> given) {
         requireWritable();
         Set<PromotionId> kept = kept();
-        Counts counts = new Counts(0, 0, 0, 0);
+        SavedUsers counts = new SavedUsers(0, 0, 0, 0);
         for (List<User> chunk : (Iterable<List<User>>) () -> Chunks.of(given, CHUNK)) {
             counts = counts.plus(save(chunk, kept));
         }
         return counts;
     }
 
-    /** What saving these users would do. Writes nothing. */
-    public Counts plan(Iterator<User> given) {
+    SavedUsers plan(Iterator<User> given) {
         requireWritable();
-        Counts counts = new Counts(0, 0, 0, 0);
+        SavedUsers counts = new SavedUsers(0, 0, 0, 0);
         for (List<User> chunk : (Iterable<List<User>>) () -> Chunks.of(given, CHUNK)) {
             counts = counts.plus(save(chunk, null));
         }
@@ -83,7 +64,7 @@ public final class SaveUsers {
 
     private void requireWritable() {
         if (!store.writable()) {
-            throw new RosterNotWritableException();
+            throw RosterException.notWritable();
         }
     }
 
@@ -113,7 +94,7 @@ public final class SaveUsers {
      *
      * @param kept the promotions that are kept, to which those are added that are kept now; null to write nothing
      */
-    private Counts save(List<User> chunk, @Nullable Set<PromotionId> kept) {
+    private SavedUsers save(List<User> chunk, @Nullable Set<PromotionId> kept) {
         Map<UserId, User> last =
                 chunk.stream().collect(Collectors.toMap(User::id, Function.identity(), (one, other) -> other));
         last.keySet().removeAll(erased.among(last.keySet()));
@@ -128,7 +109,7 @@ public final class SaveUsers {
         long created =
                 changed.stream().filter(user -> !known.containsKey(user.id())).count();
         long updated = changed.size() - created;
-        return new Counts(chunk.size(), created, updated, chunk.size() - created - updated);
+        return new SavedUsers(chunk.size(), created, updated, chunk.size() - created - updated);
     }
 
     private void write(List<User> changed, List<Promotion> toKeep) {

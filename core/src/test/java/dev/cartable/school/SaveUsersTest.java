@@ -54,7 +54,7 @@ class SaveUsersTest {
         List<User> users = List.of(user(1, STAFF.id()), user(2, STAFF.id()));
         stores.unitOfWork().run(tx -> stores.userStore().save(tx, users));
 
-        assertThat(saveUsers.save(users.iterator())).isEqualTo(new SaveUsers.Counts(2, 0, 0, 2));
+        assertThat(saveUsers.save(users.iterator())).isEqualTo(new Rosters.SavedUsers(2, 0, 0, 2));
 
         assertThat(school.keptPromotionIds()).containsExactly(STAFF.id());
     }

@@ -102,7 +102,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
             User user = new User(USER, FilledSchool.USER_NAME, null, null, null, true);
             school.cartable().privacy().erase(USER);
 
-            school.cartable().rosters().saveUsers().save(List.of(user).iterator());
+            school.cartable().rosters().saveUsers(List.of(user).iterator());
 
             assertThat(stores().users().byId(List.of(USER))).isEmpty();
         }

@@ -91,8 +91,7 @@ final class Consume implements OnPostgres {
                 .time(InstantSource.system())
                 .build();
         cartable.rosters()
-                .saveUsers()
-                .save(List.of(new User(Network.user(0), "user0", null, null, null, true))
+                .saveUsers(List.of(new User(Network.user(0), "user0", null, null, null, true))
                         .iterator());
         Profile profile = cartable.quotas()
                 .profiles()

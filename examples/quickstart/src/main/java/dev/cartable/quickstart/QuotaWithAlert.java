@@ -44,7 +44,7 @@ public final class QuotaWithAlert {
 
     static void useMostOfADay(Cartable cartable, Channel channel, Instant now) {
         User john = new User(JOHN, "john", null, "fr", null, true);
-        cartable.rosters().saveUsers().save(List.of(john).iterator());
+        cartable.rosters().saveUsers(List.of(john).iterator());
 
         DataSize limit = DataSize.ofGibibytes(5);
         Profile student = cartable.quotas().profiles().add("Étudiant", profile -> profile.atMost(Window.DAY, limit));

@@ -66,7 +66,7 @@ class QuickstartTest {
         try (Cartable cartable = inMemory().anyThread(true).build()) {
             QuotaWithAlert.useMostOfADay(cartable, Channel.IN_APP, NOW);
             User namesake = new User(new UserId("john"), "john2", null, null, null, true);
-            cartable.rosters().saveUsers().save(List.of(namesake).iterator());
+            cartable.rosters().saveUsers(List.of(namesake).iterator());
             cartable.quotas()
                     .assign(
                             Holder.of(namesake.id()),

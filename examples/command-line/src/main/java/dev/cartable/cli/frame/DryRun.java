@@ -3,7 +3,7 @@ package dev.cartable.cli.frame;
 import dev.cartable.Cartable;
 import dev.cartable.Stores;
 import dev.cartable.school.ImportRoster;
-import dev.cartable.school.RosterNotWritableException;
+import dev.cartable.school.RosterException;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.work.Brake;
@@ -32,7 +32,7 @@ public record DryRun(Host host, ImportRoster.Plan imported) implements AutoClose
         Host host = Host.planning(frame);
         try {
             if (!host.isEmpty() && !host.stores().rosterStore().writable()) {
-                throw new RosterNotWritableException();
+                throw RosterException.notWritable();
             }
             HostKey key = Host.keys(frame, Host.database(frame)).existing().orElseGet(Keys::throwaway);
             Opened scratch = Opened.scratch();

@@ -1,7 +1,7 @@
 package dev.cartable.cli.user;
 
 import dev.cartable.cli.frame.Host;
-import dev.cartable.school.SaveUsers;
+import dev.cartable.school.Rosters;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.User;
@@ -74,8 +74,9 @@ final class Saving {
                 .map(said -> said.over(
                         before.get(said.id()), said.saysPromotion() ? promotions.get(said.promotion()) : null))
                 .toList();
-        SaveUsers saveUsers = host.cartable().rosters().saveUsers();
-        SaveUsers.Counts counts = dryRun ? saveUsers.plan(users.iterator()) : saveUsers.save(users.iterator());
+        Rosters rosters = host.cartable().rosters();
+        Rosters.SavedUsers counts =
+                dryRun ? rosters.planUsers(users.iterator()) : rosters.saveUsers(users.iterator());
         input += counts.input();
         created += counts.created();
         updated += counts.updated();
