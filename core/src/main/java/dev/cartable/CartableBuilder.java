@@ -502,7 +502,7 @@ public final class CartableBuilder implements Cloneable {
      *
      * @throws IllegalStateException if stores or zone are missing, a key is given without stores of accounts, or the stores have
      *     different units of work
-     * @throws dev.cartable.notice.PlaceholderException if a courier reaches people and {@link #placeholders} are left
+     * @throws CartableException if a courier reaches people and {@link #placeholders} are left
      * @throws dev.cartable.account.HostKeyMismatchException if the database was written with another host key; nothing is written
      */
     public Cartable build() {

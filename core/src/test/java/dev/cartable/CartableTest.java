@@ -10,7 +10,6 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.CommitDispatcher;
-import dev.cartable.notice.PlaceholderException;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
@@ -250,15 +249,14 @@ class CartableTest {
 
         assertThatThrownBy(firstTry::build)
                 .isInstanceOfSatisfying(
-                        PlaceholderException.class,
-                        refusal -> assertThat(refusal.placeholders())
-                                .containsExactlyInAnyOrder(Placeholder.SCHOOL_NAME, Placeholder.ACTIVATION_PAGE))
+                        CartableException.class,
+                        refusal -> assertThat(refusal.facts()).containsValue("SCHOOL_NAME, ACTIVATION_PAGE"))
                 .hasMessageContaining("SCHOOL_NAME, ACTIVATION_PAGE; nothing was sent");
         firstTry.school("École d’Exemple").activationPage(URI.create("https://LocalHost:8443/activate"));
         assertThatThrownBy(firstTry::build)
                 .isInstanceOfSatisfying(
-                        PlaceholderException.class,
-                        refusal -> assertThat(refusal.placeholders()).containsExactly(Placeholder.ACTIVATION_PAGE));
+                        CartableException.class,
+                        refusal -> assertThat(refusal.facts()).containsValue("ACTIVATION_PAGE"));
         firstTry.activationPage(URI.create("https://parents.example.org/activate"));
         assertThat(firstTry.build().notices().counts()).isEmpty();
     }

@@ -11,7 +11,6 @@ import dev.cartable.account.model.SignInLimit;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.PlaceholderException;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
@@ -178,19 +177,18 @@ public final class CartableAutoConfiguration {
     }
 
     private static Cartable build(CartableBuilder builder) {
-        try {
-            Placeholders placeholders = builder.placeholders();
-            if (!placeholders.found().isEmpty() && !placeholders.refused()) {
-                LOG.warn("Cartable's messages hold values of a first try: set {}", properties(placeholders.found()));
-            }
-            return builder.build();
-        } catch (PlaceholderException e) {
+        Placeholders placeholders = builder.placeholders();
+        String properties = properties(placeholders.found());
+        if (placeholders.refused()) {
             throw new CartableConfigurationException(
-                    "Cartable's messages would reach people with values that only make a first try work: "
-                            + properties(e.placeholders()) + ". Nothing was sent.",
-                    "Set " + properties(e.placeholders()) + ".",
-                    e);
+                    "Cartable's messages would reach people with values that only make a first try work: " + properties
+                            + ". Nothing was sent.",
+                    "Set " + properties + ".");
         }
+        if (!placeholders.found().isEmpty()) {
+            LOG.warn("Cartable's messages hold values of a first try: set {}", properties);
+        }
+        return builder.build();
     }
 
     private static String properties(Set<Placeholder> placeholders) {

@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.CartableException;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Reach;
@@ -8,8 +9,10 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +58,16 @@ public record Placeholders(Set<Placeholder> found, boolean refused) {
     /**
      * Ends what would send messages.
      *
-     * @throws PlaceholderException if they are {@link #refused}
+     * @throws CartableException with the code {@code PLACEHOLDERS} if they are {@link #refused}; nothing was sent
      */
     public void check() {
         if (refused) {
-            throw new PlaceholderException(found);
+            String names = found.stream().sorted().map(Placeholder::name).collect(Collectors.joining(", "));
+            throw new CartableException(
+                    "PLACEHOLDERS",
+                    Map.of("settings", names),
+                    "messages would reach people with values that only make a first try work: " + names
+                            + "; nothing was sent");
         }
     }
 }

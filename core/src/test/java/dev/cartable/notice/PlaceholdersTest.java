@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cartable.CartableException;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.RenderedNotice;
@@ -52,7 +53,9 @@ class PlaceholdersTest {
                 .containsExactlyInAnyOrder(found.isEmpty() ? new String[0] : found.split(" "));
         assertThat(placeholders.refused()).isEqualTo(refused);
         if (refused) {
-            assertThatThrownBy(placeholders::check).isInstanceOf(PlaceholderException.class);
+            assertThatThrownBy(placeholders::check).isInstanceOfSatisfying(
+                            CartableException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("PLACEHOLDERS"));
         } else {
             assertThatNoException().isThrownBy(placeholders::check);
         }
