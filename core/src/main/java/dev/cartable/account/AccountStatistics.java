@@ -2,7 +2,6 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.AccountReader.Entry;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountFigures;
@@ -13,7 +12,6 @@ import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -27,31 +25,27 @@ import java.util.stream.Stream;
  */
 final class AccountStatistics {
     private final AccountPorts ports;
-    private final AccountReader pages;
+    private final CheckAccounts accounts;
     private final AccountSettings settings;
     private final InstantSource time;
 
     AccountStatistics(AccountPorts ports, AccountSettings settings, InstantSource time) {
         this.ports = requireNonNull(ports, "ports");
-        this.pages = new AccountReader(ports, settings);
+        this.accounts = new CheckAccounts(ports, settings, time);
         this.settings = settings;
-        this.time = requireNonNull(time, "time");
+        this.time = time;
     }
 
     AccountFigures count() {
-        Instant now = time.instant();
         Tally tally = new Tally();
-        LocalDate today = settings.school().today(now);
+        LocalDate today = settings.school().today(time.instant());
         try (Stream<Family> families = ports.roster().families()) {
             Stream<GuardianId> entitled = families.filter(
                             family -> !family.visiblePupils(today).isEmpty())
                     .map(family -> family.guardian().id());
             Chunks.stream(entitled, BulkRun.CHUNK).forEach(page -> coverage(page, tally));
         }
-        try (Stream<Entry> all = pages.all(now)) {
-            all.forEach(entry -> account(entry, now, tally));
-        }
-        return tally.figures();
+        return tally.figures(accounts.check(AccountStatus.Filter.ALL, tally::add));
     }
 
     private void coverage(List<GuardianId> page, Tally tally) {
@@ -59,58 +53,43 @@ final class AccountStatistics {
         tally.covered += ports.accounts().byGuardian(page).size();
     }
 
-    private void account(Entry entry, Instant now, Tally tally) {
-        Account account = entry.account();
-        tally.byState.merge(account.state(), 1L, Long::sum);
-        if (account.state() == Account.State.ERASED) {
-            return;
-        }
-        tally.accounts++;
-        tally.activated += one(account.activatedAt() != null);
-        tally.neverSignedIn += one(account.lastSignInAt() == null);
-        tally.inactive += one(AccountStatus.isInactive(account, settings.inactiveAfter(), now));
-        tally.orphaned += one(entry.visible().isEmpty());
-        tally.expired += one(entry.hasExpired(now));
-        if (entry.contact() instanceof Contact.Unreachable unreachable) {
-            tally.noChannel.merge(unreachable.reason(), 1L, Long::sum);
-        } else {
-            tally.email++;
-        }
-    }
-
-    private static long one(boolean counts) {
-        return counts ? 1 : 0;
-    }
-
+    /** What a check of all accounts does not count. */
     private static final class Tally {
         private long entitled;
         private long covered;
-        private long accounts;
         private long activated;
-        private long email;
         private long neverSignedIn;
-        private long inactive;
-        private long orphaned;
-        private long expired;
-        private final Map<Account.State, Long> byState = new EnumMap<>(Account.State.class);
         private final Map<Contact.Reason, Long> noChannel = new EnumMap<>(Contact.Reason.class);
 
-        AccountFigures figures() {
+        void add(AccountStatus status) {
+            activated += status.account().activatedAt() == null ? 0 : 1;
+            neverSignedIn += status.account().lastSignInAt() == null ? 1 : 0;
+            if (status.contact() instanceof Contact.Unreachable unreachable) {
+                noChannel.merge(unreachable.reason(), 1L, Long::sum);
+            }
+        }
+
+        AccountFigures figures(AccountStatus.Summary all) {
+            long accounts = all.accounts() - all.erased();
             return new AccountFigures(
                     entitled,
                     covered,
                     AccountFigures.percent(covered, entitled),
                     accounts,
-                    AccountFigures.percent(byState.getOrDefault(Account.State.ACTIVE, 0L), accounts),
+                    AccountFigures.percent(all.active(), accounts),
                     activated,
                     AccountFigures.percent(activated, accounts),
-                    byState,
-                    email,
+                    Map.of(
+                            Account.State.PENDING, all.pending(),
+                            Account.State.ACTIVE, all.active(),
+                            Account.State.DEACTIVATED, all.deactivated(),
+                            Account.State.ERASED, all.erased()),
+                    all.reachable(),
                     noChannel,
                     neverSignedIn,
-                    inactive,
-                    orphaned,
-                    expired);
+                    all.inactive(),
+                    all.orphaned(),
+                    all.expired());
         }
     }
 }

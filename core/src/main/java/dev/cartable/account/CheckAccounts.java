@@ -42,7 +42,7 @@ final class CheckAccounts {
                     continue;
                 }
                 AccountStatus status = status(entry, now);
-                summary = summary.plus(status, isExpired(status, now));
+                summary = summary.plus(status, entry.hasExpired(now));
                 if (status.passes(filter)) {
                     each.accept(status);
                 }
@@ -65,11 +65,5 @@ final class CheckAccounts {
                 AccountStatus.isInactive(account, settings.inactiveAfter(), now),
                 entry.contact(),
                 entry.wayInExpiresAt());
-    }
-
-    private static boolean isExpired(AccountStatus status, Instant now) {
-        return status.account().state() == Account.State.PENDING
-                && status.activationExpiresAt() != null
-                && !now.isBefore(status.activationExpiresAt());
     }
 }
