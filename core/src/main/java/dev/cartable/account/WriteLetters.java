@@ -18,8 +18,8 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.Lease;
 import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * present credential, so that printing it again says the same. Where that has expired or is missing, three steps follow one
  * another: the letter with the next credential is drafted ({@link Letters#draft}), the credential is stored, and the letter is put
  * there. So no credential is renewed whose letter cannot be written. Holds the same lease as {@link GenerateAccounts}; safe for
- * use by several threads.
+ * use by several threads. It has no plan and no digest: which letters are there already is known only where they are put.
  */
 final class WriteLetters {
     private final AccountPorts ports;
@@ -65,22 +65,25 @@ final class WriteLetters {
     }
 
     Letters.Counts write(Collection<GuardianId> guardians, Letters letters) {
-        ports.unitOfWork().requireOwn("writing letters");
         credentials.checkKey();
+        return new BulkRun(ports.unitOfWork(), ports.leases(), GenerateAccounts.LEASE, "writing letters")
+                .chunks(transactions -> write(guardians, letters, transactions));
+    }
+
+    private Letters.Counts write(Collection<GuardianId> guardians, Letters letters, UnitOfWork transactions) {
         Instant now = time.instant();
         Tally tally = new Tally();
-        try (Lease lease = Lease.take(ports.leases(), GenerateAccounts.LEASE);
-                Stream<Entry> all = guardians.isEmpty() ? pages.all(now) : pages.of(guardians, now)) {
+        try (Stream<Entry> all = guardians.isEmpty() ? pages.all(now) : pages.of(guardians, now)) {
             Stream<Entry> waiting = all.filter(entry -> entry.account().state() == Account.State.PENDING
                     && entry.account().email() == null);
             for (List<Entry> chunk : (Iterable<List<Entry>>) () -> Chunks.of(waiting.iterator(), BulkRun.CHUNK)) {
-                write(chunk, lease, letters, now, tally);
+                write(chunk, transactions, letters, now, tally);
             }
         }
         return tally.counts();
     }
 
-    private void write(List<Entry> chunk, Lease lease, Letters letters, Instant now, Tally tally) {
+    private void write(List<Entry> chunk, UnitOfWork transactions, Letters letters, Instant now, Tally tally) {
         List<Entry> entitled =
                 chunk.stream().filter(entry -> !entry.visible().isEmpty()).toList();
         tally.input += chunk.size();
@@ -102,7 +105,7 @@ final class WriteLetters {
                     }
                 }
             }
-            renew(renewals, lease, tally);
+            renew(renewals, transactions, tally);
         } finally {
             renewals.forEach(renewal -> renewal.draft().close());
         }
@@ -149,17 +152,14 @@ final class WriteLetters {
     }
 
     /** Stores the credentials whose letters could be written, and then puts the letters. */
-    private void renew(List<Renewal> renewals, Lease lease, Tally tally) {
+    private void renew(List<Renewal> renewals, UnitOfWork transactions, Tally tally) {
         List<Renewal> ready =
                 renewals.stream().filter(renewal -> !renewal.isTaken()).toList();
         tally.failed += renewals.size() - ready.size();
         if (ready.isEmpty()) {
             return;
         }
-        List<Renewal> stored = ports.unitOfWork().call(tx -> {
-            lease.renew(tx);
-            return store(tx, ready);
-        });
+        List<Renewal> stored = transactions.<List<Renewal>>call(tx -> store(tx, ready));
         tally.skipped += ready.size() - stored.size();
         tally.renewed += stored.size();
         stored.forEach(renewal -> put(renewal.draft(), tally));

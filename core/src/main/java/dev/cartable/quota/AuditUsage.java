@@ -14,7 +14,8 @@ import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import dev.cartable.work.Lease;
+import dev.cartable.work.UnitOfWork;
+import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,12 +37,13 @@ import org.jspecify.annotations.Nullable;
  * <p>What is found is repaired only if it is wrong by the same amount when it is looked at again under a lock, so that nothing
  * that is counted meanwhile is lost. A second run finds nothing. One run repairs at a time, held by the lease {@value #LEASE}.
  * Reads in the order of users, some hundred at a time; safe for use by several threads and nodes.
+ *
+ * <p>No digest approves a repair: use is counted meanwhile, so that a plan is out of date at once.
  */
 public final class AuditUsage {
     /** The lease that a repairing run holds. */
     public static final String LEASE = "quota.repair";
 
-    private static final int CHUNK = 500;
     private static final String CAUSE = "repair";
 
     private final QuotaPorts ports;
@@ -101,14 +103,16 @@ public final class AuditUsage {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public Counts run(@Nullable UserId user, String actor, Consumer<? super AuditFinding> each) {
-        ports.unitOfWork().requireOwn("a repair of counters");
-        try (Lease lease = Lease.take(ports.leases(), LEASE)) {
-            return pass(user, actor, each, lease);
-        }
+        return new BulkRun(ports.unitOfWork(), ports.leases(), LEASE, "a repair of counters")
+                .chunks(transactions -> pass(user, actor, each, transactions));
     }
 
+    /** @param transactions null to write nothing */
     private Counts pass(
-            @Nullable UserId user, String actor, Consumer<? super AuditFinding> each, @Nullable Lease lease) {
+            @Nullable UserId user,
+            String actor,
+            Consumer<? super AuditFinding> each,
+            @Nullable UnitOfWork transactions) {
         Instant now = time.instant();
         if (user != null && ports.users().byId(List.of(user)).isEmpty()) {
             throw QuotaException.unknown(user);
@@ -116,13 +120,14 @@ public final class AuditUsage {
         Counts counts = new Counts(0, 0, 0, 0);
         UserLedger.Span span = reader.span(now);
         try (Stream<UserLedger> ledgers = ledger.read(span, user)) {
-            for (List<UserLedger> chunk : (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), CHUNK)) {
-                counts = numbers(chunk, span, actor, now, each, lease, counts);
+            for (List<UserLedger> chunk : (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), BulkRun.CHUNK)) {
+                counts = numbers(chunk, span, actor, now, each, transactions, counts);
             }
         }
         try (Stream<UserId> users = user == null ? ports.users().all().map(User::id) : Stream.of(user)) {
-            for (List<UserId> chunk : (Iterable<List<UserId>>) () -> Chunks.of(users.iterator(), CHUNK)) {
-                List<OutdatedCounters> behind = lease == null ? behind(chunk, now) : sync(chunk, actor, now, lease);
+            for (List<UserId> chunk : (Iterable<List<UserId>>) () -> Chunks.of(users.iterator(), BulkRun.CHUNK)) {
+                List<OutdatedCounters> behind =
+                        transactions == null ? behind(chunk, now) : sync(chunk, actor, now, transactions);
                 behind.forEach(each);
                 counts = counts.plus(chunk.size(), 0, behind.size(), 0);
             }
@@ -136,7 +141,7 @@ public final class AuditUsage {
             String actor,
             Instant now,
             Consumer<? super AuditFinding> each,
-            @Nullable Lease lease,
+            @Nullable UnitOfWork transactions,
             Counts counts) {
         Map<UserId, ResolvedProfile> known =
                 reader.of(chunk.stream().map(UserLedger::user).toList(), now);
@@ -155,12 +160,11 @@ public final class AuditUsage {
         }
         List<AuditFinding> found = new ArrayList<>();
         long skipped = 0;
-        if (lease == null) {
+        if (transactions == null) {
             wrong.values().forEach(found::addAll);
             gone.forEach(user -> found.add(new OutdatedCounters(user, Step.DISABLE_UNKNOWN)));
         } else if (!wrong.isEmpty() || !gone.isEmpty()) {
-            found.addAll(ports.unitOfWork().<List<AuditFinding>>call(tx -> {
-                lease.renew(tx);
+            found.addAll(transactions.<List<AuditFinding>>call(tx -> {
                 List<AuditFinding> repaired = new ArrayList<>(repair.repair(tx, wrong, span, CAUSE, actor, now));
                 repaired.addAll(repair.disable(tx, gone));
                 return repaired;
@@ -194,11 +198,11 @@ public final class AuditUsage {
         return user.ended() ? List.of(new OutdatedCounters(user.user(), Step.DISABLE)) : List.of();
     }
 
-    private List<OutdatedCounters> sync(List<UserId> users, String actor, Instant now, Lease lease) {
+    private List<OutdatedCounters> sync(
+            List<UserId> users, String actor, Instant now, UnitOfWork transactions) {
         return behind(users, now).isEmpty()
                 ? List.of()
-                : ports.unitOfWork().<List<OutdatedCounters>>call(tx -> {
-                    lease.renew(tx);
+                : transactions.<List<OutdatedCounters>>call(tx -> {
                     List<ResolvedProfile> resolved =
                             List.copyOf(reader.of(users, now).values());
                     assignmentSync.sync(tx, resolved, CAUSE, actor, now);
