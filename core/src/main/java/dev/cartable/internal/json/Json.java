@@ -60,9 +60,21 @@ public final class Json {
 
     /** One document as text. */
     public static String text(@Nullable Object value) {
+        return text(value, false);
+    }
+
+    /** One document as text for people to read, with line breaks and indentation. */
+    public static String pretty(@Nullable Object value) {
+        return text(value, true) + "\n";
+    }
+
+    private static String text(@Nullable Object value, boolean pretty) {
         StringWriter text = new StringWriter();
-        try {
-            write(text, value);
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            if (pretty) {
+                json.useDefaultPrettyPrinter();
+            }
+            write(json, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,9 +86,14 @@ public final class Json {
             json.writeNull();
         } else if (value instanceof Boolean truth) {
             json.writeBoolean(truth);
-        } else if (value instanceof Long || value instanceof Integer) {
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Float number) {
             json.writeNumber(number);
         } else if (value instanceof BigInteger number) {
             json.writeNumber(number);

@@ -40,8 +40,18 @@ class JsonTest {
         assertThat(Json.text(Arrays.asList(1, 2L, 2.5, new BigInteger("99999999999999999999"), true, null, "é\"\n")))
                 .isEqualTo("[1,2,2.5,99999999999999999999,true,null,\"é\\\"\\n\"]");
         assertThat(Json.text(new BigDecimal("1E+3"))).isEqualTo("1000");
+        assertThat(Json.text(List.of((short) 3, (byte) 4, 0.5f))).isEqualTo("[3,4,0.5]");
         assertThat(Json.text(Optional.empty())).isEqualTo("null");
         assertThat(Json.text(Path.of("a", "b"))).isEqualTo("\"" + Path.of("a", "b") + "\"");
+    }
+
+    @Test
+    void forPeopleItHasLineBreaks() {
+        String text = Json.pretty(Map.of("rows", List.of(Map.of("id", "a\u001F\""))));
+
+        assertThat(text.lines()).hasSizeGreaterThan(2);
+        assertThat(text).endsWith("}\n").contains("\"a\\u001F\\\"\"");
+        assertThat(Json.read(text)).isEqualTo(Map.of("rows", List.of(Map.of("id", "a\u001F\""))));
     }
 
     @Test

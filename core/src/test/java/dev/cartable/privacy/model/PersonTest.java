@@ -10,13 +10,10 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,24 +66,10 @@ class PersonTest {
     }
 
     @Test
-    void anExportIsJson() {
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("text", "a\"b\\c\u001F \u007Fé\uD800\u2028\u2029");
-        row.put("number", 7);
-        row.put("flag", true);
-        row.put("none", null);
-        row.put("list", Arrays.asList(1, "x"));
-        Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
-        tables.put("account", List.of(row, Map.of("id", "2")));
-        tables.put("outbox", List.of());
+    void anExportShowsWhomItIsAboutAlone() {
+        PersonExport export =
+                new PersonExport("guardian:g1", Instant.EPOCH, Map.of("account", List.of(Map.of("email", "awa@x.org"))));
 
-        PersonExport export = new PersonExport("guardian:g1", Instant.EPOCH, tables);
-
-        assertThat(export.json())
-                .isEqualTo(
-                        "{\n\"person\": \"guardian:g1\",\n\"at\": \"1970-01-01T00:00:00Z\",\n\"tables\": {\"account\": ["
-                                + "\n  {\"text\": \"a\\\"b\\\\c\\u001f \u007Fé\\ud800\\u2028\\u2029\", \"number\": 7, \"flag\": true,"
-                                + " \"none\": null, \"list\": [\n  1,\n  \"x\"]},\n  {\"id\": \"2\"}], \"outbox\": []}\n}\n");
         assertThat(export).hasToString("PersonExport[guardian:g1]");
     }
 

@@ -5,8 +5,10 @@ import dev.cartable.cli.frame.Destination;
 import dev.cartable.cli.frame.Exit;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.internal.json.Json;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.privacy.model.PersonExport;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,12 +42,20 @@ final class ExportPersonCommand extends Command {
                             ? privacy.export(target.guardian())
                             : privacy.export(Objects.requireNonNull(target.user())))
                     .orElseThrow();
-            destination.write(all.json());
+            destination.write(json(all));
             long rows = all.tables().values().stream().mapToLong(List::size).sum();
             frame.report().field("file", file).field("person", all.person());
             frame.report().counts(Map.of("exported", rows));
             frame.report().say("people.exported", Map.of("exported", rows, "file", destination.place()));
             return Exit.DONE;
         }
+    }
+
+    private static String json(PersonExport all) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("person", all.person());
+        document.put("at", all.at());
+        document.put("tables", all.tables());
+        return Json.pretty(document);
     }
 }
