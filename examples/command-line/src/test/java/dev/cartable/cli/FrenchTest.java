@@ -133,6 +133,12 @@ class FrenchTest {
             "accounts generate --promotion UNKNOWN",
             "accounts generate --guardian G001 --promotion P",
             "accounts generate --include-chosen",
+            "accounts generate --activation-url foo",
+            "accounts generate --activation-url https://parents.example.org/#x",
+            "accounts generate --guardian " + "g".repeat(256),
+            "accounts generate --promotion " + "p".repeat(256),
+            "people export " + "x".repeat(256) + " out.json",
+            "quota profile add X --description " + "d".repeat(1_001),
             "accounts generate --roster nowhere",
             "accounts generate --roster broken",
             "accounts cleanup --grace 5x",
@@ -203,6 +209,9 @@ class FrenchTest {
                     .results()
                     .map(MatchResult::group)
                     .collect(Collectors.toCollection(TreeSet::new));
+            if (said.contains("Une des valeurs")) {
+                english.add("no word of what is wrong");
+            }
             if (!english.isEmpty() || (result.exit() == 0 && !command.contains("dry-run"))) {
                 leaks.add(command + " → " + result.exit() + " " + english + "\n" + result.err() + result.out());
             }

@@ -13,6 +13,7 @@ import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Report;
 import dev.cartable.cli.frame.Row;
 import dev.cartable.cli.frame.Rows;
+import dev.cartable.cli.frame.Words;
 import dev.cartable.cli.roster.RosterFiles;
 import dev.cartable.school.ImportRoster;
 import dev.cartable.school.csv.CsvRoster;
@@ -87,16 +88,19 @@ final class GenerateCommand extends Command {
         if (includeChosen && !force) {
             throw CommandException.usage(frame.words().text("error.missing", "missing", "--force"));
         }
-        GenerationRequest request = CommandException.checked(frame.words(), this::request);
+        GenerationRequest request = request(frame.words());
         boolean test = frame.options().mailTo() != null;
         frame.report().field("dryRun", dryRun || test);
         return dryRun || test ? plan(frame, request) : carryOut(frame, request);
     }
 
-    private GenerationRequest request() {
+    private GenerationRequest request(Words words) {
+        String of = promotion;
         return new GenerationRequest(
-                new TreeSet<>(guardians.stream().map(GuardianId::new).toList()),
-                promotion == null ? null : new PromotionId(promotion),
+                new TreeSet<>(guardians.stream()
+                        .map(id -> CommandException.option(words, "--guardian", id, () -> new GuardianId(id)))
+                        .toList()),
+                of == null ? null : CommandException.option(words, "--promotion", of, () -> new PromotionId(of)),
                 limit,
                 emailOnly,
                 force,

@@ -82,6 +82,14 @@ public final class CommandException extends RuntimeException {
         }
     }
 
+    /** Refuses a text that is too long; null is an option that was not given. */
+    public static void length(Words words, String option, int most, @Nullable String given) {
+        if (given != null && given.length() > most) {
+            throw usage(
+                    words.text("error.length", Map.of("option", option, "length", given.length(), "most", most)));
+        }
+    }
+
     /** An address that a person gave. */
     public static EmailAddress address(Words words, String given) {
         if (EmailAddress.check(given) instanceof EmailAddress.Unusable unusable) {

@@ -306,7 +306,9 @@ public final class Host implements AutoCloseable {
         String page = options.activationUrl;
         if (page != null) {
             builder = builder.activationPage(
-                    CommandException.option(frame.words(), "--activation-url", page, () -> URI.create(page)));
+                    CommandException.option(frame.words(), "--activation-url", page, () -> AccountSettings.of(
+                                    school(frame), URI.create(page))
+                            .activationPage()));
         }
         Integer speed = options.lineSpeed;
         if (speed != null) {

@@ -158,9 +158,12 @@ public final class Words {
         return bundle.containsKey(key) ? bundle.getString(key) : label;
     }
 
-    /** What an option of the command is for; its name if there are no words for it. */
+    /** What an option takes, else what it is for; its name if there are no words for it. */
     String meaning(String option) {
         String name = option.substring(2);
+        if (bundle.containsKey("form." + name)) {
+            return bundle.getString("form." + name);
+        }
         String own = "cartable." + command.replace(' ', '.') + "." + name;
         String key = bundle.containsKey(own) ? own : name;
         return bundle.containsKey(key) ? bundle.getString(key).replace("%%", "%") : option;

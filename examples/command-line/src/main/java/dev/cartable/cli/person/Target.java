@@ -11,6 +11,7 @@ import dev.cartable.school.model.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The person that is meant: a guardian or a user of the network, one of them null. */
@@ -44,14 +45,24 @@ record Target(@Nullable GuardianId guardian, @Nullable UserId user) {
                 .accounts()
                 .find(named)
                 .map(Account::guardian)
-                .or(() -> CommandException.checked(frame.words(), () -> Optional.of(new GuardianId(named)))
+                .or(() -> id(named, GuardianId::new)
                         .filter(id -> privacy.export(id).isPresent()));
     }
 
+    /** The id, if anybody can have it. */
+    private static <T> Optional<T> id(String named, Function<String, T> made) {
+        try {
+            return Optional.of(made.apply(named));
+        } catch (IllegalArgumentException nobodys) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<UserId> user(Frame frame, Host host, String named) {
-        UserId id = CommandException.checked(frame.words(), () -> new UserId(named));
-        if (host.cartable().privacy().export(id).isPresent()) {
-            return Optional.of(id);
+        Optional<UserId> known = id(named, UserId::new)
+                .filter(id -> host.cartable().privacy().export(id).isPresent());
+        if (known.isPresent()) {
+            return known;
         }
         List<User> found = host.stores().users().named(named);
         if (found.size() > 1) {

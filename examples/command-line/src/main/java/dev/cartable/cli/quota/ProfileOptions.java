@@ -21,6 +21,7 @@ final class ProfileOptions {
     private static final int LONGEST_VALIDITY = 36_500;
     private static final int MOST_GRACE = 1_000;
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_DESCRIPTION = 1_000;
 
     /** Where the days of a validity begin. */
     enum From {
@@ -146,6 +147,7 @@ final class ProfileOptions {
         CommandException.range(words, "--months", 1, LONGEST_VALIDITY, months);
         CommandException.range(words, "--warn", 1, 100, warn);
         CommandException.range(words, "--grace", 0, MOST_GRACE, grace);
+        CommandException.length(words, "--description", LONGEST_DESCRIPTION, description);
         Values values = new Values(words);
         Profile.Builder after = before.toBuilder();
         if (description != null) {
