@@ -88,6 +88,12 @@ final class NoticeWorld {
                         Locale.FRENCH);
     }
 
+    /** A second between attempts, and a minute for a pause and for a claim. */
+    static DispatchSettings settings(int retries, int claimSize) {
+        return new DispatchSettings(
+                Duration.ofSeconds(1), retries, List.of(), claimSize, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    }
+
     Notice.Entry entry(NoticeId id) {
         return stores.outbox().find(id).orElseThrow();
     }

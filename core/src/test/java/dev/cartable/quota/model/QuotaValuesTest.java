@@ -3,10 +3,7 @@ package dev.cartable.quota.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.cartable.quota.ProfileStatistics;
-import dev.cartable.quota.ProfileStatistics.Figures.ProfileFigures;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Profile.LimitPolicy;
 import dev.cartable.quota.model.Profile.SessionRules;
@@ -14,23 +11,16 @@ import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
 import dev.cartable.quota.model.Session.End;
 import dev.cartable.quota.model.SessionReading.Octets;
 import dev.cartable.quota.model.SessionReading.Status;
-import dev.cartable.quota.port.UsageStatistics;
-import dev.cartable.school.model.PromotionId;
-import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import java.math.BigInteger;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +39,13 @@ class QuotaValuesTest {
     private static final Session.Key KEY = new Session.Key(NAS, "s1", JOHN);
     private static final ProfileId STUDENT = new ProfileId(new UUID(0, 1));
     private static final Assignment OWN = new Assignment(new UUID(0, 2), Holder.of(JOHN), STUDENT, NOW);
+
     private static final WindowKeys TODAY = new WindowKeys(
             WindowKey.of(Window.DAY, LocalDate.of(2026, 11, 21)),
             WindowKey.of(Window.WEEK, LocalDate.of(2026, 11, 16)),
             WindowKey.of(Window.MONTH, LocalDate.of(2026, 11, 1)),
             null);
+
     private static final UsageEvent EVENT = new UsageEvent(new EventId("e1"), JOHN, new Traffic(1, 2), NOW);
 
     static Stream<Arguments> possible() {
@@ -260,109 +252,6 @@ class QuotaValuesTest {
         return new AccessAttributes(null, null, Bandwidth.NOT_LIMITED, size, false);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0, UP_TO_25",
-        "24, UP_TO_25",
-        "25, UP_TO_50",
-        "49, UP_TO_50",
-        "50, UP_TO_75",
-        "74, UP_TO_75",
-        "75, UP_TO_90",
-        "89, UP_TO_90",
-        "90, UP_TO_100",
-        "100, UP_TO_100",
-        "101, BEYOND"
-    })
-    void aBandBeginsWithItsLowerBound(long used, Band band) {
-        Limits hundred = new Limits(Limit.atMost(100), Limit.unlimited(), Limit.notSet());
-
-        assertThat(Band.of(new Traffic(used, 0), hundred)).isEqualTo(band);
-        assertThat(Band.of(new Traffic(0, used), hundred)).isEqualTo(band);
-        assertThat(Band.of(new Traffic(used, 0), new Limits(Limit.notSet(), Limit.atMost(100), Limit.atMost(1_000))))
-                .isEqualTo(band);
-        assertThat(Band.of(new Traffic(0, used), new Limits(Limit.notSet(), Limit.atMost(1_000), Limit.atMost(100))))
-                .isEqualTo(band);
-    }
-
-    @Test
-    void aBandStartsWithTheFirstWholeByteAndTheGreatestLimitHasNothingBeyond() {
-        assertThat(Band.UP_TO_50.least(Limit.atMost(101))).as("25,25 bytes").isEqualTo(26);
-        assertThat(Band.BEYOND.least(Limit.atMost(101))).isEqualTo(102);
-        assertThat(Band.BEYOND.least(Limit.atMost(Long.MAX_VALUE))).isNull();
-        assertThat(Band.UP_TO_100.least(Limit.atMost(Long.MAX_VALUE))).isEqualTo(8_301_034_833_169_298_227L);
-        assertThat(Band.UP_TO_50.least(Limit.unlimited())).isNull();
-        assertThat(Band.NO_LIMIT.least(Limit.atMost(1))).isNull();
-        assertThat(Band.of(new Traffic(7, 7), Limits.NOT_SET)).isEqualTo(Band.NO_LIMIT);
-    }
-
-    @Test
-    void figuresCountProfilesAndShowThoseThatServeMost() {
-        List<ProfileFigures> profiles = new ArrayList<>(LongStream.rangeClosed(0, 6)
-                .mapToObj(users -> figures("p" + users, users, users * 3 + 1))
-                .toList());
-        ProfileStatistics.Figures figures = new ProfileStatistics.Figures(Window.DAY, profiles, 3, NOW);
-
-        assertThat(figures.active()).as("those with an even number of users").isEqualTo(4);
-        assertThat(figures.limited()).as("those with three users or fewer").isEqualTo(4);
-        assertThat(figures.top()).extracting(ProfileFigures::users).containsExactly(6L, 5L, 4L, 3L, 2L);
-        assertThat(new ProfileStatistics.Figures(Window.DAY, profiles.subList(0, 2), 0, NOW).top())
-                .extracting(ProfileFigures::users)
-                .containsExactly(1L);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0, ", "3, 2, 2", "5, 2, 3", "4, 3, 1", "1, 2, 1"})
-    void anAverageIsRoundedHalfUpToWholeBytes(long total, long users, @Nullable BigInteger average) {
-        assertThat(figures("p", users, total).average()).isEqualTo(average);
-    }
-
-    private static ProfileFigures figures(String name, long users, long total) {
-        Profile profile = Profile.named(STUDENT, name)
-                .active(users % 2 == 0)
-                .limited(users <= 3)
-                .build();
-        return new ProfileFigures(
-                profile, users, Map.of(), BigInteger.valueOf(total), null, null, Map.of(Band.NO_LIMIT, users));
-    }
-
-    @Test
-    void talliesOfOneSlotAddUp() {
-        UsageStatistics.Tally one =
-                new UsageStatistics.Tally(STUDENT, "USER", Band.UP_TO_25, 2, BigInteger.valueOf(30), 10, 20);
-        UsageStatistics.Tally other =
-                new UsageStatistics.Tally(STUDENT, "USER", Band.UP_TO_25, 3, BigInteger.valueOf(60), 5, 40);
-
-        assertThat(one.plus(other))
-                .isEqualTo(new UsageStatistics.Tally(STUDENT, "USER", Band.UP_TO_25, 5, BigInteger.valueOf(90), 5, 40))
-                .isEqualTo(other.plus(one));
-    }
-
-    @Test
-    void levelsFindTheirHoldersAmongTheUsers() {
-        User john = new User(JOHN, "john", null, null, new PromotionId("L3"), true);
-        User teacher = new User(new UserId("t"), "teacher", null, null, null, true);
-
-        assertThat(QuotaSettings.defaults().levels().stream()
-                        .map(level -> level.holder(john).orElseThrow()))
-                .containsExactly(Holder.of(JOHN), Holder.of(new PromotionId("L3")), Holder.DEFAULT);
-        assertThat(Level.PROMOTION.holder(teacher)).isEmpty();
-        assertThat(Holder.parse("DORM:north:1")).isEqualTo(new Holder("DORM", "north:1"));
-        assertThat(Holder.of(JOHN)).hasToString("USER:john").isGreaterThan(Holder.DEFAULT);
-        assertThat(Level.USER).hasToString("USER");
-        assertThat(QuotaSettings.defaults().levelNames()).containsExactly("USER", "PROMOTION", "DEFAULT");
-    }
-
-    @Test
-    void aLineIsAsFastAsAProfileSaysInEachDirectionThatItLimits() {
-        Bandwidth line = new Bandwidth(10, 20);
-
-        assertThat(new Bandwidth(1, null).orElse(line)).isEqualTo(new Bandwidth(1, 20));
-        assertThat(new Bandwidth(null, 2).orElse(line)).isEqualTo(new Bandwidth(10, 2));
-        assertThat(QuotaSettings.defaults().with(line).lineSpeed()).isEqualTo(line);
-        assertThat(QuotaSettings.defaults().lineSpeed()).isEqualTo(Bandwidth.of(1_000_000));
-    }
-
     @Test
     void ofAMigrationWhatIsOverIsNotCountedAndNothingIsLost() {
         MigratedUsage usage = migrated(Map.of(Window.DAY, TODAY.day(), Window.CYCLE, WindowKey.cycle(NOW)));
@@ -390,117 +279,6 @@ class QuotaValuesTest {
     }
 
     @Test
-    void windowKeysOfOneKindAreInOrderAndOthersCannotBeCompared() {
-        WindowKey monday = WindowKey.of(Window.DAY, LocalDate.of(2026, 11, 16));
-        WindowKey cycle = WindowKey.cycle(NOW);
-
-        assertThat(monday).isLessThan(TODAY.day());
-        assertThat(TODAY.day()).isGreaterThan(monday).isEqualByComparingTo(WindowKey.of(Window.DAY, "2026-11-21"));
-        assertThat(cycle).isLessThan(WindowKey.cycle(NOW.plusNanos(1))).isEqualByComparingTo(WindowKey.cycle(NOW));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> monday.compareTo(TODAY.week()))
-                .withMessageContaining("DAY:2026-11-16 and WEEK:2026-11-16");
-        assertThatIllegalArgumentException().isThrownBy(() -> monday.compareTo(cycle));
-        assertThatIllegalArgumentException().isThrownBy(() -> cycle.compareTo(monday));
-        assertThatIllegalStateException().isThrownBy(cycle::firstDay).withMessageContaining(NOW.toString());
-        assertThatIllegalStateException().isThrownBy(monday::start).withMessageContaining("DAY:2026-11-16");
-    }
-
-    @Test
-    void aWindowKeyIsReadAsItIsWritten() {
-        for (WindowKey key : List.of(TODAY.day(), TODAY.week(), TODAY.month(), WindowKey.cycle(NOW))) {
-            assertThat(WindowKey.parse(key.toString())).isEqualTo(key);
-            assertThat(WindowKey.of(key.window(), key.value())).isEqualTo(key);
-        }
-        assertThat(TODAY.day()).hasToString("DAY:2026-11-21");
-        assertThat(WindowKey.cycle(NOW)).hasToString("CYCLE:2026-11-21T10:00:00Z");
-        assertThat(TODAY.of(Window.CYCLE)).isNull();
-        assertThat(TODAY.withCycle(null)).isEqualTo(TODAY);
-        assertThat(TODAY.withCycle(NOW).of(Window.CYCLE)).isEqualTo(WindowKey.cycle(NOW));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"DAY, 2026-02-01", "WEEK, 2026-02-07", "MONTH, 2026-02-28"})
-    void aDatedWindowIsFollowedByTheNextOfItsKind(Window window, LocalDate next) {
-        assertThat(new WindowKey.Dated(window, LocalDate.of(2026, 1, 31)).next())
-                .isEqualTo(next);
-    }
-
-    @Test
-    void aCounterOfALaterWindowStaysAndOneOfAnEarlierIsOver() {
-        Counter counter = new Counter(TODAY.day(), new Traffic(5, 6));
-        WindowKey tomorrow = WindowKey.of(Window.DAY, LocalDate.of(2026, 11, 22));
-        WindowKey yesterday = WindowKey.of(Window.DAY, LocalDate.of(2026, 11, 20));
-
-        assertThat(counter.in(tomorrow)).isEqualTo(Traffic.NONE);
-        assertThat(counter.in(TODAY.day())).isEqualTo(new Traffic(5, 6));
-        assertThat(counter.in(yesterday)).isEqualTo(new Traffic(5, 6));
-        assertThat(counter.plus(tomorrow, TrafficSum.of(1, 1))).isEqualTo(new Counter(tomorrow, new Traffic(1, 1)));
-        assertThat(counter.plus(TODAY.day(), TrafficSum.of(-7, 1)))
-                .isEqualTo(new Counter(TODAY.day(), new Traffic(0, 7)));
-        assertThat(counter.plus(yesterday, TrafficSum.of(1, 1))).isEqualTo(counter);
-    }
-
-    @Test
-    void aSessionIsStaleAndIdleFromAMomentOn() {
-        Session open = new Session(KEY, NOW, NOW.plusSeconds(60), NOW.plusSeconds(20), null, null, Traffic.NONE);
-
-        assertThat(open.isStale(Duration.ofSeconds(40), NOW.plusSeconds(100))).isFalse();
-        assertThat(open.isStale(Duration.ofSeconds(40), NOW.plusSeconds(100).plusNanos(1)))
-                .isTrue();
-        assertThat(open.isIdle(null)).isFalse();
-        assertThat(open.isIdle(Duration.ofSeconds(41))).isFalse();
-        assertThat(open.isIdle(Duration.ofSeconds(40))).isTrue();
-        assertThat(open.isOpen()).isTrue();
-        assertThat(session(NOW, End.STALE).isOpen()).isFalse();
-    }
-
-    @Test
-    void readingsAreInTheOrderOfTimeStatusSessionTimeAndContent() {
-        SessionReading start = SessionReading.of(KEY, Status.START, NOW);
-        List<SessionReading> ordered = List.of(
-                start,
-                SessionReading.of(KEY, Status.ADMITTED, NOW),
-                reading(null, null, null),
-                reading(null, null, Duration.ZERO),
-                reading(Octets.of(8), Octets.of(8), Duration.ofSeconds(1)),
-                reading(Octets.of(9), Octets.of(9), Duration.ofSeconds(1)),
-                reading(Octets.of(1), Octets.of(1), Duration.ofSeconds(2)),
-                SessionReading.of(KEY, Status.START, NOW.plusMillis(1)));
-        List<SessionReading> shuffled = new ArrayList<>(ordered);
-        Collections.reverse(shuffled);
-        Collections.sort(shuffled);
-
-        assertThat(shuffled).isEqualTo(ordered);
-        assertThat(start).isEqualByComparingTo(SessionReading.of(KEY, Status.START, NOW.plusNanos(999)));
-        assertThat(start).isLessThan(SessionReading.of(new Session.Key(NAS, "s2", JOHN), Status.START, NOW));
-        assertThat(Stream.of(Status.values()).filter(Status::isPacket))
-                .containsExactly(Status.START, Status.INTERIM_UPDATE, Status.STOP);
-        assertThat(reading(Octets.full((2L << 32) + 5), Octets.of(7), Duration.ofMillis(3_999))
-                        .content())
-                .isEqualTo("INTERIM_UPDATE 2:5 7 3");
-        assertThat(start.content()).isEqualTo("START - - -");
-    }
-
-    @Test
-    void keysOfSessionsEventsAndServersAreInAnOrder() {
-        assertThat(new Session.Key(new NasId("z"), "z", new UserId("a"))).isLessThan(KEY);
-        assertThat(new Session.Key(new NasId("a"), "z", JOHN)).isLessThan(KEY);
-        assertThat(new Session.Key(NAS, "s0", JOHN)).isLessThan(KEY);
-        assertThat(new UsageEvent.Key(new UserId("a"), new EventId("z")))
-                .isLessThan(new UsageEvent.Key(JOHN, new EventId("a")));
-        assertThat(new UsageEvent.Key(JOHN, new EventId("a"))).isLessThan(new UsageEvent.Key(JOHN, new EventId("b")));
-        NasEvent off = new NasEvent(NAS, NasEvent.Status.ACCOUNTING_OFF, NOW.plusNanos(999));
-        assertThat(off)
-                .isLessThan(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_ON, NOW))
-                .isLessThan(new NasEvent(NAS, NasEvent.Status.ACCOUNTING_OFF, NOW.plusNanos(1_000)))
-                .isGreaterThan(new NasEvent(new NasId("a"), NasEvent.Status.ACCOUNTING_ON, NOW.plusSeconds(9)));
-        assertThat(STUDENT)
-                .isLessThan(new ProfileId(new UUID(0, 2)))
-                .isEqualByComparingTo(ProfileId.parse(STUDENT.toString()));
-    }
-
-    @Test
     void anEventRepeatsAnotherWithTheSameKeyBytesAndMicrosecond() {
         assertThat(EVENT.repeats(new UsageEvent(EVENT.id(), JOHN, new Traffic(1, 2), NOW.plusNanos(999))))
                 .isTrue();
@@ -525,98 +303,6 @@ class QuotaValuesTest {
                 .isEqualTo(new UsageReport.Refusal(EVENT, QuotaProblem.TOO_LATE, null));
         assertThat(UsageReport.Refusal.conflict(EVENT, EVENT))
                 .isEqualTo(new UsageReport.Refusal(EVENT, QuotaProblem.CONFLICT, EVENT));
-    }
-
-    @Test
-    void anAdjustmentOfNothingNotesAnArrivalInACycleAlone() {
-        WindowKey cycle = WindowKey.cycle(NOW);
-
-        assertThat(Stream.of(
-                        adjustment(cycle, 0, 0),
-                        adjustment(cycle, 1, 0),
-                        adjustment(cycle, 0, -1),
-                        adjustment(TODAY.day(), 0, 0)))
-                .extracting(UsageAdjustment::isArrival)
-                .containsExactly(true, false, false, false);
-    }
-
-    private static UsageAdjustment adjustment(WindowKey key, long up, long down) {
-        return new UsageAdjustment(new UUID(0, 4), JOHN, key, TrafficSum.of(up, down), "", "", NOW);
-    }
-
-    @Test
-    void aSpanContainsItsStartAndNotItsEnd() {
-        WindowCalendar.Span span = new WindowCalendar.Span(NOW, NOW.plusSeconds(1));
-
-        assertThat(span.contains(NOW)).isTrue();
-        assertThat(span.contains(NOW.minusNanos(1))).isFalse();
-        assertThat(span.contains(NOW.plusSeconds(1))).isFalse();
-        assertThat(new WindowCalendar.Span(NOW, null).contains(Instant.MAX)).isTrue();
-    }
-
-    @Test
-    void aProfileThatIsNotLimitedSaysSoOfTheWindowsThatHaveALimit() {
-        Profile profile = Profile.named(STUDENT, "staff")
-                .atMost(Window.DAY, DataSize.ofBytes(5))
-                .limits(Window.WEEK, Limits.NOT_SET)
-                .build();
-
-        assertThat(profile.limits()).containsOnlyKeys(Window.DAY);
-        assertThat(profile.limits(Window.DAY)).isEqualTo(Limits.total(Limit.atMost(5)));
-        assertThat(profile.limits(Window.WEEK)).isEqualTo(Limits.NOT_SET);
-        Profile free = profile.toBuilder().limited(false).build();
-        assertThat(free.limits(Window.DAY)).isEqualTo(Limits.total(Limit.unlimited()));
-        assertThat(free.limits(Window.WEEK)).isEqualTo(Limits.NOT_SET);
-        assertThat(Stream.of(
-                                Limits.NOT_SET,
-                                new Limits(Limit.unlimited(), Limit.notSet(), Limit.notSet()),
-                                new Limits(Limit.notSet(), Limit.atMost(1), Limit.notSet()),
-                                new Limits(Limit.notSet(), Limit.notSet(), Limit.atMost(1)))
-                        .map(Limits::isSet))
-                .containsExactly(false, true, true, true);
-    }
-
-    @Test
-    void aBuilderThatChangesNothingGivesTheSameProfile() {
-        Profile full = Profile.named(STUDENT, "Étudiant")
-                .description("of the third year")
-                .limited(false)
-                .limits(Window.MONTH, new Limits(Limit.atMost(3), Limit.unlimited(), Limit.notSet()))
-                .bandwidth(new Bandwidth(1, 2))
-                .validity(Validity.daysFromFirstUse(3))
-                .sessions(new SessionRules(Duration.ofHours(1), Duration.ofMinutes(1), 2))
-                .limitPolicy(new LimitPolicy(70, 5, new ProfileId(new UUID(0, 7))))
-                .active(false)
-                .version(9)
-                .build();
-
-        assertThat(full.toBuilder().build()).isEqualTo(full);
-        assertThat(full.toBuilder().name("Autre").build().name()).isEqualTo("Autre");
-        assertThat(Profile.folded("E\u0301TUDIANT")).isEqualTo(Profile.folded("\u00e9tudiant"));
-        assertThat(Profile.folded("etudiant")).isNotEqualTo(Profile.folded("\u00e9tudiant"));
-        assertThat(Profile.folded("STRASSE")).isEqualTo(Profile.folded("stra\u00dfe"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ASSIGNED, true", "UPDATED, true", "REMOVED, true", "RESET, false", "REPAIRED, false"})
-    void aResetAndARepairChangeCountersAlone(ProfileChange.Type type, boolean ofProfile) {
-        assertThat(new ProfileChange(new UUID(0, 3), Holder.DEFAULT, type, null, null, "", "", NOW).isOfProfile())
-                .isEqualTo(ofProfile);
-    }
-
-    @Test
-    void aFirstUseCountsOnlyWhereTheValidityBeginsWithIt() {
-        Profile byUse = Profile.named(STUDENT, "x")
-                .validity(Validity.daysFromFirstUse(3))
-                .build();
-        Profile byDate = Profile.named(STUDENT, "x").validity(Validity.days(3)).build();
-        Instant used = NOW.plusSeconds(5);
-
-        assertThat(new Candidate(OWN, byUse, null).anchor()).isNull();
-        assertThat(new Candidate(OWN, byUse, null).firstUsed(used).anchor()).isEqualTo(used);
-        assertThat(new Candidate(OWN, byDate, null).firstUsed(used)).isEqualTo(new Candidate(OWN, byDate, null));
-        assertThat(new Candidate(OWN, byDate, null).anchor()).isEqualTo(NOW);
-        assertThat(new Candidate(OWN, byDate, null).level()).isEqualTo("USER");
     }
 
     @Test
