@@ -2,17 +2,10 @@ package dev.cartable.work;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -42,7 +35,6 @@ public final class HostKey {
     public static final int MIN_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int MAX_FILE_BYTES = 4096;
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final String MAKE_ONE = "Make one with: openssl rand -base64 32";
     private static final String OLD = "old:";
@@ -105,20 +97,14 @@ public final class HostKey {
     }
 
     /**
-     * The key in a file that holds it in Base64, of {@value #MAX_FILE_BYTES} bytes at most.
+     * The key in a file that holds it in Base64, of 4,096 bytes at most.
      *
      * @throws UncheckedIOException if the file is missing or cannot be read
      * @throws IllegalArgumentException if it holds no key
      */
     public static HostKey file(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] text = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (text.length > MAX_FILE_BYTES) {
-                throw new IllegalArgumentException("it is longer than " + MAX_FILE_BYTES + " bytes");
-            }
-            return base64(new String(text, StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the host key from " + file, e);
+        try {
+            return base64(new KeyFile(file).read());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the file " + file + " holds no host key: " + e.getMessage(), e);
         }
@@ -136,35 +122,8 @@ public final class HostKey {
         if (Files.exists(file)) {
             return file(file);
         }
-        HostKey made = random();
-        try {
-            Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
-            Path draft = Files.createTempFile(folder, ".cartable-key", null, PrivateFile.ownerOnly(folder));
-            try {
-                Files.writeString(draft, made.base64() + "\n", StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
-                publish(draft, file);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the host key to " + file, e);
-        }
+        new KeyFile(file).create(random().base64());
         return file(file);
-    }
-
-    /** Gives the draft its name unless the name is taken. A link does that in one step; not every file system has links. */
-    private static void publish(Path draft, Path file) throws IOException {
-        try {
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException anotherWasFirst) {
-            return;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            try {
-                Files.move(draft, file);
-            } catch (FileAlreadyExistsException anotherWasFirst) {
-                return;
-            }
-        }
     }
 
     /**
@@ -272,18 +231,7 @@ public final class HostKey {
      * @throws UncheckedIOException if it cannot be written; what was there is kept
      */
     public void writeTo(Path file) {
-        try {
-            Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
-            Path draft = Files.createTempFile(folder, ".cartable-key", null, PrivateFile.ownerOnly(folder));
-            try {
-                Files.writeString(draft, base64() + "\n", StandardCharsets.US_ASCII, StandardOpenOption.DSYNC);
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the host key to " + file, e);
-        }
+        new KeyFile(file).replace(base64());
     }
 
     private String base64() {
