@@ -2,15 +2,11 @@ package dev.cartable.account;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.account.LegacyAccountWriter.Decided;
 import dev.cartable.account.LegacyAccountWriter.Found;
-import dev.cartable.account.LegacyAccountWriter.Item;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountSettings;
 import dev.cartable.account.model.AccountStep;
-import dev.cartable.account.model.LegacyAccount;
-import dev.cartable.account.model.NamingRule;
 import dev.cartable.account.model.Username;
 import dev.cartable.account.port.LegacyAccounts;
 import dev.cartable.account.port.PasswordHasher;
@@ -22,17 +18,9 @@ import dev.cartable.work.RunReport;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkPass;
 import dev.cartable.work.internal.BulkRun;
-import dev.cartable.work.internal.ContentDigest;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +88,7 @@ public final class MigrateAccounts {
 
     /** What a run would take over. Writes nothing, takes no lease. */
     public RunReport<Counts> plan(LegacyAccounts source, Listener each) {
-        Pass survey = BulkRun.plan(new Pass(source), row -> row.report(each));
+        LegacyAccountPass survey = BulkRun.plan(pass(source), row -> row.report(each));
         return new RunReport<>(survey.counts(), survey.digest());
     }
 
@@ -123,164 +111,15 @@ public final class MigrateAccounts {
 
     private RunReport<Counts> carryOut(LegacyAccounts source, @Nullable PlanDigest approved, Listener each) {
         return bulk("taking over accounts")
-                .apply(new Pass(source), new Pass(source), approved, row -> row.report(each));
+                .apply(pass(source), pass(source), approved, row -> row.report(each));
+    }
+
+    private LegacyAccountPass pass(LegacyAccounts source) {
+        return new LegacyAccountPass(source, settings, writer, time);
     }
 
     private BulkRun bulk(String what) {
         return new BulkRun(ports.unitOfWork(), ports.leases(), GenerateAccounts.LEASE, what);
-    }
-
-    /** A row that was decided about, or that cannot be used. */
-    private record Row(@Nullable Decided decided, @Nullable RowError unusable) {
-        @Nullable
-        RowError error() {
-            return decided == null ? unusable : decided.error();
-        }
-
-        boolean migrates() {
-            return decided != null && decided.migrates();
-        }
-
-        AccountStep.@Nullable Reason skip() {
-            return decided == null ? null : decided.skip();
-        }
-
-        Counts counts() {
-            boolean kept = !migrates() && skip() == null && error() == null;
-            return new Counts(
-                    1,
-                    one(migrates()),
-                    one(kept),
-                    one(skip() != null),
-                    one(error() != null),
-                    one(decided != null
-                            && migrates()
-                            && decided.item().account().passwordHash() == null));
-        }
-
-        void report(Listener each) {
-            RowError error = error();
-            if (error != null) {
-                each.failed(error);
-            } else if (decided != null) {
-                LegacyAccount account = decided.item().account();
-                if (decided.skip() != null) {
-                    each.skipped(account.guardian(), decided.skip());
-                } else if (decided.migrates()) {
-                    each.migrated(account.guardian(), account.username());
-                }
-            }
-        }
-    }
-
-    /** An item as it is read: an account, or the error of a row. */
-    private record Read(@Nullable Item item, @Nullable RowError unusable) {}
-
-    /** Which guardians and usernames there were is kept, so that a second row of one is an error. */
-    private final class Pass implements BulkPass<Read, Row, Counts> {
-        private final LegacyAccounts source;
-        private final Instant now = time.instant();
-        private final ContentDigest digest = AccountPass.digest("migrate accounts", settings);
-        private final Set<GuardianId> guardians = new HashSet<>();
-        private final Set<String> skeletons = new HashSet<>();
-        private Counts counts = Counts.ZERO;
-
-        Pass(LegacyAccounts source) {
-            this.source = source;
-        }
-
-        @Override
-        public void read(Consumer<? super Read> items) {
-            source.read(row -> items.accept(read(row)));
-        }
-
-        private Read read(LegacyAccounts.Row row) {
-            if (row instanceof LegacyAccounts.Row.Usable usable) {
-                Item item = new Item(source.name(), usable.line(), usable.account());
-                RowError twice = twice(item);
-                return twice == null ? new Read(item, null) : new Read(null, twice);
-            }
-            return new Read(null, ((LegacyAccounts.Row.Unusable) row).error());
-        }
-
-        private @Nullable RowError twice(Item item) {
-            LegacyAccount account = item.account();
-            if (!guardians.add(account.guardian())) {
-                return item.error("guardian", "DUPLICATE_GUARDIAN");
-            }
-            return skeletons.add(NamingRule.skeleton(account.username().value()))
-                    ? null
-                    : item.error("username", "DUPLICATE_USERNAME");
-        }
-
-        @Override
-        public List<Row> decide(List<Read> chunk) {
-            List<Item> usable = new ArrayList<>();
-            chunk.forEach(read -> Optional.ofNullable(read.item()).ifPresent(usable::add));
-            Iterator<Decided> decided = usable.isEmpty()
-                    ? Collections.emptyIterator()
-                    : writer.decide(usable, now).iterator();
-            return chunk.stream()
-                    .map(read -> read.item() == null ? new Row(null, read.unusable()) : new Row(decided.next(), null))
-                    .toList();
-        }
-
-        @Override
-        public boolean writes(Row row) {
-            return row.migrates();
-        }
-
-        @Override
-        public boolean keeps(Row row) {
-            return row.decided() != null && !row.migrates() && row.skip() == null && row.error() == null;
-        }
-
-        @Override
-        public List<Row> write(List<Row> rows, UnitOfWork transactions) {
-            List<Item> items = rows.stream()
-                    .map(row -> requireNonNull(row.decided(), "decided").item())
-                    .toList();
-            return transactions.<List<Decided>>call(tx -> writer.write(tx, items, time.instant())).stream()
-                    .map(decided -> new Row(decided, null))
-                    .toList();
-        }
-
-        @Override
-        public Row failed(Row row, RuntimeException failure) {
-            if (failure instanceof HostKeyMismatchException) {
-                throw failure;
-            }
-            Item item = requireNonNull(row.decided(), "decided").item();
-            return new Row(
-                    null,
-                    new RowError(
-                            item.file(),
-                            item.line(),
-                            "guardian",
-                            "STORE_REFUSED",
-                            Map.of("detail", String.valueOf(failure.getMessage()))));
-        }
-
-        @Override
-        public void take(Row row) {
-            counts = counts.plus(row.counts());
-            RowError unusable = row.unusable();
-            if (row.decided() != null) {
-                digest.add(row.decided().digestLine());
-            } else if (unusable != null) {
-                digest.add(unusable.line(), unusable.code());
-            }
-        }
-
-        @Override
-        public Counts counts() {
-            return counts;
-        }
-
-        @Override
-        public PlanDigest digest() {
-            return digest.digest();
-        }
     }
 
     private static long one(boolean counts) {
