@@ -154,7 +154,7 @@ class AlarmMailTest {
                 .language(language)
                 .activationPage(URI.create("https://parents.example.org/activate"))
                 .time(() -> now)
-                .courier(new Recorder())
+                .courier(new KeepingCourier(Channel.EMAIL, Courier.Reach.NOBODY, delivered))
                 .alarms(logged::add)
                 .tasks(settings -> new TaskSettings(
                         settings.zone(), settings.changes(), Duration.ofDays(30), settings.remembered()))
@@ -182,26 +182,5 @@ class AlarmMailTest {
         public Counts run(TaskRun run) {
             throw new IllegalStateException("the sample fails");
         }
-    }
-
-    private final class Recorder implements Courier {
-        @Override
-        public Channel channel() {
-            return Channel.EMAIL;
-        }
-
-        @Override
-        public Reach reach() {
-            return Reach.NOBODY;
-        }
-
-        @Override
-        public Delivery deliver(RenderedNotice notice) {
-            delivered.add(notice);
-            return new Delivery.Sent("250 ok");
-        }
-
-        @Override
-        public void release() {}
     }
 }

@@ -47,7 +47,6 @@ class CartableTest {
 
     private Instant now = Instant.parse("2026-09-01T08:00:00Z");
     private final InMemoryStores stores = new InMemoryStores(() -> now);
-    private Courier.Reach recorder = Courier.Reach.PEOPLE;
     private final List<RenderedNotice> delivered = new ArrayList<>();
 
     @Test
@@ -243,7 +242,7 @@ class CartableTest {
     void placeholdersAreRefusedWhereACourierReachesPeople() {
         CartableBuilder firstTry = Cartable.builder()
                 .stores(stores)
-                .courier(new Recorder())
+                .courier(new KeepingCourier(delivered))
                 .key(HostKey.of(new byte[32]))
                 .zone(ZoneId.of("Africa/Conakry"));
 
@@ -265,14 +264,14 @@ class CartableTest {
     void aSchoolThatSendsNoLinksNeedsNoPageForThem() {
         CartableBuilder passwords = Cartable.builder()
                 .stores(stores)
-                .courier(new Recorder())
+                .courier(new KeepingCourier(delivered))
                 .key(HostKey.of(new byte[32]))
                 .zone(ZoneId.of("Africa/Conakry"))
                 .school("École d’Exemple")
                 .accounts(s -> withFirstCredential(s, FirstCredential.TEMPORARY_PASSWORD));
         CartableBuilder withoutAccounts = Cartable.builder()
                 .stores(stores)
-                .courier(new Recorder())
+                .courier(new KeepingCourier(delivered))
                 .zone(ZoneId.of("Africa/Conakry"))
                 .school("École d’Exemple");
 
@@ -282,13 +281,17 @@ class CartableTest {
 
     @Test
     void placeholdersAreOnlyReportedWhereMessagesStayOnThisMachineAndAreNoneInFiles() {
-        recorder = Courier.Reach.THIS_MACHINE;
-        CartableBuilder here =
-                Cartable.builder().stores(stores).courier(new Recorder()).zone(ZoneId.of("Africa/Conakry"));
+        assertThat(placeholders(Courier.Reach.THIS_MACHINE))
+                .isEqualTo(new Placeholders(Set.of(Placeholder.SCHOOL_NAME), false));
+        assertThat(placeholders(Courier.Reach.NOBODY)).isEqualTo(new Placeholders(Set.of(), false));
+    }
 
-        assertThat(here.placeholders()).isEqualTo(new Placeholders(Set.of(Placeholder.SCHOOL_NAME), false));
-        recorder = Courier.Reach.NOBODY;
-        assertThat(here.placeholders()).isEqualTo(new Placeholders(Set.of(), false));
+    private Placeholders placeholders(Courier.Reach reach) {
+        return Cartable.builder()
+                .stores(stores)
+                .courier(new KeepingCourier(Channel.EMAIL, reach, delivered))
+                .zone(ZoneId.of("Africa/Conakry"))
+                .placeholders();
     }
 
     private Cartable cartable(FirstCredential first) {
@@ -306,7 +309,7 @@ class CartableTest {
         return Cartable.builder()
                 .stores(stores)
                 .roster(Roster.of(List.of(family)))
-                .courier(new Recorder())
+                .courier(new KeepingCourier(delivered))
                 .key(HostKey.of(new byte[32]))
                 .zone(ZoneId.of("Africa/Conakry"))
                 .school("École d’Exemple")
@@ -325,26 +328,5 @@ class CartableTest {
         Matcher link = LINK.matcher(text);
         assertThat(link.find()).as("an activation link in the text").isTrue();
         return link.group(1);
-    }
-
-    private final class Recorder implements Courier {
-        @Override
-        public Reach reach() {
-            return recorder;
-        }
-
-        @Override
-        public Channel channel() {
-            return Channel.EMAIL;
-        }
-
-        @Override
-        public Delivery deliver(RenderedNotice notice) {
-            delivered.add(notice);
-            return new Delivery.Sent("250 ok");
-        }
-
-        @Override
-        public void release() {}
     }
 }

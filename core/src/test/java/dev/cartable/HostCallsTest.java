@@ -23,8 +23,6 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.notice.port.Courier;
-import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
@@ -78,7 +76,7 @@ class HostCallsTest {
     private final Cartable cartable = Cartable.builder()
             .stores(stores)
             .roster(Roster.of(List.of(family())))
-            .courier(new Recorder())
+            .courier(new KeepingCourier(delivered))
             .noticeType(new LostAndFound())
             .renderer((kind, language, channel, values) ->
                     new dev.cartable.notice.port.Renderer.Words(kind.toString(), values.toString(), null))
@@ -338,27 +336,6 @@ class HostCallsTest {
         public Map<String, String> sample() {
             return Map.of("thing", "umbrella");
         }
-    }
-
-    private final class Recorder implements Courier {
-        @Override
-        public Reach reach() {
-            return Reach.PEOPLE;
-        }
-
-        @Override
-        public Channel channel() {
-            return Channel.EMAIL;
-        }
-
-        @Override
-        public Delivery deliver(RenderedNotice notice) {
-            delivered.add(notice);
-            return new Delivery.Sent("250 ok");
-        }
-
-        @Override
-        public void release() {}
     }
 
     /** Fast, and safe in a test alone. */

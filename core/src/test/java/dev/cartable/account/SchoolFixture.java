@@ -3,6 +3,7 @@ package dev.cartable.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
+import dev.cartable.KeepingCourier;
 import dev.cartable.account.internal.AccountPorts;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
@@ -16,13 +17,10 @@ import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.notice.port.Courier;
-import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
@@ -228,7 +226,7 @@ final class SchoolFixture {
         new DispatchNotices(
                         stores.unitOfWork(),
                         stores.outbox(),
-                        List.of(new Postbox(sent)),
+                        List.of(new KeepingCourier(sent)),
                         List.of(type(FirstCredential.ACTIVATION_LINK), type(FirstCredential.TEMPORARY_PASSWORD)),
                         (kind, language, channel, variables) -> new Renderer.Words("-", variables.toString(), null),
                         clock,
@@ -236,22 +234,6 @@ final class SchoolFixture {
                         false)
                 .drain();
         return sent;
-    }
-
-    private record Postbox(List<RenderedNotice> sent) implements Courier {
-        @Override
-        public Channel channel() {
-            return Channel.EMAIL;
-        }
-
-        @Override
-        public Delivery deliver(RenderedNotice notice) {
-            sent.add(notice);
-            return new Delivery.Sent("250 ok");
-        }
-
-        @Override
-        public void release() {}
     }
 
     /** Changes a guardian's account behind the use cases' back. */

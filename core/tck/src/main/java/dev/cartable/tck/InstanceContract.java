@@ -13,18 +13,13 @@ import dev.cartable.notice.ChangeNotices.Selection;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchNotices.Silence;
 import dev.cartable.notice.model.Channel;
-import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
-import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeStores;
-import dev.cartable.notice.port.NoticeType;
-import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.InstanceGuard.State;
@@ -37,11 +32,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -350,55 +342,12 @@ public abstract class InstanceContract extends StoresContract<NoticeStores> {
                 .noticeStores(stores())
                 .zone(ZoneOffset.UTC)
                 .time(() -> NOW)
-                .noticeType(new AlwaysTrue())
+                .noticeType(new TrueNotices(notice(1).kind(), Map.of()))
                 .renderer(renderer)
-                .courier(new KeepingCourier(Channel.EMAIL, sent))
-                .courier(new KeepingCourier(Channel.SMS, sent))
+                .courier(new KeepingCourier(sent))
+                .courier(new KeepingCourier(Channel.SMS, Courier.Reach.NOBODY, sent))
                 .instance(local)
                 .speak(mode)
                 .build();
-    }
-
-    private record AlwaysTrue() implements NoticeType {
-        @Override
-        public Kind kind() {
-            return notice(1).kind();
-        }
-
-        @Override
-        public Set<String> variables() {
-            return Set.of();
-        }
-
-        @Override
-        public WhenUncertain whenUncertain() {
-            return WhenUncertain.LEAVE;
-        }
-
-        @Override
-        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Send(Map.of())));
-        }
-
-        @Override
-        public Map<String, String> sample() {
-            return Map.of();
-        }
-    }
-
-    private record KeepingCourier(Channel channel, List<RenderedNotice> kept) implements Courier {
-        @Override
-        public Reach reach() {
-            return Reach.NOBODY;
-        }
-
-        @Override
-        public Delivery deliver(RenderedNotice notice) {
-            kept.add(notice);
-            return new Delivery.Sent("250");
-        }
-
-        @Override
-        public void release() {}
     }
 }

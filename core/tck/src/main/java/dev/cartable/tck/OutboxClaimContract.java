@@ -24,9 +24,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
-import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.NoticeStores;
-import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
@@ -43,12 +41,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link Outbox} promises those who send: one notice is never given to two at once, and no crash loses one. */
 public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
     private static final Channel PUSH = Channel.of("push");
+    private static final Kind LOAN = Kind.of("library.overdue");
 
     @Test
     void whatIsDueIsClaimedLongestDueFirst() {
@@ -101,10 +99,10 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
                 .noticeStores(stores())
                 .zone(ZoneOffset.UTC)
                 .time(() -> NOW)
-                .noticeType(new Loan())
+                .noticeType(new TrueNotices(LOAN, Map.of("username", "user")))
                 .renderer((kind, language, channel, variables) ->
                         new Renderer.Words(kind + " by " + channel, variables.toString(), null))
-                .courier(new PushCourier(pushed))
+                .courier(new KeepingCourier(PUSH, Courier.Reach.NOBODY, pushed))
                 .build();
 
         DispatchNotices.Report report = cartable.notices().dispatch().drain();
@@ -449,57 +447,7 @@ public abstract class OutboxClaimContract extends StoresContract<NoticeStores> {
     private static Notice push(int number) {
         return numbered(
                 number,
-                Notice.draft(Loan.KIND, new Subject("loan", "b" + number), NOW)
+                Notice.draft(LOAN, new Subject("loan", "b" + number), NOW)
                         .to(recipient(number), PUSH, new Address.Opaque("device " + number), Locale.FRENCH));
-    }
-
-    private record Loan() implements NoticeType {
-        private static final Kind KIND = Kind.of("library.overdue");
-
-        @Override
-        public Kind kind() {
-            return KIND;
-        }
-
-        @Override
-        public Set<String> variables() {
-            return Set.of("username");
-        }
-
-        @Override
-        public WhenUncertain whenUncertain() {
-            return WhenUncertain.LEAVE;
-        }
-
-        @Override
-        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Send(Map.of())));
-        }
-
-        @Override
-        public Map<String, String> sample() {
-            return Map.of("username", "user");
-        }
-    }
-
-    private record PushCourier(List<RenderedNotice> pushed) implements Courier {
-        @Override
-        public Channel channel() {
-            return PUSH;
-        }
-
-        @Override
-        public Reach reach() {
-            return Reach.NOBODY;
-        }
-
-        @Override
-        public Delivery deliver(RenderedNotice notice) {
-            pushed.add(notice);
-            return new Delivery.Sent("accepted");
-        }
-
-        @Override
-        public void release() {}
     }
 }
