@@ -47,7 +47,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The contexts of one school, wired to what the host gave, and what they take from one another. */
 final class Parts extends GivenParts
-        implements SchoolParts, NoticeParts, AccountParts, QuotaParts, AlertParts, PrivacyParts, TaskParts, ReminderParts {
+        implements SchoolParts,
+                NoticeParts,
+                AccountParts,
+                QuotaParts,
+                AlertParts,
+                PrivacyParts,
+                TaskParts,
+                ReminderParts {
     private final Accounts accounts = new Accounts(this);
     private final Quotas quotas = new Quotas(this);
     private final Alerts alerts = new Alerts(this);

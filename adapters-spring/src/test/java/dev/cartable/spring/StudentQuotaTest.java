@@ -214,7 +214,8 @@ class StudentQuotaTest {
         TestDatabase database = kind.fresh();
         context = Portal.start(List.of(Portal.class), database, TABLES);
         bean(Rosters.class)
-                .saveUsers(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
+                .saveUsers(
+                        List.of(new User(JOHN, "john", null, null, null, true)).iterator());
         bean(Quotas.class).assign(Holder.of(JOHN), student().id(), "admin");
         assertThat(bean(Quotas.class).meter().tryConsume(JOHN, new Traffic(0, 700)))
                 .isTrue();
@@ -229,7 +230,8 @@ class StudentQuotaTest {
     void whatTheHostRollsBackWasNotUsed(TestDatabase.Kind kind) {
         context = Portal.start(List.of(Portal.class), kind.fresh(), TABLES);
         bean(Rosters.class)
-                .saveUsers(List.of(new User(JOHN, "john", null, null, null, true)).iterator());
+                .saveUsers(
+                        List.of(new User(JOHN, "john", null, null, null, true)).iterator());
         bean(Quotas.class).assign(Holder.of(JOHN), student().id(), "admin");
         TransactionTemplate host = new TransactionTemplate(bean(PlatformTransactionManager.class));
 

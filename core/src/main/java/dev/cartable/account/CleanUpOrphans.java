@@ -116,8 +116,7 @@ public final class CleanUpOrphans extends PlannedRun<CleanUpOrphans.Request, Cle
 
         @Override
         Decided failed(Decided d, String detail) {
-            return new Decided(
-                    CleanUpPlan.Step.fail(d.entry().account(), detail), d.entry());
+            return new Decided(CleanUpPlan.Step.fail(d.entry().account(), detail), d.entry());
         }
 
         @Override

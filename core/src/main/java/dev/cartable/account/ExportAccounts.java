@@ -112,8 +112,8 @@ public final class ExportAccounts {
         Map<AccountId, Set<PupilId>> pupils =
                 ports.accounts().pupils(page.stream().map(Account::id).toList());
         for (Account account : page) {
-            rows.row(Row.of(account, pupils.getOrDefault(account.id(), Set.of()))
-                    .cells());
+            rows.row(
+                    Row.of(account, pupils.getOrDefault(account.id(), Set.of())).cells());
         }
     }
 
@@ -130,9 +130,7 @@ public final class ExportAccounts {
             throw new NoExportException();
         }
         Iterable<List<String>> rest = () -> rows;
-        return StreamSupport.stream(rest.spliterator(), false)
-                .map(Row::of)
-                .onClose(all::close);
+        return StreamSupport.stream(rest.spliterator(), false).map(Row::of).onClose(all::close);
     }
 
     /** An account as an export shows it: a row of text cells, without anything secret. Instants are ISO 8601 in UTC. */

@@ -46,8 +46,7 @@ final class LegacyAccountPass implements BulkPass<Read, Row, Counts> {
     private final Set<String> skeletons = new HashSet<>();
     private Counts counts = Counts.ZERO;
 
-    LegacyAccountPass(
-            LegacyAccounts source, AccountSettings settings, LegacyAccountWriter writer, InstantSource time) {
+    LegacyAccountPass(LegacyAccounts source, AccountSettings settings, LegacyAccountWriter writer, InstantSource time) {
         this.source = source;
         this.writer = writer;
         this.time = time;

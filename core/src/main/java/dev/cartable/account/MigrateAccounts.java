@@ -110,8 +110,7 @@ public final class MigrateAccounts {
     }
 
     private RunReport<Counts> carryOut(LegacyAccounts source, @Nullable PlanDigest approved, Listener each) {
-        return bulk("taking over accounts")
-                .apply(pass(source), pass(source), approved, row -> row.report(each));
+        return bulk("taking over accounts").apply(pass(source), pass(source), approved, row -> row.report(each));
     }
 
     private LegacyAccountPass pass(LegacyAccounts source) {

@@ -120,7 +120,8 @@ public final class AuditUsage {
         Counts counts = new Counts(0, 0, 0, 0);
         UserLedger.Span span = reader.span(now);
         try (Stream<UserLedger> ledgers = ledger.read(span, user)) {
-            for (List<UserLedger> chunk : (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), BulkRun.CHUNK)) {
+            for (List<UserLedger> chunk :
+                    (Iterable<List<UserLedger>>) () -> Chunks.of(ledgers.iterator(), BulkRun.CHUNK)) {
                 counts = numbers(chunk, span, actor, now, each, transactions, counts);
             }
         }
@@ -198,8 +199,7 @@ public final class AuditUsage {
         return user.ended() ? List.of(new OutdatedCounters(user.user(), Step.DISABLE)) : List.of();
     }
 
-    private List<OutdatedCounters> sync(
-            List<UserId> users, String actor, Instant now, UnitOfWork transactions) {
+    private List<OutdatedCounters> sync(List<UserId> users, String actor, Instant now, UnitOfWork transactions) {
         return behind(users, now).isEmpty()
                 ? List.of()
                 : transactions.<List<OutdatedCounters>>call(tx -> {

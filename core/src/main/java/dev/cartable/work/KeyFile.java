@@ -49,8 +49,8 @@ record KeyFile(Path path) {
     void replace(String text) {
         write(
                 text,
-                (draft, file) -> Files.move(
-                        draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+                (draft, file) ->
+                        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
     }
 
     private void write(String text, Step last) {

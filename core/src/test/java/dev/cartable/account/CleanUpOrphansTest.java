@@ -145,7 +145,8 @@ class CleanUpOrphansTest {
     void theNextGenerationLinksAgainAfterAnUndo() {
         school.orphan("g2");
         cleanUp(AT_ONCE);
-        new DeactivateAccount(school.ports(), school.clock).reactivate(school.account("g2").id());
+        new DeactivateAccount(school.ports(), school.clock)
+                .reactivate(school.account("g2").id());
         school.family("g2", "Alpha Barry", "alpha@example.org", "p3");
 
         AccountPlan.Counts counts = school.run().counts();

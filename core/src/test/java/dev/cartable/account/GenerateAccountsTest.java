@@ -382,6 +382,19 @@ class GenerateAccountsTest {
     }
 
     @Test
+    void aRunEndsWhereAnotherNodeReplacesTheHostKeyMeanwhile() {
+        school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
+        school.run();
+        school.family("g2", "Alpha Barry", null, "p2");
+        school.family("g3", "Awa Camara", null, "p3");
+        school.replaceKeyMeanwhile(1);
+
+        assertThatThrownBy(school::run).isInstanceOf(HostKeyMismatchException.class);
+
+        assertThat(school.stores.accounts().all()).hasSize(1);
+    }
+
+    @Test
     void aPlanThatWasMadeUnderOtherSettingsIsRefused() {
         school.family("g1", "Mariama Diallo", "mariama@example.org", "p1");
         AccountSettings before = school.settings;

@@ -175,6 +175,20 @@ class MigrateAccountsTest {
         assertThat(migrate(new Source(rows))).isEqualTo(new Counts(1_200, 0, 1_200, 0, 0, 0));
     }
 
+    @Test
+    void endsWhereAnotherNodeReplacesTheHostKeyMeanwhile() {
+        migrate(new Source(row("g1", "old.mariama", DJANGO)));
+        heard.told.clear();
+        school.family("g8", "Guardian Eight", null, "p8");
+        Source source = new Source(row("g2", "alpha_b", DJANGO), row("g8", "eight", DJANGO));
+        school.replaceKeyMeanwhile(2);
+
+        assertThatThrownBy(() -> migrate(source)).isInstanceOf(HostKeyMismatchException.class);
+
+        assertThat(heard.told).isEmpty();
+        assertThat(school.stores.accounts().all()).hasSize(1);
+    }
+
     /** No exception that a run could answer by writing items one by one. */
     private static final class Crash extends Error {
         private static final long serialVersionUID = 1L;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.Cartable;
 import dev.cartable.KeepingCourier;
 import dev.cartable.account.internal.AccountPorts;
+import dev.cartable.account.internal.HostKeyGuard;
 import dev.cartable.account.model.Account;
 import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.AccountSettings;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -248,6 +250,18 @@ final class SchoolFixture {
         onPage = () -> {
             if (++pages[0] == 2) {
                 change(guardian, change);
+            }
+        };
+    }
+
+    /** Has another node replace the host key when the roster is read for the n-th time from now on. */
+    void replaceKeyMeanwhile(int nth) {
+        HostKey newer =
+                HostKey.of(Arrays.copyOf(new byte[] {1}, HostKey.MIN_BYTES)).withOld(List.of(KEY));
+        int[] pages = {0};
+        onPage = () -> {
+            if (++pages[0] == nth) {
+                stores.unitOfWork().run(tx -> new HostKeyGuard(newer, stores.hostKeys()).use(tx, now));
             }
         };
     }

@@ -53,7 +53,8 @@ class PlaceholdersTest {
                 .containsExactlyInAnyOrder(found.isEmpty() ? new String[0] : found.split(" "));
         assertThat(placeholders.refused()).isEqualTo(refused);
         if (refused) {
-            assertThatThrownBy(placeholders::check).isInstanceOfSatisfying(
+            assertThatThrownBy(placeholders::check)
+                    .isInstanceOfSatisfying(
                             CartableException.class,
                             refusal -> assertThat(refusal.code()).isEqualTo("PLACEHOLDERS"));
         } else {

@@ -39,8 +39,7 @@ final class RosterSnapshot implements RosterSource {
     }
 
     static Pupil pupil(int i, boolean active) {
-        return new Pupil(
-                new PupilId("P" + i), new PersonName("Kid", "No" + i), new PromotionId("CM1"), null, active);
+        return new Pupil(new PupilId("P" + i), new PersonName("Kid", "No" + i), new PromotionId("CM1"), null, active);
     }
 
     static Guardian guardian(int i, String email) {

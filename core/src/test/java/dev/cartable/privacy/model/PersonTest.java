@@ -67,8 +67,8 @@ class PersonTest {
 
     @Test
     void anExportShowsWhomItIsAboutAlone() {
-        PersonExport export =
-                new PersonExport("guardian:g1", Instant.EPOCH, Map.of("account", List.of(Map.of("email", "awa@x.org"))));
+        PersonExport export = new PersonExport(
+                "guardian:g1", Instant.EPOCH, Map.of("account", List.of(Map.of("email", "awa@x.org"))));
 
         assertThat(export).hasToString("PersonExport[guardian:g1]");
     }

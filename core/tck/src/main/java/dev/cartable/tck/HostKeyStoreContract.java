@@ -165,7 +165,9 @@ public abstract class HostKeyStoreContract extends StoresContract<AccountStores>
 
         assertThat(guard(OTHER).state()).isEqualTo(MaintainHostKey.State.CURRENT);
         assertThat(guard(KEY).state()).isEqualTo(MaintainHostKey.State.SUPERSEDED);
-        assertThat(guard(OTHER.withOld(List.of(KEY))).state()).as("found again").isEqualTo(MaintainHostKey.State.CURRENT);
+        assertThat(guard(OTHER.withOld(List.of(KEY))).state())
+                .as("found again")
+                .isEqualTo(MaintainHostKey.State.CURRENT);
     }
 
     private HostKeyStore keys() {

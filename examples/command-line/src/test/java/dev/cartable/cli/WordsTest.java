@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
-    private static final Pattern THROWN = Pattern.compile("(?:super|this|new (?:Cartable|Roster)Exception)\\(\\s*\"([A-Z_]+)\"");
+    private static final Pattern THROWN =
+            Pattern.compile("(?:super|this|new (?:Cartable|Roster)Exception)\\(\\s*\"([A-Z_]+)\"");
     private static final Pattern CODE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
     private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z]+)[|}]");
 

@@ -85,8 +85,7 @@ public final class CommandException extends RuntimeException {
     /** Refuses a text that is too long; null is an option that was not given. */
     public static void length(Words words, String option, int most, @Nullable String given) {
         if (given != null && given.length() > most) {
-            throw usage(
-                    words.text("error.length", Map.of("option", option, "length", given.length(), "most", most)));
+            throw usage(words.text("error.length", Map.of("option", option, "length", given.length(), "most", most)));
         }
     }
 

@@ -305,10 +305,11 @@ public final class Host implements AutoCloseable {
         }
         String page = options.activationUrl;
         if (page != null) {
-            builder = builder.activationPage(
-                    CommandException.option(frame.words(), "--activation-url", page, () -> AccountSettings.of(
-                                    school(frame), URI.create(page))
-                            .activationPage()));
+            builder = builder.activationPage(CommandException.option(
+                    frame.words(),
+                    "--activation-url",
+                    page,
+                    () -> AccountSettings.of(school(frame), URI.create(page)).activationPage()));
         }
         Integer speed = options.lineSpeed;
         if (speed != null) {

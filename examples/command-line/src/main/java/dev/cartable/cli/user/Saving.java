@@ -75,8 +75,7 @@ final class Saving {
                         before.get(said.id()), said.saysPromotion() ? promotions.get(said.promotion()) : null))
                 .toList();
         Rosters rosters = host.cartable().rosters();
-        Rosters.SavedUsers counts =
-                dryRun ? rosters.planUsers(users.iterator()) : rosters.saveUsers(users.iterator());
+        Rosters.SavedUsers counts = dryRun ? rosters.planUsers(users.iterator()) : rosters.saveUsers(users.iterator());
         input += counts.input();
         created += counts.created();
         updated += counts.updated();
