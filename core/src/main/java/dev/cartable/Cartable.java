@@ -8,6 +8,7 @@ import dev.cartable.notice.Notices;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.quota.Quotas;
 import dev.cartable.reminder.Reminders;
+import dev.cartable.school.Records;
 import dev.cartable.school.Rosters;
 import dev.cartable.task.Tasks;
 
@@ -53,6 +54,11 @@ public final class Cartable implements AutoCloseable {
     /** Cartable's own relations of people. */
     public Rosters rosters() {
         return parts.rosters();
+    }
+
+    /** Cartable's own relations of what the school records: absences, invoices, study sessions, the calendar. */
+    public Records records() {
+        return parts.records();
     }
 
     /** Erasure, export and retention of data about people. */

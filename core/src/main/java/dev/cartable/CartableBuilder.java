@@ -36,7 +36,6 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.school.port.Subscriptions;
-import dev.cartable.school.port.Terms;
 import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.Task;
@@ -66,6 +65,9 @@ public final class CartableBuilder implements Cloneable {
     SchoolStores schoolStores;
 
     @Nullable
+    RecordStores recordStores;
+
+    @Nullable
     NoticeStores noticeStores;
 
     @Nullable
@@ -79,27 +81,6 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     ReminderStores reminderStores;
-
-    @Nullable
-    RecordStores recordStores;
-
-    @Nullable
-    StudySessions studySessions;
-
-    @Nullable
-    WeeklyPlans weeklyPlans;
-
-    @Nullable
-    Subscriptions subscriptions;
-
-    @Nullable
-    Invoices invoices;
-
-    @Nullable
-    Absences absences;
-
-    @Nullable
-    CalendarSource calendar;
 
     ReminderSettings reminders = ReminderSettings.defaults();
     List<ReminderRule<?>> reminderRules = List.of();
@@ -150,10 +131,27 @@ public final class CartableBuilder implements Cloneable {
     UnaryOperator<AccountSettings> accounts = UnaryOperator.identity();
     QuotaSettings quotas = QuotaSettings.defaults();
     RetentionPeriods retention = RetentionPeriods.defaults();
-    Terms terms = Terms.none();
 
     @Nullable
     Users users;
+
+    @Nullable
+    StudySessions studySessions;
+
+    @Nullable
+    WeeklyPlans weeklyPlans;
+
+    @Nullable
+    Subscriptions subscriptions;
+
+    @Nullable
+    Invoices invoices;
+
+    @Nullable
+    Absences absences;
+
+    @Nullable
+    CalendarSource calendar;
 
     List<Courier> couriers = List.of();
     List<NoticeType> noticeTypes = List.of();
@@ -173,6 +171,7 @@ public final class CartableBuilder implements Cloneable {
     public CartableBuilder stores(Stores stores) {
         requireNonNull(stores, "stores");
         return schoolStores(stores)
+                .recordStores(stores)
                 .noticeStores(stores)
                 .accountStores(stores)
                 .quotaStores(stores)
@@ -184,6 +183,15 @@ public final class CartableBuilder implements Cloneable {
     /** Where the people of the school are kept. Over the same resource as all other stores. */
     public CartableBuilder schoolStores(SchoolStores stores) {
         this.schoolStores = requireNonNull(stores, "stores");
+        return this;
+    }
+
+    /**
+     * Where study sessions, weekly plans, subscriptions, invoices, absences and the calendar are kept. Over the same resource as all
+     * other stores.
+     */
+    public CartableBuilder recordStores(RecordStores stores) {
+        this.recordStores = requireNonNull(stores, "stores");
         return this;
     }
 
@@ -226,48 +234,6 @@ public final class CartableBuilder implements Cloneable {
     /** What Cartable keeps about reminders. */
     public CartableBuilder reminderStores(ReminderStores stores) {
         this.reminderStores = requireNonNull(stores, "stores");
-        return this;
-    }
-
-    /** What the school records from day to day. */
-    public CartableBuilder recordStores(RecordStores stores) {
-        this.recordStores = requireNonNull(stores, "stores");
-        return this;
-    }
-
-    /** The host's own study sessions, in place of those of the stores. */
-    public CartableBuilder studySessions(StudySessions sessions) {
-        this.studySessions = requireNonNull(sessions, "sessions");
-        return this;
-    }
-
-    /** The host's own weekly plans, in place of those of the stores. */
-    public CartableBuilder weeklyPlans(WeeklyPlans plans) {
-        this.weeklyPlans = requireNonNull(plans, "plans");
-        return this;
-    }
-
-    /** The host's own subscriptions, in place of those of the stores. */
-    public CartableBuilder subscriptions(Subscriptions newSubscriptions) {
-        this.subscriptions = requireNonNull(newSubscriptions, "newSubscriptions");
-        return this;
-    }
-
-    /** The host's own invoices, in place of those of the stores. */
-    public CartableBuilder invoices(Invoices newInvoices) {
-        this.invoices = requireNonNull(newInvoices, "newInvoices");
-        return this;
-    }
-
-    /** The host's own absences, in place of those of the stores. */
-    public CartableBuilder absences(Absences newAbsences) {
-        this.absences = requireNonNull(newAbsences, "newAbsences");
-        return this;
-    }
-
-    /** The host's own calendar, in place of that of the stores. */
-    public CartableBuilder calendar(CalendarSource source) {
-        this.calendar = requireNonNull(source, "source");
         return this;
     }
 
@@ -384,9 +350,42 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** The terms of the school's calendar. Default: none. */
-    public CartableBuilder terms(Terms terms) {
-        this.terms = requireNonNull(terms, "terms");
+    /** Where study sessions are read. Default: those of the {@link #recordStores}. */
+    public CartableBuilder studySessions(StudySessions sessions) {
+        this.studySessions = requireNonNull(sessions, "sessions");
+        return this;
+    }
+
+    /** Where weekly plans are read. Default: those of the {@link #recordStores}. */
+    public CartableBuilder weeklyPlans(WeeklyPlans plans) {
+        this.weeklyPlans = requireNonNull(plans, "plans");
+        return this;
+    }
+
+    /** Where subscriptions are read. Default: those of the {@link #recordStores}. */
+    public CartableBuilder subscriptions(Subscriptions subscriptions) {
+        this.subscriptions = requireNonNull(subscriptions, "subscriptions");
+        return this;
+    }
+
+    /** Where invoices are read. Default: those of the {@link #recordStores}. */
+    public CartableBuilder invoices(Invoices invoices) {
+        this.invoices = requireNonNull(invoices, "invoices");
+        return this;
+    }
+
+    /** Where absences are read. Default: those of the {@link #recordStores}. */
+    public CartableBuilder absences(Absences absences) {
+        this.absences = requireNonNull(absences, "absences");
+        return this;
+    }
+
+    /**
+     * Where the school's years, terms and holidays are read. Default: the calendar of the {@link #recordStores}; without them, an
+     * empty one. Quotas see a change of its terms within a minute.
+     */
+    public CartableBuilder calendar(CalendarSource calendar) {
+        this.calendar = requireNonNull(calendar, "calendar");
         return this;
     }
 

@@ -36,6 +36,7 @@ import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.RecordStore.Relation;
 import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
@@ -72,11 +73,13 @@ import org.jspecify.annotations.Nullable;
 abstract class GivenParts {
     final CartableBuilder given;
 
+    private final CachedCalendar terms;
     private final @Nullable RunTransactions transactions;
 
     /** @param given a builder that nobody changes any more */
     GivenParts(CartableBuilder given) {
         this.given = requireNonNull(given, "given");
+        this.terms = new CachedCalendar(this::calendarSource, given.time);
         List<UnitOfWork> resources = resources();
         this.transactions = resources.isEmpty() ? null : new RunTransactions(resources.get(0));
     }
@@ -114,6 +117,10 @@ abstract class GivenParts {
 
     public SchoolStores schoolStores() {
         return require(given.schoolStores, "stores(...) or schoolStores(...)");
+    }
+
+    public RecordStores recordStores() {
+        return require(given.recordStores, "stores(...) or recordStores(...)");
     }
 
     public NoticeStores noticeStores() {
@@ -171,38 +178,43 @@ abstract class GivenParts {
         return given.privacyStores != null && given.quotaStores != null;
     }
 
-    private <T> Optional<T> record(@Nullable T own, Function<RecordStores, T> stored) {
-        return own != null
-                ? Optional.of(own)
-                : Optional.ofNullable(given.recordStores).map(stored);
+    /** What the host gave, or what its stores have; empty where its views do not have it. */
+    private <T> Optional<T> record(@Nullable T own, Relation relation, Function<RecordStores, T> stored) {
+        if (own != null) {
+            return Optional.of(own);
+        }
+        RecordStores stores = given.recordStores;
+        return stores == null || !stores.recordStore().available(relation)
+                ? Optional.empty()
+                : Optional.of(stored.apply(stores));
     }
 
     public Optional<StudySessions> studySessions() {
-        return record(given.studySessions, RecordStores::studySessions);
+        return record(given.studySessions, Relation.STUDY_SESSION, RecordStores::studySessions);
     }
 
     public Optional<WeeklyPlans> weeklyPlans() {
-        return record(given.weeklyPlans, RecordStores::weeklyPlans);
+        return record(given.weeklyPlans, Relation.WEEKLY_PLAN, RecordStores::weeklyPlans);
     }
 
     public Optional<Subscriptions> subscriptions() {
-        return record(given.subscriptions, RecordStores::subscriptions);
+        return record(given.subscriptions, Relation.SUBSCRIPTION, RecordStores::subscriptions);
     }
 
     public Optional<Invoices> invoices() {
-        return record(given.invoices, RecordStores::invoices);
+        return record(given.invoices, Relation.INVOICE, RecordStores::invoices);
     }
 
     public Optional<Absences> absences() {
-        return record(given.absences, RecordStores::absences);
+        return record(given.absences, Relation.ABSENCE, RecordStores::absences);
     }
 
     public CalendarSource calendarSource() {
-        return record(given.calendar, RecordStores::calendar).orElse(SchoolCalendar::empty);
+        return record(given.calendar, Relation.CALENDAR_PERIOD, RecordStores::calendar).orElse(SchoolCalendar::empty);
     }
 
     public RecordStore recordStore() {
-        return require(given.recordStores, "stores(...) or recordStores(...)").recordStore();
+        return recordStores().recordStore();
     }
 
     public SendingMode sendingMode() {
@@ -269,7 +281,7 @@ abstract class GivenParts {
     }
 
     public WindowCalendar calendar() {
-        return new WindowCalendar(zone(), given.quotas.firstDay(), given.terms::at);
+        return new WindowCalendar(zone(), given.quotas.firstDay(), day -> terms.calendar().termAt(day));
     }
 
     public HostKey key() {

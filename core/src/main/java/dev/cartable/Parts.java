@@ -22,6 +22,7 @@ import dev.cartable.quota.internal.QuotaParts;
 import dev.cartable.reminder.Reminders;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.Records;
 import dev.cartable.school.Rosters;
 import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.internal.ErasedUsers;
@@ -60,6 +61,7 @@ final class Parts extends GivenParts
     private final Alerts alerts = new Alerts(this);
     private final Notices notices = new Notices(this);
     private final Rosters rosters = new Rosters(this);
+    private final Records records = new Records(this);
     private final Privacy privacy = new Privacy(this);
     private final Tasks tasks = new Tasks(this);
     private final Reminders reminders = new Reminders(this);
@@ -89,6 +91,10 @@ final class Parts extends GivenParts
 
     Rosters rosters() {
         return rosters;
+    }
+
+    Records records() {
+        return records;
     }
 
     Privacy privacy() {

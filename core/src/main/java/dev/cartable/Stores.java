@@ -5,6 +5,7 @@ import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.task.port.TaskStores;
 
@@ -14,4 +15,6 @@ import dev.cartable.task.port.TaskStores;
  * needs only some contexts gives only their groups.
  */
 public interface Stores
-        extends SchoolStores, NoticeStores, AccountStores, QuotaStores, AlertStores, PrivacyStores, TaskStores {}
+        extends SchoolStores,
+                RecordStores,
+                NoticeStores, AccountStores, QuotaStores, AlertStores, PrivacyStores, TaskStores {}

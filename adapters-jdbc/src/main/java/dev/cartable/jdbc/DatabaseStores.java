@@ -27,6 +27,14 @@ import dev.cartable.jdbc.quota.JdbcSessionStore;
 import dev.cartable.jdbc.quota.JdbcUsageLedger;
 import dev.cartable.jdbc.quota.JdbcUsageStatistics;
 import dev.cartable.jdbc.quota.JdbcUsageStore;
+import dev.cartable.jdbc.record.JdbcAbsences;
+import dev.cartable.jdbc.record.JdbcCalendar;
+import dev.cartable.jdbc.record.JdbcInvoices;
+import dev.cartable.jdbc.record.JdbcRecordStore;
+import dev.cartable.jdbc.record.JdbcStudySessions;
+import dev.cartable.jdbc.record.JdbcSubscriptions;
+import dev.cartable.jdbc.record.JdbcWeeklyPlans;
+import dev.cartable.jdbc.record.RecordStatements;
 import dev.cartable.jdbc.school.JdbcRoster;
 import dev.cartable.jdbc.school.JdbcRosterStore;
 import dev.cartable.jdbc.school.JdbcUserStore;
@@ -45,10 +53,17 @@ import dev.cartable.quota.port.SessionStore;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.RecordStore;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
 import dev.cartable.school.port.UserStore;
 import dev.cartable.school.port.Users;
+import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.port.OccurrenceStore;
 import dev.cartable.work.InstanceStore;
 import dev.cartable.work.Leases;
@@ -72,6 +87,13 @@ abstract class DatabaseStores implements Stores {
     private final RosterStore rosterStore;
     private final Users users;
     private final UserStore userStore;
+    private final StudySessions studySessions;
+    private final WeeklyPlans weeklyPlans;
+    private final Subscriptions subscriptions;
+    private final Invoices invoices;
+    private final Absences absences;
+    private final CalendarSource calendar;
+    private final RecordStore recordStore;
     private final ProfileStore profiles;
     private final UsageStore usage;
     private final SessionStore sessions;
@@ -100,6 +122,15 @@ abstract class DatabaseStores implements Stores {
         this.rosterStore = new JdbcRosterStore(database);
         this.users = new JdbcUsers(database);
         this.userStore = new JdbcUserStore(database);
+        RecordStatements records = new RecordStatements(database);
+        JdbcInvoices jdbcInvoices = new JdbcInvoices(records);
+        this.studySessions = new JdbcStudySessions(records);
+        this.weeklyPlans = new JdbcWeeklyPlans(records);
+        this.subscriptions = new JdbcSubscriptions(records);
+        this.invoices = jdbcInvoices;
+        this.absences = new JdbcAbsences(records);
+        this.calendar = new JdbcCalendar(records);
+        this.recordStore = new JdbcRecordStore(records, jdbcInvoices);
         this.profiles = new JdbcProfileStore(database);
         this.usage = new JdbcUsageStore(database);
         this.sessions = new JdbcSessionStore(database);
@@ -194,6 +225,41 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final UserStore userStore() {
         return userStore;
+    }
+
+    @Override
+    public final StudySessions studySessions() {
+        return studySessions;
+    }
+
+    @Override
+    public final WeeklyPlans weeklyPlans() {
+        return weeklyPlans;
+    }
+
+    @Override
+    public final Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public final Invoices invoices() {
+        return invoices;
+    }
+
+    @Override
+    public final Absences absences() {
+        return absences;
+    }
+
+    @Override
+    public final CalendarSource calendar() {
+        return calendar;
+    }
+
+    @Override
+    public final RecordStore recordStore() {
+        return recordStore;
     }
 
     @Override

@@ -94,6 +94,16 @@ public final class JdbcStores extends DatabaseStores {
         return database().names().qualified("engine_task");
     }
 
+    private void logMissing() {
+        List<String> missing = recordRelations().stream()
+                .filter(relation -> relation.kind() == RosterRelation.Kind.MISSING)
+                .map(RosterRelation::name)
+                .toList();
+        if (!missing.isEmpty()) {
+            LOG.info("Cartable has no data for what needs these relations, which are not there: {}", missing);
+        }
+    }
+
     /** Where the tables stand. Writes nothing. */
     public SchemaState schema() {
         return schema.state();
@@ -102,6 +112,11 @@ public final class JdbcStores extends DatabaseStores {
     /** The roster's relations as the database has them: kinds, rows, and what has to be changed. Writes nothing. */
     public List<RosterRelation> rosterRelations() {
         return database().<List<RosterRelation>>readBare(connection -> rosterCheck.look(connection, true));
+    }
+
+    /** The relations of what the school records, as the database has them. Those that the host has left out are missing. Writes nothing. */
+    public List<RosterRelation> recordRelations() {
+        return database().<List<RosterRelation>>readBare(connection -> rosterCheck.lookAtRecords(connection, true));
     }
 
     /** What the database keeps of an acknowledged commit when its process is killed. Writes nothing. */
@@ -207,6 +222,7 @@ public final class JdbcStores extends DatabaseStores {
                 check = new RosterCheck(names, roster);
                 if (roster == RosterOwnership.VIEWS || mode != SchemaMode.NEVER) {
                     RosterCheck.require(check.look(connection, false));
+                    RosterCheck.require(check.lookAtRecords(connection, false));
                 }
                 writeThrough = new WriteThrough(dataSource, durable && dialect.embedded());
                 if (mode != SchemaMode.NEVER) {
@@ -232,6 +248,7 @@ public final class JdbcStores extends DatabaseStores {
                     check);
             if (LOG.isInfoEnabled() && mode != SchemaMode.NEVER) {
                 LOG.info("The roster is in {}: {}", roster.name().toLowerCase(Locale.ROOT), stores.rosterRelations());
+                stores.logMissing();
             }
             return stores;
         }

@@ -21,9 +21,14 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.school.model.School;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Invoices;
 import dev.cartable.school.port.Roster;
-import dev.cartable.school.port.Terms;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
 import dev.cartable.school.port.Users;
+import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.Task;
 import dev.cartable.task.port.Alarms;
 import dev.cartable.work.HostKey;
@@ -109,7 +114,12 @@ public final class CartableAutoConfiguration {
             ObjectProvider<Roster> roster,
             Users users,
             QuotaSettings quotas,
-            ObjectProvider<Terms> terms,
+            ObjectProvider<StudySessions> studySessions,
+            ObjectProvider<WeeklyPlans> weeklyPlans,
+            ObjectProvider<Subscriptions> subscriptions,
+            ObjectProvider<Invoices> invoices,
+            ObjectProvider<Absences> absences,
+            ObjectProvider<CalendarSource> calendar,
             AccountSettings settings,
             DispatchSettings dispatch,
             ObjectProvider<HostKey> key,
@@ -142,7 +152,12 @@ public final class CartableAutoConfiguration {
         builder.speak(properties.sendingMode()).instance(properties.localInstance());
         builder.anyThread(properties.anyThread() || properties.tasks().enabled());
         roster.ifAvailable(builder::roster);
-        terms.ifAvailable(builder::terms);
+        studySessions.ifAvailable(builder::studySessions);
+        weeklyPlans.ifAvailable(builder::weeklyPlans);
+        subscriptions.ifAvailable(builder::subscriptions);
+        invoices.ifAvailable(builder::invoices);
+        absences.ifAvailable(builder::absences);
+        calendar.ifAvailable(builder::calendar);
         key.ifAvailable(builder::key);
         builder.checkKeyAtUse();
         hasher.ifAvailable(builder::passwordHasher);

@@ -139,6 +139,7 @@ final class InMemoryPersonalData implements PersonalData {
             Recipient from = person.recipients().get(i);
             Recipient to = other.recipients().get(i);
             ids.put(from, to);
+            ids.put(from.toString(), to.toString());
             ids.put(new Subject(from.type(), from.id()), new Subject(to.type(), to.id()));
         }
         return ids;

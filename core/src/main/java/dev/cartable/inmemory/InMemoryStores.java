@@ -23,6 +23,13 @@ import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.reminder.port.ReminderStores;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.CalendarSource;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
+import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.UserStore;
@@ -48,6 +55,7 @@ public final class InMemoryStores implements Stores, ReminderStores {
     final InMemoryFailedSignIns failedSignIns = new InMemoryFailedSignIns(unitOfWork);
     final InMemorySchool school = new InMemorySchool(unitOfWork);
     final InMemoryUsers users = new InMemoryUsers(unitOfWork, school);
+    final InMemoryRecords records = new InMemoryRecords(unitOfWork);
     final InMemoryProfiles profiles = new InMemoryProfiles(unitOfWork);
     final InMemoryUsage usage = new InMemoryUsage(unitOfWork, users, profiles);
     final InMemorySessions sessions = new InMemorySessions(unitOfWork);
@@ -61,6 +69,12 @@ public final class InMemoryStores implements Stores, ReminderStores {
     final InMemoryReminders reminders;
     final InMemoryAlerts alerts = new InMemoryAlerts(unitOfWork);
     final InMemoryOccurrences occurrences = new InMemoryOccurrences(unitOfWork);
+    private final StudySessions studySessions = records.studySessions();
+    private final WeeklyPlans weeklyPlans = records::plansValidBetween;
+    private final Subscriptions subscriptions = records.subscriptions();
+    private final Invoices invoices = records.invoices();
+    private final Absences absences = records.absences();
+    private final CalendarSource calendar = records::calendar;
     private final PersonalData personalData = new InMemoryPersonalData(this);
     private final RetentionStore retention = new InMemoryRetention(this);
 
@@ -159,6 +173,41 @@ public final class InMemoryStores implements Stores, ReminderStores {
     @Override
     public UserStore userStore() {
         return users;
+    }
+
+    @Override
+    public StudySessions studySessions() {
+        return studySessions;
+    }
+
+    @Override
+    public WeeklyPlans weeklyPlans() {
+        return weeklyPlans;
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public Invoices invoices() {
+        return invoices;
+    }
+
+    @Override
+    public Absences absences() {
+        return absences;
+    }
+
+    @Override
+    public CalendarSource calendar() {
+        return calendar;
+    }
+
+    @Override
+    public RecordStore recordStore() {
+        return records;
     }
 
     @Override

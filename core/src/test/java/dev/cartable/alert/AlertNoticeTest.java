@@ -33,12 +33,12 @@ import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
-import dev.cartable.school.port.Terms;
 import dev.cartable.work.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -435,7 +435,7 @@ class AlertNoticeTest {
                                 school.stores().templates(),
                                 new School("École Test", ZoneOffset.UTC, Locale.FRENCH),
                                 MailDesign.defaults())),
-                new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), Terms.none()::at),
+                new WindowCalendar(QuotaWorld.ZONE, QuotaSettings.defaults().firstDay(), day -> Optional.empty()),
                 school.school(),
                 school::now,
                 school.cartable().notices().addressing(),

@@ -1,5 +1,6 @@
 package dev.cartable.jdbc.privacy;
 
+import static dev.cartable.jdbc.privacy.PersonalTables.BY_RECORDER;
 import static dev.cartable.jdbc.privacy.PersonalTables.BY_USER;
 import static dev.cartable.jdbc.privacy.PersonalTables.bind;
 import static dev.cartable.jdbc.privacy.PersonalTables.recipients;
@@ -9,6 +10,7 @@ import dev.cartable.jdbc.privacy.PersonalTables.Trace;
 import dev.cartable.jdbc.schema.Relations;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Failures;
+import dev.cartable.notice.model.Recipient;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.work.Tx;
@@ -54,7 +56,7 @@ public final class JdbcPersonalData implements PersonalData {
     public Map<String, List<Map<String, @Nullable Object>>> of(Person person) {
         return database.read(h -> {
             Map<String, List<Map<String, @Nullable Object>>> found = new LinkedHashMap<>();
-            PersonalTables.of(person).forEach(trace -> {
+            PersonalTables.of(person).filter(trace -> isOurs(h, trace)).forEach(trace -> {
                 List<Map<String, @Nullable Object>> rows = bind(
                                 h.createQuery(database.sql(
                                         "SELECT * FROM {%s} WHERE %s".formatted(trace.table(), trace.condition()))),
@@ -71,6 +73,19 @@ public final class JdbcPersonalData implements PersonalData {
             });
             return found;
         });
+    }
+
+    /** Absences may be the host's own, and then need not say who recorded them. */
+    private boolean isOurs(Handle handle, Trace trace) {
+        return !trace.condition().equals(BY_RECORDER) || isTable(handle, trace.table());
+    }
+
+    private boolean isTable(Handle handle, String relation) {
+        try {
+            return new Relations(database.names()).isTable(handle.getConnection(), relation);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
     }
 
     /** A notice about the person to another recipient, whose address and text are not the person's. */
@@ -121,7 +136,7 @@ public final class JdbcPersonalData implements PersonalData {
                     case ELSEWHERE -> 0;
                 };
             }
-            return changed + user(h, person, pseudonym) + acted(h, person, pseudonym);
+            return changed + user(h, person, pseudonym) + recorded(h, person, pseudonym) + acted(h, person, pseudonym);
         });
     }
 
@@ -183,17 +198,30 @@ public final class JdbcPersonalData implements PersonalData {
     }
 
     private int user(Handle handle, Person person, String pseudonym) {
-        try {
-            return person.user() != null && new Relations(database.names()).isTable(handle.getConnection(), "user")
-                    ? bind(handle.createUpdate(database.sql("""
-                                            UPDATE {user} SET id = :pseudonym, user_name = :pseudonym, email = NULL,
-                                                language = NULL, promotion_id = NULL, active = FALSE
-                                            WHERE id = :user""")).bind("pseudonym", pseudonym), ":user", person)
-                            .execute()
-                    : 0;
-        } catch (SQLException e) {
-            throw Failures.of(e);
+        return person.user() != null && isTable(handle, "user")
+                ? bind(handle.createUpdate(database.sql("""
+                                        UPDATE {user} SET id = :pseudonym, user_name = :pseudonym, email = NULL,
+                                            language = NULL, promotion_id = NULL, active = FALSE
+                                        WHERE id = :user""")).bind("pseudonym", pseudonym), ":user", person)
+                        .execute()
+                : 0;
+    }
+
+    /** Absences that the person has recorded. */
+    private int recorded(Handle handle, Person person, String pseudonym) {
+        if (!isTable(handle, "absence")) {
+            return 0;
         }
+        int changed = 0;
+        List<Recipient> others = person.under(pseudonym).recipients();
+        for (int i = 0; i < others.size(); i++) {
+            changed += handle.createUpdate(
+                            database.sql("UPDATE {absence} SET recorded_by = :other WHERE recorded_by = :person"))
+                    .bind("other", others.get(i).toString())
+                    .bind("person", person.recipients().get(i).toString())
+                    .execute();
+        }
+        return changed;
     }
 
     private int acted(Handle handle, Person person, String pseudonym) {

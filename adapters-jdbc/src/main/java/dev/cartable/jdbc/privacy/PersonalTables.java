@@ -15,30 +15,38 @@ public final class PersonalTables {
     private static final String BY_ACCOUNT = "account_id = :account";
     static final String BY_USER = "user_id = :user";
     private static final String BY_HOLDER = "holder = :holder";
+    static final String BY_RECORDER = "recorded_by = ANY(:recipients)";
     private static final String BY_RECIPIENT = "recipient = ANY(:recipients)";
 
     /** Tables without a row about a person: those of the school, of the library itself, and keyed hashes. */
     public static final List<String> IMPERSONAL = List.of(
             "alert",
+            "calendar_period",
             "channel_pause",
             "engine_task",
             "failed_sign_in",
             "host_key",
+            "instalment",
             "instance",
+            "invoice",
             "lease",
             "nas",
             "nas_event",
             "occurrence",
+            "payment",
             "profile",
             "promotion",
             "pupil",
             "schema_history",
+            "study_session",
+            "subscription",
             "task",
             "task_tick",
             "template",
             "tombstone",
             "usage_forgotten",
-            "username");
+            "username",
+            "weekly_plan");
 
     public static final List<Trace> TRACES = List.of(
             new Trace("account", "id = :account", Fate.ELSEWHERE),
@@ -52,6 +60,7 @@ public final class PersonalTables {
                     Fate.ELSEWHERE),
             new Trace("notice", "(recipient = ANY(:recipients) OR subject = ANY(:recipients))", Fate.ELSEWHERE),
             new Trace("inbox", BY_RECIPIENT, Fate.DELETED),
+            new Trace("absence", BY_RECORDER, Fate.ELSEWHERE),
             new Trace("user", "id = :user", Fate.ELSEWHERE),
             new Trace("profile_assignment", BY_HOLDER, Fate.DELETED),
             new Trace("profile_history", BY_HOLDER, Fate.RENAMED),

@@ -8,9 +8,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what the database has for the roster against what the host has stated, before anything is read or created. */
 public final class RosterCheck {
-    private static final Map<String, List<Wanted>> RELATIONS = relations();
+    private static final Map<String, List<HostColumn>> ROSTER = roster();
+    private static final Map<String, List<HostColumn>> RECORDS = records();
 
     private final Names names;
     private final Relations relations;
@@ -32,92 +33,150 @@ public final class RosterCheck {
         this.ownership = ownership;
     }
 
-    private enum Kind {
-        TEXT("varchar", "text"),
-        BOOLEAN("boolean", "boolean"),
-        DATE("date", "date");
-
-        final String sql;
-        final String word;
-
-        Kind(String sql, String word) {
-            this.sql = sql;
-            this.word = word;
-        }
-
-        boolean accepts(Relations.ColumnType type) {
-            return switch (this) {
-                case TEXT ->
-                    switch (type.jdbc()) {
-                        case Types.VARCHAR,
-                                Types.CHAR,
-                                Types.NVARCHAR,
-                                Types.NCHAR,
-                                Types.LONGVARCHAR,
-                                Types.LONGNVARCHAR,
-                                Types.CLOB,
-                                Types.NCLOB -> true;
-                        default -> type.name().equals("citext");
-                    };
-                case BOOLEAN -> type.jdbc() == Types.BOOLEAN || type.name().equals("bool");
-                case DATE -> type.jdbc() == Types.DATE;
-            };
-        }
-    }
-
-    private record Wanted(String name, Kind kind, boolean isRequired) {
-        static Wanted required(String name) {
-            return new Wanted(name, Kind.TEXT, true);
-        }
-
-        static Wanted optional(String name, Kind kind) {
-            return new Wanted(name, kind, false);
-        }
-    }
-
-    private static Map<String, List<Wanted>> relations() {
-        Wanted active = Wanted.optional("active", Kind.BOOLEAN);
-        Wanted email = Wanted.optional("email", Kind.TEXT);
-        Wanted language = Wanted.optional("language", Kind.TEXT);
-        Wanted promotion = Wanted.optional("promotion_id", Kind.TEXT);
-        Wanted given = Wanted.required("given_name");
-        Wanted family = Wanted.required("family_name");
-        Wanted id = Wanted.required("id");
-        Map<String, List<Wanted>> relations = new LinkedHashMap<>();
-        relations.put("promotion", List.of(id, Wanted.required("name"), active));
+    private static Map<String, List<HostColumn>> roster() {
+        HostColumn active = HostColumn.optional("active", HostColumn.Kind.BOOLEAN);
+        HostColumn email = HostColumn.optional("email", HostColumn.Kind.TEXT);
+        HostColumn language = HostColumn.optional("language", HostColumn.Kind.TEXT);
+        HostColumn promotion = HostColumn.optional("promotion_id", HostColumn.Kind.TEXT);
+        HostColumn given = HostColumn.required("given_name");
+        HostColumn family = HostColumn.required("family_name");
+        HostColumn id = HostColumn.required("id");
+        Map<String, List<HostColumn>> relations = new LinkedHashMap<>();
+        relations.put("promotion", List.of(id, HostColumn.required("name"), active));
         relations.put("pupil", List.of(id, given, family, promotion, email, active));
         relations.put(
-                "guardian", List.of(id, given, family, email, Wanted.optional("phone", Kind.TEXT), language, active));
+                "guardian", List.of(id, given, family, email, HostColumn.optional("phone", HostColumn.Kind.TEXT), language, active));
         relations.put(
                 "guardianship",
                 List.of(
-                        Wanted.required("guardian_id"),
-                        Wanted.required("pupil_id"),
-                        Wanted.optional("relation", Kind.TEXT),
-                        Wanted.optional("primary_contact", Kind.BOOLEAN),
-                        Wanted.optional("may_see_pupil", Kind.BOOLEAN),
-                        Wanted.optional("emergency_contact", Kind.BOOLEAN),
-                        Wanted.optional("valid_from", Kind.DATE),
-                        Wanted.optional("valid_to", Kind.DATE),
+                        HostColumn.required("guardian_id"),
+                        HostColumn.required("pupil_id"),
+                        HostColumn.optional("relation", HostColumn.Kind.TEXT),
+                        HostColumn.optional("primary_contact", HostColumn.Kind.BOOLEAN),
+                        HostColumn.optional("may_see_pupil", HostColumn.Kind.BOOLEAN),
+                        HostColumn.optional("emergency_contact", HostColumn.Kind.BOOLEAN),
+                        HostColumn.optional("valid_from", HostColumn.Kind.DATE),
+                        HostColumn.optional("valid_to", HostColumn.Kind.DATE),
                         active));
-        relations.put("user", List.of(id, Wanted.required("user_name"), email, language, promotion, active));
+        relations.put("user", List.of(id, HostColumn.required("user_name"), email, language, promotion, active));
         return relations;
     }
 
-    /** What the relations are called, without the prefix. */
+    /** What the school records from day to day. A host that has none of something leaves the view out. */
+    private static Map<String, List<HostColumn>> records() {
+        HostColumn id = HostColumn.required("id");
+        HostColumn pupil = HostColumn.required("pupil_id");
+        HostColumn invoice = HostColumn.required("invoice_id");
+        HostColumn topic = HostColumn.required("topic");
+        HostColumn minutes = HostColumn.required("minutes", HostColumn.Kind.INTEGER);
+        HostColumn goal = HostColumn.optional("goal", HostColumn.Kind.TEXT);
+        HostColumn amount = HostColumn.required("amount", HostColumn.Kind.DECIMAL);
+        HostColumn validTo = HostColumn.optional("valid_to", HostColumn.Kind.DATE);
+        Map<String, List<HostColumn>> relations = new LinkedHashMap<>();
+        relations.put(
+                "study_session",
+                List.of(
+                        id,
+                        pupil,
+                        topic,
+                        HostColumn.required("starts_at", HostColumn.Kind.LOCAL),
+                        minutes,
+                        goal,
+                        HostColumn.optional("state", HostColumn.Kind.TEXT, "'PLANNED'")));
+        relations.put(
+                "weekly_plan",
+                List.of(
+                        id,
+                        pupil,
+                        topic,
+                        HostColumn.required("day_of_week", HostColumn.Kind.INTEGER),
+                        HostColumn.required("start_time", HostColumn.Kind.CLOCK),
+                        minutes,
+                        goal,
+                        HostColumn.optional("valid_from", HostColumn.Kind.DATE),
+                        validTo));
+        relations.put(
+                "subscription",
+                List.of(
+                        pupil,
+                        HostColumn.required("valid_from", HostColumn.Kind.DATE),
+                        validTo,
+                        HostColumn.optional("last_active_at", HostColumn.Kind.INSTANT)));
+        relations.put(
+                "invoice",
+                List.of(
+                        id,
+                        HostColumn.required("number"),
+                        pupil,
+                        HostColumn.required("currency"),
+                        HostColumn.required("state"),
+                        HostColumn.optional("promised_for", HostColumn.Kind.DATE),
+                        HostColumn.optional("disputed", HostColumn.Kind.BOOLEAN, "FALSE")));
+        relations.put(
+                "instalment",
+                List.of(
+                        invoice,
+                        HostColumn.required("number", HostColumn.Kind.INTEGER),
+                        HostColumn.required("due_on", HostColumn.Kind.DATE),
+                        amount));
+        relations.put(
+                "payment", List.of(invoice, id, HostColumn.required("paid_on", HostColumn.Kind.DATE), amount));
+        relations.put(
+                "absence",
+                List.of(
+                        id,
+                        pupil,
+                        HostColumn.required("absent_on", HostColumn.Kind.DATE),
+                        HostColumn.optional("type", HostColumn.Kind.TEXT, "'ABSENT'"),
+                        HostColumn.optional("part", HostColumn.Kind.TEXT, "'DAY'"),
+                        HostColumn.optional("lesson", HostColumn.Kind.TEXT),
+                        HostColumn.optional("minutes", HostColumn.Kind.INTEGER, "0"),
+                        HostColumn.optional("excused", HostColumn.Kind.BOOLEAN, "FALSE"),
+                        HostColumn.optional("excused_on", HostColumn.Kind.DATE),
+                        HostColumn.optional("reason", HostColumn.Kind.TEXT),
+                        HostColumn.required("recorded_at", HostColumn.Kind.INSTANT),
+                        HostColumn.optional("recorded_by", HostColumn.Kind.TEXT)));
+        relations.put(
+                "calendar_period",
+                List.of(
+                        HostColumn.required("type"),
+                        HostColumn.required("name"),
+                        HostColumn.required("first_day", HostColumn.Kind.DATE),
+                        HostColumn.required("last_day", HostColumn.Kind.DATE)));
+        return relations;
+    }
+
+    /** What all relations are called that are tables or views as the host has stated, without the prefix. */
     public static Set<String> relationNames() {
-        return RELATIONS.keySet();
+        Set<String> names = new LinkedHashSet<>(ROSTER.keySet());
+        names.addAll(RECORDS.keySet());
+        return names;
+    }
+
+    /** The columns of a relation of records, in the order in which they are read. */
+    public static List<HostColumn> recordColumns(String relation) {
+        return Objects.requireNonNull(RECORDS.get(relation), relation);
     }
 
     /**
-     * All of them. Writes nothing.
+     * The relations of the roster. Writes nothing.
      *
      * @param counting whether rows are counted
      */
     public List<RosterRelation> look(Connection connection, boolean counting) throws SQLException {
-        Map<String, Boolean> areTables = relations.areTables(connection, RELATIONS.keySet());
+        return look(connection, ROSTER, counting);
+    }
+
+    /** As {@link #look}, for what the school records from day to day. A view that is missing is no problem: the host has none. */
+    public List<RosterRelation> lookAtRecords(Connection connection, boolean counting) throws SQLException {
+        return look(connection, RECORDS, counting);
+    }
+
+    private List<RosterRelation> look(Connection connection, Map<String, List<HostColumn>> asked, boolean counting)
+            throws SQLException {
+        Map<String, Boolean> areTables = relations.areTables(connection, asked.keySet());
         List<RosterRelation> found = new ArrayList<>();
-        for (Map.Entry<String, List<Wanted>> relation : RELATIONS.entrySet()) {
+        for (Map.Entry<String, List<HostColumn>> relation : asked.entrySet()) {
             Boolean table = areTables.get(relation.getKey());
             found.add(look(connection, relation.getKey(), relation.getValue(), table, counting));
         }
@@ -125,11 +184,11 @@ public final class RosterCheck {
     }
 
     private RosterRelation look(
-            Connection connection, String relation, List<Wanted> wanted, @Nullable Boolean table, boolean counting)
+            Connection connection, String relation, List<HostColumn> wanted, @Nullable Boolean table, boolean counting)
             throws SQLException {
         String name = names.qualified(relation);
         if (table == null) {
-            List<String> problems = ownership == RosterOwnership.TABLES
+            List<String> problems = ownership == RosterOwnership.TABLES || RECORDS.containsKey(relation)
                     ? List.of()
                     : List.of("the view " + name + " is missing. Create it over your own table:\n" + view(name, wanted)
                             + "or, if the school has none, an empty one:\n" + emptyView(names, relation));
@@ -162,9 +221,9 @@ public final class RosterCheck {
                 table ? List.of() : problems(name, wanted, relations.columnTypes(connection, relation)));
     }
 
-    private static List<String> problems(String name, List<Wanted> wanted, Map<String, Relations.ColumnType> found) {
+    private static List<String> problems(String name, List<HostColumn> wanted, Map<String, Relations.ColumnType> found) {
         List<String> problems = new ArrayList<>();
-        for (Wanted column : wanted) {
+        for (HostColumn column : wanted) {
             Relations.@Nullable ColumnType type = found.get(column.name());
             if (type == null) {
                 if (column.isRequired()) {
@@ -181,28 +240,29 @@ public final class RosterCheck {
     }
 
     /** The rows of the view to write; what may be left out stands in comments. */
-    private static String view(String name, List<Wanted> wanted) {
+    private static String view(String name, List<HostColumn> wanted) {
         return "CREATE VIEW " + name + " AS SELECT\n"
                 + wanted.stream()
-                        .filter(Wanted::isRequired)
-                        .map(column -> "    " + cast(column))
+                        .filter(HostColumn::isRequired)
+                        .map(column -> "    " + column.cast())
                         .collect(Collectors.joining(",\n"))
                 + wanted.stream()
                         .filter(column -> !column.isRequired())
-                        .map(column -> "\n    -- optional: , " + cast(column))
+                        .map(column -> "\n    -- optional: , " + column.cast())
                         .collect(Collectors.joining())
                 + "\n  FROM your_table;\n";
     }
 
-    private static String cast(Wanted column) {
-        return "CAST(your_" + column.name() + " AS " + column.kind().sql + ") AS " + column.name();
+    /** The SQL of the view to write for a relation of records. */
+    public static String recordView(Names names, String relation) {
+        return view(names.qualified(relation), recordColumns(relation));
     }
 
     /** The SQL of a view without rows, for what a school has none of. */
     public static String emptyView(Names names, String relation) {
         return "CREATE VIEW " + names.qualified(relation) + " AS SELECT "
-                + Objects.requireNonNull(RELATIONS.get(relation)).stream()
-                        .filter(Wanted::isRequired)
+                + Objects.requireNonNull(ROSTER.getOrDefault(relation, RECORDS.get(relation))).stream()
+                        .filter(HostColumn::isRequired)
                         .map(column -> "CAST(NULL AS " + column.kind().sql + ") AS " + column.name())
                         .collect(Collectors.joining(", "))
                 + " WHERE 1 = 0;";

@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /** Which relations are Cartable's own tables, and no host's views. Those that are once stay so. Safe for use by several threads. */
-final class OwnTables {
+public final class OwnTables {
     private final Relations relations;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    OwnTables(Names names) {
+    public OwnTables(Names names) {
         this.relations = new Relations(names);
     }
 
-    boolean areAll(Handle handle, List<String> asked) {
+    public boolean areAll(Handle handle, List<String> asked) {
         try {
             for (String relation : asked) {
                 if (!known.contains(relation)) {

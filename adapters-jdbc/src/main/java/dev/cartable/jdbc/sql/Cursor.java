@@ -6,10 +6,13 @@ import dev.cartable.quota.model.Counter;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +87,18 @@ public final class Cursor {
 
     public LocalDate date() throws SQLException {
         return requireNonNull(dateOrNull());
+    }
+
+    public LocalTime clock() throws SQLException {
+        return requireNonNull(row.getObject(++column, LocalTime.class));
+    }
+
+    public LocalDateTime local() throws SQLException {
+        return requireNonNull(row.getObject(++column, LocalDateTime.class));
+    }
+
+    public BigDecimal decimal() throws SQLException {
+        return requireNonNull(row.getBigDecimal(++column));
     }
 
     /** A counter: the key of its window, and what was used in it. */

@@ -1,8 +1,11 @@
 package dev.cartable.jdbc.sql;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +19,12 @@ public enum Type {
     LONG("bigint", "int8", Long.class),
     BOOLEAN("boolean", "bool", Boolean.class),
     TIME("timestamp with time zone", "timestamptz", OffsetDateTime.class),
-    DATE("date", "date", LocalDate.class);
+    DATE("date", "date", LocalDate.class),
+    /** A time of the day. */
+    CLOCK("time", "time", LocalTime.class),
+    /** A date and time without a zone. */
+    LOCAL("timestamp", "timestamp", LocalDateTime.class),
+    DECIMAL("numeric(19, 4)", "numeric", BigDecimal.class);
 
     private final String sql;
     private final String element;

@@ -270,6 +270,102 @@ CREATE TABLE IF NOT EXISTS {guardianship} (
 --! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {#guardianship_pupil} ON {guardianship} (pupil_id);
 
+-- What the school records from day to day. A part of the roster, too: a view, or nothing, where the host defines the others as
+-- views. Times without a zone are in the school's.
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {study_session} (
+    id        {CODE(255)} PRIMARY KEY,
+    pupil_id  {CODE(255)} NOT NULL,
+    topic     {TEXT} NOT NULL,
+    starts_at timestamp NOT NULL,
+    minutes   integer NOT NULL,
+    goal      {TEXT},
+    state     {TEXT(16)} NOT NULL
+);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#study_session_start} ON {study_session} (starts_at, pupil_id, id);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {weekly_plan} (
+    id          {CODE(200)} PRIMARY KEY,
+    pupil_id    {CODE(255)} NOT NULL,
+    topic       {TEXT} NOT NULL,
+    day_of_week integer NOT NULL,
+    start_time  time NOT NULL,
+    minutes     integer NOT NULL,
+    goal        {TEXT},
+    valid_from  date,
+    valid_to    date
+);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {subscription} (
+    pupil_id       {CODE(255)} PRIMARY KEY,
+    valid_from     date NOT NULL,
+    valid_to       date,
+    last_active_at {TIME}
+);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {invoice} (
+    id           {CODE(200)} PRIMARY KEY,
+    number       {TEXT} NOT NULL,
+    pupil_id     {CODE(255)} NOT NULL,
+    currency     {TEXT(3)} NOT NULL,
+    state        {TEXT(16)} NOT NULL,
+    promised_for date,
+    disputed     boolean DEFAULT FALSE NOT NULL
+);
+-- Invoices that are settled need not be read when the others are looked for.
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#invoice_open} ON {invoice} (id) {WHERE(state IN ('ISSUED', 'PARTLY_PAID'))};
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {instalment} (
+    invoice_id {CODE(200)} NOT NULL,
+    number     integer NOT NULL,
+    due_on     date,
+    amount     numeric(19, 4) NOT NULL,
+    PRIMARY KEY (invoice_id, number)
+);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {payment} (
+    invoice_id {CODE(200)} NOT NULL,
+    id         {CODE(255)} NOT NULL,
+    paid_on    date NOT NULL,
+    amount     numeric(19, 4) NOT NULL,
+    PRIMARY KEY (invoice_id, id)
+);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {absence} (
+    id          {CODE(255)} PRIMARY KEY,
+    pupil_id    {CODE(255)} NOT NULL,
+    absent_on   date NOT NULL,
+    type        {TEXT(16)} NOT NULL,
+    part        {TEXT(16)} NOT NULL,
+    lesson      {TEXT},
+    minutes     integer NOT NULL,
+    excused     boolean NOT NULL,
+    excused_on  date,
+    reason      {TEXT},
+    recorded_at {TIME} NOT NULL,
+    recorded_by {CODE}
+);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#absence_day} ON {absence} (absent_on, pupil_id, id);
+
+--! only where the roster is in tables
+CREATE TABLE IF NOT EXISTS {calendar_period} (
+    type      {CODE(16)} NOT NULL,
+    name      {CODE(255)} NOT NULL,
+    first_day date NOT NULL,
+    last_day  date NOT NULL,
+    PRIMARY KEY (type, name, first_day)
+);
+
 -- Users of the network, what they are granted, and what they have used of it.
 
 -- A part of the roster, too: a view where the host defines the others as views.

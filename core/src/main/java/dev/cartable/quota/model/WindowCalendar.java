@@ -2,7 +2,7 @@ package dev.cartable.quota.model;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.school.model.Term;
+import dev.cartable.school.model.CalendarPeriod;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstDay the first day of a week
  * @param terms the term that a day is in
  */
-public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate, Optional<Term>> terms) {
+public record WindowCalendar(ZoneId zone, DayOfWeek firstDay, Function<LocalDate, Optional<CalendarPeriod>> terms) {
     public WindowCalendar {
         requireNonNull(zone, "zone");
         requireNonNull(firstDay, "firstDay");

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param id opaque, 1 to 255 characters
  * @param day the day of the fact in the school's zone
  * @param part which part of the day it was
- * @param lesson the lesson, where {@code part} is {@link Part#LESSON}; null otherwise
+ * @param lesson the lesson, where {@code part} is {@link Part#LESSON} and it is known; null otherwise
  * @param minutes how late the pupil was; 0 if that is not known
  * @param excused whether the school has accepted a reason
+ * @param excusedOn the day on which it did, in the school's zone; null if it did not, or if that is not known
  * @param reason the reason that was given; null if there is none
  * @param recordedAt when it was first recorded
  * @param recordedBy who recorded it, written {@code type:id} such as {@code guardian:G7}, so that they are not notified of it;
@@ -30,6 +31,7 @@ public record Absence(
         @Nullable String lesson,
         int minutes,
         boolean excused,
+        @Nullable LocalDate excusedOn,
         @Nullable String reason,
         Instant recordedAt,
         @Nullable String recordedBy) {
@@ -44,6 +46,9 @@ public record Absence(
         WellFormedText.optional("the lesson of absence " + id, lesson);
         if (minutes < 0 || minutes > DAY) {
             throw new IllegalArgumentException("absence " + id + " has " + minutes + " minutes, not 0 to " + DAY);
+        }
+        if (excusedOn != null && !excused) {
+            throw new IllegalArgumentException("absence " + id + " was excused on " + excusedOn + " and is not excused");
         }
         WellFormedText.optional("the reason of absence " + id, reason);
         requireNonNull(recordedAt, "recordedAt");

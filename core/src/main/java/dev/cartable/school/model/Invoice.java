@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id opaque, 1 to 200 characters
  * @param number the number that people know it by
- * @param instalments one or more, each with a number of its own
+ * @param instalments one or more, each with a number of its own; amounts have at most 15 digits before the decimal mark and 4
+ *     after it
+ * @param payments each with an id of its own
  * @param promisedFor until when the school waits, because a payment was promised; null if none was
  * @param disputed whether the family disputes it, so that the school waits
  */
@@ -34,6 +36,10 @@ public record Invoice(
         boolean disputed) {
     /** Leaves room for the number of an instalment. */
     private static final int LONGEST_ID = 200;
+
+    private static final int DECIMALS = 4;
+
+    private static final int DIGITS = 15;
 
     private static final Comparator<Instalment> BY_DUE_DATE = Comparator.comparing(
                     Instalment::dueOn, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -57,6 +63,9 @@ public record Invoice(
         if (instalments.stream().map(Instalment::number).distinct().count() != instalments.size()) {
             throw new IllegalArgumentException("two instalments of invoice " + id + " have the same number");
         }
+        if (payments.stream().map(Payment::id).distinct().count() != payments.size()) {
+            throw new IllegalArgumentException("two payments of invoice " + id + " have the same id");
+        }
     }
 
     /** The state of an invoice in the host's books. */
@@ -76,6 +85,7 @@ public record Invoice(
      */
     public record Instalment(int number, @Nullable LocalDate dueOn, BigDecimal amount) {
         public Instalment {
+            amount = canonical(amount);
             if (amount.signum() <= 0) {
                 throw new IllegalArgumentException("instalment " + number + " of " + amount + " is not above zero");
             }
@@ -91,7 +101,7 @@ public record Invoice(
         public Payment {
             id = Ids.check("the id of a payment", id);
             requireNonNull(paidOn, "paidOn");
-            requireNonNull(amount, "amount");
+            amount = canonical(amount);
         }
     }
 
@@ -102,6 +112,22 @@ public record Invoice(
      * @param days since its due date, 1 or more
      */
     public record Overdue(Instalment instalment, BigDecimal unpaid, long days) {}
+
+    /** Amounts that are equal are written alike, so that instalments and payments can be compared. */
+    private static BigDecimal canonical(BigDecimal amount) {
+        BigDecimal stripped = requireNonNull(amount, "amount").stripTrailingZeros();
+        BigDecimal canonical = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        if (canonical.scale() > DECIMALS || canonical.precision() - canonical.scale() > DIGITS) {
+            throw new IllegalArgumentException("the amount " + amount + " has more than " + DIGITS + " digits before or "
+                    + DECIMALS + " after the decimal mark");
+        }
+        return canonical;
+    }
+
+    /** The same invoice with these payments in the place of its own. */
+    public Invoice withPayments(List<Payment> others) {
+        return new Invoice(id, number, pupil, currency, state, instalments, others, promisedFor, disputed);
+    }
 
     /** What remains to be paid in all; never below zero. */
     public BigDecimal remaining() {

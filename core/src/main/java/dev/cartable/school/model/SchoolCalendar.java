@@ -2,6 +2,7 @@ package dev.cartable.school.model;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import java.util.stream.Stream;
  */
 public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekdays) {
     private static final Set<DayOfWeek> MONDAY_TO_FRIDAY = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+
+    /** Of periods that begin on the same day, the shortest comes last. */
+    private static final Comparator<CalendarPeriod> BY_START = Comparator.comparing(CalendarPeriod::first)
+            .thenComparing(CalendarPeriod::last, Comparator.reverseOrder())
+            .thenComparing(CalendarPeriod::name);
 
     public SchoolCalendar {
         periods = List.copyOf(periods);
@@ -32,7 +38,7 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
         return of(List.of());
     }
 
-    /** The term that a day belongs to. */
+    /** The term that a day belongs to; of several, the one that began last, such as a term within a semester. */
     public Optional<CalendarPeriod> termAt(LocalDate day) {
         return at(CalendarPeriod.Type.TERM, day);
     }
@@ -55,6 +61,6 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
     private Optional<CalendarPeriod> at(CalendarPeriod.Type type, LocalDate day) {
         return periods.stream()
                 .filter(period -> period.type() == type && period.contains(day))
-                .findFirst();
+                .max(BY_START);
     }
 }

@@ -3,6 +3,7 @@ package dev.cartable.school.port;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.InvoicePayment;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.WeeklyPlan;
@@ -10,11 +11,11 @@ import dev.cartable.work.Tx;
 import java.util.Collection;
 
 /**
- * Where imported records are kept, when Cartable and not the host owns the relations. Each method inserts, or overwrites what has
- * the same id, and says how many rows it has changed.
+ * Where imported records are kept, when Cartable and not the host owns the relations. Each method that saves inserts, or overwrites
+ * what has the same id, and returns how many records it has inserted or changed: one that is stored as it is given is not written.
+ * Of records with the same id, the last counts.
  */
 public interface RecordStore extends RecordStoreReader {
-    /** Saves sessions. */
     int saveStudySessions(Tx tx, Collection<StudySession> sessions);
 
     /** Saves only the sessions whose id is not there yet. */
@@ -22,21 +23,32 @@ public interface RecordStore extends RecordStoreReader {
 
     int saveWeeklyPlans(Tx tx, Collection<WeeklyPlan> plans);
 
+    /** Saves subscriptions, one for each pupil. */
     int saveSubscriptions(Tx tx, Collection<Subscription> subscriptions);
 
     /** Saves invoices with all their instalments and payments; those that an invoice has no longer are removed. */
     int saveInvoices(Tx tx, Collection<Invoice> invoices);
 
+    /** Saves payments of invoices that are stored, and leaves their other payments as they are. The currency is not looked at. */
+    int savePayments(Tx tx, Collection<InvoicePayment> payments);
+
     int saveAbsences(Tx tx, Collection<Absence> absences);
+
+    /** Removes absences that were withdrawn. Returns how many there were. */
+    int removeAbsences(Tx tx, Collection<String> ids);
 
     /** Saves periods; one is the same if it has the same type, name and first day. */
     int saveCalendar(Tx tx, Collection<CalendarPeriod> periods);
+
+    /** Removes the periods of the same type, name and first day. Returns how many there were. */
+    int removeCalendar(Tx tx, Collection<CalendarPeriod> periods);
 
     /** What is recorded. */
     enum Relation {
         STUDY_SESSION,
         WEEKLY_PLAN,
         SUBSCRIPTION,
+        /** Invoices with their instalments and payments. */
         INVOICE,
         ABSENCE,
         CALENDAR_PERIOD

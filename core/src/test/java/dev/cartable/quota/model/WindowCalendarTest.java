@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cartable.school.model.Term;
+import dev.cartable.school.model.CalendarPeriod;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,13 +162,10 @@ class WindowCalendarTest {
 
     @Test
     void aTermIsTheCalendarsAndBetweenTermsThereIsNone() {
-        Term autumn = new Term("1", LocalDate.of(2026, 10, 1), LocalDate.of(2026, 12, 18));
+        CalendarPeriod autumn = new CalendarPeriod(
+                CalendarPeriod.Type.TERM, "1", LocalDate.of(2026, 10, 1), LocalDate.of(2026, 12, 18));
         WindowCalendar calendar = new WindowCalendar(
-                ZoneOffset.UTC,
-                DayOfWeek.MONDAY,
-                day -> day.isBefore(autumn.first()) || day.isAfter(autumn.last())
-                        ? Optional.empty()
-                        : Optional.of(autumn));
+                ZoneOffset.UTC, DayOfWeek.MONDAY, day -> Optional.of(autumn).filter(term -> term.contains(day)));
 
         assertThat(calendar.cycle(Validity.term(), Instant.EPOCH, at("2026-12-18T23:59")))
                 .contains(new WindowCalendar.Span(at("2026-10-01T00:00"), at("2026-12-19T00:00")));

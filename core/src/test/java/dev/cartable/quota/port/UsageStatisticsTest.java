@@ -10,7 +10,7 @@ import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowCalendar;
 import dev.cartable.quota.port.UsageStatistics.Question;
-import dev.cartable.school.model.Term;
+import dev.cartable.school.model.CalendarPeriod;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a store is told, so that it need not know the calendar. */
 class UsageStatisticsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-    private static final Term AUTUMN = new Term("1", LocalDate.of(2026, 10, 1), LocalDate.of(2026, 12, 18));
+    private static final CalendarPeriod AUTUMN = new CalendarPeriod(CalendarPeriod.Type.TERM, "1", LocalDate.of(2026, 10, 1), LocalDate.of(2026, 12, 18));
 
     private static Question question(String zone, Instant now) {
         WindowCalendar calendar = new WindowCalendar(
                 ZoneId.of(zone),
                 DayOfWeek.MONDAY,
-                day -> Optional.of(AUTUMN).filter(term -> !day.isBefore(term.first()) && !day.isAfter(term.last())));
+                day -> Optional.of(AUTUMN).filter(term -> term.contains(day)));
         return new Question(List.of(), List.of("USER"), calendar, Window.DAY, CounterPolicy.RESET, now);
     }
 

@@ -15,6 +15,7 @@ import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.task.port.TaskStores;
 import dev.cartable.work.Tx;
@@ -56,6 +57,9 @@ final class Look {
         if (stores instanceof SchoolStores school) {
             seen.add(read(school.users().all()));
         }
+        if (stores instanceof RecordStores records) {
+            records(records, seen);
+        }
         if (stores instanceof QuotaStores quotas) {
             quotas(quotas, seen);
         }
@@ -89,6 +93,15 @@ final class Look {
         seen.add(many(SAMPLES, i -> stores.inbox().of(Samples.recipient(i), 100)));
         seen.add(stores.templates().all());
         seen.add(stores.instances().find());
+    }
+
+    private static void records(RecordStores stores, List<Object> seen) {
+        seen.add(read(stores.studySessions().between(SampleRecords.EARLY, SampleRecords.LATE)));
+        seen.add(read(stores.weeklyPlans().validBetween(SampleRecords.EARLY, SampleRecords.LATE)));
+        seen.add(stores.subscriptions().of(many(SAMPLES, Samples::pupil)));
+        seen.add(stores.invoices().invoices(many(SAMPLES, i -> "i" + i)));
+        seen.add(read(stores.absences().between(SampleRecords.EARLY, SampleRecords.LATE)));
+        seen.add(stores.calendar().calendar().periods());
     }
 
     private static void quotas(QuotaStores stores, List<Object> seen) {

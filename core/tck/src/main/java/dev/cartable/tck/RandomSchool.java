@@ -18,9 +18,10 @@ import dev.cartable.quota.model.UsageEvent;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.UsageStore;
+import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
-import dev.cartable.school.model.Term;
+import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.time.Duration;
@@ -33,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -78,7 +78,7 @@ final class RandomSchool {
         this.cartable = Cartable.builder()
                 .stores(stores)
                 .zone(ZONE)
-                .terms(RandomSchool::term)
+                .calendar(RandomSchool::calendar)
                 .time(() -> now)
                 .quotas(settings)
                 .build();
@@ -100,12 +100,10 @@ final class RandomSchool {
     }
 
     /** Two terms with holidays between them. */
-    private static Optional<Term> term(LocalDate day) {
-        Term first = new Term("first", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 10, 31));
-        Term second = new Term("second", LocalDate.of(2026, 11, 9), LocalDate.of(2026, 12, 18));
-        return List.of(first, second).stream()
-                .filter(term -> !day.isBefore(term.first()) && !day.isAfter(term.last()))
-                .findFirst();
+    private static SchoolCalendar calendar() {
+        return SchoolCalendar.of(List.of(
+                new CalendarPeriod(CalendarPeriod.Type.TERM, "first", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 10, 31)),
+                new CalendarPeriod(CalendarPeriod.Type.TERM, "second", LocalDate.of(2026, 11, 9), LocalDate.of(2026, 12, 18))));
     }
 
     private PromotionId promotion() {

@@ -11,6 +11,7 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
 import java.util.ArrayList;
@@ -106,6 +107,63 @@ public abstract class RosterContract extends StoresContract<SchoolStores> {
         assertThat(found).extracting(Family::guardian).containsExactlyInAnyOrder(SampleSchool.FIVE, SampleSchool.ONE);
         assertThat(wards(found).getOrDefault(SampleSchool.ONE.id(), Set.of())).hasSize(2);
         assertThat(roster().families(List.<GuardianId>of())).isEmpty();
+    }
+
+    @Test
+    void familiesAreFoundByTheirPupilsEachOnceWithAllItsLinks() {
+        enrol();
+
+        List<Family> found = roster()
+                .familiesOf(List.of(
+                        SampleSchool.FIRST.id(), SampleSchool.SECOND.id(), SampleSchool.FIRST.id(), SampleSchool.noPupil()));
+
+        assertThat(found)
+                .extracting(Family::guardian)
+                .containsExactlyInAnyOrder(SampleSchool.ONE, SampleSchool.TWO, SampleSchool.FOUR);
+        assertThat(wards(found).getOrDefault(SampleSchool.FOUR.id(), Set.of())).hasSize(2);
+        assertThat(roster().familiesOf(List.of(SampleSchool.ALONE.id()))).isEmpty();
+        assertThat(roster().familiesOf(List.of(SampleSchool.GONE.id())))
+                .extracting(Family::guardian)
+                .containsExactly(SampleSchool.THREE);
+        assertThat(roster().familiesOf(List.<PupilId>of())).isEmpty();
+    }
+
+    @Test
+    void aLinkThatHasLeftTheRosterLeadsToNoFamily() {
+        enrol();
+        write(tx -> stores().rosterStore().retireGuardianships(tx, List.of(SampleSchool.key(SampleSchool.ONE_FIRST))));
+
+        assertThat(roster().familiesOf(List.of(SampleSchool.FIRST.id())))
+                .extracting(Family::guardian)
+                .containsExactly(SampleSchool.FOUR);
+    }
+
+    @Test
+    void pupilsAreFoundByTheirIdsInactiveOnesAndThoseWithoutAGuardianToo() {
+        enrol();
+
+        assertThat(roster()
+                        .pupils(List.of(
+                                SampleSchool.FIRST.id(),
+                                SampleSchool.GONE.id(),
+                                SampleSchool.ALONE.id(),
+                                SampleSchool.FIRST.id(),
+                                SampleSchool.noPupil())))
+                .containsOnly(
+                        Map.entry(SampleSchool.FIRST.id(), SampleSchool.FIRST),
+                        Map.entry(SampleSchool.GONE.id(), SampleSchool.GONE),
+                        Map.entry(SampleSchool.ALONE.id(), SampleSchool.ALONE));
+        assertThat(roster().pupils(List.of())).isEmpty();
+    }
+
+    @Test
+    void thousandsOfPupilsCanBeAskedFor() {
+        enrolMany(3_000);
+
+        assertThat(roster().pupils(Samples.many(4_000, Samples::pupil))).hasSize(3_000);
+        assertThat(roster().familiesOf(Samples.many(4_000, Samples::pupil)))
+                .hasSize(3_000)
+                .allSatisfy(family -> assertThat(family.wards()).hasSize(1));
     }
 
     @Test

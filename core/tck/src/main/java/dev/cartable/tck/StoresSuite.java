@@ -28,6 +28,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class RecordGroup extends RecordStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class NoticeGroup extends NoticeStoresSuite {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -45,6 +45,8 @@ import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore.FirstUse;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.TaskName;
@@ -84,6 +86,8 @@ final class Writes {
             Writes::leases,
             SchoolStores.class,
             Writes::users,
+            RecordStores.class,
+            Writes::records,
             NoticeStores.class,
             () -> Stream.concat(outbox(), messages()),
             AccountStores.class,
@@ -423,6 +427,43 @@ final class Writes {
                 "UserStore.save",
                 (stores, tx) -> stores.userStore().save(tx, List.of(user(1))),
                 stores -> tx -> stores.userStore().save(tx, List.of(user(3)))));
+    }
+
+    private static Stream<Write<RecordStores>> records() {
+        BiConsumer<RecordStores, Tx> one = (stores, tx) -> {
+            RecordStore store = stores.recordStore();
+            store.saveStudySessions(tx, List.of(SampleRecords.session(1)));
+            store.saveWeeklyPlans(tx, List.of(SampleRecords.plan(1)));
+            store.saveSubscriptions(tx, List.of(SampleRecords.subscription(1)));
+            store.saveInvoices(tx, List.of(SampleRecords.invoice(1)));
+            store.saveAbsences(tx, List.of(SampleRecords.absence(1)));
+            store.saveCalendar(tx, List.of(SampleRecords.period(1)));
+        };
+        return Stream.of(
+                record(one, "saveStudySessions", (store, tx) ->
+                        store.saveStudySessions(tx, List.of(SampleRecords.session(2)))),
+                record(one, "addStudySessions", (store, tx) ->
+                        store.addStudySessions(tx, List.of(SampleRecords.session(2)))),
+                record(one, "saveWeeklyPlans", (store, tx) ->
+                        store.saveWeeklyPlans(tx, List.of(SampleRecords.plan(2)))),
+                record(one, "saveSubscriptions", (store, tx) ->
+                        store.saveSubscriptions(tx, List.of(SampleRecords.subscription(2)))),
+                record(one, "saveInvoices", (store, tx) ->
+                        store.saveInvoices(tx, List.of(SampleRecords.invoice(2)))),
+                record(one, "savePayments", (store, tx) ->
+                        store.savePayments(tx, List.of(SampleRecords.payment(1, 7)))),
+                record(one, "saveAbsences", (store, tx) ->
+                        store.saveAbsences(tx, List.of(SampleRecords.absence(2)))),
+                record(one, "removeAbsences", (store, tx) -> store.removeAbsences(tx, List.of("a1"))),
+                record(one, "saveCalendar", (store, tx) ->
+                        store.saveCalendar(tx, List.of(SampleRecords.period(2)))),
+                record(one, "removeCalendar", (store, tx) ->
+                        store.removeCalendar(tx, List.of(SampleRecords.period(1)))));
+    }
+
+    private static Write<RecordStores> record(
+            BiConsumer<RecordStores, Tx> before, String method, BiConsumer<RecordStore, Tx> call) {
+        return write("RecordStore." + method, before, stores -> tx -> call.accept(stores.recordStore(), tx));
     }
 
     /** Where the users are the host's own, there are none, and no test here needs them. */

@@ -1,0 +1,343 @@
+package dev.cartable.jdbc.record;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.jdbc.JdbcStoreException;
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.dialect.Merge;
+import dev.cartable.jdbc.record.RecordRows.InvoiceInstalment;
+import dev.cartable.jdbc.school.OwnTables;
+import dev.cartable.jdbc.sql.Arrays;
+import dev.cartable.jdbc.sql.Column;
+import dev.cartable.jdbc.sql.Columns;
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.WeeklyPlan;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.work.Tx;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What a school records, in Cartable's own tables. Each table is written by one statement for all rows, which changes only those that
+ * differ. Refuses to write where one of the relations is the host's view.
+ */
+public final class JdbcRecordStore implements RecordStore {
+    private static final Map<Relation, List<String>> RELATIONS = new EnumMap<>(Map.of(
+            Relation.STUDY_SESSION, List.of("study_session"),
+            Relation.WEEKLY_PLAN, List.of("weekly_plan"),
+            Relation.SUBSCRIPTION, List.of("subscription"),
+            Relation.INVOICE, List.of("invoice", "instalment", "payment"),
+            Relation.ABSENCE, List.of("absence"),
+            Relation.CALENDAR_PERIOD, List.of("calendar_period")));
+    private static final List<String> ID = List.of("id");
+    private static final List<String> INSTALMENT = List.of("invoice_id", "number");
+    private static final List<String> PAYMENT = List.of("invoice_id", "id");
+    private static final List<String> PERIOD = List.of("type", "name", "first_day");
+    private static final Columns<InvoiceInstalment> INSTALMENT_KEYS =
+            RecordRows.INSTALMENTS.without(List.of("due_on", "amount"));
+    private static final Columns<InvoicePayment> PAYMENT_KEYS =
+            RecordRows.PAYMENTS.without(List.of("paid_on", "amount"));
+    private static final Columns<CalendarPeriod> PERIOD_KEYS = RecordRows.PERIODS.without(List.of("last_day"));
+
+    private final RecordStatements statements;
+    private final Database database;
+    private final JdbcInvoices invoices;
+    private final OwnTables tables;
+    private final String saveSessions;
+    private final String addSessions;
+    private final String savePlans;
+    private final String saveSubscriptions;
+    private final String saveInvoices;
+    private final String saveInstalments;
+    private final String savePayments;
+    private final String saveAbsences;
+    private final String savePeriods;
+    private final String removeInstalments;
+    private final String removePayments;
+    private final String removePeriods;
+
+    public JdbcRecordStore(RecordStatements statements, JdbcInvoices invoices) {
+        this.statements = statements;
+        this.database = statements.database();
+        this.invoices = invoices;
+        this.tables = new OwnTables(database.names());
+        this.saveSessions = merge("study_session", RecordRows.SESSIONS, ID);
+        this.addSessions = database.dialect()
+                .insertNew(database.names().qualified("study_session"), RecordRows.SESSIONS, ID, "id");
+        this.savePlans = merge("weekly_plan", RecordRows.PLANS, ID);
+        this.saveSubscriptions = merge("subscription", RecordRows.SUBSCRIPTIONS, List.of("pupil_id"));
+        this.saveInvoices = merge("invoice", RecordRows.INVOICES, ID);
+        this.saveInstalments = merge("instalment", RecordRows.INSTALMENTS, INSTALMENT);
+        this.savePayments = merge("payment", RecordRows.PAYMENTS, PAYMENT);
+        this.saveAbsences = merge("absence", RecordRows.ABSENCES, ID);
+        this.savePeriods = merge("calendar_period", RecordRows.PERIODS, PERIOD);
+        this.removeInstalments = remove("instalment", INSTALMENT_KEYS, INSTALMENT);
+        this.removePayments = remove("payment", PAYMENT_KEYS, PAYMENT);
+        this.removePeriods = remove("calendar_period", PERIOD_KEYS, PERIOD);
+    }
+
+    /** Inserts rows, and changes those that differ. */
+    private <T> String merge(String relation, Columns<T> columns, List<String> key) {
+        Columns<T> values = columns.without(key);
+        return database.dialect()
+                .merge(new Merge<>(
+                        database.names().qualified(relation),
+                        columns,
+                        key,
+                        values::set,
+                        row -> values.columns().stream()
+                                .map(Column::name)
+                                .map(name -> "t." + name + " IS DISTINCT FROM " + row + "." + name)
+                                .collect(Collectors.joining(" OR ", "(", ")"))));
+    }
+
+    private String remove(String relation, Columns<?> keys, List<String> key) {
+        return "DELETE FROM " + database.names().qualified(relation) + " t WHERE EXISTS (SELECT 1 FROM " + keys.rows()
+                + " WHERE " + Columns.same(key) + ")";
+    }
+
+    @Override
+    public boolean available(Relation relation) {
+        return database.<Boolean>read(h -> statements.areThere(h, relations(relation)));
+    }
+
+    @Override
+    public boolean writable(Relation relation) {
+        return database.<Boolean>read(h -> tables.areAll(h, relations(relation)));
+    }
+
+    private static List<String> relations(Relation relation) {
+        return RELATIONS.getOrDefault(relation, List.of());
+    }
+
+    @Override
+    public Map<String, WeeklyPlan> weeklyPlans(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : database.readByIndex(h -> h.createQuery(statements.sql(h, """
+                                SELECT {COLUMNS(weekly_plan p)}
+                                FROM {KEYS(TEXT ids)} JOIN {weekly_plan} p ON {CODE(p.id)} = u.k"""))
+                        .bind("ids", Arrays.texts(ids))
+                        .map(RecordRows::plan)
+                        .collect(Collectors.toMap(WeeklyPlan::id, Function.identity())));
+    }
+
+    @Override
+    public int saveStudySessions(Tx tx, Collection<StudySession> sessions) {
+        return save(tx, Relation.STUDY_SESSION, saveSessions, RecordRows.SESSIONS, sessions, StudySession::id);
+    }
+
+    @Override
+    public int addStudySessions(Tx tx, Collection<StudySession> sessions) {
+        return write(
+                tx,
+                Relation.STUDY_SESSION,
+                h -> database.dialect()
+                        .insertNew(
+                                h,
+                                addSessions,
+                                RecordRows.SESSIONS,
+                                distinct(sessions, StudySession::id),
+                                String.class)
+                        .size());
+    }
+
+    @Override
+    public int saveWeeklyPlans(Tx tx, Collection<WeeklyPlan> plans) {
+        return save(tx, Relation.WEEKLY_PLAN, savePlans, RecordRows.PLANS, plans, WeeklyPlan::id);
+    }
+
+    @Override
+    public int saveSubscriptions(Tx tx, Collection<Subscription> subscriptions) {
+        return save(
+                tx,
+                Relation.SUBSCRIPTION,
+                saveSubscriptions,
+                RecordRows.SUBSCRIPTIONS,
+                subscriptions,
+                subscription -> subscription.pupil().value());
+    }
+
+    @Override
+    public int saveInvoices(Tx tx, Collection<Invoice> given) {
+        return write(tx, Relation.INVOICE, h -> {
+            Map<String, Invoice> stored = invoices.invoices(h, given.stream().map(Invoice::id).toList()).stream()
+                    .collect(Collectors.toMap(Invoice::id, Function.identity()));
+            List<Invoice> changed = distinct(given, Invoice::id).stream()
+                    .map(JdbcRecordStore::sorted)
+                    .filter(invoice -> !invoice.equals(stored.get(invoice.id())))
+                    .toList();
+            List<Invoice> before = changed.stream()
+                    .map(Invoice::id)
+                    .filter(stored::containsKey)
+                    .map(id -> requireNonNull(stored.get(id)))
+                    .toList();
+            upsert(h, saveInvoices, RecordRows.INVOICES, changed);
+            List<InvoiceInstalment> instalments = instalments(changed);
+            delete(
+                    h,
+                    removeInstalments,
+                    INSTALMENT_KEYS,
+                    missing(
+                            instalments(before),
+                            instalments,
+                            row -> List.of(row.invoice(), row.instalment().number())));
+            upsert(h, saveInstalments, RecordRows.INSTALMENTS, instalments);
+            List<InvoicePayment> payments = payments(changed);
+            delete(
+                    h,
+                    removePayments,
+                    PAYMENT_KEYS,
+                    missing(
+                            payments(before),
+                            payments,
+                            row -> List.of(row.invoice(), row.payment().id())));
+            upsert(h, savePayments, RecordRows.PAYMENTS, payments);
+            return changed.size();
+        });
+    }
+
+    /** In the order in which they are read. */
+    private static Invoice sorted(Invoice invoice) {
+        return new Invoice(
+                invoice.id(),
+                invoice.number(),
+                invoice.pupil(),
+                invoice.currency(),
+                invoice.state(),
+                invoice.instalments().stream()
+                        .sorted(Comparator.comparingInt(Invoice.Instalment::number))
+                        .toList(),
+                invoice.payments().stream()
+                        .sorted(Comparator.comparing(Invoice.Payment::id))
+                        .toList(),
+                invoice.promisedFor(),
+                invoice.disputed());
+    }
+
+    private static List<InvoiceInstalment> instalments(List<Invoice> invoices) {
+        return invoices.stream()
+                .flatMap(invoice -> invoice.instalments().stream()
+                        .map(instalment -> new InvoiceInstalment(invoice.id(), instalment)))
+                .toList();
+    }
+
+    private static List<InvoicePayment> payments(List<Invoice> invoices) {
+        return invoices.stream()
+                .flatMap(invoice ->
+                        invoice.payments().stream().map(payment -> new InvoicePayment(invoice.id(), null, payment)))
+                .toList();
+    }
+
+    private static <T> List<T> missing(List<T> before, List<T> now, Function<T, Object> key) {
+        Set<Object> kept = now.stream().map(key).collect(Collectors.toCollection(HashSet::new));
+        return before.stream().filter(row -> !kept.contains(key.apply(row))).toList();
+    }
+
+    @Override
+    public int savePayments(Tx tx, Collection<InvoicePayment> payments) {
+        return write(tx, Relation.INVOICE, h -> {
+            Set<String> known = payments.isEmpty()
+                    ? Set.of()
+                    : h.createQuery(database.sql("SELECT i.id FROM {KEYS(TEXT ids)} JOIN {invoice} i ON i.id = u.k"))
+                            .bind(
+                                    "ids",
+                                    Arrays.texts(payments.stream()
+                                            .map(InvoicePayment::invoice)
+                                            .toList()))
+                            .mapTo(String.class)
+                            .collect(Collectors.toSet());
+            Map<String, InvoicePayment> rows = new TreeMap<>();
+            payments.stream()
+                    .filter(payment -> known.contains(payment.invoice()))
+                    .forEach(payment -> rows.put(
+                            payment.invoice() + '\n' + payment.payment().id(), payment));
+            return upsert(h, savePayments, RecordRows.PAYMENTS, rows.values());
+        });
+    }
+
+    @Override
+    public int saveAbsences(Tx tx, Collection<Absence> absences) {
+        return save(tx, Relation.ABSENCE, saveAbsences, RecordRows.ABSENCES, absences, Absence::id);
+    }
+
+    @Override
+    public int removeAbsences(Tx tx, Collection<String> ids) {
+        return write(
+                tx,
+                Relation.ABSENCE,
+                h -> ids.isEmpty()
+                        ? 0
+                        : h.createUpdate(database.sql("DELETE FROM {absence} WHERE id = ANY(:ids)"))
+                                .bind("ids", Arrays.texts(ids))
+                                .execute());
+    }
+
+    @Override
+    public int saveCalendar(Tx tx, Collection<CalendarPeriod> periods) {
+        return save(
+                tx,
+                Relation.CALENDAR_PERIOD,
+                savePeriods,
+                RecordRows.PERIODS,
+                periods,
+                period -> period.type() + "\n" + period.name() + '\n' + period.first());
+    }
+
+    @Override
+    public int removeCalendar(Tx tx, Collection<CalendarPeriod> periods) {
+        return write(
+                tx,
+                Relation.CALENDAR_PERIOD,
+                h -> delete(h, removePeriods, PERIOD_KEYS, List.copyOf(new HashSet<>(periods))));
+    }
+
+    private <T> int save(
+            Tx tx, Relation relation, String sql, Columns<T> columns, Collection<T> rows, Function<T, String> key) {
+        return write(tx, relation, h -> upsert(h, sql, columns, distinct(rows, key)));
+    }
+
+    /** The last row of each key, in the order of keys: two transactions with the same ones wait for each other. */
+    private static <T> Collection<T> distinct(Collection<T> rows, Function<T, String> key) {
+        Map<String, T> distinct = new TreeMap<>();
+        rows.forEach(row -> distinct.put(key.apply(row), row));
+        return new ArrayList<>(distinct.values());
+    }
+
+    private <T> int upsert(Handle handle, String sql, Columns<T> columns, Collection<T> rows) {
+        return rows.isEmpty()
+                ? 0
+                : database.dialect().<Integer>retrying(handle, h -> columns.bind(h.createUpdate(sql), rows)
+                        .execute());
+    }
+
+    private static <T> int delete(Handle handle, String sql, Columns<T> keys, List<T> rows) {
+        return rows.isEmpty() ? 0 : keys.bind(handle.createUpdate(sql), rows).execute();
+    }
+
+    private int write(Tx tx, Relation relation, Function<Handle, Integer> work) {
+        return database.<Integer>write(tx, h -> {
+            if (!tables.areAll(h, relations(relation))) {
+                throw new JdbcStoreException("the relations " + relations(relation)
+                        + " are not Cartable's own tables but views of the host, or are missing; nothing was written. Change"
+                        + " the host's data instead, or create the tables with SchemaMode.MIGRATE");
+            }
+            return work.apply(h);
+        });
+    }
+}

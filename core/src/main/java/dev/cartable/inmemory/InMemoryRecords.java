@@ -1,0 +1,262 @@
+package dev.cartable.inmemory;
+
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.WeeklyPlan;
+import dev.cartable.school.port.Absences;
+import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.RecordStore;
+import dev.cartable.school.port.StudySessions;
+import dev.cartable.school.port.Subscriptions;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What a school records, in memory, to be read and to be imported into. Safe for use by several threads. */
+final class InMemoryRecords implements RecordStore {
+    private static final Comparator<CalendarPeriod> BY_PERIOD = Comparator.comparing(CalendarPeriod::first)
+            .thenComparing(CalendarPeriod::type)
+            .thenComparing(CalendarPeriod::name);
+
+    private final InMemoryTable<String, StudySession> sessions;
+    private final InMemoryTable<String, WeeklyPlan> plans;
+    private final InMemoryTable<PupilId, Subscription> subscriptions;
+    private final InMemoryTable<String, Invoice> invoices;
+    private final InMemoryTable<String, Absence> absences;
+    private final InMemoryTable<CalendarPeriod, CalendarPeriod> periods;
+
+    InMemoryRecords(InMemoryUnitOfWork unitOfWork) {
+        this.sessions = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.plans = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.subscriptions = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.invoices = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.absences = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.periods = new InMemoryTable<>(unitOfWork, BY_PERIOD);
+    }
+
+    @Override
+    public boolean available(Relation relation) {
+        return true;
+    }
+
+    @Override
+    public boolean writable(Relation relation) {
+        return true;
+    }
+
+    @Override
+    public Map<String, WeeklyPlan> weeklyPlans(Collection<String> ids) {
+        return plans.among(ids);
+    }
+
+    StudySessions studySessions() {
+        return new StudySessions() {
+            @Override
+            public Stream<StudySession> between(LocalDate first, LocalDate last) {
+                return sessions.all().stream()
+                        .filter(session -> isWithin(session.startsAt().toLocalDate(), first, last))
+                        .sorted(Comparator.comparing(StudySession::pupil)
+                                .thenComparing(StudySession::startsAt)
+                                .thenComparing(StudySession::id));
+            }
+
+            @Override
+            public List<StudySession> sessions(Collection<String> ids) {
+                return List.copyOf(sessions.among(ids).values());
+            }
+        };
+    }
+
+    private static boolean isWithin(LocalDate day, LocalDate first, LocalDate last) {
+        return !day.isBefore(first) && !day.isAfter(last);
+    }
+
+    Stream<WeeklyPlan> plansValidBetween(LocalDate first, LocalDate last) {
+        return plans.all().stream().filter(plan -> overlaps(plan, first, last));
+    }
+
+    private static boolean overlaps(WeeklyPlan plan, LocalDate first, LocalDate last) {
+        LocalDate from = plan.validFrom();
+        LocalDate to = plan.validTo();
+        return (from == null || !from.isAfter(last)) && (to == null || !to.isBefore(first));
+    }
+
+    Subscriptions subscriptions() {
+        return new Subscriptions() {
+            @Override
+            public Stream<Subscription> inactiveSince(LocalDate day, Instant since) {
+                return subscriptions.all().stream().filter(one -> one.activeOn(day) && isInactive(one, since));
+            }
+
+            @Override
+            public List<Subscription> of(Collection<PupilId> pupils) {
+                return List.copyOf(subscriptions.among(pupils).values());
+            }
+        };
+    }
+
+    private static boolean isInactive(Subscription subscription, Instant since) {
+        Instant last = subscription.lastActiveAt();
+        return last == null || last.isBefore(since);
+    }
+
+    Invoices invoices() {
+        return new Invoices() {
+            @Override
+            public Stream<Invoice> dueBefore(LocalDate day) {
+                return invoices.all().stream().filter(invoice -> isDue(invoice, day));
+            }
+
+            @Override
+            public List<Invoice> invoices(Collection<String> ids) {
+                return List.copyOf(invoices.among(ids).values());
+            }
+        };
+    }
+
+    private static boolean isDue(Invoice invoice, LocalDate day) {
+        return (invoice.state() == Invoice.State.ISSUED || invoice.state() == Invoice.State.PARTLY_PAID)
+                && invoice.instalments().stream()
+                        .map(Invoice.Instalment::dueOn)
+                        .anyMatch(due -> due != null && due.isBefore(day));
+    }
+
+    Absences absences() {
+        return new Absences() {
+            @Override
+            public Stream<Absence> between(LocalDate first, LocalDate last) {
+                return absences.all().stream()
+                        .filter(absence -> isWithin(absence.day(), first, last))
+                        .sorted(Comparator.comparing(Absence::pupil)
+                                .thenComparing(Absence::day)
+                                .thenComparing(Absence::id));
+            }
+
+            @Override
+            public List<Absence> absences(Collection<String> ids) {
+                return List.copyOf(absences.among(ids).values());
+            }
+        };
+    }
+
+    SchoolCalendar calendar() {
+        return SchoolCalendar.of(periods.all());
+    }
+
+    @Override
+    public int saveStudySessions(Tx tx, Collection<StudySession> saved) {
+        return save(tx, sessions, saved, StudySession::id);
+    }
+
+    @Override
+    public int addStudySessions(Tx tx, Collection<StudySession> added) {
+        int count = 0;
+        for (StudySession session : added) {
+            count += sessions.putIfAbsent(tx, session.id(), session) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public int saveWeeklyPlans(Tx tx, Collection<WeeklyPlan> saved) {
+        return save(tx, plans, saved, WeeklyPlan::id);
+    }
+
+    @Override
+    public int saveSubscriptions(Tx tx, Collection<Subscription> saved) {
+        return save(tx, subscriptions, saved, Subscription::pupil);
+    }
+
+    @Override
+    public int saveInvoices(Tx tx, Collection<Invoice> saved) {
+        return save(tx, invoices, saved.stream().map(InMemoryRecords::sorted).toList(), Invoice::id);
+    }
+
+    /** In the order that a database gives. */
+    private static Invoice sorted(Invoice invoice) {
+        return new Invoice(
+                invoice.id(),
+                invoice.number(),
+                invoice.pupil(),
+                invoice.currency(),
+                invoice.state(),
+                invoice.instalments().stream()
+                        .sorted(Comparator.comparingInt(Invoice.Instalment::number))
+                        .toList(),
+                invoice.payments().stream()
+                        .sorted(Comparator.comparing(Invoice.Payment::id))
+                        .toList(),
+                invoice.promisedFor(),
+                invoice.disputed());
+    }
+
+    @Override
+    public int savePayments(Tx tx, Collection<InvoicePayment> saved) {
+        Map<String, Invoice> changed = new LinkedHashMap<>();
+        int count = 0;
+        for (InvoicePayment one : saved) {
+            Invoice invoice = changed.getOrDefault(one.invoice(), invoices.get(one.invoice()));
+            if (invoice != null && !invoice.payments().contains(one.payment())) {
+                List<Invoice.Payment> payments = Stream.concat(
+                                invoice.payments().stream()
+                                        .filter(other -> !other.id().equals(one.payment().id())),
+                                Stream.of(one.payment()))
+                        .toList();
+                changed.put(one.invoice(), invoice.withPayments(payments));
+                count++;
+            }
+        }
+        saveInvoices(tx, changed.values());
+        return count;
+    }
+
+    @Override
+    public int saveAbsences(Tx tx, Collection<Absence> saved) {
+        return save(tx, absences, saved, Absence::id);
+    }
+
+    @Override
+    public int removeAbsences(Tx tx, Collection<String> ids) {
+        return remove(tx, absences, ids);
+    }
+
+    @Override
+    public int saveCalendar(Tx tx, Collection<CalendarPeriod> saved) {
+        return save(tx, periods, saved, Function.identity());
+    }
+
+    @Override
+    public int removeCalendar(Tx tx, Collection<CalendarPeriod> removed) {
+        return remove(tx, periods, removed);
+    }
+
+    private static <K, V> int save(Tx tx, InMemoryTable<K, V> table, Collection<V> rows, Function<V, K> key) {
+        Map<K, V> last = new LinkedHashMap<>();
+        rows.forEach(row -> last.put(key.apply(row), row));
+        Map<K, V> stored = table.among(last.keySet());
+        last.entrySet().removeIf(entry -> entry.getValue().equals(stored.get(entry.getKey())));
+        last.forEach((id, row) -> table.put(tx, id, row));
+        return last.size();
+    }
+
+    private static <K, V> int remove(Tx tx, InMemoryTable<K, V> table, Collection<K> keys) {
+        int count = 0;
+        for (K key : keys) {
+            count += table.remove(tx, key) ? 1 : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.cartable.school;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.internal.SchoolParts;
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.WeeklyPlan;
+import dev.cartable.school.port.RecordStores;
+
+/**
+ * Cartable's own relations of what a school records from day to day, for hosts that define no views over their tables. Import the
+ * roster first: a record of a pupil who is not on it cannot be used. Safe for use by several threads.
+ */
+public final class Records {
+    private final SchoolParts parts;
+
+    /** Hosts get it from {@code Cartable}. */
+    @SuppressWarnings("exports") // made by Cartable alone
+    public Records(SchoolParts parts) {
+        this.parts = requireNonNull(parts, "parts");
+    }
+
+    /** Imports absences and late arrivals. */
+    public ImportRecords<Absence> importAbsences() {
+        return importing(new RecordRelation.OfAbsences(parts.recordStores(), parts.roster()));
+    }
+
+    /** Imports invoices with their instalments. The payments that are stored stay, whatever the source says of them. */
+    public ImportRecords<Invoice> importInvoices() {
+        return importing(new RecordRelation.OfInvoices(parts.recordStores(), parts.roster()));
+    }
+
+    /** Imports payments of invoices that were imported before. */
+    public ImportRecords<InvoicePayment> importPayments() {
+        return importing(new RecordRelation.OfPayments(parts.recordStores()));
+    }
+
+    /** Imports study sessions. */
+    public ImportRecords<StudySession> importStudySessions() {
+        return importing(new RecordRelation.OfStudySessions(parts.recordStores(), parts.roster()));
+    }
+
+    /** Imports weekly plans, from which study sessions are programmed. */
+    public ImportRecords<WeeklyPlan> importWeeklyPlans() {
+        return importing(new RecordRelation.OfWeeklyPlans(parts.recordStores(), parts.roster()));
+    }
+
+    /** Imports subscriptions, with the last activity of each pupil. */
+    public ImportRecords<Subscription> importSubscriptions() {
+        return importing(new RecordRelation.OfSubscriptions(parts.recordStores(), parts.roster()));
+    }
+
+    /**
+     * Imports years, terms and holidays. A source is complete for the types of period that it has, from its first day to its last:
+     * stored periods of these types that overlap this time, and that it does not have, are removed, unless a row of it has an error.
+     */
+    public ImportRecords<CalendarPeriod> importCalendar() {
+        return importing(new RecordRelation.OfCalendar(parts.recordStores()));
+    }
+
+    private <T> ImportRecords<T> importing(RecordRelation<T> relation) {
+        RecordStores stores = parts.recordStores();
+        return new ImportRecords<>(parts.transactions(), stores.leases(), stores.recordStore(), relation);
+    }
+}
