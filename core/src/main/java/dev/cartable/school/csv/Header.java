@@ -2,10 +2,12 @@ package dev.cartable.school.csv;
 
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.UnreadableRosterException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,41 @@ final class Header {
 
     private Header(List<String> names) {
         this.names = names;
+    }
+
+    /**
+     * Reads the header of {@code file}, in which each column has one of several names.
+     *
+     * @throws UnreadableRosterException as {@link #of} does, or if two names of one column are there
+     */
+    static Header of(String file, List<String> cells, List<Field> fields) {
+        Header header = new Header(cells.stream().map(EmailAddress::strip).toList());
+        List<String> unknown = new ArrayList<>();
+        for (int i = 0; i < header.names.size(); i++) {
+            String name = header.names.get(i);
+            Optional<Field> field =
+                    fields.stream().filter(one -> one.isCalled(name)).findFirst();
+            if (field.isEmpty()) {
+                unknown.add(name);
+            } else if (header.columns.put(fold(field.get().name()), i) != null) {
+                throw RosterProblem.COLUMN_TWICE.because("file", file, "column", name);
+            }
+        }
+        for (Field field : fields) {
+            if (!header.has(field.name())) {
+                String near = unknown.stream().filter(field::isNearly).findFirst().orElse(null);
+                if (near != null || field.isRequired()) {
+                    throw header.missing(file, field.name(), near);
+                }
+            }
+        }
+        return header;
+    }
+
+    /** What the file itself calls a column; its own name if the file has none. */
+    String shown(String column) {
+        int index = indexOf(column);
+        return index < 0 ? column : names.get(index);
     }
 
     /**

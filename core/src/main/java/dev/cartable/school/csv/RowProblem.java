@@ -45,7 +45,41 @@ enum RowProblem {
     /** A link to a person as a pupil who is none. */
     NOT_A_PUPIL,
     /** A link that has occurred before in the file; the first row counts. */
-    DUPLICATE_LINK;
+    DUPLICATE_LINK,
+    /** A cell is empty that a row must have. */
+    MISSING_VALUE,
+    /** A word that is none of those that the column takes. */
+    UNKNOWN_WORD,
+    /** A date of another century than this one. */
+    FAR_DATE,
+    /** Not a time of the day like 08:30. */
+    BAD_TIME,
+    /** Not a date and time like 2026-09-01T08:30. */
+    BAD_DATE_TIME,
+    /** Not a whole number of minutes within a day. */
+    BAD_MINUTES,
+    /** Not a whole number from 1 on. */
+    BAD_NUMBER,
+    /** Not an amount like 1500.00 or 1 500,00. */
+    BAD_AMOUNT,
+    /** An amount like 1.500, which may be a thousand times another. */
+    AMBIGUOUS_AMOUNT,
+    /** An amount that is not above zero. */
+    NOT_POSITIVE,
+    /** More decimals than the currency has. */
+    TOO_PRECISE,
+    /** No currency of ISO 4217. */
+    UNKNOWN_CURRENCY,
+    /** Not a person written {@code type:id}. */
+    BAD_PERSON,
+    /** A row of an invoice says something else about it than the first one. */
+    CONTRADICTION,
+    /** Another row of the same invoice has an error, so that the invoice is left out. */
+    INCOMPLETE_INVOICE,
+    /** An entry of a calendar that repeats itself without end, or more often than a calendar needs. */
+    ENDLESS_EVENT,
+    /** The cells cannot be together. */
+    UNFIT;
 
     /** Whether a row with this error that spans lines is more likely several rows, of which a quotation mark made one. */
     boolean mayHideRows() {

@@ -55,6 +55,30 @@ final class Table {
         }
     }
 
+    /** As {@link #open(TextFile, List, List)}, where columns have several names. Errors name a column as the file does. */
+    static Table open(TextFile file, List<Field> fields) throws IOException {
+        char delimiter = delimiter(file);
+        try (CSVParser parser = parser(new LimitedText(file.text(), delimiter), delimiter)) {
+            Iterator<CSVRecord> records = parser.iterator();
+            if (!hasNext(file, records)) {
+                throw RosterProblem.EMPTY_FILE.because("file", file.name());
+            }
+            return new Table(
+                    file,
+                    Header.of(file.name(), records.next().toList(), fields),
+                    delimiter,
+                    fields.stream()
+                            .filter(Field::isRequired)
+                            .map(Field::name)
+                            .toList());
+        }
+    }
+
+    /** What the file itself calls a column. */
+    String shown(String column) {
+        return header.shown(column);
+    }
+
     boolean has(String column) {
         return header.has(column);
     }
@@ -89,7 +113,12 @@ final class Table {
     }
 
     RowError error(long line, BadRowException e) {
-        return new RowError(file.name(), line, e.column(), e.fault().name(), e.facts());
+        return new RowError(
+                file.name(),
+                line,
+                e.column() == null ? null : header.shown(e.column()),
+                e.fault().name(),
+                e.facts());
     }
 
     /** Reads the rows again that had no error. */

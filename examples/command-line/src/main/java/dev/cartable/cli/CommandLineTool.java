@@ -24,6 +24,13 @@ import dev.cartable.cli.person.PeopleCommand;
 import dev.cartable.cli.person.RetentionCommand;
 import dev.cartable.cli.quota.QuotaCommand;
 import dev.cartable.cli.quota.SessionCommand;
+import dev.cartable.cli.record.AbsencesCommand;
+import dev.cartable.cli.record.CalendarCommand;
+import dev.cartable.cli.record.InvoicesCommand;
+import dev.cartable.cli.record.PaymentsCommand;
+import dev.cartable.cli.record.PlansCommand;
+import dev.cartable.cli.record.StudySessionsCommand;
+import dev.cartable.cli.record.SubscriptionsCommand;
 import dev.cartable.cli.roster.RosterCommand;
 import dev.cartable.cli.task.TasksCommand;
 import dev.cartable.cli.task.TickCommand;
@@ -57,6 +64,13 @@ import picocli.CommandLine.TypeConversionException;
             ConfigCommand.class,
             RosterCommand.class,
             UsersCommand.class,
+            AbsencesCommand.class,
+            InvoicesCommand.class,
+            PaymentsCommand.class,
+            StudySessionsCommand.class,
+            PlansCommand.class,
+            SubscriptionsCommand.class,
+            CalendarCommand.class,
             AccountsCommand.class,
             PeopleCommand.class,
             RetentionCommand.class,

@@ -1,0 +1,188 @@
+package dev.cartable.school.csv;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subscription;
+import dev.cartable.school.model.WeeklyPlan;
+import dev.cartable.school.port.RecordSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a school records, in CSV files: one file for each kind of record, one row for each record. Files are read as
+ * {@link CsvRoster} reads them: encodings, separators, limits. Immutable, and safe for use by several threads.
+ *
+ * <p><b>Columns</b> have names in English and French; case, accents, spaces and punctuation do not matter, nor does their order.
+ * Columns that are not known are passed over, unless they are nearly one that is known. Those without a star may be missing.
+ *
+ * <table>
+ * <caption>Columns, with other names in brackets</caption>
+ * <tr><th>absences</th><td>pupil* (studentSourcedId, élève), date* (jour), id, category (type, catégorie), part (demi-journée), lesson
+ * (cours), minutes, excused (justifiée), excusedOn (justifiée le), reason (motif), recordedAt (saisi le), recordedBy (saisi par),
+ * status (statut)</td></tr>
+ * <tr><th>invoices</th><td>invoice* (facture), pupil* (élève), currency* (devise), amount* (montant), dueOn (dueDate, échéance), number
+ * (numéro), instalment (tranche), state (état), promisedFor (promis pour le), disputed (contestée)</td></tr>
+ * <tr><th>payments</th><td>payment* (receipt, paiement, reçu), invoice* (facture), date* (paidOn, payé le), amount* (montant), currency
+ * (devise)</td></tr>
+ * <tr><th>study sessions</th><td>id*, pupil* (élève), topic* (subject, matière), date* (jour), start* (time, début, heure), minutes
+ * (durée) or end (fin), goal (objectif), state (état)</td></tr>
+ * <tr><th>weekly plans</th><td>id*, pupil* (élève), topic* (subject, matière), day* (jour), start* (time, début, heure), minutes (durée)
+ * or end (fin), goal (objectif), validFrom (du), validTo (au)</td></tr>
+ * <tr><th>subscriptions</th><td>pupil* (élève), from* (du, début), to (au, fin), lastActiveAt (dernière activité)</td></tr>
+ * <tr><th>calendar</th><td>type*, name* (title, nom), first* (startDate, début), last* (endDate, fin)</td></tr>
+ * </table>
+ *
+ * <p><b>Cells.</b> Dates are written 2026-09-01, and are of this century; times 08:30, 8:30 or 8h30; dates with a time
+ * 2026-09-01T08:30, in the school's zone, or with an offset. True and false are also yes and no, 1 and 0, vrai and faux, oui and non.
+ *
+ * <p><b>Absences.</b> The category is a word for an absence or a lateness, excused or not, such as {@code Unexcused Absence}, {@code
+ * Tardy} or {@code Retard justifié}; an empty one is an absence. An absence without an id is known by its pupil, date and category, and
+ * by its part and lesson where it has them. One that does not say when it was recorded was recorded at 08:00 on its day. One whose
+ * status is {@code tobedeleted} is withdrawn.
+ *
+ * <p><b>Amounts</b> are written 1500.50, 1 500,50, 1.500,50 or 1,500.50. One like 1.500 is refused, since it may be a thousand times
+ * another, unless its currency has no decimals or the {@link DecimalMark} is stated. Instalments are above zero; a payment below
+ * zero was paid back. A row of an invoice is an instalment; its number is its place among them, if no column says another. An
+ * invoice of which one row has an error is left out with all of its rows.
+ *
+ * <p><b>Calendars</b> may also be {@code academicSessions.csv} of OneRoster 1.1 and 1.2, whose {@code endDate} is the first day behind a
+ * session: {@code schoolYear} is a year, {@code term} and {@code semester} are terms, and grading periods are left out.
+ *
+ * <p><b>Errors.</b> A row with an error is reported with its file, line, column and a code, and the rest goes on. The codes are those
+ * of {@link CsvRoster} and {@code MISSING_VALUE}, {@code UNKNOWN_WORD}, {@code FAR_DATE}, {@code BAD_TIME}, {@code BAD_DATE_TIME}, {@code
+ * BAD_MINUTES}, {@code BAD_NUMBER}, {@code BAD_AMOUNT}, {@code AMBIGUOUS_AMOUNT}, {@code NOT_POSITIVE}, {@code TOO_PRECISE}, {@code
+ * UNKNOWN_CURRENCY}, {@code BAD_PERSON}, {@code CONTRADICTION}, {@code INCOMPLETE_INVOICE}, {@code UNFIT}.
+ *
+ * @param <T> what is read
+ */
+public final class CsvRecords<T> implements RecordSource<T> {
+    private final Path file;
+    private final Supplier<RecordReader<T>> readers;
+
+    private CsvRecords(Path file, Supplier<RecordReader<T>> readers) {
+        this.file = requireNonNull(file, "file");
+        this.readers = readers;
+    }
+
+    /** Which sign stands before the decimals of amounts. */
+    public enum DecimalMark {
+        /** What the amounts themselves show. */
+        UNSTATED(null),
+        POINT('.'),
+        COMMA(',');
+
+        private final @Nullable Character sign;
+
+        DecimalMark(@Nullable Character sign) {
+            this.sign = sign;
+        }
+
+        @Nullable
+        Character sign() {
+            return sign;
+        }
+    }
+
+    /** Absences and late arrivals. Nothing is read yet. */
+    public static CsvRecords<Absence> absences(Path file, ZoneId zone) {
+        requireNonNull(zone, "zone");
+        return new CsvRecords<>(file, () -> new AbsenceReader(zone));
+    }
+
+    /** Invoices with their instalments. Nothing is read yet. */
+    public static CsvRecords<Invoice> invoices(Path file, DecimalMark mark) {
+        requireNonNull(mark, "mark");
+        return new CsvRecords<>(file, () -> new InvoiceReader(mark.sign()));
+    }
+
+    /** Payments of invoices. Nothing is read yet. */
+    public static CsvRecords<InvoicePayment> payments(Path file, DecimalMark mark) {
+        requireNonNull(mark, "mark");
+        return new CsvRecords<>(file, () -> new PaymentReader(mark.sign()));
+    }
+
+    /** Study sessions. Nothing is read yet. */
+    public static CsvRecords<StudySession> studySessions(Path file) {
+        return new CsvRecords<>(file, SessionReader::new);
+    }
+
+    /** Weekly plans. Nothing is read yet. */
+    public static CsvRecords<WeeklyPlan> weeklyPlans(Path file) {
+        return new CsvRecords<>(file, PlanReader::new);
+    }
+
+    /** Subscriptions. Nothing is read yet. */
+    public static CsvRecords<Subscription> subscriptions(Path file, ZoneId zone) {
+        requireNonNull(zone, "zone");
+        return new CsvRecords<>(file, () -> new SubscriptionReader(zone));
+    }
+
+    /** The periods of a calendar. Nothing is read yet. */
+    public static CsvRecords<CalendarPeriod> calendar(Path file) {
+        return new CsvRecords<>(file, CalendarReader::new);
+    }
+
+    @Override
+    public String name() {
+        return file.toString();
+    }
+
+    @Override
+    public void read(Sink<T> sink) {
+        requireNonNull(sink, "sink");
+        try {
+            TextFile text = TextFile.inspect(String.valueOf(file.getFileName()), () -> Files.newInputStream(file));
+            RecordReader<T> reader = readers.get();
+            Table table = Table.open(text, reader.fields());
+            table.first(new Rows<>(table, reader, sink));
+            reader.end(table, sink);
+        } catch (IOException e) {
+            throw RosterProblem.CANNOT_READ.because(
+                    e, "file", file, "detail", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Takes the rows of a file. */
+    private record Rows<T>(Table table, RecordReader<T> reader, Sink<T> sink) implements Table.FirstLook {
+        @Override
+        public void row(Row row) throws BadRowException {
+            RecordRow cells = new RecordRow(table, row);
+            String withdrawn;
+            T record;
+            try {
+                withdrawn = reader.withdrawn(cells);
+                record = withdrawn == null ? reader.read(cells) : null;
+            } catch (IllegalArgumentException e) {
+                throw new BadRowException(RowProblem.UNFIT, null);
+            }
+            if (withdrawn != null) {
+                sink.withdrawn(withdrawn, origin(row));
+            } else if (record != null) {
+                sink.record(record, origin(row));
+            }
+        }
+
+        private Origin origin(Row row) {
+            String owner = reader.owner();
+            String ownerColumn = owner == null ? null : table.shown(owner);
+            String id = reader.fields().get(0).name();
+            return new Origin(table.name(), row.line(), 1, table.has(id) ? table.shown(id) : ownerColumn, ownerColumn);
+        }
+
+        @Override
+        public void bad(Row row, RowError error) {
+            reader.bad(new RecordRow(table, row), error);
+            sink.error(error);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package dev.cartable.school;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cartable.Cartable;
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.InvoicePayment;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.RowError;
+import dev.cartable.school.port.RecordSource;
+import dev.cartable.work.PlanChangedException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ImportRecordsTest {
+    private static final Instant NOW = Instant.parse("2026-09-01T06:00:00Z");
+    private static final LocalDate DAY = LocalDate.of(2026, 9, 1);
+
+    private final InMemoryStores stores = new InMemoryStores(() -> NOW);
+    private final Records records = Cartable.builder()
+            .stores(stores)
+            .zone(ZoneOffset.UTC)
+            .time(() -> NOW)
+            .build()
+            .records();
+
+    /** A source in memory that a test may change. */
+    private static final class Listed<T> implements RecordSource<T> {
+        final List<T> records = new ArrayList<>();
+        final List<String> withdrawn = new ArrayList<>();
+        final List<RowError> errors = new ArrayList<>();
+        int readings;
+
+        @SafeVarargs
+        @SuppressWarnings("varargs")
+        static <T> Listed<T> of(T... records) {
+            Listed<T> source = new Listed<>();
+            source.records.addAll(List.of(records));
+            return source;
+        }
+
+        @Override
+        public String name() {
+            return "list";
+        }
+
+        @Override
+        public void read(Sink<T> sink) {
+            readings++;
+            errors.forEach(sink::error);
+            for (int i = 0; i < records.size(); i++) {
+                sink.record(records.get(i), new Origin("list", i + 2, 1, "id", "pupil"));
+            }
+            withdrawn.forEach(id -> sink.withdrawn(id, new Origin("list", 99, 1, "id", "pupil")));
+        }
+    }
+
+    @BeforeEach
+    void enrol() {
+        stores.unitOfWork()
+                .run(tx -> stores.rosterStore()
+                        .savePupils(
+                                tx,
+                                IntStream.range(0, 3)
+                                        .mapToObj(i -> new Pupil(
+                                                new PupilId("P" + i), new PersonName("Kid", "No" + i), null, null, i > 0))
+                                        .toList()));
+    }
+
+    private static Absence absence(String id, String pupil, int minutes) {
+        return new Absence(
+                id,
+                new PupilId(pupil),
+                DAY,
+                Absence.Type.LATE,
+                Absence.Part.DAY,
+                null,
+                minutes,
+                false,
+                null,
+                null,
+                NOW,
+                null);
+    }
+
+    private static Invoice invoice(String id, String amount) {
+        return new Invoice(
+                id,
+                id,
+                new PupilId("P1"),
+                Currency.getInstance("GNF"),
+                Invoice.State.ISSUED,
+                List.of(new Invoice.Instalment(1, DAY, new BigDecimal(amount))),
+                List.of(),
+                null,
+                false);
+    }
+
+    private static InvoicePayment payment(String invoice, String id, String amount) {
+        return new InvoicePayment(invoice, null, new Invoice.Payment(id, DAY, new BigDecimal(amount)));
+    }
+
+    private static CalendarPeriod period(CalendarPeriod.Type type, String name, int from, int days) {
+        return new CalendarPeriod(type, name, DAY.plusDays(from), DAY.plusDays(from + days - 1L));
+    }
+
+    private List<Absence> stored() {
+        return stores.absences().absences(List.of("a1", "a2", "a3", "a4"));
+    }
+
+    @Test
+    void aPlanCountsWhatARunThenDoesAndWritesNothing() {
+        Listed<Absence> source = Listed.of(absence("a1", "P1", 5), absence("a2", "P0", 5), absence("a3", "nobody", 5));
+
+        ImportRecords.Report plan = records.importAbsences().plan(source);
+
+        assertThat(plan.counts()).isEqualTo(new ImportRecords.Counts(3, 2, 0, 0, 0, 1));
+        assertThat(stored()).isEmpty();
+        ImportRecords.Report done = records.importAbsences().run(source);
+        assertThat(done.counts()).isEqualTo(plan.counts());
+        assertThat(done.digest()).isEqualTo(plan.digest());
+        assertThat(stored()).extracting(Absence::id).containsExactly("a1", "a2");
+    }
+
+    @Test
+    void aPupilWhoIsNotOnTheRosterIsAnErrorWithItsPlace() {
+        Listed<Absence> source = Listed.of(absence("a1", "nobody", 5), absence("a2", "P1", 5));
+
+        ImportRecords.Report done = records.importAbsences().run(source);
+
+        assertThat(done.errors()).singleElement().satisfies(error -> {
+            assertThat(error.code()).isEqualTo("UNKNOWN_PUPIL");
+            assertThat(error.line()).isEqualTo(2);
+            assertThat(error.column()).isEqualTo("pupil");
+            assertThat(error.facts()).containsEntry("pupil", "nobody");
+        });
+        assertThat(stored()).extracting(Absence::id).containsExactly("a2");
+    }
+
+    @Test
+    void anIdThatCameBeforeIsAnErrorAndTheFirstCounts() {
+        Listed<Absence> source = Listed.of(absence("a1", "P1", 5), absence("a1", "P1", 9));
+
+        ImportRecords.Report done = records.importAbsences().run(source);
+
+        assertThat(done.counts()).isEqualTo(new ImportRecords.Counts(2, 1, 0, 0, 0, 1));
+        assertThat(done.errors()).extracting(RowError::code).containsExactly("DUPLICATE_ID");
+        assertThat(stored()).containsExactly(absence("a1", "P1", 5));
+    }
+
+    @Test
+    void aSecondRunChangesWhatIsOtherwiseAndLeavesTheRest() {
+        records.importAbsences().run(Listed.of(absence("a1", "P1", 5), absence("a2", "P1", 5), absence("a3", "P1", 5)));
+        Listed<Absence> later = Listed.of(absence("a1", "P1", 5), absence("a2", "P1", 20), absence("a4", "P2", 1));
+
+        ImportRecords.Report done = records.importAbsences().run(later);
+
+        assertThat(done.counts()).isEqualTo(new ImportRecords.Counts(3, 1, 1, 1, 0, 0));
+        assertThat(stored()).hasSize(4).contains(absence("a2", "P1", 20), absence("a3", "P1", 5));
+        assertThat(records.importAbsences().run(later).counts())
+                .isEqualTo(new ImportRecords.Counts(3, 0, 0, 3, 0, 0));
+    }
+
+    @Test
+    void whatWasWithdrawnIsRemoved() {
+        records.importAbsences().run(Listed.of(absence("a1", "P1", 5), absence("a2", "P1", 5)));
+        Listed<Absence> source = Listed.of(absence("a2", "P1", 5));
+        source.withdrawn.addAll(List.of("a1", "unknown"));
+
+        assertThat(records.importAbsences().run(source).counts())
+                .isEqualTo(new ImportRecords.Counts(3, 0, 0, 2, 1, 0));
+        assertThat(stored()).extracting(Absence::id).containsExactly("a2");
+    }
+
+    @Test
+    void anotherPlanThanTheApprovedOneIsRefused() {
+        Listed<Absence> source = Listed.of(absence("a1", "P1", 5));
+        ImportRecords.Report plan = records.importAbsences().plan(source);
+        source.records.add(absence("a2", "P1", 5));
+
+        assertThatThrownBy(() -> records.importAbsences().apply(source, plan.digest()))
+                .isInstanceOf(PlanChangedException.class);
+        assertThat(stored()).isEmpty();
+        source.records.remove(1);
+        assertThat(records.importAbsences().apply(source, plan.digest()).counts().created())
+                .isOne();
+    }
+
+    @Test
+    void thousandsAreImportedInChunks() {
+        Listed<Absence> source = new Listed<>();
+        IntStream.range(0, 2_100).forEach(i -> source.records.add(absence("x" + i, i % 700 == 0 ? "nobody" : "P1", 5)));
+
+        ImportRecords.Report done = records.importAbsences().run(source);
+
+        assertThat(done.counts()).isEqualTo(new ImportRecords.Counts(2_100, 2_097, 0, 0, 0, 3));
+        assertThat(source.readings).isEqualTo(2);
+    }
+
+    @Test
+    void anInvoiceKeepsItsPaymentsWhenItIsImportedAgain() {
+        records.importInvoices().run(Listed.of(invoice("i1", "1000")));
+        assertThat(records.importPayments().run(Listed.of(payment("i1", "p1", "400"))).counts().created())
+                .isOne();
+
+        assertThat(records.importInvoices().run(Listed.of(invoice("i1", "1000"))).counts().unchanged())
+                .isOne();
+        assertThat(records.importInvoices().run(Listed.of(invoice("i1", "1500"))).counts().changed())
+                .isOne();
+
+        assertThat(stores.invoices().invoices(List.of("i1")))
+                .singleElement()
+                .satisfies(invoice -> assertThat(invoice.remaining()).isEqualByComparingTo("1100"));
+    }
+
+    @Test
+    void aPaymentNeedsItsInvoiceAndItsCurrency() {
+        records.importInvoices().run(Listed.of(invoice("i1", "1000")));
+        Listed<InvoicePayment> source = Listed.of(
+                payment("i9", "p1", "5"),
+                payment("i1", "p2", "0.5"),
+                new InvoicePayment("i1", Currency.getInstance("EUR"), payment("i1", "p3", "5").payment()),
+                payment("i1", "p4", "5"),
+                payment("i1", "p4", "6"));
+
+        ImportRecords.Report done = records.importPayments().run(source);
+
+        assertThat(done.errors())
+                .extracting(RowError::code)
+                .containsExactlyInAnyOrder("UNKNOWN_INVOICE", "TOO_PRECISE", "OTHER_CURRENCY", "DUPLICATE_ID");
+        assertThat(done.counts()).isEqualTo(new ImportRecords.Counts(5, 1, 0, 0, 0, 4));
+        assertThat(records.importPayments().run(source).counts().unchanged()).isOne();
+    }
+
+    @Test
+    void aCalendarReplacesWhatItHasTheTimeAndTheTypesOf() {
+        CalendarPeriod term = period(CalendarPeriod.Type.TERM, "1", 0, 90);
+        CalendarPeriod before = period(CalendarPeriod.Type.HOLIDAY, "summer", -30, 20);
+        CalendarPeriod autumn = period(CalendarPeriod.Type.HOLIDAY, "autumn", 40, 10);
+        CalendarPeriod winter = period(CalendarPeriod.Type.HOLIDAY, "winter", 80, 10);
+        records.importCalendar().run(Listed.of(term, before, autumn, winter));
+        CalendarPeriod moved = period(CalendarPeriod.Type.HOLIDAY, "autumn", 41, 10);
+        CalendarPeriod longer = period(CalendarPeriod.Type.HOLIDAY, "winter", 80, 14);
+        Listed<CalendarPeriod> later = Listed.of(moved, longer);
+
+        assertThat(records.importCalendar().plan(later).counts())
+                .isEqualTo(new ImportRecords.Counts(2, 1, 1, 0, 1, 0));
+        assertThat(records.importCalendar().run(later).counts())
+                .isEqualTo(new ImportRecords.Counts(2, 1, 1, 0, 1, 0));
+        assertThat(stores.calendar().calendar().periods()).containsExactlyInAnyOrder(term, before, moved, longer);
+    }
+
+    @Test
+    void nothingIsRemovedFromTheCalendarWhereARowHasAnError() {
+        CalendarPeriod autumn = period(CalendarPeriod.Type.HOLIDAY, "autumn", 40, 10);
+        records.importCalendar().run(Listed.of(autumn));
+        Listed<CalendarPeriod> later = Listed.of(period(CalendarPeriod.Type.HOLIDAY, "autumn", 41, 10));
+        later.errors.add(new RowError("list", 2, "first", "BAD_DATE"));
+
+        assertThat(records.importCalendar().run(later).counts())
+                .isEqualTo(new ImportRecords.Counts(2, 1, 0, 0, 0, 1));
+        assertThat(stores.calendar().calendar().periods()).contains(autumn);
+    }
+
+    @Test
+    void anImportRefusesToRunInATransactionOfTheHosts() {
+        assertThatThrownBy(() -> stores.unitOfWork()
+                        .run(tx -> records.importAbsences().run(Listed.of(absence("a1", "P1", 5)))))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(stored()).isEmpty();
+    }
+}
