@@ -39,12 +39,13 @@ final class Amounts {
         String digits = matcher.group(2);
         int at = decimalMark(column, digits, currency == null || decimals > 0, mark);
         String whole = at < 0 ? digits : digits.substring(0, at);
-        if (!whole.chars().allMatch(Character::isDigit) && !GROUPED.matcher(whole).matches()) {
+        String fraction = at < 0 ? "0" : digits.substring(at + 1);
+        if (!fraction.chars().allMatch(Character::isDigit)
+                || (!whole.chars().allMatch(Character::isDigit)
+                        && !GROUPED.matcher(whole).matches())) {
             throw new BadRowException(RowProblem.BAD_AMOUNT, column);
         }
-        BigDecimal amount = new BigDecimal(
-                        whole.replaceAll("[^0-9]", "") + (at < 0 ? "" : "." + digits.substring(at + 1)))
-                .stripTrailingZeros();
+        BigDecimal amount = new BigDecimal(whole.replaceAll("[^0-9]", "") + "." + fraction).stripTrailingZeros();
         if (amount.precision() - amount.scale() > MOST_DIGITS) {
             throw new BadRowException(RowProblem.BAD_AMOUNT, column);
         }
