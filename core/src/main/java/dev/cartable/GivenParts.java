@@ -210,7 +210,8 @@ abstract class GivenParts {
     }
 
     public CalendarSource calendarSource() {
-        return record(given.calendar, Relation.CALENDAR_PERIOD, RecordStores::calendar).orElse(SchoolCalendar::empty);
+        return record(given.calendar, Relation.CALENDAR_PERIOD, RecordStores::calendar)
+                .orElse(SchoolCalendar::empty);
     }
 
     public RecordStore recordStore() {
@@ -281,7 +282,8 @@ abstract class GivenParts {
     }
 
     public WindowCalendar calendar() {
-        return new WindowCalendar(zone(), given.quotas.firstDay(), day -> terms.calendar().termAt(day));
+        return new WindowCalendar(
+                zone(), given.quotas.firstDay(), day -> terms.calendar().termAt(day));
     }
 
     public HostKey key() {

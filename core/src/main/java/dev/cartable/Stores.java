@@ -17,4 +17,9 @@ import dev.cartable.task.port.TaskStores;
 public interface Stores
         extends SchoolStores,
                 RecordStores,
-                NoticeStores, AccountStores, QuotaStores, AlertStores, PrivacyStores, TaskStores {}
+                NoticeStores,
+                AccountStores,
+                QuotaStores,
+                AlertStores,
+                PrivacyStores,
+                TaskStores {}

@@ -8,7 +8,8 @@ public final class MissingRelationException extends JdbcStoreException {
     public MissingRelationException(String relation, String view) {
         super(
                 "RELATION_MISSING",
-                "the relation " + relation + " is not there, and this needs it; nothing was written. Create it as a view over"
+                "the relation " + relation
+                        + " is not there, and this needs it; nothing was written. Create it as a view over"
                         + " your own tables:\n" + view
                         + "or, if Cartable has to own it, open the stores with RosterOwnership.TABLES and SchemaMode.MIGRATE");
     }

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -71,6 +73,14 @@ final class InMemoryRecords implements RecordStore {
                         .sorted(Comparator.comparing(StudySession::pupil)
                                 .thenComparing(StudySession::startsAt)
                                 .thenComparing(StudySession::id));
+            }
+
+            @Override
+            public List<StudySession> of(Collection<PupilId> pupils, LocalDate first, LocalDate last) {
+                Set<PupilId> wanted = new HashSet<>(pupils);
+                return between(first, last)
+                        .filter(session -> wanted.contains(session.pupil()))
+                        .toList();
             }
 
             @Override
@@ -146,6 +156,14 @@ final class InMemoryRecords implements RecordStore {
             }
 
             @Override
+            public List<Absence> of(Collection<PupilId> pupils, LocalDate first, LocalDate last) {
+                Set<PupilId> wanted = new HashSet<>(pupils);
+                return between(first, last)
+                        .filter(absence -> wanted.contains(absence.pupil()))
+                        .toList();
+            }
+
+            @Override
             public List<Absence> absences(Collection<String> ids) {
                 return List.copyOf(absences.among(ids).values());
             }
@@ -212,7 +230,8 @@ final class InMemoryRecords implements RecordStore {
             if (invoice != null && !invoice.payments().contains(one.payment())) {
                 List<Invoice.Payment> payments = Stream.concat(
                                 invoice.payments().stream()
-                                        .filter(other -> !other.id().equals(one.payment().id())),
+                                        .filter(other ->
+                                                !other.id().equals(one.payment().id())),
                                 Stream.of(one.payment()))
                         .toList();
                 changed.put(one.invoice(), invoice.withPayments(payments));

@@ -54,15 +54,15 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
      * @param record null to remove it
      * @param origin null for a stored record that the source no longer has
      */
-    record Item<T>(
-            Object key, @Nullable T record, @Nullable Origin origin) {
+    record Item<T>(Object key, @Nullable T record, @Nullable Origin origin) {
         long rows() {
             return origin == null ? 1 : origin.rows();
         }
     }
 
     /** @param error what is wrong with a record that failed */
-    record Decision<T>(Item<T> item, Outcome outcome, @Nullable RowError error) {}
+    record Decision<T>(
+            Item<T> item, Outcome outcome, @Nullable RowError error) {}
 
     boolean hasRead() {
         return started;
@@ -145,9 +145,7 @@ final class RecordPass<T> implements BulkPass<RecordPass.Item<T>, RecordPass.Dec
             return new Decision<>(item, Outcome.FAILED, origin.ownerError(problem.code(), problem.facts()));
         }
         return new Decision<>(
-                item,
-                old == null ? Outcome.CREATED : record.equals(old) ? Outcome.UNCHANGED : Outcome.CHANGED,
-                null);
+                item, old == null ? Outcome.CREATED : record.equals(old) ? Outcome.UNCHANGED : Outcome.CHANGED, null);
     }
 
     @Override

@@ -98,8 +98,7 @@ abstract class RecordRelation<T> {
 
         @Override
         final Stored<T> stored(Collection<T> records, Collection<Object> removed) {
-            Set<PupilId> known = roster.pupils(
-                            records.stream().map(this::pupil).collect(Collectors.toSet()))
+            Set<PupilId> known = roster.pupils(records.stream().map(this::pupil).collect(Collectors.toSet()))
                     .keySet();
             return new Stored<>(
                     byKey(find(records, removed), this::key),
@@ -282,8 +281,8 @@ abstract class RecordRelation<T> {
             store().saveInvoices(
                             tx,
                             records.stream()
-                                    .map(invoice -> invoice.withPayments(
-                                            payments.getOrDefault(invoice.id(), List.of())))
+                                    .map(invoice ->
+                                            invoice.withPayments(payments.getOrDefault(invoice.id(), List.of())))
                                     .toList());
         }
     }

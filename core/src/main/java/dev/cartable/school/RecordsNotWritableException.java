@@ -12,7 +12,8 @@ public final class RecordsNotWritableException extends CartableException {
         super(
                 "RECORDS_NOT_WRITABLE",
                 Map.of("relation", relation.name()),
-                "the school's relations are views over the host's own tables, so that nothing can be imported (" + relation
+                "the school's relations are views over the host's own tables, so that nothing can be imported ("
+                        + relation
                         + "); nothing was written. Change the host's data instead: Cartable reads it at once");
     }
 }

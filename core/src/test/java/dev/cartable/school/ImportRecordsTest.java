@@ -77,7 +77,11 @@ class ImportRecordsTest {
                                 tx,
                                 IntStream.range(0, 3)
                                         .mapToObj(i -> new Pupil(
-                                                new PupilId("P" + i), new PersonName("Kid", "No" + i), null, null, i > 0))
+                                                new PupilId("P" + i),
+                                                new PersonName("Kid", "No" + i),
+                                                null,
+                                                null,
+                                                i > 0))
                                         .toList()));
     }
 
@@ -171,8 +175,7 @@ class ImportRecordsTest {
 
         assertThat(done.counts()).isEqualTo(new ImportRecords.Counts(3, 1, 1, 1, 0, 0));
         assertThat(stored()).hasSize(4).contains(absence("a2", "P1", 20), absence("a3", "P1", 5));
-        assertThat(records.importAbsences().run(later).counts())
-                .isEqualTo(new ImportRecords.Counts(3, 0, 0, 3, 0, 0));
+        assertThat(records.importAbsences().run(later).counts()).isEqualTo(new ImportRecords.Counts(3, 0, 0, 3, 0, 0));
     }
 
     @Test
@@ -181,8 +184,7 @@ class ImportRecordsTest {
         Listed<Absence> source = Listed.of(absence("a2", "P1", 5));
         source.withdrawn.addAll(List.of("a1", "unknown"));
 
-        assertThat(records.importAbsences().run(source).counts())
-                .isEqualTo(new ImportRecords.Counts(3, 0, 0, 2, 1, 0));
+        assertThat(records.importAbsences().run(source).counts()).isEqualTo(new ImportRecords.Counts(3, 0, 0, 2, 1, 0));
         assertThat(stored()).extracting(Absence::id).containsExactly("a2");
     }
 
@@ -196,7 +198,10 @@ class ImportRecordsTest {
                 .isInstanceOf(PlanChangedException.class);
         assertThat(stored()).isEmpty();
         source.records.remove(1);
-        assertThat(records.importAbsences().apply(source, plan.digest()).counts().created())
+        assertThat(records.importAbsences()
+                        .apply(source, plan.digest())
+                        .counts()
+                        .created())
                 .isOne();
     }
 
@@ -214,12 +219,21 @@ class ImportRecordsTest {
     @Test
     void anInvoiceKeepsItsPaymentsWhenItIsImportedAgain() {
         records.importInvoices().run(Listed.of(invoice("i1", "1000")));
-        assertThat(records.importPayments().run(Listed.of(payment("i1", "p1", "400"))).counts().created())
+        assertThat(records.importPayments()
+                        .run(Listed.of(payment("i1", "p1", "400")))
+                        .counts()
+                        .created())
                 .isOne();
 
-        assertThat(records.importInvoices().run(Listed.of(invoice("i1", "1000"))).counts().unchanged())
+        assertThat(records.importInvoices()
+                        .run(Listed.of(invoice("i1", "1000")))
+                        .counts()
+                        .unchanged())
                 .isOne();
-        assertThat(records.importInvoices().run(Listed.of(invoice("i1", "1500"))).counts().changed())
+        assertThat(records.importInvoices()
+                        .run(Listed.of(invoice("i1", "1500")))
+                        .counts()
+                        .changed())
                 .isOne();
 
         assertThat(stores.invoices().invoices(List.of("i1")))
@@ -233,7 +247,10 @@ class ImportRecordsTest {
         Listed<InvoicePayment> source = Listed.of(
                 payment("i9", "p1", "5"),
                 payment("i1", "p2", "0.5"),
-                new InvoicePayment("i1", Currency.getInstance("EUR"), payment("i1", "p3", "5").payment()),
+                new InvoicePayment(
+                        "i1",
+                        Currency.getInstance("EUR"),
+                        payment("i1", "p3", "5").payment()),
                 payment("i1", "p4", "5"),
                 payment("i1", "p4", "6"));
 
@@ -257,10 +274,8 @@ class ImportRecordsTest {
         CalendarPeriod longer = period(CalendarPeriod.Type.HOLIDAY, "winter", 80, 14);
         Listed<CalendarPeriod> later = Listed.of(moved, longer);
 
-        assertThat(records.importCalendar().plan(later).counts())
-                .isEqualTo(new ImportRecords.Counts(2, 1, 1, 0, 1, 0));
-        assertThat(records.importCalendar().run(later).counts())
-                .isEqualTo(new ImportRecords.Counts(2, 1, 1, 0, 1, 0));
+        assertThat(records.importCalendar().plan(later).counts()).isEqualTo(new ImportRecords.Counts(2, 1, 1, 0, 1, 0));
+        assertThat(records.importCalendar().run(later).counts()).isEqualTo(new ImportRecords.Counts(2, 1, 1, 0, 1, 0));
         assertThat(stores.calendar().calendar().periods()).containsExactlyInAnyOrder(term, before, moved, longer);
     }
 
@@ -271,15 +286,14 @@ class ImportRecordsTest {
         Listed<CalendarPeriod> later = Listed.of(period(CalendarPeriod.Type.HOLIDAY, "autumn", 41, 10));
         later.errors.add(new RowError("list", 2, "first", "BAD_DATE"));
 
-        assertThat(records.importCalendar().run(later).counts())
-                .isEqualTo(new ImportRecords.Counts(2, 1, 0, 0, 0, 1));
+        assertThat(records.importCalendar().run(later).counts()).isEqualTo(new ImportRecords.Counts(2, 1, 0, 0, 0, 1));
         assertThat(stores.calendar().calendar().periods()).contains(autumn);
     }
 
     @Test
     void anImportRefusesToRunInATransactionOfTheHosts() {
-        assertThatThrownBy(() -> stores.unitOfWork()
-                        .run(tx -> records.importAbsences().run(Listed.of(absence("a1", "P1", 5)))))
+        assertThatThrownBy(() ->
+                        stores.unitOfWork().run(tx -> records.importAbsences().run(Listed.of(absence("a1", "P1", 5)))))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(stored()).isEmpty();
     }

@@ -4,6 +4,7 @@ import dev.cartable.jdbc.database.Snapshot;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Absences;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -35,8 +36,7 @@ public final class JdbcAbsences implements Absences {
                         WHERE a.absent_on BETWEEN :first AND :last AND {CODE(a.pupil_id)} >= :pupil
                         AND ({CODE(a.pupil_id)} > :pupil OR a.absent_on > :day
                             OR a.absent_on = :day AND {CODE(a.id)} > :id)
-                        ORDER BY {CODE(a.pupil_id)}, a.absent_on, {CODE(a.id)} FETCH FIRST %d ROWS ONLY""".formatted(
-                        PAGE)))
+                        ORDER BY {CODE(a.pupil_id)}, a.absent_on, {CODE(a.id)} FETCH FIRST %d ROWS ONLY""".formatted(PAGE)))
                 .bind("first", first)
                 .bind("last", last)
                 .bind("pupil", after == null ? "" : after.pupil().value())
@@ -47,14 +47,34 @@ public final class JdbcAbsences implements Absences {
     }
 
     @Override
+    public List<Absence> of(Collection<PupilId> pupils, LocalDate first, LocalDate last) {
+        return pupils.isEmpty()
+                ? List.of()
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
+                                SELECT {COLUMNS(absence a)}
+                                FROM {KEYS(TEXT pupils)} JOIN {absence} a ON {CODE(a.pupil_id)} = u.k
+                                WHERE a.absent_on BETWEEN :first AND :last
+                                ORDER BY {CODE(a.pupil_id)}, a.absent_on, {CODE(a.id)}"""))
+                                .bind("pupils", Arrays.texts(pupils))
+                                .bind("first", first)
+                                .bind("last", last)
+                                .map(RecordRows::absence)
+                                .list());
+    }
+
+    @Override
     public List<Absence> absences(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> h.createQuery(statements.sql(h, """
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
                                 SELECT {COLUMNS(absence a)}
                                 FROM {KEYS(TEXT ids)} JOIN {absence} a ON {CODE(a.id)} = u.k"""))
-                        .bind("ids", Arrays.texts(ids))
-                        .map(RecordRows::absence)
-                        .list());
+                                .bind("ids", Arrays.texts(ids))
+                                .map(RecordRows::absence)
+                                .list());
     }
 }

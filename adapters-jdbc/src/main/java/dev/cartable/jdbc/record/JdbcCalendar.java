@@ -13,10 +13,12 @@ public final class JdbcCalendar implements CalendarSource {
 
     @Override
     public SchoolCalendar calendar() {
-        return SchoolCalendar.of(statements.database().read(h -> h.createQuery(statements.sql(h, """
+        return SchoolCalendar.of(statements
+                .database()
+                .read(h -> h.createQuery(statements.sql(h, """
                         SELECT {COLUMNS(calendar_period p)} FROM {calendar_period} p
                         ORDER BY p.first_day, p.type, p.name"""))
-                .map(RecordRows::period)
-                .list()));
+                        .map(RecordRows::period)
+                        .list()));
     }
 }

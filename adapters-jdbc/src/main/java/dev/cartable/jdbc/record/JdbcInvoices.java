@@ -71,7 +71,8 @@ public final class JdbcInvoices implements Invoices {
         }
         List<String> ids = rows.stream().map(InvoiceRow::id).toList();
         Map<String, List<Invoice.Instalment>> instalments = new HashMap<>();
-        handle.createQuery(statements.sql(handle, """
+        handle
+                .createQuery(statements.sql(handle, """
                         SELECT {COLUMNS(instalment d)}
                         FROM {KEYS(TEXT ids)} JOIN {instalment} d ON {CODE(d.invoice_id)} = u.k"""))
                 .bind("ids", Arrays.texts(ids))
@@ -87,10 +88,7 @@ public final class JdbcInvoices implements Invoices {
         Map<String, List<Invoice.Payment>> payments = new HashMap<>();
         handle.createQuery(statements.sql(handle, """
                         SELECT {COLUMNS(payment p)}
-                        FROM {KEYS(TEXT ids)} JOIN {payment} p ON {CODE(p.invoice_id)} = u.k"""))
-                .bind("ids", Arrays.texts(ids))
-                .map(RecordRows::payment)
-                .stream()
+                        FROM {KEYS(TEXT ids)} JOIN {payment} p ON {CODE(p.invoice_id)} = u.k""")).bind("ids", Arrays.texts(ids)).map(RecordRows::payment).stream()
                 .collect(Collectors.groupingBy(InvoicePayment::invoice))
                 .forEach((id, found) -> payments.put(
                         id,

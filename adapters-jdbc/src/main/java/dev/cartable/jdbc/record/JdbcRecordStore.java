@@ -149,11 +149,7 @@ public final class JdbcRecordStore implements RecordStore {
                 Relation.STUDY_SESSION,
                 h -> database.dialect()
                         .insertNew(
-                                h,
-                                addSessions,
-                                RecordRows.SESSIONS,
-                                distinct(sessions, StudySession::id),
-                                String.class)
+                                h, addSessions, RecordRows.SESSIONS, distinct(sessions, StudySession::id), String.class)
                         .size());
     }
 
@@ -176,7 +172,9 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public int saveInvoices(Tx tx, Collection<Invoice> given) {
         return write(tx, Relation.INVOICE, h -> {
-            Map<String, Invoice> stored = invoices.invoices(h, given.stream().map(Invoice::id).toList()).stream()
+            Map<String, Invoice> stored = invoices
+                    .invoices(h, given.stream().map(Invoice::id).toList())
+                    .stream()
                     .collect(Collectors.toMap(Invoice::id, Function.identity()));
             List<Invoice> changed = distinct(given, Invoice::id).stream()
                     .map(JdbcRecordStore::sorted)
@@ -322,8 +320,10 @@ public final class JdbcRecordStore implements RecordStore {
     private <T> int upsert(Handle handle, String sql, Columns<T> columns, Collection<T> rows) {
         return rows.isEmpty()
                 ? 0
-                : database.dialect().<Integer>retrying(handle, h -> columns.bind(h.createUpdate(sql), rows)
-                        .execute());
+                : database.dialect()
+                        .<Integer>retrying(
+                                handle,
+                                h -> columns.bind(h.createUpdate(sql), rows).execute());
     }
 
     private static <T> int delete(Handle handle, String sql, Columns<T> keys, List<T> rows) {

@@ -3,6 +3,7 @@ package dev.cartable.jdbc.record;
 import dev.cartable.jdbc.database.Snapshot;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Pages;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.port.StudySessions;
 import java.time.LocalDate;
@@ -37,8 +38,7 @@ public final class JdbcStudySessions implements StudySessions {
                         WHERE s.starts_at >= :from AND s.starts_at < :until AND {CODE(s.pupil_id)} >= :pupil
                         AND ({CODE(s.pupil_id)} > :pupil OR s.starts_at > :start
                             OR s.starts_at = :start AND {CODE(s.id)} > :id)
-                        ORDER BY {CODE(s.pupil_id)}, s.starts_at, {CODE(s.id)} FETCH FIRST %d ROWS ONLY""".formatted(
-                        PAGE)))
+                        ORDER BY {CODE(s.pupil_id)}, s.starts_at, {CODE(s.id)} FETCH FIRST %d ROWS ONLY""".formatted(PAGE)))
                 .bind("from", local(first.atStartOfDay()))
                 .bind("until", local(last.plusDays(1).atStartOfDay()))
                 .bind("pupil", after == null ? "" : after.pupil().value())
@@ -46,6 +46,24 @@ public final class JdbcStudySessions implements StudySessions {
                 .bind("id", after == null ? "" : after.id())
                 .map(RecordRows::session)
                 .list();
+    }
+
+    @Override
+    public List<StudySession> of(Collection<PupilId> pupils, LocalDate first, LocalDate last) {
+        return pupils.isEmpty()
+                ? List.of()
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
+                                SELECT {COLUMNS(study_session s)}
+                                FROM {KEYS(TEXT pupils)} JOIN {study_session} s ON {CODE(s.pupil_id)} = u.k
+                                WHERE s.starts_at >= :from AND s.starts_at < :until
+                                ORDER BY {CODE(s.pupil_id)}, s.starts_at, {CODE(s.id)}"""))
+                                .bind("pupils", Arrays.texts(pupils))
+                                .bind("from", local(first.atStartOfDay()))
+                                .bind("until", local(last.plusDays(1).atStartOfDay()))
+                                .map(RecordRows::session)
+                                .list());
     }
 
     /** As it is: a driver that takes a timestamp would bring in the zone of the machine. */
@@ -57,11 +75,13 @@ public final class JdbcStudySessions implements StudySessions {
     public List<StudySession> sessions(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> h.createQuery(statements.sql(h, """
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
                                 SELECT {COLUMNS(study_session s)}
                                 FROM {KEYS(TEXT ids)} JOIN {study_session} s ON {CODE(s.id)} = u.k"""))
-                        .bind("ids", Arrays.texts(ids))
-                        .map(RecordRows::session)
-                        .list());
+                                .bind("ids", Arrays.texts(ids))
+                                .map(RecordRows::session)
+                                .list());
     }
 }

@@ -44,11 +44,13 @@ public final class JdbcSubscriptions implements Subscriptions {
     public List<Subscription> of(Collection<PupilId> pupils) {
         return pupils.isEmpty()
                 ? List.of()
-                : statements.database().readByIndex(h -> h.createQuery(statements.sql(h, """
+                : statements
+                        .database()
+                        .readByIndex(h -> h.createQuery(statements.sql(h, """
                                 SELECT {COLUMNS(subscription s)}
                                 FROM {KEYS(TEXT pupils)} JOIN {subscription} s ON {CODE(s.pupil_id)} = u.k"""))
-                        .bind("pupils", Arrays.texts(pupils))
-                        .map(RecordRows::subscription)
-                        .list());
+                                .bind("pupils", Arrays.texts(pupils))
+                                .map(RecordRows::subscription)
+                                .list());
     }
 }

@@ -44,7 +44,8 @@ final class RecordRows {
             Column.of("valid_from", Type.DATE, WeeklyPlan::validFrom),
             Column.of("valid_to", Type.DATE, WeeklyPlan::validTo));
     static final Columns<Subscription> SUBSCRIPTIONS = Columns.of(
-            Column.of("pupil_id", Type.TEXT, subscription -> subscription.pupil().value()),
+            Column.of(
+                    "pupil_id", Type.TEXT, subscription -> subscription.pupil().value()),
             Column.of("valid_from", Type.DATE, Subscription::from),
             Column.of("valid_to", Type.DATE, Subscription::to),
             Column.of("last_active_at", Type.TIME, Subscription::lastActiveAt));

@@ -45,7 +45,15 @@ public final class RosterCheck {
         relations.put("promotion", List.of(id, HostColumn.required("name"), active));
         relations.put("pupil", List.of(id, given, family, promotion, email, active));
         relations.put(
-                "guardian", List.of(id, given, family, email, HostColumn.optional("phone", HostColumn.Kind.TEXT), language, active));
+                "guardian",
+                List.of(
+                        id,
+                        given,
+                        family,
+                        email,
+                        HostColumn.optional("phone", HostColumn.Kind.TEXT),
+                        language,
+                        active));
         relations.put(
                 "guardianship",
                 List.of(
@@ -119,8 +127,7 @@ public final class RosterCheck {
                         HostColumn.required("number", HostColumn.Kind.INTEGER),
                         HostColumn.required("due_on", HostColumn.Kind.DATE),
                         amount));
-        relations.put(
-                "payment", List.of(invoice, id, HostColumn.required("paid_on", HostColumn.Kind.DATE), amount));
+        relations.put("payment", List.of(invoice, id, HostColumn.required("paid_on", HostColumn.Kind.DATE), amount));
         relations.put(
                 "absence",
                 List.of(
@@ -221,7 +228,8 @@ public final class RosterCheck {
                 table ? List.of() : problems(name, wanted, relations.columnTypes(connection, relation)));
     }
 
-    private static List<String> problems(String name, List<HostColumn> wanted, Map<String, Relations.ColumnType> found) {
+    private static List<String> problems(
+            String name, List<HostColumn> wanted, Map<String, Relations.ColumnType> found) {
         List<String> problems = new ArrayList<>();
         for (HostColumn column : wanted) {
             Relations.@Nullable ColumnType type = found.get(column.name());

@@ -285,6 +285,8 @@ CREATE TABLE IF NOT EXISTS {study_session} (
 );
 --! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {#study_session_start} ON {study_session} (starts_at, pupil_id, id);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#study_session_pupil} ON {study_session} (pupil_id, starts_at);
 
 --! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {weekly_plan} (
@@ -356,6 +358,8 @@ CREATE TABLE IF NOT EXISTS {absence} (
 );
 --! only where the roster is in tables
 CREATE INDEX IF NOT EXISTS {#absence_day} ON {absence} (absent_on, pupil_id, id);
+--! only where the roster is in tables
+CREATE INDEX IF NOT EXISTS {#absence_pupil} ON {absence} (pupil_id, absent_on);
 
 --! only where the roster is in tables
 CREATE TABLE IF NOT EXISTS {calendar_period} (

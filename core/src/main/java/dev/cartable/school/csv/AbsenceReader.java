@@ -21,7 +21,14 @@ final class AbsenceReader implements RecordReader<Absence> {
     private static final List<Field> FIELDS = List.of(
             Field.optional("id", "sourcedId", "absence", "absenceId", "identifiant"),
             Field.required(
-                    "pupil", "pupilId", "student", "studentId", "studentSourcedId", "userSourcedId", "élève", "id élève"),
+                    "pupil",
+                    "pupilId",
+                    "student",
+                    "studentId",
+                    "studentSourcedId",
+                    "userSourcedId",
+                    "élève",
+                    "id élève"),
             Field.required("date", "day", "jour"),
             Field.optional("category", "type", "catégorie", "nature"),
             Field.optional("part", "part of day", "demi-journée", "moment"),

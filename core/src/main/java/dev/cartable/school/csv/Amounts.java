@@ -64,8 +64,7 @@ final class Amounts {
     }
 
     /** Where the decimal mark stands; -1 if there is none. */
-    private static int decimalMark(
-            String column, String digits, boolean hasDecimals, @Nullable Character stated)
+    private static int decimalMark(String column, String digits, boolean hasDecimals, @Nullable Character stated)
             throws BadRowException {
         int last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
         if (last < 0) {

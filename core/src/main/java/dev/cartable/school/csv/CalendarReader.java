@@ -22,14 +22,7 @@ final class CalendarReader implements RecordReader<CalendarPeriod> {
     /** Without a type for those that are left out. */
     private static final Vocabulary<Optional<Type>> TYPES = new Vocabulary<Optional<Type>>()
             .with(Optional.of(Type.YEAR), "year", "année", "school year", "année scolaire")
-            .with(
-                    Optional.of(Type.TERM),
-                    "term",
-                    "trimestre",
-                    "semester",
-                    "trimester",
-                    "période",
-                    "semestre")
+            .with(Optional.of(Type.TERM), "term", "trimestre", "semester", "trimester", "période", "semestre")
             .with(
                     Optional.of(Type.HOLIDAY),
                     "holiday",

@@ -35,7 +35,6 @@ record Field(String name, boolean isRequired, List<String> names) {
         String folded = Vocabulary.fold(header);
         return folded.length() >= SHORTEST
                 && folded.length() < 64
-                && names.stream()
-                        .anyMatch(name -> name.length() >= SHORTEST && Header.distance(folded, name) <= 1);
+                && names.stream().anyMatch(name -> name.length() >= SHORTEST && Header.distance(folded, name) <= 1);
     }
 }

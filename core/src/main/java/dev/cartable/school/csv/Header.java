@@ -42,7 +42,8 @@ final class Header {
         }
         for (Field field : fields) {
             if (!header.has(field.name())) {
-                String near = unknown.stream().filter(field::isNearly).findFirst().orElse(null);
+                String near =
+                        unknown.stream().filter(field::isNearly).findFirst().orElse(null);
                 if (near != null || field.isRequired()) {
                     throw header.missing(file, field.name(), near);
                 }

@@ -115,12 +115,11 @@ final class InvoiceReader implements RecordReader<Invoice> {
         if (amount.signum() <= 0) {
             throw new BadRowException(RowProblem.NOT_POSITIVE, "amount");
         }
-        Invoice.Instalment instalment = new Invoice.Instalment(
-                row.count("instalment", draft.lines.size() + 1), row.date("dueOn"), amount);
+        Invoice.Instalment instalment =
+                new Invoice.Instalment(row.count("instalment", draft.lines.size() + 1), row.date("dueOn"), amount);
         String difference = draft.head == null ? null : draft.head.difference(head);
         if (difference != null) {
-            throw new BadRowException(
-                    RowProblem.CONTRADICTION, difference, "invoice", id, "line", draft.lines.get(0));
+            throw new BadRowException(RowProblem.CONTRADICTION, difference, "invoice", id, "line", draft.lines.get(0));
         }
         if (!draft.numbers.add(instalment.number())) {
             throw new BadRowException(RowProblem.DUPLICATE_ID, "instalment");

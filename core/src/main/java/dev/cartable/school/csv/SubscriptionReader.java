@@ -14,7 +14,12 @@ final class SubscriptionReader implements RecordReader<Subscription> {
             Field.required("from", "validFrom", "start", "du", "début", "date de début"),
             Field.optional("to", "validTo", "end", "au", "fin", "date de fin"),
             Field.optional(
-                    "lastActiveAt", "last active", "last activity", "last login", "dernière activité", "dernière connexion"));
+                    "lastActiveAt",
+                    "last active",
+                    "last activity",
+                    "last login",
+                    "dernière activité",
+                    "dernière connexion"));
 
     private final ZoneId zone;
 

@@ -67,10 +67,7 @@ final class Table {
                     file,
                     Header.of(file.name(), records.next().toList(), fields),
                     delimiter,
-                    fields.stream()
-                            .filter(Field::isRequired)
-                            .map(Field::name)
-                            .toList());
+                    fields.stream().filter(Field::isRequired).map(Field::name).toList());
         }
     }
 

@@ -48,7 +48,8 @@ public record Absence(
             throw new IllegalArgumentException("absence " + id + " has " + minutes + " minutes, not 0 to " + DAY);
         }
         if (excusedOn != null && !excused) {
-            throw new IllegalArgumentException("absence " + id + " was excused on " + excusedOn + " and is not excused");
+            throw new IllegalArgumentException(
+                    "absence " + id + " was excused on " + excusedOn + " and is not excused");
         }
         WellFormedText.optional("the reason of absence " + id, reason);
         requireNonNull(recordedAt, "recordedAt");

@@ -118,8 +118,8 @@ public record Invoice(
         BigDecimal stripped = requireNonNull(amount, "amount").stripTrailingZeros();
         BigDecimal canonical = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
         if (canonical.scale() > DECIMALS || canonical.precision() - canonical.scale() > DIGITS) {
-            throw new IllegalArgumentException("the amount " + amount + " has more than " + DIGITS + " digits before or "
-                    + DECIMALS + " after the decimal mark");
+            throw new IllegalArgumentException("the amount " + amount + " has more than " + DIGITS
+                    + " digits before or " + DECIMALS + " after the decimal mark");
         }
         return canonical;
     }

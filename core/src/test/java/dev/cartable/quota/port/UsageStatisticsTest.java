@@ -29,13 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a store is told, so that it need not know the calendar. */
 class UsageStatisticsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-    private static final CalendarPeriod AUTUMN = new CalendarPeriod(CalendarPeriod.Type.TERM, "1", LocalDate.of(2026, 10, 1), LocalDate.of(2026, 12, 18));
+    private static final CalendarPeriod AUTUMN =
+            new CalendarPeriod(CalendarPeriod.Type.TERM, "1", LocalDate.of(2026, 10, 1), LocalDate.of(2026, 12, 18));
 
     private static Question question(String zone, Instant now) {
         WindowCalendar calendar = new WindowCalendar(
-                ZoneId.of(zone),
-                DayOfWeek.MONDAY,
-                day -> Optional.of(AUTUMN).filter(term -> term.contains(day)));
+                ZoneId.of(zone), DayOfWeek.MONDAY, day -> Optional.of(AUTUMN).filter(term -> term.contains(day)));
         return new Question(List.of(), List.of("USER"), calendar, Window.DAY, CounterPolicy.RESET, now);
     }
 

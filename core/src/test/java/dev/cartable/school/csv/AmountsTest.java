@@ -91,15 +91,16 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"1,5 | . | BAD_AMOUNT", "1.500,25 | . | BAD_AMOUNT", "1,255 | , | TOO_PRECISE"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"1,5 | . | BAD_AMOUNT", "1.500,25 | . | BAD_AMOUNT", "1,255 | , | TOO_PRECISE"})
     void anAmountThatContradictsTheStatedMarkIsRefused(String text, char mark, RowProblem problem) {
         assertThat(problem(text, "EUR", mark)).isEqualTo(problem);
     }
 
     private static RowProblem problem(String text, String currency, @Nullable Character mark) {
         return catchThrowableOfType(
-                        BadRowException.class,
-                        () -> Amounts.read("amount", text, Currency.getInstance(currency), mark))
+                        BadRowException.class, () -> Amounts.read("amount", text, Currency.getInstance(currency), mark))
                 .fault();
     }
 }

@@ -207,7 +207,9 @@ class RecordFilesTest {
                                 null,
                                 new Invoice.Payment("r1", LocalDate.of(2026, 10, 1), new BigDecimal("20.25"))),
                         new InvoicePayment(
-                                "i1", null, new Invoice.Payment("r2", LocalDate.of(2026, 10, 2), new BigDecimal("-5"))));
+                                "i1",
+                                null,
+                                new Invoice.Payment("r2", LocalDate.of(2026, 10, 2), new BigDecimal("-5"))));
     }
 
     @Test
@@ -228,8 +230,7 @@ class RecordFilesTest {
                                 45,
                                 "Chapitre 3",
                                 StudySession.State.CANCELLED),
-                        new StudySession(
-                                "s2", ALI, "Maths", DAY.atTime(8, 0), 1440, null, StudySession.State.PLANNED));
+                        new StudySession("s2", ALI, "Maths", DAY.atTime(8, 0), 1440, null, StudySession.State.PLANNED));
         assertThat(RecordFile.read(
                                 folder,
                                 PLANS,
@@ -274,8 +275,7 @@ class RecordFilesTest {
                                 "t2,tobedeleted,,Old,semester,2026-09-01,2026-12-19,y,2027")
                         .records)
                 .containsExactly(
-                        new CalendarPeriod(
-                                CalendarPeriod.Type.YEAR, "2026-2027", DAY, LocalDate.of(2027, 6, 30)),
+                        new CalendarPeriod(CalendarPeriod.Type.YEAR, "2026-2027", DAY, LocalDate.of(2027, 6, 30)),
                         new CalendarPeriod(CalendarPeriod.Type.TERM, "Autumn", DAY, LocalDate.of(2026, 12, 18)));
         assertThat(RecordFile.read(
                                 folder,
@@ -293,7 +293,8 @@ class RecordFilesTest {
                         new CalendarPeriod(CalendarPeriod.Type.TERM, "1", DAY, LocalDate.of(2026, 11, 30)));
     }
 
-    private record Bad(String name, Function<Path, ? extends RecordSource<?>> reader, String header, String row, String error) {}
+    private record Bad(
+            String name, Function<Path, ? extends RecordSource<?>> reader, String header, String row, String error) {}
 
     private static Bad bad(
             String name, Function<Path, ? extends RecordSource<?>> reader, String header, String row, String error) {
@@ -304,7 +305,12 @@ class RecordFilesTest {
     Stream<DynamicTest> aRowIsAnErrorAndTheOthersGoOnIfIt() {
         return Stream.of(
                         bad("has no pupil", ABSENCES, "pupil,date", ",2026-09-01", "pupil:MISSING_ID"),
-                        bad("has a space before the id", ABSENCES, "id,pupil,date", " a,P1,2026-09-01", "id:WHITESPACE_ID"),
+                        bad(
+                                "has a space before the id",
+                                ABSENCES,
+                                "id,pupil,date",
+                                " a,P1,2026-09-01",
+                                "id:WHITESPACE_ID"),
                         bad("has 30 February", ABSENCES, "pupil,date", "P1,2026-02-30", "date:BAD_DATE"),
                         bad("has a day without a month", ABSENCES, "élève,jour", "P1,01/09/2026", "jour:BAD_DATE"),
                         bad("is of another century", ABSENCES, "pupil,date", "P1,1926-09-01", "date:FAR_DATE"),
@@ -317,8 +323,18 @@ class RecordFilesTest {
                                 "pupil,date,category",
                                 "P1,2026-09-01,=1+1",
                                 "category:UNKNOWN_WORD"),
-                        bad("has a strange truth", ABSENCES, "pupil,date,excused", "P1,2026-09-01,?", "excused:BAD_BOOLEAN"),
-                        bad("is late by a week", ABSENCES, "pupil,date,minutes", "P1,2026-09-01,9999", "minutes:BAD_MINUTES"),
+                        bad(
+                                "has a strange truth",
+                                ABSENCES,
+                                "pupil,date,excused",
+                                "P1,2026-09-01,?",
+                                "excused:BAD_BOOLEAN"),
+                        bad(
+                                "is late by a week",
+                                ABSENCES,
+                                "pupil,date,minutes",
+                                "P1,2026-09-01,9999",
+                                "minutes:BAD_MINUTES"),
                         bad("is early", ABSENCES, "pupil,date,minutes", "P1,2026-09-01,-5", "minutes:BAD_MINUTES"),
                         bad(
                                 "was excused and is not",
@@ -338,30 +354,105 @@ class RecordFilesTest {
                                 "pupil,date,recordedBy",
                                 "P1,2026-09-01,Mme Roy",
                                 "recordedBy:BAD_PERSON"),
-                        bad("has an endless reason", ABSENCES, "pupil,date,reason", "P1,2026-09-01," + "x".repeat(5_000), "reason:TOO_LONG"),
-                        bad("has a bell in its reason", ABSENCES, "pupil,date,reason", "P1,2026-09-01,a\u0007b", "reason:BAD_CHARACTER"),
-                        bad("has a strange status", ABSENCES, "pupil,date,status", "P1,2026-09-01,perhaps", "status:BAD_STATUS"),
-                        bad("begins at 25:00", SESSIONS, SESSION, "s,P1,Maths,2026-09-01,25:00,26:00", "start:BAD_TIME"),
+                        bad(
+                                "has an endless reason",
+                                ABSENCES,
+                                "pupil,date,reason",
+                                "P1,2026-09-01," + "x".repeat(5_000),
+                                "reason:TOO_LONG"),
+                        bad(
+                                "has a bell in its reason",
+                                ABSENCES,
+                                "pupil,date,reason",
+                                "P1,2026-09-01,a\u0007b",
+                                "reason:BAD_CHARACTER"),
+                        bad(
+                                "has a strange status",
+                                ABSENCES,
+                                "pupil,date,status",
+                                "P1,2026-09-01,perhaps",
+                                "status:BAD_STATUS"),
+                        bad(
+                                "begins at 25:00",
+                                SESSIONS,
+                                SESSION,
+                                "s,P1,Maths,2026-09-01,25:00,26:00",
+                                "start:BAD_TIME"),
                         bad("begins at noon", SESSIONS, SESSION, "s,P1,Maths,2026-09-01,noon,13:00", "start:BAD_TIME"),
-                        bad("ends before it begins", SESSIONS, SESSION, "s,P1,Maths,2026-09-01,17:00,16:00", "end:BAD_PERIOD"),
-                        bad("ends as it begins", SESSIONS, SESSION, "s,P1,Maths,2026-09-01,17:00,17:00", "end:BAD_PERIOD"),
+                        bad(
+                                "ends before it begins",
+                                SESSIONS,
+                                SESSION,
+                                "s,P1,Maths,2026-09-01,17:00,16:00",
+                                "end:BAD_PERIOD"),
+                        bad(
+                                "ends as it begins",
+                                SESSIONS,
+                                SESSION,
+                                "s,P1,Maths,2026-09-01,17:00,17:00",
+                                "end:BAD_PERIOD"),
                         bad("has no end", SESSIONS, SESSION, "s,P1,Maths,2026-09-01,17:00,", "minutes:MISSING_VALUE"),
                         bad("has no topic", SESSIONS, SESSION, "s,P1,,2026-09-01,17:00,18:00", "topic:MISSING_VALUE"),
-                        bad("has an id of a novel", PLANS, "id,pupil,topic,day,start,minutes", "x".repeat(201) + ",P1,M,lundi,8:00,5", "id:TOO_LONG"),
-                        bad("is on no day of the week", PLANS, "id,pupil,topic,day,start,minutes", "w,P1,M,8,8:00,5", "day:UNKNOWN_WORD"),
-                        bad("lasts no time", PLANS, "id,pupil,topic,day,start,minutes", "w,P1,M,1,8:00,0", "minutes:BAD_MINUTES"),
-                        bad("ends before it begins, as a subscription", SUBSCRIPTIONS, "pupil,from,to", "P1,2026-09-02,2026-09-01", "to:BAD_PERIOD"),
+                        bad(
+                                "has an id of a novel",
+                                PLANS,
+                                "id,pupil,topic,day,start,minutes",
+                                "x".repeat(201) + ",P1,M,lundi,8:00,5",
+                                "id:TOO_LONG"),
+                        bad(
+                                "is on no day of the week",
+                                PLANS,
+                                "id,pupil,topic,day,start,minutes",
+                                "w,P1,M,8,8:00,5",
+                                "day:UNKNOWN_WORD"),
+                        bad(
+                                "lasts no time",
+                                PLANS,
+                                "id,pupil,topic,day,start,minutes",
+                                "w,P1,M,1,8:00,0",
+                                "minutes:BAD_MINUTES"),
+                        bad(
+                                "ends before it begins, as a subscription",
+                                SUBSCRIPTIONS,
+                                "pupil,from,to",
+                                "P1,2026-09-02,2026-09-01",
+                                "to:BAD_PERIOD"),
                         bad("costs 1.500", INVOICES, INVOICE, "i,P1,EUR,1.500,2026-09-01", "amount:AMBIGUOUS_AMOUNT"),
-                        bad("costs less than nothing", INVOICES, INVOICE, "i,P1,EUR,-5,2026-09-01", "amount:NOT_POSITIVE"),
+                        bad(
+                                "costs less than nothing",
+                                INVOICES,
+                                INVOICE,
+                                "i,P1,EUR,-5,2026-09-01",
+                                "amount:NOT_POSITIVE"),
                         bad("costs nothing", INVOICES, INVOICE, "i,P1,EUR,0,2026-09-01", "amount:NOT_POSITIVE"),
                         bad("costs half a franc", INVOICES, INVOICE, "i,P1,XOF,0.5,2026-09-01", "amount:TOO_PRECISE"),
                         bad("costs a formula", INVOICES, INVOICE, "i,P1,EUR,=A1,2026-09-01", "amount:BAD_AMOUNT"),
                         bad("costs pearls", INVOICES, INVOICE, "i,P1,PRL,5,2026-09-01", "currency:UNKNOWN_CURRENCY"),
                         bad("has no currency", INVOICES, INVOICE, "i,P1,,5,2026-09-01", "currency:MISSING_VALUE"),
-                        bad("was paid on 31 April", PAYMENTS, "payment,invoice,date,amount", "p,i,2026-04-31,5", "date:BAD_DATE"),
-                        bad("pays nothing", PAYMENTS, "payment,invoice,date,amount", "p,i,2026-04-30,0", "amount:BAD_AMOUNT"),
-                        bad("ends before it begins, as a holiday", CALENDAR, "type,name,first,last", "holiday,x,2026-09-02,2026-09-01", "last:BAD_PERIOD"),
-                        bad("is a party", CALENDAR, "type,name,first,last", "party,x,2026-09-01,2026-09-01", "type:UNKNOWN_WORD"))
+                        bad(
+                                "was paid on 31 April",
+                                PAYMENTS,
+                                "payment,invoice,date,amount",
+                                "p,i,2026-04-31,5",
+                                "date:BAD_DATE"),
+                        bad(
+                                "pays nothing",
+                                PAYMENTS,
+                                "payment,invoice,date,amount",
+                                "p,i,2026-04-30,0",
+                                "amount:BAD_AMOUNT"),
+                        bad(
+                                "ends before it begins, as a holiday",
+                                CALENDAR,
+                                "type,name,first,last",
+                                "holiday,x,2026-09-02,2026-09-01",
+                                "last:BAD_PERIOD"),
+                        bad(
+                                "is a party",
+                                CALENDAR,
+                                "type,name,first,last",
+                                "party,x,2026-09-01,2026-09-01",
+                                "type:UNKNOWN_WORD"))
                 .map(one -> dynamicTest(one.name, () -> check(one)));
     }
 
@@ -400,8 +491,8 @@ class RecordFilesTest {
 
     @Test
     void aRowOfAnInvoiceThatSaysSomethingElseNamesTheFirst() {
-        RecordFile<Invoice> file = RecordFile.read(
-                folder, INVOICES, INVOICE, "i,P1,EUR,5,2026-09-01", "i,P2,EUR,5,2026-10-01");
+        RecordFile<Invoice> file =
+                RecordFile.read(folder, INVOICES, INVOICE, "i,P1,EUR,5,2026-09-01", "i,P2,EUR,5,2026-10-01");
 
         assertThat(file.codes()).containsExactly("3:pupil:CONTRADICTION", "2:invoice:INCOMPLETE_INVOICE");
         assertThat(file.errors.get(0).facts()).containsEntry("line", "2").containsEntry("invoice", "i");
@@ -413,14 +504,20 @@ class RecordFilesTest {
         return Stream.of(
                         new String[] {"is empty", "", "is empty"},
                         new String[] {"lacks a column", "pupil,category\nP1,Tardy\n", "no column date"},
-                        new String[] {"has a misspelt column", "pupil,date,categroy\nP1,2026-09-01,x\n", "there is categroy"},
-                        new String[] {"has a column under two names", "pupil,élève,date\nP1,P1,2026-09-01\n", "the column élève twice"},
+                        new String[] {
+                            "has a misspelt column", "pupil,date,categroy\nP1,2026-09-01,x\n", "there is categroy"
+                        },
+                        new String[] {
+                            "has a column under two names",
+                            "pupil,élève,date\nP1,P1,2026-09-01\n",
+                            "the column élève twice"
+                        },
                         new String[] {"breaks off", "pupil,date\nP1,2026-09-01\nP2", "breaks off in line 3"},
                         new String[] {"is a spreadsheet", "PK\u0003\u0004xl", "ZIP_OR_SPREADSHEET"})
                 .map(one -> dynamicTest(
                         one[0],
-                        () -> assertThatThrownBy(() -> RecordFile.read(
-                                        folder, ABSENCES, one[1].getBytes(StandardCharsets.UTF_8)))
+                        () -> assertThatThrownBy(() ->
+                                        RecordFile.read(folder, ABSENCES, one[1].getBytes(StandardCharsets.UTF_8)))
                                 .isInstanceOf(UnreadableRosterException.class)
                                 .hasMessageContaining(one[2])
                                 .hasMessageContaining("nothing was written")));
@@ -434,7 +531,9 @@ class RecordFilesTest {
                         new Object[] {"UTF-8 with a mark", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8)},
                         new Object[] {"UTF-16 with a mark", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE)},
                         new Object[] {"windows-1252", text.getBytes(Charset.forName("windows-1252"))},
-                        new Object[] {"split by semicolons", text.replace(',', ';').getBytes(StandardCharsets.UTF_8)},
+                        new Object[] {
+                            "split by semicolons", text.replace(',', ';').getBytes(StandardCharsets.UTF_8)
+                        },
                         new Object[] {"split by tabs", text.replace(',', '\t').getBytes(StandardCharsets.UTF_8)})
                 .map(one -> dynamicTest(
                         String.valueOf(one[0]),

@@ -75,7 +75,9 @@ class SchoolValuesTest {
                 no("e-mail address of user u", () -> user("x", "\uD800", null)),
                 no("language of user u", () -> user("x", null, "\uD800")),
                 no("name of promotion CM2", () -> new Promotion(new PromotionId("CM2"), "\uD800")),
-                no("ends on 2026-08-31", () -> new CalendarPeriod(CalendarPeriod.Type.TERM, "1", DAY, DAY.minusDays(1))),
+                no(
+                        "ends on 2026-08-31",
+                        () -> new CalendarPeriod(CalendarPeriod.Type.TERM, "1", DAY, DAY.minusDays(1))),
                 no("line -1", () -> new RowError("f", -1, null, "CODE")),
                 no("'a\tb'", () -> new School("a\tb", SCHOOL.zone(), SCHOOL.language())),
                 no("' '", () -> new School(" ", SCHOOL.zone(), SCHOOL.language())));
@@ -93,7 +95,8 @@ class SchoolValuesTest {
 
     @Test
     void aTermOfOneDayAndAnErrorOfAWholeFileCanBe() {
-        assertThatCode(() -> new CalendarPeriod(CalendarPeriod.Type.TERM, "1", DAY, DAY)).doesNotThrowAnyException();
+        assertThatCode(() -> new CalendarPeriod(CalendarPeriod.Type.TERM, "1", DAY, DAY))
+                .doesNotThrowAnyException();
         assertThat(new RowError("f", 0, null, "CODE").facts()).isEmpty();
     }
 

@@ -98,8 +98,7 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
                 null,
                 false);
 
-        assertThat(this.<Integer>call(
-                        tx -> stores().recordStore().saveInvoices(tx, List.of(changed, invoice(2)))))
+        assertThat(this.<Integer>call(tx -> stores().recordStore().saveInvoices(tx, List.of(changed, invoice(2)))))
                 .isOne();
         assertThat(stores().invoices().invoices(List.of("i1", "i2"))).containsExactlyInAnyOrder(changed, invoice(2));
     }
@@ -113,7 +112,9 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
                 pupil(1),
                 EURO,
                 Invoice.State.ISSUED,
-                List.of(invoice(1).instalments().get(1), invoice(1).instalments().get(0)),
+                List.of(
+                        invoice(1).instalments().get(1),
+                        invoice(1).instalments().get(0)),
                 invoice(1).payments(),
                 null,
                 false);
@@ -126,19 +127,17 @@ public abstract class InvoicesContract extends StoresContract<RecordStores> {
     void paymentsAreAddedToInvoicesThatAreThere() {
         save(invoice(1), invoice(2));
 
-        assertThat(this.<Integer>call(tx -> stores().recordStore()
-                        .savePayments(tx, List.of(payment(1, 7), payment(1, 8), payment(9, 7)))))
+        assertThat(this.<Integer>call(tx ->
+                        stores().recordStore().savePayments(tx, List.of(payment(1, 7), payment(1, 8), payment(9, 7)))))
                 .isEqualTo(2);
-        assertThat(this.<Integer>call(
-                        tx -> stores().recordStore().savePayments(tx, List.of(payment(1, 7), payment(2, 7)))))
+        assertThat(this.<Integer>call(tx ->
+                        stores().recordStore().savePayments(tx, List.of(payment(1, 7), payment(2, 7)))))
                 .isOne();
 
-        assertThat(stores().invoices().invoices(List.of("i1")))
-                .singleElement()
-                .satisfies(invoice -> {
-                    assertThat(invoice.payments()).extracting(Invoice.Payment::id).containsExactly("p1", "p7", "p8");
-                    assertThat(invoice.remaining()).isEqualByComparingTo(new BigDecimal("80.25"));
-                });
+        assertThat(stores().invoices().invoices(List.of("i1"))).singleElement().satisfies(invoice -> {
+            assertThat(invoice.payments()).extracting(Invoice.Payment::id).containsExactly("p1", "p7", "p8");
+            assertThat(invoice.remaining()).isEqualByComparingTo(new BigDecimal("80.25"));
+        });
     }
 
     private Invoice due(String id, Invoice.State state, int daysAgo) {

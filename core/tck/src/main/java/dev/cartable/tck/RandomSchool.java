@@ -102,8 +102,10 @@ final class RandomSchool {
     /** Two terms with holidays between them. */
     private static SchoolCalendar calendar() {
         return SchoolCalendar.of(List.of(
-                new CalendarPeriod(CalendarPeriod.Type.TERM, "first", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 10, 31)),
-                new CalendarPeriod(CalendarPeriod.Type.TERM, "second", LocalDate.of(2026, 11, 9), LocalDate.of(2026, 12, 18))));
+                new CalendarPeriod(
+                        CalendarPeriod.Type.TERM, "first", LocalDate.of(2026, 9, 1), LocalDate.of(2026, 10, 31)),
+                new CalendarPeriod(
+                        CalendarPeriod.Type.TERM, "second", LocalDate.of(2026, 11, 9), LocalDate.of(2026, 12, 18))));
     }
 
     private PromotionId promotion() {

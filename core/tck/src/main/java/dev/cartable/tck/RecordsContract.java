@@ -75,6 +75,9 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
         saved(Relation.STUDY_SESSION, (store, tx) -> store.saveStudySessions(tx, all));
 
         assertThat(read(stores().studySessions().between(DAY, DAY.plusDays(1)))).containsExactlyElementsOf(expected);
+        assertThat(stores().studySessions().of(List.of(pupil(3), pupil(1), pupil(9), pupil(3)), DAY, DAY.plusDays(1)))
+                .containsExactly(expected.get(0), expected.get(1), expected.get(2), expected.get(5));
+        assertThat(stores().studySessions().of(List.of(), DAY, DAY)).isEmpty();
         assertThat(stores().studySessions().sessions(List.of("before", "unknown", "a", "a")))
                 .extracting(StudySession::id)
                 .containsExactlyInAnyOrder("before", "a");
@@ -86,29 +89,30 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
         saved(Relation.STUDY_SESSION, (store, tx) -> store.saveStudySessions(tx, List.of(gap)));
 
         assertThat(read(stores().studySessions().between(EARLY, LATE))).containsExactly(gap);
-        assertThat(read(stores().studySessions()
-                        .between(LocalDate.of(2026, 3, 29), LocalDate.of(2026, 3, 29))))
+        assertThat(read(stores().studySessions().between(LocalDate.of(2026, 3, 29), LocalDate.of(2026, 3, 29))))
                 .containsExactly(gap);
     }
 
     @Test
     void thousandsOfSessionsAndAbsencesAreReadOnceEachInOrder() {
-        List<StudySession> sessions =
-                many(5_200, i -> session(1 + i % 7, "s" + i, DAY, LocalTime.of(8, 0).plusMinutes(i % 3)));
+        List<StudySession> sessions = many(
+                5_200, i -> session(1 + i % 7, "s" + i, DAY, LocalTime.of(8, 0).plusMinutes(i % 3)));
         List<Absence> absences = many(5_200, i -> absence(1 + i % 7, "a" + i, DAY.minusDays(i % 3)));
         saved(Relation.STUDY_SESSION, (store, tx) -> store.saveStudySessions(tx, sessions));
         saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, absences));
 
         List<StudySession> read = read(stores().studySessions().between(DAY, DAY));
         assertThat(read).hasSize(5_200).doesNotHaveDuplicates();
-        assertThat(read).isSortedAccordingTo((a, b) -> Arrays.compare(
-                new String[] {a.pupil().value(), a.startsAt().toString(), a.id()},
-                new String[] {b.pupil().value(), b.startsAt().toString(), b.id()}));
+        assertThat(read)
+                .isSortedAccordingTo((a, b) -> Arrays.compare(
+                        new String[] {a.pupil().value(), a.startsAt().toString(), a.id()},
+                        new String[] {b.pupil().value(), b.startsAt().toString(), b.id()}));
         List<Absence> away = read(stores().absences().between(DAY.minusDays(2), DAY));
         assertThat(away).hasSize(5_200).doesNotHaveDuplicates();
-        assertThat(away).isSortedAccordingTo((a, b) -> Arrays.compare(
-                new String[] {a.pupil().value(), a.day().toString(), a.id()},
-                new String[] {b.pupil().value(), b.day().toString(), b.id()}));
+        assertThat(away)
+                .isSortedAccordingTo((a, b) -> Arrays.compare(
+                        new String[] {a.pupil().value(), a.day().toString(), a.id()},
+                        new String[] {b.pupil().value(), b.day().toString(), b.id()}));
     }
 
     @Test
@@ -116,8 +120,7 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
         saved(Relation.STUDY_SESSION, (store, tx) -> store.saveStudySessions(tx, List.of(session(1))));
         StudySession moved = session(1, "s1", DAY, LocalTime.of(20, 0));
 
-        assertThat(this.<Integer>call(tx ->
-                        stores().recordStore().addStudySessions(tx, List.of(moved, session(2)))))
+        assertThat(this.<Integer>call(tx -> stores().recordStore().addStudySessions(tx, List.of(moved, session(2)))))
                 .isOne();
         assertThat(read(stores().studySessions().between(EARLY, LATE))).containsExactly(session(1), session(2));
     }
@@ -145,8 +148,7 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
     @Test
     void everyDayOfTheWeekIsKept() {
         List<WeeklyPlan> plans = Stream.of(DayOfWeek.values())
-                .map(day -> new WeeklyPlan(
-                        "w" + day, pupil(1), "x", day, LocalTime.of(7, 45, 30), 1, null, null, null))
+                .map(day -> new WeeklyPlan("w" + day, pupil(1), "x", day, LocalTime.of(7, 45, 30), 1, null, null, null))
                 .toList();
         saved(Relation.WEEKLY_PLAN, (store, tx) -> store.saveWeeklyPlans(tx, plans));
 
@@ -164,28 +166,16 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
                 new Subscription(pupil(5), DAY.minusDays(9), DAY.minusDays(1), null));
         saved(Relation.SUBSCRIPTION, (store, tx) -> store.saveSubscriptions(tx, all));
 
-        assertThat(read(stores().subscriptions().inactiveSince(DAY, since)))
-                .containsExactly(all.get(0), all.get(1));
+        assertThat(read(stores().subscriptions().inactiveSince(DAY, since))).containsExactly(all.get(0), all.get(1));
         assertThat(stores().subscriptions().of(List.of(pupil(3), pupil(9)))).containsExactly(all.get(2));
     }
 
     @Test
     void absencesOfTheDaysThatAreAskedForComeByPupilDayAndId() {
         Absence bare = new Absence(
-                "bare",
-                pupil(2),
-                DAY,
-                Absence.Type.ABSENT,
-                Absence.Part.DAY,
-                null,
-                0,
-                false,
-                null,
-                null,
-                NOW,
-                null);
-        List<Absence> expected = List.of(
-                absence(1, "b", DAY.minusDays(1)), absence(1, "A", DAY), absence(1, "a", DAY), bare);
+                "bare", pupil(2), DAY, Absence.Type.ABSENT, Absence.Part.DAY, null, 0, false, null, null, NOW, null);
+        List<Absence> expected =
+                List.of(absence(1, "b", DAY.minusDays(1)), absence(1, "A", DAY), absence(1, "a", DAY), bare);
         List<Absence> all = new ArrayList<>(expected);
         all.add(absence(1, "before", DAY.minusDays(2)));
         all.add(absence(2, "after", DAY.plusDays(1)));
@@ -193,6 +183,9 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
         saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, all));
 
         assertThat(read(stores().absences().between(DAY.minusDays(1), DAY))).containsExactlyElementsOf(expected);
+        assertThat(stores().absences().of(List.of(pupil(1), pupil(9), pupil(1)), DAY.minusDays(1), DAY))
+                .containsExactlyElementsOf(expected.subList(0, 3));
+        assertThat(stores().absences().of(List.of(), DAY, DAY)).isEmpty();
         assertThat(stores().absences().absences(List.of("bare", "unknown", "before")))
                 .extracting(Absence::id)
                 .containsExactlyInAnyOrder("bare", "before");
@@ -202,25 +195,27 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
     void anAbsenceThatWasWithdrawnIsGone() {
         saved(Relation.ABSENCE, (store, tx) -> store.saveAbsences(tx, List.of(absence(1), absence(2))));
 
-        assertThat(this.<Integer>call(
-                        tx -> stores().recordStore().removeAbsences(tx, List.of("a1", "unknown"))))
+        assertThat(this.<Integer>call(tx -> stores().recordStore().removeAbsences(tx, List.of("a1", "unknown"))))
                 .isOne();
         assertThat(stores().absences().absences(List.of("a1", "a2"))).containsExactly(absence(2));
     }
 
     @Test
     void theCalendarHasAllPeriodsAndOneIsKnownByTypeNameAndFirstDay() {
-        CalendarPeriod term = new CalendarPeriod(CalendarPeriod.Type.TERM, "Vacances 1", period(1).first(), DAY.plusDays(90));
+        CalendarPeriod term = new CalendarPeriod(
+                CalendarPeriod.Type.TERM, "Vacances 1", period(1).first(), DAY.plusDays(90));
         CalendarPeriod longer = new CalendarPeriod(
-                period(1).type(), period(1).name(), period(1).first(), period(1).last().plusDays(1));
+                period(1).type(),
+                period(1).name(),
+                period(1).first(),
+                period(1).last().plusDays(1));
         saved(Relation.CALENDAR_PERIOD, (store, tx) -> store.saveCalendar(tx, List.of(period(1), term, period(2))));
         saved(Relation.CALENDAR_PERIOD, (store, tx) -> store.saveCalendar(tx, List.of(longer)));
 
         assertThat(stores().calendar().calendar().periods()).containsExactlyInAnyOrder(longer, term, period(2));
         assertThat(stores().calendar().calendar().termAt(DAY.plusDays(60))).contains(term);
 
-        assertThat(this.<Integer>call(
-                        tx -> stores().recordStore().removeCalendar(tx, List.of(period(1), period(5)))))
+        assertThat(this.<Integer>call(tx -> stores().recordStore().removeCalendar(tx, List.of(period(1), period(5)))))
                 .isOne();
         assertThat(stores().calendar().calendar().periods()).containsExactlyInAnyOrder(term, period(2));
     }
@@ -239,8 +234,8 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
                 .containsExactly(2, 0);
 
         StudySession moved = session(1, "s1", DAY, LocalTime.of(20, 0));
-        assertThat(this.<Integer>call(tx ->
-                        stores().recordStore().saveStudySessions(tx, List.of(session(1), session(2), moved))))
+        assertThat(this.<Integer>call(
+                        tx -> stores().recordStore().saveStudySessions(tx, List.of(session(1), session(2), moved))))
                 .isOne();
         assertThat(stores().studySessions().sessions(List.of("s1"))).containsExactly(moved);
     }

@@ -113,9 +113,8 @@ public abstract class RosterContract extends StoresContract<SchoolStores> {
     void familiesAreFoundByTheirPupilsEachOnceWithAllItsLinks() {
         enrol();
 
-        List<Family> found = roster()
-                .familiesOf(List.of(
-                        SampleSchool.FIRST.id(), SampleSchool.SECOND.id(), SampleSchool.FIRST.id(), SampleSchool.noPupil()));
+        List<Family> found = roster().familiesOf(List.of(
+                SampleSchool.FIRST.id(), SampleSchool.SECOND.id(), SampleSchool.FIRST.id(), SampleSchool.noPupil()));
 
         assertThat(found)
                 .extracting(Family::guardian)
@@ -142,13 +141,12 @@ public abstract class RosterContract extends StoresContract<SchoolStores> {
     void pupilsAreFoundByTheirIdsInactiveOnesAndThoseWithoutAGuardianToo() {
         enrol();
 
-        assertThat(roster()
-                        .pupils(List.of(
-                                SampleSchool.FIRST.id(),
-                                SampleSchool.GONE.id(),
-                                SampleSchool.ALONE.id(),
-                                SampleSchool.FIRST.id(),
-                                SampleSchool.noPupil())))
+        assertThat(roster().pupils(List.of(
+                        SampleSchool.FIRST.id(),
+                        SampleSchool.GONE.id(),
+                        SampleSchool.ALONE.id(),
+                        SampleSchool.FIRST.id(),
+                        SampleSchool.noPupil())))
                 .containsOnly(
                         Map.entry(SampleSchool.FIRST.id(), SampleSchool.FIRST),
                         Map.entry(SampleSchool.GONE.id(), SampleSchool.GONE),

@@ -46,10 +46,7 @@ final class SampleRecords {
         return plan(number, DAY, null);
     }
 
-    static WeeklyPlan plan(
-            int number,
-            @Nullable LocalDate from,
-            @Nullable LocalDate to) {
+    static WeeklyPlan plan(int number, @Nullable LocalDate from, @Nullable LocalDate to) {
         return new WeeklyPlan(
                 "w" + number,
                 pupil(number),
@@ -79,8 +76,7 @@ final class SampleRecords {
                 false);
     }
 
-    static Invoice.Instalment instalment(
-            int number, @Nullable LocalDate dueOn, String amount) {
+    static Invoice.Instalment instalment(int number, @Nullable LocalDate dueOn, String amount) {
         return new Invoice.Instalment(number, dueOn, new BigDecimal(amount));
     }
 

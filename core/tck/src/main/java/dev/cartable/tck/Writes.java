@@ -440,25 +440,34 @@ final class Writes {
             store.saveCalendar(tx, List.of(SampleRecords.period(1)));
         };
         return Stream.of(
-                record(one, "saveStudySessions", (store, tx) ->
-                        store.saveStudySessions(tx, List.of(SampleRecords.session(2)))),
-                record(one, "addStudySessions", (store, tx) ->
-                        store.addStudySessions(tx, List.of(SampleRecords.session(2)))),
-                record(one, "saveWeeklyPlans", (store, tx) ->
-                        store.saveWeeklyPlans(tx, List.of(SampleRecords.plan(2)))),
-                record(one, "saveSubscriptions", (store, tx) ->
-                        store.saveSubscriptions(tx, List.of(SampleRecords.subscription(2)))),
-                record(one, "saveInvoices", (store, tx) ->
-                        store.saveInvoices(tx, List.of(SampleRecords.invoice(2)))),
-                record(one, "savePayments", (store, tx) ->
-                        store.savePayments(tx, List.of(SampleRecords.payment(1, 7)))),
-                record(one, "saveAbsences", (store, tx) ->
-                        store.saveAbsences(tx, List.of(SampleRecords.absence(2)))),
+                record(
+                        one,
+                        "saveStudySessions",
+                        (store, tx) -> store.saveStudySessions(tx, List.of(SampleRecords.session(2)))),
+                record(
+                        one,
+                        "addStudySessions",
+                        (store, tx) -> store.addStudySessions(tx, List.of(SampleRecords.session(2)))),
+                record(
+                        one,
+                        "saveWeeklyPlans",
+                        (store, tx) -> store.saveWeeklyPlans(tx, List.of(SampleRecords.plan(2)))),
+                record(
+                        one,
+                        "saveSubscriptions",
+                        (store, tx) -> store.saveSubscriptions(tx, List.of(SampleRecords.subscription(2)))),
+                record(one, "saveInvoices", (store, tx) -> store.saveInvoices(tx, List.of(SampleRecords.invoice(2)))),
+                record(
+                        one,
+                        "savePayments",
+                        (store, tx) -> store.savePayments(tx, List.of(SampleRecords.payment(1, 7)))),
+                record(one, "saveAbsences", (store, tx) -> store.saveAbsences(tx, List.of(SampleRecords.absence(2)))),
                 record(one, "removeAbsences", (store, tx) -> store.removeAbsences(tx, List.of("a1"))),
-                record(one, "saveCalendar", (store, tx) ->
-                        store.saveCalendar(tx, List.of(SampleRecords.period(2)))),
-                record(one, "removeCalendar", (store, tx) ->
-                        store.removeCalendar(tx, List.of(SampleRecords.period(1)))));
+                record(one, "saveCalendar", (store, tx) -> store.saveCalendar(tx, List.of(SampleRecords.period(2)))),
+                record(
+                        one,
+                        "removeCalendar",
+                        (store, tx) -> store.removeCalendar(tx, List.of(SampleRecords.period(1)))));
     }
 
     private static Write<RecordStores> record(
