@@ -7,8 +7,10 @@ import dev.cartable.jdbc.testing.TestDatabase;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,21 @@ class TaskCommandsTest {
 
         assertThat(tick.exit()).isEqualTo(6);
         assertThat(tick.err()).contains("There is no database");
+        assertThat(tick.out()).contains("Nothing was run", "cartable roster import");
+    }
+
+    @Test
+    void aTickIsHeldWhileAnotherProcessHasTheFileOpen() throws IOException {
+        desk.generateFromSample("--yes");
+        try (FileChannel other = FileChannel.open(folder.resolve("cartable.mv.db"), StandardOpenOption.WRITE)) {
+            assertThat(other.tryLock()).isNotNull();
+
+            Desk.Result tick = desk.run("tick");
+
+            assertThat(tick.exit()).isEqualTo(7);
+            assertThat(tick.err()).contains("in use by another process", "nothing was done");
+        }
+        assertThat(desk.run("tick").exit()).isZero();
     }
 
     @Test
@@ -136,6 +153,67 @@ class TaskCommandsTest {
         assertThat(shown.list("runs")).hasSize(1);
         assertThat(shown.list("runs").get(0).text("slot")).startsWith("by-hand-");
         assertThat(shown.list("tasks").get(0).text("lastRun")).isEqualTo("null");
+        assertThat(desk.run("tasks", "show", "account-check").out())
+                .contains("by hand, ")
+                .doesNotContain("by-hand-");
+    }
+
+    @Test
+    void peopleReadSchedulesAndDatesInTheirLanguage() {
+        at(SUNDAY, "accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--yes");
+        at(SUNDAY, "tick");
+        at(SUNDAY, "tasks", "at", "account-check", "daily", "08:00", "18:30");
+        at("2026-12-05T09:00:00Z", "tick");
+
+        String french = desk.run("tasks", "list", "--lang", "fr", "--zone", "Africa/Conakry", "--now", SUNDAY)
+                .out();
+        assertThat(french)
+                .contains(
+                        "chaque jour 08:00 18:30",
+                        "chaque dimanche 09:00",
+                        "chaque mois, le 1, 00:00",
+                        "chaque heure",
+                        "chaque minute",
+                        "toutes les 5 min")
+                .doesNotContain(" daily ", " weekly ", " every ");
+        assertThat(french.lines().filter(line -> line.contains("orphan-cleanup")))
+                .singleElement()
+                .asString()
+                .contains("manquée")
+                .containsPattern("29 nov[^ ]* 2026")
+                .doesNotContain("W48");
+        assertThat(desk.run("tasks", "list", "--now", SUNDAY).out())
+                .contains("daily 08:00 18:30", "weekly Sunday 09:00", "monthly on day 1 00:00", "every 5 min");
+        assertThat(at(SUNDAY, "tasks", "list").list("tasks"))
+                .extracting(task -> task.text("schedule"))
+                .contains("daily 08:00 18:30", "weekly sunday 09:00", "monthly 1 00:00", "every 5m");
+    }
+
+    @Test
+    void theDoctorLooksAtTicksAndAtTasksThatFailedOrWereMissed() {
+        at(SUNDAY, "accounts", "generate", "--roster", Desk.SAMPLE.toString(), "--yes");
+        assertThat(tasksSeenByTheDoctor(SUNDAY)).containsExactly("warn never");
+        at(SUNDAY, "tick");
+        assertThat(tasksSeenByTheDoctor(SUNDAY)).containsExactly("ok ticks");
+        assertThat(tasksSeenByTheDoctor("2026-11-29T12:00:00Z")).containsExactly("bad silent");
+        assertThat(desk.results().get(desk.results().size() - 1).exit()).isEqualTo(4);
+
+        at("2026-12-05T09:00:00Z", "tick");
+        desk.sql("UPDATE cartable_occurrence SET state = 'FAILED', reason = 'it was full' WHERE task = 'account-check'");
+        assertThat(tasksSeenByTheDoctor("2026-12-05T09:00:00Z"))
+                .contains("ok ticks", "bad failed", "warn missed");
+        assertThat(desk.run("doctor", "--now", "2026-12-05T09:00:00Z").out())
+                .contains("account-check", "it was full", "cartable tasks run account-check", "orphan-cleanup");
+
+        at("2026-12-05T09:00:00Z", "tasks", "off", "account-check");
+        assertThat(tasksSeenByTheDoctor("2026-12-05T09:00:00Z")).doesNotContain("bad failed");
+    }
+
+    private List<String> tasksSeenByTheDoctor(String now) {
+        return at(now, "doctor").list("checks").stream()
+                .filter(check -> check.text("check").equals("tasks"))
+                .map(check -> check.text("status") + " " + check.text("code"))
+                .toList();
     }
 
     @Test
@@ -164,6 +242,11 @@ class TaskCommandsTest {
         assertThat(desk.run("tasks", "install", "--systemd").out()).contains("OnCalendar=*-*-* *:*:00", "ExecStart=");
         assertThat(desk.run("tasks", "install", "--windows", "--at", "23:00").out())
                 .contains("schtasks /Create /TN Cartable /SC DAILY /ST 23:00");
+        assertThat(desk.run("tasks", "install", "--windows", "--log", "logs/runs.log")
+                        .out())
+                .contains("cd /d \\\"C:\\cartable\\\" && java -jar C:\\cartable\\cartable.jar tick --log-file logs\\runs.log")
+                .contains("The paths are examples")
+                .doesNotContain(folder.toString());
         assertThat(desk.run("tasks", "install", "--windows", "--systemd").exit())
                 .isEqualTo(2);
         assertThat(desk.run("tasks", "install", "--at", "soon").exit()).isEqualTo(2);

@@ -24,6 +24,10 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.NasId;
+import dev.cartable.task.TaskEntry;
+import dev.cartable.task.Tasks;
+import dev.cartable.task.model.Occurrence;
+import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.work.InstanceGuard;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +78,9 @@ public final class DoctorCommand extends Command {
                 placeholders(findings, frame, host);
                 speaking(findings, frame, host);
                 messages(findings, frame, host);
+                if (!host.isEmpty()) {
+                    tasks(findings, frame, host.cartable().tasks());
+                }
                 accessServers(findings, host);
             }
         } else {
@@ -285,6 +292,36 @@ public final class DoctorCommand extends Command {
                         Status.WARN,
                         "paused",
                         Map.of("until", frame.words().time(pause.until()), "detail", new Answer(pause.reason()))));
+    }
+
+    /** Whether something ticks, and which tasks have failed or were missed at their last slot. */
+    private static void tasks(Findings findings, Frame frame, Tasks tasks) {
+        Instant last = tasks.lastTick().orElse(null);
+        if (last == null) {
+            findings.add("tasks", Status.WARN, "never", Map.of());
+            return;
+        }
+        boolean silent = tasks.silentSince().isPresent();
+        findings.add(
+                "tasks",
+                silent ? Status.BAD : Status.OK,
+                silent ? "silent" : "ticks",
+                Map.of("time", frame.words().time(last)));
+        for (TaskEntry task : tasks.list()) {
+            Occurrence run = task.lastRun();
+            if (task.enabled() && run != null && run.state() == OccurrenceState.FAILED) {
+                findings.add("tasks", Status.BAD, "failed", facts(frame, run));
+            } else if (task.enabled() && run != null && run.state() == OccurrenceState.MISSED) {
+                findings.add("tasks", Status.WARN, "missed", facts(frame, run));
+            }
+        }
+    }
+
+    private static Map<String, Object> facts(Frame frame, Occurrence run) {
+        return Map.of(
+                "task", run.task(),
+                "time", frame.words().time(run.slot().at()),
+                "reason", run.reason() == null ? "" : run.reason());
     }
 
     /** A counter of 32 bits wraps every 4 GiB, and two wraps between two reports look like one. */

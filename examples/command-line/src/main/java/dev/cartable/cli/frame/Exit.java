@@ -18,7 +18,10 @@ public enum Exit {
     DEGRADED(5),
     /** Nobody can say whether it is right: there was nothing to look at, or the answer of the database is missing. */
     UNVERIFIED(6),
-    /** Stopped before it began: by a brake, by another run that holds the lease, or by messages that a person has to release. */
+    /**
+     * Stopped before it began: by a brake, by another run that holds the lease, by another process that has the database file open, or by
+     * messages that a person has to release.
+     */
     HELD(7);
 
     private final int code;

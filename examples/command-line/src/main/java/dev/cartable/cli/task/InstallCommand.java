@@ -7,6 +7,7 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Given;
 import dev.cartable.cli.frame.Options;
 import dev.cartable.cli.frame.Settings;
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
 /** {@code tasks install}: prints what makes the operating system tick, and installs nothing. */
 @picocli.CommandLine.Command(name = "install")
 final class InstallCommand extends Command {
+    private static final String WINDOWS_FOLDER = "C:\\cartable";
+
     private enum Timer {
         CRON,
         SYSTEMD,
@@ -66,15 +69,19 @@ final class InstallCommand extends Command {
                 : frame.around().path(log).toAbsolutePath().normalize().toString();
         String directory =
                 frame.around().directory().toAbsolutePath().normalize().toString();
-        List<String> tick = tick(file);
+        boolean elsewhere = timer == Timer.WINDOWS && File.separatorChar != '\\';
+        List<String> tick = elsewhere ? tickOnWindows(log) : tick(file);
         List<String> lines = switch (timer) {
             case CRON -> cron(tick, directory, time);
             case SYSTEMD -> systemd(tick, directory, time);
-            case WINDOWS -> windows(tick, directory, time);
+            case WINDOWS -> windows(tick, elsewhere ? WINDOWS_FOLDER : directory, time);
         };
         frame.report().field("lines", lines);
         lines.forEach(frame.report()::print);
         frame.report().afterwards("tasks.install." + timer.name().toLowerCase(Locale.ROOT), Map.of());
+        if (elsewhere) {
+            frame.report().afterwards("tasks.install.elsewhere", Map.of());
+        }
         return Exit.DONE;
     }
 
@@ -102,6 +109,15 @@ final class InstallCommand extends Command {
         if (log != null) {
             words.add("--log-file");
             words.add(log);
+        }
+        return words;
+    }
+
+    /** Examples, since a path of this machine is none on Windows. */
+    private static List<String> tickOnWindows(@Nullable String log) {
+        List<String> words = new ArrayList<>(List.of("java", "-jar", WINDOWS_FOLDER + "\\cartable.jar", "tick"));
+        if (log != null) {
+            words.addAll(List.of("--log-file", log.replace('/', '\\')));
         }
         return words;
     }

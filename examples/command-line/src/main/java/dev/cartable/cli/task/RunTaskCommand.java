@@ -8,6 +8,7 @@ import dev.cartable.cli.frame.Rows;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.OccurrenceState;
+import java.util.Map;
 import picocli.CommandLine.Parameters;
 
 /** {@code tasks run}: runs a task now, due or not. */
@@ -21,6 +22,7 @@ final class RunTaskCommand extends Command {
         Rows runs = frame.report().allRows("runs");
         try (Host host = Host.ticking(frame)) {
             if (host.isEmpty()) {
+                frame.report().afterwards("tick.no-database", Map.of());
                 return Exit.UNVERIFIED;
             }
             Tasks tasks = host.cartable().tasks();

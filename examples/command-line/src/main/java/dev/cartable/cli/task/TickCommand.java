@@ -33,6 +33,7 @@ public final class TickCommand extends Command {
                         : RunLog.open(frame, frame.around().path(logFile));
                 Host host = Host.ticking(frame)) {
             if (host.isEmpty()) {
+                frame.report().afterwards("tick.no-database", Map.of());
                 return Exit.UNVERIFIED;
             }
             TickReport report = host.cartable().tasks().tick();
