@@ -20,6 +20,11 @@ sealed interface Due {
     /** How late a slot is on time, whatever the grace: most engines tick once a minute. */
     Duration ON_TIME = Duration.ofMinutes(2);
 
+    /** The slot, if nothing was written about it yet and it ends no other one; null otherwise. */
+    default @Nullable Slot untouched() {
+        return null;
+    }
+
     /** There is nothing to do. */
     record Nothing() implements Due {}
 
@@ -32,10 +37,20 @@ sealed interface Due {
      * @param isNew whether the slot is not in the ledger yet
      */
     record Run(
-            Slot slot, int attempt, long missed, @Nullable Occurrence replaced, boolean isNew) implements Due {}
+            Slot slot, int attempt, long missed, @Nullable Occurrence replaced, boolean isNew) implements Due {
+        @Override
+        public @Nullable Slot untouched() {
+            return isNew && replaced == null ? slot : null;
+        }
+    }
 
     /** Slots were missed, and it is too late for the last of them, which is {@code slot}. */
-    record Missed(Slot slot, long missed, @Nullable Occurrence replaced) implements Due {}
+    record Missed(Slot slot, long missed, @Nullable Occurrence replaced) implements Due {
+        @Override
+        public @Nullable Slot untouched() {
+            return replaced == null ? slot : null;
+        }
+    }
 
     /** The last attempt did not end: its process has, or it took longer than it may. */
     record GivenUp(Occurrence occurrence) implements Due {}
@@ -78,8 +93,9 @@ sealed interface Due {
                 // A node whose clock was far ahead has run it: what is due now is due all the same.
                 return decide(null);
             }
-            Instant settled = last == null || last.slot().at().isBefore(since)
-                    ? since
+            Instant from = from();
+            Instant settled = last == null || last.slot().at().isBefore(from)
+                    ? from
                     : last.slot().at();
             Optional<Slot> latest = slots.atOrBefore(now)
                     .filter(slot -> slot.at().isAfter(settled))
@@ -115,6 +131,15 @@ sealed interface Due {
                 return begin(latest.get(), goesOn ? 1 : attempt, settled, replaced);
             }
             return new Run(last.slot(), attempt, last.missed(), null, false);
+        }
+
+        /** Since when slots are due. A node whose clock was far ahead has settled none of those that are due now. */
+        private Instant from() {
+            return since.isAfter(now.plus(WRONG_CLOCK))
+                    ? slots.atOrBefore(now)
+                            .map(slot -> slot.at().minusNanos(1))
+                            .orElse(now)
+                    : since;
         }
 
         private Due begin(Slot slot, int attempt, Instant settled, @Nullable Occurrence replaced) {

@@ -31,7 +31,10 @@ public interface Task {
         return false;
     }
 
-    /** Whether there is anything to do: a slot without work leaves no trace in the ledger. Cheap; asked when a slot is due. */
+    /**
+     * Whether there is anything to do. Asked once when a slot is due, so it has to be cheap. A slot without work is over: it has no row in
+     * the ledger and does not count as missed, and work that comes later waits for the next slot.
+     */
     default boolean hasWork() {
         return true;
     }

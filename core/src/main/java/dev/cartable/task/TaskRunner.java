@@ -204,7 +204,11 @@ final class TaskRunner {
             return tickHere(task, state);
         }
         Due due = timetable.due(task, state);
-        if (stopped || due instanceof Due.Nothing || isIdle(task, due) || !permits.test(task)) {
+        if (stopped || due instanceof Due.Nothing || !permits.test(task)) {
+            return Optional.empty();
+        }
+        if (due.untouched() != null && !task.hasWork()) {
+            settleIdle(task);
             return Optional.empty();
         }
         if (!(acquire(task) instanceof Leases.Attempt.Granted granted)) {
@@ -250,8 +254,15 @@ final class TaskRunner {
         return Optional.of(ended);
     }
 
-    private static boolean isIdle(Task task, Due due) {
-        return due instanceof Due.Run run && run.isNew() && run.replaced() == null && !task.hasWork();
+    /** Settles a slot without work. It has no row, and does not count as missed when there is work again. */
+    private void settleIdle(Task task) {
+        transactions.run(tx -> {
+            TaskState state = occurrences.lock(tx, task.name()).orElseThrow();
+            Slot idle = timetable.due(task, state).untouched();
+            if (idle != null) {
+                occurrences.save(tx, state.setting().withSince(idle.at()));
+            }
+        });
     }
 
     private Leases.Attempt acquire(Task task) {

@@ -97,6 +97,18 @@ class DueTest {
     }
 
     @Test
+    void aNodeWhoseClockWasFarAheadHasSettledNoSlotWithoutWork() {
+        TaskState ahead = new TaskState(TaskSetting.firstSeen(TASK, Instant.parse("2099-11-22T08:00:00Z")), null);
+        Occurrences slots = Occurrences.of(
+                Schedule.parse("daily 08:00"), ZoneId.of("Africa/Conakry"), policy, expression -> {
+                    throw new AssertionError(expression);
+                });
+
+        assertThat(Due.decide(slots, policy, ahead, Instant.parse("2026-11-21T09:00:00Z")))
+                .isEqualTo(run("2026-11-21", 1, 0));
+    }
+
+    @Test
     void ofManyMissedSlotsTheLastIsRunOnce() {
         Occurrence done = ended("2026-11-21", OccurrenceState.DONE, null);
 

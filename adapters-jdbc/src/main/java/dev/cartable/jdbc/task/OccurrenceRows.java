@@ -6,6 +6,7 @@ import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
+import dev.cartable.task.model.InvalidScheduleException;
 import dev.cartable.task.model.Occurrence;
 import dev.cartable.task.model.OccurrenceState;
 import dev.cartable.task.model.Schedule;
@@ -14,9 +15,12 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.task.model.TaskSetting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +50,31 @@ final class OccurrenceRows {
 
     private OccurrenceRows() {}
 
+    /** A task whose schedule only a newer version can read is off here: nodes of that version run it. */
     static TaskSetting setting(ResultSet row, StatementContext context) throws SQLException {
         boolean enabled = row.getBoolean("enabled");
         Boolean enabledOrNull = row.wasNull() ? null : enabled;
+        TaskName name = new TaskName(row.getString("name"));
+        Instant since = Rows.time(row, "since");
         String schedule = row.getString("schedule");
         String zone = row.getString("zone");
-        return new TaskSetting(
-                new TaskName(row.getString("name")),
-                Rows.time(row, "since"),
-                enabledOrNull,
-                schedule == null ? null : Schedule.parse(schedule),
-                zone == null ? null : ZoneId.of(zone));
+        try {
+            return new TaskSetting(
+                    name,
+                    since,
+                    enabledOrNull,
+                    schedule == null ? null : Schedule.parse(schedule),
+                    zone == null ? null : ZoneId.of(zone));
+        } catch (InvalidScheduleException | DateTimeException newer) {
+            return new TaskSetting(name, since, false, null, null);
+        }
+    }
+
+    private static OccurrenceState state(String name) {
+        return Stream.of(OccurrenceState.values())
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElse(OccurrenceState.NEWER);
     }
 
     static Occurrence occurrence(ResultSet row, StatementContext context) throws SQLException {
@@ -64,7 +82,7 @@ final class OccurrenceRows {
                 new TaskName(row.getString("task")),
                 new Slot(row.getString("slot"), Rows.time(row, "scheduled_at")),
                 row.getBoolean("by_hand"),
-                OccurrenceState.valueOf(row.getString("state")),
+                state(row.getString("state")),
                 row.getInt("attempt"),
                 row.getLong("missed"),
                 row.getString("node"),

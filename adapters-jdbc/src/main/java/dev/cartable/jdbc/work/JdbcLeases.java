@@ -60,7 +60,15 @@ public final class JdbcLeases implements Leases {
         requireNonNull(name, "name");
         requireNonNull(holder, "holder");
         return database.apart(h -> {
-            database.dialect().insertNew(h, create, COLUMNS, List.of(name), String.class);
+            // The holder locks the row in each of its transactions; a refusal need not wait for their end.
+            Optional<Row> seen = read(h, read, name);
+            Attempt.Held known = seen.map(row -> row.held(name)).orElse(null);
+            if (known != null) {
+                return known;
+            }
+            if (seen.isEmpty()) {
+                database.dialect().insertNew(h, create, COLUMNS, List.of(name), String.class);
+            }
             Row row = read(h, lock, name).orElseThrow();
             Attempt.Held held = row.held(name);
             if (held != null) {

@@ -13,7 +13,9 @@ public enum OccurrenceState {
     /** Every attempt has failed. */
     FAILED(true),
     /** Nothing ticked when it was due, and it was too late to run it. */
-    MISSED(true);
+    MISSED(true),
+    /** A newer version has written a state that this one does not know. Nodes of that version go on with the slot. */
+    NEWER(true);
 
     private final boolean isFinal;
 

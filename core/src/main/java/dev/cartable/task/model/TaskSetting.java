@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was changed about a task at run time, and since when it is known.
  *
- * @param since slots that were due until then are not run: when the task was first seen, or switched on again
+ * @param since slots that were due until then are not run: when the task was first seen or switched on again, or the last slot
+ *     that had no work
  * @param enabled whether it runs; null for what the properties say
  * @param schedule when it runs; null for what the properties say
  * @param zone where its local times are; null for what the properties say
@@ -33,6 +34,11 @@ public record TaskSetting(
     /** The same, switched on or off. Slots that were due until {@code since} are not run. */
     public TaskSetting withEnabled(boolean on, Instant since) {
         return new TaskSetting(task, since, on, schedule, zone);
+    }
+
+    /** The same, with its slots settled until {@code since}. */
+    public TaskSetting withSince(Instant since) {
+        return new TaskSetting(task, since, enabled, schedule, zone);
     }
 
     /** The same with another schedule; null for what the properties say. */

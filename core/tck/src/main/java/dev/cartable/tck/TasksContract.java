@@ -614,8 +614,31 @@ public abstract class TasksContract extends StoresContract<Stores> {
         assertThat(read(node.tasks().history(null))).isEmpty();
 
         idle.work = () -> true;
+        assertThat(tick(node)).as("the slot is over").isEmpty();
+        now = NOW.plus(Duration.ofMinutes(6));
         tick(node);
-        assertThat(idle.begun).containsExactly("2026-09-01T08:05:00Z #1");
+        assertThat(idle.begun).containsExactly("2026-09-01T08:06:00Z #1");
+    }
+
+    @Test
+    void aSlotWithoutWorkIsNotMissed() {
+        Sample idle = new Sample("idle", "daily 09:00");
+        idle.work = () -> false;
+        List<Cartable> nodes = List.of(node(idle), node(idle));
+        for (int hour = 0; hour <= 72; hour++) {
+            now = NOW.plus(Duration.ofHours(hour));
+            nodes.forEach(TasksContract::tick);
+        }
+        assertThat(read(nodes.get(0).tasks().history(null))).isEmpty();
+        assertThat(alarmsOfTasks()).isEmpty();
+
+        idle.work = () -> true;
+        now = NOW.plus(Duration.ofHours(73));
+
+        assertThat(tick(nodes.get(1)))
+                .singleElement()
+                .satisfies(run -> assertThat(run.missed()).isZero());
+        assertThat(idle.begun).containsExactly("2026-09-04 #1");
     }
 
     @Test
