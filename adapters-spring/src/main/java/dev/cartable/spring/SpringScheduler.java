@@ -12,11 +12,13 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * The engine that runs on the application's {@link TaskScheduler}, among its own jobs. The time of its next look comes from Cartable,
- * never from a cron of Spring's. Safe for use by several threads.
+ * The engine that looks on the application's {@link TaskScheduler}, among its own jobs. Each run has a thread of its own, since a
+ * scheduler of Spring Boot has one thread unless the host says otherwise. The time of the next look comes from Cartable, never from a
+ * cron of Spring's. Safe for use by several threads.
  */
 final class SpringScheduler implements Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(SpringScheduler.class);
@@ -25,6 +27,7 @@ final class SpringScheduler implements Scheduler {
 
     private final TaskScheduler spring;
     private final Duration patience;
+    private final SimpleAsyncTaskExecutor workers = new SimpleAsyncTaskExecutor("cartable-task-");
     private final Set<TaskName> running = new HashSet<>();
     private @Nullable Future<?> next;
     private Duration retry = FIRST_RETRY;
@@ -33,6 +36,7 @@ final class SpringScheduler implements Scheduler {
     SpringScheduler(TaskScheduler spring, Duration patience) {
         this.spring = requireNonNull(spring, "spring");
         this.patience = requireNonNull(patience, "patience");
+        workers.setDaemon(true);
     }
 
     @Override
@@ -91,13 +95,12 @@ final class SpringScheduler implements Scheduler {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // What goes wrong in a run is logged there.
     private synchronized void submit(Ticker ticks, TaskName task) {
         if (closed || !running.add(task)) {
             return;
         }
         try {
-            spring.schedule(() -> run(ticks, task), spring.getClock().instant());
+            workers.execute(() -> run(ticks, task));
         } catch (RuntimeException | Error e) {
             running.remove(task);
             throw e;
