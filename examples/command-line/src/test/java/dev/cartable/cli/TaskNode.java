@@ -68,6 +68,9 @@ final class TaskNode implements AutoCloseable {
     private final Consumer<String> pass;
     private final Cartable cartable;
 
+    /** Keeps the file of an H2 database open between transactions. */
+    private final @Nullable Connection keeper;
+
     private TaskNode(
             DataSource dataSource,
             InstantSource time,
@@ -75,7 +78,8 @@ final class TaskNode implements AutoCloseable {
             Schedule schedule,
             int parts,
             Duration lease,
-            Consumer<String> pass) {
+            Consumer<String> pass,
+            @Nullable Connection keeper) {
         this.transactions = new HostTransactions(Transactions.of(dataSource), new ThreadLocal<>());
         this.parts = parts;
         this.pass = pass;
@@ -92,11 +96,18 @@ final class TaskNode implements AutoCloseable {
             builder.task(new HostTask(new TaskName("task-" + i), schedule, policy));
         }
         this.cartable = builder.build();
+        this.keeper = keeper;
     }
 
     /** A node with one task, which runs at each full hour. */
     static TaskNode hourly(DataSource dataSource, InstantSource time, Duration lease, Consumer<String> pass) {
-        return new TaskNode(dataSource, time, 1, Schedule.every(Duration.ofHours(1)), PARTS, lease, pass);
+        Connection keeper;
+        try {
+            keeper = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new TaskNode(dataSource, time, 1, Schedule.every(Duration.ofHours(1)), PARTS, lease, pass, keeper);
     }
 
     List<Occurrence> tick() {
@@ -112,6 +123,13 @@ final class TaskNode implements AutoCloseable {
     @Override
     public void close() {
         cartable.close();
+        try {
+            if (keeper != null) {
+                keeper.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Starts a process that ticks once and stops at a step, as {@link #stepping} counts them. */
@@ -178,7 +196,8 @@ final class TaskNode implements AutoCloseable {
                         Schedule.every(Duration.ofSeconds(1)),
                         1,
                         Duration.ofMinutes(30),
-                        point -> {})) {
+                        point -> {},
+                        null)) {
             node.cartable.tasks().start(new ExecutorScheduler());
             while (System.in.read() >= 0) {
                 // It ticks.

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,13 +22,20 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Processes on one PostgreSQL run each slot of a task once, also if their clocks differ, if they sleep, and if they are killed. */
+/**
+ * Processes on one PostgreSQL run each slot of a task once, also if their clocks differ, if they sleep, and if they are killed; so do
+ * processes that open an H2 file one after the other, and are killed.
+ */
 class TaskProcessTest {
     private static final Instant NOW = Instant.parse("2026-09-01T08:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
@@ -38,7 +46,10 @@ class TaskProcessTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long ME = ProcessHandle.current().pid();
 
-    private final TestDatabase database = TestDatabase.postgresql();
+    @TempDir
+    private Path folder;
+
+    private TestDatabase database = TestDatabase.postgresql();
     private volatile Instant now = NOW;
 
     @BeforeEach
@@ -216,31 +227,47 @@ class TaskProcessTest {
                 .isZero();
     }
 
-    @Test
-    void fiveKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart() throws Exception {
-        killAndTick(5);
+    @ParameterizedTest
+    @EnumSource
+    void threeKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart(TestDatabase.Kind kind) throws Exception {
+        killAndTick(kind, 3);
     }
 
     @Tag("systems")
-    @Test
-    void fiftyKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart() throws Exception {
-        killAndTick(Integer.getInteger("cartable.test.kills", 50));
+    @ParameterizedTest
+    @EnumSource
+    void fiftyKillsAtRandomMomentsLoseNoSlotAndRepeatNoPart(TestDatabase.Kind kind) throws Exception {
+        killAndTick(kind, Integer.getInteger("cartable.test.kills", 50));
+    }
+
+    /** An H2 database in a file, which each process opens again. */
+    private TestDatabase file() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + folder.resolve("school"));
+        source.setUser("sa");
+        source.setPassword("");
+        return new TestDatabase(source.getURL(), source.getUser(), "", source);
     }
 
     /** Each slot is begun by a process that is killed, and ended by the next tick, of a node that has just started. */
-    private void killAndTick(int kills) throws Exception {
+    private void killAndTick(TestDatabase.Kind kind, int kills) throws Exception {
+        if (kind == TestDatabase.Kind.H2) {
+            database = file();
+            makeTables();
+        }
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         try (TaskNode node = node()) {
             node.tick();
         }
         int steps = stepsOfATick();
+        int stretches = Math.min(kills, 5);
         for (int kill = 1; kill <= kills; kill++) {
             Instant at = NOW.plus(HOUR.multipliedBy(kill + 1L));
             // Each stretch of a tick has its kill.
-            int stretch = (kill - 1) % 5;
-            int from = steps * stretch / 5;
-            int step = 1 + from + random.nextInt(steps * (stretch + 1) / 5 - from);
+            int stretch = (kill - 1) % stretches;
+            int from = steps * stretch / stretches;
+            int step = 1 + from + random.nextInt(steps * (stretch + 1) / stretches - from);
             String moment = "kill " + kill + " at step " + step + " of " + steps + ", seed " + seed;
             killAt(at, step, moment);
 
