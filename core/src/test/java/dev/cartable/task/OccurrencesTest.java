@@ -17,7 +17,9 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -120,34 +122,46 @@ class OccurrencesTest {
                 "Antarctica/Troll"
             })
     void twoYearsAgreeWithAClockThatIsReadEveryMinute(String name) {
-        ZoneId zone = ZoneId.of(name);
-        for (String time : List.of("00:00", "02:00", "02:30", "23:30")) {
+        List<LocalTime> times =
+                List.of(LocalTime.of(0, 0), LocalTime.of(2, 0), LocalTime.of(2, 30), LocalTime.of(23, 30));
+        Map<LocalTime, List<Slot>> expected = readEveryMinute(ZoneId.of(name), times);
+        for (LocalTime time : times) {
             Occurrences slots = slots("daily " + time, name);
             assertThat(walk(slots, Instant.parse("2025-01-01T12:00:00Z"), Instant.parse("2027-01-01T12:00:00Z")))
-                    .as(time)
-                    .isEqualTo(readEveryMinute(zone, LocalTime.parse(time)));
+                    .as(time.toString())
+                    .isEqualTo(expected.get(time));
         }
     }
 
-    /** The first minute of each day at which a wall clock shows the time or a later one. */
-    private static List<Slot> readEveryMinute(ZoneId zone, LocalTime time) {
-        TreeMap<LocalDate, Instant> first = new TreeMap<>();
+    /** The first minute of each day at which a wall clock shows a time or a later one, by the times. */
+    private static Map<LocalTime, List<Slot>> readEveryMinute(ZoneId zone, List<LocalTime> times) {
+        Map<LocalTime, TreeMap<LocalDate, Instant>> first = new HashMap<>();
+        times.forEach(time -> first.put(time, new TreeMap<>(Map.of(LocalDate.MIN, Instant.MIN))));
         Instant end = Instant.parse("2027-01-01T12:00:00Z");
         LocalDate lastDate = null;
         for (Instant now = Instant.parse("2024-12-31T00:00:00Z"); !now.isAfter(end); now = now.plusSeconds(60)) {
             LocalDateTime shown = LocalDateTime.ofInstant(now, zone);
-            if (lastDate != null && shown.toLocalDate().isAfter(lastDate)) {
-                first.putIfAbsent(lastDate, now);
+            LocalDate date = shown.toLocalDate();
+            boolean isNewDate = lastDate != null && date.isAfter(lastDate);
+            for (Map.Entry<LocalTime, TreeMap<LocalDate, Instant>> one : first.entrySet()) {
+                TreeMap<LocalDate, Instant> days = one.getValue();
+                if (isNewDate) {
+                    days.putIfAbsent(lastDate, now);
+                }
+                if (!date.equals(days.lastKey()) && !shown.toLocalTime().isBefore(one.getKey())) {
+                    days.putIfAbsent(date, now);
+                }
             }
-            if (!shown.toLocalTime().isBefore(time)) {
-                first.putIfAbsent(shown.toLocalDate(), now);
-            }
-            lastDate = lastDate == null || shown.toLocalDate().isAfter(lastDate) ? shown.toLocalDate() : lastDate;
+            lastDate = lastDate == null || isNewDate ? date : lastDate;
         }
-        return first.entrySet().stream()
-                .filter(entry -> entry.getValue().isAfter(Instant.parse("2025-01-01T12:00:00Z")))
-                .map(entry -> new Slot(entry.getKey().toString(), entry.getValue()))
-                .toList();
+        Map<LocalTime, List<Slot>> slots = new HashMap<>();
+        first.forEach((time, days) -> slots.put(
+                time,
+                days.entrySet().stream()
+                        .filter(day -> day.getValue().isAfter(Instant.parse("2025-01-01T12:00:00Z")))
+                        .map(day -> new Slot(day.getKey().toString(), day.getValue()))
+                        .toList()));
+        return slots;
     }
 
     private static List<Slot> walk(Occurrences slots, Instant from, Instant to) {
