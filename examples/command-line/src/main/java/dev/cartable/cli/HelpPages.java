@@ -28,10 +28,14 @@ final class HelpPages {
 
     private HelpPages() {}
 
-    /** The words with nothing but blanks to break a line at; {@link #plain} takes it back. */
+    /**
+     * The words of commands and options, with nothing but blanks to break a line at; {@link #plain} takes it back. Picocli copies the
+     * keys of a bundle for each command, so it gets no others.
+     */
     static ResourceBundle bundle(Words words) {
         Object[][] contents = words.bundle().keySet().stream()
-                .map(key -> new Object[] {key, key.startsWith("error.") ? words.text(key) : glued(words.text(key))})
+                .filter(key -> key.startsWith("cartable.") || key.contains("[") || !key.contains("."))
+                .map(key -> new Object[] {key, glued(words.text(key))})
                 .toArray(Object[][]::new);
         return new ListResourceBundle() {
             @Override

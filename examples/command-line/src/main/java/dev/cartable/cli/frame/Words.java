@@ -57,8 +57,17 @@ public final class Words {
 
     /** The words in French if that is the language, and in English otherwise. */
     public static Words in(Locale language) {
-        Locale known = language.getLanguage().equals("fr") ? Locale.FRENCH : Locale.ENGLISH;
-        return new Words(known, load(known), ZoneId.systemDefault(), "");
+        return language.getLanguage().equals("fr")
+                ? new Words(Locale.FRENCH, French.TEXTS, ZoneId.systemDefault(), "")
+                : new Words(Locale.ENGLISH, English.TEXTS, ZoneId.systemDefault(), "");
+    }
+
+    private static final class French {
+        static final ResourceBundle TEXTS = load(Locale.FRENCH);
+    }
+
+    private static final class English {
+        static final ResourceBundle TEXTS = load(Locale.ENGLISH);
     }
 
     /** The same words, with times in this zone. */
