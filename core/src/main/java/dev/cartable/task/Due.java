@@ -136,9 +136,7 @@ sealed interface Due {
         /** Since when slots are due. A node whose clock was far ahead has settled none of those that are due now. */
         private Instant from() {
             return since.isAfter(now.plus(WRONG_CLOCK))
-                    ? slots.atOrBefore(now)
-                            .map(slot -> slot.at().minusNanos(1))
-                            .orElse(now)
+                    ? slots.atOrBefore(now).map(slot -> slot.at().minusNanos(1)).orElse(now)
                     : since;
         }
 

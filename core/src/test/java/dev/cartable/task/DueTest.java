@@ -99,8 +99,8 @@ class DueTest {
     @Test
     void aNodeWhoseClockWasFarAheadHasSettledNoSlotWithoutWork() {
         TaskState ahead = new TaskState(TaskSetting.firstSeen(TASK, Instant.parse("2099-11-22T08:00:00Z")), null);
-        Occurrences slots = Occurrences.of(
-                Schedule.parse("daily 08:00"), ZoneId.of("Africa/Conakry"), policy, expression -> {
+        Occurrences slots =
+                Occurrences.of(Schedule.parse("daily 08:00"), ZoneId.of("Africa/Conakry"), policy, expression -> {
                     throw new AssertionError(expression);
                 });
 

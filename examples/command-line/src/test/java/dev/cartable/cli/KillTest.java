@@ -89,7 +89,7 @@ class KillTest {
                 killed++;
             }
             child.await();
-            Desk.Result rerun = i == 1 ? generate(desk).await() : new Desk.Result(0, "", "");
+            Desk.Result rerun = i == 1 ? desk.run(generate()) : new Desk.Result(0, "", "");
             assertThat(rerun.exit()).as(rerun.err()).isZero();
 
             Set<String> after = state(desk);
@@ -100,7 +100,7 @@ class KillTest {
         assertThat(killed).isPositive();
         assertThat(sizes).as("kills at different points").hasSizeGreaterThan(2);
 
-        Desk.Result last = generate(desk).await();
+        Desk.Result last = desk.run(generate());
 
         assertThat(last.exit()).as(last.err()).isZero();
         assertThat(difference(before, state(desk))).isEmpty();
@@ -126,7 +126,7 @@ class KillTest {
             }
             child.await();
 
-            Desk.Result again = generate(desk).await();
+            Desk.Result again = desk.run(generate());
 
             assertThat(again.exit())
                     .as("after kill %s of %s: %s", i, points, again.err())
@@ -153,8 +153,11 @@ class KillTest {
     }
 
     private Child generate(Desk desk) {
-        return Child.start(
-                desk.folder(), desk.environment(), "accounts", "generate", "--roster", roster.toString(), "--json");
+        return Child.start(desk.folder(), desk.environment(), generate());
+    }
+
+    private String[] generate() {
+        return new String[] {"accounts", "generate", "--roster", roster.toString(), "--json"};
     }
 
     /** Accounts with their usernames, links and messages, without ids and times. */

@@ -70,7 +70,7 @@ class SendKillTest {
             sending.process().destroyForcibly();
             sending.await();
         }
-        Desk.Result last = send(desk).await();
+        Desk.Result last = desk.run(send());
 
         assertThat(last.exit()).as(last.err()).isZero();
         assertThat(desk.stores().outbox().counts()).isEqualTo(Map.of(NoticeState.SENT, (long) guardians));
@@ -84,16 +84,19 @@ class SendKillTest {
     }
 
     private Child send(Desk desk) {
-        return Child.start(
-                desk.folder(),
-                desk.environment(),
-                "messages",
-                "send",
-                "--smtp",
-                "127.0.0.1:" + server.getSmtp().getPort() + "?connections=" + CONNECTIONS,
-                "--from",
-                "school@example.org",
-                "--json");
+        return Child.start(desk.folder(), desk.environment(), send());
+    }
+
+    private String[] send() {
+        return new String[] {
+            "messages",
+            "send",
+            "--smtp",
+            "127.0.0.1:" + server.getSmtp().getPort() + "?connections=" + CONNECTIONS,
+            "--from",
+            "school@example.org",
+            "--json"
+        };
     }
 
     private Path roster(int guardians) throws IOException {

@@ -199,9 +199,9 @@ class TaskCommandsTest {
         assertThat(desk.results().get(desk.results().size() - 1).exit()).isEqualTo(4);
 
         at("2026-12-05T09:00:00Z", "tick");
-        desk.sql("UPDATE cartable_occurrence SET state = 'FAILED', reason = 'it was full' WHERE task = 'account-check'");
-        assertThat(tasksSeenByTheDoctor("2026-12-05T09:00:00Z"))
-                .contains("ok ticks", "bad failed", "warn missed");
+        desk.sql(
+                "UPDATE cartable_occurrence SET state = 'FAILED', reason = 'it was full' WHERE task = 'account-check'");
+        assertThat(tasksSeenByTheDoctor("2026-12-05T09:00:00Z")).contains("ok ticks", "bad failed", "warn missed");
         assertThat(desk.run("doctor", "--now", "2026-12-05T09:00:00Z").out())
                 .contains("account-check", "it was full", "cartable tasks run account-check", "orphan-cleanup");
 
@@ -244,7 +244,8 @@ class TaskCommandsTest {
                 .contains("schtasks /Create /TN Cartable /SC DAILY /ST 23:00");
         assertThat(desk.run("tasks", "install", "--windows", "--log", "logs/runs.log")
                         .out())
-                .contains("cd /d \\\"C:\\cartable\\\" && java -jar C:\\cartable\\cartable.jar tick --log-file logs\\runs.log")
+                .contains(
+                        "cd /d \\\"C:\\cartable\\\" && java -jar C:\\cartable\\cartable.jar tick --log-file logs\\runs.log")
                 .contains("The paths are examples")
                 .doesNotContain(folder.toString());
         assertThat(desk.run("tasks", "install", "--windows", "--systemd").exit())

@@ -273,8 +273,7 @@ final class Database {
             return new NotThere();
         }
         if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-            return CommandException.ended(
-                    Exit.HELD, "DATABASE_IN_USE", words.text("error.db-in-use", "db", name()));
+            return CommandException.ended(Exit.HELD, "DATABASE_IN_USE", words.text("error.db-in-use", "db", name()));
         }
         String said = Runs.hideSecrets(
                 String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

@@ -34,9 +34,7 @@ final class TaskRows {
                 .and("node", run.node())
                 .and("counts", run.counts())
                 .and("reason", run.reason());
-        return frame.isJson()
-                ? row
-                : row.and("when", when(frame, run)).and("numbers", numbers(frame, run));
+        return frame.isJson() ? row : row.and("when", when(frame, run)).and("numbers", numbers(frame, run));
     }
 
     static Row task(Frame frame, TaskEntry task) {
@@ -75,7 +73,9 @@ final class TaskRows {
     /** When a run was due, or that a person asked for it and when; programs have the slot's key. */
     private static String when(Frame frame, Occurrence run) {
         Instant at = run.slot().at();
-        return run.byHand() ? frame.words().text("tasks.by-hand", "when", at) : frame.words().time(at);
+        return run.byHand()
+                ? frame.words().text("tasks.by-hand", "when", at)
+                : frame.words().time(at);
     }
 
     /** A schedule in people's words; a cron expression has none. */
@@ -102,7 +102,9 @@ final class TaskRows {
             return words.text("schedule.hour");
         }
         long seconds = interval.toSeconds();
-        String text = seconds % 3600 == 0 ? seconds / 3600 + " h" : seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+        String text = seconds % 3600 == 0
+                ? seconds / 3600 + " h"
+                : seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
         return words.text("schedule.every", "interval", text);
     }
 
