@@ -291,7 +291,7 @@ public abstract class InstanceContract extends StoresContract<NoticeStores> {
         assertThat(stores().outbox().find(noticeId(1)).orElseThrow()).satisfies(entry -> {
             assertThat(entry.state()).isEqualTo(NoticeState.SENT);
             assertThat(entry.notice().address()).isEqualTo(notice(1).address());
-            assertThat(entry.reason()).isEqualTo("REDIRECTED: 250");
+            assertThat(entry.reason()).isEqualTo("REDIRECTED: 250 ok");
         });
         assertThat(stores().outbox().find(noticeId(2)).orElseThrow().state()).isEqualTo(NoticeState.QUEUED);
         assertThatIllegalArgumentException()
