@@ -12,6 +12,7 @@ import dev.cartable.account.port.SessionRevoker;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -51,6 +52,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,11 @@ public final class CartableBuilder implements Cloneable {
 
     ReminderSettings reminders = ReminderSettings.defaults();
     List<ReminderRule<?>> reminderRules = List.of();
+    Supplier<? extends Collection<? extends ReminderRule<?>>> laterReminderRules = List::of;
+
+    @Nullable
+    Set<Channel> reminderChannels;
+
 
     @Nullable
     PrivacyStores privacyStores;
@@ -246,6 +253,21 @@ public final class CartableBuilder implements Cloneable {
     /** Adds a rule of the host's to Cartable's own. */
     public CartableBuilder reminderRule(ReminderRule<?> rule) {
         this.reminderRules = plus(reminderRules, requireNonNull(rule, "rule"));
+        return this;
+    }
+
+    /**
+     * By which channels people are reminded, as far as a rule uses them. Default: those of the {@linkplain #courier couriers}. Name
+     * {@link Channel#IN_APP} if the application shows people their inbox; messages for a channel without a courier wait for one.
+     */
+    public CartableBuilder reminderChannels(Set<Channel> channels) {
+        this.reminderChannels = Set.copyOf(channels);
+        return this;
+    }
+
+    /** Rules of the host that are looked for when rules are first used, such as those that need this Cartable themselves. */
+    public CartableBuilder reminderRulesFrom(Supplier<? extends Collection<? extends ReminderRule<?>>> source) {
+        this.laterReminderRules = requireNonNull(source, "source");
         return this;
     }
 

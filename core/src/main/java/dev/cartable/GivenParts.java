@@ -55,6 +55,7 @@ import dev.cartable.work.internal.RunTransactions;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -231,11 +232,16 @@ abstract class GivenParts {
     }
 
     public List<ReminderRule<?>> hostRules() {
-        return given.reminderRules;
+        List<ReminderRule<?>> rules = new ArrayList<>(given.reminderRules);
+        rules.addAll(given.laterReminderRules.get());
+        return rules;
     }
 
     public Set<Channel> channels() {
-        return given.couriers.stream().map(Courier::channel).collect(Collectors.toSet());
+        Set<Channel> chosen = given.reminderChannels;
+        return chosen != null
+                ? chosen
+                : given.couriers.stream().map(Courier::channel).collect(Collectors.toSet());
     }
 
     public TaskSettings taskSettings() {

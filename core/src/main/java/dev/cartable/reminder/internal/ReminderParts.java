@@ -67,7 +67,7 @@ public interface ReminderParts {
     /** Decides where a person is notified. */
     Addressing addressing();
 
-    /** The channels that have a courier. */
+    /** By which channels people are reminded: those that the host names, or those that have a courier. */
     Set<Channel> channels();
 
     School school();

@@ -39,7 +39,7 @@ public interface ReminderRule<T> {
      */
     Map<String, String> sample();
 
-    /** By which channels a person is reminded, by all that reach the person. A channel without a courier does not count. */
+    /** By which channels a person is reminded, by all that reach the person and that the host uses. */
     default Set<Channel> channels() {
         return Set.of(Channel.EMAIL, Channel.IN_APP);
     }
