@@ -89,7 +89,7 @@ class BuiltInMailsTest {
         assertThat(words.html())
                 .startsWith("<!DOCTYPE html>\n<html lang=\"" + language + "\" dir=\"ltr\">")
                 .contains("<bdi>&lt;/title&gt;&lt;script&gt;", "prefers-color-scheme: dark", "max-width:600px")
-                .contains(language.equals("fr") ? "Adressez-vous à l’école." : "Please ask the school.")
+                .contains(language.equals("fr") ? "L’école y répond." : "Please ask the school.")
                 .doesNotContain("<script", "<img", "{{", "alert('x')");
         assertThat(words.text())
                 .contains("\n\n-- \n")
@@ -121,7 +121,7 @@ class BuiltInMailsTest {
                 .doesNotContain("<a ", "Choisir mon mot de passe")
                 .contains("javascript:alert(1)");
         assertThat(mail("account.password", "fr", school("École"), Map.of()).html())
-                .doesNotContain("<a ", "Copiez cette adresse");
+                .doesNotContain("<a ", "Adresse à copier");
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class MailDesignTest {
         assertThat(words.html()).contains(">Lire <bdi>&lt;Awa&gt;</bdi></a>", "Parce que <bdi>&lt;Awa&gt;</bdi>.</p>");
         assertThat(words.text())
                 .startsWith("Bonjour\n\nhttps://a.example.org/\n\nFin\n\n-- \nParce que <Awa>.\n")
-                .endsWith("Awa>.\nUne question\u202F? Adressez-vous à l’école.\n");
+                .endsWith("Awa>.\nUne question\u202F? L’école y répond.\n");
     }
 
     @Test
