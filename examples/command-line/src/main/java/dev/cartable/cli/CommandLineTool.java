@@ -31,6 +31,7 @@ import dev.cartable.cli.record.PaymentsCommand;
 import dev.cartable.cli.record.PlansCommand;
 import dev.cartable.cli.record.StudySessionsCommand;
 import dev.cartable.cli.record.SubscriptionsCommand;
+import dev.cartable.cli.reminder.RemindersCommand;
 import dev.cartable.cli.roster.RosterCommand;
 import dev.cartable.cli.task.TasksCommand;
 import dev.cartable.cli.task.TickCommand;
@@ -77,6 +78,7 @@ import picocli.CommandLine.TypeConversionException;
             QuotaCommand.class,
             SessionCommand.class,
             AlertsCommand.class,
+            RemindersCommand.class,
             MessagesCommand.class,
             TasksCommand.class,
             TickCommand.class,

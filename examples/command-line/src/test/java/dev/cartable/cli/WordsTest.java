@@ -8,6 +8,7 @@ import dev.cartable.alert.AlertException;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.cli.frame.SizeUnits;
 import dev.cartable.cli.frame.Words;
+import dev.cartable.notice.Addressing;
 import dev.cartable.notice.port.Templates;
 import dev.cartable.quota.model.Allowance;
 import dev.cartable.quota.model.DataSize;
@@ -18,8 +19,11 @@ import dev.cartable.quota.model.Resolution.SkippedLevel;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
+import dev.cartable.reminder.ReminderKinds;
+import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.EmailAddress;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +130,8 @@ class WordsTest {
                 "notice.model.NoticeReason",
                 "notice.Addressing$Reason",
                 "account.SuppressReason",
-                "alert.SuppressReason"
+                "alert.SuppressReason",
+                "reminder.SuppressReason"
             })
     void everyReasonOfAMessageHasWordsInEachLanguage(String type) throws ClassNotFoundException {
         Object[] reasons = Class.forName("dev.cartable." + type).getEnumConstants();
@@ -135,6 +140,24 @@ class WordsTest {
             assertThat(french.has(key)).as(key).isTrue();
             assertThat(english.has(key)).as(key).isTrue();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en"})
+    void whatRemindersNameHasWordsInEachLanguage(String language) throws IllegalAccessException {
+        Words words = Words.in(Locale.forLanguageTag(language));
+        Set<String> kinds = new TreeSet<>();
+        for (Field kind : ReminderKinds.class.getFields()) {
+            kinds.add("code." + kind.get(null));
+        }
+
+        assertThat(kinds).contains("code.reminder.session");
+        assertThat(Stream.of(
+                                prefixed("outcome.", ReminderEntry.Outcome.values()),
+                                prefixed("why.", Addressing.Reason.values()),
+                                kinds.stream())
+                        .flatMap(all -> all))
+                .allSatisfy(key -> assertThat(words.has(key)).as(key).isTrue());
     }
 
     @Test

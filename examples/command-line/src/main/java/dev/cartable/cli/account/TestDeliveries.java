@@ -9,13 +9,11 @@ import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
 import dev.cartable.cli.frame.Row;
+import dev.cartable.cli.frame.TestMail;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
-import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
-import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Renderer.Words;
@@ -23,8 +21,6 @@ import dev.cartable.notice.template.TemplateRenderer;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.School;
-import dev.cartable.work.TimeOrderedIds;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,27 +115,15 @@ final class TestDeliveries {
     }
 
     private RenderedNotice notice(Kind kind, GuardianId guardian, Locale language, Words words) {
-        Instant now = frame.around().time().instant();
-        NoticeId id = new NoticeId(TimeOrderedIds.next(now));
-        var recipient = Recipient.guardian(guardian);
+        Recipient recipient = Recipient.guardian(guardian);
         String mark = language.getLanguage().equals("fr") ? "Essai" : "Test";
-        return new RenderedNotice(
-                id,
-                Notice.Key.of(
-                        kind,
-                        new Subject("test-delivery", guardian.value()),
-                        id.toString(),
-                        recipient,
-                        Channel.EMAIL,
-                        ""),
+        return TestMail.of(
+                frame.around().time().instant(),
                 kind,
-                Channel.EMAIL,
                 recipient,
                 address,
                 language,
-                "[" + mark + " → " + recipient + "] " + words.subject(),
-                words.text(),
-                words.html(),
-                words.logo());
+                "[" + mark + " → " + recipient + "] ",
+                words);
     }
 }

@@ -8,6 +8,7 @@ import dev.cartable.account.model.AccountSettings.FirstCredential;
 import dev.cartable.account.model.NamingRule;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.Placeholders;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.Bandwidth;
@@ -299,6 +300,7 @@ public final class Host implements AutoCloseable {
                 .mailDesign(mailing(frame).design())
                 .time(frame.around().time())
                 .anyThread(true)
+                .reminderChannels(Set.of(Channel.EMAIL)) // nobody reads an inbox here
                 .accounts(settings -> settings(frame.words(), settings, options));
         if (options.school != null) {
             builder = builder.school(school(frame).name());

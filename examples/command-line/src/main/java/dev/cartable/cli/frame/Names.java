@@ -5,6 +5,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Level;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.Users;
@@ -25,11 +26,15 @@ final class Names {
         this.users = users;
     }
 
-    /** The value with its name; the value alone if it is no id, or has no other name. */
+    /** The value with its name; the value alone if it is no id, or has no other name. Of a list, each of its values. */
     @Nullable
     Object beside(@Nullable Object value) {
+        if (value instanceof List<?> values) {
+            return values.stream().map(this::beside).toList();
+        }
         boolean isId = value instanceof GuardianId
                 || value instanceof UserId
+                || value instanceof PupilId
                 || value instanceof Recipient
                 || value instanceof Holder;
         if (value == null || !isId) {
@@ -47,9 +52,13 @@ final class Names {
         if (value instanceof UserId id) {
             return user(id);
         }
+        if (value instanceof PupilId id) {
+            return pupil(id);
+        }
         if (value instanceof Recipient recipient) {
             return switch (recipient.type()) {
                 case "guardian" -> guardian(new GuardianId(recipient.id()));
+                case "pupil" -> pupil(new PupilId(recipient.id()));
                 case "user" -> user(new UserId(recipient.id()));
                 default -> Optional.empty();
             };
@@ -68,6 +77,11 @@ final class Names {
         return roster.families(List.of(id)).stream()
                 .map(family -> family.guardian().name().full())
                 .findFirst();
+    }
+
+    private Optional<String> pupil(PupilId id) {
+        return Optional.ofNullable(roster.pupils(List.of(id)).get(id))
+                .map(pupil -> pupil.name().full());
     }
 
     private Optional<String> user(UserId id) {

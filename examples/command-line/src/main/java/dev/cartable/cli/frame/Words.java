@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.FormatStyle;
 import java.util.Collection;
@@ -148,6 +149,11 @@ public final class Words {
     /** A time as people write it here, to the minute, in the school's zone. */
     public String time(Instant at) {
         return Phrases.time(at.atZone(zone), FormatStyle.MEDIUM, language);
+    }
+
+    /** A date with its weekday. */
+    public String date(LocalDate day) {
+        return Phrases.date(day, language);
     }
 
     /** A word of the interface, such as NO_ADDRESS, in people's words; itself if there are none. */

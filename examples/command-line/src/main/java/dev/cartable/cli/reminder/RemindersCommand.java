@@ -1,0 +1,10 @@
+package dev.cartable.cli.reminder;
+
+import dev.cartable.cli.frame.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code reminders}: what people are reminded of, and what became of it. */
+@Command(
+        name = "reminders",
+        subcommands = {SendRemindersCommand.class, TestReminderCommand.class})
+public final class RemindersCommand extends CommandGroup {}
