@@ -91,7 +91,6 @@ public final class CartableBuilder implements Cloneable {
     @Nullable
     Set<Channel> reminderChannels;
 
-
     @Nullable
     PrivacyStores privacyStores;
 

@@ -20,6 +20,7 @@ import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
@@ -135,6 +136,7 @@ public final class CartableAutoConfiguration {
             ObjectProvider<Alarms> alarms,
             ObjectProvider<Courier> couriers,
             @Qualifier(CartableMailAutoConfiguration.COURIER) ObjectProvider<Courier> ours,
+            ObjectProvider<ReminderRule<?>> reminderRules,
             CartableProperties properties) {
         CartableBuilder builder = Cartable.builder()
                 .stores(stores)
@@ -170,6 +172,11 @@ public final class CartableAutoConfiguration {
         preferences.ifAvailable(builder::preferences);
         builder.tasks(properties.tasks()::settings);
         builder.tasksFrom(() -> tasks.orderedStream().toList());
+        builder.reminders(properties.reminders()::settings);
+        if (!properties.reminders().channels().isEmpty()) {
+            builder.reminderChannels(properties.reminders().used());
+        }
+        builder.reminderRulesFrom(() -> reminderRules.orderedStream().toList());
         alarms.ifAvailable(builder::alarms);
         Optional.ofNullable(properties.tasks().alarmsTo()).ifPresent(builder::alarmsTo);
         List<Courier> serving = serving(couriers.orderedStream().toList(), ours.getIfAvailable());

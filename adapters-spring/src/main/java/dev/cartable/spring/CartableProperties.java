@@ -10,6 +10,7 @@ import dev.cartable.jdbc.RosterOwnership;
 import dev.cartable.jdbc.SchemaMode;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.DispatchSettings.QuietHours;
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Logo;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.model.TemplateException;
@@ -20,6 +21,7 @@ import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
+import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
 import dev.cartable.task.TaskSettings;
@@ -39,9 +41,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -78,6 +82,7 @@ import org.springframework.core.io.Resource;
  * @param mail How mails look and how fast they go. The server is Spring's: spring.mail.host and its neighbours.
  * @param dispatch How patiently messages are sent.
  * @param quotas How use of the network is counted.
+ * @param reminders What people are reminded of, and by which channels.
  * @param tasks What runs by itself, and when.
  * @param retention How long data about people is kept, for kinds such as message-details and sessions: 90d.
  */
@@ -102,6 +107,7 @@ public record CartableProperties(
         @DefaultValue Mail mail,
         @DefaultValue Dispatch dispatch,
         @DefaultValue Quotas quotas,
+        @DefaultValue Reminders reminders,
         @DefaultValue Tasks tasks,
         @DefaultValue Map<DataKind, Duration> retention) {
 
@@ -119,6 +125,7 @@ public record CartableProperties(
         requireNonNull(mail, "mail");
         requireNonNull(dispatch, "dispatch");
         requireNonNull(quotas, "quotas");
+        requireNonNull(reminders, "reminders");
         requireNonNull(tasks, "tasks");
         retention = Map.copyOf(retention);
         oldHostKeys = List.copyOf(oldHostKeys);
@@ -389,6 +396,40 @@ public record CartableProperties(
                     remembered,
                     sessionStaleAfter,
                     Bandwidth.of(lineSpeed));
+        }
+    }
+
+    /**
+     * What people are reminded of. When each rule looks is the schedule of its task, such as
+     * cartable.tasks.each.reminder-session.schedule.
+     *
+     * @param site Address of the application that links in reminders lead to, such as https://school.example.org. Without it,
+     *     reminders have no links.
+     * @param channels Channels that people are reminded by, such as email,in_app. Without it, those that have a courier: e-mail where
+     *     there is a mail server. Name in_app if the application shows people their inbox.
+     */
+    public record Reminders(
+            @Nullable URI site, @DefaultValue List<String> channels) {
+        public Reminders {
+            channels = List.copyOf(channels);
+            URI address = site;
+            if (address != null && !(address.isAbsolute() && address.getHost() != null)) {
+                throw new IllegalArgumentException(
+                        "cartable.reminders.site: '" + address + "' is no address such as https://school.example.org");
+            }
+            List<String> names = channels;
+            checked(
+                    "cartable.reminders.channels",
+                    () -> names.stream().map(Channel::of).toList());
+        }
+
+        ReminderSettings settings(ReminderSettings defaults) {
+            return site == null ? defaults : defaults.withSite(site);
+        }
+
+        /** Empty where the host's couriers say it. */
+        Set<Channel> used() {
+            return channels.stream().map(Channel::of).collect(Collectors.toSet());
         }
     }
 

@@ -24,6 +24,7 @@ class MetadataTest {
                         names("cartable.mail.", CartableProperties.Mail.class),
                         names("cartable.dispatch.", CartableProperties.Dispatch.class),
                         names("cartable.quotas.", CartableProperties.Quotas.class),
+                        names("cartable.reminders.", CartableProperties.Reminders.class),
                         Stream.of("cartable.enabled"))
                 .flatMap(stream -> stream)
                 .toList();

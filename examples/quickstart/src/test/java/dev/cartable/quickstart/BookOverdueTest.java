@@ -116,8 +116,7 @@ class BookOverdueTest {
         PromotionId cm2 = new PromotionId("cm2");
         stores.unitOfWork().run(tx -> {
             stores.rosterStore().savePromotions(tx, List.of(new Promotion(cm2, "CM2")));
-            stores.rosterStore()
-                    .savePupils(tx, List.of(new Pupil(ALI, new PersonName("Ali", "Ba"), cm2, null, true)));
+            stores.rosterStore().savePupils(tx, List.of(new Pupil(ALI, new PersonName("Ali", "Ba"), cm2, null, true)));
             stores.rosterStore()
                     .saveGuardians(tx, List.of(new Guardian(AWA, new PersonName("Awa", "Ba"), null, null, "fr")));
             stores.rosterStore()

@@ -43,10 +43,15 @@ final class ReminderRows {
                 ? words.text("outcome." + entry.outcome())
                 : words.code(entry.state().name());
         return row.and("what", RuleChoice.text(words, entry.kind()))
-                .and("people", recipient == null || recipient.equals(pupil) ? List.of(pupil) : List.of(recipient, pupil))
-                .and("end", reason == null
-                        ? end
-                        : words.text("outcome.because", Map.of("outcome", end, "reason", reason(words, reason))));
+                .and(
+                        "people",
+                        recipient == null || recipient.equals(pupil) ? List.of(pupil) : List.of(recipient, pupil))
+                .and(
+                        "end",
+                        reason == null
+                                ? end
+                                : words.text(
+                                        "outcome.because", Map.of("outcome", end, "reason", reason(words, reason))));
     }
 
     /** Why there was no reminder, in people's words; a rule's own words stay as they are. */

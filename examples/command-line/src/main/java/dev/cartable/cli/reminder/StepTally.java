@@ -82,9 +82,7 @@ final class StepTally {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .forEach(reason -> reasons.add(Row.of(
                                 "reason",
-                                frame.isJson()
-                                        ? reason.getKey()
-                                        : ReminderRows.reason(frame.words(), reason.getKey()))
+                                frame.isJson() ? reason.getKey() : ReminderRows.reason(frame.words(), reason.getKey()))
                         .and("number", reason.getValue())));
         if (byKind.size() > 1 && !frame.isJson()) {
             table(frame.words()).lines().forEach(report::print);

@@ -48,8 +48,7 @@ final class TestReminderCommand extends Command {
             hand(frame, host, chosen, words, to);
             frame.report().field("kinds", chosen.stream().map(Kind::name).toList());
             frame.report().field("testMails", chosen.size());
-            frame.report()
-                    .say("reminders.tested", Map.of("handed", chosen.size(), "address", to));
+            frame.report().say("reminders.tested", Map.of("handed", chosen.size(), "address", to));
             return Exit.DONE;
         }
     }
