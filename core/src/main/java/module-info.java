@@ -39,6 +39,9 @@ module dev.cartable {
             dev.cartable.tck;
     exports dev.cartable.quota.model;
     exports dev.cartable.quota.port;
+    exports dev.cartable.reminder;
+    exports dev.cartable.reminder.model;
+    exports dev.cartable.reminder.port;
     exports dev.cartable.school;
     exports dev.cartable.school.csv;
     exports dev.cartable.school.model;

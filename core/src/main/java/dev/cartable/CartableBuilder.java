@@ -182,6 +182,7 @@ public final class CartableBuilder implements Cloneable {
                 .accountStores(stores)
                 .quotaStores(stores)
                 .alertStores(stores)
+                .reminderStores(stores)
                 .privacyStores(stores)
                 .taskStores(stores);
     }
@@ -237,7 +238,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** What Cartable keeps about reminders. */
+    /** Where it is kept what became of reminders. Over the same resource as all other stores. */
     public CartableBuilder reminderStores(ReminderStores stores) {
         this.reminderStores = requireNonNull(stores, "stores");
         return this;

@@ -5,6 +5,7 @@ import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.quota.port.QuotaStores;
+import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.task.port.TaskStores;
@@ -21,5 +22,6 @@ public interface Stores
                 AccountStores,
                 QuotaStores,
                 AlertStores,
+                ReminderStores,
                 PrivacyStores,
                 TaskStores {}

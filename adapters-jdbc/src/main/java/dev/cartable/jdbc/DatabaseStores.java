@@ -35,6 +35,7 @@ import dev.cartable.jdbc.record.JdbcStudySessions;
 import dev.cartable.jdbc.record.JdbcSubscriptions;
 import dev.cartable.jdbc.record.JdbcWeeklyPlans;
 import dev.cartable.jdbc.record.RecordStatements;
+import dev.cartable.jdbc.reminder.JdbcReminderStore;
 import dev.cartable.jdbc.school.JdbcRoster;
 import dev.cartable.jdbc.school.JdbcRosterStore;
 import dev.cartable.jdbc.school.JdbcUserStore;
@@ -53,6 +54,7 @@ import dev.cartable.quota.port.SessionStore;
 import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
+import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Invoices;
@@ -101,6 +103,7 @@ abstract class DatabaseStores implements Stores {
     private final UsageStatistics usageStatistics;
     private final MigrationStore migrations;
     private final AlertStore alerts;
+    private final ReminderStore reminders;
     private final PersonalData personalData;
     private final RetentionStore retention;
     private final OccurrenceStore occurrences;
@@ -138,6 +141,7 @@ abstract class DatabaseStores implements Stores {
         this.usageStatistics = new JdbcUsageStatistics(database);
         this.migrations = new JdbcMigrationStore(database);
         this.alerts = new JdbcAlertStore(database);
+        this.reminders = new JdbcReminderStore(database);
         this.personalData = new JdbcPersonalData(database);
         this.retention = new JdbcRetention(database);
         this.occurrences = new JdbcOccurrenceStore(database);
@@ -295,6 +299,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final AlertStore alerts() {
         return alerts;
+    }
+
+    @Override
+    public final ReminderStore reminders() {
+        return reminders;
     }
 
     @Override

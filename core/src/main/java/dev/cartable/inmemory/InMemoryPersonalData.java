@@ -110,6 +110,7 @@ final class InMemoryPersonalData implements PersonalData {
         }
         stores.outbox.redact(tx, person::withoutWords);
         stores.inbox.redact(tx, person::withoutWords);
+        stores.reminders.redact(tx, person::withoutWords);
         Replacement replacement = new Replacement(ids, person.names(), pseudonym);
         for (InMemoryTable<?, ?> table : stores.unitOfWork.tables()) {
             erased += table.replace(tx, replacement::of);

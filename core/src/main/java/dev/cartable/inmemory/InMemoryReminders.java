@@ -4,8 +4,10 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.port.ReminderStore;
-import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Tx;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The ledger of reminders in memory. Safe for use by several threads. */
@@ -51,27 +55,54 @@ final class InMemoryReminders implements ReminderStore {
     }
 
     @Override
-    public Stream<ReminderEntry> about(PupilId pupil, LocalDate first, LocalDate last) {
+    public Stream<ReminderLine> history(ReminderFilter filter) {
         return unitOfWork
                 .read(() -> entries.all().stream()
-                        .filter(entry -> entry.pupil().equals(pupil))
-                        .filter(entry ->
-                                !entry.day().isBefore(first) && !entry.day().isAfter(last))
+                        .filter(filter::matches)
                         .sorted(Comparator.comparing(ReminderEntry::day)
                                 .thenComparing(ReminderEntry::decidedAt)
+                                .thenComparing(entry -> entry.key().hex())
                                 .reversed())
-                        .map(this::withState)
+                        .map(this::line)
                         .toList())
                 .stream();
     }
 
+    @Override
+    public List<ReminderCount> counts(LocalDate first, LocalDate last) {
+        return unitOfWork.read(() -> entries.all().stream()
+                .filter(ReminderFilter.days(first, last)::matches)
+                .map(this::withState)
+                .collect(Collectors.groupingBy(
+                        entry -> new ReminderCount(entry.day(), entry.kind(), entry.outcome(), entry.state(), 0),
+                        Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(group -> new ReminderCount(
+                        group.getKey().day(),
+                        group.getKey().kind(),
+                        group.getKey().outcome(),
+                        group.getKey().state(),
+                        group.getValue()))
+                .sorted(Comparator.comparing(ReminderCount::day)
+                        .thenComparing(count -> count.kind().name())
+                        .thenComparing(count -> count.outcome().name())
+                        .thenComparing(count -> Objects.toString(count.state(), "")))
+                .toList());
+    }
+
+    private ReminderLine line(ReminderEntry entry) {
+        return notice(entry)
+                .map(notice -> new ReminderLine(entry.withState(notice.state()), notice.reason(), notice.changedAt()))
+                .orElseGet(() -> new ReminderLine(entry, null, null));
+    }
+
     private ReminderEntry withState(ReminderEntry entry) {
-        return entry.notice() == null
-                ? entry
-                : outbox.find(entry.notice())
-                        .map(Notice.Entry::state)
-                        .map(entry::withState)
-                        .orElse(entry);
+        return notice(entry).map(Notice.Entry::state).map(entry::withState).orElse(entry);
+    }
+
+    private Optional<Notice.Entry> notice(ReminderEntry entry) {
+        return entry.notice() == null ? Optional.empty() : outbox.find(entry.notice());
     }
 
     @Override
@@ -82,6 +113,13 @@ final class InMemoryReminders implements ReminderStore {
     @Override
     public void save(Tx tx, Collection<ReminderEntry> saved) {
         saved.forEach(entry -> entries.put(tx, entry.key(), entry));
+    }
+
+    /** Changes the reasons of all entries. */
+    void redact(Tx tx, UnaryOperator<String> change) {
+        entries.all().stream()
+                .filter(entry -> entry.reason() != null)
+                .forEach(entry -> entries.put(tx, entry.key(), entry.withReason(change.apply(entry.reason()))));
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageAdjustment;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.model.WindowKey;
+import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -76,6 +77,8 @@ final class InMemoryRetention implements RetentionStore {
                                 && (one.key().window().window() != Window.CYCLE
                                         || isCycleOver(one.key().user(), one.at(), before)),
                         max);
+            case REMINDERS ->
+                remove(tx, ReminderEntry.class, entry -> entry.day().isBefore(day(before)), max);
             case PROFILE_HISTORY -> history(tx, before, max);
         };
     }

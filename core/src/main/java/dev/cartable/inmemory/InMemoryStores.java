@@ -22,7 +22,6 @@ import dev.cartable.quota.port.UsageLedger;
 import dev.cartable.quota.port.UsageStatistics;
 import dev.cartable.quota.port.UsageStore;
 import dev.cartable.reminder.port.ReminderStore;
-import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Invoices;
@@ -44,7 +43,7 @@ import java.time.InstantSource;
  * All stores in memory over one unit of work: for a first try and for the tests of host applications. Nothing outlives the
  * process. Safe for use by several threads.
  */
-public final class InMemoryStores implements Stores, ReminderStores {
+public final class InMemoryStores implements Stores {
     final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
     final InMemoryLeases leases;
     final InMemoryAccounts accounts = new InMemoryAccounts(unitOfWork);

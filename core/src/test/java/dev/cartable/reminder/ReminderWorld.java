@@ -52,7 +52,6 @@ public final class ReminderWorld {
     public ReminderWorld(UnaryOperator<CartableBuilder> change) {
         cartable = change.apply(records.in(Cartable.builder())
                         .stores(stores)
-                        .reminderStores(stores)
                         .zone(ZONE)
                         .school("École des Palmiers")
                         .time(this::now)

@@ -26,6 +26,8 @@ public final class JdbcRetention implements RetentionStore {
                             queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL)
                             AND state IN (%s)""".formatted(FINAL), "address = NULL, variables = NULL, reason = NULL"),
                     Rule.delete("channel_pause", "until_at < :before")),
+            DataKind.REMINDERS,
+            List.of(Rule.delete("reminder", "due_on < CAST(:before AS date)")),
             DataKind.INBOX,
             List.of(Rule.delete("inbox", "arrived_at < :before")),
             DataKind.ACTIVATIONS,

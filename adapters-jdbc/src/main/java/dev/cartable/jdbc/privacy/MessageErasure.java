@@ -24,7 +24,7 @@ final class MessageErasure {
         this.database = database;
     }
 
-    /** Messages to and about the person lose their texts and their keys, and those that wait are suppressed. */
+    /** Messages to and about the person, and their reminders, lose their texts and their keys; those that wait are suppressed. */
     int notices(Handle handle, Person person, Person other, String reason, Instant now) {
         bind(handle.createUpdate(database.sql("""
                                         UPDATE {notice} SET state = 'SUPPRESSED', changed_at = :now,
@@ -39,29 +39,37 @@ final class MessageErasure {
                                         UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason
                                         WHERE recipient = ANY(:recipients)""")).bind("reason", reason), ":recipients", person)
                 .execute();
-        List<UUID> ids = bind(handle.createQuery(database.sql("""
-                                SELECT id FROM {notice}
-                                WHERE recipient = ANY(:recipients) OR subject = ANY(:recipients)""")), ":recipients", person)
-                .mapTo(UUID.class)
-                .list();
-        if (!ids.isEmpty()) {
-            PreparedBatch keys =
-                    handle.prepareBatch(database.sql("UPDATE {notice} SET key_sha256 = :key WHERE id = :id"));
-            ids.forEach(
-                    id -> keys.bind("id", id).bind("key", random() + random()).add());
-            keys.execute();
-        }
+        int changed = newKeys(handle, person, "notice", "id") + newKeys(handle, person, "reminder", "key_sha256");
         List<String> from = recipients(person);
         List<String> to = recipients(other);
-        for (String column : List.of("recipient", "subject")) {
-            PreparedBatch renamed = handle.prepareBatch(
-                    database.sql("UPDATE {notice} SET %1$s = :to WHERE %1$s = :from".formatted(column)));
-            for (int i = 0; i < from.size(); i++) {
-                renamed.bind("from", from.get(i)).bind("to", to.get(i)).add();
+        for (String table : List.of("notice", "reminder")) {
+            for (String column : List.of("recipient", "subject")) {
+                PreparedBatch renamed = handle.prepareBatch(
+                        database.sql("UPDATE {%1$s} SET %2$s = :to WHERE %2$s = :from".formatted(table, column)));
+                for (int i = 0; i < from.size(); i++) {
+                    renamed.bind("from", from.get(i)).bind("to", to.get(i)).add();
+                }
+                renamed.execute();
             }
-            renamed.execute();
         }
-        return ids.size();
+        return changed;
+    }
+
+    /** A key is derived from whom a row is about, so that it can be recognised: a random one takes its place. */
+    private int newKeys(Handle handle, Person person, String table, String id) {
+        List<Object> rows = bind(handle.createQuery(database.sql("""
+                                SELECT %s FROM {%s}
+                                WHERE recipient = ANY(:recipients) OR subject = ANY(:recipients)""".formatted(id, table))), ":recipients", person)
+                .map((row, context) -> row.getObject(1))
+                .list();
+        if (!rows.isEmpty()) {
+            PreparedBatch keys = handle.prepareBatch(
+                    database.sql("UPDATE {%s} SET key_sha256 = :key WHERE %s = :id".formatted(table, id)));
+            rows.forEach(
+                    row -> keys.bind("id", row).bind("key", random() + random()).add());
+            keys.execute();
+        }
+        return rows.size();
     }
 
     private static String random() {
@@ -73,6 +81,7 @@ final class MessageErasure {
         return person.words().isEmpty()
                 ? 0
                 : texts(handle, person, "notice", "id", List.of("variables", "reason"))
+                        + texts(handle, person, "reminder", "key_sha256", List.of("reason"))
                         + texts(handle, person, "outbox", "notice_id", List.of("reason"))
                         + texts(handle, person, "inbox", "notice_id", List.of("subject", "body"))
                         + texts(handle, person, "channel_pause", "channel", List.of("reason"));

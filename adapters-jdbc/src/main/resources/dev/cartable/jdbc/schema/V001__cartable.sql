@@ -190,6 +190,34 @@ CREATE TABLE IF NOT EXISTS {channel_pause} (
     reason   {TEXT} NOT NULL
 );
 
+-- Reminders: what became of every candidate for every person, by every channel. A later decision with the same key takes the place
+-- of the earlier one. key_sha256 is derived from kind, subject, revision, slot, recipient and channel.
+CREATE TABLE IF NOT EXISTS {reminder} (
+    key_sha256 {CODE(64)} PRIMARY KEY,
+    kind       {CODE(64)} NOT NULL,
+    pupil_id   {CODE(255)} NOT NULL,
+    subject    {CODE(320)} NOT NULL,
+    revision   {TEXT(255)} NOT NULL,
+    slot       {TEXT(255)} NOT NULL,
+    recipient  {CODE(320)},
+    channel    {CODE(32)},
+    outcome    {TEXT(16)} NOT NULL,
+    reason     {TEXT},
+    notice_id  uuid,
+    due_on     date NOT NULL,
+    decided_at {TIME} NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {#reminder_subject} ON {reminder} (subject, kind);
+CREATE INDEX IF NOT EXISTS {#reminder_pupil} ON {reminder} (pupil_id, due_on);
+CREATE INDEX IF NOT EXISTS {#reminder_recipient} ON {reminder} (recipient, due_on) {WHERE(recipient IS NOT NULL)};
+CREATE INDEX IF NOT EXISTS {#reminder_day} ON {reminder} (due_on);
+
+-- The first day on which each rule was run: what happened before is no news.
+CREATE TABLE IF NOT EXISTS {reminder_rule} (
+    kind       {CODE(64)} PRIMARY KEY,
+    live_since date NOT NULL
+);
+
 -- One row: which instance sends messages from this database, and since when another one disagrees (held_since), or which one a
 -- person has decided against.
 CREATE TABLE IF NOT EXISTS {instance} (

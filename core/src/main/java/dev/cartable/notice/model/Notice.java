@@ -6,10 +6,8 @@ import dev.cartable.school.model.Address;
 import dev.cartable.work.TimeOrderedIds;
 import dev.cartable.work.internal.Sha256;
 import dev.cartable.work.internal.WellFormedText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -155,16 +153,8 @@ public record Notice(
          */
         public static Key of(
                 Kind kind, Subject subject, String revision, Recipient recipient, Channel channel, String slot) {
-            MessageDigest digest = Sha256.begin();
-            for (String part :
-                    new String[] {kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot
-                    }) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((byte) (bytes.length >>> 8));
-                digest.update((byte) bytes.length);
-                digest.update(bytes);
-            }
-            return new Key(HexFormat.of().formatHex(digest.digest()));
+            return new Key(Sha256.hex(List.of(
+                    kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot)));
         }
 
         @Override

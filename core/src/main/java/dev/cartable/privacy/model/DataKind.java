@@ -35,6 +35,8 @@ public enum DataKind {
      * removed within 32 days.
      */
     ALERT_FIRINGS(365),
+    /** What became of reminders, since the day of their rule. The keys of their messages stay, so that nothing is sent twice. */
+    REMINDERS(730),
     /** Who was assigned which profile, since then; the last change of each holder stays, so that it can be said who holds what. */
     PROFILE_HISTORY(1_095);
 

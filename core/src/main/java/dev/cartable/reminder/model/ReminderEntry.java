@@ -9,8 +9,10 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.PupilId;
+import dev.cartable.work.internal.Sha256;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,24 @@ public record ReminderEntry(
                 decidedAt);
     }
 
+    /** The same in other words. */
+    public ReminderEntry withReason(@Nullable String newReason) {
+        return new ReminderEntry(
+                kind,
+                pupil,
+                subject,
+                revision,
+                slot,
+                recipient,
+                channel,
+                outcome,
+                newReason,
+                notice,
+                state,
+                day,
+                decidedAt);
+    }
+
     /** The same decision, whenever it was made: what makes an entry the same entry. */
     public Key key() {
         return new Key(kind, subject, revision, slot, recipient, channel);
@@ -102,7 +122,18 @@ public record ReminderEntry(
             String revision,
             String slot,
             @Nullable Recipient recipient,
-            @Nullable Channel channel) {}
+            @Nullable Channel channel) {
+        /** SHA-256 (FIPS 180-4) of the parts, as 64 lower-case hexadecimal digits. */
+        public String hex() {
+            return Sha256.hex(Arrays.asList(
+                    kind.name(),
+                    subject.toString(),
+                    revision,
+                    slot,
+                    recipient == null ? null : recipient.toString(),
+                    channel == null ? null : channel.name()));
+        }
+    }
 
     /** The ids alone. */
     @Override

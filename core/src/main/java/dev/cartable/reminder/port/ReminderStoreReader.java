@@ -2,8 +2,10 @@ package dev.cartable.reminder.port;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
-import dev.cartable.school.model.PupilId;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -15,8 +17,14 @@ interface ReminderStoreReader {
     /** The entries of a kind about these subjects, each with the present state of its notice, in no certain order. */
     List<ReminderEntry> about(Kind kind, Collection<Subject> subjects);
 
-    /** The entries about a pupil of the days from {@code first} to {@code last}, the latest first, read on demand. Close the stream. */
-    Stream<ReminderEntry> about(PupilId pupil, LocalDate first, LocalDate last);
+    /**
+     * The entries that a filter lets through, each with what became of its notice: the latest day first, on a day the latest decision
+     * first. Read on demand; close the stream.
+     */
+    Stream<ReminderLine> history(ReminderFilter filter);
+
+    /** How many entries the days from {@code first} to {@code last} have, by day, kind, outcome and state of the notice; in that order. */
+    List<ReminderCount> counts(LocalDate first, LocalDate last);
 
     /** The first day on which a rule was run; empty if it was not. */
     Optional<LocalDate> liveSince(Kind kind);

@@ -6,9 +6,11 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.notice.port.Inbox;
@@ -31,6 +33,7 @@ import dev.cartable.quota.model.Validity;
 import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
+import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -75,6 +78,7 @@ final class FilledSchool implements AutoCloseable {
     static final String PHONE = "+224622000111";
     static final String USER_NAME = "zoumana.traore";
     static final String USER_MAIL = "zoumana@pupils.example.org";
+    private static final Kind ABSENCE = Kind.of("reminder.absence");
     private static final NasId NAS = new NasId("portal-1");
     private static final PromotionId PROMOTION = new PromotionId("CM2");
 
@@ -149,6 +153,7 @@ final class FilledSchool implements AutoCloseable {
         people();
         accounts();
         quotas();
+        reminders();
         return this;
     }
 
@@ -206,6 +211,36 @@ final class FilledSchool implements AutoCloseable {
         stores.unitOfWork()
                 .run(tx -> stores.outbox()
                         .pause(tx, Channel.SMS, now.plusSeconds(60), "550 " + MAIL + " and " + USER_MAIL + " unknown"));
+    }
+
+    private void reminders() {
+        LocalDate today = LocalDate.ofInstant(now, ZONE);
+        stores.unitOfWork().run(tx -> {
+            stores.reminders()
+                    .save(
+                            tx,
+                            List.of(
+                                    reminder(GUARDIAN, today, "no mail to " + MAIL),
+                                    reminder(OTHER, today, "as " + MAIL + " wished")));
+            stores.reminders().goLive(tx, ABSENCE, today);
+        });
+    }
+
+    private ReminderEntry reminder(GuardianId guardian, LocalDate day, String reason) {
+        return new ReminderEntry(
+                ABSENCE,
+                PUPIL,
+                new Subject("absence", "a-1"),
+                "1",
+                "",
+                Recipient.guardian(guardian),
+                null,
+                ReminderEntry.Outcome.SUPPRESSED,
+                reason,
+                null,
+                null,
+                day,
+                now);
     }
 
     private void inbox(int number, Recipient recipient, String text) {

@@ -15,6 +15,7 @@ import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore;
+import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.task.port.TaskStores;
@@ -67,6 +68,10 @@ final class Look {
             seen.add(alerts.alerts().all());
             seen.add(alerts.alerts().supervisors());
             seen.add(alerts.alerts().last(List.of(AlertStoreContract.firing().key())));
+        }
+        if (stores instanceof ReminderStores reminders) {
+            seen.add(read(reminders.reminders().history(ReminderStoreContract.EVERYTHING)));
+            seen.add(reminders.reminders().liveSince(ReminderStoreContract.KIND));
         }
         if (stores instanceof TaskStores tasks) {
             seen.add(tasks.occurrences().ledger());

@@ -16,9 +16,13 @@ import dev.cartable.privacy.ErasePerson.Reason;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.model.PersonExport;
 import dev.cartable.privacy.port.PersonalData;
+import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +47,10 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
             assertThat(data().of(Person.guardian(GUARDIAN, null, Set.of()))).isEmpty();
             assertThat(data().of(person).keySet()).doesNotContain("account_pupil", "activation", "outbox", "inbox");
             assertThat(inbox("guardian", OTHER.value())).containsExactly("Écrivez à … !");
+            assertThat(reminders())
+                    .extracting(ReminderEntry::reason)
+                    .as("entries stay, so that statistics add up")
+                    .containsExactlyInAnyOrder("no mail to …", "as … wished");
             assertThat(school.cartable().privacy().erase(GUARDIAN))
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
         }
@@ -95,6 +103,15 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
             assertThat(school.cartable().privacy().erase(new UserId("nobody")))
                     .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
         }
+    }
+
+    private List<ReminderEntry> reminders() {
+        return SampleSchool.read(stores()
+                        .reminders()
+                        .history(ReminderFilter.days(LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))))
+                .stream()
+                .map(ReminderLine::entry)
+                .toList();
     }
 
     @Test

@@ -76,6 +76,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class ReminderGroup extends ReminderStoresSuite {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class TaskGroup extends TaskStoresSuite {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {

@@ -43,6 +43,7 @@ import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
 import dev.cartable.quota.port.QuotaStores;
 import dev.cartable.quota.port.UsageStore.FirstUse;
+import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RecordStore;
@@ -96,6 +97,8 @@ final class Writes {
             () -> Stream.of(profiles(), usage(), sessions()).flatMap(Function.identity()),
             AlertStores.class,
             Writes::alerts,
+            ReminderStores.class,
+            Writes::reminders,
             TaskStores.class,
             Writes::tasks);
 
@@ -149,6 +152,28 @@ final class Writes {
                         "OccurrenceStore.forget",
                         two,
                         stores -> tx -> stores.occurrences().forget(tx, NOW.plus(LONG.multipliedBy(5)), 10)));
+    }
+
+    private static Stream<Write<ReminderStores>> reminders() {
+        BiConsumer<ReminderStores, Tx> one = (stores, tx) -> {
+            stores.reminders().save(tx, List.of(ReminderStoreContract.suppressed(1)));
+            stores.reminders().goLive(tx, ReminderStoreContract.KIND, ReminderStoreContract.DAY);
+        };
+        return Stream.of(
+                write(
+                        "ReminderStore.save",
+                        one,
+                        stores -> tx -> stores.reminders().save(tx, List.of(ReminderStoreContract.suppressed(2)))),
+                write(
+                        "ReminderStore.save, in place of another",
+                        one,
+                        stores -> tx -> stores.reminders()
+                                .save(tx, List.of(ReminderStoreContract.suppressed(1).withReason("OTHER")))),
+                write(
+                        "ReminderStore.goLive",
+                        one,
+                        stores -> tx -> stores.reminders()
+                                .goLive(tx, ReminderStoreContract.KIND, ReminderStoreContract.DAY.minusDays(1))));
     }
 
     private static Stream<Write<AlertStores>> alerts() {

@@ -1,0 +1,184 @@
+package dev.cartable.jdbc.reminder;
+
+import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.dialect.Dialect;
+import dev.cartable.jdbc.dialect.Merge;
+import dev.cartable.jdbc.reminder.ReminderRows.Keyed;
+import dev.cartable.jdbc.reminder.ReminderRows.KeyedLine;
+import dev.cartable.jdbc.sql.Arrays;
+import dev.cartable.jdbc.sql.Column;
+import dev.cartable.jdbc.sql.Columns;
+import dev.cartable.jdbc.sql.Names;
+import dev.cartable.jdbc.sql.Pages;
+import dev.cartable.jdbc.sql.Type;
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.model.ReminderCount;
+import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger of reminders in the table {@code reminder}, and since when rules are live in {@code reminder_rule}. */
+public final class JdbcReminderStore implements ReminderStore {
+    private static final Columns<Live> LIVE = Columns.of(
+            Column.of("kind", Type.TEXT, live -> live.kind().name()),
+            Column.of("live_since", Type.DATE, Live::day));
+
+    /** Sorts before all keys. */
+    private static final String AFTER_ALL = "~";
+
+    private final Database database;
+    private final String about;
+    private final String counts;
+    private final String liveSince;
+    private final String save;
+    private final String goLive;
+
+    public JdbcReminderStore(Database database) {
+        this.database = database;
+        Names names = database.names();
+        Dialect dialect = database.dialect();
+        this.about = database.sql("""
+                SELECT r.*, COALESCE(o.state, n.state) AS state_now
+                FROM {KEYS(TEXT subjects)} {JOIN(reminder r ON r.subject = u.k AND r.kind = :kind)}
+                    {LEFT_JOIN(notice n ON n.id = r.notice_id)} {LEFT_JOIN(outbox o ON o.notice_id = r.notice_id)}""");
+        this.counts = database.sql("""
+                SELECT r.due_on, r.kind, r.outcome, COALESCE(o.state, n.state) AS state_now, COUNT(*) AS entries
+                FROM {reminder} r LEFT JOIN {notice} n ON n.id = r.notice_id LEFT JOIN {outbox} o ON o.notice_id = r.notice_id
+                WHERE r.due_on >= :first AND r.due_on <= :last
+                GROUP BY r.due_on, r.kind, r.outcome, COALESCE(o.state, n.state)
+                ORDER BY r.due_on, {CODE(r.kind)}, {CODE(r.outcome)}, COALESCE(o.state, n.state) NULLS FIRST""");
+        this.liveSince = database.sql("SELECT live_since FROM {reminder_rule} WHERE kind = :kind");
+        this.save = dialect.upsert(names.qualified("reminder"), ReminderRows.COLUMNS, List.of("key_sha256"));
+        this.goLive = dialect.merge(new Merge<>(
+                names.qualified("reminder_rule"),
+                LIVE,
+                List.of("kind"),
+                row -> "live_since = " + row + ".live_since",
+                row -> row + ".live_since < t.live_since"));
+    }
+
+    private record Live(Kind kind, LocalDate day) {}
+
+    @Override
+    public List<ReminderEntry> about(Kind kind, Collection<Subject> subjects) {
+        return subjects.isEmpty()
+                ? List.of()
+                : database.readByIndex(h -> h.createQuery(about)
+                        .bind("subjects", Arrays.texts(subjects))
+                        .bind("kind", kind.name())
+                        .map(ReminderRows::entry)
+                        .list());
+    }
+
+    @Override
+    public Stream<ReminderLine> history(ReminderFilter filter) {
+        Set<PupilId> pupils = filter.pupils();
+        if (pupils != null && pupils.isEmpty()) {
+            return Stream.empty();
+        }
+        boolean onePupil = pupils != null && pupils.size() == 1;
+        StringBuilder where = new StringBuilder();
+        if (onePupil) {
+            where.append(" AND r.pupil_id = :pupil");
+        }
+        if (filter.recipient() != null) {
+            where.append(" AND r.recipient = :recipient");
+        }
+        if (filter.kind() != null) {
+            where.append(" AND r.kind = :kind");
+        }
+        String sql = database.sql("""
+                SELECT r.*, COALESCE(o.state, n.state) AS state_now, COALESCE(o.reason, n.reason) AS answer_now,
+                    COALESCE(o.changed_at, n.changed_at) AS changed_now
+                FROM (
+                    SELECT r.* FROM %s
+                    WHERE r.due_on >= :first AND r.due_on <= :day
+                    AND (r.due_on < :day OR r.decided_at < :at OR (r.decided_at = :at AND r.key_sha256 < :key))%s
+                    ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC {PAGE}) r
+                    {LEFT_JOIN(notice n ON n.id = r.notice_id)} {LEFT_JOIN(outbox o ON o.notice_id = r.notice_id)}
+                ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC""".formatted(
+                        pupils == null || onePupil
+                                ? "{reminder} r"
+                                : "{KEYS(TEXT pupils)} JOIN {reminder} r ON r.pupil_id = u.k",
+                        where));
+        return Pages.<KeyedLine>stream(last -> database.readByIndex(h -> {
+                    Query query = from(filter, last, h.createQuery(sql));
+                    if (onePupil) {
+                        query.bind("pupil", pupils.iterator().next().value());
+                    } else if (pupils != null) {
+                        query.bind("pupils", Arrays.texts(pupils));
+                    }
+                    if (filter.recipient() != null) {
+                        query.bind("recipient", filter.recipient().toString());
+                    }
+                    if (filter.kind() != null) {
+                        query.bind("kind", filter.kind().name());
+                    }
+                    return query.map(ReminderRows::line).list();
+                }))
+                .map(KeyedLine::line);
+    }
+
+    private static Query from(ReminderFilter filter, @Nullable KeyedLine last, Query query) {
+        ReminderEntry entry = last == null ? null : last.line().entry();
+        Instant end = Instant.parse("9999-12-31T00:00:00Z");
+        return query.bind("first", filter.first())
+                .bind("day", entry == null ? filter.last() : entry.day())
+                .bind("at", Type.time(entry == null ? end : entry.decidedAt()))
+                .bind("key", last == null ? AFTER_ALL : last.key());
+    }
+
+    @Override
+    public List<ReminderCount> counts(LocalDate first, LocalDate last) {
+        return database.read(h -> h.createQuery(counts)
+                .bind("first", first)
+                .bind("last", last)
+                .map(ReminderRows::count)
+                .list());
+    }
+
+    @Override
+    public Optional<LocalDate> liveSince(Kind kind) {
+        return database.read(h -> h.createQuery(liveSince)
+                .bind("kind", kind.name())
+                .mapTo(LocalDate.class)
+                .findOne());
+    }
+
+    @Override
+    public void save(Tx tx, Collection<ReminderEntry> entries) {
+        Map<String, Keyed> sorted = new TreeMap<>();
+        entries.forEach(entry -> {
+            Keyed row = Keyed.of(entry);
+            sorted.put(row.key(), row);
+        });
+        database.write(tx, h -> {
+            database.dialect().upsert(h, save, ReminderRows.COLUMNS, sorted.values());
+            return sorted;
+        });
+    }
+
+    @Override
+    public void goLive(Tx tx, Kind kind, LocalDate day) {
+        List<Live> rows = List.of(new Live(kind, day));
+        database.write(tx, h -> {
+            database.dialect().upsert(h, goLive, LIVE, rows);
+            return rows;
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** The ledger of reminders. */
+@NullMarked
+package dev.cartable.jdbc.reminder;
+
+import org.jspecify.annotations.NullMarked;
