@@ -37,6 +37,7 @@ import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
 import dev.cartable.school.port.StudySessions;
 import dev.cartable.school.port.Subscriptions;
+import dev.cartable.school.port.Supervisors;
 import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.task.Task;
@@ -158,6 +159,9 @@ public final class CartableBuilder implements Cloneable {
 
     @Nullable
     CalendarSource calendar;
+
+    @Nullable
+    Supervisors supervisors;
 
     List<Courier> couriers = List.of();
     List<NoticeType> noticeTypes = List.of();
@@ -414,6 +418,12 @@ public final class CartableBuilder implements Cloneable {
     /** Where users of the network are read. Default: the users of the {@link #stores}. */
     public CartableBuilder users(Users users) {
         this.users = requireNonNull(users, "users");
+        return this;
+    }
+
+    /** Which staff look after which promotions. Default: those who are notified of the promotion's alerts. */
+    public CartableBuilder supervisors(Supervisors supervisors) {
+        this.supervisors = requireNonNull(supervisors, "supervisors");
         return this;
     }
 

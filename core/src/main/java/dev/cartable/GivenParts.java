@@ -224,6 +224,9 @@ abstract class GivenParts {
     }
 
     public Supervisors supervisors() {
+        if (given.supervisors != null) {
+            return given.supervisors;
+        }
         return given.alertStores == null ? Map::of : alertStores().alerts();
     }
 

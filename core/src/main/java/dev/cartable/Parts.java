@@ -22,6 +22,7 @@ import dev.cartable.quota.internal.QuotaParts;
 import dev.cartable.reminder.Reminders;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.Entitlements;
 import dev.cartable.school.Records;
 import dev.cartable.school.Rosters;
 import dev.cartable.school.internal.ErasedGuardians;
@@ -173,6 +174,11 @@ final class Parts extends GivenParts
         return given.alarmsTo == null
                 ? given.alarms
                 : new AlarmMail(given.alarms, given.alarmsTo, transactions(), noticeQueue(), school());
+    }
+
+    @Override
+    public Entitlements entitlements() {
+        return rosters.entitlements();
     }
 
     @Override

@@ -29,6 +29,11 @@ public final class Rosters {
         return new ImportRoster(parts.transactions(), stores.leases(), stores.rosterStore(), parts.erasedGuardians());
     }
 
+    /** Who may see what is kept about which pupil. */
+    public Entitlements entitlements() {
+        return new Entitlements(parts.roster(), parts.users(), parts.supervisors());
+    }
+
     /**
      * Fills Cartable's own relation of users of the network, where the host has none. Users that are not given stay as they are. Where
      * Cartable owns the promotions, those that users are put into are {@linkplain

@@ -6,6 +6,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStores;
+import dev.cartable.school.Entitlements;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
@@ -32,6 +33,9 @@ public interface ReminderParts {
     ReminderStores reminderStores();
 
     Roster roster();
+
+    /** Who may see what is kept about which pupil. */
+    Entitlements entitlements();
 
     /** The users of the network, of whom some supervise promotions. */
     Users users();

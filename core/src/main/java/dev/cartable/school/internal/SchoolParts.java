@@ -3,6 +3,7 @@ package dev.cartable.school.internal;
 import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
+import dev.cartable.school.port.Supervisors;
 import dev.cartable.school.port.Users;
 import dev.cartable.work.UnitOfWork;
 
@@ -18,6 +19,8 @@ public interface SchoolParts {
     Roster roster();
 
     Users users();
+
+    Supervisors supervisors();
 
     ErasedGuardians erasedGuardians();
 
