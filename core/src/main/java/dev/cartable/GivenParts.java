@@ -53,6 +53,7 @@ import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.WorkStores;
 import dev.cartable.work.internal.RunTransactions;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -305,6 +306,10 @@ abstract class GivenParts {
 
     public School school() {
         return new School(given.schoolName, zone(), given.language);
+    }
+
+    public DayOfWeek firstDayOfWeek() {
+        return given.quotas.firstDay();
     }
 
     public AccountSettings accountSettings() {

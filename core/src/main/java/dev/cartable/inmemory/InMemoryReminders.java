@@ -9,6 +9,7 @@ import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.work.Tx;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,12 +27,14 @@ final class InMemoryReminders implements ReminderStore {
     private final InMemoryOutbox outbox;
     private final InMemoryTable<ReminderEntry.Key, ReminderEntry> entries;
     private final InMemoryTable<String, LocalDate> live;
+    private final InMemoryTable<String, Run> runs;
 
     InMemoryReminders(InMemoryUnitOfWork unitOfWork, InMemoryOutbox outbox) {
         this.unitOfWork = unitOfWork;
         this.outbox = outbox;
         this.entries = new InMemoryTable<>(unitOfWork, Comparator.comparing(InMemoryReminders::text));
         this.live = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.runs = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
     }
 
     private static String text(ReminderEntry.Key key) {
@@ -120,6 +123,23 @@ final class InMemoryReminders implements ReminderStore {
         entries.all().stream()
                 .filter(entry -> entry.reason() != null)
                 .forEach(entry -> entries.put(tx, entry.key(), entry.withReason(change.apply(entry.reason()))));
+    }
+
+    @Override
+    public Optional<Instant> askedAt(Kind kind, LocalDate day) {
+        return Optional.ofNullable(runs.get(key(kind, day))).map(Run::at);
+    }
+
+    @Override
+    public void asked(Tx tx, Kind kind, LocalDate day, Instant at) {
+        runs.putIfAbsent(tx, key(kind, day), new Run(day, at));
+    }
+
+    /** When a rule was asked first for a day. */
+    record Run(LocalDate day, Instant at) {}
+
+    private static String key(Kind kind, LocalDate day) {
+        return kind + "/" + day;
     }
 
     @Override

@@ -78,7 +78,8 @@ final class InMemoryRetention implements RetentionStore {
                                         || isCycleOver(one.key().user(), one.at(), before)),
                         max);
             case REMINDERS ->
-                remove(tx, ReminderEntry.class, entry -> entry.day().isBefore(day(before)), max);
+                remove(tx, ReminderEntry.class, entry -> entry.day().isBefore(day(before)), max)
+                        + remove(tx, InMemoryReminders.Run.class, run -> run.day().isBefore(day(before)), max);
             case PROFILE_HISTORY -> history(tx, before, max);
         };
     }

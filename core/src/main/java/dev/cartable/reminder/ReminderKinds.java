@@ -1,6 +1,7 @@
 package dev.cartable.reminder;
 
 import dev.cartable.notice.model.Kind;
+import java.util.List;
 
 /** The kinds of Cartable's own reminders. */
 public final class ReminderKinds {
@@ -33,6 +34,9 @@ public final class ReminderKinds {
 
     /** To staff: so many absences were recorded that they are held. */
     public static final Kind BRAKE = Kind.of("reminder.brake");
+
+    /** The kinds of Cartable's own rules, in the order of their names. */
+    static final List<Kind> RULES = List.of(ABSENCE, EVE, INACTIVITY, PAYMENT, SESSION, THRESHOLD, WEEKLY);
 
     private ReminderKinds() {}
 }

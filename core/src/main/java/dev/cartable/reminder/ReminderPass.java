@@ -148,8 +148,12 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
     }
 
     private static Subject subject(RuleTime<?> time, Decision decision) {
-        String kind = time.rule().kind().name();
-        return new Subject(kind.substring(kind.lastIndexOf('.') + 1), decision.id());
+        return subject(time.rule().kind(), decision.id());
+    }
+
+    /** What reminders of a kind are about. */
+    static Subject subject(Kind kind, String id) {
+        return new Subject(kind.name().substring(kind.name().lastIndexOf('.') + 1), id);
     }
 
     /** What the ledger has about the subjects of a chunk: one query for each kind. */
@@ -282,10 +286,17 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
             return entry.settles()
                     && (decision.once()
                             || isSameState(entry)
+                            || isImportedInAnyState(entry)
                             || (decision.daysBetween() > 0
                                     && entry.day()
                                             .plusDays(decision.daysBetween())
                                             .isAfter(time.occasion().day())));
+        }
+
+        private boolean isImportedInAnyState(ReminderEntry entry) {
+            return entry.outcome() == Outcome.IMPORTED
+                    && entry.revision().isEmpty()
+                    && entry.slot().equals(decision.slot());
         }
 
         private boolean isSameState(ReminderEntry entry) {

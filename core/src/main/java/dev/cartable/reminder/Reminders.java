@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.ReminderSettings;
@@ -11,8 +12,10 @@ import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.port.CalendarSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reminders and notices about what the school records. Safe for use by several threads. */
@@ -53,6 +56,23 @@ public final class Reminders {
     /** Finds what people are to be reminded of, and queues it. */
     public SendReminders send() {
         return new SendReminders(parts, rules(), audiences());
+    }
+
+    /** Shows what became of reminders. */
+    public ReadHistory history() {
+        return new ReadHistory(parts, rules());
+    }
+
+    /** Counts reminders. */
+    public CountReminders count() {
+        return new CountReminders(parts);
+    }
+
+    /** Takes over what an older system has reminded people of. */
+    public ImportHistory importHistory() {
+        Set<Kind> kinds = new HashSet<>(ReminderKinds.RULES);
+        rules().forEach(rule -> kinds.add(rule.kind()));
+        return new ImportHistory(parts, kinds);
     }
 
     /** The kinds of notices about reminders. */

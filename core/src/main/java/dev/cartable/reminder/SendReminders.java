@@ -7,6 +7,7 @@ import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.RunReport;
@@ -137,19 +138,19 @@ public final class SendReminders {
                 decision -> decision.steps().forEach(listener));
     }
 
-    /** A fact from before the first run of its rule is no news. */
+    /** Notes for which day each rule is asked: a fact from before the first run of its rule is no news. */
     private void goLive(List<RuleTime<?>> times) {
+        ReminderStore store = parts.reminderStores().reminders();
         List<RuleTime<?>> first = times.stream()
-                .filter(time -> parts.reminderStores()
-                        .reminders()
-                        .liveSince(time.rule().kind())
+                .filter(time -> store.askedAt(time.rule().kind(), time.occasion().day())
                         .isEmpty())
                 .toList();
         if (!first.isEmpty()) {
-            parts.transactions()
-                    .run((Tx tx) -> first.forEach(time -> parts.reminderStores()
-                            .reminders()
-                            .goLive(tx, time.rule().kind(), time.occasion().day())));
+            parts.transactions().run((Tx tx) -> first.forEach(time -> {
+                Kind kind = time.rule().kind();
+                store.asked(tx, kind, time.occasion().day(), time.occasion().now());
+                store.goLive(tx, kind, time.occasion().day());
+            }));
         }
     }
 

@@ -27,7 +27,9 @@ public final class JdbcRetention implements RetentionStore {
                             AND state IN (%s)""".formatted(FINAL), "address = NULL, variables = NULL, reason = NULL"),
                     Rule.delete("channel_pause", "until_at < :before")),
             DataKind.REMINDERS,
-            List.of(Rule.delete("reminder", "due_on < CAST(:before AS date)")),
+            List.of(
+                    Rule.delete("reminder", "due_on < CAST(:before AS date)"),
+                    Rule.delete("reminder_run", "due_on < CAST(:before AS date)")),
             DataKind.INBOX,
             List.of(Rule.delete("inbox", "arrived_at < :before")),
             DataKind.ACTIVATIONS,

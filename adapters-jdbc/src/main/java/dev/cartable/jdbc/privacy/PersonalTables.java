@@ -38,6 +38,7 @@ public final class PersonalTables {
             "promotion",
             "pupil",
             "reminder_rule",
+            "reminder_run",
             "schema_history",
             "study_session",
             "subscription",

@@ -10,6 +10,7 @@ import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Pages;
+import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Subject;
@@ -38,7 +39,12 @@ public final class JdbcReminderStore implements ReminderStore {
             Column.of("kind", Type.TEXT, live -> live.kind().name()),
             Column.of("live_since", Type.DATE, Live::day));
 
-    /** Sorts before all keys. */
+    private static final Columns<Run> RUN = Columns.of(
+            Column.of("kind", Type.TEXT, run -> run.kind().name()),
+            Column.of("due_on", Type.DATE, Run::day),
+            Column.of("asked_at", Type.TIME, Run::at));
+
+    /** Sorts after all keys. */
     private static final String AFTER_ALL = "~";
 
     private final Database database;
@@ -47,6 +53,8 @@ public final class JdbcReminderStore implements ReminderStore {
     private final String liveSince;
     private final String save;
     private final String goLive;
+    private final String askedAt;
+    private final String asked;
 
     public JdbcReminderStore(Database database) {
         this.database = database;
@@ -64,6 +72,8 @@ public final class JdbcReminderStore implements ReminderStore {
                 ORDER BY r.due_on, {CODE(r.kind)}, {CODE(r.outcome)}, COALESCE(o.state, n.state) NULLS FIRST""");
         this.liveSince = database.sql("SELECT live_since FROM {reminder_rule} WHERE kind = :kind");
         this.save = dialect.upsert(names.qualified("reminder"), ReminderRows.COLUMNS, List.of("key_sha256"));
+        this.askedAt = database.sql("SELECT asked_at FROM {reminder_run} WHERE kind = :kind AND due_on = :day");
+        this.asked = dialect.insertNew(names.qualified("reminder_run"), RUN, List.of("kind", "due_on"), "kind");
         this.goLive = dialect.merge(new Merge<>(
                 names.qualified("reminder_rule"),
                 LIVE,
@@ -73,6 +83,8 @@ public final class JdbcReminderStore implements ReminderStore {
     }
 
     private record Live(Kind kind, LocalDate day) {}
+
+    private record Run(Kind kind, LocalDate day, Instant at) {}
 
     @Override
     public List<ReminderEntry> about(Kind kind, Collection<Subject> subjects) {
@@ -171,6 +183,21 @@ public final class JdbcReminderStore implements ReminderStore {
             database.dialect().upsert(h, save, ReminderRows.COLUMNS, sorted.values());
             return sorted;
         });
+    }
+
+    @Override
+    public Optional<Instant> askedAt(Kind kind, LocalDate day) {
+        return database.read(h -> h.createQuery(askedAt)
+                .bind("kind", kind.name())
+                .bind("day", day)
+                .map((row, context) -> Rows.time(row, "asked_at"))
+                .findOne());
+    }
+
+    @Override
+    public void asked(Tx tx, Kind kind, LocalDate day, Instant at) {
+        List<Run> rows = List.of(new Run(kind, day, at));
+        database.write(tx, h -> database.dialect().insertNew(h, asked, RUN, rows, String.class));
     }
 
     @Override

@@ -218,6 +218,14 @@ CREATE TABLE IF NOT EXISTS {reminder_rule} (
     live_since date NOT NULL
 );
 
+-- For which days each rule was asked.
+CREATE TABLE IF NOT EXISTS {reminder_run} (
+    kind     {CODE(64)} NOT NULL,
+    due_on   date NOT NULL,
+    asked_at {TIME} NOT NULL,
+    PRIMARY KEY (kind, due_on)
+);
+
 -- One row: which instance sends messages from this database, and since when another one disagrees (held_since), or which one a
 -- person has decided against.
 CREATE TABLE IF NOT EXISTS {instance} (

@@ -19,6 +19,7 @@ import dev.cartable.school.port.Supervisors;
 import dev.cartable.school.port.Users;
 import dev.cartable.school.port.WeeklyPlans;
 import dev.cartable.work.UnitOfWork;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,6 +76,9 @@ public interface ReminderParts {
     Set<Channel> channels();
 
     School school();
+
+    /** On which day the school's weeks begin. */
+    DayOfWeek firstDayOfWeek();
 
     InstantSource time();
 }

@@ -3,6 +3,7 @@ package dev.cartable.reminder.port;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.work.Tx;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 
@@ -10,6 +11,9 @@ import java.util.Collection;
 public interface ReminderStore extends ReminderStoreReader {
     /** Writes entries; one takes the place of another with the same {@linkplain ReminderEntry#key() key}. */
     void save(Tx tx, Collection<ReminderEntry> entries);
+
+    /** Notes that a rule was asked for a day, and when first. */
+    void asked(Tx tx, Kind kind, LocalDate day, Instant at);
 
     /** Notes the first day on which a rule was run; an earlier one stays. */
     void goLive(Tx tx, Kind kind, LocalDate day);

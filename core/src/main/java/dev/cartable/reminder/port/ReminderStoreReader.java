@@ -6,6 +6,7 @@ import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,9 @@ interface ReminderStoreReader {
 
     /** How many entries the days from {@code first} to {@code last} have, by day, kind, outcome and state of the notice; in that order. */
     List<ReminderCount> counts(LocalDate first, LocalDate last);
+
+    /** When a rule was asked first for a day; empty if it was not, or if that is no longer known. */
+    Optional<Instant> askedAt(Kind kind, LocalDate day);
 
     /** The first day on which a rule was run; empty if it was not. */
     Optional<LocalDate> liveSince(Kind kind);

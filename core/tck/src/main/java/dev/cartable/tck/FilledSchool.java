@@ -223,6 +223,7 @@ final class FilledSchool implements AutoCloseable {
                                     reminder(GUARDIAN, today, "no mail to " + MAIL),
                                     reminder(OTHER, today, "as " + MAIL + " wished")));
             stores.reminders().goLive(tx, ABSENCE, today);
+            stores.reminders().asked(tx, ABSENCE, today, now);
         });
     }
 

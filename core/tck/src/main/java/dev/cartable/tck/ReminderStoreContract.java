@@ -262,6 +262,18 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
     }
 
     @Test
+    void itIsKnownForWhichDaysARuleWasAskedAndWhenFirst() {
+        write(tx -> store().asked(tx, KIND, DAY, NOW));
+        write(tx -> store().asked(tx, KIND, DAY, NOW.plusSeconds(60)));
+        write(tx -> store().asked(tx, KIND, DAY.plusDays(1), NOW.plusSeconds(120)));
+
+        assertThat(store().askedAt(KIND, DAY)).contains(NOW);
+        assertThat(store().askedAt(KIND, DAY.plusDays(1))).contains(NOW.plusSeconds(120));
+        assertThat(store().askedAt(KIND, DAY.minusDays(1))).isEmpty();
+        assertThat(store().askedAt(OTHER_KIND, DAY)).isEmpty();
+    }
+
+    @Test
     void runsThatSaveTheSameAtOnceLeaveEachEntryOnce() {
         List<ReminderEntry> entries = many(50, ReminderStoreContract::suppressed);
         Together.run(THREADS, i -> {

@@ -170,6 +170,11 @@ final class Writes {
                         stores -> tx -> stores.reminders()
                                 .save(tx, List.of(ReminderStoreContract.suppressed(1).withReason("OTHER")))),
                 write(
+                        "ReminderStore.asked",
+                        one,
+                        stores -> tx -> stores.reminders()
+                                .asked(tx, ReminderStoreContract.KIND, ReminderStoreContract.DAY, NOW)),
+                write(
                         "ReminderStore.goLive",
                         one,
                         stores -> tx -> stores.reminders()

@@ -1,0 +1,163 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Recipient;
+import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.ReminderExplanation;
+import dev.cartable.reminder.model.ReminderExplanation.Silence;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.Entitlements;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.Viewer;
+import dev.cartable.school.model.Viewer.GuardianViewer;
+import dev.cartable.school.model.Viewer.PupilViewer;
+import dev.cartable.school.model.Viewer.StaffViewer;
+import dev.cartable.work.internal.Chunks;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that shows what became of reminders: who got what, when and how it ended, and why there was none. What a viewer may see
+ * is what {@link Entitlements} says. Of a pupil whom they may see, pupils and guardians read what went to the pupil or to themselves, and
+ * not what went to other guardians. Reads only; safe for use by several threads.
+ */
+public final class ReadHistory {
+    private static final int AT_ONCE = 500;
+
+    private final ReminderParts parts;
+    private final ReminderStore store;
+    private final Entitlements entitlements;
+    private final Map<Kind, ReminderRule<?>> rules = new TreeMap<>(Comparator.comparing(Kind::name));
+
+    ReadHistory(ReminderParts parts, Collection<ReminderRule<?>> rules) {
+        this.parts = requireNonNull(parts, "parts");
+        this.store = parts.reminderStores().reminders();
+        this.entitlements = parts.entitlements();
+        rules.forEach(rule -> this.rules.put(rule.kind(), rule));
+    }
+
+    /**
+     * What a viewer may see of the entries that a filter lets through: the latest day first, read on demand. Close the stream.
+     *
+     * @throws UnknownPupilException if the filter names a pupil whom the viewer may not see
+     */
+    public Stream<ReminderLine> read(Viewer viewer, ReminderFilter filter) {
+        LocalDate today = today();
+        ReminderFilter allowed = filter;
+        if (filter.pupils() != null) {
+            requireVisible(viewer, filter.pupils(), today);
+        } else {
+            Optional<Set<PupilId>> own = entitlements.own(viewer, today);
+            if (own.isPresent()) {
+                allowed = filter.about(own.get());
+            }
+        }
+        Stream<ReminderLine> lines = store.history(allowed);
+        if (viewer instanceof StaffViewer && filter.pupils() == null) {
+            return Chunks.stream(lines, AT_ONCE)
+                    .flatMap(chunk -> visible(viewer, chunk, today))
+                    .onClose(lines::close);
+        }
+        return lines.filter(line -> mayRead(viewer, line));
+    }
+
+    private Stream<ReminderLine> visible(Viewer viewer, List<ReminderLine> chunk, LocalDate today) {
+        Set<PupilId> pupils =
+                chunk.stream().map(line -> line.entry().pupil()).collect(Collectors.toSet());
+        Set<PupilId> visible = entitlements.visible(viewer, pupils, today);
+        return chunk.stream().filter(line -> visible.contains(line.entry().pupil()));
+    }
+
+    private static boolean mayRead(Viewer viewer, ReminderLine line) {
+        Recipient recipient = line.entry().recipient();
+        Recipient pupil = Recipient.pupil(line.entry().pupil());
+        if (viewer instanceof GuardianViewer guardian) {
+            return pupil.equals(recipient)
+                    || Recipient.guardian(guardian.id()).equals(recipient);
+        }
+        return !(viewer instanceof PupilViewer) || pupil.equals(recipient);
+    }
+
+    private void requireVisible(Viewer viewer, Set<PupilId> pupils, LocalDate today) {
+        Set<PupilId> visible = entitlements.visible(viewer, pupils, today);
+        pupils.stream()
+                .filter(pupil -> !visible.contains(pupil))
+                .min(Comparator.comparing(PupilId::value))
+                .ifPresent(pupil -> {
+                    throw new UnknownPupilException(pupil);
+                });
+    }
+
+    /**
+     * Why people were reminded about a pupil on a day, or were not. For staff and administrators.
+     *
+     * @throws UnknownPupilException if the viewer may not see the pupil, or is a pupil or a guardian
+     */
+    public ReminderExplanation why(Viewer viewer, PupilId pupil, LocalDate day) {
+        if (viewer instanceof GuardianViewer || viewer instanceof PupilViewer) {
+            throw new UnknownPupilException(pupil);
+        }
+        requireVisible(viewer, Set.of(pupil), today());
+        Pupil enrolled = parts.roster().pupils(Set.of(pupil)).get(pupil);
+        List<ReminderLine> lines;
+        try (Stream<ReminderLine> all = store.history(ReminderFilter.days(day, day).about(pupil))) {
+            lines = all.toList();
+        }
+        Set<Kind> found = lines.stream().map(line -> line.entry().kind()).collect(Collectors.toSet());
+        Map<Kind, Silence> silent = new TreeMap<>(Comparator.comparing(Kind::name));
+        rules.forEach((kind, rule) -> {
+            if (!found.contains(kind)) {
+                silent.put(kind, silence(rule, day));
+            }
+        });
+        ReminderKinds.RULES.stream()
+                .filter(kind -> !rules.containsKey(kind) && !found.contains(kind))
+                .forEach(kind -> silent.put(kind, Silence.NO_SOURCE));
+        return new ReminderExplanation(pupil, day, enrolled != null && enrolled.active(), lines, silent);
+    }
+
+    private Silence silence(ReminderRule<?> rule, LocalDate day) {
+        LocalDate live = store.liveSince(rule.kind()).orElse(null);
+        LocalDate last = parts.lastTime(rule).map(parts.school()::today).orElse(null);
+        if (store.askedAt(rule.kind(), day).isPresent()) {
+            return isSilentHoliday(rule, day) ? Silence.HOLIDAY : Silence.NOTHING_FOUND;
+        }
+        if (last == null) {
+            return Silence.OFF;
+        }
+        if (day.isAfter(last) && !day.isBefore(today())) {
+            return Silence.NOT_YET;
+        }
+        return isBefore(day, live) ? Silence.NOT_LIVE : Silence.NOT_RUN;
+    }
+
+    private static boolean isBefore(LocalDate day, @Nullable LocalDate live) {
+        return live == null || day.isBefore(live);
+    }
+
+    private boolean isSilentHoliday(ReminderRule<?> rule, LocalDate day) {
+        return !rule.inHolidays()
+                && parts.calendarSource().calendar().holidayAt(day).isPresent();
+    }
+
+    private LocalDate today() {
+        Instant now = parts.time().instant();
+        return parts.school().today(now);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.cartable.reminder;
+
+import static dev.cartable.reminder.ReminderWorld.ALI;
+import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.reminder.model.ReminderStatistics;
+import dev.cartable.reminder.model.ReminderTally;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class CountRemindersTest {
+    private static final ReminderTally SENT = new ReminderTally(1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final ReminderTally WAITING = new ReminderTally(0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final ReminderTally SUPPRESSED = new ReminderTally(0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+    private static final ReminderTally NO_CHANNEL = new ReminderTally(0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+
+    private final ReminderWorld school = new ReminderWorld();
+
+    /** From Tuesday 24 to Monday 30 November: sent, waiting until it is no longer true, without address, and waiting. */
+    private void week(ReminderWorld world) {
+        world.set("2026-11-24T08:00");
+        world.session("tuesday", ALI, "2026-11-24T17:30");
+        world.send(ReminderKinds.SESSION);
+        world.deliver();
+        world.set("2026-11-29T08:00");
+        world.session("sunday", ALI, "2026-11-29T17:30");
+        world.send(ReminderKinds.SESSION);
+        world.set("2026-11-29T18:00");
+        world.deliver();
+        world.set("2026-11-30T08:00");
+        world.session("monday", ALI, "2026-11-30T17:30");
+        world.session("binta", BINTA, "2026-11-30T17:30");
+        world.send(ReminderKinds.SESSION);
+    }
+
+    @Test
+    void remindersAreCountedByDayKindAndOutcome() {
+        week(school);
+
+        ReminderStatistics statistics = school.cartable().reminders().count().statistics();
+
+        assertThat(statistics.ofToday()).containsOnlyKeys(ReminderKinds.SESSION);
+        assertThat(statistics.ofToday().get(ReminderKinds.SESSION)).isEqualTo(WAITING.plus(NO_CHANNEL));
+        assertThat(statistics.ofThisWeek()).isEqualTo(statistics.ofToday());
+        assertThat(statistics.ofLastSevenDays().get(ReminderKinds.SESSION))
+                .isEqualTo(SENT.plus(SUPPRESSED).plus(WAITING).plus(NO_CHANNEL));
+        assertThat(statistics.perDay()).hasSize(CountReminders.DAYS);
+        assertThat(statistics.perDay().get(LocalDate.of(2026, 11, 24))).isEqualTo(SENT);
+        assertThat(statistics.perDay().get(LocalDate.of(2026, 11, 25))).isEqualTo(ReminderTally.NONE);
+        assertThat(statistics.perDay().lastKey()).isEqualTo(LocalDate.of(2026, 11, 30));
+    }
+
+    @Test
+    void theWeekBeginsOnTheSchoolsFirstDay() {
+        QuotaSettings usual = QuotaSettings.defaults();
+        ReminderWorld sunday = new ReminderWorld(builder -> builder.quotas(new QuotaSettings(
+                usual.levels(),
+                DayOfWeek.SUNDAY,
+                usual.onChange(),
+                usual.lateness(),
+                usual.remembered(),
+                usual.staleAfter())));
+        week(sunday);
+
+        assertThat(sunday.cartable()
+                        .reminders()
+                        .count()
+                        .statistics()
+                        .ofThisWeek()
+                        .get(ReminderKinds.SESSION))
+                .isEqualTo(SUPPRESSED.plus(WAITING).plus(NO_CHANNEL));
+    }
+
+    @Test
+    void whatWasExpectedAndIsNotSentIsMissing() {
+        week(school);
+        LocalDate monday = LocalDate.of(2026, 11, 30);
+
+        ReminderTally before =
+                school.cartable().reminders().count().reconcile(monday).get(ReminderKinds.SESSION);
+        assertThat(before.expected()).isEqualTo(1);
+        assertThat(before.missing()).isEqualTo(1);
+        assertThat(school.cartable()
+                        .reminders()
+                        .count()
+                        .reconcile(monday.minusDays(1))
+                        .get(ReminderKinds.SESSION)
+                        .missing())
+                .as("no longer true, so not expected")
+                .isZero();
+        school.deliver();
+
+        ReminderTally after =
+                school.cartable().reminders().count().reconcile(monday).get(ReminderKinds.SESSION);
+        assertThat(after.expected()).isEqualTo(1);
+        assertThat(after.missing()).isZero();
+    }
+}
