@@ -91,6 +91,11 @@ final class AlertNotice implements NoticeType {
     }
 
     @Override
+    public boolean keepsWords() {
+        return true;
+    }
+
+    @Override
     public boolean canWait() {
         return true;
     }

@@ -57,6 +57,11 @@ final class SummaryNotice implements NoticeType {
     }
 
     @Override
+    public boolean keepsWords() {
+        return true;
+    }
+
+    @Override
     public boolean canWait() {
         return true;
     }

@@ -2,6 +2,7 @@ package dev.cartable.inmemory;
 
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holder who has claimed it until {@code until}, by the store's clock; null if nobody has
  * @param fence how often it was claimed
+ * @param text what was handed over, for the history
  */
 record InMemoryNotice(
         Notice notice,
@@ -25,11 +27,12 @@ record InMemoryNotice(
         Instant until,
         long fence,
         @Nullable String reason,
-        Instant changedAt) {
+        Instant changedAt,
+        @Nullable SentText text) {
 
     static InMemoryNotice queued(Notice notice) {
         return new InMemoryNotice(
-                notice, NoticeState.QUEUED, 0, notice.dueAt(), null, Instant.MIN, 0, null, notice.queuedAt());
+                notice, NoticeState.QUEUED, 0, notice.dueAt(), null, Instant.MIN, 0, null, notice.queuedAt(), null);
     }
 
     boolean isClaimable(Instant now, Instant storeNow) {
@@ -44,7 +47,7 @@ record InMemoryNotice(
     }
 
     InMemoryNotice retried(Instant now) {
-        return new InMemoryNotice(notice, NoticeState.QUEUED, 0, now, null, until, fence, null, now);
+        return new InMemoryNotice(notice, NoticeState.QUEUED, 0, now, null, until, fence, null, now, text);
     }
 
     /** Whether it waits, or was being sent by a claim that has run out. */
@@ -54,20 +57,22 @@ record InMemoryNotice(
     }
 
     InMemoryNotice held(String why, Instant now) {
-        return new InMemoryNotice(notice, NoticeState.HELD, attempts, dueAt, null, until, fence, why, now);
+        return new InMemoryNotice(notice, NoticeState.HELD, attempts, dueAt, null, until, fence, why, now, text);
     }
 
     InMemoryNotice claimed(Leases.Holder newHolder, Instant newUntil) {
-        return new InMemoryNotice(notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt);
+        return new InMemoryNotice(
+                notice, state, attempts, dueAt, newHolder, newUntil, fence + 1, reason, changedAt, text);
     }
 
     InMemoryNotice sending(Instant newUntil) {
         return new InMemoryNotice(
-                notice, NoticeState.SENDING, attempts + 1, dueAt, holder, newUntil, fence, reason, changedAt);
+                notice, NoticeState.SENDING, attempts + 1, dueAt, holder, newUntil, fence, reason, changedAt, text);
     }
 
     InMemoryNotice putBack(Instant newDueAt, int newAttempts, @Nullable String why, Instant now) {
-        return new InMemoryNotice(notice, NoticeState.QUEUED, newAttempts, newDueAt, null, until, fence, why, now);
+        return new InMemoryNotice(
+                notice, NoticeState.QUEUED, newAttempts, newDueAt, null, until, fence, why, now, text);
     }
 
     InMemoryNotice finished(NoticeState outcome, @Nullable String why, Instant now) {
@@ -75,7 +80,12 @@ record InMemoryNotice(
             throw new IllegalArgumentException("notice " + notice.id() + " cannot end as " + outcome
                     + ", which is not final; put it back instead");
         }
-        return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now);
+        return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now, text);
+    }
+
+    /** With the words for the history. */
+    InMemoryNotice withText(@Nullable SentText newText) {
+        return new InMemoryNotice(notice, state, attempts, dueAt, holder, until, fence, reason, changedAt, newText);
     }
 
     InMemoryNotice readdressed(Address address) {
@@ -88,7 +98,8 @@ record InMemoryNotice(
                 until,
                 fence,
                 reason,
-                changedAt);
+                changedAt,
+                text);
     }
 
     boolean isForgotten() {
@@ -98,7 +109,16 @@ record InMemoryNotice(
     /** Without the address, the variables and what the channel answered; its key is made of none of them. */
     InMemoryNotice forgotten(@Nullable String why) {
         return new InMemoryNotice(
-                notice.with(Address.DELETED, Map.of()), state, attempts, dueAt, holder, until, fence, why, changedAt);
+                notice.with(Address.DELETED, Map.of()),
+                state,
+                attempts,
+                dueAt,
+                holder,
+                until,
+                fence,
+                why,
+                changedAt,
+                null);
     }
 
     /** With other texts. */
@@ -114,10 +134,11 @@ record InMemoryNotice(
                 until,
                 fence,
                 reason == null ? null : change.apply(reason),
-                changedAt);
+                changedAt,
+                text == null ? null : new SentText(change.apply(text.subject()), change.apply(text.text())));
     }
 
     Notice.Entry entry() {
-        return new Notice.Entry(notice, state, attempts, reason, changedAt);
+        return new Notice.Entry(notice, state, attempts, reason, changedAt, text);
     }
 }

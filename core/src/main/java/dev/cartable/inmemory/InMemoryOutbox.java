@@ -124,7 +124,10 @@ final class InMemoryOutbox implements Outbox {
         for (Outcome outcome : outcomes) {
             InMemoryNotice row = claimedRow(tx, outcome.claimed());
             if (row != null) {
-                put(tx, row.finished(outcome.state(), outcome.reason(), outcome.at()));
+                put(
+                        tx,
+                        row.finished(outcome.state(), outcome.reason(), outcome.at())
+                                .withText(outcome.text()));
                 ours.add(outcome.claimed().notice().id());
             }
         }

@@ -3,10 +3,10 @@ package dev.cartable.inmemory;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Subject;
-import dev.cartable.reminder.model.ReminderEntry;
-import dev.cartable.reminder.model.ReminderLine;
-import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderCount;
+import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -96,8 +96,9 @@ final class InMemoryReminders implements ReminderStore {
 
     private ReminderLine line(ReminderEntry entry) {
         return notice(entry)
-                .map(notice -> new ReminderLine(entry.withState(notice.state()), notice.reason(), notice.changedAt()))
-                .orElseGet(() -> new ReminderLine(entry, null, null));
+                .map(notice -> new ReminderLine(
+                        entry.withState(notice.state()), notice.reason(), notice.changedAt(), notice.text()))
+                .orElseGet(() -> new ReminderLine(entry, null, null, null));
     }
 
     private ReminderEntry withState(ReminderEntry entry) {

@@ -79,7 +79,11 @@ final class InMemoryRetention implements RetentionStore {
                         max);
             case REMINDERS ->
                 remove(tx, ReminderEntry.class, entry -> entry.day().isBefore(day(before)), max)
-                        + remove(tx, InMemoryReminders.Run.class, run -> run.day().isBefore(day(before)), max);
+                        + remove(
+                                tx,
+                                InMemoryReminders.Run.class,
+                                run -> run.day().isBefore(day(before)),
+                                max);
             case PROFILE_HISTORY -> history(tx, before, max);
         };
     }

@@ -7,8 +7,10 @@ import dev.cartable.notice.NoticePreparer.Untrue;
 import dev.cartable.notice.NoticePreparer.Waiting;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.school.model.Address;
@@ -105,7 +107,7 @@ final class DispatchLine implements Runnable {
             outcomes.holdBack(claimed, waiting.reason());
         } else if (prepared instanceof Broken broken) {
             outcomes.attempted(claimed);
-            outcomes.tryAgain(claimed, NoticeState.FAILED, broken.reason());
+            outcomes.tryAgain(claimed, NoticeState.FAILED, broken.reason(), null);
         }
         return prepared instanceof Ready ready ? Optional.of(ready) : Optional.empty();
     }
@@ -145,26 +147,30 @@ final class DispatchLine implements Runnable {
     /** Notes what the channel said. */
     private void settle(Claimed claimed, Ready ready, Delivery delivery) {
         Address address = ready.words().address();
+        NoticeType type = preparer.type(claimed.notice().kind()).orElseThrow();
+        SentText text = type.keepsWords()
+                ? new SentText(ready.words().subject(), ready.words().text())
+                : null;
         String answer = AnswerSanitizer.clean(delivery.answer(), address.value(), ready.values());
         if (refusals.isOver(delivery, answer, address) && stop.becauseChannelIsDown(answer)) {
             Duration pause = delivery instanceof Delivery.Blocked blocked ? blocked.pause() : Duration.ZERO;
             outcomes.pause(courier.channel(), pause, answer);
         }
         if (delivery instanceof Delivery.Sent) {
-            outcomes.sent(claimed, answer);
+            outcomes.sent(claimed, answer, text);
         } else if (delivery instanceof Delivery.Refused) {
-            outcomes.finish(claimed, NoticeState.FAILED, answer);
+            outcomes.finish(claimed, NoticeState.FAILED, answer, text);
         } else if (delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked) {
-            outcomes.tryAgain(claimed, NoticeState.FAILED, answer);
+            outcomes.tryAgain(claimed, NoticeState.FAILED, answer, text);
         } else if (delivery instanceof Delivery.ChannelDown down) {
             if (stop.becauseChannelIsDown(answer)) {
                 outcomes.pause(courier.channel(), down.pause(), answer);
             }
             outcomes.putBackUntried(claimed, answer);
-        } else if (preparer.type(claimed.notice().kind()).orElseThrow().whenUncertain() == WhenUncertain.SEND_AGAIN) {
-            outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer));
+        } else if (type.whenUncertain() == WhenUncertain.SEND_AGAIN) {
+            outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer), text);
         } else {
-            outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer));
+            outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer), text);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of notices: counted at once, and kept until the next commit. Used by one thread at a time. */
 final class OutcomeWriter {
@@ -36,14 +38,20 @@ final class OutcomeWriter {
         return counter;
     }
 
-    void sent(Claimed claimed, String answer) {
+    /** @param text for the history */
+    void sent(Claimed claimed, String answer, @Nullable SentText text) {
         counter.sent();
-        unwritten.outcome(new Outcome(claimed, NoticeState.SENT, answer, clock.instant()));
+        unwritten.outcome(new Outcome(claimed, NoticeState.SENT, answer, clock.instant(), text));
     }
 
     void finish(Claimed claimed, NoticeState state, String reason) {
+        finish(claimed, state, reason, null);
+    }
+
+    /** @param text for the history */
+    void finish(Claimed claimed, NoticeState state, String reason, @Nullable SentText text) {
         counter.count(claimed.notice().id(), state, reason);
-        unwritten.outcome(new Outcome(claimed, state, reason, clock.instant()));
+        unwritten.outcome(new Outcome(claimed, state, reason, clock.instant(), text));
     }
 
     /** It is no longer true. Its type is called in the same commit, unless the claim was lost. */
@@ -56,10 +64,10 @@ final class OutcomeWriter {
     }
 
     /** After an attempt that was counted: another one later, or {@code last} if that was the last. */
-    void tryAgain(Claimed claimed, NoticeState last, String reason) {
+    void tryAgain(Claimed claimed, NoticeState last, String reason, @Nullable SentText text) {
         Optional<Duration> wait = settings.waitAfter(claimed.attempts() + 1);
         if (wait.isEmpty()) {
-            finish(claimed, last, reason);
+            finish(claimed, last, reason, text);
             return;
         }
         counter.count(claimed.notice().id(), NoticeState.QUEUED, reason);

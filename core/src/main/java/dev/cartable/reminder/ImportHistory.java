@@ -92,7 +92,10 @@ public final class ImportHistory {
     }
 
     /** A row that was decided about: an entry, or why there is none. */
-    private record Decided(@Nullable ReminderEntry entry, boolean unchanged, @Nullable RowError error) {
+    private record Decided(
+            @Nullable ReminderEntry entry,
+            boolean unchanged,
+            @Nullable RowError error) {
         boolean imports() {
             return entry != null && !unchanged;
         }
@@ -125,9 +128,10 @@ public final class ImportHistory {
         @Override
         public List<Decided> decide(List<LegacyRow> chunk) {
             Map<Kind, Set<Subject>> subjects = new HashMap<>();
-            chunk.stream().flatMap(ImportHistory::reminder).forEach(reminder -> subjects.computeIfAbsent(
-                            reminder.kind(), kind -> new HashSet<>())
-                    .add(ReminderPass.subject(reminder.kind(), reminder.id())));
+            chunk.stream()
+                    .flatMap(ImportHistory::reminder)
+                    .forEach(reminder -> subjects.computeIfAbsent(reminder.kind(), kind -> new HashSet<>())
+                            .add(ReminderPass.subject(reminder.kind(), reminder.id())));
             Set<ReminderEntry.Key> known = subjects.entrySet().stream()
                     .flatMap(entry -> store.about(entry.getKey(), entry.getValue()).stream())
                     .filter(entry -> entry.outcome() == Outcome.IMPORTED)

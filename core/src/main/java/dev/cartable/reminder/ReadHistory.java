@@ -78,8 +78,7 @@ public final class ReadHistory {
     }
 
     private Stream<ReminderLine> visible(Viewer viewer, List<ReminderLine> chunk, LocalDate today) {
-        Set<PupilId> pupils =
-                chunk.stream().map(line -> line.entry().pupil()).collect(Collectors.toSet());
+        Set<PupilId> pupils = chunk.stream().map(line -> line.entry().pupil()).collect(Collectors.toSet());
         Set<PupilId> visible = entitlements.visible(viewer, pupils, today);
         return chunk.stream().filter(line -> visible.contains(line.entry().pupil()));
     }
@@ -88,8 +87,7 @@ public final class ReadHistory {
         Recipient recipient = line.entry().recipient();
         Recipient pupil = Recipient.pupil(line.entry().pupil());
         if (viewer instanceof GuardianViewer guardian) {
-            return pupil.equals(recipient)
-                    || Recipient.guardian(guardian.id()).equals(recipient);
+            return pupil.equals(recipient) || Recipient.guardian(guardian.id()).equals(recipient);
         }
         return !(viewer instanceof PupilViewer) || pupil.equals(recipient);
     }
@@ -116,7 +114,8 @@ public final class ReadHistory {
         requireVisible(viewer, Set.of(pupil), today());
         Pupil enrolled = parts.roster().pupils(Set.of(pupil)).get(pupil);
         List<ReminderLine> lines;
-        try (Stream<ReminderLine> all = store.history(ReminderFilter.days(day, day).about(pupil))) {
+        try (Stream<ReminderLine> all =
+                store.history(ReminderFilter.days(day, day).about(pupil))) {
             lines = all.toList();
         }
         Set<Kind> found = lines.stream().map(line -> line.entry().kind()).collect(Collectors.toSet());

@@ -84,6 +84,11 @@ final class ReminderNotice<T> implements NoticeType {
     }
 
     @Override
+    public boolean keepsWords() {
+        return true;
+    }
+
+    @Override
     public boolean canWait() {
         return true;
     }

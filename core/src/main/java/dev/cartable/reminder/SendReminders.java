@@ -142,15 +142,17 @@ public final class SendReminders {
     private void goLive(List<RuleTime<?>> times) {
         ReminderStore store = parts.reminderStores().reminders();
         List<RuleTime<?>> first = times.stream()
-                .filter(time -> store.askedAt(time.rule().kind(), time.occasion().day())
-                        .isEmpty())
+                .filter(time ->
+                        store.askedAt(time.rule().kind(), time.occasion().day()).isEmpty())
                 .toList();
         if (!first.isEmpty()) {
-            parts.transactions().run((Tx tx) -> first.forEach(time -> {
-                Kind kind = time.rule().kind();
-                store.asked(tx, kind, time.occasion().day(), time.occasion().now());
-                store.goLive(tx, kind, time.occasion().day());
-            }));
+            parts.transactions()
+                    .run((Tx tx) -> first.forEach(time -> {
+                        Kind kind = time.rule().kind();
+                        store.asked(
+                                tx, kind, time.occasion().day(), time.occasion().now());
+                        store.goLive(tx, kind, time.occasion().day());
+                    }));
         }
     }
 

@@ -79,7 +79,9 @@ public final class Entitlements {
         if (viewer instanceof GuardianViewer guardian) {
             return Optional.of(wards(guardian.id(), day).map(Pupil::id).collect(Collectors.toSet()));
         }
-        return viewer instanceof PupilViewer self ? Optional.of(visible(self, Set.of(self.id()), day)) : Optional.empty();
+        return viewer instanceof PupilViewer self
+                ? Optional.of(visible(self, Set.of(self.id()), day))
+                : Optional.empty();
     }
 
     /** The active staff who supervise a promotion. */

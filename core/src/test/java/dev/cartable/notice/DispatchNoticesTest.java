@@ -11,7 +11,9 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.work.Leases;
 import java.time.Duration;
@@ -24,6 +26,38 @@ import org.junit.jupiter.api.Test;
 /** What a dispatch sends, and when it refuses to begin. */
 class DispatchNoticesTest {
     private final NoticeWorld world = new NoticeWorld();
+
+    @Test
+    void theWordsOfAKindAreKeptOnlyWhereItsTypeSaysSo() {
+        world.again.keepsWords = true;
+        NoticeId kept = world.queue(AGAIN);
+        NoticeId secret = world.queue(ONCE);
+        NoticeId refused = world.queue(AGAIN);
+        world.mail
+                .then(new Delivery.Sent("250"))
+                .then(new Delivery.Sent("250"))
+                .then(new Delivery.Refused("550 unknown"));
+
+        world.drain();
+
+        SentText text = new SentText("About " + AGAIN, "Token " + ScriptedNoticeType.SECRET);
+        assertThat(world.entry(kept).text()).isEqualTo(text);
+        assertThat(world.entry(secret).text()).isNull();
+        assertThat(world.entry(refused).text())
+                .as("how it ended is in the state")
+                .isEqualTo(text);
+    }
+
+    @Test
+    void noWordsAreKeptOfWhatWasNotHandedOver() {
+        world.again.keepsWords = true;
+        world.again.answer = notice -> new NoticeType.Verdict.Suppress("paid");
+        NoticeId notice = world.queue(AGAIN);
+
+        world.drain();
+
+        assertThat(world.entry(notice).text()).isNull();
+    }
 
     @Test
     void sendsWhatIsDueOnce() {

@@ -22,6 +22,7 @@ final class ScriptedNoticeType implements NoticeType {
     private final WhenUncertain whenUncertain;
     Function<Notice, Verdict> answer = notice -> new Verdict.Send(Map.of("token", SECRET));
     boolean canWait;
+    boolean keepsWords;
     int asked;
     final List<NoticeId> suppressed = new ArrayList<>();
 
@@ -48,6 +49,11 @@ final class ScriptedNoticeType implements NoticeType {
     @Override
     public boolean canWait() {
         return canWait;
+    }
+
+    @Override
+    public boolean keepsWords() {
+        return keepsWords;
     }
 
     @Override

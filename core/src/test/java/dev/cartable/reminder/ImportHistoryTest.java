@@ -38,8 +38,9 @@ class ImportHistoryTest {
         assertThat(run()).isEqualTo(new Counts(1, 0, 1, 0));
 
         assertThat(school.send(ReminderKinds.SESSION).queued()).isEqualTo(1);
-        assertThat(school.deliver()).singleElement().satisfies(mail -> assertThat(mail.text())
-                .contains("18:30"));
+        assertThat(school.deliver())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text()).contains("18:30"));
     }
 
     @Test
@@ -75,9 +76,7 @@ class ImportHistoryTest {
 
         assertThat(errors)
                 .extracting(RowError::line, RowError::column, RowError::code)
-                .containsExactly(
-                        tuple(1L, "kind", "UNKNOWN_KIND"),
-                        tuple(2L, "day", "FUTURE_DAY"));
+                .containsExactly(tuple(1L, "kind", "UNKNOWN_KIND"), tuple(2L, "day", "FUTURE_DAY"));
     }
 
     @Test

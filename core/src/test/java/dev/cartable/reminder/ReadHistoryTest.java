@@ -62,10 +62,13 @@ class ReadHistoryTest {
                         line -> line.entry().state(),
                         line -> line.entry().reason())
                 .containsExactlyInAnyOrder(
-                        tuple(
-                                Recipient.pupil(ALI), Outcome.QUEUED, NoticeState.SENT, null),
-                        tuple(
-                                Recipient.pupil(BINTA), Outcome.NO_CHANNEL, null, "NO_ADDRESS"));
+                        tuple(Recipient.pupil(ALI), Outcome.QUEUED, NoticeState.SENT, null),
+                        tuple(Recipient.pupil(BINTA), Outcome.NO_CHANNEL, null, "NO_ADDRESS"));
+        assertThat(read(Viewer.pupil(ALI), DAY))
+                .singleElement()
+                .satisfies(line -> assertThat(line.text())
+                        .isNotNull()
+                        .satisfies(text -> assertThat(text.text()).contains("Mathématiques", "17:30")));
         assertThat(read(Viewer.administrator(), ReminderFilter.days(MONDAY.minusDays(1), MONDAY.minusDays(1))))
                 .isEmpty();
     }
@@ -79,8 +82,7 @@ class ReadHistoryTest {
         save(entry(4, ALI, null));
         save(entry(5, BINTA, Recipient.pupil(BINTA)));
         save(entry(6, BINTA, Recipient.guardian(BAKARY)));
-        school.link(new Guardianship(
-                BAKARY, ALI, Guardianship.Relation.FATHER, false, false, false, null, null));
+        school.link(new Guardianship(BAKARY, ALI, Guardianship.Relation.FATHER, false, false, false, null, null));
         school.stores()
                 .unitOfWork()
                 .run(tx -> school.stores()
@@ -102,10 +104,8 @@ class ReadHistoryTest {
     @Test
     void aPupilWhomAViewerMayNotSeeIsUnknownToThem() {
         save(entry(1, ALI, Recipient.pupil(ALI)));
-        for (Viewer viewer : List.of(
-                Viewer.pupil(BINTA),
-                Viewer.staff(TEACHER),
-                Viewer.guardian(new GuardianId("nobody")))) {
+        for (Viewer viewer :
+                List.of(Viewer.pupil(BINTA), Viewer.staff(TEACHER), Viewer.guardian(new GuardianId("nobody")))) {
             assertThatExceptionOfType(UnknownPupilException.class)
                     .isThrownBy(() -> read(viewer, DAY.about(ALI)))
                     .satisfies(e -> assertThat(e.facts()).containsOnly(Map.entry("pupil", "ali")));
@@ -124,8 +124,9 @@ class ReadHistoryTest {
 
         ReminderExplanation ali = why(ALI, MONDAY);
         assertThat(ali.enrolled()).isTrue();
-        assertThat(ali.lines()).singleElement().satisfies(line -> assertThat(line.entry().state())
-                .isEqualTo(NoticeState.SENT));
+        assertThat(ali.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.entry().state()).isEqualTo(NoticeState.SENT));
         assertThat(ali.silent()).doesNotContainKey(ReminderKinds.SESSION);
         assertThat(why(BINTA, MONDAY).silent()).containsEntry(ReminderKinds.SESSION, Silence.NOTHING_FOUND);
         assertThat(why(new PupilId("gone"), MONDAY).enrolled()).isFalse();
@@ -139,10 +140,14 @@ class ReadHistoryTest {
 
     @Test
     void whySpeaksOfHolidaysAndOfMissingData() {
-        ReminderWorld away = new ReminderWorld(builder -> builder.calendar(() -> SchoolCalendar.of(List.of(
-                new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, "Vacances", MONDAY, MONDAY.plusDays(6))))));
+        ReminderWorld away = new ReminderWorld(builder -> builder.calendar(() -> SchoolCalendar.of(
+                List.of(new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, "Vacances", MONDAY, MONDAY.plusDays(6))))));
         away.send();
-        assertThat(away.cartable().reminders().history().why(Viewer.administrator(), ALI, MONDAY).silent())
+        assertThat(away.cartable()
+                        .reminders()
+                        .history()
+                        .why(Viewer.administrator(), ALI, MONDAY)
+                        .silent())
                 .containsEntry(ReminderKinds.SESSION, Silence.HOLIDAY);
     }
 

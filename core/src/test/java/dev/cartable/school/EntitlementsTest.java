@@ -107,7 +107,8 @@ class EntitlementsTest {
     @ParameterizedTest
     @CsvSource(
             value = {
-                // who supervises the pupil's promotion, the teacher is active, the pupil is enrolled, the pupil's promotion, seen
+                // who supervises the pupil's promotion, the teacher is active, the pupil is enrolled, the pupil's
+                // promotion, seen
                 "teacher, true,  true,  cm2, true",
                 "teacher, true,  true,  cm1, false",
                 "teacher, true,  true,  -,   false",
@@ -144,8 +145,7 @@ class EntitlementsTest {
 
     private void save(boolean enrolled, @Nullable PromotionId promotion, Guardianship... links) {
         stores.unitOfWork().run(tx -> {
-            stores.rosterStore()
-                    .savePromotions(tx, List.of(new Promotion(CM2, "CM2"), new Promotion(CM1, "CM1")));
+            stores.rosterStore().savePromotions(tx, List.of(new Promotion(CM2, "CM2"), new Promotion(CM1, "CM1")));
             stores.rosterStore()
                     .savePupils(
                             tx,

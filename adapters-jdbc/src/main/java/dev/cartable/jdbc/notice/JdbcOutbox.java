@@ -75,7 +75,8 @@ public final class JdbcOutbox implements Outbox {
                 WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
         this.finish = dialect.deletedInto(
                 names.qualified("notice"),
-                "state = :state, attempts = u.attempts, reason = :reason, changed_at = :now",
+                "state = :state, attempts = u.attempts, reason = :reason, changed_at = :now, sent_subject = :subject,"
+                        + " sent_text = :text",
                 "t.id = :id",
                 "attempts",
                 database.sql("""
@@ -181,6 +182,10 @@ public final class JdbcOutbox implements Outbox {
                     .bind("state", outcome.state().name())
                     .bind("reason", outcome.reason())
                     .bind("now", Type.time(outcome.at()))
+                    .bind(
+                            "subject",
+                            outcome.text() == null ? null : outcome.text().subject())
+                    .bind("text", outcome.text() == null ? null : outcome.text().text())
                     .add());
             return ours(outcomes.stream().map(Outcome::claimed).toList(), batch.execute());
         });

@@ -10,15 +10,17 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.Address;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of the tables {@code notice} and {@code outbox}. */
-final class NoticeRows {
+public final class NoticeRows {
     /** A notice as it is queued: what the history has of it first. */
     static final Columns<Notice> HISTORY = Columns.of(
             Column.of("id", Type.UUID, notice -> notice.id().value()),
@@ -67,12 +69,19 @@ final class NoticeRows {
                 Rows.time(row, "due_at"));
     }
 
+    /** What was handed over, from a row that has the columns of a notice. */
+    public static @Nullable SentText text(ResultSet row) throws SQLException {
+        String text = row.getString("sent_text");
+        return text == null ? null : new SentText(row.getString("sent_subject"), text);
+    }
+
     static Notice.Entry entry(ResultSet row, StatementContext context) throws SQLException {
         return new Notice.Entry(
                 notice(row, context),
                 NoticeState.valueOf(row.getString("state_now")),
                 row.getInt("attempts_now"),
                 row.getString("reason_now"),
-                Rows.time(row, "changed_now"));
+                Rows.time(row, "changed_now"),
+                text(row));
     }
 }

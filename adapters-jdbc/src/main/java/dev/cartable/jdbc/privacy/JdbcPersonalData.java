@@ -92,7 +92,9 @@ public final class JdbcPersonalData implements PersonalData {
     private static void hideOthers(Map<String, @Nullable Object> row, Person person) {
         Object recipient = row.get("recipient");
         if (recipient != null && !recipients(person).contains(recipient)) {
-            row.keySet().removeAll(List.of("recipient", "address", "variables", "key_sha256", "reason"));
+            row.keySet()
+                    .removeAll(List.of(
+                            "recipient", "address", "variables", "key_sha256", "reason", "sent_subject", "sent_text"));
         }
     }
 

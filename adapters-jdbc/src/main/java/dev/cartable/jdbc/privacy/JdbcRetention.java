@@ -22,9 +22,12 @@ public final class JdbcRetention implements RetentionStore {
     private static final Map<DataKind, List<Rule>> RULES = Map.of(
             DataKind.MESSAGE_DETAILS,
             List.of(
-                    new Rule("notice", """
+                    new Rule(
+                            "notice",
+                            """
                             queued_at < :before AND (address IS NOT NULL OR variables IS NOT NULL)
-                            AND state IN (%s)""".formatted(FINAL), "address = NULL, variables = NULL, reason = NULL"),
+                            AND state IN (%s)""".formatted(FINAL),
+                            "address = NULL, variables = NULL, reason = NULL, sent_subject = NULL, sent_text = NULL"),
                     Rule.delete("channel_pause", "until_at < :before")),
             DataKind.REMINDERS,
             List.of(

@@ -36,7 +36,8 @@ final class MessageErasure {
                                 DELETE FROM {outbox}
                                 WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = ANY(:recipients))""")), ":recipients", person).execute();
         bind(handle.createUpdate(database.sql("""
-                                        UPDATE {notice} SET address = NULL, variables = NULL, reason = :reason
+                                        UPDATE {notice} SET address = NULL, variables = NULL, sent_subject = NULL, sent_text = NULL,
+                                            reason = :reason
                                         WHERE recipient = ANY(:recipients)""")).bind("reason", reason), ":recipients", person)
                 .execute();
         int changed = newKeys(handle, person, "notice", "id") + newKeys(handle, person, "reminder", "key_sha256");
@@ -80,7 +81,7 @@ final class MessageErasure {
     int texts(Handle handle, Person person) {
         return person.words().isEmpty()
                 ? 0
-                : texts(handle, person, "notice", "id", List.of("variables", "reason"))
+                : texts(handle, person, "notice", "id", List.of("variables", "reason", "sent_subject", "sent_text"))
                         + texts(handle, person, "reminder", "key_sha256", List.of("reason"))
                         + texts(handle, person, "outbox", "notice_id", List.of("reason"))
                         + texts(handle, person, "inbox", "notice_id", List.of("subject", "body"))

@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** The ledger of reminders in the table {@code reminder}, and since when rules are live in {@code reminder_rule}. */
 public final class JdbcReminderStore implements ReminderStore {
     private static final Columns<Live> LIVE = Columns.of(
-            Column.of("kind", Type.TEXT, live -> live.kind().name()),
-            Column.of("live_since", Type.DATE, Live::day));
+            Column.of("kind", Type.TEXT, live -> live.kind().name()), Column.of("live_since", Type.DATE, Live::day));
 
     private static final Columns<Run> RUN = Columns.of(
             Column.of("kind", Type.TEXT, run -> run.kind().name()),
@@ -116,7 +115,7 @@ public final class JdbcReminderStore implements ReminderStore {
         }
         String sql = database.sql("""
                 SELECT r.*, COALESCE(o.state, n.state) AS state_now, COALESCE(o.reason, n.reason) AS answer_now,
-                    COALESCE(o.changed_at, n.changed_at) AS changed_now
+                    COALESCE(o.changed_at, n.changed_at) AS changed_now, n.sent_subject, n.sent_text
                 FROM (
                     SELECT r.* FROM %s
                     WHERE r.due_on >= :first AND r.due_on <= :day

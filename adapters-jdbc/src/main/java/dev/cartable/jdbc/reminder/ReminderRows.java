@@ -1,5 +1,6 @@
 package dev.cartable.jdbc.reminder;
 
+import dev.cartable.jdbc.notice.NoticeRows;
 import dev.cartable.jdbc.sql.Column;
 import dev.cartable.jdbc.sql.Columns;
 import dev.cartable.jdbc.sql.Rows;
@@ -83,7 +84,10 @@ final class ReminderRows {
         return new KeyedLine(
                 row.getString("key_sha256"),
                 new ReminderLine(
-                        entry(row, context), row.getString("answer_now"), Rows.timeOrNull(row, "changed_now")));
+                        entry(row, context),
+                        row.getString("answer_now"),
+                        Rows.timeOrNull(row, "changed_now"),
+                        NoticeRows.text(row)));
     }
 
     static ReminderCount count(ResultSet row, StatementContext context) throws SQLException {

@@ -144,25 +144,27 @@ CREATE INDEX IF NOT EXISTS {#engine_task_due} ON {engine_task} (execution_time);
 
 -- Messages to people: the history of all, and what waits.
 
--- Written twice: when a notice is queued, and when it is final. Addresses and variables expire, keys stay.
+-- Written twice: when a notice is queued, and when it is final. Addresses, variables and the words that were sent expire, keys stay.
 CREATE TABLE IF NOT EXISTS {notice} (
-    id         uuid PRIMARY KEY,
-    key_sha256 {CODE(64)} NOT NULL UNIQUE,
-    kind       {CODE(64)} NOT NULL,
-    subject    {CODE(320)} NOT NULL,
-    revision   {TEXT(255)} NOT NULL,
-    recipient  {CODE(320)} NOT NULL,
-    channel    {CODE(32)} NOT NULL,
-    slot       {TEXT(255)} NOT NULL,
-    address    {TEXT(320)},
-    language   {CODE(64)} NOT NULL,
-    variables  {TEXT},
-    queued_at  {TIME} NOT NULL,
-    due_at     {TIME} NOT NULL,
-    state      {TEXT(16)} NOT NULL,
-    attempts   integer NOT NULL,
-    reason     {TEXT},
-    changed_at {TIME} NOT NULL
+    id           uuid PRIMARY KEY,
+    key_sha256   {CODE(64)} NOT NULL UNIQUE,
+    kind         {CODE(64)} NOT NULL,
+    subject      {CODE(320)} NOT NULL,
+    revision     {TEXT(255)} NOT NULL,
+    recipient    {CODE(320)} NOT NULL,
+    channel      {CODE(32)} NOT NULL,
+    slot         {TEXT(255)} NOT NULL,
+    address      {TEXT(320)},
+    language     {CODE(64)} NOT NULL,
+    variables    {TEXT},
+    queued_at    {TIME} NOT NULL,
+    due_at       {TIME} NOT NULL,
+    state        {TEXT(16)} NOT NULL,
+    attempts     integer NOT NULL,
+    reason       {TEXT},
+    changed_at   {TIME} NOT NULL,
+    sent_subject {TEXT},
+    sent_text    {TEXT}
 );
 CREATE INDEX IF NOT EXISTS {#notice_recipient} ON {notice} (recipient, id);
 CREATE INDEX IF NOT EXISTS {#notice_subject} ON {notice} (subject, id);

@@ -153,8 +153,8 @@ public record Notice(
          */
         public static Key of(
                 Kind kind, Subject subject, String revision, Recipient recipient, Channel channel, String slot) {
-            return new Key(Sha256.hex(List.of(
-                    kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot)));
+            return new Key(Sha256.hex(
+                    List.of(kind.name(), subject.toString(), revision, recipient.toString(), channel.name(), slot)));
         }
 
         @Override
@@ -169,13 +169,20 @@ public record Notice(
      * @param attempts how often it was tried, crashes included
      * @param reason why it failed, waits or was suppressed: a code such as those of {@link NoticeReason}, or the server's own answer
      * @param changedAt when it came into this state
+     * @param text what was handed over; null if nothing was, or if it is not kept
      */
     public record Entry(
             Notice notice,
             NoticeState state,
             int attempts,
             @Nullable String reason,
-            Instant changedAt) {
+            Instant changedAt,
+            @Nullable SentText text) {
+        /** An entry without the words. */
+        public Entry(Notice notice, NoticeState state, int attempts, @Nullable String reason, Instant changedAt) {
+            this(notice, state, attempts, reason, changedAt, null);
+        }
+
         public Entry {
             requireNonNull(notice, "notice");
             requireNonNull(state, "state");

@@ -38,6 +38,14 @@ public interface NoticeType {
     }
 
     /**
+     * Whether the history may keep the words of these notices, to show what a person was sent. Not where they hold a secret, such as a link
+     * that opens something.
+     */
+    default boolean keepsWords() {
+        return false;
+    }
+
+    /**
      * Called when a notice is suppressed because {@link #check} said so, in the transaction that writes this: the place to record
      * that its recipient was not notified. One that may have gone out before a crash is reported, too. Does nothing by default.
      *

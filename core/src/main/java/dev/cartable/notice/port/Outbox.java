@@ -6,6 +6,7 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
 import dev.cartable.work.Tx;
@@ -115,9 +116,19 @@ public interface Outbox extends OutboxReader {
      * @param state a final one
      * @param reason why, or what the channel answered
      * @param at when that was
+     * @param text what was handed over, for the history; null if nothing is to be kept
      */
     record Outcome(
-            Claimed claimed, NoticeState state, @Nullable String reason, Instant at) {
+            Claimed claimed,
+            NoticeState state,
+            @Nullable String reason,
+            Instant at,
+            @Nullable SentText text) {
+        /** An outcome without words for the history. */
+        public Outcome(Claimed claimed, NoticeState state, @Nullable String reason, Instant at) {
+            this(claimed, state, reason, at, null);
+        }
+
         public Outcome {
             requireNonNull(at, "at");
             if (!state.isFinal()) {

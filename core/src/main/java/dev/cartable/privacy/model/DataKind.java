@@ -6,7 +6,7 @@ import java.util.Locale;
 /** A kind of data about people that is kept for a certain time, counted from when it stopped being in use. */
 public enum DataKind {
     /**
-     * Addresses, variables and the channels' answers of messages that were sent or given up, since they were queued. Their keys
+     * Addresses, variables, words and the channels' answers of messages that were sent or given up, since they were queued. Their keys
      * and states stay, so that nothing is sent twice. Also answers for which a channel was left alone.
      */
     MESSAGE_DETAILS(90),

@@ -95,18 +95,7 @@ public record ReminderEntry(
     /** The same in other words. */
     public ReminderEntry withReason(@Nullable String newReason) {
         return new ReminderEntry(
-                kind,
-                pupil,
-                subject,
-                revision,
-                slot,
-                recipient,
-                channel,
-                outcome,
-                newReason,
-                notice,
-                state,
-                day,
+                kind, pupil, subject, revision, slot, recipient, channel, outcome, newReason, notice, state, day,
                 decidedAt);
     }
 

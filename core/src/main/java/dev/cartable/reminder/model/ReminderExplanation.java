@@ -19,11 +19,7 @@ import java.util.Map;
  * @param silent why there is no line of a kind, for each rule without one
  */
 public record ReminderExplanation(
-        PupilId pupil,
-        LocalDate day,
-        boolean enrolled,
-        List<ReminderLine> lines,
-        Map<Kind, Silence> silent) {
+        PupilId pupil, LocalDate day, boolean enrolled, List<ReminderLine> lines, Map<Kind, Silence> silent) {
     public ReminderExplanation {
         requireNonNull(pupil, "pupil");
         requireNonNull(day, "day");

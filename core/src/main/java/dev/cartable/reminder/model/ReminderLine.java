@@ -2,6 +2,7 @@ package dev.cartable.reminder.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.SentText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param answer why the notice waits, failed or was suppressed: a code or the channel's answer; null if there is nothing to say, and
  *     once the details of messages are deleted
  * @param changedAt when the notice came into its state; null if there is none
+ * @param text what the person was sent; null if nothing was, and once the details of messages are deleted
  */
-public record ReminderLine(ReminderEntry entry, @Nullable String answer, @Nullable Instant changedAt) {
+public record ReminderLine(
+        ReminderEntry entry,
+        @Nullable String answer,
+        @Nullable Instant changedAt,
+        @Nullable SentText text) {
     public ReminderLine {
         requireNonNull(entry, "entry");
     }

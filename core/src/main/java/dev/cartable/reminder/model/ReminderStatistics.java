@@ -53,8 +53,7 @@ public record ReminderStatistics(LocalDate today, LocalDate weekStart, LocalDate
 
     private Map<Kind, ReminderTally> byKind(LocalDate from, LocalDate to) {
         return byKind(counts.stream()
-                .filter(count ->
-                        !count.day().isBefore(from) && !count.day().isAfter(to))
+                .filter(count -> !count.day().isBefore(from) && !count.day().isAfter(to))
                 .toList());
     }
 

@@ -18,11 +18,13 @@ import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.SentText;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.privacy.model.DataKind;
 import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.privacy.port.PrivacyStores;
@@ -210,6 +212,34 @@ public abstract class OutboxContract extends StoresContract<NoticeStores> {
         assertThat(this.<Set<NoticeId>>call(tx -> outbox().sending(tx, List.of(claimed), LONG)))
                 .as("a claim from before")
                 .isEmpty();
+    }
+
+    @Test
+    void theWordsThatWereHandedOverAreKeptUntilTheDetailsAreDeletedOrThePersonIsErased() {
+        add(notice(1), notice(2), notice(3), notice(4));
+        SentText text = new SentText("Absence de Zéphyrine", "Zéphyrine KD n’était pas là.\n👩‍👧 مرحبا");
+        for (int number : List.of(1, 2, 3)) {
+            Claimed claimed = claim(number);
+            write(tx -> outbox().finish(
+                            tx, List.of(new Outcome(claimed, NoticeState.SENT, "250 ok", NOW.plusSeconds(1), text))));
+        }
+        finish(4, NoticeState.SENT, "250 ok");
+
+        assertThat(entry(1).text()).isEqualTo(text);
+        assertThat(entry(4).text()).isNull();
+        try (Stream<Notice.Entry> entries = outbox().history(NoticeFilter.all())) {
+            assertThat(entries.map(Notice.Entry::text)).containsExactly(null, text, text, text);
+        }
+        PrivacyStores privacy = also(PrivacyStores.class);
+        Person recipient = Person.guardian(new GuardianId("g2"), accountId(2), Set.of("Zéphyrine KD"));
+        write(tx -> privacy.personalData().erase(tx, recipient, "nobody", "erased", NOW));
+        assertThat(entry(2).text()).isNull();
+        assertThat(entry(1).text())
+                .as("the erased person's words in what others were sent")
+                .isEqualTo(new SentText("Absence de Zéphyrine", "… n’était pas là.\n👩‍👧 مرحبا"));
+        write(tx -> privacy.retention().remove(tx, DataKind.MESSAGE_DETAILS, NOW.plusSeconds(1), 10));
+        assertThat(entry(1).text()).isNull();
+        assertThat(entry(1).state()).isEqualTo(NoticeState.SENT);
     }
 
     @Test

@@ -106,8 +106,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
     }
 
     private List<ReminderEntry> reminders() {
-        return SampleSchool.read(stores()
-                        .reminders()
+        return SampleSchool.read(stores().reminders()
                         .history(ReminderFilter.days(LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))))
                 .stream()
                 .map(ReminderLine::entry)

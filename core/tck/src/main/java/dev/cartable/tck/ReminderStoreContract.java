@@ -164,8 +164,8 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         assertThat(store().about(KIND, many(2, i -> subject(i + 1)))).containsExactlyInAnyOrder(waits, over);
         assertThat(history(EVERYTHING.about(Set.of(pupil(1), pupil(2)))))
                 .containsExactlyInAnyOrder(
-                        new ReminderLine(waits, "restored", NOW.plusSeconds(6)),
-                        new ReminderLine(over, "not wanted", NOW.plusSeconds(5)));
+                        new ReminderLine(waits, "restored", NOW.plusSeconds(6), null),
+                        new ReminderLine(over, "not wanted", NOW.plusSeconds(5), null));
         assertThat(store().counts(DAY, DAY))
                 .containsExactly(
                         new ReminderCount(DAY, KIND, Outcome.QUEUED, NoticeState.CANCELLED, 1),
@@ -216,15 +216,10 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
 
     @Test
     void aLongHistoryIsReadPageByPageWithoutGapOrRepetition() {
-        List<ReminderEntry> all = many(2_500, i -> entry(
-                i,
-                1,
-                null,
-                null,
-                Outcome.SUPPRESSED,
-                "HOLIDAY",
-                DAY.plusDays(i % 3),
-                NOW.plusSeconds(i % 7)));
+        List<ReminderEntry> all = many(
+                2_500,
+                i -> entry(
+                        i, 1, null, null, Outcome.SUPPRESSED, "HOLIDAY", DAY.plusDays(i % 3), NOW.plusSeconds(i % 7)));
         save(all);
 
         assertThat(entries(EVERYTHING)).containsExactlyInAnyOrderElementsOf(all);
@@ -340,19 +335,7 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
             LocalDate day,
             Instant at) {
         return new ReminderEntry(
-                KIND,
-                pupil(pupil),
-                subject(number),
-                "1",
-                "",
-                recipient,
-                channel,
-                outcome,
-                reason,
-                null,
-                null,
-                day,
-                at);
+                KIND, pupil(pupil), subject(number), "1", "", recipient, channel, outcome, reason, null, null, day, at);
     }
 
     private static Notice notice(int number) {

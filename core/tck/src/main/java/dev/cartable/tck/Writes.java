@@ -168,7 +168,10 @@ final class Writes {
                         "ReminderStore.save, in place of another",
                         one,
                         stores -> tx -> stores.reminders()
-                                .save(tx, List.of(ReminderStoreContract.suppressed(1).withReason("OTHER")))),
+                                .save(
+                                        tx,
+                                        List.of(ReminderStoreContract.suppressed(1)
+                                                .withReason("OTHER")))),
                 write(
                         "ReminderStore.asked",
                         one,
