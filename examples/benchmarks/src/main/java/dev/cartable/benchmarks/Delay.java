@@ -3,8 +3,6 @@ package dev.cartable.benchmarks;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.Cartable;
-import dev.cartable.mail.JakartaMailCourier;
-import dev.cartable.mail.SmtpSettings;
 import dev.cartable.notice.CommitDispatcher;
 import dev.cartable.school.model.GuardianId;
 import java.util.ArrayList;
@@ -58,10 +56,7 @@ final class Delay implements Benchmark {
                 Place place = School.withRoster(engine, messages, People.REACHABLE);
                 Pool pool = place.open();
                 Cartable cartable = School.builder(pool.source())
-                        .courier(JakartaMailCourier.smtp(SmtpSettings.builder("127.0.0.1")
-                                .port(sink.port())
-                                .localHost("localhost")
-                                .build()))
+                        .courier(School.courier(sink.port(), School.USUAL_CONNECTIONS))
                         .build()) {
             Map<String, Long> begun = open(cartable, messages, sending);
             Runs.check("messages sent", sink.take().size(), messages);

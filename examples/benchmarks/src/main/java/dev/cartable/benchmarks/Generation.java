@@ -15,8 +15,10 @@ final class Generation implements Benchmark {
 
     @Override
     public List<Line> run(Engine engine, Sizes sizes) throws Exception {
-        Pair warmUp = new Pair(engine, sizes.warmUp());
-        Measured.inTurns(1, warmUp::generate, warmUp::insert);
+        if (sizes.warmsUp()) {
+            Pair warmUp = new Pair(engine, sizes.guardians() / 10);
+            Measured.inTurns(1, warmUp::generate, warmUp::insert);
+        }
         Pair pair = new Pair(engine, sizes.guardians());
         return List.of(Line.times(
                 name(),

@@ -1,16 +1,15 @@
 package dev.cartable.benchmarks;
 
 import dev.cartable.Cartable;
-import dev.cartable.mail.JakartaMailCourier;
-import dev.cartable.mail.SmtpSettings;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Messages from the outbox to a mail server, beside programs that people write and beside a loop over ready messages. */
 final class Mail implements Benchmark {
-    private static final int USUAL_CONNECTIONS = 2;
-    private static final int ALLOWED_CONNECTIONS = 10;
-    private static final int SLOW_MILLIS = 10;
+    /** What a mail server far away takes from one host, and what each of its replies takes. */
+    static final int ALLOWED_CONNECTIONS = 10;
+
+    static final int SLOW_MILLIS = 10;
 
     @Override
     public String name() {
@@ -19,7 +18,9 @@ final class Mail implements Benchmark {
 
     @Override
     public List<Line> run(Engine engine, Sizes sizes) throws Exception {
-        new Trial(engine, sizes.mails()).run(1);
+        if (sizes.warmsUp()) {
+            new Trial(engine, sizes.mails()).run(1);
+        }
         Trial trial = new Trial(engine, sizes.mails());
         trial.run(sizes.times());
         String ours = sizes.mails() + " messages from the outbox in";
@@ -65,7 +66,7 @@ final class Mail implements Benchmark {
             try (SmtpSink sink = new SmtpSink(0);
                     SmtpSink slow = new SmtpSink(SLOW_MILLIS)) {
                 for (int i = 0; i < times; i++) {
-                    ours.add(fromOutbox(sink, USUAL_CONNECTIONS));
+                    ours.add(fromOutbox(sink, School.USUAL_CONNECTIONS));
                     List<byte[]> sent = sink.take();
                     handWritten.add(byHand(sink, HandWrittenMail::onOneConnection));
                     connecting.add(byHand(sink, HandWrittenMail::onConnectionsEach));
@@ -99,16 +100,11 @@ final class Mail implements Benchmark {
         }
 
         private double fromOutbox(SmtpSink sink, int connections) throws Exception {
-            SmtpSettings settings = SmtpSettings.builder("127.0.0.1")
-                    .port(sink.port())
-                    .localHost("localhost")
-                    .connections(connections)
-                    .build();
             try (Place place = School.withRoster(engine, mails, People.REACHABLE);
                     Pool pool = place.open(Math.max(4, connections))) {
                 Runs.first(pool, mails);
                 try (Cartable cartable = School.builder(pool.source())
-                        .courier(JakartaMailCourier.smtp(settings))
+                        .courier(School.courier(sink.port(), connections))
                         .build()) {
                     long[] sent = {0};
                     double seconds = Measured.seconds(() ->

@@ -40,24 +40,8 @@ record Options(Sizes sizes, boolean isLong, Set<String> only, Set<String> databa
                 case "--long" -> isLong = true;
                 case "--only" -> only.add(value(arguments, ++i));
                 case "--db" -> databases.add(value(arguments, ++i));
-                case "--guardians" ->
-                    sizes = new Sizes(
-                            Integer.parseInt(value(arguments, ++i)),
-                            sizes.many(),
-                            sizes.exported(),
-                            sizes.mails(),
-                            sizes.users(),
-                            sizes.events(),
-                            sizes.times());
-                case "--times" ->
-                    sizes = new Sizes(
-                            sizes.guardians(),
-                            sizes.many(),
-                            sizes.exported(),
-                            sizes.mails(),
-                            sizes.users(),
-                            sizes.events(),
-                            Integer.parseInt(value(arguments, ++i)));
+                case "--guardians" -> sizes = sizes.withGuardians(Integer.parseInt(value(arguments, ++i)));
+                case "--times" -> sizes = sizes.withTimes(Integer.parseInt(value(arguments, ++i)));
                 default -> throw new IllegalArgumentException("not understood: " + arguments[i] + "\n" + USAGE);
             }
         }

@@ -19,8 +19,9 @@ final class RecordBatches implements OnPostgres {
         int users = sizes.users() / 5;
         int batched = sizes.events() / 40;
         int single = sizes.events() / 1_000;
-        Trial warmUp = new Trial(engine, users, batched / 5, single / 2);
-        warmUp.run(1);
+        if (sizes.warmsUp()) {
+            new Trial(engine, users, batched / 5, single / 2).run(1);
+        }
         Trial trial = new Trial(engine, users, batched, single);
         trial.run(sizes.times());
         return List.of(

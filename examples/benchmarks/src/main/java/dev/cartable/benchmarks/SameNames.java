@@ -11,7 +11,9 @@ final class SameNames implements Benchmark {
 
     @Override
     public List<Line> run(Engine engine, Sizes sizes) throws Exception {
-        measure(engine, sizes.warmUp(), 1);
+        if (sizes.warmsUp()) {
+            measure(engine, sizes.guardians() / 10, 1);
+        }
         return List.of(Line.times(
                 name(),
                 measure(engine, sizes.guardians(), sizes.times()),

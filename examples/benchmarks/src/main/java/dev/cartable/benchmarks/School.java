@@ -7,6 +7,9 @@ import dev.cartable.account.AccountPlan;
 import dev.cartable.account.model.GenerationRequest;
 import dev.cartable.jdbc.JdbcStores;
 import dev.cartable.jdbc.SchemaMode;
+import dev.cartable.mail.JakartaMailCourier;
+import dev.cartable.mail.SmtpSettings;
+import dev.cartable.notice.port.Courier;
 import dev.cartable.work.HostKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -23,6 +26,9 @@ final class School {
     /** What a program says of the school. */
     static final dev.cartable.school.model.School NAMED =
             new dev.cartable.school.model.School("Cartable", ZoneOffset.UTC, Locale.FRENCH);
+
+    /** To a mail server, where nothing else is set. */
+    static final int USUAL_CONNECTIONS = 2;
 
     private static final int BATCH = 1_000;
 
@@ -41,6 +47,15 @@ final class School {
     /** Cartable over other stores, to be added to. */
     static CartableBuilder builder(Stores stores) {
         return Cartable.builder().stores(stores).key(KEY).zone(ZoneOffset.UTC).anyThread(true);
+    }
+
+    /** Sends mail to the server at a port of this machine. */
+    static Courier courier(int port, int connections) {
+        return JakartaMailCourier.smtp(SmtpSettings.builder("127.0.0.1")
+                .port(port)
+                .localHost("localhost")
+                .connections(connections)
+                .build());
     }
 
     /** Makes accounts for everyone; returns what was done. */

@@ -5,8 +5,6 @@ import dev.cartable.account.csv.CsvExport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** Work in a Java process of its own, with little memory, that tells how much of it was needed. */
@@ -29,16 +27,13 @@ final class SmallHeap {
         return run(megabytes, "generate", place.url(), place.user(), Long.toString(expected));
     }
 
+    /** Sends the messages that wait in a database to the mail server at a port of this machine. */
+    static Result drain(Place place, int megabytes, int port, long expected) throws Exception {
+        return run(megabytes, "drain", place.url(), place.user(), Long.toString(expected), Integer.toString(port));
+    }
+
     private static Result run(int megabytes, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + megabytes + "m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SmallHeap.class.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = JavaProcess.of(megabytes, SmallHeap.class, arguments).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int result = output.indexOf(RESULT);
         if (process.waitFor() != 0 || result < 0) {
@@ -48,20 +43,34 @@ final class SmallHeap {
         return new Result(Double.parseDouble(figures[0]), Double.parseDouble(figures[1]));
     }
 
-    /** The process: what to do, URL, user, how many accounts are expected, and the file of an export. */
+    /** The process: what to do, URL, user, how many are expected, and the file of an export or the port of a mail server. */
     public static void main(String[] arguments) throws Exception {
         HeapWatch watch = HeapWatch.start();
         double seconds;
-        try (Pool pool = new Pool(arguments[1], arguments[2]);
-                Cartable cartable = School.cartable(pool.source())) {
+        try (Pool pool = new Pool(arguments[1], arguments[2])) {
             long expected = Long.parseLong(arguments[3]);
-            seconds = arguments[0].equals("export")
-                    ? Measured.seconds(() -> Runs.check(
-                            "accounts exported",
-                            cartable.accounts().export().export(Path.of(arguments[4]), CsvExport.plain()),
-                            expected))
-                    : Runs.first(pool, Math.toIntExact(expected));
+            seconds = switch (arguments[0]) {
+                case "export" -> export(pool, Path.of(arguments[4]), expected);
+                case "drain" -> drain(pool, Integer.parseInt(arguments[4]), expected);
+                default -> Runs.first(pool, Math.toIntExact(expected));
+            };
         }
         System.out.printf(Locale.ROOT, "%s%.2f %.2f%n", RESULT, watch.peak() / MB, seconds);
+    }
+
+    private static double export(Pool pool, Path file, long expected) throws Exception {
+        try (Cartable cartable = School.cartable(pool.source())) {
+            return Measured.seconds(() -> Runs.check(
+                    "accounts exported", cartable.accounts().export().export(file, CsvExport.plain()), expected));
+        }
+    }
+
+    private static double drain(Pool pool, int port, long expected) throws Exception {
+        try (Cartable cartable = School.builder(pool.source())
+                .courier(School.courier(port, School.USUAL_CONNECTIONS))
+                .build()) {
+            return Measured.seconds(() ->
+                    Runs.check("notices sent", cartable.notices().dispatch().drain().sent(), expected));
+        }
     }
 }

@@ -16,19 +16,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A mail server in this process that takes everything and keeps it in memory: the network and its peer cost next to nothing. */
+/** A mail server in this process that takes everything and keeps it in memory or forgets it: the network and its peer cost next to nothing. */
 final class SmtpSink implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int millis;
+    private final boolean keeps;
     private final List<byte[]> messages = new ArrayList<>();
     private final Map<String, Long> answered = new ConcurrentHashMap<>();
 
     /** @param millis how long each reply takes, as from a server far away */
     SmtpSink(int millis) throws IOException {
+        this(millis, true);
+    }
+
+    private SmtpSink(int millis, boolean keeps) throws IOException {
         this.millis = millis;
+        this.keeps = keeps;
         Thread accepting = new Thread(this::accept, "smtp-sink");
         accepting.setDaemon(true);
         accepting.start();
+    }
+
+    /** One that keeps no messages. */
+    static SmtpSink forgetting() throws IOException {
+        return new SmtpSink(0, false);
     }
 
     int port() {
@@ -111,6 +122,9 @@ final class SmtpSink implements AutoCloseable {
         StringBuilder content = new StringBuilder();
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
             content.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+        }
+        if (!keeps) {
+            return;
         }
         synchronized (messages) {
             messages.add(content.toString().getBytes(ISO_8859_1));

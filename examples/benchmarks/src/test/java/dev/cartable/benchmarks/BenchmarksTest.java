@@ -27,8 +27,13 @@ class BenchmarksTest {
             "delay, 99 %",
             "delay, 99.9 %",
             "delay, longest",
+            "drain heap",
             "heap");
     private static final List<String> ON_POSTGRESQL = List.of(
+            "drain, db-scheduler",
+            "drain, SKIP LOCKED",
+            "drain, SKIP LOCKED one by one",
+            "nodes",
             "record, batches",
             "record, one by one",
             "allowance",
