@@ -21,37 +21,34 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Takes notices that are due from the table {@code outbox}: rows that another node is taking are skipped. */
 final class JdbcClaims {
-    /** Claimed rows are at the head of the queue; a holder who is gone is looked for among this many. */
-    private static final int HEAD = 1_000;
+    /** Rows that others have claimed are at the head of the queue: so many are looked through at first beside those wanted. */
+    private static final int HEAD = 50;
 
-    private static final Due BEFORE_ALL =
-            new Due(new UUID(0, 0), Instant.parse("0001-01-01T00:00:00Z"), NoticeState.QUEUED, 0, 0);
+    /** How many rows are looked through at once, where those were too few. */
+    private static final int PAGE = 1_000;
 
-    private final String holders;
+    private static final Candidate BEFORE_ALL =
+            new Candidate(new UUID(0, 0), Instant.parse("0001-01-01T00:00:00Z"), null, false);
+
     private final String due;
     private final String lock;
     private final String claim;
     private final String notices;
 
     JdbcClaims(Database database) {
-        this.holders = database.sql("""
-                SELECT DISTINCT holder FROM (
-                    SELECT holder FROM {outbox} WHERE channel = :channel AND due_at <= :now
-                    ORDER BY channel, due_at, notice_id FETCH FIRST %d ROWS ONLY) head
-                WHERE holder IS NOT NULL""".formatted(HEAD));
         this.due = database.sql("""
-                SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
+                SELECT notice_id, due_at, holder, holder IS NULL OR leased_until <= {NOW} AS free FROM {outbox}
                 WHERE channel = :channel AND due_at <= :now
                 AND due_at >= :after AND (due_at > :after OR notice_id > :id)
                 AND state IN ('QUEUED', 'SENDING')
-                AND (holder IS NULL OR leased_until <= {NOW} OR holder = ANY(:gone))
-                ORDER BY channel, due_at, notice_id FETCH FIRST :max ROWS ONLY""");
+                ORDER BY channel, due_at, notice_id FETCH FIRST :size ROWS ONLY""");
         this.lock = database.sql("""
                 SELECT notice_id, due_at, state, attempts, fence FROM {outbox}
                 WHERE notice_id = ANY(:ids) AND state IN ('QUEUED', 'SENDING')
@@ -85,48 +82,71 @@ final class JdbcClaims {
      * all rows that match before it sorts and counts them.
      */
     private List<Due> lock(Handle handle, Channel channel, int max, Instant now) {
-        Argument gone = Arrays.texts(gone(handle, channel, now));
         List<Due> locked = new ArrayList<>();
-        Due last = BEFORE_ALL;
-        while (locked.size() < max) {
-            int wanted = max - locked.size();
-            List<Due> page = handle.createQuery(due)
-                    .bind("channel", channel.name())
-                    .bind("now", Type.time(now))
-                    .bind("after", Type.time(last.dueAt()))
-                    .bind("id", last.id())
-                    .bind("gone", gone)
-                    .bind("max", wanted)
-                    .map(Due::read)
-                    .list();
-            if (!page.isEmpty()) {
+        Candidate last = BEFORE_ALL;
+        int size = max + HEAD;
+        boolean more = true;
+        while (more && locked.size() < max) {
+            List<Candidate> page = candidates(handle, channel, now, last, size);
+            more = page.size() == size;
+            List<String> gone = gone(page);
+            List<Candidate> free = page.stream()
+                    .filter(row -> row.free() || gone.contains(row.holder()))
+                    .toList();
+            if (free.size() > max - locked.size()) {
+                free = free.subList(0, max - locked.size());
+                last = free.get(free.size() - 1);
+                more = true;
+            } else if (more) {
                 last = page.get(page.size() - 1);
+            }
+            if (!free.isEmpty()) {
                 locked.addAll(handle.createQuery(lock)
-                        .bind("ids", Arrays.of(Type.UUID, page, Due::id))
-                        .bind("gone", gone)
+                        .bind("ids", Arrays.of(Type.UUID, free, Candidate::id))
+                        .bind("gone", Arrays.texts(gone))
                         .map(Due::read)
                         .list());
             }
-            if (page.size() < wanted) {
-                break;
-            }
+            size = PAGE;
         }
         locked.sort(
                 Comparator.comparing(Due::dueAt).thenComparing(row -> row.id().toString()));
         return locked;
     }
 
-    private List<Leases.Holder> gone(Handle handle, Channel channel, Instant now) {
-        return handle
-                .createQuery(holders)
+    private List<Candidate> candidates(Handle handle, Channel channel, Instant now, Candidate last, int size) {
+        return handle.createQuery(due)
                 .bind("channel", channel.name())
                 .bind("now", Type.time(now))
-                .mapTo(String.class)
-                .list()
-                .stream()
-                .map(Leases.Holder::parse)
-                .filter(Leases.Holder::isGone)
+                .bind("after", Type.time(last.dueAt()))
+                .bind("id", last.id())
+                .bind("size", size)
+                .map(Candidate::read)
+                .list();
+    }
+
+    /** Which of those who have claimed rows live no more. */
+    private static List<String> gone(List<Candidate> page) {
+        return page.stream()
+                .flatMap(row -> Stream.ofNullable(row.holder()))
+                .distinct()
+                .filter(holder -> Leases.Holder.parse(holder).isGone())
                 .toList();
+    }
+
+    /**
+     * A row that is due.
+     *
+     * @param free whether it is not claimed, or its claim has run out
+     */
+    private record Candidate(UUID id, Instant dueAt, @Nullable String holder, boolean free) {
+        static Candidate read(ResultSet row, StatementContext context) throws SQLException {
+            return new Candidate(
+                    Rows.uuid(row, "notice_id"),
+                    Rows.time(row, "due_at"),
+                    row.getString("holder"),
+                    row.getBoolean("free"));
+        }
     }
 
     private record Due(UUID id, Instant dueAt, NoticeState state, int attempts, long fence) {
