@@ -151,6 +151,11 @@ public interface Dialect extends BulkWrites {
 
     // Reading
 
+    /** The elements of an array as a relation. */
+    default String elements(String array) {
+        return "UNNEST(" + array + ")";
+    }
+
     /**
      * Joins the few rows of one of Cartable's own tables that an index finds for each row before it: one look into the index for
      * each. A plain join would be kept by PostgreSQL as it was planned while the table was small, and read all of it for every

@@ -199,6 +199,15 @@ final class PostgresqlDialect implements Dialect {
         return select + " FOR UPDATE SKIP LOCKED";
     }
 
+    /**
+     * PostgreSQL keeps one plan only if it cannot see how many elements there are; else it plans anew each time that they are few,
+     * which takes longer than to run it.
+     */
+    @Override
+    public String elements(String array) {
+        return "UNNEST((SELECT " + array + "))";
+    }
+
     @Override
     public String join(String kind, String table, String alias, String condition) {
         return kind + " JOIN LATERAL (SELECT * FROM " + table + " " + alias + " WHERE " + condition + " OFFSET 0) "

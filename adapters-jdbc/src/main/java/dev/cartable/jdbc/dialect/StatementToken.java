@@ -13,12 +13,15 @@ public enum StatementToken {
             return dialect.byCode(argument);
         }
     },
-    /** The elements of a parameter that is an array, as a relation {@code u(k)}: {@code {KEYS(TEXT ids)}}. */
+    /**
+     * The elements of a parameter that is an array, as a relation {@code u(k)}, to be joined by a key: {@code {KEYS(TEXT ids)}}. H2
+     * compares each row with each element of {@code = ANY(array)}, and PostgreSQL may read the whole table for it.
+     */
     KEYS {
         @Override
         String words(Dialect dialect, String argument) {
             String[] parts = argument.split(" ", 2);
-            return Type.valueOf(parts[0]).keys(parts[1]);
+            return dialect.elements(Type.valueOf(parts[0]).array(parts[1])) + " AS u(k)";
         }
     },
     /** As {@link Dialect#join}, for rows that are left out if nothing is found: {@code {JOIN(nas_event t ON t.nas = u.nas)}}. */

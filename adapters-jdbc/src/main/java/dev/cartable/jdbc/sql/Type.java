@@ -47,14 +47,6 @@ public enum Type {
         return "CAST(:" + parameter + " AS " + sql + " ARRAY)";
     }
 
-    /**
-     * The elements of an array parameter as a relation {@code u(k)}, to be joined by a key: H2 compares each row with each
-     * element of {@code = ANY(array)}, and PostgreSQL may read the whole table for it.
-     */
-    public String keys(String parameter) {
-        return "UNNEST(" + array(parameter) + ") AS u(k)";
-    }
-
     /** What {@link java.sql.Connection#createArrayOf} calls the elements. */
     public String element() {
         return element;

@@ -77,7 +77,7 @@ class DialectTest {
                 .isEqualTo("SELECT t.a FROM UNNEST(CAST(:ids AS varchar ARRAY)) AS u(k) INNER JOIN {x} t ON t.a = u.k"
                         + " AND t.b IN (SELECT b FROM {y}) WHERE t.c > CURRENT_TIMESTAMP");
         assertThat(StatementToken.replace(sql, new PostgresqlDialect()))
-                .isEqualTo("SELECT t.a FROM UNNEST(CAST(:ids AS varchar ARRAY)) AS u(k)"
+                .isEqualTo("SELECT t.a FROM UNNEST((SELECT CAST(:ids AS varchar ARRAY))) AS u(k)"
                         + " INNER JOIN LATERAL (SELECT * FROM {x} t WHERE t.a COLLATE \"C\" = u.k"
                         + " AND t.b IN (SELECT b FROM {y}) OFFSET 0) t ON TRUE WHERE t.c > clock_timestamp()");
         assertThatIllegalArgumentException()
