@@ -12,10 +12,12 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Roster;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcRoster implements Roster {
     private static final Comparator<Family.Ward> BY_PUPIL =
             Comparator.comparing(ward -> ward.pupil().id());
+
+    /** Of so many guardians, families are read without a transaction. */
+    private static final int FEW = 10;
 
     private final Database database;
     private final RosterStatements statements;
@@ -52,9 +57,10 @@ public final class JdbcRoster implements Roster {
 
     @Override
     public List<Family> families(Collection<GuardianId> guardians) {
-        return guardians.isEmpty()
-                ? List.of()
-                : database.readByIndex(h -> withWards(
+        if (guardians.size() <= FEW) {
+            return guardians.isEmpty() ? List.of() : database.read(h -> few(h, guardians));
+        }
+        return database.readByIndex(h -> withWards(
                         h.createQuery(statements.sql(h, """
                                 SELECT {GUARDIAN(g)} FROM {KEYS(TEXT ids)} JOIN {guardian} g ON {CODE(g.id)} = u.k
                                 WHERE {ACTIVE(guardian g)}"""))
@@ -62,6 +68,31 @@ public final class JdbcRoster implements Roster {
                                 .map(RosterRows::guardian)
                                 .list(),
                         found -> wards(h, found)));
+    }
+
+    /** In one round trip, as for a message that is about to be sent. */
+    private List<Family> few(Handle handle, Collection<GuardianId> guardians) {
+        return handle.createQuery(statements.sql(handle, """
+                        SELECT {GUARDIAN(g)}, {GUARDIANSHIP(l)}, {PUPIL(p)}
+                        FROM {KEYS(TEXT ids)} {JOIN(guardian g ON {CODE(g.id)} = u.k AND {ACTIVE(guardian g)})}
+                        {LEFT_JOIN(guardianship l ON {CODE(l.guardian_id)} = u.k AND {ACTIVE(guardianship l)})}
+                        {LEFT_JOIN(pupil p ON p.id = l.pupil_id)}"""))
+                .bind("ids", Arrays.of(Type.TEXT, guardians, GuardianId::value))
+                .scanResultSet((rows, context) -> {
+                    Map<Guardian, List<Family.Ward>> found = new LinkedHashMap<>();
+                    ResultSet row = rows.get();
+                    while (row.next()) {
+                        List<Family.Ward> wards =
+                                found.computeIfAbsent(RosterRows.guardian(row, context), guardian -> new ArrayList<>());
+                        Family.Ward ward = RosterRows.wardOfGuardian(row);
+                        if (ward != null) {
+                            wards.add(ward);
+                        }
+                    }
+                    return found.entrySet().stream()
+                            .map(family -> family(family.getKey(), family.getValue()))
+                            .toList();
+                });
     }
 
     @Override
@@ -158,9 +189,12 @@ public final class JdbcRoster implements Roster {
                     .forEach(ward -> wards.computeIfAbsent(ward.link().guardian(), id -> new ArrayList<>())
                             .add(ward));
         }
-        wards.values().forEach(list -> list.sort(BY_PUPIL));
         return guardians.stream()
-                .map(guardian -> new Family(guardian, wards.getOrDefault(guardian.id(), List.of())))
+                .map(guardian -> family(guardian, wards.getOrDefault(guardian.id(), List.of())))
                 .toList();
+    }
+
+    private static Family family(Guardian guardian, List<Family.Ward> wards) {
+        return new Family(guardian, wards.stream().sorted(BY_PUPIL).toList());
     }
 }

@@ -70,6 +70,9 @@ public final class RosterRows {
             Column.of("promotion_id", Type.TEXT, RosterRows::promotionOf),
             Column.of("active", Type.BOOLEAN, User::active));
 
+    private static final int GUARDIAN_COLUMNS = 6;
+    private static final int GUARDIANSHIP_COLUMNS = 8;
+
     private static final Map<String, Guardianship.Relation> RELATIONS = Stream.of(Guardianship.Relation.values())
             .collect(Collectors.toMap(Guardianship.Relation::name, Function.identity()));
 
@@ -142,16 +145,20 @@ public final class RosterRows {
     }
 
     public static Guardianship guardianship(ResultSet row, StatementContext context) throws SQLException {
+        return guardianship(row, 0);
+    }
+
+    private static Guardianship guardianship(ResultSet row, int before) throws SQLException {
         try {
             return new Guardianship(
-                    new GuardianId(row.getString(1)),
-                    new PupilId(row.getString(2)),
-                    relation(row.getString(3)),
-                    row.getBoolean(4),
-                    row.getBoolean(5),
-                    row.getBoolean(6),
-                    row.getObject(7, LocalDate.class),
-                    row.getObject(8, LocalDate.class));
+                    new GuardianId(row.getString(before + 1)),
+                    new PupilId(row.getString(before + 2)),
+                    relation(row.getString(before + 3)),
+                    row.getBoolean(before + 4),
+                    row.getBoolean(before + 5),
+                    row.getBoolean(before + 6),
+                    row.getObject(before + 7, LocalDate.class),
+                    row.getObject(before + 8, LocalDate.class));
         } catch (IllegalArgumentException | NullPointerException e) {
             throw unusable("guardianship", e);
         }
@@ -159,7 +166,16 @@ public final class RosterRows {
 
     /** A guardianship and then its pupil. */
     public static Family.Ward ward(ResultSet row, StatementContext context) throws SQLException {
-        return new Family.Ward(pupil(row, 8), guardianship(row, context));
+        return ward(row, 0);
+    }
+
+    /** A guardianship and then its pupil, after a guardian; null where the row has none. */
+    public static Family.@Nullable Ward wardOfGuardian(ResultSet row) throws SQLException {
+        return row.getString(GUARDIAN_COLUMNS + GUARDIANSHIP_COLUMNS + 1) == null ? null : ward(row, GUARDIAN_COLUMNS);
+    }
+
+    private static Family.Ward ward(ResultSet row, int before) throws SQLException {
+        return new Family.Ward(pupil(row, before + GUARDIANSHIP_COLUMNS), guardianship(row, before));
     }
 
     /** Cartable's own rows hold the constants' names; a host's hold words. */
