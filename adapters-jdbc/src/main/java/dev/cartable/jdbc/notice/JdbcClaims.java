@@ -139,7 +139,8 @@ final class JdbcClaims {
      *
      * @param free whether it is not claimed, or its claim has run out
      */
-    private record Candidate(UUID id, Instant dueAt, @Nullable String holder, boolean free) {
+    private record Candidate(
+            UUID id, Instant dueAt, @Nullable String holder, boolean free) {
         static Candidate read(ResultSet row, StatementContext context) throws SQLException {
             return new Candidate(
                     Rows.uuid(row, "notice_id"),

@@ -61,13 +61,13 @@ public final class JdbcRoster implements Roster {
             return guardians.isEmpty() ? List.of() : database.read(h -> few(h, guardians));
         }
         return database.readByIndex(h -> withWards(
-                        h.createQuery(statements.sql(h, """
+                h.createQuery(statements.sql(h, """
                                 SELECT {GUARDIAN(g)} FROM {KEYS(TEXT ids)} JOIN {guardian} g ON {CODE(g.id)} = u.k
                                 WHERE {ACTIVE(guardian g)}"""))
-                                .bind("ids", Arrays.texts(guardians))
-                                .map(RosterRows::guardian)
-                                .list(),
-                        found -> wards(h, found)));
+                        .bind("ids", Arrays.texts(guardians))
+                        .map(RosterRows::guardian)
+                        .list(),
+                found -> wards(h, found)));
     }
 
     /** In one round trip, as for a message that is about to be sent. */

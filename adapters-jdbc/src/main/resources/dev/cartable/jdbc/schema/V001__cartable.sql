@@ -165,7 +165,7 @@ CREATE TABLE IF NOT EXISTS {notice} (
     changed_at   {TIME} NOT NULL,
     sent_subject {TEXT},
     sent_text    {TEXT}
-);
+) {UPDATED_OFTEN};
 CREATE INDEX IF NOT EXISTS {#notice_recipient} ON {notice} (recipient, id);
 CREATE INDEX IF NOT EXISTS {#notice_subject} ON {notice} (subject, id);
 -- Shrinks as addresses and variables expire.
@@ -183,7 +183,7 @@ CREATE TABLE IF NOT EXISTS {outbox} (
     leased_until {TIME},
     reason       {TEXT},
     changed_at   {TIME} NOT NULL
-);
+) {UPDATED_OFTEN};
 CREATE INDEX IF NOT EXISTS {#outbox_due} ON {outbox} (channel, due_at, notice_id);
 
 CREATE TABLE IF NOT EXISTS {channel_pause} (

@@ -27,7 +27,12 @@ final class Drain implements OnPostgres {
         trial.run(sizes.times());
         return List.of(
                 line(trial, "db-scheduler", trial.tasks, Goal.atLeast(2), "one-time tasks"),
-                line(trial, "SKIP LOCKED", trial.batches, Goal.atLeast(0.25), "a queue by hand, " + BATCH + " at a time,"),
+                line(
+                        trial,
+                        "SKIP LOCKED",
+                        trial.batches,
+                        Goal.atLeast(0.25),
+                        "a queue by hand, " + BATCH + " at a time,"),
                 line(trial, "SKIP LOCKED one by one", trial.singles, Goal.none(), "a queue by hand, one at a time,"));
     }
 

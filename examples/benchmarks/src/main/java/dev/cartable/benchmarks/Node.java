@@ -70,13 +70,15 @@ final class Node implements AutoCloseable {
                 Cartable cartable = School.builder(pool.source())
                         .courier(School.courier(Integer.parseInt(arguments[2]), connections))
                         .build();
-                BufferedReader input =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             cartable.notices().counts(); // opens a connection
             System.out.println(READY);
             input.readLine();
             System.out.printf(
-                    Locale.ROOT, "%s%d%n", SENT, cartable.notices().dispatch().drain().sent());
+                    Locale.ROOT,
+                    "%s%d%n",
+                    SENT,
+                    cartable.notices().dispatch().drain().sent());
         }
     }
 }

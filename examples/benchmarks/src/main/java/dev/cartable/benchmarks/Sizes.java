@@ -13,7 +13,16 @@ package dev.cartable.benchmarks;
  * @param times how often each thing is measured
  * @param warmsUp whether each thing is done once before it is measured
  */
-record Sizes(int guardians, int many, int exported, int mails, int messages, int users, int events, int times, boolean warmsUp) {
+record Sizes(
+        int guardians,
+        int many,
+        int exported,
+        int mails,
+        int messages,
+        int users,
+        int events,
+        int times,
+        boolean warmsUp) {
     static Sizes full() {
         return new Sizes(50_000, 1_000_000, 500_000, 2_500, 20_000, 100_000, 2_000_000, 3, true);
     }

@@ -56,8 +56,7 @@ final class SkipLockedQueue {
     private static long drain(Pool pool, int batch) throws SQLException {
         try (Connection connection = pool.connection();
                 PreparedStatement claim = connection.prepareStatement(CLAIM);
-                PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM message_queue WHERE id = ANY(?)")) {
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM message_queue WHERE id = ANY(?)")) {
             connection.setAutoCommit(false);
             long done = 0;
             claim.setInt(1, batch);

@@ -69,8 +69,8 @@ final class SmallHeap {
         try (Cartable cartable = School.builder(pool.source())
                 .courier(School.courier(port, School.USUAL_CONNECTIONS))
                 .build()) {
-            return Measured.seconds(() ->
-                    Runs.check("notices sent", cartable.notices().dispatch().drain().sent(), expected));
+            return Measured.seconds(() -> Runs.check(
+                    "notices sent", cartable.notices().dispatch().drain().sent(), expected));
         }
     }
 }
