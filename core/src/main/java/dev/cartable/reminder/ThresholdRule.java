@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.AbsenceCounter.Crossing;
-import dev.cartable.reminder.AbsenceCounter.Type;
 import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Occasion;
@@ -85,7 +84,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
     @Override
     public Optional<Reached> stillTrue(String id) {
         String[] parts = id.split("/", 3);
-        Type type = Type.valueOf(parts[0].toUpperCase(Locale.ROOT));
+        AbsenceCounter.Type type = AbsenceCounter.Type.valueOf(parts[0].toUpperCase(Locale.ROOT));
         LocalDate period = LocalDate.parse(parts[1]);
         PupilId pupil = new PupilId(parts[2]);
         AbsenceCounter counter = new AbsenceCounter(thresholds, calendar.calendar());
@@ -103,18 +102,18 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
         return Decision.notifyGuardians(reached.pupil(), reached.id())
                 .andStaff()
                 .onlyOnce()
-                .with("unexcused", crossing.type() == Type.MONTH ? crossing.countText() : "")
+                .with("unexcused", crossing.type() == AbsenceCounter.Type.MONTH ? crossing.countText() : "")
                 .with(
                         "month",
-                        language -> crossing.type() == Type.MONTH
+                        language -> crossing.type() == AbsenceCounter.Type.MONTH
                                 ? DateTimeFormatter.ofPattern("MMMM yyyy", language)
                                         .format(period)
                                 : "")
-                .with("days_in_a_row", crossing.type() == Type.ROW ? crossing.countText() : "")
-                .with("first_day", language -> crossing.type() == Type.ROW ? Phrases.date(period, language) : "")
-                .with("absent_days", language -> crossing.type() == Type.TERM ? crossing.countText(language) : "")
-                .with("school_days", crossing.type() == Type.TERM ? Long.toString(crossing.schoolDays()) : "")
-                .with("percent", crossing.type() == Type.TERM ? Long.toString(crossing.percent()) : "")
+                .with("days_in_a_row", crossing.type() == AbsenceCounter.Type.ROW ? crossing.countText() : "")
+                .with("first_day", language -> crossing.type() == AbsenceCounter.Type.ROW ? Phrases.date(period, language) : "")
+                .with("absent_days", language -> crossing.type() == AbsenceCounter.Type.TERM ? crossing.countText(language) : "")
+                .with("school_days", crossing.type() == AbsenceCounter.Type.TERM ? Long.toString(crossing.schoolDays()) : "")
+                .with("percent", crossing.type() == AbsenceCounter.Type.TERM ? Long.toString(crossing.percent()) : "")
                 .with("term", crossing.term());
     }
 

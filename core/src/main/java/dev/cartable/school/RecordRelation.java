@@ -292,7 +292,7 @@ abstract class RecordRelation<T> {
             super(stores);
         }
 
-        private record Key(String invoice, String payment) {}
+        private record PaymentKey(String invoice, String payment) {}
 
         @Override
         Relation relation() {
@@ -301,7 +301,7 @@ abstract class RecordRelation<T> {
 
         @Override
         Object key(InvoicePayment payment) {
-            return new Key(payment.invoice(), payment.payment().id());
+            return new PaymentKey(payment.invoice(), payment.payment().id());
         }
 
         @Override
@@ -356,7 +356,7 @@ abstract class RecordRelation<T> {
             super(stores);
         }
 
-        private record Key(CalendarPeriod.Type type, String name, LocalDate first) {}
+        private record PeriodKey(CalendarPeriod.Type type, String name, LocalDate first) {}
 
         @Override
         Relation relation() {
@@ -365,7 +365,7 @@ abstract class RecordRelation<T> {
 
         @Override
         Object key(CalendarPeriod period) {
-            return new Key(period.type(), period.name(), period.first());
+            return new PeriodKey(period.type(), period.name(), period.first());
         }
 
         @Override
@@ -409,7 +409,7 @@ abstract class RecordRelation<T> {
             store().removeCalendar(
                             tx,
                             keys.stream()
-                                    .map(Key.class::cast)
+                                    .map(PeriodKey.class::cast)
                                     .map(key -> new CalendarPeriod(key.type(), key.name(), key.first(), key.first()))
                                     .toList());
         }

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.quota.model.QuotaSettings;
@@ -74,27 +75,25 @@ class CountRemindersTest {
                 .isEqualTo(SUPPRESSED.plus(WAITING).plus(NO_CHANNEL));
     }
 
+    private ReminderTally sessions(LocalDate day) {
+        return requireNonNull(
+                school.cartable().reminders().count().reconcile(day).get(ReminderKinds.SESSION));
+    }
+
     @Test
     void whatWasExpectedAndIsNotSentIsMissing() {
         week(school);
         LocalDate monday = LocalDate.of(2026, 11, 30);
 
-        ReminderTally before =
-                school.cartable().reminders().count().reconcile(monday).get(ReminderKinds.SESSION);
+        ReminderTally before = sessions(monday);
         assertThat(before.expected()).isEqualTo(1);
         assertThat(before.missing()).isEqualTo(1);
-        assertThat(school.cartable()
-                        .reminders()
-                        .count()
-                        .reconcile(monday.minusDays(1))
-                        .get(ReminderKinds.SESSION)
-                        .missing())
+        assertThat(sessions(monday.minusDays(1)).missing())
                 .as("no longer true, so not expected")
                 .isZero();
         school.deliver();
 
-        ReminderTally after =
-                school.cartable().reminders().count().reconcile(monday).get(ReminderKinds.SESSION);
+        ReminderTally after = sessions(monday);
         assertThat(after.expected()).isEqualTo(1);
         assertThat(after.missing()).isZero();
     }

@@ -1,8 +1,6 @@
 package dev.cartable.school.csv;
 
 import dev.cartable.school.model.Absence;
-import dev.cartable.school.model.Absence.Part;
-import dev.cartable.school.model.Absence.Type;
 import dev.cartable.school.model.PupilId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,12 +40,12 @@ final class AbsenceReader implements RecordReader<Absence> {
             Field.optional("status", "statut"));
 
     /** What a category says. */
-    private record Category(Type type, Part part, boolean excused) {
-        static final Category ABSENT = new Category(Type.ABSENT, Part.DAY, false);
-        static final Category EXCUSED = new Category(Type.ABSENT, Part.DAY, true);
-        static final Category LATE = new Category(Type.LATE, Part.DAY, false);
-        static final Category LATE_EXCUSED = new Category(Type.LATE, Part.DAY, true);
-        static final Category PARTIAL = new Category(Type.ABSENT, Part.LESSON, false);
+    private record Category(Absence.Type type, Absence.Part part, boolean excused) {
+        static final Category ABSENT = new Category(Absence.Type.ABSENT, Absence.Part.DAY, false);
+        static final Category EXCUSED = new Category(Absence.Type.ABSENT, Absence.Part.DAY, true);
+        static final Category LATE = new Category(Absence.Type.LATE, Absence.Part.DAY, false);
+        static final Category LATE_EXCUSED = new Category(Absence.Type.LATE, Absence.Part.DAY, true);
+        static final Category PARTIAL = new Category(Absence.Type.ABSENT, Absence.Part.LESSON, false);
     }
 
     private static final Vocabulary<Category> CATEGORIES = new Vocabulary<Category>()
@@ -84,11 +82,11 @@ final class AbsenceReader implements RecordReader<Absence> {
             .with(Category.LATE_EXCUSED, "excused tardy", "retard justifié", "excused lateness", "retard excusé")
             .with(Category.PARTIAL, "partial", "partielle", "partial absence", "absence partielle");
 
-    private static final Vocabulary<Part> PARTS = new Vocabulary<Part>()
-            .with(Part.DAY, "day", "journée", "full day", "jour")
-            .with(Part.MORNING, "morning", "matin", "am", "matinée")
-            .with(Part.AFTERNOON, "afternoon", "après-midi", "pm")
-            .with(Part.LESSON, "lesson", "cours", "period");
+    private static final Vocabulary<Absence.Part> PARTS = new Vocabulary<Absence.Part>()
+            .with(Absence.Part.DAY, "day", "journée", "full day", "jour")
+            .with(Absence.Part.MORNING, "morning", "matin", "am", "matinée")
+            .with(Absence.Part.AFTERNOON, "afternoon", "après-midi", "pm")
+            .with(Absence.Part.LESSON, "lesson", "cours", "period");
 
     private final ZoneId zone;
 
@@ -117,7 +115,7 @@ final class AbsenceReader implements RecordReader<Absence> {
         LocalDate day = row.requiredDate("date");
         Category category = row.word("category", CATEGORIES, Category.ABSENT);
         String lesson = row.words("lesson", LONGEST_ID);
-        Part part = row.word("part", PARTS, lesson == null ? category.part() : Part.LESSON);
+        Absence.Part part = row.word("part", PARTS, lesson == null ? category.part() : Absence.Part.LESSON);
         LocalDate excusedOn = row.date("excusedOn");
         Instant recordedAt = row.instant("recordedAt", zone, RECORDED);
         return new Absence(
@@ -135,7 +133,7 @@ final class AbsenceReader implements RecordReader<Absence> {
                 row.person("recordedBy"));
     }
 
-    private static String id(RecordRow row, PupilId pupil, LocalDate day, Part part, @Nullable String lesson)
+    private static String id(RecordRow row, PupilId pupil, LocalDate day, Absence.Part part, @Nullable String lesson)
             throws BadRowException {
         if (row.has("id")) {
             return row.id("id", LONGEST_ID);

@@ -1,7 +1,6 @@
 package dev.cartable.school.csv;
 
 import dev.cartable.school.model.CalendarPeriod;
-import dev.cartable.school.model.CalendarPeriod.Type;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +19,11 @@ final class CalendarReader implements RecordReader<CalendarPeriod> {
             Field.optional("sourcedId"));
 
     /** Without a type for those that are left out. */
-    private static final Vocabulary<Optional<Type>> TYPES = new Vocabulary<Optional<Type>>()
-            .with(Optional.of(Type.YEAR), "year", "année", "school year", "année scolaire")
-            .with(Optional.of(Type.TERM), "term", "trimestre", "semester", "trimester", "période", "semestre")
+    private static final Vocabulary<Optional<CalendarPeriod.Type>> TYPES = new Vocabulary<Optional<CalendarPeriod.Type>>()
+            .with(Optional.of(CalendarPeriod.Type.YEAR), "year", "année", "school year", "année scolaire")
+            .with(Optional.of(CalendarPeriod.Type.TERM), "term", "trimestre", "semester", "trimester", "période", "semestre")
             .with(
-                    Optional.of(Type.HOLIDAY),
+                    Optional.of(CalendarPeriod.Type.HOLIDAY),
                     "holiday",
                     "vacances",
                     "holidays",
@@ -48,7 +47,7 @@ final class CalendarReader implements RecordReader<CalendarPeriod> {
 
     @Override
     public @Nullable CalendarPeriod read(RecordRow row) throws BadRowException {
-        Optional<Type> type = row.word("type", TYPES);
+        Optional<CalendarPeriod.Type> type = row.word("type", TYPES);
         if (type.isEmpty() || row.gone()) {
             return null;
         }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of records, good ones and the corpus of bad input. */
+@SuppressWarnings("UnnecessaryLambda") // a name for each way to read a file
 class RecordFilesTest {
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
     private static final PupilId ALI = new PupilId("P1");
