@@ -58,7 +58,7 @@ class UnfinishedFileTest {
             assertThat(Desk.withFile(folder)
                             .run("quota", "profile", "add", "Tous")
                             .exit())
-                    .isEqualTo(1);
+                    .isEqualTo(7);
             assertThat(file).hasSize(100);
         }
     }
