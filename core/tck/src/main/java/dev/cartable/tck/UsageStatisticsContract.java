@@ -50,7 +50,7 @@ public abstract class UsageStatisticsContract extends StoresContract<Stores> {
     void theFiguresAreThoseOfAllUsersCountedOneByOne() {
         long seed = new Random().nextLong();
         RandomSchool school = new RandomSchool(stores(), seed, settings(CounterPolicy.RESET, List.of()));
-        for (int round = 0; round < 15; round++) {
+        for (int round = 0; round < 8; round++) {
             school.live(15);
             compare(school, "round " + round + ", seed " + seed);
             if (round % 4 == 3) {
@@ -77,7 +77,7 @@ public abstract class UsageStatisticsContract extends StoresContract<Stores> {
         CounterPolicy policy = seed % 2 == 0 ? CounterPolicy.KEEP : CounterPolicy.PRORATE;
         RandomSchool school = new RandomSchool(stores(), seed, settings(policy, List.of()));
         school.hugeUse();
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 6; round++) {
             school.live(15);
             compare(school, policy + ", round " + round + ", seed " + seed);
         }

@@ -77,6 +77,14 @@ final class Desk {
         return folder;
     }
 
+    /** Whether it uses the default database, which is not there yet, and nothing else was set. */
+    boolean isNewFile() {
+        return database instanceof JdbcDataSource
+                && environment.isEmpty()
+                && !Files.exists(folder.resolve("cartable.mv.db"))
+                && !Files.exists(folder.resolve("cartable.key"));
+    }
+
     Map<String, String> environment() {
         return environment;
     }

@@ -2,9 +2,16 @@ package dev.cartable.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The example of the source: profile « Étudiant » with its 14 values, user john, promotion « L3 Info », an alert at 80 %. */
 final class QuotaExample {
@@ -39,10 +46,42 @@ final class QuotaExample {
         "1"
     };
 
+    /** A folder with the example in it, by the instant that it was set up as of. */
+    private static final Map<String, Path> PREPARED = new ConcurrentHashMap<>();
+
     private QuotaExample() {}
 
-    /** Sets it up as of an instant. */
+    /** Sets it up as of an instant. A new desk with a file gets a copy of what the same commands have made before. */
     static void set(Desk desk, String now) {
+        if (desk.isNewFile()) {
+            Path prepared = PREPARED.computeIfAbsent(now, QuotaExample::prepare);
+            for (String file : List.of("cartable.mv.db", "cartable.key")) {
+                copy(prepared.resolve(file), desk.folder().resolve(file));
+            }
+        } else {
+            setByCommands(desk, now);
+        }
+    }
+
+    private static Path prepare(String now) {
+        try {
+            Path folder = Files.createTempDirectory("quota-example");
+            setByCommands(Desk.withFile(folder), now);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void setByCommands(Desk desk, String now) {
         done(
                 desk,
                 now,
