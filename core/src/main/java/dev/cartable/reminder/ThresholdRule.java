@@ -110,9 +110,15 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
                                         .format(period)
                                 : "")
                 .with("days_in_a_row", crossing.type() == AbsenceCounter.Type.ROW ? crossing.countText() : "")
-                .with("first_day", language -> crossing.type() == AbsenceCounter.Type.ROW ? Phrases.date(period, language) : "")
-                .with("absent_days", language -> crossing.type() == AbsenceCounter.Type.TERM ? crossing.countText(language) : "")
-                .with("school_days", crossing.type() == AbsenceCounter.Type.TERM ? Long.toString(crossing.schoolDays()) : "")
+                .with(
+                        "first_day",
+                        language -> crossing.type() == AbsenceCounter.Type.ROW ? Phrases.date(period, language) : "")
+                .with(
+                        "absent_days",
+                        language -> crossing.type() == AbsenceCounter.Type.TERM ? crossing.countText(language) : "")
+                .with(
+                        "school_days",
+                        crossing.type() == AbsenceCounter.Type.TERM ? Long.toString(crossing.schoolDays()) : "")
                 .with("percent", crossing.type() == AbsenceCounter.Type.TERM ? Long.toString(crossing.percent()) : "")
                 .with("term", crossing.term());
     }

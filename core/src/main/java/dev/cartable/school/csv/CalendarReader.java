@@ -19,9 +19,17 @@ final class CalendarReader implements RecordReader<CalendarPeriod> {
             Field.optional("sourcedId"));
 
     /** Without a type for those that are left out. */
-    private static final Vocabulary<Optional<CalendarPeriod.Type>> TYPES = new Vocabulary<Optional<CalendarPeriod.Type>>()
+    private static final Vocabulary<Optional<CalendarPeriod.Type>> TYPES = new Vocabulary<
+                    Optional<CalendarPeriod.Type>>()
             .with(Optional.of(CalendarPeriod.Type.YEAR), "year", "année", "school year", "année scolaire")
-            .with(Optional.of(CalendarPeriod.Type.TERM), "term", "trimestre", "semester", "trimester", "période", "semestre")
+            .with(
+                    Optional.of(CalendarPeriod.Type.TERM),
+                    "term",
+                    "trimestre",
+                    "semester",
+                    "trimester",
+                    "période",
+                    "semestre")
             .with(
                     Optional.of(CalendarPeriod.Type.HOLIDAY),
                     "holiday",

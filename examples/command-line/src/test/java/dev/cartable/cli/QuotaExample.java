@@ -65,7 +65,7 @@ final class QuotaExample {
 
     private static Path prepare(String now) {
         try {
-            Path folder = Files.createTempDirectory("quota-example");
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "quota-example");
             setByCommands(Desk.withFile(folder), now);
             return folder;
         } catch (IOException e) {
