@@ -249,6 +249,7 @@ public abstract class RecordsContract extends StoresContract<RecordStores> {
 
     private void saved(Relation relation, BiFunction<RecordStore, Tx, Integer> save) {
         assumeTrue(stores().recordStore().writable(relation), "this relation is the host's own");
-        write(tx -> save.apply(stores().recordStore(), tx));
+        assertThat(this.<Integer>call(tx -> save.apply(stores().recordStore(), tx)))
+                .isPositive();
     }
 }
