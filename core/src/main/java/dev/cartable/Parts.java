@@ -26,6 +26,7 @@ import dev.cartable.school.Entitlements;
 import dev.cartable.school.Records;
 import dev.cartable.school.Rosters;
 import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPupils;
 import dev.cartable.school.internal.ErasedUsers;
 import dev.cartable.school.internal.SchoolParts;
 import dev.cartable.task.Task;
@@ -184,6 +185,11 @@ final class Parts extends GivenParts
     @Override
     public ErasedGuardians erasedGuardians() {
         return guardians -> erased(Erasures::among, guardians);
+    }
+
+    @Override
+    public ErasedPupils erasedPupils() {
+        return pupils -> erased(Erasures::pupils, pupils);
     }
 
     @Override

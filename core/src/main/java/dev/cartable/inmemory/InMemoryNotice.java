@@ -3,6 +3,7 @@ package dev.cartable.inmemory;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SentText;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
 import java.time.Instant;
@@ -81,6 +82,25 @@ record InMemoryNotice(
                     + ", which is not final; put it back instead");
         }
         return new InMemoryNotice(notice, outcome, attempts, dueAt, null, until, fence, why, now, text);
+    }
+
+    /** Of another subject, without a revision and a slot. */
+    InMemoryNotice about(Subject subject) {
+        Notice other = new Notice(
+                notice.id(),
+                notice.kind(),
+                subject,
+                "",
+                notice.recipient(),
+                notice.channel(),
+                "",
+                notice.address(),
+                notice.language(),
+                notice.variables(),
+                notice.queuedAt(),
+                notice.dueAt());
+        return new InMemoryNotice(
+                other, state, attempts, dueAt, holder, until, fence, reason, changedAt, text);
     }
 
     /** With the words for the history. */

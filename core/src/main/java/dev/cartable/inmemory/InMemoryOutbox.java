@@ -8,6 +8,7 @@ import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Leases;
@@ -232,11 +233,11 @@ final class InMemoryOutbox implements Outbox {
         return old.size();
     }
 
-    /** Empties all notices to a recipient, and suppresses those that wait. */
-    void forget(Tx tx, Recipient recipient, String reason, Instant now) {
+    /** Empties some notices, and suppresses those that wait. */
+    void forget(Tx tx, Predicate<Notice> which, String reason, Instant now) {
         unitOfWork.own(tx);
         for (InMemoryNotice row : notices.all()) {
-            if (row.notice().recipient().equals(recipient)) {
+            if (which.test(row.notice())) {
                 InMemoryNotice settled =
                         row.state().isFinal() ? row : row.finished(NoticeState.SUPPRESSED, reason, now);
                 put(tx, settled.forgotten(reason));
@@ -244,14 +245,21 @@ final class InMemoryOutbox implements Outbox {
         }
     }
 
-    /** Removes the keys of notices to these people, or about them. Returns the notices. */
-    Set<NoticeId> forgetKeys(Tx tx, Set<Recipient> people) {
+    /** Puts another subject in the place of that of some notices, and takes away their revision and slot. */
+    void rename(Tx tx, Set<NoticeId> some, Subject subject) {
+        notices.among(some).values().forEach(row -> put(tx, row.about(subject)));
+    }
+
+    /** Removes the keys of notices to these people, or about them, and of others. Returns the notices. */
+    Set<NoticeId> forgetKeys(Tx tx, Set<Recipient> people, Set<NoticeId> others) {
         Set<NoticeId> ids = new LinkedHashSet<>();
         for (InMemoryNotice row : notices.all()) {
             Notice notice = row.notice();
             Recipient about =
                     new Recipient(notice.subject().type(), notice.subject().id());
-            if ((people.contains(notice.recipient()) || people.contains(about)) && keys.remove(tx, notice.key())) {
+            boolean theirs =
+                    people.contains(notice.recipient()) || people.contains(about) || others.contains(notice.id());
+            if (theirs && keys.remove(tx, notice.key())) {
                 ids.add(notice.id());
             }
         }

@@ -10,6 +10,7 @@ import dev.cartable.quota.model.Holder;
 import dev.cartable.quota.model.Session;
 import dev.cartable.quota.model.Usage;
 import dev.cartable.quota.model.UsageEvent;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.Tx;
@@ -83,10 +84,14 @@ final class InMemoryPersonalData implements PersonalData {
     public int erase(Tx tx, Person person, String pseudonym, String reason, Instant now) {
         stores.unitOfWork.own(tx);
         int erased = 0;
-        for (Recipient recipient : person.recipients()) {
-            stores.outbox.forget(tx, recipient, reason, now);
-            stores.inbox.clear(tx, recipient);
-        }
+        Set<NoticeId> about =
+                person.pupil() == null ? Set.of() : stores.reminders.noticesAbout(person.pupil());
+        stores.outbox.forget(
+                tx,
+                notice -> person.recipients().contains(notice.recipient()) || about.contains(notice.id()),
+                reason,
+                now);
+        person.recipients().forEach(recipient -> stores.inbox.clear(tx, recipient));
         if (person.account() != null) {
             erased += stores.accounts.forgetLinks(tx, person.account());
         }
@@ -103,8 +108,11 @@ final class InMemoryPersonalData implements PersonalData {
             erased += stores.profiles.unassign(tx, Holder.of(user)) ? 1 : 0;
         }
         Map<Object, Object> ids = ids(person, person.under(pseudonym));
-        Set<NoticeId> notices = stores.outbox.forgetKeys(tx, Set.copyOf(person.recipients()));
+        Set<NoticeId> notices = stores.outbox.forgetKeys(tx, Set.copyOf(person.recipients()), about);
         erased += notices.size();
+        if (person.pupil() != null) {
+            erased += forgetPupil(tx, person.pupil(), about, new PupilId(pseudonym));
+        }
         if (user != null) {
             replaceForeignIds(user, new UserId(pseudonym), ids);
         }
@@ -118,7 +126,17 @@ final class InMemoryPersonalData implements PersonalData {
         if (user != null) {
             retire(tx, new UserId(pseudonym));
         }
+        if (person.pupil() != null) {
+            stores.school.empty(tx, new PupilId(pseudonym));
+        }
         return erased;
+    }
+
+    private int forgetPupil(Tx tx, PupilId pupil, Set<NoticeId> about, PupilId pseudonym) {
+        stores.outbox.rename(tx, about, new Subject("pupil", pseudonym.value()));
+        return stores.reminders.forget(tx, pupil)
+                + stores.school.forgetLinks(tx, pupil)
+                + stores.records.forget(tx, pupil);
     }
 
     /** The counters and the row of a user who is erased are those of nobody. */
@@ -135,6 +153,7 @@ final class InMemoryPersonalData implements PersonalData {
         put(ids, person.guardian(), other.guardian());
         put(ids, person.user(), other.user());
         put(ids, person.account(), other.account());
+        put(ids, person.pupil(), other.pupil());
         put(ids, person.holder(), other.holder());
         for (int i = 0; i < person.recipients().size(); i++) {
             Recipient from = person.recipients().get(i);

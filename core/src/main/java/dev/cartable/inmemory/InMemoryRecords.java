@@ -49,6 +49,16 @@ final class InMemoryRecords implements RecordStore {
         this.periods = new InMemoryTable<>(unitOfWork, BY_PERIOD);
     }
 
+    /** Removes all that is recorded about a pupil. Returns how many records there were. */
+    int forget(Tx tx, PupilId pupil) {
+        return sessions.removeWhere(tx, session -> session.pupil().equals(pupil), Integer.MAX_VALUE)
+                + plans.removeWhere(tx, plan -> plan.pupil().equals(pupil), Integer.MAX_VALUE)
+                + subscriptions.removeWhere(
+                        tx, subscription -> subscription.pupil().equals(pupil), Integer.MAX_VALUE)
+                + invoices.removeWhere(tx, invoice -> invoice.pupil().equals(pupil), Integer.MAX_VALUE)
+                + absences.removeWhere(tx, absence -> absence.pupil().equals(pupil), Integer.MAX_VALUE);
+    }
+
     @Override
     public boolean available(Relation relation) {
         return true;

@@ -2,12 +2,14 @@ package dev.cartable.inmemory;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -117,6 +119,19 @@ final class InMemoryReminders implements ReminderStore {
     @Override
     public void save(Tx tx, Collection<ReminderEntry> saved) {
         saved.forEach(entry -> entries.put(tx, entry.key(), entry));
+    }
+
+    /** The notices that were queued about a pupil. */
+    Set<NoticeId> noticesAbout(PupilId pupil) {
+        return entries.all().stream()
+                .filter(entry -> entry.pupil().equals(pupil))
+                .flatMap(entry -> Stream.ofNullable(entry.notice()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Removes the entries about a pupil. Returns how many there were. */
+    int forget(Tx tx, PupilId pupil) {
+        return entries.removeWhere(tx, entry -> entry.pupil().equals(pupil), Integer.MAX_VALUE);
     }
 
     /** Changes the reasons of all entries. */

@@ -251,6 +251,19 @@ final class InMemorySchool implements Roster, RosterStore {
                 .forEach(link -> links.remove(tx, link));
     }
 
+    /** Removes the links to a pupil. Returns how many there were. */
+    int forgetLinks(Tx tx, PupilId pupil) {
+        return links.removeWhere(tx, stored -> stored.value().pupil().equals(pupil), Integer.MAX_VALUE);
+    }
+
+    /** Leaves nothing of a pupil but the pseudonym, if there is such a pupil. */
+    void empty(Tx tx, PupilId pseudonym) {
+        if (pupils.has(pseudonym)) {
+            PersonName name = new PersonName("", pseudonym.value());
+            pupils.put(tx, pseudonym, new Pupil(pseudonym, name, null, null, false));
+        }
+    }
+
     private static <K, T> void retire(Tx tx, InMemoryTable<K, Stored<T>> table, Collection<K> keys) {
         table.among(keys).forEach((key, stored) -> table.put(tx, key, new Stored<>(stored.value(), false)));
     }

@@ -17,6 +17,7 @@ import dev.cartable.school.ImportRoster;
 import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.RosterStore;
 import dev.cartable.school.port.Users;
@@ -29,8 +30,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that erases a person at their wish (GDPR, article 17): a guardian, with or without an account, or a user of the
- * network. It cannot be undone.
+ * The use case that erases a person at their wish (GDPR, article 17): a guardian, with or without an account, a user of the
+ * network, or a pupil. It cannot be undone.
  *
  * <p>Rows that sums are made of stay, under a pseudonym that is random and so derived from nothing: the account, counted use,
  * sessions, adjustments, firings, histories. Audits and statistics therefore still add up; the user goes inactive and leaves
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * assignments and supervision. What the host or an access server called events and sessions is replaced by random ids, and so
  * are the keys of notices, since both can be recomputed from what a person is called. The person's addresses, usernames and
  * full names are taken out of other people's messages.
+ *
+ * <p>Of a pupil, the reminders about them are deleted with the words of what people were sent, and so are their study sessions, weekly
+ * plans, subscription, invoices and absences, where these are Cartable's own. Guardians' accounts keep the link under the pseudonym.
  *
  * <p>A tombstone, keyed by the host's key, keeps later runs and imports from bringing the person back. Views of the host's are
  * never written to: what the host itself stores, the files that it imports, mails and letters that were written as files,
@@ -192,6 +196,35 @@ public final class ErasePerson {
             return data.erase(tx, person, pseudonym, REASON, now);
         });
         return erased && rows == 0 ? new Refused(Reason.ALREADY_ERASED) : new Erased(pseudonym, mails);
+    }
+
+    /**
+     * Erases a pupil. One who is also a user of the network is erased as such apart.
+     *
+     * @throws dev.cartable.work.LeaseHeldException if a roster is being imported; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    Result erase(PupilId id) {
+        requireOwn();
+        if (isPseudonym(id.value())) {
+            return new Refused(Reason.ALREADY_ERASED);
+        }
+        try (Lease importing = Lease.take(ports.leases(), ImportRoster.LEASE)) {
+            Person person = people.pupil(id);
+            boolean erased = !erasures.pupils(List.of(id)).isEmpty();
+            if (!erased && isUnknown(person)) {
+                return new Refused(Reason.UNKNOWN);
+            }
+            List<Notice.Key> mails = people.mails(person);
+            String pseudonym = ErasedGuardians.PSEUDONYM + UUID.randomUUID();
+            Instant now = time.instant();
+            int rows = ports.unitOfWork().<Integer>call(tx -> {
+                importing.renew(tx);
+                erasures.remember(tx, id, now);
+                return data.erase(tx, person, pseudonym, REASON, now);
+            });
+            return erased && rows == 0 ? new Refused(Reason.ALREADY_ERASED) : new Erased(pseudonym, mails);
+        }
     }
 
     private static boolean isPseudonym(String id) {

@@ -10,6 +10,7 @@ import dev.cartable.privacy.model.Person;
 import dev.cartable.privacy.model.PersonExport;
 import dev.cartable.privacy.port.PersonalData;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Users;
 import java.time.InstantSource;
@@ -20,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use case that gives a person all that is kept about them (GDPR, articles 15 and 20): a guardian with their account, or a
- * user of the network, with every row of every relation, the host's views included. Left out are secrets (hashes of passwords
+ * The use case that gives a person all that is kept about them (GDPR, articles 15 and 20): a guardian with their account, a
+ * user of the network, or a pupil, with every row of every relation, the host's views included. Left out are secrets (hashes of passwords
  * and tokens) and keyed hashes, which cannot be assigned to a person without the host's key: reserved usernames, tombstones,
  * counters of failed sign-ins. Reads only; safe for use by several threads.
  */
@@ -52,6 +53,10 @@ final class ExportPerson {
 
     Optional<PersonExport> export(UserId id) {
         return export(people.user(id), "user:" + id);
+    }
+
+    Optional<PersonExport> export(PupilId id) {
+        return export(people.pupil(id), "pupil:" + id);
     }
 
     private Optional<PersonExport> export(Person person, String name) {

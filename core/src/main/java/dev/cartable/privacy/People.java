@@ -13,6 +13,8 @@ import dev.cartable.privacy.model.Person;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import dev.cartable.school.port.Roster;
@@ -66,6 +68,16 @@ final class People {
         return withAddresses(Person.user(id, words));
     }
 
+    Person pupil(PupilId id) {
+        Set<String> words = new HashSet<>();
+        Pupil pupil = roster.pupils(Set.of(id)).get(id);
+        if (pupil != null) {
+            add(words, pupil.name());
+            add(words, pupil.email());
+        }
+        return withAddresses(Person.pupil(id, words));
+    }
+
     /** The keys of the e-mails to a person. */
     List<Notice.Key> mails(Person person) {
         return history(person).stream()
@@ -75,11 +87,11 @@ final class People {
     }
 
     private Person withAddresses(Person person) {
-        Set<String> words = new HashSet<>(person.words());
+        Set<String> words = new HashSet<>();
         history(person).stream()
                 .filter(entry -> !entry.notice().channel().equals(Channel.IN_APP))
                 .forEach(entry -> add(words, entry.notice().address().value()));
-        return new Person(person.guardian(), person.account(), person.user(), words);
+        return person.withWords(words);
     }
 
     private List<Notice.Entry> history(Person person) {

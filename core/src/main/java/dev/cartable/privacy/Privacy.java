@@ -7,6 +7,7 @@ import dev.cartable.privacy.internal.PrivacyParts;
 import dev.cartable.privacy.model.PersonExport;
 import dev.cartable.privacy.port.PrivacyStores;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import java.util.Optional;
 
@@ -51,6 +52,16 @@ public final class Privacy {
         return erasePerson().erase(id);
     }
 
+    /**
+     * Erases a pupil. One who is also a user of the network is erased as such apart.
+     *
+     * @throws dev.cartable.work.LeaseHeldException if a roster is being imported; nothing is written
+     * @throws IllegalStateException inside a transaction of the host; nothing is written
+     */
+    public ErasePerson.Result erase(PupilId id) {
+        return erasePerson().erase(id);
+    }
+
     /** All that is kept about the guardian whose account this is; empty if there is no such account. */
     public Optional<PersonExport> export(AccountId id) {
         return exportPerson().export(id);
@@ -63,6 +74,11 @@ public final class Privacy {
 
     /** All that is kept about a user of the network; empty if that is nothing. */
     public Optional<PersonExport> export(UserId id) {
+        return exportPerson().export(id);
+    }
+
+    /** All that is kept about a pupil; empty if that is nothing. */
+    public Optional<PersonExport> export(PupilId id) {
         return exportPerson().export(id);
     }
 

@@ -6,8 +6,10 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
+import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.Family;
+import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
@@ -36,14 +38,22 @@ final class AudienceReader {
     private final Supplier<Supervisors> supervisors;
     private final Supplier<Users> users;
     private final School school;
+    private final ErasedGuardians erased;
 
     /**
      * Reads from these.
      *
+     * @param erased guardians who are left out, though the host may still have them
      * @param users is asked only if somebody supervises a promotion
      */
-    AudienceReader(Roster roster, Supplier<Supervisors> supervisors, Supplier<Users> users, School school) {
+    AudienceReader(
+            Roster roster,
+            ErasedGuardians erased,
+            Supplier<Supervisors> supervisors,
+            Supplier<Users> users,
+            School school) {
         this.roster = requireNonNull(roster, "roster");
+        this.erased = requireNonNull(erased, "erased");
         this.supervisors = requireNonNull(supervisors, "supervisors");
         this.users = requireNonNull(users, "users");
         this.school = requireNonNull(school, "school");
@@ -109,7 +119,11 @@ final class AudienceReader {
             Map<String, Family> families = new LinkedHashMap<>();
             roster.familiesOf(withGuardians)
                     .forEach(family -> families.put(family.guardian().id().value(), family));
+            Set<GuardianId> gone = erased.among(families.values().stream()
+                    .map(family -> family.guardian().id())
+                    .collect(Collectors.toSet()));
             families.values().stream()
+                    .filter(family -> !gone.contains(family.guardian().id()))
                     .sorted((a, b) -> a.guardian().id().compareTo(b.guardian().id()))
                     .forEach(family -> members(family, today, guardians));
         }

@@ -21,6 +21,7 @@ import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.UnitOfWork;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,10 +124,16 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
         People people = audiences.read(
                 made.stream().filter(decision -> decision.skipped() == null).toList(),
                 parts.school().today(now));
+        Set<PupilId> erased = parts.erasedPupils()
+                .among(made.stream().map(Decision::pupil).collect(Collectors.toSet()));
         List<Planned> planned = new ArrayList<>();
         for (int i = 0; i < chunk.size(); i++) {
             RuleTime<?> time = chunk.get(i).time();
             Decision decision = decisions.get(i);
+            if (decision != null && erased.contains(decision.pupil())) {
+                planned.add(new Planned(time, List.of(), false));
+                continue;
+            }
             planned.add(
                     decision == null
                             ? new Planned(time, List.of(), true)

@@ -3,6 +3,7 @@ package dev.cartable.school;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPupils;
 import dev.cartable.school.model.RowError;
 import dev.cartable.school.port.RosterSource;
 import dev.cartable.school.port.RosterStore;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Fills Cartable's own relations from a roster, which is a full snapshot: what is on it is stored, and what is no longer on
  * it becomes inactive, but is never deleted. A person in a row with an error keeps what is stored of them, and so do
  * their links. Promotions that were {@linkplain RosterStore#keepPromotions kept}, since users of the network were put into them
- * by hand, stay active. Guardians who were erased at their wish, and their links, are left out: their rows count as unchanged.
+ * by hand, stay active. Guardians and pupils who were erased at their wish, and their links, are left out: their rows count as unchanged.
  * Where they are stored all the same, since they were erased when the roster could not be written, or by an earlier
  * release, they are {@linkplain RosterStore#eraseGuardian made unknown}, and count as retired with their links if they were
  * active. Safe for use by several threads and nodes: one import runs at a time.
@@ -40,11 +41,18 @@ public final class ImportRoster {
     private final BulkRun bulk;
     private final RosterStore store;
     private final ErasedGuardians erased;
+    private final ErasedPupils erasedPupils;
 
-    ImportRoster(UnitOfWork unitOfWork, Leases leases, RosterStore store, ErasedGuardians erased) {
+    ImportRoster(
+            UnitOfWork unitOfWork,
+            Leases leases,
+            RosterStore store,
+            ErasedGuardians erased,
+            ErasedPupils erasedPupils) {
         this.bulk = new BulkRun(unitOfWork, leases, LEASE, "a roster import");
         this.store = requireNonNull(store, "store");
         this.erased = requireNonNull(erased, "erased");
+        this.erasedPupils = requireNonNull(erasedPupils, "erasedPupils");
     }
 
     /**
@@ -97,7 +105,7 @@ public final class ImportRoster {
     }
 
     private RosterPass pass(RosterSource source, Brake brake, @Nullable RosterPass survey) {
-        return new RosterPass(source, brake, store, erased, survey);
+        return new RosterPass(source, brake, store, erased, erasedPupils, survey);
     }
 
     private void requireWritable() {

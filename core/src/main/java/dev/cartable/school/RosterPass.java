@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.school.RosterRelation.Decision;
 import dev.cartable.school.RosterRelation.Item;
 import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPupils;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -54,6 +55,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
     private final Brake brake;
     private final RosterStore store;
     private final ErasedGuardians erased;
+    private final ErasedPupils erasedPupils;
     private final @Nullable RosterPass survey;
     private final ContentDigest digest = new ContentDigest();
     private final List<RowError> errors = new ArrayList<>();
@@ -65,11 +67,17 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
 
     /** @param survey the pass that came before; null for the first */
     RosterPass(
-            RosterSource source, Brake brake, RosterStore store, ErasedGuardians erased, @Nullable RosterPass survey) {
+            RosterSource source,
+            Brake brake,
+            RosterStore store,
+            ErasedGuardians erased,
+            ErasedPupils erasedPupils,
+            @Nullable RosterPass survey) {
         this.source = source;
         this.brake = brake;
         this.store = store;
         this.erased = erased;
+        this.erasedPupils = erasedPupils;
         this.survey = survey;
         promotions = new RosterRelation<>(new RosterRelation.Access<>(
                 "promotion",
@@ -88,7 +96,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
                 store::savePupils,
                 store::retirePupils,
                 (tx, ids) -> {},
-                keys -> Set.of(),
+                erasedPupils::among,
                 Pupil::active,
                 RosterPass::fields));
         guardians = new RosterRelation<>(new RosterRelation.Access<>(
@@ -109,7 +117,7 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
                 store::saveGuardianships,
                 store::retireGuardianships,
                 (tx, keys) -> {},
-                keys -> of(erased, keys),
+                this::erasedLinks,
                 link -> true,
                 RosterPass::fields));
     }
@@ -119,9 +127,12 @@ final class RosterPass implements BulkPass<Item<?, ?>, Decision<?, ?>, ImportRos
         ids.forEach(id -> store.eraseGuardian(tx, id, new GuardianId(ErasedGuardians.PSEUDONYM + UUID.randomUUID())));
     }
 
-    private static Set<Link> of(ErasedGuardians erased, Collection<Link> links) {
-        Set<GuardianId> them = erased.among(links.stream().map(Link::guardian).collect(Collectors.toSet()));
-        return links.stream().filter(link -> them.contains(link.guardian())).collect(Collectors.toSet());
+    private Set<Link> erasedLinks(Collection<Link> some) {
+        Set<GuardianId> them = erased.among(some.stream().map(Link::guardian).collect(Collectors.toSet()));
+        Set<PupilId> gone = erasedPupils.among(some.stream().map(Link::pupil).collect(Collectors.toSet()));
+        return some.stream()
+                .filter(link -> them.contains(link.guardian()) || gone.contains(link.pupil()))
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable Object[] fields(Pupil p) {

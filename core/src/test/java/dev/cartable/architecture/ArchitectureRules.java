@@ -56,6 +56,7 @@ final class ArchitectureRules {
             "Courier",
             "Draft",
             "ErasedGuardians",
+            "ErasedPupils",
             "ErasedUsers",
             "ExportFormat",
             "Invoices",

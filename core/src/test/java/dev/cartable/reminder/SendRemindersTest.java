@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.work.HostKey;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 class SendRemindersTest {
@@ -90,5 +93,20 @@ class SendRemindersTest {
         school.session("later", ALI, "2026-11-30T10:31");
 
         assertThat(school.send()).isEqualTo(new Counts(2, 1, 0, 1, 0, 0));
+    }
+
+    @Test
+    void nobodyIsRemindedAboutAnErasedPupilThoughTheHostStillHasTheSession() {
+        ReminderWorld world = new ReminderWorld(builder -> builder.key(HostKey.of(new byte[32])));
+        world.session("s1", ALI, "2026-11-30T17:30");
+        world.cartable().privacy().erase(ALI);
+
+        assertThat(world.send(ReminderKinds.SESSION)).isEqualTo(new Counts(1, 0, 0, 0, 0, 0));
+
+        try (var lines = world.stores()
+                .reminders()
+                .history(ReminderFilter.days(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 1, 1)))) {
+            assertThat(lines).isEmpty();
+        }
     }
 }

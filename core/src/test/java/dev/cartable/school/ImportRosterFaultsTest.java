@@ -34,7 +34,7 @@ class ImportRosterFaultsTest {
     private final RosterStore school = stores.rosterStore();
 
     private final ImportRoster importRoster =
-            new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
+            new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
 
     /** As a database does that undoes a transaction in favour of another: each is run, undone, and run again. */
     private record Twice(UnitOfWork once) implements UnitOfWork {
@@ -60,7 +60,7 @@ class ImportRosterFaultsTest {
         IntStream.range(0, 10).forEach(snapshot::remove);
         IntStream.range(1_200, 1_300).forEach(snapshot::family);
         ImportRoster twice =
-                new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of());
+                new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
         ImportRoster.Plan plan = twice.plan(snapshot, Brake.defaults());
 
         ImportRoster.Report report = twice.apply(plan);
@@ -177,7 +177,7 @@ class ImportRosterFaultsTest {
         InMemoryStores fresh = new InMemoryStores(() -> now);
         RosterStore target = fresh.rosterStore();
         ImportRoster dying = new ImportRoster(
-                fresh.unitOfWork(), fresh.leases(), crashingAtWrite(target, write), guardians -> Set.of());
+                fresh.unitOfWork(), fresh.leases(), crashingAtWrite(target, write), guardians -> Set.of(), pupils -> Set.of());
         ImportRoster.Plan plan = dying.plan(snapshot, Brake.defaults());
         try {
             dying.apply(plan);
@@ -186,7 +186,7 @@ class ImportRosterFaultsTest {
             assertThat(crash).hasMessage("power cut");
         }
 
-        ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of());
+        ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of(), pupils -> Set.of());
         ImportRoster.Plan rest = next.plan(snapshot, Brake.defaults());
         next.apply(rest);
 
@@ -228,7 +228,7 @@ class ImportRosterFaultsTest {
                     assertThat(method.getName()).isEqualTo("writable");
                     return false;
                 });
-        ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views, guardians -> Set.of());
+        ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views, guardians -> Set.of(), pupils -> Set.of());
 
         assertThatThrownBy(() -> refusing.plan(RosterSnapshot.of(1), Brake.defaults()))
                 .isInstanceOf(RosterException.class)

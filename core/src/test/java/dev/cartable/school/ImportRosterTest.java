@@ -28,7 +28,7 @@ class ImportRosterTest {
     private final RosterStore school = stores.rosterStore();
 
     private final ImportRoster importRoster =
-            new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of());
+            new ImportRoster(stores.unitOfWork(), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
 
     private ImportRoster.Report run(RosterSnapshot snapshot) {
         return importRoster.apply(importRoster.plan(snapshot, Brake.defaults()));
@@ -44,7 +44,8 @@ class ImportRosterTest {
         GuardianId erased = new GuardianId("G3");
         stores.unitOfWork().run(tx -> school.eraseGuardian(tx, erased, new GuardianId("erased-3")));
         ImportRoster remembering = new ImportRoster(
-                stores.unitOfWork(), stores.leases(), school, ids -> ids.contains(erased) ? Set.of(erased) : Set.of());
+                stores.unitOfWork(), stores.leases(), school, ids -> ids.contains(erased) ? Set.of(erased) : Set.of(),
+                pupils -> Set.of());
 
         ImportRoster.Plan plan = remembering.plan(RosterSnapshot.of(20), Brake.defaults());
         assertThat(plan.counts().written()).isZero();
@@ -69,7 +70,8 @@ class ImportRosterTest {
                 stores.unitOfWork(),
                 stores.leases(),
                 school,
-                ids -> ids.stream().filter(erased::contains).collect(Collectors.toSet()));
+                ids -> ids.stream().filter(erased::contains).collect(Collectors.toSet()),
+                pupils -> Set.of());
 
         ImportRoster.Plan plan = remembering.plan(snapshot, Brake.defaults());
         assertThat(plan.counts().guardians()).isEqualTo(new ImportRoster.Counts.Change(0, 0, 39, 30));

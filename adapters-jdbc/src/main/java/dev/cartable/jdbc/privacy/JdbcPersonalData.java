@@ -6,6 +6,7 @@ import static dev.cartable.jdbc.privacy.PersonalTables.bind;
 import static dev.cartable.jdbc.privacy.PersonalTables.recipients;
 
 import dev.cartable.jdbc.database.Database;
+import dev.cartable.jdbc.privacy.PersonalTables.Fate;
 import dev.cartable.jdbc.privacy.PersonalTables.Trace;
 import dev.cartable.jdbc.schema.Relations;
 import dev.cartable.jdbc.sql.Arrays;
@@ -56,7 +57,7 @@ public final class JdbcPersonalData implements PersonalData {
     public Map<String, List<Map<String, @Nullable Object>>> of(Person person) {
         return database.read(h -> {
             Map<String, List<Map<String, @Nullable Object>>> found = new LinkedHashMap<>();
-            PersonalTables.of(person).filter(trace -> isOurs(h, trace)).forEach(trace -> {
+            PersonalTables.of(person).filter(trace -> isThere(h, trace)).forEach(trace -> {
                 List<Map<String, @Nullable Object>> rows = bind(
                                 h.createQuery(database.sql(
                                         "SELECT * FROM {%s} WHERE %s".formatted(trace.table(), trace.condition()))),
@@ -75,9 +76,20 @@ public final class JdbcPersonalData implements PersonalData {
         });
     }
 
-    /** Absences may be the host's own, and then need not say who recorded them. */
-    private boolean isOurs(Handle handle, Trace trace) {
-        return !trace.condition().equals(BY_RECORDER) || isTable(handle, trace.table());
+    /** Absences may be the host's own, and then need not say who recorded them; a host need not have records at all. */
+    private boolean isThere(Handle handle, Trace trace) {
+        if (trace.condition().equals(BY_RECORDER)) {
+            return isTable(handle, trace.table());
+        }
+        return trace.fate() != Fate.DELETED_IF_OURS || exists(handle, trace.table());
+    }
+
+    private boolean exists(Handle handle, String relation) {
+        try {
+            return new Relations(database.names()).exists(handle.getConnection(), relation);
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
     }
 
     private boolean isTable(Handle handle, String relation) {
@@ -134,11 +146,12 @@ public final class JdbcPersonalData implements PersonalData {
             for (Trace trace : PersonalTables.of(person).toList()) {
                 changed += switch (trace.fate()) {
                     case DELETED -> delete(h, trace, person);
+                    case DELETED_IF_OURS -> isTable(h, trace.table()) ? delete(h, trace, person) : 0;
                     case RENAMED -> rename(h, trace, person, pseudonym);
                     case ELSEWHERE -> 0;
                 };
             }
-            return changed + user(h, person, pseudonym) + recorded(h, person, pseudonym) + acted(h, person, pseudonym);
+            return changed + user(h, person, pseudonym) + pupil(h, person, pseudonym) + recorded(h, person, pseudonym) + acted(h, person, pseudonym);
         });
     }
 
@@ -205,6 +218,16 @@ public final class JdbcPersonalData implements PersonalData {
                                         UPDATE {user} SET id = :pseudonym, user_name = :pseudonym, email = NULL,
                                             language = NULL, promotion_id = NULL, active = FALSE
                                         WHERE id = :user""")).bind("pseudonym", pseudonym), ":user", person)
+                        .execute()
+                : 0;
+    }
+
+    private int pupil(Handle handle, Person person, String pseudonym) {
+        return person.pupil() != null && isTable(handle, "pupil")
+                ? bind(handle.createUpdate(database.sql("""
+                                        UPDATE {pupil} SET id = :pseudonym, given_name = '', family_name = :pseudonym,
+                                            email = NULL, promotion_id = NULL, active = FALSE
+                                        WHERE id = :pupil""")).bind("pseudonym", pseudonym), ":pupil", person)
                         .execute()
                 : 0;
     }

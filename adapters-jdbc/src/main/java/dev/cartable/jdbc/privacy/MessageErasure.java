@@ -1,5 +1,7 @@
 package dev.cartable.jdbc.privacy;
 
+import static dev.cartable.jdbc.privacy.PersonalTables.BY_RECIPIENT;
+import static dev.cartable.jdbc.privacy.PersonalTables.TO_OR_ABOUT_PUPIL;
 import static dev.cartable.jdbc.privacy.PersonalTables.bind;
 import static dev.cartable.jdbc.privacy.PersonalTables.recipients;
 
@@ -26,21 +28,32 @@ final class MessageErasure {
 
     /** Messages to and about the person, and their reminders, lose their texts and their keys; those that wait are suppressed. */
     int notices(Handle handle, Person person, Person other, String reason, Instant now) {
+        String theirs = person.pupil() == null ? BY_RECIPIENT : TO_OR_ABOUT_PUPIL;
         bind(handle.createUpdate(database.sql("""
-                                        UPDATE {notice} SET state = 'SUPPRESSED', changed_at = :now,
-                                        attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)
-                                        WHERE recipient = ANY(:recipients)
-                                        AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)""")).bind("now", Type.time(now)), ":recipients", person)
+                                UPDATE {notice} SET state = 'SUPPRESSED', changed_at = :now,
+                                attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)
+                                WHERE %s AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)""".formatted(
+                                theirs))).bind("now", Type.time(now)), theirs, person)
                 .execute();
         bind(handle.createUpdate(database.sql("""
-                                DELETE FROM {outbox}
-                                WHERE notice_id IN (SELECT id FROM {notice} WHERE recipient = ANY(:recipients))""")), ":recipients", person).execute();
-        bind(handle.createUpdate(database.sql("""
-                                        UPDATE {notice} SET address = NULL, variables = NULL, sent_subject = NULL, sent_text = NULL,
-                                            reason = :reason
-                                        WHERE recipient = ANY(:recipients)""")).bind("reason", reason), ":recipients", person)
+                        DELETE FROM {outbox} WHERE notice_id IN (SELECT id FROM {notice} WHERE %s)""".formatted(
+                        theirs))), theirs, person)
                 .execute();
-        int changed = newKeys(handle, person, "notice", "id") + newKeys(handle, person, "reminder", "key_sha256");
+        bind(handle.createUpdate(database.sql("""
+                                UPDATE {notice} SET address = NULL, variables = NULL, sent_subject = NULL,
+                                    sent_text = NULL, reason = :reason WHERE %s""".formatted(theirs)))
+                        .bind("reason", reason), theirs, person)
+                .execute();
+        String about = "(%s OR subject = ANY(:recipients))".formatted(theirs);
+        int changed = newKeys(handle, person, "notice", "id", about)
+                + newKeys(handle, person, "reminder", "key_sha256", "(" + BY_RECIPIENT + " OR subject = ANY(:recipients))");
+        if (person.pupil() != null) {
+            bind(handle.createUpdate(database.sql("""
+                                    UPDATE {notice} SET subject = :to, revision = '', slot = ''
+                                    WHERE id IN (SELECT notice_id FROM {reminder} WHERE pupil_id = :pupil)"""))
+                            .bind("to", recipients(other).get(0)), ":pupil", person)
+                    .execute();
+        }
         List<String> from = recipients(person);
         List<String> to = recipients(other);
         for (String table : List.of("notice", "reminder")) {
@@ -57,10 +70,12 @@ final class MessageErasure {
     }
 
     /** A key is derived from whom a row is about, so that it can be recognised: a random one takes its place. */
-    private int newKeys(Handle handle, Person person, String table, String id) {
-        List<Object> rows = bind(handle.createQuery(database.sql("""
-                                SELECT %s FROM {%s}
-                                WHERE recipient = ANY(:recipients) OR subject = ANY(:recipients)""".formatted(id, table))), ":recipients", person)
+    private int newKeys(Handle handle, Person person, String table, String id, String about) {
+        List<Object> rows = bind(
+                        handle.createQuery(
+                                database.sql("SELECT %s FROM {%s} WHERE %s".formatted(id, table, about))),
+                        about,
+                        person)
                 .map((row, context) -> row.getObject(1))
                 .list();
         if (!rows.isEmpty()) {

@@ -16,7 +16,14 @@ public final class PersonalTables {
     static final String BY_USER = "user_id = :user";
     private static final String BY_HOLDER = "holder = :holder";
     static final String BY_RECORDER = "recorded_by = ANY(:recipients)";
-    private static final String BY_RECIPIENT = "recipient = ANY(:recipients)";
+    private static final String BY_PUPIL = "pupil_id = :pupil";
+    private static final String OF_INVOICE = "invoice_id IN (SELECT id FROM {invoice} WHERE pupil_id = :pupil)";
+
+    /** Notices to a pupil, and to others about the pupil. */
+    static final String TO_OR_ABOUT_PUPIL =
+            "(recipient = ANY(:recipients) OR id IN (SELECT notice_id FROM {reminder} WHERE pupil_id = :pupil))";
+
+    static final String BY_RECIPIENT = "recipient = ANY(:recipients)";
 
     /** Tables without a row about a person: those of the school, of the library itself, and keyed hashes. */
     public static final List<String> IMPERSONAL = List.of(
@@ -26,29 +33,22 @@ public final class PersonalTables {
             "engine_task",
             "failed_sign_in",
             "host_key",
-            "instalment",
             "instance",
-            "invoice",
             "lease",
             "nas",
             "nas_event",
             "occurrence",
-            "payment",
             "profile",
             "promotion",
-            "pupil",
             "reminder_rule",
             "reminder_run",
             "schema_history",
-            "study_session",
-            "subscription",
             "task",
             "task_tick",
             "template",
             "tombstone",
             "usage_forgotten",
-            "username",
-            "weekly_plan");
+            "username");
 
     public static final List<Trace> TRACES = List.of(
             new Trace("account", "id = :account", Fate.ELSEWHERE),
@@ -64,6 +64,18 @@ public final class PersonalTables {
             new Trace("inbox", BY_RECIPIENT, Fate.DELETED),
             new Trace("absence", BY_RECORDER, Fate.ELSEWHERE),
             new Trace("reminder", BY_RECIPIENT, Fate.ELSEWHERE),
+            new Trace("notice", TO_OR_ABOUT_PUPIL, Fate.ELSEWHERE),
+            new Trace("reminder", BY_PUPIL, Fate.DELETED),
+            new Trace("account_pupil", BY_PUPIL, Fate.RENAMED),
+            new Trace("pupil", "id = :pupil", Fate.ELSEWHERE),
+            new Trace("guardianship", BY_PUPIL, Fate.DELETED_IF_OURS),
+            new Trace("study_session", BY_PUPIL, Fate.DELETED_IF_OURS),
+            new Trace("weekly_plan", BY_PUPIL, Fate.DELETED_IF_OURS),
+            new Trace("subscription", BY_PUPIL, Fate.DELETED_IF_OURS),
+            new Trace("instalment", OF_INVOICE, Fate.DELETED_IF_OURS),
+            new Trace("payment", OF_INVOICE, Fate.DELETED_IF_OURS),
+            new Trace("invoice", BY_PUPIL, Fate.DELETED_IF_OURS),
+            new Trace("absence", BY_PUPIL, Fate.DELETED_IF_OURS),
             new Trace("user", "id = :user", Fate.ELSEWHERE),
             new Trace("profile_assignment", BY_HOLDER, Fate.DELETED),
             new Trace("profile_history", BY_HOLDER, Fate.RENAMED),
@@ -86,6 +98,8 @@ public final class PersonalTables {
     /** What an erasure does with the rows of a table. */
     public enum Fate {
         DELETED,
+        /** They are deleted where the relation is Cartable's own; a host's view stays, and need not be there. */
+        DELETED_IF_OURS,
         /** They stay, under the pseudonym. */
         RENAMED,
         /** Another statement or another store changes them. */
@@ -98,6 +112,7 @@ public final class PersonalTables {
         boolean concerns(Person person) {
             return !(condition.contains(":guardian") && person.guardian() == null)
                     && !(condition.contains(":account") && person.account() == null)
+                    && !(condition.contains(":pupil") && person.pupil() == null)
                     && !((condition.contains(":user") || condition.contains(":holder")) && person.user() == null);
         }
     }
@@ -117,6 +132,9 @@ public final class PersonalTables {
         }
         if (condition.contains(":account") && person.account() != null) {
             statement.bind("account", person.account().value());
+        }
+        if (condition.contains(":pupil") && person.pupil() != null) {
+            statement.bind("pupil", person.pupil().value());
         }
         if (condition.contains(":user") && person.user() != null) {
             statement.bind("user", person.user().value());

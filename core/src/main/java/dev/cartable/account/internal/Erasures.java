@@ -6,6 +6,7 @@ import dev.cartable.account.port.HostKeyStore;
 import dev.cartable.account.port.Tombstones;
 import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import dev.cartable.work.HostKey;
 import dev.cartable.work.Tx;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 public final class Erasures implements ErasedGuardians {
     private static final String GUARDIAN = "account.tombstone";
     private static final String USER = "user.tombstone";
+    private static final String PUPIL = "pupil.tombstone";
 
     private final Tombstones tombstones;
     private final HostKey key;
@@ -48,6 +50,12 @@ public final class Erasures implements ErasedGuardians {
         tombstones.add(tx, key.hmac(USER, user.value()), now);
     }
 
+    /** Remembers that a pupil was erased. */
+    public void remember(Tx tx, PupilId pupil, Instant now) {
+        guard.use(tx, now);
+        tombstones.add(tx, key.hmac(PUPIL, pupil.value()), now);
+    }
+
     /** The key under which an erased guardian is remembered. */
     public static String tombstone(HostKey key, GuardianId guardian) {
         return key.hmac(GUARDIAN, guardian.value());
@@ -63,6 +71,12 @@ public final class Erasures implements ErasedGuardians {
     public Set<UserId> users(Collection<UserId> users) {
         guard.check();
         return among(tombstones, users, user -> key.candidates(USER, user.value()));
+    }
+
+    /** Those of these pupils who were erased. */
+    public Set<PupilId> pupils(Collection<PupilId> pupils) {
+        guard.check();
+        return among(tombstones, pupils, pupil -> key.candidates(PUPIL, pupil.value()));
     }
 
     /** Those of these guardians who were erased. */

@@ -6,6 +6,7 @@ import dev.cartable.account.model.AccountId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.quota.model.Holder;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.UserId;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,59 +19,78 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guardian with their account, or a user of the network, by all the ids that rows know them by.
+ * A guardian with their account, a user of the network, or a pupil, by all the ids that rows know them by.
  *
- * @param guardian null for a user
- * @param account null for a user, and for a guardian without an account
- * @param user null for a guardian
+ * @param guardian null for others
+ * @param account null for others, and for a guardian without an account
+ * @param user null for others
+ * @param pupil null for others
  * @param words addresses, names and telephone numbers that texts about others may hold; never in a log
  */
 public record Person(
         @Nullable GuardianId guardian,
         @Nullable AccountId account,
         @Nullable UserId user,
+        @Nullable PupilId pupil,
         Set<String> words) {
     public Person {
-        if ((guardian == null) == (user == null)) {
-            throw new IllegalArgumentException("a person is either a guardian or a user");
+        if (Stream.of(guardian, user, pupil).filter(Objects::nonNull).count() != 1) {
+            throw new IllegalArgumentException("a person is a guardian, a user or a pupil, and one of them alone");
         }
         words = Set.copyOf(words);
     }
 
     /** A guardian. */
     public static Person guardian(GuardianId guardian, @Nullable AccountId account, Set<String> words) {
-        return new Person(requireNonNull(guardian, "guardian"), account, null, words);
+        return new Person(requireNonNull(guardian, "guardian"), account, null, null, words);
     }
 
     /** A user of the network. */
     public static Person user(UserId user, Set<String> words) {
-        return new Person(null, null, requireNonNull(user, "user"), words);
+        return new Person(null, null, requireNonNull(user, "user"), null, words);
+    }
+
+    /** A pupil. */
+    public static Person pupil(PupilId pupil, Set<String> words) {
+        return new Person(null, null, null, requireNonNull(pupil, "pupil"), words);
+    }
+
+    /** The same person, known by more words. */
+    public Person withWords(Set<String> more) {
+        Set<String> all = new HashSet<>(words);
+        all.addAll(more);
+        return new Person(guardian, account, user, pupil, all);
     }
 
     /** The id in the host's system. */
     public String id() {
-        return guardian != null
-                ? guardian.value()
-                : requireNonNull(user, "user").value();
+        if (guardian != null) {
+            return guardian.value();
+        }
+        return user != null ? user.value() : requireNonNull(pupil, "pupil").value();
     }
 
-    /** How notices call them, as recipient or as subject: {@code guardian:ID}, {@code account:UUID}, {@code user:ID}. */
+    /** How notices call them, as recipient or as subject: {@code guardian:ID}, {@code account:UUID}, {@code user:ID}, {@code pupil:ID}. */
     public List<Recipient> recipients() {
         return Stream.of(
                         guardian == null ? null : new Recipient("guardian", guardian.value()),
                         account == null ? null : new Recipient("account", account.toString()),
-                        user == null ? null : new Recipient("user", user.value()))
+                        user == null ? null : new Recipient("user", user.value()),
+                        pupil == null ? null : new Recipient("pupil", pupil.value()))
                 .filter(Objects::nonNull)
                 .toList();
     }
 
-    /** Whom a user's own profile is assigned to; null for a guardian. */
+    /** Whom a user's own profile is assigned to; null for others. */
     public @Nullable Holder holder() {
         return user == null ? null : Holder.of(user);
     }
 
     /** The person under a pseudonym; the account keeps its id, which says nothing about them. */
     public Person under(String pseudonym) {
+        if (pupil != null) {
+            return pupil(new PupilId(pseudonym), Set.of());
+        }
         return user == null
                 ? guardian(new GuardianId(pseudonym), account, Set.of())
                 : user(new UserId(pseudonym), Set.of());

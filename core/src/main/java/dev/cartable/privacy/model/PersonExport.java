@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * All that is kept about one person, in the order of the relations. Hold it as you hold the data itself. A JSON library can write it as
  * it is, from its components.
  *
- * @param person the id in the host's system, as {@code guardian:ID} or {@code user:ID}
+ * @param person the id in the host's system, as {@code guardian:ID}, {@code user:ID} or {@code pupil:ID}
  * @param at when it was read
  * @param tables for each relation that has any row about the person, those rows: column by column, texts, numbers, truth
  *     values or null, times in UTC

@@ -7,6 +7,8 @@ import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.Entitlements;
+import dev.cartable.school.internal.ErasedGuardians;
+import dev.cartable.school.internal.ErasedPupils;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
@@ -34,6 +36,10 @@ public interface ReminderParts {
     ReminderStores reminderStores();
 
     Roster roster();
+
+    ErasedGuardians erasedGuardians();
+
+    ErasedPupils erasedPupils();
 
     /** Who may see what is kept about which pupil. */
     Entitlements entitlements();

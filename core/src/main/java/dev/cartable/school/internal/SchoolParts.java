@@ -24,5 +24,7 @@ public interface SchoolParts {
 
     ErasedGuardians erasedGuardians();
 
+    ErasedPupils erasedPupils();
+
     ErasedUsers erasedUsers();
 }

@@ -27,9 +27,9 @@ class PersonTest {
 
     @Test
     void aPersonIsEitherAGuardianOrAUser() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Person(null, ACCOUNT, null, Set.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Person(null, ACCOUNT, null, null, Set.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Person(new GuardianId("g1"), null, new UserId("u"), Set.of()));
+                .isThrownBy(() -> new Person(new GuardianId("g1"), null, new UserId("u"), null, Set.of()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
@@ -34,28 +35,39 @@ import dev.cartable.quota.model.Window;
 import dev.cartable.quota.port.LegacyUsageSource;
 import dev.cartable.quota.port.LegacyUsageSource.LegacyRow;
 import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PersonName;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.RowError;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.Subscription;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
+import dev.cartable.school.model.WeeklyPlan;
+import dev.cartable.school.port.RecordStore;
 import dev.cartable.work.HostKey;
+import dev.cartable.work.Tx;
 import dev.cartable.work.TimeOrderedIds;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +86,7 @@ final class FilledSchool implements AutoCloseable {
     static final UserId USER = new UserId("user-9921");
     static final UserId NEIGHBOUR = new UserId("user-0002");
     static final PupilId PUPIL = new PupilId("pupil-1");
+    static final String PUPIL_NAME = "Fatou Kouyaté";
     static final String MAIL = "Zephyrine.KD@example.org";
     static final String PHONE = "+224622000111";
     static final String USER_NAME = "zoumana.traore";
@@ -222,9 +235,75 @@ final class FilledSchool implements AutoCloseable {
                             List.of(
                                     reminder(GUARDIAN, today, "no mail to " + MAIL),
                                     reminder(OTHER, today, "as " + MAIL + " wished")));
+            records(tx, today);
             stores.reminders().goLive(tx, ABSENCE, today);
             stores.reminders().asked(tx, ABSENCE, today, now);
         });
+    }
+
+    /** Something of each sort about the pupil, whom two e-mails are about. */
+    private void records(Tx tx, LocalDate today) {
+        RecordStore records = stores.recordStore();
+        records.saveStudySessions(
+                tx,
+                List.of(new StudySession(
+                        "s-" + PUPIL, PUPIL, "Maths", today.atTime(17, 30), 45, null, StudySession.State.PLANNED)));
+        records.saveWeeklyPlans(
+                tx,
+                List.of(new WeeklyPlan(
+                        "w-1", PUPIL, "Maths", DayOfWeek.MONDAY, LocalTime.of(17, 30), 45, null, null, null)));
+        records.saveSubscriptions(tx, List.of(new Subscription(PUPIL, today, null, now)));
+        records.saveInvoices(
+                tx,
+                List.of(new Invoice(
+                        "i-1",
+                        "2026/17",
+                        PUPIL,
+                        Currency.getInstance("GNF"),
+                        Invoice.State.PARTLY_PAID,
+                        List.of(new Invoice.Instalment(1, today, BigDecimal.TEN)),
+                        List.of(new Invoice.Payment("p-1", today, BigDecimal.ONE)),
+                        null,
+                        false)));
+        records.saveAbsences(
+                tx,
+                List.of(new Absence(
+                        "a-1",
+                        PUPIL,
+                        today,
+                        Absence.Type.ABSENT,
+                        Absence.Part.DAY,
+                        null,
+                        0,
+                        false,
+                        null,
+                        null,
+                        now,
+                        null)));
+        Notice.Draft draft = Notice.draft(ABSENCE, new Subject("absence", "of-" + PUPIL), now)
+                .variables(Map.of("at", "of " + PUPIL_NAME));
+        Notice toPupil = draft.to(Recipient.pupil(PUPIL), Channel.SMS, Channel.SMS.address("+224622000999"), Locale.FRENCH);
+        Notice toParent =
+                draft.to(Recipient.guardian(OTHER), Channel.SMS, Channel.SMS.address("+224622000888"), Locale.FRENCH);
+        stores.outbox().add(tx, List.of(toPupil, toParent));
+        stores.reminders().save(tx, List.of(queued(toPupil, today), queued(toParent, today)));
+    }
+
+    private static ReminderEntry queued(Notice notice, LocalDate day) {
+        return new ReminderEntry(
+                ABSENCE,
+                PUPIL,
+                notice.subject(),
+                "1",
+                "",
+                notice.recipient(),
+                notice.channel(),
+                ReminderEntry.Outcome.QUEUED,
+                null,
+                notice.id(),
+                null,
+                day,
+                notice.queuedAt());
     }
 
     private ReminderEntry reminder(GuardianId guardian, LocalDate day, String reason) {

@@ -20,6 +20,7 @@ import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
@@ -50,7 +51,7 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
             assertThat(reminders())
                     .extracting(ReminderEntry::reason)
                     .as("entries stay, so that statistics add up")
-                    .containsExactlyInAnyOrder("no mail to …", "as … wished");
+                    .containsExactlyInAnyOrder("no mail to …", "as … wished", null, null);
             assertThat(school.cartable().privacy().erase(GUARDIAN))
                     .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
         }
@@ -68,6 +69,37 @@ public abstract class PersonalDataContract extends StoresContract<Stores> {
                     .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
             school.cartable().accounts().open(BARE);
             assertThat(stores().accounts().byGuardian(List.of(BARE))).isEmpty();
+        }
+    }
+
+    @Test
+    void aPupilWhoIsErasedIsInNoColumnOfAnyTable() {
+        try (FilledSchool school = new FilledSchool(stores()).fill()) {
+            List<String> values = new ArrayList<>(List.of(
+                    FilledSchool.PUPIL.value(),
+                    FilledSchool.PUPIL_NAME.toLowerCase(Locale.ROOT),
+                    "fatou",
+                    "+224622000999"));
+            values.addAll(keysOf(Recipient.pupil(FilledSchool.PUPIL)));
+            school.cartable().accounts().notifyParent(school.account(OTHER), "Réunion", "Au sujet de Fatou Kouyaté");
+            String export = school.cartable()
+                    .privacy()
+                    .export(FilledSchool.PUPIL)
+                    .orElseThrow()
+                    .toString();
+            assertThat(export).isEqualTo("PersonExport[pupil:" + FilledSchool.PUPIL + "]");
+            assertThat(data().of(Person.pupil(FilledSchool.PUPIL, Set.of()))).hasSizeGreaterThan(8);
+
+            assertThat(school.cartable().privacy().erase(FilledSchool.PUPIL)).isInstanceOf(ErasePerson.Erased.class);
+
+            assertThat(found(values)).isEmpty();
+            assertThat(data().of(Person.pupil(FilledSchool.PUPIL, Set.of()))).isEmpty();
+            assertThat(reminders()).isEmpty();
+            assertThat(stores().roster().familiesOf(Set.of(FilledSchool.PUPIL))).isEmpty();
+            assertThat(school.cartable().privacy().erase(FilledSchool.PUPIL))
+                    .isEqualTo(new ErasePerson.Refused(Reason.ALREADY_ERASED));
+            assertThat(school.cartable().privacy().erase(new PupilId("nobody")))
+                    .isEqualTo(new ErasePerson.Refused(Reason.UNKNOWN));
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +25,7 @@ final class ErasePersonCommand extends Command {
     @Parameters(paramLabel = "ID")
     private String named = "";
 
-    @Option(names = "--as", paramLabel = "guardian|user")
+    @Option(names = "--as", paramLabel = "guardian|user|pupil")
     private @Nullable String as;
 
     @Override
@@ -40,9 +39,7 @@ final class ErasePersonCommand extends Command {
                 return Exit.FAILED;
             }
             Privacy privacy = host.cartable().privacy();
-            ErasePerson.Result result = target.guardian() != null
-                    ? privacy.erase(target.guardian())
-                    : privacy.erase(Objects.requireNonNull(target.user()));
+            ErasePerson.Result result = target.erase(privacy);
             if (result instanceof ErasePerson.Refused refused) {
                 String reason = refused.reason().name();
                 throw CommandException.failed(reason, frame.words().code(reason));

@@ -11,7 +11,6 @@ import dev.cartable.privacy.model.PersonExport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +24,7 @@ final class ExportPersonCommand extends Command {
     @Parameters(index = "1", paramLabel = "FILE")
     private String file = "";
 
-    @Option(names = "--as", paramLabel = "guardian|user")
+    @Option(names = "--as", paramLabel = "guardian|user|pupil")
     private @Nullable String as;
 
     @Option(names = "--force")
@@ -38,10 +37,7 @@ final class ExportPersonCommand extends Command {
         try (Host host = Host.reading(frame)) {
             Target target = Target.of(frame, host, named, as);
             Privacy privacy = host.cartable().privacy();
-            PersonExport all = (target.guardian() != null
-                            ? privacy.export(target.guardian())
-                            : privacy.export(Objects.requireNonNull(target.user())))
-                    .orElseThrow();
+            PersonExport all = target.export(privacy).orElseThrow();
             destination.write(json(all));
             long rows = all.tables().values().stream().mapToLong(List::size).sum();
             frame.report().field("file", file).field("person", all.person());

@@ -1,11 +1,16 @@
 package dev.cartable.cli.person;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cartable.account.model.Account;
 import dev.cartable.cli.frame.CommandException;
 import dev.cartable.cli.frame.Frame;
 import dev.cartable.cli.frame.Host;
+import dev.cartable.privacy.ErasePerson;
 import dev.cartable.privacy.Privacy;
+import dev.cartable.privacy.model.PersonExport;
 import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.util.List;
@@ -14,29 +19,55 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The person that is meant: a guardian or a user of the network, one of them null. */
-record Target(@Nullable GuardianId guardian, @Nullable UserId user) {
+/** The person that is meant: a guardian, a user of the network or a pupil; the others are null. */
+record Target(@Nullable GuardianId guardian, @Nullable UserId user, @Nullable PupilId pupil) {
+    private static final List<String> TYPES = List.of("guardian", "user", "pupil");
+
     /**
-     * Finds a guardian by the id of the account, the username or their own id, and a user by id or user name.
+     * Finds a guardian by the id of the account, the username or their own id, a user by id or user name, and a pupil by id. Pupils may
+     * have the same id as users: a pupil is meant only if the type says so, or if nobody else is.
      *
-     * @param as {@code guardian} or {@code user}, where both are meant by the name; null if that does not matter
+     * @param as {@code guardian}, {@code user} or {@code pupil}; null if that does not matter
      */
     static Target of(Frame frame, Host host, String named, @Nullable String as) {
-        if (as != null && !List.of("guardian", "user").contains(as)) {
+        if (as != null && !TYPES.contains(as)) {
             throw CommandException.usage(frame.words()
-                    .text("error.choice", Map.of("option", "--as", "value", as, "allowed", "guardian, user")));
+                    .text("error.choice", Map.of("option", "--as", "value", as, "allowed", String.join(", ", TYPES))));
         }
         GuardianId guardian =
-                "user".equals(as) ? null : guardian(frame, host, named).orElse(null);
-        UserId user = "guardian".equals(as) ? null : user(frame, host, named).orElse(null);
+                isMeant("guardian", as) ? guardian(frame, host, named).orElse(null) : null;
+        UserId user = isMeant("user", as) ? user(frame, host, named).orElse(null) : null;
+        PupilId pupil = isMeant("pupil", as) && guardian == null && user == null
+                ? id(named, PupilId::new)
+                        .filter(id -> host.cartable().privacy().export(id).isPresent())
+                        .orElse(null)
+                : null;
         if (guardian != null && user != null) {
             throw CommandException.failed(
                     "AMBIGUOUS_PERSON", frame.words().text("error.ambiguous-person", "id", named));
         }
-        if (guardian == null && user == null) {
+        if (guardian == null && user == null && pupil == null) {
             throw CommandException.failed("UNKNOWN_PERSON", frame.words().text("error.unknown-person", "id", named));
         }
-        return new Target(guardian, user);
+        return new Target(guardian, user, pupil);
+    }
+
+    private static boolean isMeant(String type, @Nullable String as) {
+        return as == null || as.equals(type);
+    }
+
+    ErasePerson.Result erase(Privacy privacy) {
+        if (guardian != null) {
+            return privacy.erase(guardian);
+        }
+        return user != null ? privacy.erase(user) : privacy.erase(requireNonNull(pupil));
+    }
+
+    Optional<PersonExport> export(Privacy privacy) {
+        if (guardian != null) {
+            return privacy.export(guardian);
+        }
+        return user != null ? privacy.export(user) : privacy.export(requireNonNull(pupil));
     }
 
     private static Optional<GuardianId> guardian(Frame frame, Host host, String named) {
@@ -74,8 +105,11 @@ record Target(@Nullable GuardianId guardian, @Nullable UserId user) {
         return found.stream().map(User::id).findFirst();
     }
 
-    /** {@code guardian:ID} or {@code user:ID}. */
+    /** {@code guardian:ID}, {@code user:ID} or {@code pupil:ID}. */
     String name() {
-        return guardian != null ? "guardian:" + guardian : "user:" + user;
+        if (guardian != null) {
+            return "guardian:" + guardian;
+        }
+        return user != null ? "user:" + user : "pupil:" + pupil;
     }
 }
