@@ -99,8 +99,7 @@ record InMemoryNotice(
                 notice.variables(),
                 notice.queuedAt(),
                 notice.dueAt());
-        return new InMemoryNotice(
-                other, state, attempts, dueAt, holder, until, fence, reason, changedAt, text);
+        return new InMemoryNotice(other, state, attempts, dueAt, holder, until, fence, reason, changedAt, text);
     }
 
     /** With the words for the history. */

@@ -84,8 +84,7 @@ final class InMemoryPersonalData implements PersonalData {
     public int erase(Tx tx, Person person, String pseudonym, String reason, Instant now) {
         stores.unitOfWork.own(tx);
         int erased = 0;
-        Set<NoticeId> about =
-                person.pupil() == null ? Set.of() : stores.reminders.noticesAbout(person.pupil());
+        Set<NoticeId> about = person.pupil() == null ? Set.of() : stores.reminders.noticesAbout(person.pupil());
         stores.outbox.forget(
                 tx,
                 notice -> person.recipients().contains(notice.recipient()) || about.contains(notice.id()),

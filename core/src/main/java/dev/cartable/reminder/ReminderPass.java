@@ -124,8 +124,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
         People people = audiences.read(
                 made.stream().filter(decision -> decision.skipped() == null).toList(),
                 parts.school().today(now));
-        Set<PupilId> erased = parts.erasedPupils()
-                .among(made.stream().map(Decision::pupil).collect(Collectors.toSet()));
+        Set<PupilId> erased =
+                parts.erasedPupils().among(made.stream().map(Decision::pupil).collect(Collectors.toSet()));
         List<Planned> planned = new ArrayList<>();
         for (int i = 0; i < chunk.size(); i++) {
             RuleTime<?> time = chunk.get(i).time();

@@ -98,6 +98,7 @@ public final class Reminders {
     }
 
     private AudienceReader audiences() {
-        return new AudienceReader(parts.roster(), parts.erasedGuardians(), parts::supervisors, parts::users, parts.school());
+        return new AudienceReader(
+                parts.roster(), parts.erasedGuardians(), parts::supervisors, parts::users, parts.school());
     }
 }

@@ -26,7 +26,12 @@ public final class Rosters {
      */
     public ImportRoster importRoster() {
         SchoolStores stores = parts.schoolStores();
-        return new ImportRoster(parts.transactions(), stores.leases(), stores.rosterStore(), parts.erasedGuardians(), parts.erasedPupils());
+        return new ImportRoster(
+                parts.transactions(),
+                stores.leases(),
+                stores.rosterStore(),
+                parts.erasedGuardians(),
+                parts.erasedPupils());
     }
 
     /** Who may see what is kept about which pupil. */

@@ -78,7 +78,6 @@ final class ArchitectureRules {
             "Sink",
             "StudySessions",
             "Subscriptions",
-            "Supervisors",
             "Templates",
             "Ticker",
             "UsageStatistics",

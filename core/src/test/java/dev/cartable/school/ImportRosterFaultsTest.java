@@ -59,8 +59,8 @@ class ImportRosterFaultsTest {
         run(snapshot);
         IntStream.range(0, 10).forEach(snapshot::remove);
         IntStream.range(1_200, 1_300).forEach(snapshot::family);
-        ImportRoster twice =
-                new ImportRoster(new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
+        ImportRoster twice = new ImportRoster(
+                new Twice(stores.unitOfWork()), stores.leases(), school, guardians -> Set.of(), pupils -> Set.of());
         ImportRoster.Plan plan = twice.plan(snapshot, Brake.defaults());
 
         ImportRoster.Report report = twice.apply(plan);
@@ -177,7 +177,11 @@ class ImportRosterFaultsTest {
         InMemoryStores fresh = new InMemoryStores(() -> now);
         RosterStore target = fresh.rosterStore();
         ImportRoster dying = new ImportRoster(
-                fresh.unitOfWork(), fresh.leases(), crashingAtWrite(target, write), guardians -> Set.of(), pupils -> Set.of());
+                fresh.unitOfWork(),
+                fresh.leases(),
+                crashingAtWrite(target, write),
+                guardians -> Set.of(),
+                pupils -> Set.of());
         ImportRoster.Plan plan = dying.plan(snapshot, Brake.defaults());
         try {
             dying.apply(plan);
@@ -186,7 +190,8 @@ class ImportRosterFaultsTest {
             assertThat(crash).hasMessage("power cut");
         }
 
-        ImportRoster next = new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of(), pupils -> Set.of());
+        ImportRoster next =
+                new ImportRoster(fresh.unitOfWork(), fresh.leases(), target, guardians -> Set.of(), pupils -> Set.of());
         ImportRoster.Plan rest = next.plan(snapshot, Brake.defaults());
         next.apply(rest);
 
@@ -228,7 +233,8 @@ class ImportRosterFaultsTest {
                     assertThat(method.getName()).isEqualTo("writable");
                     return false;
                 });
-        ImportRoster refusing = new ImportRoster(stores.unitOfWork(), stores.leases(), views, guardians -> Set.of(), pupils -> Set.of());
+        ImportRoster refusing = new ImportRoster(
+                stores.unitOfWork(), stores.leases(), views, guardians -> Set.of(), pupils -> Set.of());
 
         assertThatThrownBy(() -> refusing.plan(RosterSnapshot.of(1), Brake.defaults()))
                 .isInstanceOf(RosterException.class)

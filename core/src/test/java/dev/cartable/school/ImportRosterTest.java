@@ -44,7 +44,10 @@ class ImportRosterTest {
         GuardianId erased = new GuardianId("G3");
         stores.unitOfWork().run(tx -> school.eraseGuardian(tx, erased, new GuardianId("erased-3")));
         ImportRoster remembering = new ImportRoster(
-                stores.unitOfWork(), stores.leases(), school, ids -> ids.contains(erased) ? Set.of(erased) : Set.of(),
+                stores.unitOfWork(),
+                stores.leases(),
+                school,
+                ids -> ids.contains(erased) ? Set.of(erased) : Set.of(),
                 pupils -> Set.of());
 
         ImportRoster.Plan plan = remembering.plan(RosterSnapshot.of(20), Brake.defaults());

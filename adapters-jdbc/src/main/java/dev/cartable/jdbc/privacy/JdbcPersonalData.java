@@ -151,7 +151,11 @@ public final class JdbcPersonalData implements PersonalData {
                     case ELSEWHERE -> 0;
                 };
             }
-            return changed + user(h, person, pseudonym) + pupil(h, person, pseudonym) + recorded(h, person, pseudonym) + acted(h, person, pseudonym);
+            return changed
+                    + user(h, person, pseudonym)
+                    + pupil(h, person, pseudonym)
+                    + recorded(h, person, pseudonym)
+                    + acted(h, person, pseudonym);
         });
     }
 

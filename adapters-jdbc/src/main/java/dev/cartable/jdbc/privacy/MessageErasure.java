@@ -32,26 +32,31 @@ final class MessageErasure {
         bind(handle.createUpdate(database.sql("""
                                 UPDATE {notice} SET state = 'SUPPRESSED', changed_at = :now,
                                 attempts = (SELECT o.attempts FROM {outbox} o WHERE o.notice_id = id)
-                                WHERE %s AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)""".formatted(
-                                theirs))).bind("now", Type.time(now)), theirs, person)
+                                WHERE %s AND EXISTS (SELECT 1 FROM {outbox} o WHERE o.notice_id = id)""".formatted(theirs))).bind("now", Type.time(now)), theirs, person)
                 .execute();
         bind(handle.createUpdate(database.sql("""
-                        DELETE FROM {outbox} WHERE notice_id IN (SELECT id FROM {notice} WHERE %s)""".formatted(
-                        theirs))), theirs, person)
+                        DELETE FROM {outbox} WHERE notice_id IN (SELECT id FROM {notice} WHERE %s)""".formatted(theirs))), theirs, person)
                 .execute();
         bind(handle.createUpdate(database.sql("""
                                 UPDATE {notice} SET address = NULL, variables = NULL, sent_subject = NULL,
-                                    sent_text = NULL, reason = :reason WHERE %s""".formatted(theirs)))
-                        .bind("reason", reason), theirs, person)
+                                    sent_text = NULL, reason = :reason WHERE %s""".formatted(theirs))).bind("reason", reason), theirs, person)
                 .execute();
         String about = "(%s OR subject = ANY(:recipients))".formatted(theirs);
         int changed = newKeys(handle, person, "notice", "id", about)
-                + newKeys(handle, person, "reminder", "key_sha256", "(" + BY_RECIPIENT + " OR subject = ANY(:recipients))");
+                + newKeys(
+                        handle,
+                        person,
+                        "reminder",
+                        "key_sha256",
+                        "(" + BY_RECIPIENT + " OR subject = ANY(:recipients))");
         if (person.pupil() != null) {
-            bind(handle.createUpdate(database.sql("""
+            bind(
+                            handle.createUpdate(database.sql("""
                                     UPDATE {notice} SET subject = :to, revision = '', slot = ''
                                     WHERE id IN (SELECT notice_id FROM {reminder} WHERE pupil_id = :pupil)"""))
-                            .bind("to", recipients(other).get(0)), ":pupil", person)
+                                    .bind("to", recipients(other).get(0)),
+                            ":pupil",
+                            person)
                     .execute();
         }
         List<String> from = recipients(person);
@@ -72,8 +77,7 @@ final class MessageErasure {
     /** A key is derived from whom a row is about, so that it can be recognised: a random one takes its place. */
     private int newKeys(Handle handle, Person person, String table, String id, String about) {
         List<Object> rows = bind(
-                        handle.createQuery(
-                                database.sql("SELECT %s FROM {%s} WHERE %s".formatted(id, table, about))),
+                        handle.createQuery(database.sql("SELECT %s FROM {%s} WHERE %s".formatted(id, table, about))),
                         about,
                         person)
                 .map((row, context) -> row.getObject(1))

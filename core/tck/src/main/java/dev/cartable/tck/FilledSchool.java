@@ -53,8 +53,8 @@ import dev.cartable.school.model.UserId;
 import dev.cartable.school.model.WeeklyPlan;
 import dev.cartable.school.port.RecordStore;
 import dev.cartable.work.HostKey;
-import dev.cartable.work.Tx;
 import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.Tx;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -282,7 +282,8 @@ final class FilledSchool implements AutoCloseable {
                         null)));
         Notice.Draft draft = Notice.draft(ABSENCE, new Subject("absence", "of-" + PUPIL), now)
                 .variables(Map.of("at", "of " + PUPIL_NAME));
-        Notice toPupil = draft.to(Recipient.pupil(PUPIL), Channel.SMS, Channel.SMS.address("+224622000999"), Locale.FRENCH);
+        Notice toPupil =
+                draft.to(Recipient.pupil(PUPIL), Channel.SMS, Channel.SMS.address("+224622000999"), Locale.FRENCH);
         Notice toParent =
                 draft.to(Recipient.guardian(OTHER), Channel.SMS, Channel.SMS.address("+224622000888"), Locale.FRENCH);
         stores.outbox().add(tx, List.of(toPupil, toParent));

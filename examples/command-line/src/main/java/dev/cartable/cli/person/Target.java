@@ -20,7 +20,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The person that is meant: a guardian, a user of the network or a pupil; the others are null. */
-record Target(@Nullable GuardianId guardian, @Nullable UserId user, @Nullable PupilId pupil) {
+record Target(
+        @Nullable GuardianId guardian,
+        @Nullable UserId user,
+        @Nullable PupilId pupil) {
     private static final List<String> TYPES = List.of("guardian", "user", "pupil");
 
     /**
