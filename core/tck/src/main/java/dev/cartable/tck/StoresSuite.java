@@ -156,6 +156,22 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class TaskRunsTest extends TaskRunsContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class TaskTimesTest extends TaskTimesContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class TasksTest extends TasksContract {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {
