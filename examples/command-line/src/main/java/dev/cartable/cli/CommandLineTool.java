@@ -31,6 +31,7 @@ import dev.cartable.cli.record.PaymentsCommand;
 import dev.cartable.cli.record.PlansCommand;
 import dev.cartable.cli.record.StudySessionsCommand;
 import dev.cartable.cli.record.SubscriptionsCommand;
+import dev.cartable.cli.reminder.HistoryCommand;
 import dev.cartable.cli.reminder.RemindersCommand;
 import dev.cartable.cli.roster.RosterCommand;
 import dev.cartable.cli.task.TasksCommand;
@@ -79,6 +80,7 @@ import picocli.CommandLine.TypeConversionException;
             SessionCommand.class,
             AlertsCommand.class,
             RemindersCommand.class,
+            HistoryCommand.class,
             MessagesCommand.class,
             TasksCommand.class,
             TickCommand.class,

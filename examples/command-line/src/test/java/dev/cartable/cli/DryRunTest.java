@@ -45,6 +45,9 @@ class DryRunTest {
             List.of("alerts", "check"),
             List.of("alerts", "check", "--send", "--dry-run"),
             List.of("users", "import", USERS.toString(), "--dry-run"),
+            List.of("reminders", "send", "--dry-run"),
+            List.of("reminders", "list"),
+            List.of("reminders", "stats"),
             List.of("messages", "list"),
             List.of("templates", "list"),
             List.of("doctor"));

@@ -70,6 +70,10 @@ class FrenchTest {
                 folder.resolve("users.csv"),
                 "id,userName,email,language,active\nu5,x,y,z,maybe\n,x,,,\nu6,\"a\nb\",,,\nu7,," + "e".repeat(400)
                         + ",,\nu7,,,,\n");
+        Files.writeString(
+                folder.resolve("history.csv"),
+                "kind,pupil,id,day,recipient\nnonsense,P1,x,2026-11-18,\nabsence,,x,2026-11-18,\nabsence,P1,x,y,\n"
+                        + "absence,P1,x,2026-11-18,G7\nabsence,P1,x,2027-11-18,\n");
         Files.writeString(folder.resolve("template.txt"), "Subject: {nickname}\n\n{whom} {\n");
         Files.createDirectories(folder.resolve("broken"));
         Files.writeString(folder.resolve("broken/users.csv"), "sourcedId,role\nx\n\"y\n");
@@ -166,6 +170,13 @@ class FrenchTest {
             "users import users.csv --dry-run",
             "templates show nothing fr",
             "templates save account.activation fr template.txt",
+            "reminders send --only nonsense",
+            "reminders send --mail-to chef@example.org",
+            "reminders why nobody",
+            "reminders test nonsense --to chef@example.org",
+            "reminders test session --to nobody",
+            "reminders list --since 2026-11-10 --to 2026-11-01",
+            "history import history.csv",
             "messages show 4711",
             "messages list --state lost",
             "messages list --limit 0",
@@ -251,6 +262,9 @@ class FrenchTest {
                 "session list --all",
                 "messages list",
                 "messages send",
+                "reminders send --dry-run",
+                "reminders stats",
+                "reminders why P001",
                 "doctor",
                 "config show",
                 "retention apply --dry-run");

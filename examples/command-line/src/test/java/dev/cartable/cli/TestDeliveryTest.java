@@ -63,6 +63,19 @@ class TestDeliveryTest {
                 .isEqualTo(2);
     }
 
+    /** The subjects of the mails that became files. */
+    static List<String> subjects(Path folder) throws Exception {
+        List<String> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve("outbox"))) {
+            for (Path file : files.toList()) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    all.add(new MimeMessage(null, in).getSubject());
+                }
+            }
+        }
+        return all;
+    }
+
     private List<String> recipients() throws Exception {
         List<String> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.resolve("outbox"))) {

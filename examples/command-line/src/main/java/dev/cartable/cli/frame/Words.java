@@ -17,6 +17,7 @@ import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Collection;
 import java.util.Collections;
@@ -154,6 +155,11 @@ public final class Words {
     /** A date with its weekday. */
     public String date(LocalDate day) {
         return Phrases.date(day, language);
+    }
+
+    /** A date of these weeks, for a table. */
+    public String shortDate(LocalDate day) {
+        return DateTimeFormatter.ofPattern("EEE d MMM", language).format(day);
     }
 
     /** A word of the interface, such as NO_ADDRESS, in people's words; itself if there are none. */

@@ -6,5 +6,11 @@ import picocli.CommandLine.Command;
 /** {@code reminders}: what people are reminded of, and what became of it. */
 @Command(
         name = "reminders",
-        subcommands = {SendRemindersCommand.class, TestReminderCommand.class})
+        subcommands = {
+            SendRemindersCommand.class,
+            ListRemindersCommand.class,
+            WhyCommand.class,
+            ReminderStatsCommand.class,
+            TestReminderCommand.class
+        })
 public final class RemindersCommand extends CommandGroup {}

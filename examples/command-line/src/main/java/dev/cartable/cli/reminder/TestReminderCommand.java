@@ -49,6 +49,10 @@ final class TestReminderCommand extends Command {
             frame.report().field("kinds", chosen.stream().map(Kind::name).toList());
             frame.report().field("testMails", chosen.size());
             frame.report().say("reminders.tested", Map.of("handed", chosen.size(), "address", to));
+            if (Host.mailing(frame).smtp().isEmpty()) {
+                String folder = Host.mailing(frame).folder().toString();
+                frame.report().field("outbox", folder).afterwards("send.folder", Map.of("folder", folder));
+            }
             return Exit.DONE;
         }
     }

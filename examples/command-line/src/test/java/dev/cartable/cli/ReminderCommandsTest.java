@@ -1,0 +1,204 @@
+package dev.cartable.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.cli.frame.Exit;
+import dev.cartable.jdbc.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A day of reminders at the terminal: P001 has two parents, both with an address, and none of their own. */
+class ReminderCommandsTest {
+    private static final String NOW = "2026-11-18T17:30:00Z";
+
+    @TempDir
+    Path folder;
+
+    private Desk desk = Desk.withFile(Path.of(""));
+
+    private void open(TestDatabase.Kind kind) throws IOException {
+        desk = Desk.with(kind, folder);
+        run("roster", "import", Desk.SAMPLE.toString());
+        file("sessions.csv", "id,pupil,topic,date,start,minutes", "s1,P001,Mathématiques,2026-11-18,19:00,45");
+        file("absences.csv", "id,pupil,date,category,minutes", "a1,P001,2026-11-18,late,10");
+        file("invoices.csv", "invoice,pupil,currency,amount,dueOn,number", "F1,P001,GNF,1500000,2026-11-10,F-42");
+        for (String what : List.of("sessions", "absences", "invoices")) {
+            assertThat(run(what, "import", what + ".csv").exit()).as(what).isZero();
+        }
+    }
+
+    private void file(String name, String... lines) throws IOException {
+        Files.write(folder.resolve(name), List.of(lines));
+    }
+
+    private Desk.Result run(String... command) {
+        return desk.run(at(command));
+    }
+
+    private Json json(String... command) {
+        return desk.json(at(command));
+    }
+
+    private static String[] at(String... command) {
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        if (!words.contains("--now")) {
+            words.addAll(List.of("--now", NOW));
+        }
+        words.addAll(List.of("--zone", "Africa/Conakry", "--school", "École de la Rivière"));
+        return words.toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsDueIsPlannedThenQueuedOnceAndSent(TestDatabase.Kind kind) throws Exception {
+        open(kind);
+
+        Json plan = json("reminders", "send", "--dry-run");
+        Json sent = json("reminders", "send", "--plan", plan.text("digest"));
+        Json again = json("reminders", "send");
+
+        for (Json counts : List.of(plan, sent)) {
+            assertThat(counts.count("candidates")).isEqualTo(3);
+            assertThat(counts.count("queued")).isEqualTo(4);
+            assertThat(counts.count("noChannel")).isEqualTo(2);
+            assertThat(counts.list("reminders")).hasSize(6);
+        }
+        assertThat(again.count("queued")).isZero();
+        assertThat(again.count("unchanged")).isEqualTo(6);
+        run("messages", "send");
+        assertThat(desk.mails())
+                .hasSize(4)
+                .anySatisfy(mail -> assertThat(mail).contains("Fatoumata Diallo a eu 10 minutes de retard"))
+                .anySatisfy(
+                        mail -> assertThat(mail).contains("À payer maintenant\u00A0: 1\u00A0500\u00A0000\u00A0GNF"));
+    }
+
+    @Test
+    void anotherPlanThanTheApprovedOneIsRefused() throws IOException {
+        open(TestDatabase.Kind.H2);
+        String digest = json("reminders", "send", "--dry-run").text("digest");
+        file("absences.csv", "id,pupil,date,category", "a2,P002,2026-11-18,absent");
+        run("absences", "import", "absences.csv");
+
+        Json refused = json("reminders", "send", "--plan", digest);
+
+        assertThat(refused.get("error").text("code")).isEqualTo("PLAN_CHANGED");
+        assertThat(json("reminders", "list").list("reminders")).isEmpty();
+    }
+
+    @Test
+    void onlySomeRulesAreAsked() throws IOException {
+        open(TestDatabase.Kind.H2);
+
+        assertThat(json("reminders", "send", "--only", "payment").count("candidates"))
+                .isEqualTo(1);
+        assertThat(json("reminders", "send", "--only", "session,reminder.absence")
+                        .count("candidates"))
+                .isEqualTo(2);
+        Desk.Result unknown = run("reminders", "send", "--only", "sesion");
+        assertThat(unknown.exit()).isEqualTo(Exit.USAGE.code());
+        assertThat(unknown.err()).contains("'sesion'", "Did you mean session?");
+    }
+
+    @Test
+    void beforeItsTimeNothingIsDue() throws IOException {
+        open(TestDatabase.Kind.H2);
+
+        Desk.Result early = run("reminders", "send", "--now", "2026-11-18T07:59:00Z");
+
+        assertThat(early.exit()).isZero();
+        assertThat(early.out()).contains("Nobody is to be reminded of anything now");
+    }
+
+    @Test
+    void whyTellsWhatWasDecidedAndWhyThereIsNothingElse() throws IOException {
+        open(TestDatabase.Kind.H2);
+        run("reminders", "send");
+
+        String why = run("reminders", "why", "P001").out();
+
+        assertThat(why)
+                .contains(
+                        "P001 Fatoumata Diallo, Wednesday 18 November 2026:",
+                        "overdue payment: G001 Aïssatou Diallo, P001 Fatoumata Diallo – ",
+                        "study session today: P001 Fatoumata Diallo – not reachable: no address",
+                        "study session tomorrow: its time has not come");
+        Json json = json("reminders", "why", "P001");
+        assertThat(json.list("reminders")).hasSize(6);
+        assertThat(json.list("silent")).extracting(row -> row.text("reason")).contains("NOT_YET");
+        assertThat(run("reminders", "why", "P999").err()).contains("no pupil 'P999'");
+    }
+
+    @Test
+    void listAndStatsCountPeopleAndChannels() throws IOException {
+        open(TestDatabase.Kind.H2);
+        run("reminders", "send");
+        run("messages", "send");
+
+        assertThat(json("reminders", "list", "--pupil", "P001", "--only", "payment")
+                        .list("reminders"))
+                .hasSize(3)
+                .extracting(row -> row.text("state"))
+                .contains("SENT");
+        assertThat(json("reminders", "list", "--pupil", "P002").list("reminders"))
+                .isEmpty();
+        Json stats = json("reminders", "stats");
+        assertThat(stats.list("today"))
+                .extracting(row -> row.text("kind") + " " + row.text("sent") + " " + row.text("noChannel"))
+                .containsExactly("reminder.absence 2 0", "reminder.payment 2 1", "reminder.session 0 1");
+        assertThat(run("reminders", "stats").out().lines())
+                .anyMatch(line -> line.matches("  Today +4 +0 +0 +0 +2"))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"session", "eve", "inactivity", "weekly", "payment", "absence", "threshold", "reminder.session"})
+    void aTestMailIsMarkedAndKeptNowhere(String kind) throws Exception {
+        open(TestDatabase.Kind.H2);
+        List<String> before = Snapshot.of(desk.database());
+
+        Desk.Result result = run("reminders", "test", kind, "--to", "chef@example.org");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(desk.mails())
+                .isNotEmpty()
+                .allSatisfy(mail -> assertThat(mail).doesNotContain("{"));
+        assertThat(TestDeliveryTest.subjects(folder))
+                .allSatisfy(subject -> assertThat(subject).startsWith("[TEST] "));
+        assertThat(Snapshot.of(desk.database())).isEqualTo(before);
+        assertThat(json("reminders", "stats").list("today")).isEmpty();
+    }
+
+    @Test
+    void whatAnOlderSystemHasSaidIsNotSaidAgain() throws IOException {
+        open(TestDatabase.Kind.H2);
+        file("old.csv", "kind,pupil,id,day", "absence,P001,a1,2026-11-18", "nonsense,P001,a1,2026-11-18", ",,,x");
+
+        Json imported = json("history", "import", "old.csv");
+
+        assertThat(imported.count("imported")).isEqualTo(1);
+        assertThat(imported.list("errors"))
+                .extracting(row -> row.text("line") + " " + row.text("column") + " " + row.text("code"))
+                .containsExactly("3 kind UNKNOWN_KIND", "4 kind UNKNOWN_KIND");
+        assertThat(json("reminders", "send", "--only", "absence").count("queued"))
+                .isZero();
+    }
+
+    @Test
+    void withoutADatabaseThereIsNothingToLookAt() {
+        desk = Desk.withFile(folder);
+
+        assertThat(run("reminders", "send").exit()).isEqualTo(Exit.UNVERIFIED.code());
+        assertThat(folder).isEmptyDirectory();
+    }
+}
