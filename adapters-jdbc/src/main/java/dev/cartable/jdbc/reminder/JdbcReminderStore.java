@@ -102,9 +102,10 @@ public final class JdbcReminderStore implements ReminderStore {
         if (pupils != null && pupils.isEmpty()) {
             return Stream.empty();
         }
-        boolean onePupil = pupils != null && pupils.size() == 1;
+        PupilId onePupil =
+                pupils != null && pupils.size() == 1 ? pupils.iterator().next() : null;
         StringBuilder where = new StringBuilder();
-        if (onePupil) {
+        if (onePupil != null) {
             where.append(" AND r.pupil_id = :pupil");
         }
         if (filter.recipient() != null) {
@@ -123,14 +124,14 @@ public final class JdbcReminderStore implements ReminderStore {
                     ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC {PAGE}) r
                     {LEFT_JOIN(notice n ON n.id = r.notice_id)} {LEFT_JOIN(outbox o ON o.notice_id = r.notice_id)}
                 ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC""".formatted(
-                        pupils == null || onePupil
+                        pupils == null || onePupil != null
                                 ? "{reminder} r"
                                 : "{KEYS(TEXT pupils)} JOIN {reminder} r ON r.pupil_id = u.k",
                         where));
         return Pages.<KeyedLine>stream(last -> database.readByIndex(h -> {
                     Query query = from(filter, last, h.createQuery(sql));
-                    if (onePupil) {
-                        query.bind("pupil", pupils.iterator().next().value());
+                    if (onePupil != null) {
+                        query.bind("pupil", onePupil.value());
                     } else if (pupils != null) {
                         query.bind("pupils", Arrays.texts(pupils));
                     }
