@@ -84,6 +84,14 @@ public abstract class StoresSuite {
     }
 
     @Nested
+    class RemindersTest extends RemindersContract {
+        @Override
+        protected StoreFixture<? extends Stores> newFixture() {
+            return StoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
     class TaskGroup extends TaskStoresSuite {
         @Override
         protected StoreFixture<? extends Stores> newFixture() {
