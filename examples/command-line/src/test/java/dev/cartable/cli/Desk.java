@@ -32,6 +32,9 @@ import org.h2.jdbcx.JdbcDataSource;
 final class Desk {
     static final Path SAMPLE = Path.of("roster").toAbsolutePath();
 
+    /** What the school of the {@link #SAMPLE} has recorded. */
+    static final Path RECORDS = Path.of("records").toAbsolutePath();
+
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final DataSource database;

@@ -48,12 +48,23 @@ class DryRunTest {
             List.of("reminders", "send", "--dry-run"),
             List.of("reminders", "list"),
             List.of("reminders", "stats"),
+            List.of("absences", "import", records("absences.csv"), "--dry-run"),
+            List.of("invoices", "import", records("factures.csv"), "--dry-run"),
+            List.of("payments", "import", records("paiements.csv"), "--dry-run"),
+            List.of("sessions", "import", records("sessions.csv"), "--dry-run"),
+            List.of("plans", "import", records("plans.csv"), "--dry-run"),
+            List.of("subscriptions", "import", records("subscriptions.csv"), "--dry-run"),
+            List.of("calendar", "import", records("calendar.csv"), "--dry-run"),
             List.of("messages", "list"),
             List.of("templates", "list"),
             List.of("doctor"));
 
     @TempDir
     Path folder;
+
+    private static String records(String file) {
+        return Desk.RECORDS.resolve(file).toString();
+    }
 
     @ParameterizedTest
     @EnumSource

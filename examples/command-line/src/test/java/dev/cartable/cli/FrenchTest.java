@@ -74,6 +74,26 @@ class FrenchTest {
                 folder.resolve("history.csv"),
                 "kind,pupil,id,day,recipient\nnonsense,P1,x,2026-11-18,\nabsence,,x,2026-11-18,\nabsence,P1,x,y,\n"
                         + "absence,P1,x,2026-11-18,G7\nabsence,P1,x,2027-11-18,\n");
+        Files.writeString(
+                folder.resolve("absences.csv"),
+                "id,pupil,date,category,part,minutes,excused,excusedOn,recordedAt,recordedBy,reason\na,P9,2026-09-01,,,,,,,,\n"
+                        + "b,P001,2026-02-30,,,,,,,,\nc,P001,1926-09-01,,,,,,,,\nd,P001,,,,,,,,,\ne,P001,2026-09-01,party,,,,,,,\n"
+                        + "f,P001,2026-09-01,,,-5,,,,,\ng,P001,2026-09-01,,,,?,,,,\nh,P001,2026-09-01,,,,no,2026-09-02,,,\n"
+                        + "i,P001,2026-09-01,,,,,,25:00,,\nj,P001,2026-09-01,,,,,,,Roy,\na,P001,2026-09-01,,,,,,,,\n"
+                        + "k,P001,2026-09-01,,,,,,,,a\u0007\n");
+        Files.writeString(
+                folder.resolve("invoices.csv"),
+                "invoice,pupil,currency,amount,dueOn,instalment\na,P001,EUR,1.500,,\na,P001,EUR,5,,\nb,P001,PRL,5,,\n"
+                        + "c,P001,XOF,0.5,,\nd,P001,EUR,-5,,\ne,P001,EUR,five,,\nf,P001,EUR,5,,1\nf,P002,EUR,5,,2\n"
+                        + "g,P001,EUR,5,,0\nh,P001,,5,,\n");
+        Files.writeString(
+                folder.resolve("payments.csv"), "payment,invoice,date,amount\np,i9,2026-09-01,5\nq,i9,2026-09-01,\n");
+        Files.writeString(
+                folder.resolve("sessions.csv"),
+                "id,pupil,topic,date,start,end\ns,P001,x,2026-09-01,25:00,\nt,P001,x,2026-09-01,17:00,16:00\n"
+                        + "u,P001,x,2026-09-01,17:00,\n");
+        Files.writeString(
+                folder.resolve("calendar.csv"), "type,name,first,last\nparty,x,2026-09-01,2026-09-01\nholiday,x,2026-09-02,2026-09-01\n");
         Files.writeString(folder.resolve("template.txt"), "Subject: {nickname}\n\n{whom} {\n");
         Files.createDirectories(folder.resolve("broken"));
         Files.writeString(folder.resolve("broken/users.csv"), "sourcedId,role\nx\n\"y\n");
@@ -168,6 +188,15 @@ class FrenchTest {
             "users add u9 --language " + "l".repeat(50),
             "users add u9 --email nobody",
             "users import users.csv --dry-run",
+            "absences import absences.csv",
+            "absences import nowhere.csv",
+            "invoices import invoices.csv",
+            "invoices import invoices.csv --decimal dot",
+            "payments import payments.csv",
+            "sessions import sessions.csv",
+            "plans import absences.csv",
+            "subscriptions import events.csv",
+            "calendar import calendar.csv",
             "templates show nothing fr",
             "templates save account.activation fr template.txt",
             "reminders send --only nonsense",
