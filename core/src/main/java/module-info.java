@@ -11,6 +11,7 @@ module dev.cartable {
     requires org.apache.commons.csv;
     requires org.slf4j;
     requires static com.cronutils; // only for hosts that write cron expressions
+    requires static net.sf.biweekly; // only for hosts that have iCalendar files
     requires static com.samskivert.jmustache; // relocated into this module's jar
 
     exports dev.cartable;
@@ -44,6 +45,7 @@ module dev.cartable {
     exports dev.cartable.reminder.port;
     exports dev.cartable.school;
     exports dev.cartable.school.csv;
+    exports dev.cartable.school.ics;
     exports dev.cartable.school.model;
     exports dev.cartable.school.port;
     exports dev.cartable.task;

@@ -37,6 +37,7 @@ final class ArchitectureRules {
             "org.apache.commons.csv.", Set.of("school.csv", "account.csv"),
             "com.samskivert.mustache.", Set.of("notice.template"),
             "com.cronutils.", Set.of("task.cron"),
+            "biweekly.", Set.of("school.ics"),
             "com.fasterxml.jackson.core.", Set.of("internal.json"),
             "java.net.http.", Set.of("notice.http"),
             "net.gcardone.junidecode.", Set.of("account.model"));

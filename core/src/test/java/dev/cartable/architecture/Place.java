@@ -27,6 +27,7 @@ record Place(String context, String part) {
     /** Packages at the edge: formats and protocols that no model, port or use case may know. */
     static final Set<String> EDGES = Set.of(
             "school.csv",
+            "school.ics",
             "account.csv",
             "account.letters",
             "notice.http",

@@ -76,8 +76,6 @@ enum RowProblem {
     CONTRADICTION,
     /** Another row of the same invoice has an error, so that the invoice is left out. */
     INCOMPLETE_INVOICE,
-    /** An entry of a calendar that repeats itself without end, or more often than a calendar needs. */
-    ENDLESS_EVENT,
     /** The cells cannot be together. */
     UNFIT;
 

@@ -31,6 +31,7 @@ class RecordCommandsTest {
         check(desk, "plans", "plans.csv", 2);
         check(desk, "subscriptions", "subscriptions.csv", 3);
         check(desk, "calendar", "calendar.csv", 6);
+        check(desk, "calendar", "holidays.ics", 4);
         assertThat(desk.stores().invoices().invoices(List.of("F001", "F002")))
                 .allSatisfy(invoice -> assertThat(invoice.payments()).hasSize(1));
     }

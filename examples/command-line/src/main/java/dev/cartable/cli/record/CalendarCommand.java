@@ -5,9 +5,11 @@ import dev.cartable.cli.frame.Frame;
 import dev.cartable.school.ImportRecords;
 import dev.cartable.school.Records;
 import dev.cartable.school.csv.CsvRecords;
+import dev.cartable.school.ics.IcsCalendar;
 import dev.cartable.school.model.CalendarPeriod;
 import dev.cartable.school.port.RecordSource;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** {@code calendar}: years, terms and holidays. */
@@ -18,7 +20,9 @@ public final class CalendarCommand extends CommandGroup {
     static final class Import extends ImportRecordsCommand<CalendarPeriod> {
         @Override
         RecordSource<CalendarPeriod> source(Frame frame, Path path) {
-            return CsvRecords.calendar(path);
+            return path.toString().toLowerCase(Locale.ROOT).endsWith(".ics")
+                    ? IcsCalendar.open(path)
+                    : CsvRecords.calendar(path);
         }
 
         @Override
