@@ -41,6 +41,30 @@
  * <tr><td></td><td>active</td><td>boolean</td><td>true</td></tr>
  * </table>
  *
+ * <h2>What the school records</h2>
+ *
+ * <p>These relations are tables or views as the roster's are. Of views, a host defines those that it has; one that is missing means that
+ * Cartable does not have this part, and what needs it is an error with the view to write. Times without a zone are in the school's.
+ *
+ * <table>
+ * <caption>Relations, after the prefix {@code cartable_}</caption>
+ * <tr><th>relation</th><th>required</th><th>optional, and what is read if left out</th></tr>
+ * <tr><td>absence</td><td>id, pupil_id (text), absent_on (date), recorded_at (timestamp with time zone)</td><td>type ({@code ABSENT}, {@code
+ * LATE}): {@code ABSENT}; part ({@code DAY}, {@code MORNING}, {@code AFTERNOON}, {@code LESSON}): {@code DAY}; lesson, reason, recorded_by
+ * (text): none; minutes (integer): 0; excused (boolean): false; excused_on (date): none</td></tr>
+ * <tr><td>invoice</td><td>id, number, pupil_id, currency (ISO 4217), state ({@code DRAFT}, {@code ISSUED}, {@code PARTLY_PAID}, {@code
+ * PAID}, {@code CANCELLED}) (text)</td><td>promised_for (date): none; disputed (boolean): false</td></tr>
+ * <tr><td>instalment</td><td>invoice_id (text), number (integer), due_on (date, null for never), amount (numeric)</td><td></td></tr>
+ * <tr><td>payment</td><td>invoice_id, id (text), paid_on (date), amount (numeric)</td><td></td></tr>
+ * <tr><td>study_session</td><td>id, pupil_id, topic (text), starts_at (timestamp), minutes (integer)</td><td>goal (text): none; state
+ * ({@code PLANNED}, {@code DONE}, {@code CANCELLED}): {@code PLANNED}</td></tr>
+ * <tr><td>weekly_plan</td><td>id, pupil_id, topic (text), day_of_week (1 to 7), start_time (time), minutes (integer)</td><td>goal (text):
+ * none; valid_from, valid_to (date): no limit</td></tr>
+ * <tr><td>subscription</td><td>pupil_id (text, once), valid_from (date)</td><td>valid_to (date): no limit; last_active_at (timestamp with
+ * time zone): never</td></tr>
+ * <tr><td>calendar_period</td><td>type ({@code YEAR}, {@code TERM}, {@code HOLIDAY}), name (text), first_day, last_day (date)</td><td></td></tr>
+ * </table>
+ *
  * <p>A host that changes from tables to views opens the stores with {@code VIEWS}, runs the SQL of the error with its own
  * columns ({@code DROP TABLE cartable_pupil; CREATE VIEW cartable_pupil …}, for each relation), and opens them again. The ids
  * of guardians and pupils have to stay the same, since accounts belong to them.

@@ -11,6 +11,8 @@ import dev.cartable.school.model.Invoice;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
 import dev.cartable.school.port.RecordStore.Relation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,8 +64,8 @@ class RecordViewsTest {
                 .hasMessageContaining("CREATE VIEW cartable_absence AS SELECT\n    CAST(your_id AS varchar) AS id")
                 .hasMessageContaining("-- optional: , CAST(your_reason AS varchar) AS reason");
         assertThatThrownBy(() -> stores.calendar().calendar()).isInstanceOf(MissingRelationException.class);
-        assertThatThrownBy(() -> stores.unitOfWork()
-                        .run(tx -> stores.recordStore().removeAbsences(tx, List.of("3"))))
+        assertThatThrownBy(() ->
+                        stores.unitOfWork().run(tx -> stores.recordStore().removeAbsences(tx, List.of("3"))))
                 .isInstanceOf(JdbcStoreException.class)
                 .hasMessageContaining("nothing was written");
     }
@@ -101,6 +103,56 @@ class RecordViewsTest {
             assertThat(sessions)
                     .singleElement()
                     .satisfies(session -> assertThat(session.startsAt()).isEqualTo("2026-09-01T17:30"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theViewsOfTheReadmeAreRead(TestDatabase.Kind kind) throws Exception {
+        TestDatabase database = withViews(kind);
+        execute(
+                database,
+                List.of(
+                        "DROP TABLE appel",
+                        "DROP TABLE facture",
+                        "DROP TABLE seance",
+                        "CREATE TABLE appel (num bigint, eleve bigint, jour date, retard boolean, minutes integer,"
+                                + " justifiee boolean, saisie timestamp with time zone)",
+                        "INSERT INTO appel VALUES (1, 9, DATE '2026-09-01', TRUE, 5, FALSE,"
+                                + " TIMESTAMP WITH TIME ZONE '2026-09-01 08:00:00+00:00')",
+                        "CREATE TABLE facture (num bigint, numero varchar(20), eleve bigint, devise char(3), soldee boolean)",
+                        "INSERT INTO facture VALUES (7, 'F7', 9, 'EUR', FALSE)",
+                        "CREATE TABLE tranche (facture bigint, rang smallint, limite date, montant numeric(10, 2))",
+                        "INSERT INTO tranche VALUES (7, 1, DATE '2026-08-01', 10)",
+                        "CREATE TABLE reglement (num bigint, facture bigint, jour date, montant numeric(10, 2))",
+                        "CREATE TABLE seance (num bigint, eleve bigint, matiere varchar(80), debut timestamp, minutes integer,"
+                                + " annulee boolean)",
+                        "CREATE TABLE semaine_type (num bigint, eleve bigint, matiere varchar(80), jour integer, heure time,"
+                                + " minutes integer)",
+                        "INSERT INTO semaine_type VALUES (1, 9, 'Maths', 3, TIME '16:00:00', 45)",
+                        "CREATE TABLE abonnement (eleve bigint, debut date, fin date, vu timestamp with time zone)",
+                        "INSERT INTO abonnement VALUES (9, DATE '2026-09-01', NULL, NULL)",
+                        "CREATE TABLE periode (nature varchar(10), nom varchar(80), debut date, fin date)",
+                        "INSERT INTO periode VALUES ('TERM', '1', DATE '2026-09-01', DATE '2026-11-30')"));
+        String section = Files.readString(Path.of("..", "README.md")).split("## What the school records\n", 2)[1];
+        execute(
+                database,
+                Stream.of(section.split("```sql\n", 2)[1].split("```", 2)[0].split(";\n"))
+                        .filter(statement -> !statement.isBlank())
+                        .toList());
+
+        JdbcStores stores = open(database);
+
+        assertThat(stores.absences().absences(List.of("1")))
+                .singleElement()
+                .satisfies(absence -> assertThat(absence.type()).isEqualTo(Absence.Type.LATE));
+        assertThat(stores.invoices().invoices(List.of("7"))).hasSize(1);
+        assertThat(stores.subscriptions().of(List.of(new PupilId("9")))).hasSize(1);
+        assertThat(stores.calendar().calendar().termAt(DAY)).isPresent();
+        try (var plans = stores.weeklyPlans().validBetween(DAY, DAY);
+                var sessions = stores.studySessions().between(DAY, DAY)) {
+            assertThat(plans).hasSize(1);
+            assertThat(sessions).isEmpty();
         }
     }
 

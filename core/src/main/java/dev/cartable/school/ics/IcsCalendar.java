@@ -78,7 +78,8 @@ public final class IcsCalendar implements RecordSource<CalendarPeriod> {
             if (first == null || (event.getStatus() != null && event.getStatus().isCancelled())) {
                 return;
             }
-            String summary = event.getSummary() == null ? "" : event.getSummary().getValue();
+            String summary =
+                    event.getSummary() == null ? "" : event.getSummary().getValue();
             String name = summary == null ? "" : summary.replaceAll("\\s+", " ").strip();
             LocalDate behind = behind(first);
             if (name.isEmpty()) {
@@ -139,7 +140,8 @@ public final class IcsCalendar implements RecordSource<CalendarPeriod> {
             Set<LocalDate> except = new HashSet<>();
             event.getExceptionDates().forEach(dates -> dates.getValues().forEach(date -> except.add(day(date))));
             Set<LocalDate> times = new HashSet<>();
-            ICalDate start = new ICalDate(Date.from(first.atStartOfDay(ZoneOffset.UTC).toInstant()), false);
+            ICalDate start =
+                    new ICalDate(Date.from(first.atStartOfDay(ZoneOffset.UTC).toInstant()), false);
             DateIterator dates = rule.getDateIterator(start, TimeZone.getTimeZone("UTC"));
             while (dates.hasNext() && times.size() <= MOST_TIMES) {
                 LocalDate day = LocalDate.ofInstant(dates.next().toInstant(), ZoneOffset.UTC);
@@ -154,8 +156,7 @@ public final class IcsCalendar implements RecordSource<CalendarPeriod> {
         }
 
         private void holiday(String name, LocalDate first, long days) {
-            sink.record(
-                    new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, name, first, first.plusDays(days - 1)), origin);
+            sink.record(new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, name, first, first.plusDays(days - 1)), origin);
         }
 
         private void error(String property, String code, Map<String, String> facts) {

@@ -38,17 +38,14 @@ final class IcsFile {
                 throw new UnreadableRosterException(
                         "CUT_OFF",
                         Map.of("file", name, "line", String.valueOf(lines.size())),
-                        name + " breaks off in line " + lines.size() + "; nothing was written. Export or copy it again");
+                        name + " breaks off in line " + lines.size()
+                                + "; nothing was written. Export or copy it again");
             }
             return lines;
         } catch (IOException e) {
             throw new UnreadableRosterException(
                     "CANNOT_READ",
-                    Map.of(
-                            "file",
-                            file.toString(),
-                            "detail",
-                            e.getClass().getSimpleName()),
+                    Map.of("file", file.toString(), "detail", e.getClass().getSimpleName()),
                     file + " cannot be read; nothing was written. Check that it is there and may be read",
                     e);
         }

@@ -162,16 +162,15 @@ class IcsCalendarTest {
 
     @Test
     void aFileThatIsNotThereIsRefused() {
-        assertThatThrownBy(() ->
-                        IcsCalendar.open(folder.resolve("nowhere.ics")).read(sink()))
+        assertThatThrownBy(() -> IcsCalendar.open(folder.resolve("nowhere.ics")).read(sink()))
                 .isInstanceOf(UnreadableRosterException.class)
                 .hasMessageContaining("cannot be read");
     }
 
     private void read(String events) throws IOException {
         String text = "\uFEFFBEGIN:VCALENDAR\nVERSION:2.0\n" + events + "END:VCALENDAR\n";
-        Path file = Files.write(
-                folder.resolve("a.ics"), text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        Path file =
+                Files.write(folder.resolve("a.ics"), text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         IcsCalendar.open(file).read(sink());
     }
 
@@ -195,7 +194,6 @@ class IcsCalendarTest {
     }
 
     private static CalendarPeriod holiday(String name, String first, String last) {
-        return new CalendarPeriod(
-                CalendarPeriod.Type.HOLIDAY, name, LocalDate.parse(first), LocalDate.parse(last));
+        return new CalendarPeriod(CalendarPeriod.Type.HOLIDAY, name, LocalDate.parse(first), LocalDate.parse(last));
     }
 }

@@ -93,7 +93,8 @@ class FrenchTest {
                 "id,pupil,topic,date,start,end\ns,P001,x,2026-09-01,25:00,\nt,P001,x,2026-09-01,17:00,16:00\n"
                         + "u,P001,x,2026-09-01,17:00,\n");
         Files.writeString(
-                folder.resolve("calendar.csv"), "type,name,first,last\nparty,x,2026-09-01,2026-09-01\nholiday,x,2026-09-02,2026-09-01\n");
+                folder.resolve("calendar.csv"),
+                "type,name,first,last\nparty,x,2026-09-01,2026-09-01\nholiday,x,2026-09-02,2026-09-01\n");
         Files.writeString(folder.resolve("template.txt"), "Subject: {nickname}\n\n{whom} {\n");
         Files.createDirectories(folder.resolve("broken"));
         Files.writeString(folder.resolve("broken/users.csv"), "sourcedId,role\nx\n\"y\n");

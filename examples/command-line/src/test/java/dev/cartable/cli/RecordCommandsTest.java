@@ -74,7 +74,8 @@ class RecordCommandsTest {
         Files.writeString(folder.resolve("invoices.csv"), "invoice,pupil,currency,amount\ni1,P001,EUR,1.500\n");
 
         assertThat(desk.run("invoices", "import", "invoices.csv").out()).contains("--decimal comma");
-        assertThat(desk.run("invoices", "import", "invoices.csv", "--decimal", mark).exit())
+        assertThat(desk.run("invoices", "import", "invoices.csv", "--decimal", mark)
+                        .exit())
                 .isZero();
         assertThat(desk.stores().invoices().invoices(List.of("i1")))
                 .singleElement()
