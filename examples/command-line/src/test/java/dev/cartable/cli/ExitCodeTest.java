@@ -48,7 +48,7 @@ class ExitCodeTest {
                 "--zone | Mars/Olympus | fuseau",
                 "--naming-rule | {nickname} | noms d’utilisateur",
                 "--school | ' ' | signe",
-                "--activation-url | http://a b | activent",
+                "--activation-url | http://a b | adresse complète",
                 "--quiet-hours | 25-3 | aucune alerte",
                 "--db | mysql://x | localhost:5432/ecole"
             })
