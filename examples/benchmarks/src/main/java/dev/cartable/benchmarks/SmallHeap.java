@@ -5,6 +5,8 @@ import dev.cartable.account.csv.CsvExport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Work in a Java process of its own, with little memory, that tells how much of it was needed. */
@@ -33,7 +35,15 @@ final class SmallHeap {
     }
 
     private static Result run(int megabytes, String... arguments) throws IOException, InterruptedException {
-        Process process = JavaProcess.of(megabytes, SmallHeap.class, arguments).start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SmallHeap.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int result = output.indexOf(RESULT);
         if (process.waitFor() != 0 || result < 0) {
