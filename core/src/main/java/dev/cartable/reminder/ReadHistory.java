@@ -30,7 +30,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that shows what became of reminders: who got what, when and how it ended, and why there was none. What a viewer may see
@@ -132,22 +131,20 @@ public final class ReadHistory {
     }
 
     private Silence silence(ReminderRule<?> rule, LocalDate day) {
-        LocalDate live = store.liveSince(rule.kind()).orElse(null);
-        LocalDate last = parts.lastTime(rule).map(parts.school()::today).orElse(null);
         if (store.askedAt(rule.kind(), day).isPresent()) {
             return isSilentHoliday(rule, day) ? Silence.HOLIDAY : Silence.NOTHING_FOUND;
         }
+        LocalDate last = parts.lastTime(rule).map(parts.school()::today).orElse(null);
         if (last == null) {
             return Silence.OFF;
         }
         if (day.isAfter(last) && !day.isBefore(today())) {
             return Silence.NOT_YET;
         }
-        return isBefore(day, live) ? Silence.NOT_LIVE : Silence.NOT_RUN;
-    }
-
-    private static boolean isBefore(LocalDate day, @Nullable LocalDate live) {
-        return live == null || day.isBefore(live);
+        boolean live = store.liveSince(rule.kind())
+                .filter(since -> !day.isBefore(since))
+                .isPresent();
+        return live ? Silence.NOT_RUN : Silence.NOT_LIVE;
     }
 
     private boolean isSilentHoliday(ReminderRule<?> rule, LocalDate day) {
