@@ -21,6 +21,8 @@ import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.Level;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.quota.model.QuotaSettings.CounterPolicy;
+import dev.cartable.reminder.model.AbsenceSettings;
+import dev.cartable.reminder.model.DunningLevels;
 import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.School;
@@ -407,11 +409,23 @@ public record CartableProperties(
      *     reminders have no links.
      * @param channels Channels that people are reminded by, such as email,in_app. Without it, those that have a courier: e-mail where
      *     there is a mail server. Name in_app if the application shows people their inbox.
+     * @param dunning When families are reminded of an overdue payment: days after the due date, such as 1 7 30, or every 1 day.
+     * @param inactiveDays After how many school days without activity a pupil is reminded.
+     * @param inactivePause For how many days a pupil is not reminded of that again.
+     * @param planningDays For how many days study sessions are programmed from weekly plans.
+     * @param absences How people are notified of absences.
      */
     public record Reminders(
-            @Nullable URI site, @DefaultValue List<String> channels) {
+            @Nullable URI site,
+            @DefaultValue List<String> channels,
+            @DefaultValue("1 7 30") String dunning,
+            @DefaultValue("3") int inactiveDays,
+            @DefaultValue("7") int inactivePause,
+            @DefaultValue("14") int planningDays,
+            @DefaultValue Absences absences) {
         public Reminders {
             channels = List.copyOf(channels);
+            requireNonNull(absences, "absences");
             URI address = site;
             if (address != null && !(address.isAbsolute() && address.getHost() != null)) {
                 throw new IllegalArgumentException(
@@ -421,15 +435,72 @@ public record CartableProperties(
             checked(
                     "cartable.reminders.channels",
                     () -> names.stream().map(Channel::of).toList());
+            checked("cartable.reminders.dunning", () -> DunningLevels.parse(dunning));
+            checked(
+                    "cartable.reminders",
+                    () -> ReminderSettings.defaults()
+                            .withInactivity(inactiveDays, inactivePause)
+                            .withPlanningDays(planningDays));
         }
 
         ReminderSettings settings(ReminderSettings defaults) {
-            return site == null ? defaults : defaults.withSite(site);
+            ReminderSettings settings = defaults.withDunning(DunningLevels.parse(dunning))
+                    .withInactivity(inactiveDays, inactivePause)
+                    .withPlanningDays(planningDays)
+                    .withAbsences(absences.settings());
+            return site == null ? settings : settings.withSite(site);
         }
 
         /** Empty where the host's couriers say it. */
         Set<Channel> used() {
             return channels.stream().map(Channel::of).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * How people are notified of absences.
+     *
+     * @param excused Whether people are notified of excused absences, too.
+     * @param grace How long after it was recorded an absence may be corrected before people are notified at once, such as 15m.
+     *     Without it, they are notified once a day.
+     * @param brakePercent A run that says that so many per cent of a class or of the school are absent is held until a person
+     *     decides; 0 for no brake.
+     * @param brakePupils The brake holds only if at least so many pupils are absent.
+     * @param unexcused Staff and guardians are notified of so many unexcused absences in a calendar month; 0 for never.
+     * @param daysInARow Staff and guardians are notified of so many school days in a row; 0 for never.
+     * @param termPercent Staff and guardians are notified of so many per cent of the term's school days; 0 for never.
+     */
+    public record Absences(
+            @DefaultValue("true") boolean excused,
+            @Nullable Duration grace,
+            @DefaultValue("30") int brakePercent,
+            @DefaultValue("8") int brakePupils,
+            @DefaultValue("4") int unexcused,
+            @DefaultValue("3") int daysInARow,
+            @DefaultValue("10") int termPercent) {
+        public Absences {
+            checked(
+                    "cartable.reminders.absences",
+                    () -> settings(excused, grace, brakePercent, brakePupils, unexcused, daysInARow, termPercent));
+        }
+
+        AbsenceSettings settings() {
+            return settings(excused, grace, brakePercent, brakePupils, unexcused, daysInARow, termPercent);
+        }
+
+        private static AbsenceSettings settings(
+                boolean excused,
+                @Nullable Duration grace,
+                int brakePercent,
+                int brakePupils,
+                int unexcused,
+                int daysInARow,
+                int termPercent) {
+            return new AbsenceSettings(
+                    excused,
+                    grace,
+                    brakePercent == 0 ? null : new AbsenceSettings.Brake(brakePercent, brakePupils),
+                    new AbsenceSettings.Thresholds(unexcused, daysInARow, termPercent));
         }
     }
 

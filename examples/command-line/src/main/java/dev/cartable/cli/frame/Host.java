@@ -13,6 +13,7 @@ import dev.cartable.notice.model.Placeholder;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.quota.model.Bandwidth;
 import dev.cartable.quota.model.QuotaSettings;
+import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import dev.cartable.work.HostKey;
@@ -211,6 +212,9 @@ public final class Host implements AutoCloseable {
         defaults.put("table-prefix", "cartable_");
         defaults.put("roster-source", "tables");
         defaults.put("outbox", mailing(frame).folder().toString());
+        defaults.put("dunning", ReminderSettings.defaults().dunning().toString());
+        defaults.put("absence-brake", "30 8");
+        defaults.put("absence-thresholds", "4 3 10");
         defaults.put("line-speed", "1000000");
         defaults.put("naming-rule", "{given}.{family}");
         defaults.put("first-credential", "link");
@@ -301,6 +305,7 @@ public final class Host implements AutoCloseable {
                 .time(frame.around().time())
                 .anyThread(true)
                 .reminderChannels(Set.of(Channel.EMAIL)) // nobody reads an inbox here
+                .reminders(defaults -> ReminderOptions.settings(frame.words(), options, defaults))
                 .accounts(settings -> settings(frame.words(), settings, options));
         if (options.school != null) {
             builder = builder.school(school(frame).name());

@@ -85,6 +85,26 @@ public final class Options {
     @Nullable
     String mailLayout;
 
+    @Option(names = "--site", paramLabel = "URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String site;
+
+    @Option(names = "--dunning", paramLabel = "LEVELS", scope = ScopeType.INHERIT)
+    @Nullable
+    String dunning;
+
+    @Option(names = "--absence-grace", paramLabel = "MINUTES", scope = ScopeType.INHERIT)
+    @Nullable
+    String absenceGrace;
+
+    @Option(names = "--absence-brake", paramLabel = "PERCENT PUPILS|off", scope = ScopeType.INHERIT)
+    @Nullable
+    String absenceBrake;
+
+    @Option(names = "--absence-thresholds", paramLabel = "MONTH ROW PERCENT|off", scope = ScopeType.INHERIT)
+    @Nullable
+    String absenceThresholds;
+
     @Option(names = "--quiet-hours", paramLabel = "HH:MM-HH:MM", scope = ScopeType.INHERIT)
     @Nullable
     String quietHours;

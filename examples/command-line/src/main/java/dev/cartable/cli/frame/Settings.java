@@ -52,6 +52,11 @@ public final class Settings {
             "mail-colour",
             "mail-logo",
             "mail-contact",
+            "site",
+            "dunning",
+            "absence-grace",
+            "absence-brake",
+            "absence-thresholds",
             "quiet-hours",
             "alarms-to",
             "speak",
@@ -189,7 +194,7 @@ public final class Settings {
             case "speak" -> CommandException.option(words, option, value, () -> SendingMode.parse(value));
             case "instance-id" -> CommandException.option(words, option, value, () -> LocalInstance.named(value));
             case "db" -> Database.requireKnown(value, words);
-            default -> {}
+            default -> ReminderOptions.check(words, name, value);
         }
     }
 
