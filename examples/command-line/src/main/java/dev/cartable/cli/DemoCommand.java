@@ -11,15 +11,21 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -29,6 +35,18 @@ import picocli.CommandLine.Parameters;
 final class DemoCommand extends Command {
     /** The small roster that the jar carries. */
     private static final List<String> SAMPLE = List.of("orgs.csv", "users.csv", "relationships.csv");
+
+    /** What it carries of a few days at that school, by the command that imports it. */
+    private static final Map<String, String> RECORDS = new LinkedHashMap<>();
+
+    static {
+        RECORDS.put("sessions", "sessions.csv");
+        RECORDS.put("absences", "absences.csv");
+        RECORDS.put("invoices", "factures.csv");
+        RECORDS.put("payments", "paiements.csv");
+    }
+
+    private static final String THAT_DAY = "2026-11-18T17:05:00Z";
 
     @Parameters(paramLabel = "DIR", arity = "0..1")
     private @Nullable String place;
@@ -43,21 +61,21 @@ final class DemoCommand extends Command {
         }
         Path folder = Files.createTempDirectory("cartable-demo");
         try {
-            Path roster = place == null ? sample(folder) : frame.around().path(place);
+            Path roster = place == null ? sample(folder, "roster", SAMPLE) : frame.around().path(place);
             return show(frame, roster.toAbsolutePath().normalize(), folder);
         } finally {
             delete(folder);
         }
     }
 
-    private static Path sample(Path folder) throws IOException {
-        Path roster = Files.createDirectory(folder.resolve("roster"));
-        for (String file : SAMPLE) {
-            try (InputStream in = DemoCommand.class.getResourceAsStream("roster/" + file)) {
-                Files.copy(Objects.requireNonNull(in, file), roster.resolve(file));
+    private static Path sample(Path folder, String name, Collection<String> files) throws IOException {
+        Path sample = Files.createDirectory(folder.resolve(name));
+        for (String file : files) {
+            try (InputStream in = DemoCommand.class.getResourceAsStream(name + "/" + file)) {
+                Files.copy(Objects.requireNonNull(in, file), sample.resolve(file));
             }
         }
-        return roster;
+        return sample;
     }
 
     private Exit show(Frame frame, Path roster, Path folder) throws IOException, MessagingException {
@@ -66,13 +84,42 @@ final class DemoCommand extends Command {
         Exit result = step(frame, there, "result", roster, "accounts", "generate", "--roster", "DIR");
         Exit send = step(frame, there, "send", roster, "messages", "send");
         frame.report().say("demo.message");
-        message(frame, folder.resolve("outbox"));
+        message(frame, folder.resolve("outbox"), subject -> true);
         Exit stats = step(frame, there, "stats", roster, "accounts", "stats");
+        boolean records = place == null && DemoCommand.class.getResource("records/sessions.csv") != null;
+        Exit day = records ? day(frame, there, roster, folder) : Exit.DONE;
         frame.report().say("demo.end");
-        return Stream.of(plan, result, send, stats)
+        return Stream.of(plan, result, send, stats, day)
                 .filter(exit -> exit != Exit.PARTLY && exit != Exit.DONE)
                 .findFirst()
                 .orElse(Exit.DONE);
+    }
+
+    /** A day of reminders: a study session, absences and an invoice that is overdue. */
+    private Exit day(Frame frame, Surroundings there, Path roster, Path folder) throws IOException, MessagingException {
+        sample(folder, "records", RECORDS.values());
+        frame.report().say("demo.records");
+        for (Map.Entry<String, String> file : RECORDS.entrySet()) {
+            Exit imported = run(frame, quiet(there), roster, file.getKey(), "import", "records/" + file.getValue());
+            if (imported != Exit.DONE) {
+                return imported;
+            }
+        }
+        Exit remind = step(frame, there, "remind", roster, "reminders", "send");
+        Exit send = run(frame, quiet(there), roster, "messages", "send");
+        frame.report().say("demo.message");
+        message(frame, folder.resolve("outbox"), subject -> subject.contains("2026-002"));
+        Exit why = step(frame, there, "why", roster, "reminders", "why", "P004");
+        return Stream.of(remind, send, why)
+                .filter(exit -> exit != Exit.DONE)
+                .findFirst()
+                .orElse(Exit.DONE);
+    }
+
+    private static Surroundings quiet(Surroundings there) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Surroundings(
+                nowhere, there.err(), there.in(), there.environment(), there.directory(), false, false, there.time());
     }
 
     private static Surroundings inside(Surroundings around, Path folder) {
@@ -80,26 +127,41 @@ final class DemoCommand extends Command {
     }
 
     private Exit step(Frame frame, Surroundings there, String what, Path roster, String... command) {
-        String shown = String.join(" ", command).replace("DIR", place == null ? "roster" : place);
         frame.report().say("demo." + what);
+        return run(frame, there, roster, command);
+    }
+
+    private Exit run(Frame frame, Surroundings there, Path roster, String... command) {
+        String shown = String.join(" ", command).replace("DIR", place == null ? "roster" : place);
         frame.report().print("$ cartable " + shown);
         List<String> words = new ArrayList<>(Arrays.asList(command));
         words.replaceAll(word -> word.equals("DIR") ? roster.toString() : word);
         String language = frame.words().language().getLanguage();
         words.addAll(List.of("--lang", language, "--school-lang", language, "--school", "École de la Rivière"));
+        if (Files.exists(there.path("records"))) {
+            words.addAll(List.of("--now", THAT_DAY, "--zone", "Africa/Conakry"));
+        }
         return Exit.of(CommandLineTool.run(there, words.toArray(String[]::new)));
     }
 
-    private static void message(Frame frame, Path outbox) throws IOException, MessagingException {
+    /** Shows the first mail with such a subject. */
+    private static void message(Frame frame, Path outbox, Predicate<String> wanted)
+            throws IOException, MessagingException {
+        List<Path> mails;
         try (Stream<Path> files = Files.list(outbox)) {
-            Path first = files.filter(file -> file.toString().endsWith(".eml"))
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow();
-            try (InputStream in = Files.newInputStream(first)) {
+            mails = files.filter(file -> file.toString().endsWith(".eml"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : mails) {
+            try (InputStream in = Files.newInputStream(file)) {
                 MimeMessage mail = new MimeMessage(null, in);
-                frame.report().say("demo.to", Map.of("address", mail.getAllRecipients()[0]));
-                frame.report().say("demo.subject", Map.of("subject", mail.getSubject()));
-                text(mail).lines().forEach(line -> frame.report().print("  " + line));
+                if (wanted.test(mail.getSubject())) {
+                    frame.report().say("demo.to", Map.of("address", mail.getAllRecipients()[0]));
+                    frame.report().say("demo.subject", Map.of("subject", mail.getSubject()));
+                    text(mail).lines().forEach(line -> frame.report().print("  " + line));
+                    return;
+                }
             }
         }
     }

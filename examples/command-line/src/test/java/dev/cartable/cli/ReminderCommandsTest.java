@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A day of reminders at the terminal: P001 has two parents, both with an address, and none of their own. */
 class ReminderCommandsTest {
@@ -160,23 +159,41 @@ class ReminderCommandsTest {
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"session", "eve", "inactivity", "weekly", "payment", "absence", "threshold", "reminder.session"})
-    void aTestMailIsMarkedAndKeptNowhere(String kind) throws Exception {
+    @Test
+    void aTestMailOfEachKindIsMarkedAndKeptNowhere() throws Exception {
         open(TestDatabase.Kind.H2);
         List<String> before = Snapshot.of(desk.database());
 
-        Desk.Result result = run("reminders", "test", kind, "--to", "chef@example.org");
+        for (String kind : List.of("session", "eve", "inactivity", "weekly", "payment", "absence", "reminder.threshold")) {
+            Desk.Result result = run("reminders", "test", kind, "--to", "chef@example.org");
+            assertThat(result.exit()).as("%s: %s", kind, result.err()).isZero();
+        }
 
-        assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(desk.mails())
-                .isNotEmpty()
-                .allSatisfy(mail -> assertThat(mail).doesNotContain("{"));
-        assertThat(TestDeliveryTest.subjects(folder))
-                .allSatisfy(subject -> assertThat(subject).startsWith("[TEST] "));
+        assertThat(desk.mails()).hasSize(7).allSatisfy(mail -> assertThat(mail).doesNotContain("{"));
+        assertThat(TestDeliveryTest.subjects(folder)).allSatisfy(subject -> assertThat(subject).startsWith("[TEST] "));
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
         assertThat(json("reminders", "stats").list("today")).isEmpty();
+    }
+
+    @Test
+    void settingsOfTheSchoolChangeWhatIsSaid() throws Exception {
+        open(TestDatabase.Kind.H2);
+
+        assertThat(json("reminders", "send", "--dry-run", "--dunning", "30").count("suppressed"))
+                .isEqualTo(1);
+        run("reminders", "test", "payment", "--to", "chef@example.org", "--site", "https://school.example.org");
+        assertThat(desk.mails()).singleElement().asString().contains("https://school.example.org/");
+        for (List<String> wrong : List.of(
+                List.of("--dunning", "weekly"),
+                List.of("--site", "school"),
+                List.of("--absence-brake", "many"),
+                List.of("--absence-thresholds", "4"),
+                List.of("--absence-grace", "soon"))) {
+            Desk.Result refused = run("reminders", "send", wrong.get(0), wrong.get(1));
+            assertThat(refused.exit()).as("%s", wrong).isEqualTo(Exit.USAGE.code());
+            assertThat(refused.err()).contains(wrong.get(0), wrong.get(1));
+        }
+        assertThat(run("init", "--dunning", "weekly").exit()).isEqualTo(Exit.USAGE.code());
     }
 
     @Test
