@@ -32,8 +32,20 @@ final class AlarmNotice implements NoticeType {
     static final Kind KIND = Kind.of("task.alarm");
 
     /** What a text names besides the alarm itself. */
-    private static final Set<String> FACTS =
-            Set.of("school", "at", "task", "since", "slot", "attempts", "reason", "missed", "expected", "sent");
+    private static final Set<String> FACTS = Set.of(
+            "school",
+            "at",
+            "task",
+            "since",
+            "slot",
+            "attempts",
+            "reason",
+            "missed",
+            "expected",
+            "sent",
+            "run",
+            "absent",
+            "enrolled");
 
     private final School school;
     private final @Nullable EmailAddress address;

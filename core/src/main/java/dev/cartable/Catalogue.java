@@ -2,9 +2,11 @@ package dev.cartable;
 
 import dev.cartable.account.CleanUpOrphans;
 import dev.cartable.notice.DispatchNotices;
+import dev.cartable.notice.model.Kind;
 import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
 import dev.cartable.reminder.SendReminders;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskRun;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Cartable's own tasks: which use case each runs, and when. There are those of the contexts that the host has given stores for. */
 final class Catalogue {
@@ -67,6 +70,17 @@ final class Catalogue {
         }
         if (parts.hasReminders()) {
             parts.reminders().rules().forEach(rule -> tasks.add(reminder(parts, rule)));
+            tasks.add(new CatalogueTask(
+                            "reminder-check", Schedule.every(Duration.ofMinutes(5)), run -> betweenTimes(parts))
+                    .speaking());
+            if (parts.plansSessions()) {
+                tasks.add(new CatalogueTask(
+                        "session-planning",
+                        Schedule.daily(LocalTime.of(5, 0)),
+                        run -> parts.reminders()
+                                .planSessions()
+                                .run(parts.reminderSettings().planningDays(), step -> {})));
+            }
         }
         if (parts.hasPrivacy()) {
             tasks.add(
@@ -82,20 +96,52 @@ final class Catalogue {
 
     /** The name of the task that asks a rule. */
     static TaskName taskOf(ReminderRule<?> rule) {
-        return new TaskName(rule.kind().name().replace('.', '-'));
+        return taskOf(rule.kind());
+    }
+
+    private static TaskName taskOf(Kind kind) {
+        return new TaskName(kind.name().replace('.', '-'));
     }
 
     private static Task reminder(Parts parts, ReminderRule<?> rule) {
         return new CatalogueTask(
                         taskOf(rule).value(),
                         rule.when(),
-                        run -> parts.reminders()
-                                .send()
-                                .run(
-                                        SendReminders.Request.of(
-                                                rule.kind(), run.slot().at()),
-                                        step -> {}))
+                        run -> send(
+                                parts,
+                                SendReminders.Request.of(rule.kind(), run.slot().at())))
                 .speaking();
+    }
+
+    private static Counts send(Parts parts, SendReminders.Request request) {
+        Set<String> before = openRuns(parts);
+        Counts counts = parts.reminders().send().run(request, step -> {});
+        parts.reminders().holds().open().stream()
+                .filter(hold -> !before.contains(hold.run()))
+                .forEach(hold -> alarm(parts, Alarm.Code.REMINDERS_HELD, hold));
+        return counts;
+    }
+
+    /** What appears between the rules' times, and what is still held in the evening. */
+    private static Counts betweenTimes(Parts parts) {
+        parts.reminders().holds().alarmAgain().forEach(hold -> alarm(parts, Alarm.Code.REMINDERS_STILL_HELD, hold));
+        return send(parts, SendReminders.Request.betweenTimes());
+    }
+
+    private static Set<String> openRuns(Parts parts) {
+        return parts.reminders().holds().open().stream().map(Hold::run).collect(Collectors.toSet());
+    }
+
+    private static void alarm(Parts parts, Alarm.Code code, Hold hold) {
+        parts.alarms()
+                .raise(new Alarm(
+                        code,
+                        taskOf(hold.kind()),
+                        parts.time().instant(),
+                        Map.of(
+                                "run", hold.run(),
+                                "absent", Long.toString(hold.absent()),
+                                "enrolled", Long.toString(hold.enrolled()))));
     }
 
     private static Task reset(Parts parts, String name, Window window, Schedule schedule) {

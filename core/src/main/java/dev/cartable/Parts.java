@@ -29,6 +29,7 @@ import dev.cartable.school.internal.ErasedGuardians;
 import dev.cartable.school.internal.ErasedPupils;
 import dev.cartable.school.internal.ErasedUsers;
 import dev.cartable.school.internal.SchoolParts;
+import dev.cartable.school.port.RecordStore;
 import dev.cartable.task.Task;
 import dev.cartable.task.Tasks;
 import dev.cartable.task.internal.TaskParts;
@@ -105,6 +106,14 @@ final class Parts extends GivenParts
 
     Reminders reminders() {
         return reminders;
+    }
+
+    /** Whether study sessions can be programmed from weekly plans. */
+    boolean plansSessions() {
+        return given.recordStores != null
+                && studySessions().isPresent()
+                && weeklyPlans().isPresent()
+                && recordStore().writable(RecordStore.Relation.STUDY_SESSION);
     }
 
     Tasks taskContext() {

@@ -75,7 +75,11 @@ class AlarmMailTest {
                 "en|TASK_MISSED|daily|missed|3|3 runs were missed.",
                 "fr|TASK_MISSED|daily|missed|3|3 exécutions manquées.",
                 "en|MESSAGES_UNSENT|messages|expected|12|of 12 messages went out.",
-                "fr|MESSAGES_UNSENT|messages|expected|12|sur 12 attendus."
+                "fr|MESSAGES_UNSENT|messages|expected|12|sur 12 attendus.",
+                "en|REMINDERS_HELD|reminder-absence|run|absence-2026-09-01|cartable reminders release absence-2026-09-01",
+                "fr|REMINDERS_HELD|reminder-absence|absent|12|12 élèves absents sur",
+                "en|REMINDERS_STILL_HELD|reminder-absence|run|absence-2026-09-01|still waited for a decision",
+                "fr|REMINDERS_STILL_HELD|reminder-absence|absent|12|attendaient toujours une décision"
             })
     void eachAlarmSaysWhatHappened(
             String tag, Alarm.Code code, String task, String fact, String value, String expected) {

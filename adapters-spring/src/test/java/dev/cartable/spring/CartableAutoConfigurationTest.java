@@ -18,6 +18,7 @@ import dev.cartable.notice.Notices;
 import dev.cartable.privacy.ApplyRetention;
 import dev.cartable.privacy.Privacy;
 import dev.cartable.privacy.model.DataKind;
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
@@ -246,6 +247,11 @@ class CartableAutoConfigurationTest {
                     @Override
                     public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
                         return family.pupils(ids);
+                    }
+
+                    @Override
+                    public Enrolment enrolment() {
+                        return family.enrolment();
                     }
                 })
                 .run(context -> assertThat(context.getBean(Accounts.class)

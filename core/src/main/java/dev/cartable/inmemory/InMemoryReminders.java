@@ -4,6 +4,7 @@ import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
@@ -29,6 +30,7 @@ final class InMemoryReminders implements ReminderStore {
     private final InMemoryOutbox outbox;
     private final InMemoryTable<ReminderEntry.Key, ReminderEntry> entries;
     private final InMemoryTable<String, LocalDate> live;
+    private final InMemoryTable<String, Hold> holds;
     private final InMemoryTable<String, Run> runs;
 
     InMemoryReminders(InMemoryUnitOfWork unitOfWork, InMemoryOutbox outbox) {
@@ -36,6 +38,7 @@ final class InMemoryReminders implements ReminderStore {
         this.outbox = outbox;
         this.entries = new InMemoryTable<>(unitOfWork, Comparator.comparing(InMemoryReminders::text));
         this.live = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
+        this.holds = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
         this.runs = new InMemoryTable<>(unitOfWork, Comparator.naturalOrder());
     }
 
@@ -164,5 +167,22 @@ final class InMemoryReminders implements ReminderStore {
         if (before == null || day.isBefore(before)) {
             live.put(tx, kind.name(), day);
         }
+    }
+
+    @Override
+    public void saveHold(Tx tx, Hold hold) {
+        holds.put(tx, hold.run(), hold);
+    }
+
+    @Override
+    public Optional<Hold> hold(String run) {
+        return Optional.ofNullable(holds.get(run));
+    }
+
+    @Override
+    public List<Hold> holds(LocalDate first) {
+        return unitOfWork.read(() -> holds.all().stream()
+                .filter(hold -> hold.state() == Hold.State.OPEN || !hold.day().isBefore(first))
+                .toList());
     }
 }

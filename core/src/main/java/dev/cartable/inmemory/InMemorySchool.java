@@ -2,6 +2,7 @@ package dev.cartable.inmemory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -63,6 +64,12 @@ final class InMemorySchool implements Roster, RosterStore {
     public Stream<Family> families() {
         return unitOfWork.read(
                 () -> guardians.keys().stream().map(this::family).flatMap(Optional::stream).toList().stream());
+    }
+
+    @Override
+    public Enrolment enrolment() {
+        return unitOfWork.read(
+                () -> Enrolment.of(pupils.all().stream().filter(Pupil::active).toList()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 final class AbsenceCounter {
     /** How far to look back for days in a row, which may have begun in another month or term. */
     private static final int DAYS_TO_LOOK_BACK = 60;
+
+    /** How far to look back over holidays, on whose days nobody is notified. */
+    private static final int LONGEST_HOLIDAYS = 120;
 
     private static final double HALF_A_DAY = 0.5;
     private static final int PERCENT = 100;
@@ -72,13 +76,44 @@ final class AbsenceCounter {
         }
     }
 
+    /** The first day of a fact that may be news on {@code day}: recorded in time, and after the last run outside holidays. */
+    static LocalDate firstNews(SchoolCalendar calendar, LocalDate day) {
+        LocalDate first = day;
+        for (int counted = 0, looked = 0;
+                counted <= AbsenceRule.DAYS_TO_RECORD && looked < LONGEST_HOLIDAYS;
+                looked++) {
+            first = first.minusDays(1);
+            if (calendar.holidayAt(first).isEmpty()) {
+                counted++;
+            }
+        }
+        return first;
+    }
+
     /** The first day that counts on {@code day}. */
     LocalDate firstDay(LocalDate day) {
-        return Stream.concat(
-                        Stream.of(day.withDayOfMonth(1), day.minusDays(DAYS_TO_LOOK_BACK)),
-                        calendar.termAt(day).map(CalendarPeriod::first).stream())
+        return Stream.of(
+                        Stream.of(day.minusDays(DAYS_TO_LOOK_BACK)),
+                        months(day).map(month -> month.atDay(1)),
+                        terms(day).map(CalendarPeriod::first))
+                .flatMap(Function.identity())
                 .min(LocalDate::compareTo)
                 .orElse(day);
+    }
+
+    /** The months in which something may be news on {@code day}. */
+    private Stream<YearMonth> months(LocalDate day) {
+        YearMonth last = YearMonth.from(day);
+        return Stream.iterate(
+                YearMonth.from(firstNews(calendar, day)), month -> !month.isAfter(last), month -> month.plusMonths(1));
+    }
+
+    /** The terms in which something may be news on {@code day}. */
+    private Stream<CalendarPeriod> terms(LocalDate day) {
+        return firstNews(calendar, day)
+                .datesUntil(day.plusDays(1))
+                .flatMap(date -> calendar.termAt(date).stream())
+                .distinct();
     }
 
     /** The last day that counts for a period. */
@@ -93,13 +128,11 @@ final class AbsenceCounter {
     /** The thresholds that a pupil's absences of the days from {@link #firstDay} reach on {@code day}. */
     List<Crossing> crossings(List<Absence> absences, LocalDate day) {
         List<Crossing> reached = new ArrayList<>();
-        crossing(Type.MONTH, day.withDayOfMonth(1), absences).ifPresent(reached::add);
+        months(day).forEach(month -> month(month, absences).ifPresent(reached::add));
         for (LocalDate first : firstDaysInARow(absences, day)) {
             crossing(Type.ROW, first, absences).ifPresent(reached::add);
         }
-        calendar.termAt(day)
-                .flatMap(term -> crossing(Type.TERM, term.first(), absences))
-                .ifPresent(reached::add);
+        terms(day).forEach(term -> term(term, absences).ifPresent(reached::add));
         return reached;
     }
 

@@ -11,7 +11,6 @@ import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.Absence;
-import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.task.model.Schedule;
@@ -33,10 +32,7 @@ final class AbsenceRule implements ReminderRule<News> {
     private static final Kind KIND = ReminderKinds.ABSENCE;
 
     /** A fact that is recorded later than this is no news. */
-    private static final int DAYS_TO_RECORD = 7;
-
-    /** How far to look back over holidays, on whose days nobody is notified. */
-    private static final int LONGEST_HOLIDAYS = 120;
+    static final int DAYS_TO_RECORD = 7;
 
     private final Absences absences;
     private final CalendarSource calendar;
@@ -77,22 +73,9 @@ final class AbsenceRule implements ReminderRule<News> {
         LocalDate liveSince = ledger.liveSince(KIND).orElse(occasion.day());
         Instant recordedBy =
                 settings.grace() == null ? Instant.MAX : occasion.now().minus(settings.grace());
-        return absences.between(firstDay(occasion.day()), occasion.day())
+        return absences.between(AbsenceCounter.firstNews(calendar.calendar(), occasion.day()), occasion.day())
                 .filter(absence -> !absence.recordedAt().isAfter(recordedBy))
                 .map(absence -> new News(absence, liveSince));
-    }
-
-    /** The first day of a fact that may be news on {@code day}: recorded in time, after the last run. */
-    private LocalDate firstDay(LocalDate day) {
-        SchoolCalendar now = calendar.calendar();
-        LocalDate first = day;
-        for (int counted = 0, looked = 0; counted <= DAYS_TO_RECORD && looked < LONGEST_HOLIDAYS; looked++) {
-            first = first.minusDays(1);
-            if (now.holidayAt(first).isEmpty()) {
-                counted++;
-            }
-        }
-        return first;
     }
 
     @Override

@@ -66,6 +66,12 @@ final class ReminderNotice<T> implements NoticeType {
         return stored.equals(revision) || stored.startsWith(revision + AGAIN);
     }
 
+    /** The revision that was given to {@link #revision}. */
+    static String withoutNumber(String stored) {
+        int mark = stored.lastIndexOf(AGAIN);
+        return mark < 0 ? stored : stored.substring(0, mark);
+    }
+
     @Override
     public Kind kind() {
         return rule.kind();

@@ -2,31 +2,29 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.notice.Addressing;
-import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
-import dev.cartable.notice.model.NoticeState;
-import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.AudienceReader.Member;
 import dev.cartable.reminder.AudienceReader.People;
+import dev.cartable.reminder.ReminderDraft.Line;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.RuleTime;
 import dev.cartable.reminder.SendReminders.Step;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.Decision;
-import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;
-import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkPass;
 import dev.cartable.work.internal.BulkRun;
+import dev.cartable.work.internal.Chunks;
 import dev.cartable.work.internal.ContentDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,37 +34,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pass over the candidates of some rules. */
+/**
+ * One pass over the candidates of some rules: each is decided about for each person, and what is new is queued and noted. Used once,
+ * by one thread.
+ */
 final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, ReminderPass.Planned, Counts> {
     private static final Logger LOG = LoggerFactory.getLogger(ReminderPass.class);
-
-    /** For so many days, an address that arrives later gets what is still true. */
-    private static final int DAYS_FOR_A_NEW_ADDRESS = 3;
 
     private final ReminderParts parts;
     private final AudienceReader audiences;
     private final List<RuleTime<?>> times;
-    private final Addressing addressing;
-    private final Set<Channel> available;
+    private final AbsenceBrake brake;
+    private final Set<String> openHolds;
+    private final Map<Kind, Optional<Hold>> holding = new HashMap<>();
     private final SchoolCalendar calendar;
     private final Instant now;
     private final ContentDigest digest = new ContentDigest();
     private Counts counts = Counts.NONE;
 
-    ReminderPass(ReminderParts parts, AudienceReader audiences, List<RuleTime<?>> times) {
+    ReminderPass(ReminderParts parts, AudienceReader audiences, List<RuleTime<?>> times, AbsenceBrake brake) {
         this.parts = requireNonNull(parts, "parts");
         this.audiences = requireNonNull(audiences, "audiences");
         this.times = List.copyOf(times);
-        this.addressing = parts.addressing();
-        this.available = parts.channels();
+        this.brake = requireNonNull(brake, "brake");
+        this.openHolds = brake.open();
         this.calendar = parts.calendarSource().calendar();
         this.now = parts.time().instant();
         times.forEach(time -> digest.add(time.rule().kind(), time.occasion().day()));
@@ -74,34 +75,32 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
 
     /** What a rule has found. */
     record Candidate<T>(RuleTime<T> time, T value) {
-        Decision decide(SchoolCalendar calendar) {
-            ReminderRule<T> rule = time.rule();
-            Occasion occasion = time.occasion();
-            Decision decision = rule.decide(value, occasion);
-            boolean silent = !rule.inHolidays()
-                    && decision.skipped() == null
-                    && calendar.holidayAt(occasion.day()).isPresent();
-            return silent ? Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name()) : decision;
+        Decision decide() {
+            return time.rule().decide(value, time.occasion());
         }
     }
 
     /**
-     * What is to be written about a person and a channel.
-     *
-     * @param notice null if none is queued
-     */
-    private record Line(ReminderEntry entry, @Nullable Notice notice, boolean unchanged) {}
-
-    /**
      * What is decided about a candidate.
      *
+     * @param pupil null if nobody is reminded
      * @param failed whether it could not be decided or written
      */
-    record Planned(RuleTime<?> time, List<Line> lines, boolean failed) {
-        List<Step> steps() {
-            return lines.stream()
-                    .map(line -> new Step(line.entry(), line.unchanged()))
-                    .toList();
+    record Planned(Candidate<?> candidate, @Nullable Pupil pupil, List<Line> lines, boolean failed) {
+        Planned {
+            lines = List.copyOf(lines);
+        }
+
+        static Planned failed(Candidate<?> candidate) {
+            return new Planned(candidate, null, List.of(), true);
+        }
+
+        Planned with(List<Line> newLines) {
+            return new Planned(candidate, pupil, newLines, failed);
+        }
+
+        Stream<Step> steps() {
+            return lines.stream().map(line -> new Step(line.entry(), line.unchanged()));
         }
     }
 
@@ -113,62 +112,88 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
 
     @Override
     public void read(Consumer<? super Candidate<?>> items) {
-        times.forEach(time -> read(time, items));
+        try (CandidateReader candidates = candidates()) {
+            candidates.forEachRemaining(items);
+        }
     }
 
-    private <T> void read(RuleTime<T> time, Consumer<? super Candidate<?>> items) {
-        try (Stream<T> candidates = time.rule().candidates(time.occasion())) {
-            candidates.forEach(value -> items.accept(new Candidate<>(time, value)));
-        }
+    private CandidateReader candidates() {
+        return new CandidateReader(times, time -> holding.put(time.rule().kind(), brake.holds(time)));
+    }
+
+    /** Every step of this pass, read and decided on demand. Close the stream. */
+    Stream<Step> steps() {
+        CandidateReader candidates = candidates();
+        Iterable<List<Candidate<?>>> chunks = () -> Chunks.of(candidates, chunk());
+        return StreamSupport.stream(chunks.spliterator(), false)
+                .flatMap(chunk -> decide(chunk).stream().flatMap(Planned::steps))
+                .onClose(candidates::close);
     }
 
     @Override
     public List<Planned> decide(List<Candidate<?>> chunk) {
         List<@Nullable Decision> decisions = new ArrayList<>();
         chunk.forEach(candidate -> decisions.add(decision(candidate)));
-        List<Decision> made = decisions.stream().filter(Objects::nonNull).toList();
         Map<Kind, Map<Subject, List<ReminderEntry>>> known = known(chunk, decisions);
         People people = audiences.read(
-                made.stream().filter(decision -> decision.skipped() == null).toList(),
+                decisions.stream()
+                        .filter(Objects::nonNull)
+                        .filter(decision -> decision.skipped() == null)
+                        .toList(),
                 parts.school().today(now));
-        Set<PupilId> erased =
-                parts.erasedPupils().among(made.stream().map(Decision::pupil).collect(Collectors.toSet()));
+        Set<PupilId> erased = parts.erasedPupils()
+                .among(decisions.stream()
+                        .filter(Objects::nonNull)
+                        .map(Decision::pupil)
+                        .collect(Collectors.toSet()));
         List<Planned> planned = new ArrayList<>();
         for (int i = 0; i < chunk.size(); i++) {
-            RuleTime<?> time = chunk.get(i).time();
+            Candidate<?> candidate = chunk.get(i);
             Decision decision = decisions.get(i);
             if (decision != null && erased.contains(decision.pupil())) {
-                planned.add(new Planned(time, List.of(), false));
+                planned.add(new Planned(candidate, null, List.of(), false));
                 continue;
             }
             planned.add(
                     decision == null
-                            ? new Planned(time, List.of(), true)
-                            : new Planned(time, lines(time, decision, people, known), false));
+                            ? Planned.failed(candidate)
+                            : new Planned(
+                                    candidate,
+                                    people.pupil(decision.pupil()),
+                                    lines(candidate.time(), decision, people, known),
+                                    false));
         }
         return planned;
     }
 
     /** Null if the rule fails on this candidate: the others go on. */
     private @Nullable Decision decision(Candidate<?> candidate) {
+        ReminderRule<?> rule = candidate.time().rule();
         try {
-            return candidate.decide(calendar);
+            Decision decision = candidate.decide();
+            if (decision.skipped() != null) {
+                return decision;
+            }
+            if (!rule.inHolidays()
+                    && calendar.holidayAt(candidate.time().occasion().day()).isPresent()) {
+                return Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name());
+            }
+            return rule instanceof ThresholdRule && isHeld(candidate.time())
+                    ? Decision.skip(decision.pupil(), decision.id(), SuppressReason.ABSENCES_HELD.name())
+                    : decision;
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "the rule {} has failed on a candidate, which is left out",
-                    candidate.time().rule().kind(),
-                    e);
+            LOG.warn("the rule {} has failed on a candidate, which is left out", rule.kind(), e);
             return null;
         }
-    }
-
-    private static Subject subject(RuleTime<?> time, Decision decision) {
-        return subject(time.rule().kind(), decision.id());
     }
 
     /** What reminders of a kind are about. */
     static Subject subject(Kind kind, String id) {
         return new Subject(kind.name().substring(kind.name().lastIndexOf('.') + 1), id);
+    }
+
+    private boolean isHeld(RuleTime<?> time) {
+        return holding.getOrDefault(time.rule().kind(), Optional.empty()).isPresent();
     }
 
     /** What the ledger has about the subjects of a chunk: one query for each kind. */
@@ -178,9 +203,8 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
         for (int i = 0; i < chunk.size(); i++) {
             Decision decision = decisions.get(i);
             if (decision != null) {
-                RuleTime<?> time = chunk.get(i).time();
-                subjects.computeIfAbsent(time.rule().kind(), kind -> new HashSet<>())
-                        .add(subject(time, decision));
+                Kind kind = chunk.get(i).time().rule().kind();
+                subjects.computeIfAbsent(kind, some -> new HashSet<>()).add(subject(kind, decision.id()));
             }
         }
         Map<Kind, Map<Subject, List<ReminderEntry>>> known = new HashMap<>();
@@ -199,173 +223,33 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
 
     private List<Line> lines(
             RuleTime<?> time, Decision decision, People people, Map<Kind, Map<Subject, List<ReminderEntry>>> known) {
-        Draft draft = new Draft(
+        Kind kind = time.rule().kind();
+        ReminderDraft draft = new ReminderDraft(
+                parts,
+                now,
                 time,
                 decision,
-                known.getOrDefault(time.rule().kind(), Map.of()).getOrDefault(subject(time, decision), List.of()));
+                known.getOrDefault(kind, Map.of()).getOrDefault(subject(kind, decision.id()), List.of()));
         if (decision.skipped() != null) {
             return List.of(draft.suppressed(null, decision.skipped()));
+        }
+        List<Line> decided = draft.alreadyDecided(openHolds);
+        if (!decided.isEmpty()) {
+            return decided;
         }
         if (people.pupil(decision.pupil()) == null) {
             return List.of(draft.suppressed(null, SuppressReason.PUPIL_LEFT.name()));
         }
         List<Member> members = people.of(decision);
-        return members.isEmpty()
-                ? List.of(draft.suppressed(null, SuppressReason.NO_GUARDIAN.name()))
-                : members.stream()
-                        .flatMap(member -> draft.lines(member).stream())
-                        .toList();
-    }
-
-    /** Makes the lines of one decision. */
-    private final class Draft {
-        private final RuleTime<?> time;
-        private final Decision decision;
-        private final List<ReminderEntry> known;
-
-        Draft(RuleTime<?> time, Decision decision, List<ReminderEntry> known) {
-            this.time = time;
-            this.decision = decision;
-            this.known = known;
+        if (members.isEmpty()) {
+            return List.of(draft.suppressed(null, SuppressReason.NO_GUARDIAN.name()));
         }
-
-        List<Line> lines(Member member) {
-            Recipient recipient = member.person().recipient();
-            List<ReminderEntry> theirs = known.stream()
-                    .filter(entry -> entry.recipient() == null || recipient.equals(entry.recipient()))
-                    .toList();
-            List<Line> settled = theirs.stream()
-                    .filter(this::settles)
-                    .map(entry -> new Line(entry, null, true))
-                    .toList();
-            if (!settled.isEmpty()) {
-                return settled;
-            }
-            if (recipient.toString().equals(decision.except())) {
-                return List.of(suppressed(recipient, SuppressReason.ENTERED_BY_RECIPIENT.name()));
-            }
-            ReminderEntry unreached = theirs.stream()
-                    .filter(entry -> entry.outcome() == Outcome.NO_CHANNEL && isSameState(entry))
-                    .findFirst()
-                    .orElse(null);
-            if (unreached != null
-                    && unreached
-                            .day()
-                            .plusDays(DAYS_FOR_A_NEW_ADDRESS)
-                            .isBefore(parts.school().today(now))) {
-                return List.of(new Line(unreached, null, true));
-            }
-            Set<Channel> channels = new HashSet<>(time.rule().channels());
-            channels.retainAll(available);
-            Addressing.Result result =
-                    addressing.of(member.person(), time.rule().kind(), channels);
-            if (result instanceof Addressing.Unaddressed unaddressed) {
-                return List.of(
-                        unaddressed.reason() == Addressing.Reason.BARRED
-                                ? suppressed(recipient, unaddressed.reason().name())
-                                : line(
-                                        recipient,
-                                        Outcome.NO_CHANNEL,
-                                        unaddressed.reason().name()));
-            }
-            return queued((Addressing.Addressed) result, theirs);
-        }
-
-        private List<Line> queued(Addressing.Addressed to, List<ReminderEntry> theirs) {
-            int before = (int) theirs.stream()
-                    .filter(entry -> entry.state() == NoticeState.SUPPRESSED && isSameState(entry))
-                    .map(ReminderEntry::revision)
-                    .distinct()
-                    .count();
-            String revision = ReminderNotice.revision(decision.revision(), before);
-            Notice.Draft draft = Notice.draft(time.rule().kind(), subject(time, decision), now)
-                    .revision(revision)
-                    .slot(decision.slot())
-                    .variables(ReminderNotice.kept(time.occasion()));
-            return to.notices(draft).stream()
-                    .map(notice -> new Line(
-                            entry(
-                                    revision,
-                                    decision.slot(),
-                                    notice.recipient(),
-                                    notice.channel(),
-                                    Outcome.QUEUED,
-                                    null,
-                                    notice.id()),
-                            notice,
-                            false))
-                    .toList();
-        }
-
-        private boolean settles(ReminderEntry entry) {
-            return entry.settles()
-                    && (decision.once()
-                            || isSameState(entry)
-                            || isImportedInAnyState(entry)
-                            || (decision.daysBetween() > 0
-                                    && entry.day()
-                                            .plusDays(decision.daysBetween())
-                                            .isAfter(time.occasion().day())));
-        }
-
-        private boolean isImportedInAnyState(ReminderEntry entry) {
-            return entry.outcome() == Outcome.IMPORTED
-                    && entry.revision().isEmpty()
-                    && entry.slot().equals(decision.slot());
-        }
-
-        private boolean isSameState(ReminderEntry entry) {
-            return ReminderNotice.isRevision(entry.revision(), decision.revision())
-                    && entry.slot().equals(decision.slot());
-        }
-
-        /** Each day for itself, since the reason may be another one tomorrow. */
-        Line suppressed(@Nullable Recipient recipient, String reason) {
-            return line(entry(
-                    decision.revision(),
-                    time.occasion().day().toString(),
-                    recipient,
-                    null,
-                    Outcome.SUPPRESSED,
-                    reason,
-                    null));
-        }
-
-        private Line line(Recipient recipient, Outcome outcome, String reason) {
-            return line(entry(decision.revision(), decision.slot(), recipient, null, outcome, reason, null));
-        }
-
-        private Line line(ReminderEntry entry) {
-            boolean same = known.stream()
-                    .anyMatch(old -> old.key().equals(entry.key())
-                            && old.outcome() == entry.outcome()
-                            && Objects.equals(old.reason(), entry.reason()));
-            return new Line(entry, null, same);
-        }
-
-        private ReminderEntry entry(
-                String revision,
-                String slot,
-                @Nullable Recipient recipient,
-                @Nullable Channel channel,
-                Outcome outcome,
-                @Nullable String reason,
-                @Nullable NoticeId notice) {
-            return new ReminderEntry(
-                    time.rule().kind(),
-                    decision.pupil(),
-                    subject(time, decision),
-                    revision,
-                    slot,
-                    recipient,
-                    channel,
-                    outcome,
-                    reason,
-                    notice,
-                    null,
-                    time.occasion().day(),
-                    now);
-        }
+        List<Line> lines =
+                members.stream().flatMap(member -> draft.lines(member).stream()).toList();
+        Hold hold = holding.getOrDefault(kind, Optional.empty()).orElse(null);
+        return hold == null
+                ? lines
+                : lines.stream().map(line -> line.heldBy(hold)).toList();
     }
 
     @Override
@@ -396,30 +280,26 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
             if (!entries.isEmpty()) {
                 parts.reminderStores().reminders().save(tx, entries);
             }
+            brake.write(tx, entries, holding.values());
             return done;
         });
     }
 
     /** A notice whose key was queued before is left as it is. */
     private static Planned done(Planned planned, Set<NoticeId> added) {
-        return new Planned(
-                planned.time(),
-                planned.lines().stream()
-                        .map(line -> line.notice() == null
-                                        || added.contains(line.notice().id())
-                                ? line
-                                : new Line(line.entry(), null, true))
-                        .toList(),
-                planned.failed());
+        return planned.with(planned.lines().stream()
+                .map(line ->
+                        line.notice() == null || added.contains(line.notice().id()) ? line : line.asUnchanged())
+                .toList());
     }
 
     @Override
     public Planned failed(Planned planned, RuntimeException failure) {
         LOG.warn(
                 "a reminder of the rule {} could not be queued",
-                planned.time().rule().kind(),
+                planned.candidate().time().rule().kind(),
                 failure);
-        return new Planned(planned.time(), List.of(), true);
+        return Planned.failed(planned.candidate());
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.cartable.reminder.model.ReminderSettings;
 import dev.cartable.reminder.model.UnpaidInstalment;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.CalendarSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ public final class Reminders {
         parts.absences().ifPresent(absences -> {
             ReminderStore ledger = parts.reminderStores().reminders();
             rules.add(new AbsenceRule(absences, calendar, ledger, settings.absences()));
+            rules.add(new CorrectionRule(absences, ledger, settings.absences()));
             rules.add(new ThresholdRule(
                     absences, calendar, ledger, settings.absences().thresholds()));
         });
@@ -77,7 +80,36 @@ public final class Reminders {
 
     /** The kinds of notices about reminders. */
     public List<NoticeType> noticeTypes() {
-        return rules().stream().<NoticeType>map(this::noticeType).toList();
+        List<NoticeType> types = new ArrayList<>();
+        rules().forEach(rule -> types.add(noticeType(rule)));
+        types.add(new ManualNotice(parts));
+        if (parts.absences().isPresent()) {
+            types.add(new BrakeMessages(parts, audiences()));
+        }
+        return types;
+    }
+
+    /**
+     * Queues a parent's own words to their child, one message for each child and day. Joins the caller's transaction.
+     *
+     * @param text plain text of at most {@value RemindPupil#LONGEST_TEXT} characters
+     */
+    public RemindPupil.Result remind(GuardianId guardian, PupilId pupil, String text) {
+        return new RemindPupil(parts).remind(guardian, pupil, text);
+    }
+
+    /** Releases or discards runs that the brake holds. */
+    public ReleaseHolds holds() {
+        return new ReleaseHolds(parts, send(), audiences());
+    }
+
+    /**
+     * Programs study sessions from weekly plans.
+     *
+     * @throws IllegalStateException if there are no weekly plans or no study sessions
+     */
+    public PlanSessions planSessions() {
+        return new PlanSessions(parts);
     }
 
     private <T> ReminderNotice<T> noticeType(ReminderRule<T> rule) {

@@ -7,6 +7,7 @@ import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.port.ReminderRule;
+import dev.cartable.reminder.port.ReminderRule.BetweenTimes;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.work.Plan;
 import dev.cartable.work.PlanDigest;
@@ -14,7 +15,6 @@ import dev.cartable.work.RunReport;
 import dev.cartable.work.Tx;
 import dev.cartable.work.internal.BulkRun;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,25 +54,31 @@ public final class SendReminders {
      *
      * @param kinds the kinds of the rules; empty for all
      * @param at the rules' time; null for the last time of each of today
+     * @param between whether only those are asked that are asked between their times, too
      */
-    public record Request(Set<Kind> kinds, @Nullable Instant at) {
+    public record Request(Set<Kind> kinds, @Nullable Instant at, boolean between) {
         public Request {
             kinds = Set.copyOf(kinds);
         }
 
         /** All rules whose time today has come. */
         public static Request due() {
-            return new Request(Set.of(), null);
+            return new Request(Set.of(), null, false);
         }
 
         /** These rules, if their time today has come. */
         public static Request only(Set<Kind> kinds) {
-            return new Request(kinds, null);
+            return new Request(kinds, null, false);
         }
 
         /** One rule, for one of its times. */
         public static Request of(Kind kind, Instant at) {
-            return new Request(Set.of(kind), requireNonNull(at, "at"));
+            return new Request(Set.of(kind), requireNonNull(at, "at"), false);
+        }
+
+        /** The rules that are asked between their times: of sessions that appear after it, and of absences at once. */
+        public static Request betweenTimes() {
+            return new Request(Set.of(), null, true);
         }
     }
 
@@ -101,11 +107,8 @@ public final class SendReminders {
     /** What a run would queue now. Writes nothing, takes no lease. */
     public Plan<Request, Counts, Step> plan(Request request) {
         ReminderPass planned = BulkRun.plan(pass(request));
-        return new Plan<>(request, planned.counts(), planned.digest(), () -> {
-            List<Step> steps = new ArrayList<>();
-            BulkRun.plan(pass(request), decision -> steps.addAll(decision.steps()));
-            return steps.stream();
-        });
+        return new Plan<>(
+                request, planned.counts(), planned.digest(), () -> pass(request).steps());
     }
 
     /**
@@ -157,7 +160,8 @@ public final class SendReminders {
     }
 
     private ReminderPass pass(Request request) {
-        return new ReminderPass(parts, audiences, times(request));
+        AbsenceRule absences = rules.get(ReminderKinds.ABSENCE) instanceof AbsenceRule rule ? rule : null;
+        return new ReminderPass(parts, audiences, times(request), new AbsenceBrake(parts, audiences, absences));
     }
 
     /** A rule and the time for which it is asked. */
@@ -171,21 +175,35 @@ public final class SendReminders {
                 throw new UnknownRuleException(kind.name(), rules.keySet());
             }
         }
-        LocalDate today = parts.school().today(now);
         rules.forEach((kind, rule) -> {
             if (request.kinds().isEmpty() || request.kinds().contains(kind)) {
-                Instant at = request.at() != null
-                        ? request.at()
-                        : parts.lastTime(rule)
-                                .filter(last -> parts.school().today(last).equals(today))
-                                .orElse(null);
+                Instant at = at(rule, request, now);
                 if (at != null) {
-                    times.add(
-                            time(rule, Occasion.planning(at, now, parts.school().zone())));
+                    Occasion occasion =
+                            Occasion.planning(at, now, parts.school().zone());
+                    times.add(time(rule, request.between() ? occasion.betweenTimes() : occasion));
                 }
             }
         });
         return times;
+    }
+
+    /** The time for which a rule is asked; null if it is not. */
+    private @Nullable Instant at(ReminderRule<?> rule, Request request, Instant now) {
+        if (request.at() != null) {
+            return request.at();
+        }
+        Instant last = parts.lastTime(rule).orElse(null);
+        if (last == null) {
+            return null;
+        }
+        boolean isToday = parts.school().today(last).equals(parts.school().today(now));
+        BetweenTimes between = request.between() ? rule.betweenTimes() : BetweenTimes.AFTER_ITS_TIME;
+        return switch (between) {
+            case NEVER -> null;
+            case AFTER_ITS_TIME -> isToday ? last : null;
+            case ALWAYS -> now;
+        };
     }
 
     private static <T> RuleTime<T> time(ReminderRule<T> rule, Occasion occasion) {

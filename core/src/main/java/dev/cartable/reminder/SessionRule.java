@@ -110,7 +110,9 @@ final class SessionRule implements ReminderRule<StudySession> {
         if (!occasion.today().equals(occasion.day())) {
             return Optional.of(SuppressReason.OUTDATED);
         }
-        return !occasion.sending() && late && !start.isAfter(occasion.now().plus(NOTICE))
+        return occasion.moment() != Occasion.Moment.SENDING
+                        && late
+                        && !start.isAfter(occasion.now().plus(NOTICE))
                 ? Optional.of(SuppressReason.TOO_SOON)
                 : Optional.empty();
     }

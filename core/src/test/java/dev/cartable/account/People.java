@@ -14,6 +14,7 @@ import dev.cartable.account.port.AccountStore;
 import dev.cartable.account.port.Activations;
 import dev.cartable.account.port.PasswordHasher;
 import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -189,6 +190,11 @@ final class People {
         @Override
         public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
             return Map.of();
+        }
+
+        @Override
+        public Enrolment enrolment() {
+            return new Enrolment(0, Map.of());
         }
 
         private Family family(GuardianId guardian) {

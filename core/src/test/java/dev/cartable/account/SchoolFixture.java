@@ -26,6 +26,7 @@ import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Preferences;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.privacy.Privacy;
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -115,6 +116,11 @@ final class SchoolFixture {
         @Override
         public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
             return Roster.of(families.values()).pupils(ids);
+        }
+
+        @Override
+        public Enrolment enrolment() {
+            return Roster.of(families.values()).enrolment();
         }
     };
 

@@ -3,14 +3,18 @@ package dev.cartable.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.notice.model.Phrases;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.FormatStyle;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PhrasesTest {
     @Test
@@ -41,5 +45,24 @@ class PhrasesTest {
                 .isEqualTo("Awa, Binta et Chloé");
         assertThat(Phrases.list(List.of("Awa", "Binta"), Locale.ENGLISH)).isEqualTo("Awa and Binta");
         assertThat(Phrases.list(List.of("Awa", "Binta"), Locale.GERMAN)).isEqualTo("Awa, Binta");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1500000|GNF|fr|1_500_000_GNF",
+                "1500000|GNF|en|1,500,000_GNF",
+                "1499.5|XOF|fr|1_500_XOF",
+                "1499.4|XAF|fr|1_499_XAF",
+                "1500.5|EUR|fr|1_500,50_EUR",
+                "1500.5|USD|en|1,500.50_USD",
+                "12|TND|fr|12,000_TND"
+            })
+    void anAmountHasTheDecimalsOfItsCurrencyAndNoNarrowSpace(
+            BigDecimal amount, String currency, String language, String text) {
+        assertThat(Phrases.money(amount, Currency.getInstance(currency), Locale.forLanguageTag(language)))
+                .isEqualTo(text.replace('_', '\u00A0'))
+                .doesNotContain("\u202F");
     }
 }

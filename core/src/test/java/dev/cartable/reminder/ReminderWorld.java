@@ -7,8 +7,13 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.Courier;
+import dev.cartable.notice.port.Renderer;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
+import dev.cartable.reminder.model.ReminderFilter;
+import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.reminder.model.ReminderSettings;
+import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -18,14 +23,19 @@ import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.StudySession;
+import dev.cartable.task.port.Alarms;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A school in memory whose clock the test sets: Ali (with an address) and Binta (without), whose mother is Awa (with an address) and
@@ -99,6 +109,113 @@ public final class ReminderWorld {
     /** A local time of the school's. */
     public void set(String localDateTime) {
         now = LocalDateTime.parse(localDateTime).atZone(ZONE).toInstant();
+    }
+
+    /** A school whose mails list the variables of each message, a line for each. */
+    static ReminderWorld listing(UnaryOperator<ReminderSettings> settings) {
+        return listing(settings, alarm -> {});
+    }
+
+    static ReminderWorld listing(UnaryOperator<ReminderSettings> settings, Alarms alarms) {
+        return new ReminderWorld(builder -> builder.alarms(alarms)
+                .reminders(settings)
+                .renderer((kind, language, channel, variables) -> {
+                    List<String> lines = new ArrayList<>();
+                    new TreeMap<>(variables).forEach((name, value) -> lines.add(name + "=" + value));
+                    return new Renderer.Words(kind.name(), String.join("\n", lines) + "\n", null);
+                }));
+    }
+
+    static ReminderWorld listing() {
+        return listing(settings -> settings);
+    }
+
+    /** A whole day's absence that is not excused, recorded now by nobody in particular. */
+    Absence absent(String id, PupilId pupil, String day) {
+        return record(new Absence(
+                id,
+                pupil,
+                LocalDate.parse(day),
+                Absence.Type.ABSENT,
+                Absence.Part.DAY,
+                null,
+                0,
+                false,
+                null,
+                null,
+                now,
+                null));
+    }
+
+    /** A late arrival, recorded now. */
+    Absence late(String id, PupilId pupil, String day, int minutes) {
+        return record(new Absence(
+                id,
+                pupil,
+                LocalDate.parse(day),
+                Absence.Type.LATE,
+                Absence.Part.MORNING,
+                null,
+                minutes,
+                false,
+                null,
+                null,
+                now,
+                null));
+    }
+
+    Absence record(Absence absence) {
+        records.absences.put(absence.id(), absence);
+        return absence;
+    }
+
+    /** The same, excused. */
+    Absence excuse(Absence absence) {
+        return record(new Absence(
+                absence.id(),
+                absence.pupil(),
+                absence.day(),
+                absence.type(),
+                absence.part(),
+                absence.lesson(),
+                absence.minutes(),
+                true,
+                absence.day(),
+                absence.reason(),
+                absence.recordedAt(),
+                absence.recordedBy()));
+    }
+
+    /** Gives a guardian an e-mail address. */
+    void address(GuardianId guardian, @Nullable String email) {
+        stores.unitOfWork()
+                .run(tx -> stores.rosterStore()
+                        .saveGuardians(
+                                tx,
+                                List.of(new Guardian(
+                                        guardian, new PersonName(guardian.value(), "Ndiaye"), email, null, "en"))));
+    }
+
+    /** Runs the rules whose time has come, and sends what is queued: {@code address kind} of each mail, in order. */
+    List<String> run(Kind... kinds) {
+        send(kinds);
+        return deliver().stream()
+                .map(mail -> mail.address().value().replace("@example.org", "") + " "
+                        + mail.subject().replace("reminder.", ""))
+                .sorted()
+                .toList();
+    }
+
+    /** What the ledger says about a pupil: {@code recipient outcome reason}, in order. */
+    List<String> ledger(Kind kind) {
+        try (Stream<ReminderLine> lines = stores.reminders()
+                .history(ReminderFilter.days(LocalDate.of(2020, 1, 1), LocalDate.of(2030, 1, 1))
+                        .of(kind))) {
+            return lines.map(ReminderLine::entry)
+                    .map(entry -> entry.recipient() + " " + entry.outcome() + " " + entry.reason())
+                    .sorted()
+                    .toList();
+        }
     }
 
     StudySession session(String id, PupilId pupil, String startsAt) {

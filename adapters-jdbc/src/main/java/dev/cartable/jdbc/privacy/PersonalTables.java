@@ -40,6 +40,7 @@ public final class PersonalTables {
             "occurrence",
             "profile",
             "promotion",
+            "reminder_hold",
             "reminder_rule",
             "reminder_run",
             "schema_history",

@@ -14,6 +14,7 @@ import dev.cartable.jdbc.sql.Rows;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger of reminders in the table {@code reminder}, and since when rules are live in {@code reminder_rule}. */
+/** The ledger of reminders in the table {@code reminder}, since when rules are live in {@code reminder_rule}, what is held in {@code reminder_hold}. */
 public final class JdbcReminderStore implements ReminderStore {
     private static final Columns<Live> LIVE = Columns.of(
             Column.of("kind", Type.TEXT, live -> live.kind().name()), Column.of("live_since", Type.DATE, Live::day));
@@ -54,6 +55,9 @@ public final class JdbcReminderStore implements ReminderStore {
     private final String goLive;
     private final String askedAt;
     private final String asked;
+    private final String hold;
+    private final String holds;
+    private final String saveHold;
 
     public JdbcReminderStore(Database database) {
         this.database = database;
@@ -73,6 +77,10 @@ public final class JdbcReminderStore implements ReminderStore {
         this.save = dialect.upsert(names.qualified("reminder"), ReminderRows.COLUMNS, List.of("key_sha256"));
         this.askedAt = database.sql("SELECT asked_at FROM {reminder_run} WHERE kind = :kind AND due_on = :day");
         this.asked = dialect.insertNew(names.qualified("reminder_run"), RUN, List.of("kind", "due_on"), "kind");
+        this.hold = database.sql("SELECT * FROM {reminder_hold} WHERE run = :run");
+        this.holds = database.sql(
+                "SELECT * FROM {reminder_hold} WHERE due_on >= :first OR state = 'OPEN' ORDER BY {CODE(run)}");
+        this.saveHold = dialect.upsert(names.qualified("reminder_hold"), ReminderRows.HOLD, List.of("run"));
         this.goLive = dialect.merge(new Merge<>(
                 names.qualified("reminder_rule"),
                 LIVE,
@@ -205,6 +213,29 @@ public final class JdbcReminderStore implements ReminderStore {
         List<Live> rows = List.of(new Live(kind, day));
         database.write(tx, h -> {
             database.dialect().upsert(h, goLive, LIVE, rows);
+            return rows;
+        });
+    }
+
+    @Override
+    public Optional<Hold> hold(String run) {
+        return database.read(h ->
+                h.createQuery(hold).bind("run", run).map(ReminderRows::hold).findOne());
+    }
+
+    @Override
+    public List<Hold> holds(LocalDate first) {
+        return database.read(h -> h.createQuery(holds)
+                .bind("first", first)
+                .map(ReminderRows::hold)
+                .list());
+    }
+
+    @Override
+    public void saveHold(Tx tx, Hold saved) {
+        List<Hold> rows = List.of(saved);
+        database.write(tx, h -> {
+            database.dialect().upsert(h, saveHold, ReminderRows.HOLD, rows);
             return rows;
         });
     }

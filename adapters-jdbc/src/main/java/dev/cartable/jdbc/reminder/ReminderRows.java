@@ -11,10 +11,12 @@ import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderLine;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,6 +42,20 @@ final class ReminderRows {
             Column.of("notice_id", Type.UUID, row -> uuid(row.entry().notice())),
             Column.of("due_on", Type.DATE, row -> row.entry().day()),
             Column.of("decided_at", Type.TIME, row -> row.entry().decidedAt()));
+
+    /** The rows of the table {@code reminder_hold}. */
+    static final Columns<Hold> HOLD = Columns.of(
+            Column.of("run", Type.TEXT, Hold::run),
+            Column.of("kind", Type.TEXT, hold -> hold.kind().name()),
+            Column.of("due_on", Type.DATE, Hold::day),
+            Column.of("due_at", Type.TIME, Hold::at),
+            Column.of("absent_on", Type.DATE, Hold::absentOn),
+            Column.of("promotion_id", Type.TEXT, hold -> text(hold.promotion())),
+            Column.of("absent", Type.LONG, Hold::absent),
+            Column.of("enrolled", Type.LONG, Hold::enrolled),
+            Column.of("state", Type.TEXT, hold -> hold.state().name()),
+            Column.of("alarmed_at", Type.TIME, Hold::alarmedAt),
+            Column.of("decided_at", Type.TIME, Hold::decidedAt));
 
     private ReminderRows() {}
 
@@ -97,6 +113,22 @@ final class ReminderRows {
                 Outcome.valueOf(row.getString("outcome")),
                 state(row),
                 row.getLong("entries"));
+    }
+
+    static Hold hold(ResultSet row, StatementContext context) throws SQLException {
+        String promotion = row.getString("promotion_id");
+        return new Hold(
+                row.getString("run"),
+                Kind.of(row.getString("kind")),
+                row.getObject("due_on", LocalDate.class),
+                Rows.time(row, "due_at"),
+                row.getObject("absent_on", LocalDate.class),
+                promotion == null ? null : new PromotionId(promotion),
+                row.getLong("absent"),
+                row.getLong("enrolled"),
+                Hold.State.valueOf(row.getString("state")),
+                Rows.time(row, "alarmed_at"),
+                Rows.timeOrNull(row, "decided_at"));
     }
 
     private static @Nullable NoticeState state(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import dev.cartable.jdbc.database.Snapshot;
 import dev.cartable.jdbc.sql.Arrays;
 import dev.cartable.jdbc.sql.Pages;
 import dev.cartable.jdbc.sql.Type;
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -120,6 +121,24 @@ public final class JdbcRoster implements Roster {
                         .bind("ids", Arrays.texts(ids))
                         .map(RosterRows::pupil)
                         .collect(Collectors.toMap(Pupil::id, Function.identity())));
+    }
+
+    @Override
+    public Enrolment enrolment() {
+        Map<PromotionId, Long> byPromotion = new HashMap<>();
+        long pupils = 0;
+        for (Map.Entry<String, Long> row : database.read(h -> h.createQuery(statements.sql(h, """
+                        SELECT COALESCE(promotion_id, '') AS promotion, COUNT(*) AS pupils
+                        FROM (SELECT {PUPIL(p)} FROM {pupil} p WHERE {ACTIVE(pupil p)}) x
+                        GROUP BY COALESCE(promotion_id, '')"""))
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .list())) {
+            pupils += row.getValue();
+            if (!row.getKey().isBlank()) {
+                byPromotion.put(new PromotionId(row.getKey()), row.getValue());
+            }
+        }
+        return new Enrolment(pupils, byPromotion);
     }
 
     private Stream<Family> stream(@Nullable PromotionId promotion) {

@@ -228,6 +228,21 @@ CREATE TABLE IF NOT EXISTS {reminder_run} (
     PRIMARY KEY (kind, due_on)
 );
 
+-- Runs of absences that the brake holds, or held: a person releases or discards each.
+CREATE TABLE IF NOT EXISTS {reminder_hold} (
+    run          {CODE(64)} PRIMARY KEY,
+    kind         {CODE(64)} NOT NULL,
+    due_on       date NOT NULL,
+    due_at       {TIME} NOT NULL,
+    absent_on    date NOT NULL,
+    promotion_id {CODE(255)},
+    absent       bigint NOT NULL,
+    enrolled     bigint NOT NULL,
+    state        {TEXT(16)} NOT NULL,
+    alarmed_at   {TIME} NOT NULL,
+    decided_at   {TIME}
+);
+
 -- One row: which instance sends messages from this database, and since when another one disagrees (held_since), or which one a
 -- person has decided against.
 CREATE TABLE IF NOT EXISTS {instance} (

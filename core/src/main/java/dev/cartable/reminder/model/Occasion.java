@@ -14,24 +14,40 @@ import java.time.ZoneId;
  * @param at the rule's time
  * @param now when the rule is asked: later than {@code at} if the run is late, or if a queued reminder is checked before it is sent
  * @param zone the school's
- * @param sending whether a queued reminder is checked; otherwise reminders are planned
+ * @param moment why the rule is asked
  */
-public record Occasion(LocalDate day, Instant at, Instant now, ZoneId zone, boolean sending) {
+public record Occasion(LocalDate day, Instant at, Instant now, ZoneId zone, Moment moment) {
     public Occasion {
         requireNonNull(day, "day");
         requireNonNull(at, "at");
         requireNonNull(now, "now");
         requireNonNull(zone, "zone");
+        requireNonNull(moment, "moment");
+    }
+
+    /** Why a rule is asked. */
+    public enum Moment {
+        /** Its time has come, and reminders are planned. */
+        ITS_TIME,
+        /** Reminders are planned of what appears between its times. */
+        BETWEEN_TIMES,
+        /** A queued reminder is checked. */
+        SENDING
     }
 
     /** The time for which reminders are planned now. */
     public static Occasion planning(Instant at, Instant now, ZoneId zone) {
-        return new Occasion(LocalDate.ofInstant(at, zone), at, now, zone, false);
+        return new Occasion(LocalDate.ofInstant(at, zone), at, now, zone, Moment.ITS_TIME);
+    }
+
+    /** The same time, asked about between the rule's times. */
+    public Occasion betweenTimes() {
+        return new Occasion(day, at, now, zone, Moment.BETWEEN_TIMES);
     }
 
     /** The same time, asked about when a reminder is sent. */
     public Occasion sendingAt(Instant later) {
-        return new Occasion(day, at, later, zone, true);
+        return new Occasion(day, at, later, zone, Moment.SENDING);
     }
 
     /** The school's date at {@link #now}. */

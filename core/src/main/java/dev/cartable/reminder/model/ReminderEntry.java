@@ -99,6 +99,19 @@ public record ReminderEntry(
                 decidedAt);
     }
 
+    /** The same with another outcome, and without a notice. */
+    public ReminderEntry decided(Outcome newOutcome, @Nullable String newReason, Instant at) {
+        return new ReminderEntry(
+                kind, pupil, subject, revision, slot, recipient, channel, newOutcome, newReason, null, null, day, at);
+    }
+
+    /** The same on another day. */
+    public ReminderEntry on(LocalDate newDay) {
+        return new ReminderEntry(
+                kind, pupil, subject, revision, slot, recipient, channel, outcome, reason, notice, state, newDay,
+                decidedAt);
+    }
+
     /** The same decision, whenever it was made: what makes an entry the same entry. */
     public Key key() {
         return new Key(kind, subject, revision, slot, recipient, channel);

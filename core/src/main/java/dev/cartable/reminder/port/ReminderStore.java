@@ -1,6 +1,7 @@
 package dev.cartable.reminder.port;
 
 import dev.cartable.notice.model.Kind;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.work.Tx;
 import java.time.Instant;
@@ -17,4 +18,7 @@ public interface ReminderStore extends ReminderStoreReader {
 
     /** Notes the first day on which a rule was run; an earlier one stays. */
     void goLive(Tx tx, Kind kind, LocalDate day);
+
+    /** Writes a hold; it takes the place of the one with the same run. */
+    void saveHold(Tx tx, Hold hold);
 }

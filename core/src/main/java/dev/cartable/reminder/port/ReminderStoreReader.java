@@ -2,6 +2,7 @@ package dev.cartable.reminder.port;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Subject;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderFilter;
@@ -32,4 +33,10 @@ interface ReminderStoreReader {
 
     /** The first day on which a rule was run; empty if it was not. */
     Optional<LocalDate> liveSince(Kind kind);
+
+    /** The hold of a run. */
+    Optional<Hold> hold(String run);
+
+    /** The holds of the runs of {@code first} and of later days, and all that are open, in the order of their runs. */
+    List<Hold> holds(LocalDate first);
 }

@@ -1,5 +1,6 @@
 package dev.cartable.school.port;
 
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
@@ -69,5 +70,16 @@ final class FixedRoster implements Roster {
                 .filter(pupil -> wanted.contains(pupil.id()))
                 .forEach(pupil -> found.put(pupil.id(), pupil));
         return found;
+    }
+
+    @Override
+    public Enrolment enrolment() {
+        Map<PupilId, Pupil> active = new HashMap<>();
+        families()
+                .flatMap(family -> family.wards().stream())
+                .map(Family.Ward::pupil)
+                .filter(Pupil::active)
+                .forEach(pupil -> active.put(pupil.id(), pupil));
+        return Enrolment.of(active.values());
     }
 }

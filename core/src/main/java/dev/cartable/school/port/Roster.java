@@ -1,5 +1,6 @@
 package dev.cartable.school.port;
 
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.PromotionId;
@@ -41,4 +42,7 @@ public interface Roster {
 
     /** The pupils with these ids, inactive ones too. */
     Map<PupilId, Pupil> pupils(Collection<PupilId> ids);
+
+    /** How many pupils are enrolled now. */
+    Enrolment enrolment();
 }

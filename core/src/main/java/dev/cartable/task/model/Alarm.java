@@ -29,6 +29,10 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
         /** Slots were missed and are not run any more. Facts: {@code slot}, {@code missed}. */
         TASK_MISSED,
         /** Messages are due for long, or failed: expected and sent differ. Facts: {@code expected}, {@code sent}. */
-        MESSAGES_UNSENT
+        MESSAGES_UNSENT,
+        /** So many absences were recorded that nobody is notified of them. Facts: {@code run}, {@code absent}, {@code enrolled}. */
+        REMINDERS_HELD,
+        /** They are still held in the evening. Facts: {@code run}, {@code absent}, {@code enrolled}. */
+        REMINDERS_STILL_HELD
     }
 }

@@ -24,8 +24,13 @@ class BuiltInMailsTest {
     private static final List<String> ALERTS =
             List.of("quota_warning", "quota_exceeded", "quota_forecast", "validity_expiring");
 
-    private static final List<String> ALARMS =
-            List.of("nothing_ticked", "task_failed", "task_missed", "messages_unsent");
+    private static final List<String> ALARMS = List.of(
+            "nothing_ticked",
+            "task_failed",
+            "task_missed",
+            "messages_unsent",
+            "reminders_held",
+            "reminders_still_held");
 
     private Words mail(String kind, String language, School school, Map<String, String> given) {
         Map<String, String> values = new HashMap<>(Map.of(
@@ -59,6 +64,7 @@ class BuiltInMailsTest {
                 "missed", "2",
                 "expected", "12",
                 "sent", "3"));
+        values.putAll(Map.of("run", "absence-2026-03-03", "absent", "12", "enrolled", "25"));
         ALERTS.forEach(alert -> values.put(alert, ""));
         ALARMS.forEach(alarm -> values.put(alarm, ""));
         values.putAll(given);

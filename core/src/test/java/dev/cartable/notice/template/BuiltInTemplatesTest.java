@@ -95,7 +95,12 @@ class BuiltInTemplatesTest {
                             "nothing_ticked",
                             "task_failed",
                             "task_missed",
-                            "messages_unsent"));
+                            "messages_unsent",
+                            "run",
+                            "absent",
+                            "enrolled",
+                            "reminders_held",
+                            "reminders_still_held"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 

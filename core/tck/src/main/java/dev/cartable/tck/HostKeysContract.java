@@ -28,6 +28,7 @@ import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.RenderedNotice;
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
@@ -467,6 +468,11 @@ public abstract class HostKeysContract extends StoresContract<Stores> {
         @Override
         public Map<PupilId, Pupil> pupils(Collection<PupilId> ids) {
             return Roster.of(families.values()).pupils(ids);
+        }
+
+        @Override
+        public Enrolment enrolment() {
+            return Roster.of(families.values()).enrolment();
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.NoticeStores;
+import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
@@ -24,6 +25,7 @@ import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.reminder.port.ReminderStores;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.PromotionId;
 import dev.cartable.school.model.PupilId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -266,6 +268,44 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
         assertThat(store().askedAt(KIND, DAY.plusDays(1))).contains(NOW.plusSeconds(120));
         assertThat(store().askedAt(KIND, DAY.minusDays(1))).isEmpty();
         assertThat(store().askedAt(OTHER_KIND, DAY)).isEmpty();
+    }
+
+    @Test
+    void aHoldTakesThePlaceOfTheOneWithTheSameRun() {
+        Hold open = hold();
+        Hold school = new Hold(
+                "absence-2026-09-01.2", KIND, DAY, NOW, DAY.minusDays(1), null, 12, 40, Hold.State.OPEN, NOW, null);
+        write(tx -> store().saveHold(tx, school));
+        write(tx -> store().saveHold(tx, open));
+        assertThat(store().hold(open.run())).contains(open);
+        assertThat(store().hold("absence-2026-09-02")).isEmpty();
+        assertThat(store().holds(DAY)).containsExactly(open, school);
+
+        Hold alarmed = open.alarmed(NOW.plusSeconds(3_600));
+        Hold decided = alarmed.decided(Hold.State.RELEASED, NOW.plusSeconds(7_200));
+        write(tx -> store().saveHold(tx, alarmed));
+        assertThat(store().hold(open.run())).contains(alarmed);
+        write(tx -> store().saveHold(tx, decided));
+        assertThat(store().hold(open.run())).contains(decided);
+        assertThat(store().holds(DAY)).containsExactly(decided, school);
+        assertThat(store().holds(DAY.plusDays(1)))
+                .as("the open ones of all days")
+                .containsExactly(school);
+    }
+
+    static Hold hold() {
+        return new Hold(
+                "absence-2026-09-01",
+                KIND,
+                DAY,
+                NOW,
+                DAY,
+                new PromotionId(EVERY_SCRIPT),
+                8,
+                25,
+                Hold.State.OPEN,
+                NOW,
+                null);
     }
 
     @Test

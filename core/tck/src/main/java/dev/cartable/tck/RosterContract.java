@@ -4,6 +4,7 @@ import static dev.cartable.tck.SampleSchool.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cartable.school.model.Enrolment;
 import dev.cartable.school.model.Family;
 import dev.cartable.school.model.Family.Ward;
 import dev.cartable.school.model.Guardian;
@@ -95,6 +96,21 @@ public abstract class RosterContract extends StoresContract<SchoolStores> {
         assertThat(cm2).extracting(Family::guardian).containsExactlyInAnyOrder(SampleSchool.ONE, SampleSchool.FOUR);
         assertThat(wards(cm2).getOrDefault(SampleSchool.ONE.id(), Set.of())).hasSize(2);
         assertThat(read(roster().families(new PromotionId("cm2")))).isEmpty();
+    }
+
+    @Test
+    void theEnrolmentCountsActivePupilsInAllAndByPromotion() {
+        assertThat(roster().enrolment()).isEqualTo(new Enrolment(0, Map.of()));
+        enrol();
+        List<Pupil> active = read(roster().families()).stream()
+                .flatMap(family -> family.wards().stream())
+                .map(Ward::pupil)
+                .filter(Pupil::active)
+                .distinct()
+                .toList();
+
+        assertThat(roster().enrolment()).isEqualTo(Enrolment.of(active));
+        assertThat(roster().enrolment().byPromotion()).isNotEmpty();
     }
 
     @Test

@@ -173,6 +173,10 @@ final class Writes {
                                         List.of(ReminderStoreContract.suppressed(1)
                                                 .withReason("OTHER")))),
                 write(
+                        "ReminderStore.saveHold",
+                        one,
+                        stores -> tx -> stores.reminders().saveHold(tx, ReminderStoreContract.hold())),
+                write(
                         "ReminderStore.asked",
                         one,
                         stores -> tx -> stores.reminders()

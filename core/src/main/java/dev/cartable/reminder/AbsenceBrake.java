@@ -1,0 +1,214 @@
+package dev.cartable.reminder;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.reminder.ReminderPass.Planned;
+import dev.cartable.reminder.SendReminders.RuleTime;
+import dev.cartable.reminder.internal.ReminderParts;
+import dev.cartable.reminder.model.AbsenceSettings.Brake;
+import dev.cartable.reminder.model.Hold;
+import dev.cartable.reminder.model.Hold.State;
+import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.Enrolment;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.work.Tx;
+import dev.cartable.work.internal.BulkRun;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a run of absences that says that too many pupils of a promotion or of the school are absent on a day, as after a mistake in
+ * the roll call. What a person has released or discarded is not counted again. Used once, by one thread.
+ */
+final class AbsenceBrake {
+    private final ReminderParts parts;
+    private final AudienceReader audiences;
+    private final @Nullable AbsenceRule absences;
+    private final @Nullable Brake limits;
+    private final Map<LocalDate, Optional<Hold>> known = new HashMap<>();
+
+    /** @param absences null if there are no absences */
+    AbsenceBrake(ReminderParts parts, AudienceReader audiences, @Nullable AbsenceRule absences) {
+        this(parts, audiences, absences, parts.reminderSettings().absences().brake());
+    }
+
+    private AbsenceBrake(
+            ReminderParts parts, AudienceReader audiences, @Nullable AbsenceRule absences, @Nullable Brake limits) {
+        this.parts = requireNonNull(parts, "parts");
+        this.audiences = requireNonNull(audiences, "audiences");
+        this.absences = absences;
+        this.limits = limits;
+    }
+
+    /** The runs that are held now. */
+    Set<String> open() {
+        return openHolds(parts).stream().map(Hold::run).collect(Collectors.toSet());
+    }
+
+    /** The holds about which nobody has decided, in the order of their runs. */
+    static List<Hold> openHolds(ReminderParts parts) {
+        return parts
+                .reminderStores()
+                .reminders()
+                .holds(parts.school().today(parts.time().instant()))
+                .stream()
+                .filter(hold -> hold.state() == State.OPEN)
+                .toList();
+    }
+
+    /** The hold of a run of a rule; empty if it may go on. That of the absences also holds their thresholds. */
+    Optional<Hold> holds(RuleTime<?> time) {
+        if (limits == null || absences == null) {
+            return Optional.empty();
+        }
+        if (time.rule() instanceof AbsenceRule) {
+            return known.computeIfAbsent(time.occasion().day(), day -> hold(time.occasion()));
+        }
+        if (time.rule() instanceof ThresholdRule && parts.lastTime(absences).isPresent()) {
+            Optional<Hold> open = openHolds(parts).stream().findFirst();
+            return open.isPresent()
+                    ? open
+                    : known.computeIfAbsent(time.occasion().day(), day -> hold(time.occasion()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Hold> hold(Occasion occasion) {
+        List<Hold> ofTheDay = parts.reminderStores().reminders().holds(occasion.day()).stream()
+                .filter(hold ->
+                        hold.kind().equals(ReminderKinds.ABSENCE) && hold.day().equals(occasion.day()))
+                .toList();
+        if (ofTheDay.stream().anyMatch(hold -> hold.state() == State.RELEASED)) {
+            return Optional.empty();
+        }
+        Optional<Hold> open =
+                ofTheDay.stream().filter(hold -> hold.state() == State.OPEN).findFirst();
+        return open.isPresent() ? open : tooMany(occasion, ofTheDay.size());
+    }
+
+    private Optional<Hold> tooMany(Occasion occasion, int before) {
+        Crowds crowds = new Crowds();
+        ReminderPass survey = new ReminderPass(
+                parts,
+                audiences,
+                List.of(new RuleTime<>(requireNonNull(absences), occasion)),
+                new AbsenceBrake(parts, audiences, null, null));
+        BulkRun.plan(survey, crowds::add);
+        String run = "absence-" + occasion.day() + (before == 0 ? "" : "." + (before + 1));
+        return crowds.largest(requireNonNull(limits))
+                .map(crowd -> new Hold(
+                        run,
+                        ReminderKinds.ABSENCE,
+                        occasion.day(),
+                        occasion.at(),
+                        crowd.day(),
+                        crowd.promotion(),
+                        crowd.absent(),
+                        crowd.enrolled(),
+                        State.OPEN,
+                        occasion.now(),
+                        null));
+    }
+
+    /** Writes the holds that these entries are held by, and alarms staff. */
+    void write(Tx tx, List<ReminderEntry> written, Collection<Optional<Hold>> holds) {
+        Set<String> runs = new HashSet<>();
+        written.stream()
+                .filter(entry -> entry.outcome() == Outcome.HELD)
+                .forEach(entry -> runs.add(String.valueOf(entry.reason())));
+        holds.stream()
+                .flatMap(Optional::stream)
+                .distinct()
+                .filter(hold -> runs.contains(hold.run()))
+                .filter(hold ->
+                        parts.reminderStores().reminders().hold(hold.run()).isEmpty())
+                .forEach(hold -> {
+                    parts.reminderStores().reminders().saveHold(tx, hold);
+                    parts.noticeQueue().add(tx, new BrakeMessages(parts, audiences).about(hold));
+                });
+    }
+
+    /** Many pupils who are said to be absent on a day. */
+    private record Crowd(LocalDate day, @Nullable PromotionId promotion, long absent, long enrolled) {
+        double share() {
+            return (double) absent / Math.max(1, enrolled);
+        }
+    }
+
+    /** The pupils of a promotion, or of the school, who are said to be absent on a day. */
+    private record Place(LocalDate day, @Nullable PromotionId promotion) {}
+
+    private final class Crowds {
+        private final Map<Place, Set<PupilId>> absent = new HashMap<>();
+        private final Set<Place> news = new HashSet<>();
+
+        void add(Planned planned) {
+            if (planned.pupil() == null
+                    || !(planned.candidate().value() instanceof AbsenceRule.News fact)
+                    || fact.absence().type() != Absence.Type.ABSENT
+                    || planned.lines().stream().anyMatch(line -> line.entry().outcome() == Outcome.DISCARDED)) {
+                return;
+            }
+            boolean isNews = planned.lines().stream().anyMatch(ReminderDraft.Line::isNews);
+            boolean isDecided = planned.lines().stream()
+                    .allMatch(line -> switch (line.entry().outcome()) {
+                        case SUPPRESSED, HELD -> true;
+                        default -> false;
+                    });
+            if (isDecided) {
+                return;
+            }
+            LocalDate day = fact.absence().day();
+            add(new Place(day, null), planned.pupil().id(), isNews);
+            if (planned.pupil().promotion() != null) {
+                add(new Place(day, planned.pupil().promotion()), planned.pupil().id(), isNews);
+            }
+        }
+
+        private void add(Place place, PupilId pupil, boolean isNews) {
+            absent.computeIfAbsent(place, some -> new HashSet<>()).add(pupil);
+            if (isNews) {
+                news.add(place);
+            }
+        }
+
+        /** That with the largest share, if the brake holds any; the pupils are counted only where there may be one. */
+        Optional<Crowd> largest(Brake brake) {
+            List<Place> many = news.stream()
+                    .filter(place -> absent.getOrDefault(place, Set.of()).size() >= brake.pupils())
+                    .toList();
+            if (many.isEmpty()) {
+                return Optional.empty();
+            }
+            Enrolment enrolment = parts.roster().enrolment();
+            List<Crowd> crowds = new ArrayList<>();
+            many.forEach(place -> crowds.add(new Crowd(
+                    place.day(),
+                    place.promotion(),
+                    absent.getOrDefault(place, Set.of()).size(),
+                    place.promotion() == null
+                            ? enrolment.pupils()
+                            : enrolment.byPromotion().getOrDefault(place.promotion(), 0L))));
+            return crowds.stream()
+                    .filter(crowd -> brake.holds(crowd.absent(), crowd.enrolled()))
+                    .max(Comparator.comparingDouble(Crowd::share)
+                            .thenComparing(crowd -> crowd.promotion() == null ? 1 : 0)
+                            .thenComparing(Crowd::day)
+                            .thenComparing(crowd -> String.valueOf(crowd.promotion())));
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package dev.cartable.reminder;
+
+import static dev.cartable.reminder.ReminderKinds.ABSENCE;
+import static dev.cartable.reminder.ReminderKinds.THRESHOLD;
+import static dev.cartable.reminder.ReminderWorld.CM2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.inmemory.InMemoryStores;
+import dev.cartable.reminder.ReleaseHolds.AlreadyDecided;
+import dev.cartable.reminder.ReleaseHolds.Discarded;
+import dev.cartable.reminder.ReleaseHolds.Released;
+import dev.cartable.reminder.ReleaseHolds.UnknownRun;
+import dev.cartable.reminder.SendReminders.Counts;
+import dev.cartable.reminder.SendReminders.Request;
+import dev.cartable.reminder.model.Hold;
+import dev.cartable.school.model.Guardian;
+import dev.cartable.school.model.GuardianId;
+import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.PromotionId;
+import dev.cartable.school.model.Pupil;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import dev.cartable.task.model.Alarm;
+import dev.cartable.task.model.TaskName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A promotion of 20 pupils in a school of 42: 6 of them are 30 %, 8 are enough. */
+class AbsenceBrakeTest {
+    private static final PromotionId CE1 = new PromotionId("ce1");
+    private static final String RUN = "absence-2026-12-01";
+
+    private final List<Alarm> alarms = new ArrayList<>();
+    private ReminderWorld school = ReminderWorld.listing(UnaryOperator.identity(), alarms::add);
+
+    @BeforeEach
+    void fill() {
+        InMemoryStores stores = school.stores();
+        stores.unitOfWork().run(tx -> {
+            for (int i = 0; i < 40; i++) {
+                Pupil pupil = new Pupil(
+                        pupil(i), new PersonName("P" + i, "Diallo"), i < 20 ? CE1 : new PromotionId("ce2"), null, true);
+                Guardian guardian = new Guardian(
+                        new GuardianId("g" + i),
+                        new PersonName("G" + i, "Diallo"),
+                        "g" + i + "@example.org",
+                        null,
+                        "en");
+                stores.rosterStore().savePupils(tx, List.of(pupil));
+                stores.rosterStore().saveGuardians(tx, List.of(guardian));
+                stores.rosterStore()
+                        .saveGuardianships(
+                                tx, List.of(Guardianship.of(guardian.id(), pupil.id(), Guardianship.Relation.MOTHER)));
+            }
+            stores.userStore()
+                    .save(
+                            tx,
+                            List.of(
+                                    new User(new UserId("head"), "head", "head@example.org", "en", null, true),
+                                    new User(new UserId("other"), "other", "other@example.org", "en", null, true)));
+            stores.alerts().supervise(tx, CE1, Set.of(new UserId("head")));
+            stores.alerts().supervise(tx, CM2, Set.of(new UserId("other")));
+        });
+        school.set("2026-11-20T17:00");
+        school.send(ABSENCE, THRESHOLD);
+    }
+
+    @Test
+    void aRunThatSaysThatTooManyAreAbsentIsHeldAndStaffAreAlarmed() {
+        absent(8, "2026-12-01");
+
+        assertThat(sendAt("2026-12-01T17:00")).isEqualTo(new Counts(8, 0, 0, 8, 0, 0));
+        assertThat(school.deliver()).singleElement().satisfies(mail -> {
+            assertThat(mail.address().value()).isEqualTo("head@example.org");
+            assertThat(mail.text())
+                    .contains("run=" + RUN + "\n", "promotion=ce1\n", "absent=8\n", "enrolled=20\n", "percent=40\n");
+        });
+        assertThat(school.ledger(ABSENCE))
+                .hasSize(8)
+                .allSatisfy(line -> assertThat(line).endsWith("HELD " + RUN));
+        assertThat(sendAt("2026-12-01T17:05").queued()).isZero();
+        assertThat(school.deliver()).as("one alarm").isEmpty();
+    }
+
+    @Test
+    void fewerPupilsOrASmallerShareAreNotHeld() {
+        absent(7, "2026-12-01");
+        assertThat(sendAt("2026-12-01T17:00").queued()).isEqualTo(7);
+
+        for (int i = 20; i < 25; i++) {
+            school.absent("other" + i, pupil(i), "2026-12-01");
+        }
+        assertThat(sendAt("2026-12-01T17:10").queued())
+                .as("12 of 42 in the school")
+                .isEqualTo(5);
+        school.absent("other26", pupil(26), "2026-12-01");
+        assertThat(sendAt("2026-12-01T17:10").queued())
+                .as("13 of 42 are 30.9 %")
+                .isZero();
+        assertThat(hold().promotion()).isNull();
+        assertThat(hold().absent()).isEqualTo(13);
+        assertThat(hold().enrolled()).isEqualTo(42);
+    }
+
+    @Test
+    void lateArrivalsAndAbsencesOfSeveralDaysAreNotHeld() {
+        school.set("2026-12-01T08:00");
+        for (int i = 0; i < 10; i++) {
+            school.late("late" + i, pupil(i), "2026-12-01", 30);
+            school.absent("a" + i, pupil(i), i < 5 ? "2026-11-30" : "2026-12-01");
+        }
+
+        assertThat(sendAt("2026-12-01T17:00").queued()).isEqualTo(20);
+    }
+
+    @Test
+    void aReleasedRunNotifiesOfWhatIsStillTrueAndIsNotHeldAgain() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        school.deliver();
+        for (int i = 3; i < 10; i++) {
+            school.records.absences.remove("a" + i + "2026-12-01");
+        }
+        school.set("2026-12-02T09:00");
+
+        assertThat(release())
+                .isInstanceOfSatisfying(
+                        Released.class,
+                        released -> assertThat(released.counts().queued()).isEqualTo(3));
+        assertThat(school.deliver())
+                .hasSize(3)
+                .allSatisfy(mail -> assertThat(mail.text()).contains("day=Tuesday 1 December 2026\n"));
+        assertThat(school.ledger(ABSENCE))
+                .filteredOn(line -> line.endsWith("SUPPRESSED NO_LONGER_TRUE"))
+                .hasSize(7);
+        assertThat(sendAt("2026-12-02T17:00").queued()).isZero();
+        assertThat(school.cartable().reminders().holds().open()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsReleasedAfterDaysStillNotifies() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        for (int day = 2; day <= 5; day++) {
+            assertThat(sendAt("2026-12-0" + day + "T17:00").queued()).isZero();
+        }
+        assertThat(school.cartable().reminders().holds().open()).hasSize(1);
+
+        release();
+        school.deliver();
+        assertThat(school.mails)
+                .filteredOn(mail -> mail.subject().equals("reminder.absence"))
+                .hasSize(10);
+    }
+
+    @Test
+    void aDiscardedRunNotifiesNobodyNowOrLater() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+
+        assertThat(school.cartable().reminders().holds().discard(RUN))
+                .isInstanceOfSatisfying(
+                        Discarded.class,
+                        discarded -> assertThat(discarded.entries()).isEqualTo(10));
+        assertThat(school.deliver()).as("the alarm, too, is pointless now").isEmpty();
+        assertThat(sendAt("2026-12-01T18:00").queued()).isZero();
+        assertThat(sendAt("2026-12-02T17:00").queued()).isZero();
+        assertThat(school.ledger(ABSENCE))
+                .hasSize(10)
+                .allSatisfy(line -> assertThat(line).contains("DISCARDED"));
+    }
+
+    @Test
+    void otherFactsOfADiscardedDayAreNotified() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        school.cartable().reminders().holds().discard(RUN);
+        school.absent("new", pupil(15), "2026-12-01");
+
+        assertThat(sendAt("2026-12-01T18:00").queued()).isEqualTo(1);
+    }
+
+    @Test
+    void aDecisionIsMadeOnce() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        release();
+
+        assertThat(school.cartable().reminders().holds().discard(RUN)).isInstanceOf(AlreadyDecided.class);
+        assertThat(release())
+                .isInstanceOfSatisfying(
+                        Released.class,
+                        again -> assertThat(again.counts().queued()).isZero());
+        assertThat(school.cartable().reminders().holds().discard("absence-2026-12-24"))
+                .isInstanceOf(UnknownRun.class);
+    }
+
+    @Test
+    void whatIsNotDecidedIsAlarmedOfAgainEachEvening() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        assertThat(school.deliver()).hasSize(1);
+
+        assertThat(alarmAt("2026-12-01T19:59")).isZero();
+        assertThat(alarmAt("2026-12-01T20:00")).isEqualTo(1);
+        assertThat(alarmAt("2026-12-01T20:05")).isZero();
+        assertThat(alarmAt("2026-12-02T19:00")).isZero();
+        assertThat(alarmAt("2026-12-02T20:00")).isEqualTo(1);
+        assertThat(school.deliver()).hasSize(2);
+        release();
+        assertThat(alarmAt("2026-12-03T20:00")).isZero();
+    }
+
+    @Test
+    void thresholdsWaitForTheDecisionInWhicheverOrderTheRulesAreAsked() {
+        for (String day : List.of("2026-11-23", "2026-11-25", "2026-11-27")) {
+            absent(3, day);
+            sendAt(day + "T17:00");
+        }
+        school.deliver();
+        absent(10, "2026-11-30");
+        school.set("2026-11-30T17:00");
+
+        assertThat(school.send(THRESHOLD).queued()).isZero();
+        assertThat(school.ledger(THRESHOLD)).containsOnly("null SUPPRESSED ABSENCES_HELD");
+        school.send(ABSENCE);
+        assertThat(school.send(THRESHOLD).queued()).isZero();
+        school.cartable().reminders().holds().release("absence-2026-11-30", step -> {});
+        school.set("2026-12-01T17:00");
+        assertThat(school.send(THRESHOLD).queued())
+                .as("three parents and the head of each pupil")
+                .isEqualTo(6);
+    }
+
+    @Test
+    void whatIsNotifiedAtOnceIsHeldAsSoonAsItIsTooMuch() {
+        school = ReminderWorld.listing(
+                settings -> settings.withAbsences(settings.absences().atOnce()), alarms::add);
+        fill();
+        absent(6, "2026-12-01");
+        assertThat(betweenAt("2026-12-01T08:30").queued()).isEqualTo(6);
+        school.set("2026-12-01T08:40");
+        school.absent("b6", pupil(6), "2026-12-01");
+        school.absent("b7", pupil(7), "2026-12-01");
+
+        assertThat(betweenAt("2026-12-01T09:00").queued()).isZero();
+        assertThat(hold().absent()).isEqualTo(8);
+        assertThat(release())
+                .isInstanceOfSatisfying(
+                        Released.class,
+                        released -> assertThat(released.counts().queued()).isEqualTo(2));
+        school.absent("b8", pupil(8), "2026-12-01");
+        assertThat(betweenAt("2026-12-01T09:30").queued())
+                .as("a person has looked at this day")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void withoutABrakeNothingIsHeld() {
+        school = ReminderWorld.listing(
+                settings -> settings.withAbsences(settings.absences().withBrake(null)), alarms::add);
+        fill();
+        absent(20, "2026-12-01");
+
+        assertThat(sendAt("2026-12-01T17:00").queued()).isEqualTo(20);
+    }
+
+    @Test
+    void aDryRunShowsWhatWouldBeHeldAndHoldsNothing() {
+        absent(10, "2026-12-01");
+        school.set("2026-12-01T17:00");
+
+        assertThat(school.cartable()
+                        .reminders()
+                        .send()
+                        .plan(Request.only(Set.of(ABSENCE)))
+                        .counts())
+                .isEqualTo(new Counts(10, 0, 0, 10, 0, 0));
+        assertThat(school.cartable().reminders().holds().open()).isEmpty();
+    }
+
+    @Test
+    void theTasksAlarmTheAdministratorOnceAndAgainInTheEvening() {
+        absent(10, "2026-12-01");
+        school.cartable().tasks().tick();
+        school.set("2026-12-01T17:00");
+        school.cartable().tasks().tick();
+        assertThat(codes()).containsExactly(Alarm.Code.REMINDERS_HELD);
+        assertThat(alarms)
+                .filteredOn(alarm -> alarm.code() == Alarm.Code.REMINDERS_HELD)
+                .singleElement()
+                .satisfies(alarm -> {
+                    assertThat(alarm.task()).isEqualTo(new TaskName("reminder-absence"));
+                    assertThat(alarm.facts()).containsEntry("run", RUN).containsEntry("absent", "10");
+                });
+
+        school.set("2026-12-01T18:00");
+        school.cartable().tasks().tick();
+        assertThat(codes()).hasSize(1);
+        school.set("2026-12-01T20:00");
+        school.cartable().tasks().tick();
+        assertThat(codes()).containsExactly(Alarm.Code.REMINDERS_HELD, Alarm.Code.REMINDERS_STILL_HELD);
+    }
+
+    private List<Alarm.Code> codes() {
+        return alarms.stream()
+                .map(Alarm::code)
+                .filter(code -> code.name().startsWith("REMINDERS"))
+                .toList();
+    }
+
+    private static PupilId pupil(int i) {
+        return new PupilId("p" + i);
+    }
+
+    private void absent(int pupils, String day) {
+        school.set(day + "T08:00");
+        for (int i = 0; i < pupils; i++) {
+            school.absent("a" + i + day, pupil(i), day);
+        }
+    }
+
+    private Hold hold() {
+        return school.cartable().reminders().holds().open().get(0);
+    }
+
+    private ReleaseHolds.Result release() {
+        return school.cartable().reminders().holds().release(RUN, step -> {});
+    }
+
+    private Counts sendAt(String time) {
+        school.set(time);
+        return school.send(ABSENCE);
+    }
+
+    private Counts betweenAt(String time) {
+        school.set(time);
+        return school.cartable().reminders().send().run(Request.betweenTimes(), step -> {});
+    }
+
+    private int alarmAt(String time) {
+        school.set(time);
+        return school.cartable().reminders().holds().alarmAgain().size();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.cartable.reminder;
+
+import static dev.cartable.reminder.ReminderKinds.INACTIVITY;
+import static dev.cartable.reminder.ReminderWorld.ALI;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.model.Subscription;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class InactivityRuleTest {
+    private ReminderWorld school = ReminderWorld.listing();
+
+    @Test
+    void aPupilIsRemindedAfterThreeWholeSchoolDaysAwayAndAgainAfterAWeek() {
+        active("2026-11-26T18:00");
+        List<String> days = new ArrayList<>();
+        for (LocalDate day = LocalDate.of(2026, 11, 27);
+                day.isBefore(LocalDate.of(2026, 12, 20));
+                day = day.plusDays(1)) {
+            if (!runOn(day.toString()).isEmpty()) {
+                days.add(day.toString());
+            }
+        }
+
+        assertThat(days).as("Friday, Monday, Tuesday away").containsExactly("2026-12-02", "2026-12-09", "2026-12-16");
+    }
+
+    @Test
+    void theReminderSaysForHowLong() {
+        active("2026-11-26T18:00");
+
+        assertThat(runOn("2026-12-03")).containsExactly("ali inactivity");
+        assertThat(school.mails.get(0).text())
+                .contains(
+                        "days=4\n",
+                        "last_day=jeudi 26 novembre 2026\n",
+                        "link=https://ecole.example\n",
+                        "to_pupil=1\n");
+    }
+
+    @Test
+    void whoWasNeverActiveIsCountedFromTheFirstDayOfTheSubscription() {
+        subscribe("2026-11-30", null, null);
+
+        assertThat(runOn("2026-12-02")).isEmpty();
+        assertThat(runOn("2026-12-03")).containsExactly("ali inactivity");
+        assertThat(school.mails.get(0).text()).contains("days=3\n", "last_day=\n");
+    }
+
+    @Test
+    void withoutASubscriptionNobodyIsReminded() {
+        subscribe("2026-09-01", "2026-12-01", "2026-11-20T10:00");
+        assertThat(runOn("2026-12-02")).isEmpty();
+        subscribe("2026-12-10", null, null);
+        assertThat(runOn("2026-12-09")).isEmpty();
+    }
+
+    @Test
+    void holidaysAreNoDaysAwayAndNobodyIsRemindedInThem() {
+        school.records.calendar = SchoolCalendar.of(List.of(new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Noël", LocalDate.of(2026, 12, 19), LocalDate.of(2027, 1, 3))));
+        active("2026-12-16T18:00");
+        assertThat(runOn("2026-12-22")).isEmpty();
+        assertThat(runOn("2027-01-04")).isEmpty();
+        assertThat(runOn("2027-01-05")).as("Thursday, Friday, Monday away").containsExactly("ali inactivity");
+
+        active("2026-12-10T18:00");
+        assertThat(runOn("2026-12-21")).isEmpty();
+        assertThat(school.ledger(INACTIVITY)).contains("null SUPPRESSED HOLIDAY");
+    }
+
+    @Test
+    void aReminderIsNotSentOnceThePupilIsActiveAgain() {
+        active("2026-11-20T18:00");
+        school.set("2026-12-01T10:00");
+        assertThat(school.send(INACTIVITY).queued()).isEqualTo(1);
+        active("2026-12-01T10:05");
+
+        assertThat(school.deliver()).isEmpty();
+    }
+
+    @Test
+    void daysAndPauseAreTheSchoolsToChoose() {
+        school = ReminderWorld.listing(settings -> settings.withInactivity(1, 2));
+        active("2026-11-26T18:00");
+
+        assertThat(runOn("2026-11-28")).containsExactly("ali inactivity");
+        assertThat(runOn("2026-11-29")).isEmpty();
+        assertThat(runOn("2026-11-30")).containsExactly("ali inactivity");
+    }
+
+    private void active(String at) {
+        subscribe("2026-09-01", null, at);
+    }
+
+    private void subscribe(String from, @Nullable String to, @Nullable String activeAt) {
+        school.records.subscriptions.put(
+                ALI,
+                new Subscription(
+                        ALI,
+                        LocalDate.parse(from),
+                        to == null ? null : LocalDate.parse(to),
+                        activeAt == null
+                                ? null
+                                : LocalDateTime.parse(activeAt)
+                                        .atZone(ReminderWorld.ZONE)
+                                        .toInstant()));
+    }
+
+    private List<String> runOn(String day) {
+        school.set(day + "T10:00");
+        return school.run(INACTIVITY);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.cartable.reminder;
+
+import static dev.cartable.reminder.ReminderKinds.PAYMENT;
+import static dev.cartable.reminder.ReminderWorld.ALI;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.reminder.model.DunningLevels;
+import dev.cartable.school.model.Invoice;
+import dev.cartable.school.model.Invoice.Instalment;
+import dev.cartable.school.model.Invoice.Payment;
+import dev.cartable.school.model.Invoice.State;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PaymentRuleTest {
+    private static final List<String> BOTH = List.of("ali payment", "awa payment");
+
+    private ReminderWorld school = ReminderWorld.listing();
+    private State state = State.ISSUED;
+    private final List<Instalment> instalments = new ArrayList<>();
+    private final List<Payment> payments = new ArrayList<>();
+    private @Nullable LocalDate promised;
+    private boolean disputed;
+    private Currency currency = Currency.getInstance("GNF");
+
+    @Test
+    void pupilAndParentsAreRemindedOfWhatIsDueAndWhatRemains() {
+        instalment("2026-11-30", "150000");
+        instalment("2027-01-31", "150000.4");
+        pay("50000");
+
+        assertThat(runOn("2026-12-01")).isEqualTo(BOTH);
+
+        assertThat(school.mails.get(0).text())
+                .contains(
+                        "invoice=F-1\n",
+                        "amount_due=100\u00A0000\u00A0GNF\n",
+                        "amount_remaining=250\u00A0000\u00A0GNF\n")
+                .contains("due_day=lundi 30 novembre 2026\n", "days=1\n", "instalment=1\n", "overdue=1\n");
+        assertThat(school.mails)
+                .extracting(mail -> mail.text().contains("to_pupil=1\n"))
+                .containsOnlyOnce(true);
+        assertThat(school.ledger(PAYMENT)).contains("guardian:bakary NO_CHANNEL NO_ADDRESS");
+    }
+
+    @Test
+    void whatIsDueTodayOrNeverIsNotOverdue() {
+        instalment("2026-12-01", "10");
+        instalment(null, "10");
+
+        assertThat(runOn("2026-12-01")).isEmpty();
+        assertThat(runOn("2026-12-02")).isEqualTo(BOTH);
+    }
+
+    @Test
+    void eachLevelIsReachedOnce() {
+        instalment("2026-11-30", "10");
+        List<String> days = new ArrayList<>();
+        for (LocalDate day = LocalDate.of(2026, 11, 30);
+                day.isBefore(LocalDate.of(2027, 2, 28));
+                day = day.plusDays(1)) {
+            if (!runOn(day.toString()).isEmpty()) {
+                days.add(day.toString());
+            }
+            assertThat(runOn(day.toString())).isEmpty();
+        }
+
+        assertThat(days).containsExactly("2026-12-01", "2026-12-07", "2026-12-30");
+    }
+
+    @Test
+    void ofTheLevelsThatWerePassedOnlyTheHighestIsRemindedOf() {
+        instalment("2026-11-01", "10");
+
+        assertThat(runOn("2026-11-20")).isEqualTo(BOTH);
+        assertThat(runOn("2026-11-21")).isEmpty();
+        assertThat(runOn("2026-12-01")).isEqualTo(BOTH);
+    }
+
+    @Test
+    void aReminderThatWaitedUntilAHigherLevelIsNotSentBesideIt() {
+        instalment("2026-11-30", "10");
+        invoice();
+        school.set("2026-12-01T09:00");
+        assertThat(school.send(PAYMENT).queued()).isEqualTo(2);
+
+        assertThat(runOn("2026-12-07")).isEqualTo(BOTH);
+        assertThat(school.mails.get(0).text()).contains("days=7\n");
+    }
+
+    @Test
+    void aMovedDueDateMovesTheLevel() {
+        instalment("2026-11-30", "10");
+        assertThat(runOn("2026-12-07")).isEqualTo(BOTH);
+
+        instalments.clear();
+        instalment("2026-12-10", "10");
+
+        assertThat(runOn("2026-12-08")).isEmpty();
+        assertThat(runOn("2026-12-11")).isEqualTo(BOTH);
+    }
+
+    @Test
+    void aReminderIsNotSentOnceTheInvoiceIsPaid() {
+        instalment("2026-11-30", "10");
+        invoice();
+        school.set("2026-12-01T09:00");
+        assertThat(school.send(PAYMENT).queued()).isEqualTo(2);
+        pay("10");
+        invoice();
+
+        assertThat(school.deliver()).isEmpty();
+    }
+
+    @Test
+    void aReminderOfAPartlyPaidInstalmentSaysWhatIsMissingWhenItIsSent() {
+        instalment("2026-11-30", "10");
+        invoice();
+        school.set("2026-12-01T09:00");
+        school.send(PAYMENT);
+        pay("4");
+        state = State.PARTLY_PAID;
+        invoice();
+
+        assertThat(school.deliver())
+                .hasSize(2)
+                .allSatisfy(mail -> assertThat(mail.text()).contains("amount_due=6\u00A0GNF\n"));
+    }
+
+    @Test
+    void aPromiseOrADisputePausesDunning() {
+        instalment("2026-11-30", "10");
+        promised = LocalDate.of(2026, 12, 5);
+        assertThat(runOn("2026-12-05")).isEmpty();
+        disputed = true;
+        assertThat(runOn("2026-12-06")).isEmpty();
+        disputed = false;
+
+        assertThat(runOn("2026-12-06")).isEqualTo(BOTH);
+        assertThat(school.ledger(PAYMENT)).contains("null SUPPRESSED PROMISED").contains("null SUPPRESSED DISPUTED");
+    }
+
+    @Test
+    void draftsPaidAndCancelledInvoicesAreLeftAlone() {
+        instalment("2026-11-30", "10");
+        for (State some : List.of(State.DRAFT, State.PAID, State.CANCELLED)) {
+            state = some;
+            assertThat(runOn("2026-12-07")).as("%s", some).isEmpty();
+        }
+    }
+
+    @Test
+    void lessThanTheSmallestUnitIsNotDue() {
+        instalment("2026-11-30", "10");
+        pay("9.6");
+        assertThat(runOn("2026-12-01")).isEmpty();
+        currency = Currency.getInstance("EUR");
+        assertThat(runOn("2026-12-01")).isEqualTo(BOTH);
+    }
+
+    @Test
+    void beforeTheDueDateNobodyIsRemindedUnlessTheSchoolSaysSo() {
+        school = ReminderWorld.listing(settings -> settings.withDunning(DunningLevels.of(-3, 0, 7)));
+        instalment("2026-12-10", "10");
+
+        assertThat(runOn("2026-12-06")).isEmpty();
+        assertThat(runOn("2026-12-07")).isEqualTo(BOTH);
+        assertThat(school.mails.get(0).text()).contains("upcoming=1\n", "overdue=\n", "days=3\n");
+        assertThat(runOn("2026-12-09")).isEmpty();
+        assertThat(runOn("2026-12-10")).isEqualTo(BOTH);
+        assertThat(runOn("2026-12-17")).isEqualTo(BOTH);
+        assertThat(school.mails.get(0).text()).contains("upcoming=\n", "overdue=1\n");
+    }
+
+    @Test
+    void everyDayRestoresADailyRepetition() {
+        school = ReminderWorld.listing(settings -> settings.withDunning(DunningLevels.parse("every 1 day")));
+        instalment("2026-11-30", "10");
+
+        assertThat(runOn("2026-12-01")).isEqualTo(BOTH);
+        assertThat(runOn("2026-12-02")).isEqualTo(BOTH);
+        assertThat(runOn("2026-12-02")).isEmpty();
+        assertThat(school.cartable().reminders().bursarList()).isEmpty();
+    }
+
+    @Test
+    void instalmentsBeyondTheLastLevelAreOnTheBursarsList() {
+        instalment("2026-11-01", "10");
+        instalment("2026-11-20", "20");
+        invoice();
+        school.set("2026-12-01T09:00");
+        assertThat(school.cartable().reminders().bursarList()).isEmpty();
+
+        school.set("2026-12-02T09:00");
+        assertThat(school.cartable().reminders().bursarList()).singleElement().satisfies(item -> {
+            assertThat(item.invoice().number()).isEqualTo("F-1");
+            assertThat(item.overdue().unpaid()).isEqualByComparingTo("10");
+        });
+        disputed = true;
+        invoice();
+        assertThat(school.cartable().reminders().bursarList()).isEmpty();
+        disputed = false;
+        promised = LocalDate.of(2026, 12, 2);
+        invoice();
+        assertThat(school.cartable().reminders().bursarList()).isEmpty();
+    }
+
+    private void instalment(@Nullable String dueOn, String amount) {
+        instalments.add(new Instalment(
+                instalments.size() + 1, dueOn == null ? null : LocalDate.parse(dueOn), new BigDecimal(amount)));
+    }
+
+    private void pay(String amount) {
+        payments.add(new Payment("p" + payments.size(), LocalDate.of(2026, 11, 1), new BigDecimal(amount)));
+    }
+
+    private void invoice() {
+        school.records.invoices.put(
+                "i1", new Invoice("i1", "F-1", ALI, currency, state, instalments, payments, promised, disputed));
+    }
+
+    private List<String> runOn(String day) {
+        invoice();
+        school.set(day + "T09:00");
+        return school.run(PAYMENT);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.cartable.reminder;
+
+import static dev.cartable.reminder.ReminderKinds.THRESHOLD;
+import static dev.cartable.reminder.ReminderWorld.ALI;
+import static dev.cartable.reminder.ReminderWorld.CM2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
+import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.model.User;
+import dev.cartable.school.model.UserId;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ThresholdRuleTest {
+    private static final UserId HEAD = new UserId("head");
+    private static final List<String> ALL = List.of("awa threshold", "head threshold");
+
+    private ReminderWorld school = ReminderWorld.listing();
+
+    @BeforeEach
+    void live() {
+        school.set("2026-08-20T17:00");
+        school.send(THRESHOLD);
+        school.stores().unitOfWork().run(tx -> {
+            school.stores().userStore().save(tx, List.of(new User(HEAD, "head", "head@example.org", "en", null, true)));
+            school.stores().alerts().supervise(tx, CM2, Set.of(HEAD));
+        });
+    }
+
+    @Test
+    void fourUnexcusedAbsencesInAMonthAreNotifiedOnceToStaffAndParents() {
+        absent("2026-11-02", "2026-11-04", "2026-11-09");
+        assertThat(runOn("2026-11-09")).isEmpty();
+
+        absent("2026-11-16");
+        assertThat(runOn("2026-11-16")).isEqualTo(ALL);
+        assertThat(school.mails)
+                .extracting(mail -> mail.text().contains("to_staff=1\n"))
+                .containsOnlyOnce(true);
+        assertThat(school.mails.get(0).text()).contains("unexcused=4\n", "days_in_a_row=\n", "percent=\n");
+
+        absent("2026-11-18");
+        assertThat(runOn("2026-11-18")).isEmpty();
+    }
+
+    @Test
+    void whatIsRecordedAfterTheLastRunOfAMonthIsNotForgotten() {
+        absent("2026-11-02", "2026-11-04", "2026-11-09");
+        school.set("2026-11-30T18:00");
+        school.absent("last", ALI, "2026-11-30");
+
+        assertThat(runOn("2026-12-01")).isEqualTo(ALL);
+        assertThat(school.mails.get(0).text()).contains("unexcused=4\n");
+    }
+
+    @Test
+    void excusedAbsencesLateArrivalsAndThoseOfOtherMonthsDoNotCountForTheMonth() {
+        absent("2026-11-02", "2026-11-04", "2026-11-09", "2026-10-30");
+        at("2026-11-16");
+        school.excuse(school.absent("excused", ALI, "2026-11-16"));
+        school.late("late", ALI, "2026-11-18", 10);
+
+        assertThat(runOn("2026-11-18")).isEmpty();
+    }
+
+    @Test
+    void theLessonsOfADayCountAsOneAbsenceAndHalfDaysEach() {
+        for (String lesson : List.of("l1", "l2", "l3")) {
+            part(lesson, "2026-11-02", Absence.Part.LESSON);
+        }
+        part("m", "2026-11-04", Absence.Part.MORNING);
+        part("a", "2026-11-04", Absence.Part.AFTERNOON);
+        assertThat(runOn("2026-11-05")).isEmpty();
+
+        part("m2", "2026-11-06", Absence.Part.MORNING);
+        assertThat(runOn("2026-11-06")).isEqualTo(ALL);
+    }
+
+    @Test
+    void threeSchoolDaysInARowAreNotifiedOnceHoweverLongTheyLast() {
+        only(new Thresholds(0, 3, 0));
+        absent("2026-11-26", "2026-11-27");
+        assertThat(runOn("2026-11-27")).isEmpty();
+        part("m", "2026-11-30", Absence.Part.MORNING);
+        assertThat(runOn("2026-11-30")).isEmpty();
+        part("a", "2026-11-30", Absence.Part.AFTERNOON);
+
+        assertThat(runOn("2026-11-30")).isEqualTo(ALL);
+        assertThat(school.mails.get(0).text()).contains("days_in_a_row=3\n", "first_day=jeudi 26 novembre 2026\n");
+        absent("2026-12-01", "2026-12-02");
+        assertThat(runOn("2026-12-02")).isEmpty();
+    }
+
+    @Test
+    void aRowThatLastsForMonthsIsNotNotifiedAgain() {
+        only(new Thresholds(0, 3, 0));
+        List<String> notified = new ArrayList<>();
+        for (LocalDate day = LocalDate.of(2026, 9, 1); day.isBefore(LocalDate.of(2027, 1, 15)); day = day.plusDays(1)) {
+            if (day.getDayOfWeek().getValue() < 6) {
+                absent(day.toString());
+            }
+            if (!runOn(day.toString()).isEmpty()) {
+                notified.add(day.toString());
+            }
+        }
+        assertThat(notified).containsExactly("2026-09-03");
+    }
+
+    @Test
+    void holidaysDoNotInterruptARow() {
+        school.records.calendar = SchoolCalendar.of(
+                List.of(period(CalendarPeriod.Type.HOLIDAY, "Toussaint", "2026-10-17", "2026-11-01")));
+        absent("2026-10-15", "2026-10-16");
+        absent("2026-11-02");
+
+        assertThat(runOn("2026-11-02")).isEqualTo(ALL);
+    }
+
+    @Test
+    void tenPercentOfTheTermsSchoolDaysAreNotifiedHalfDaysCountHalf() {
+        only(new Thresholds(0, 0, 10));
+        school.records.calendar = SchoolCalendar.of(
+                List.of(period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-09-28")));
+        at("2026-09-03");
+        school.excuse(school.absent("d", ALI, "2026-09-03"));
+        part("m", "2026-09-07", Absence.Part.MORNING);
+        part("l", "2026-09-08", Absence.Part.LESSON);
+        assertThat(runOn("2026-09-08")).as("1.5 of 20 days").isEmpty();
+
+        part("p", "2026-09-10", Absence.Part.AFTERNOON);
+        assertThat(runOn("2026-09-10")).isEqualTo(ALL);
+        assertThat(school.mails.get(0).text())
+                .contains("percent=10\n", "absent_days=2\n", "school_days=20\n", "term=1er trimestre\n");
+        part("p2", "2026-09-11", Absence.Part.AFTERNOON);
+        assertThat(runOn("2026-09-11")).isEmpty();
+    }
+
+    @Test
+    void whatWasReachedBeforeTheRuleWentLiveIsNoNews() {
+        school = ReminderWorld.listing();
+        absent("2026-11-02", "2026-11-04", "2026-11-09", "2026-11-16");
+        assertThat(runOn("2026-11-18")).isEmpty();
+        absent("2026-11-19");
+
+        assertThat(runOn("2026-11-19")).isEmpty();
+        assertThat(school.ledger(THRESHOLD)).containsOnly("null SUPPRESSED BEFORE_LIVE");
+    }
+
+    @Test
+    void whatIsNoLongerReachedWhenItIsDueIsNotSent() {
+        absent("2026-11-02", "2026-11-04", "2026-11-09", "2026-11-16");
+        school.set("2026-11-16T17:00");
+        assertThat(school.send(THRESHOLD).queued()).isEqualTo(2);
+        school.records.absences.remove("2026-11-16");
+
+        assertThat(school.deliver()).isEmpty();
+    }
+
+    @Test
+    void eachThresholdCanBeSwitchedOff() {
+        only(Thresholds.off());
+        absent("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06");
+
+        assertThat(runOn("2026-11-06")).isEmpty();
+    }
+
+    private void only(Thresholds thresholds) {
+        school = ReminderWorld.listing(
+                settings -> settings.withAbsences(settings.absences().withThresholds(thresholds)));
+        live();
+    }
+
+    private void absent(String... days) {
+        for (String day : days) {
+            at(day);
+            school.absent(day, ALI, day);
+        }
+    }
+
+    private void part(String id, String day, Absence.Part part) {
+        at(day);
+        school.record(new Absence(
+                id,
+                ALI,
+                LocalDate.parse(day),
+                Absence.Type.ABSENT,
+                part,
+                null,
+                0,
+                false,
+                null,
+                null,
+                school.now(),
+                null));
+    }
+
+    private void at(String day) {
+        school.set(day + "T08:00");
+    }
+
+    private static CalendarPeriod period(CalendarPeriod.Type type, String name, String first, String last) {
+        return new CalendarPeriod(type, name, LocalDate.parse(first), LocalDate.parse(last));
+    }
+
+    private List<String> runOn(String day) {
+        school.set(day + "T17:00");
+        return school.run(THRESHOLD);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.cartable.reminder;
+
+import static dev.cartable.reminder.ReminderKinds.WEEKLY;
+import static dev.cartable.reminder.ReminderWorld.ALI;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.SchoolCalendar;
+import dev.cartable.school.model.StudySession;
+import dev.cartable.school.model.StudySession.State;
+import dev.cartable.school.model.Subscription;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The week from Monday, 30 November to Sunday, 6 December. */
+class WeeklyRuleTest {
+    private final ReminderWorld school = ReminderWorld.listing();
+
+    @Test
+    void theWeekAndTheNextOneAreSummedUpOnSundayEvening() {
+        session("s1", "2026-12-01T17:30", "Mathématiques", State.DONE);
+        session("s2", "2026-12-03T17:30", "Français", State.PLANNED);
+        session("s3", "2026-12-04T17:30", "Chimie", State.CANCELLED);
+        session("s4", "2026-12-08T17:30", "Mathématiques", State.PLANNED);
+        session("before", "2026-11-29T17:30", "Latin", State.DONE);
+        session("after", "2026-12-14T17:30", "Latin", State.PLANNED);
+        school.records.subscriptions.put(
+                ALI,
+                new Subscription(
+                        ALI,
+                        LocalDate.of(2026, 9, 1),
+                        null,
+                        LocalDateTime.of(2026, 12, 4, 16, 0)
+                                .atZone(ReminderWorld.ZONE)
+                                .toInstant()));
+
+        assertThat(runAt("2026-12-06T19:59")).isEmpty();
+        assertThat(runAt("2026-12-06T20:00")).containsExactly("ali weekly");
+
+        assertThat(school.mails.get(0).text())
+                .contains("sessions=2\n", "done=1\n", "topics=Mathématiques et Français\n", "next_sessions=1\n")
+                .contains("active_day=vendredi 4 décembre 2026\n")
+                .contains("goals=- mardi 8 décembre 2026, 17:30 – Mathématiques – Fractions\n");
+        assertThat(runAt("2026-12-06T20:05")).isEmpty();
+    }
+
+    @Test
+    void withoutASessionInEitherWeekThereIsNone() {
+        session("cancelled", "2026-12-01T17:30", "Latin", State.CANCELLED);
+
+        assertThat(runAt("2026-12-06T20:00")).isEmpty();
+        assertThat(school.ledger(WEEKLY)).containsExactly("null SUPPRESSED EMPTY");
+    }
+
+    @Test
+    void inHolidaysThereIsNone() {
+        school.records.calendar = SchoolCalendar.of(List.of(new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Pont", LocalDate.of(2026, 12, 5), LocalDate.of(2026, 12, 6))));
+        session("s1", "2026-12-01T17:30", "Mathématiques", State.DONE);
+
+        assertThat(runAt("2026-12-06T20:00")).isEmpty();
+    }
+
+    @Test
+    void aSummaryThatWaitedIsSentOnMondayAndNoLater() {
+        session("s1", "2026-12-01T17:30", "Mathématiques", State.DONE);
+        school.set("2026-12-06T20:00");
+        school.send(WEEKLY);
+        school.set("2026-12-08T08:00");
+        assertThat(school.deliver()).isEmpty();
+    }
+
+    @Test
+    void aSummarySaysWhatIsTrueWhenItIsSent() {
+        session("s1", "2026-12-01T17:30", "Mathématiques", State.PLANNED);
+        school.set("2026-12-06T20:00");
+        school.send(WEEKLY);
+        session("s1", "2026-12-01T17:30", "Mathématiques", State.DONE);
+        school.set("2026-12-07T08:00");
+
+        assertThat(school.deliver())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text()).contains("done=1\n", "next_sessions=\n", "goals=\n"));
+    }
+
+    private void session(String id, String startsAt, String topic, State state) {
+        school.records.sessions.put(
+                id, new StudySession(id, ALI, topic, LocalDateTime.parse(startsAt), 45, "Fractions", state));
+    }
+
+    private List<String> runAt(String time) {
+        school.set(time);
+        return school.run(WEEKLY);
+    }
+}
