@@ -79,6 +79,7 @@ final class ArchitectureRules {
             "Sink",
             "StudySessions",
             "Subscriptions",
+            "Supervisors",
             "Templates",
             "Ticker",
             "UsageStatistics",
