@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The candidates of some rules, rule after rule, read on demand. Where a rule fails, the next one goes on, and the failure is thrown
- * when all are read.
+ * The candidates of some rules, rule after rule, read on demand. Where a rule fails, the next one goes on: ask for the failure when
+ * all are read.
  */
 final class CandidateReader implements Iterator<Candidate<?>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CandidateReader.class);
@@ -52,10 +52,14 @@ final class CandidateReader implements Iterator<Candidate<?>>, AutoCloseable {
                 }
             }
         }
+        return false;
+    }
+
+    /** Throws what the first rule that failed has thrown, if any did. */
+    void throwFailure() {
         if (failure != null) {
             throw failure;
         }
-        return false;
     }
 
     private <T> void open(RuleTime<T> time) {

@@ -61,6 +61,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
     private final Instant now;
     private final ContentDigest digest = new ContentDigest();
     private Counts counts = Counts.NONE;
+    private Runnable failure = () -> {};
 
     ReminderPass(ReminderParts parts, AudienceReader audiences, List<RuleTime<?>> times, AbsenceBrake brake) {
         this.parts = requireNonNull(parts, "parts");
@@ -114,7 +115,14 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
     public void read(Consumer<? super Candidate<?>> items) {
         try (CandidateReader candidates = candidates()) {
             candidates.forEachRemaining(items);
+            failure = candidates::throwFailure;
         }
+    }
+
+    /** When the candidates of all other rules are written, a rule that could not be read ends the run. */
+    @Override
+    public void readRest(Consumer<? super Candidate<?>> items) {
+        failure.run();
     }
 
     private CandidateReader candidates() {

@@ -101,7 +101,6 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
         LocalDate period = crossing.period();
         return Decision.notifyGuardians(reached.pupil(), reached.id())
                 .andStaff()
-                .onlyOnce()
                 .with("unexcused", crossing.type() == AbsenceCounter.Type.MONTH ? crossing.countText() : "")
                 .with(
                         "month",

@@ -13,6 +13,7 @@ import dev.cartable.reminder.ReleaseHolds.UnknownRun;
 import dev.cartable.reminder.SendReminders.Counts;
 import dev.cartable.reminder.SendReminders.Request;
 import dev.cartable.reminder.model.Hold;
+import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.Guardian;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
@@ -177,6 +178,39 @@ class AbsenceBrakeTest {
     }
 
     @Test
+    void whoIsLinkedAfterARunWasDiscardedIsNotNotifiedEither() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        school.cartable().reminders().holds().discard(RUN);
+        school.link(Guardianship.of(new GuardianId("g30"), pupil(0), Guardianship.Relation.RELATIVE));
+
+        assertThat(sendAt("2026-12-01T18:00").queued()).isZero();
+    }
+
+    @Test
+    void whatParentsEnteredThemselvesIsNoMistakeOfTheRollCall() {
+        school.set("2026-12-01T08:00");
+        for (int i = 0; i < 10; i++) {
+            Absence absence = school.absent("a" + i, pupil(i), "2026-12-01");
+            school.record(new Absence(
+                    absence.id(),
+                    absence.pupil(),
+                    absence.day(),
+                    absence.type(),
+                    absence.part(),
+                    null,
+                    0,
+                    true,
+                    null,
+                    null,
+                    absence.recordedAt(),
+                    i < 7 ? "guardian:g" + i : null));
+        }
+
+        assertThat(sendAt("2026-12-01T17:00").queued()).isEqualTo(3);
+    }
+
+    @Test
     void otherFactsOfADiscardedDayAreNotified() {
         absent(10, "2026-12-01");
         sendAt("2026-12-01T17:00");
@@ -231,8 +265,10 @@ class AbsenceBrakeTest {
         assertThat(school.ledger(THRESHOLD)).containsOnly("null SUPPRESSED ABSENCES_HELD");
         school.send(ABSENCE);
         assertThat(school.send(THRESHOLD).queued()).isZero();
-        school.cartable().reminders().holds().release("absence-2026-11-30", step -> {});
         school.set("2026-12-01T17:00");
+        assertThat(school.send(THRESHOLD).queued()).as("on the next day, too").isZero();
+        school.set("2026-12-02T17:00");
+        school.cartable().reminders().holds().release("absence-2026-11-30", step -> {});
         assertThat(school.send(THRESHOLD).queued())
                 .as("three parents and the head of each pupil")
                 .isEqualTo(6);

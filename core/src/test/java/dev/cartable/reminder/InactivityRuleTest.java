@@ -87,6 +87,16 @@ class InactivityRuleTest {
     }
 
     @Test
+    void aReminderIsNotSentOnceTheSubscriptionHasEnded() {
+        active("2026-11-20T18:00");
+        school.set("2026-12-01T10:00");
+        assertThat(school.send(INACTIVITY).queued()).isEqualTo(1);
+        subscribe("2026-09-01", "2026-11-30", "2026-11-20T18:00");
+
+        assertThat(school.deliver()).isEmpty();
+    }
+
+    @Test
     void daysAndPauseAreTheSchoolsToChoose() {
         school = ReminderWorld.listing(settings -> settings.withInactivity(1, 2));
         active("2026-11-26T18:00");

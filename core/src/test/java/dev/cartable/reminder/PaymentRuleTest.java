@@ -106,6 +106,17 @@ class PaymentRuleTest {
     }
 
     @Test
+    void aNewDueDateBeginsAnewAlsoAtTheSameLevel() {
+        instalment("2026-11-30", "10");
+        assertThat(runOn("2026-12-01")).isEqualTo(BOTH);
+
+        instalments.clear();
+        instalment("2026-12-10", "10");
+
+        assertThat(runOn("2026-12-11")).isEqualTo(BOTH);
+    }
+
+    @Test
     void aReminderIsNotSentOnceTheInvoiceIsPaid() {
         instalment("2026-11-30", "10");
         invoice();
