@@ -74,7 +74,8 @@ class AbsenceReplayTest {
                                             null,
                                             null)));
                     if (maySee) {
-                        parents.computeIfAbsent(pupil.id(), id -> new ArrayList<>()).add(guardian);
+                        parents.computeIfAbsent(pupil.id(), id -> new ArrayList<>())
+                                .add(guardian);
                     }
                 }
             }
@@ -115,7 +116,8 @@ class AbsenceReplayTest {
                 String email = guardian.email();
                 if (email != null && email.endsWith("@example.org")) {
                     reachable++;
-                    expected.computeIfAbsent(day + " " + email, key -> new HashSet<>()).add(pupil.value());
+                    expected.computeIfAbsent(day + " " + email, key -> new HashSet<>())
+                            .add(pupil.value());
                 }
             }
         }

@@ -64,13 +64,13 @@ class RuleTimesTest {
         school.set("2026-11-01T17:00");
         school.send(ABSENCE);
         tickAt("2026-11-01T23:00");
-        for (LocalDate day = LocalDate.of(2026, 11, 2); day.isBefore(LocalDate.of(2026, 11, 14)); day = day.plusDays(1)) {
+        for (LocalDate day = LocalDate.of(2026, 11, 2);
+                day.isBefore(LocalDate.of(2026, 11, 14));
+                day = day.plusDays(1)) {
             for (int hour = 6; hour < 24; hour += 2) {
                 school.set(day + "T" + LocalTime.of(hour, 0));
                 if (random.nextInt(6) == 0) {
-                    school.cartable()
-                            .tasks()
-                            .at(TASK, Schedule.daily(LocalTime.of(random.nextInt(24), 0)), null);
+                    school.cartable().tasks().at(TASK, Schedule.daily(LocalTime.of(random.nextInt(24), 0)), null);
                 }
                 if (hour == 8) {
                     school.absent("a" + day, ALI, day.toString());
@@ -106,8 +106,7 @@ class RuleTimesTest {
         withBroken.session("s1", ALI, "2026-11-30T17:00");
         withBroken.set("2026-11-30T08:00");
 
-        assertThatThrownBy(() ->
-                        withBroken.cartable().reminders().send().run(Request.due(), step -> {}))
+        assertThatThrownBy(() -> withBroken.cartable().reminders().send().run(Request.due(), step -> {}))
                 .hasMessage("the library is closed");
         assertThat(withBroken.deliver()).hasSize(1);
     }

@@ -23,7 +23,9 @@ final class Nodes implements OnPostgres {
         return List.of(Line.times(
                 name(),
                 Measured.inTurns(
-                        sizes.times(), () -> seconds(engine, sizes.mails(), 1), () -> seconds(engine, sizes.mails(), 2)),
+                        sizes.times(),
+                        () -> seconds(engine, sizes.mails(), 1),
+                        () -> seconds(engine, sizes.mails(), 2)),
                 Goal.atLeast(1.7),
                 sizes.mails() + " messages from one node on " + Mail.ALLOWED_CONNECTIONS + " connections in",
                 "from two on as many each in"));

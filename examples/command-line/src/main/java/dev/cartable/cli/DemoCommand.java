@@ -61,7 +61,9 @@ final class DemoCommand extends Command {
         }
         Path folder = Files.createTempDirectory("cartable-demo");
         try {
-            Path roster = place == null ? sample(folder, "roster", SAMPLE) : frame.around().path(place);
+            Path roster = place == null
+                    ? sample(folder, "roster", SAMPLE)
+                    : frame.around().path(place);
             return show(frame, roster.toAbsolutePath().normalize(), folder);
         } finally {
             delete(folder);

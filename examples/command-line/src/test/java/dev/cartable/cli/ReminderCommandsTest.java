@@ -164,13 +164,15 @@ class ReminderCommandsTest {
         open(TestDatabase.Kind.H2);
         List<String> before = Snapshot.of(desk.database());
 
-        for (String kind : List.of("session", "eve", "inactivity", "weekly", "payment", "absence", "reminder.threshold")) {
+        for (String kind :
+                List.of("session", "eve", "inactivity", "weekly", "payment", "absence", "reminder.threshold")) {
             Desk.Result result = run("reminders", "test", kind, "--to", "chef@example.org");
             assertThat(result.exit()).as("%s: %s", kind, result.err()).isZero();
         }
 
         assertThat(desk.mails()).hasSize(7).allSatisfy(mail -> assertThat(mail).doesNotContain("{"));
-        assertThat(TestDeliveryTest.subjects(folder)).allSatisfy(subject -> assertThat(subject).startsWith("[TEST] "));
+        assertThat(TestDeliveryTest.subjects(folder))
+                .allSatisfy(subject -> assertThat(subject).startsWith("[TEST] "));
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
         assertThat(json("reminders", "stats").list("today")).isEmpty();
     }

@@ -58,8 +58,7 @@ final class ReminderOptions {
     private void change(
             String name, @Nullable String value, BiFunction<ReminderSettings, String, ReminderSettings> change) {
         if (value != null && !value.isBlank()) {
-            settings = CommandException.option(
-                    words, "--" + name, value, () -> change.apply(settings, value.strip()));
+            settings = CommandException.option(words, "--" + name, value, () -> change.apply(settings, value.strip()));
         }
     }
 
