@@ -55,7 +55,9 @@ class TaskCommandsTest {
         assertThat(names(at(SUNDAY, "tick"))).containsExactly("messages");
 
         Json eight = at("2026-11-29T08:00:30Z", "tick");
-        assertThat(names(eight)).containsExactlyInAnyOrder("stale-sessions", "alert-check", "account-check");
+        assertThat(names(eight))
+                .containsExactlyInAnyOrder(
+                        "stale-sessions", "alert-check", "account-check", "reminder-session", "reminder-check");
         Json check = eight.list("runs").stream()
                 .filter(run -> run.text("task").equals("account-check"))
                 .findFirst()
