@@ -48,6 +48,7 @@ class DryRunTest {
             List.of("reminders", "send", "--dry-run"),
             List.of("reminders", "list"),
             List.of("reminders", "stats"),
+            List.of("sessions", "plan", "--dry-run"),
             List.of("absences", "import", records("absences.csv"), "--dry-run"),
             List.of("invoices", "import", records("factures.csv"), "--dry-run"),
             List.of("payments", "import", records("paiements.csv"), "--dry-run"),

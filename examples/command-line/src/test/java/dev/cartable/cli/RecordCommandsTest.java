@@ -27,7 +27,7 @@ class RecordCommandsTest {
         check(desk, "absences", "absences.csv", 5);
         check(desk, "invoices", "factures.csv", 4);
         check(desk, "payments", "paiements.csv", 2);
-        check(desk, "sessions", "sessions.csv", 3);
+        check(desk, "sessions", "sessions.csv", 4);
         check(desk, "plans", "plans.csv", 2);
         check(desk, "subscriptions", "subscriptions.csv", 3);
         check(desk, "calendar", "calendar.csv", 6);

@@ -214,6 +214,56 @@ class ReminderCommandsTest {
     }
 
     @Test
+    void aRunThatIsTooLargeIsHeldUntilAPersonDecides() throws IOException {
+        open(TestDatabase.Kind.H2);
+        file("many.csv", "id,pupil,date,category", "m1,P001,2026-11-18,absent", "m2,P004,2026-11-18,absent");
+        run("absences", "import", "many.csv");
+        String[] send = {"reminders", "send", "--only", "absence", "--absence-brake", "1 2"};
+
+        Desk.Result held = run(send);
+
+        assertThat(held.exit()).as(held.out()).isEqualTo(Exit.HELD.code());
+        assertThat(held.out()).contains("held", "cartable reminders release");
+        assertThat(run(send).exit()).isEqualTo(Exit.HELD.code());
+        Desk.Result list = run("reminders", "release");
+        assertThat(list.exit()).isEqualTo(Exit.HELD.code());
+        String name = json("reminders", "release").list("holds").get(0).text("run");
+        assertThat(list.out()).contains(name);
+        assertThat(json("reminders", "release", name, "--absence-brake", "1 2").count("queued"))
+                .isPositive();
+        assertThat(run("reminders", "discard", name).err()).contains(name, "released before");
+        assertThat(run("reminders", "discard", "nothing").err()).contains("No run is called nothing");
+        assertThat(run("reminders", "discard").out()).contains("No run is held");
+    }
+
+    @Test
+    void aParentWritesToTheirChildOnceADay() throws Exception {
+        open(TestDatabase.Kind.H2);
+        String[] write = {"reminders", "manual", "P031", "--guardian", "G035", "--message", "Bon courage !"};
+
+        assertThat(json(write).count("queued")).isEqualTo(1);
+        assertThat(run(write).err()).contains("has written to this child today");
+        assertThat(run("reminders", "manual", "P031", "--guardian", "G001", "--message", "x")
+                        .err())
+                .contains("no child of whom");
+        run("messages", "send");
+        assertThat(desk.mails()).singleElement().asString().contains("t’écrit", "Bon courage !");
+    }
+
+    @Test
+    void sessionsAreProgrammedFromWeeklyPlansOnce() throws IOException {
+        open(TestDatabase.Kind.H2);
+        file("plans.csv", "id,pupil,topic,day,start,minutes", "w1,P001,Lecture,saturday,10:00,30");
+        run("plans", "import", "plans.csv");
+
+        assertThat(json("sessions", "plan", "--days", "7", "--dry-run").count("planned"))
+                .isEqualTo(1);
+        assertThat(json("sessions", "plan", "--days", "7").count("planned")).isEqualTo(1);
+        assertThat(json("sessions", "plan", "--days", "7").count("unchanged")).isEqualTo(1);
+        assertThat(run("sessions", "plan", "--days", "0").exit()).isEqualTo(Exit.USAGE.code());
+    }
+
+    @Test
     void withoutADatabaseThereIsNothingToLookAt() {
         desk = Desk.withFile(folder);
 

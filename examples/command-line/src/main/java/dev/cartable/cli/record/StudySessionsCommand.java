@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /** {@code sessions}: study sessions of pupils. */
-@Command(name = "sessions", subcommands = StudySessionsCommand.Import.class)
+@Command(
+        name = "sessions",
+        subcommands = {StudySessionsCommand.Import.class, PlanSessionsCommand.class})
 public final class StudySessionsCommand extends CommandGroup {
     /** {@code sessions import}. */
     @Command(name = "import")

@@ -11,6 +11,9 @@ import picocli.CommandLine.Command;
             ListRemindersCommand.class,
             WhyCommand.class,
             ReminderStatsCommand.class,
-            TestReminderCommand.class
+            ManualReminderCommand.class,
+            TestReminderCommand.class,
+            DecideRunCommand.Release.class,
+            DecideRunCommand.Discard.class
         })
 public final class RemindersCommand extends CommandGroup {}

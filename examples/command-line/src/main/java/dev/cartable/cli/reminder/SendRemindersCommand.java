@@ -101,6 +101,9 @@ final class SendRemindersCommand extends Command {
         }
         tally.tell();
         report.counts(counts);
-        return tally.held() > 0 ? Exit.HELD : Exit.ofFailures(counts.failed());
+        if (tally.isHeld()) {
+            report.afterwards("reminders.held", Map.of());
+        }
+        return tally.isHeld() ? Exit.HELD : Exit.ofFailures(counts.failed());
     }
 }

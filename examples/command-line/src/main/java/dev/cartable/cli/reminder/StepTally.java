@@ -25,6 +25,7 @@ final class StepTally {
     private final Rows steps;
     private final Map<Kind, Map<Column, Long>> byKind = new TreeMap<>(Comparator.comparing(Kind::name));
     private final Map<String, Long> byReason = new TreeMap<>();
+    private boolean held;
 
     StepTally(Frame frame) {
         this.frame = frame;
@@ -43,6 +44,7 @@ final class StepTally {
     /** Takes a step. People see what is new alone. */
     void add(Step step) {
         ReminderEntry entry = step.entry();
+        held |= entry.outcome() == Outcome.HELD;
         Column column = step.unchanged() ? Column.UNCHANGED : column(entry.outcome());
         byKind.computeIfAbsent(entry.kind(), kind -> new TreeMap<>()).merge(column, 1L, Long::sum);
         if (!step.unchanged() && entry.reason() != null) {
@@ -62,10 +64,9 @@ final class StepTally {
         };
     }
 
-    long held() {
-        return byKind.values().stream()
-                .mapToLong(counts -> counts.getOrDefault(Column.HELD, 0L))
-                .sum();
+    /** Whether the brake holds some of it, from this run or an earlier one. */
+    boolean isHeld() {
+        return held;
     }
 
     /** Reports the numbers. A table is shown where there are several kinds. */
