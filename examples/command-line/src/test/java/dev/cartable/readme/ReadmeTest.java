@@ -43,6 +43,26 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theCommandsOfRemindersInTheReadmeWorkAndEndInMessages() throws IOException {
+        for (String sample : List.of("roster", "records")) {
+            Path copy = Files.createDirectory(folder.resolve(sample));
+            try (Stream<Path> files = Files.list(Path.of(sample))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                }
+            }
+        }
+        for (String line : commands("## Reminders")) {
+            int exit = CommandLineTool.run(at(folder), words(line));
+            assertThat(exit).as(line).isZero();
+        }
+
+        try (Stream<Path> mails = Files.list(folder.resolve("outbox"))) {
+            assertThat(mails).hasSizeGreaterThan(2);
+        }
+    }
+
     /** The commands of the first block under a heading. */
     private static List<String> commands(String heading) throws IOException {
         String section = Files.readString(README).split(heading + "\n", 2)[1];

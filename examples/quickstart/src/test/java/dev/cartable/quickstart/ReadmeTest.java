@@ -18,6 +18,7 @@ class ReadmeTest {
     @ValueSource(
             strings = {
                 "examples/quickstart/src/main/java/dev/cartable/quickstart/AccountsFromRoster.java",
+                "examples/quickstart/src/main/java/dev/cartable/quickstart/BookOverdue.java",
                 "examples/quickstart/src/main/java/dev/cartable/quickstart/MeteredPortal.java",
                 "adapters-spring/src/test/java/dev/cartable/spring/Enrolment.java"
             })
