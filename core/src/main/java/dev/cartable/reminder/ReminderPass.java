@@ -23,7 +23,6 @@ import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.work.PlanDigest;
 import dev.cartable.work.UnitOfWork;
 import dev.cartable.work.internal.BulkPass;
-import dev.cartable.work.internal.BulkRun;
 import dev.cartable.work.internal.Chunks;
 import dev.cartable.work.internal.ContentDigest;
 import java.time.Instant;
@@ -103,12 +102,6 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
         Stream<Step> steps() {
             return lines.stream().map(line -> new Step(line.entry(), line.unchanged()));
         }
-    }
-
-    /** A candidate is small, and each chunk asks the store five times: twice as many as usual. */
-    @Override
-    public int chunk() {
-        return 2 * BulkRun.CHUNK;
     }
 
     @Override

@@ -72,26 +72,56 @@ class FrenchTest {
                         + ",,\nu7,,,,\n");
         Files.writeString(
                 folder.resolve("history.csv"),
-                "kind,pupil,id,day,recipient\nnonsense,P1,x,2026-11-18,\nabsence,,x,2026-11-18,\nabsence,P1,x,y,\n"
-                        + "absence,P1,x,2026-11-18,G7\nabsence,P1,x,2027-11-18,\n");
+                """
+                        kind,pupil,id,day,recipient
+                        nonsense,P1,x,2026-11-18,
+                        absence,,x,2026-11-18,
+                        absence,P1,x,y,
+                        absence,P1,x,2026-11-18,G7
+                        absence,P1,x,2027-11-18,
+                        """);
         Files.writeString(
                 folder.resolve("absences.csv"),
-                "id,pupil,date,category,part,minutes,excused,excusedOn,recordedAt,recordedBy,reason\na,P9,2026-09-01,,,,,,,,\n"
-                        + "b,P001,2026-02-30,,,,,,,,\nc,P001,1926-09-01,,,,,,,,\nd,P001,,,,,,,,,\ne,P001,2026-09-01,party,,,,,,,\n"
-                        + "f,P001,2026-09-01,,,-5,,,,,\ng,P001,2026-09-01,,,,?,,,,\nh,P001,2026-09-01,,,,no,2026-09-02,,,\n"
-                        + "i,P001,2026-09-01,,,,,,25:00,,\nj,P001,2026-09-01,,,,,,,Roy,\na,P001,2026-09-01,,,,,,,,\n"
-                        + "k,P001,2026-09-01,,,,,,,,a\u0007\n");
+                """
+                        id,pupil,date,category,part,minutes,excused,excusedOn,recordedAt,recordedBy,reason
+                        a,P9,2026-09-01,,,,,,,,
+                        b,P001,2026-02-30,,,,,,,,
+                        c,P001,1926-09-01,,,,,,,,
+                        d,P001,,,,,,,,,
+                        e,P001,2026-09-01,party,,,,,,,
+                        f,P001,2026-09-01,,,-5,,,,,
+                        g,P001,2026-09-01,,,,?,,,,
+                        h,P001,2026-09-01,,,,no,2026-09-02,,,
+                        i,P001,2026-09-01,,,,,,25:00,,
+                        j,P001,2026-09-01,,,,,,,Roy,
+                        a,P001,2026-09-01,,,,,,,,
+                        k,P001,2026-09-01,,,,,,,,a\u0007
+                        """);
         Files.writeString(
                 folder.resolve("invoices.csv"),
-                "invoice,pupil,currency,amount,dueOn,instalment\na,P001,EUR,1.500,,\na,P001,EUR,5,,\nb,P001,PRL,5,,\n"
-                        + "c,P001,XOF,0.5,,\nd,P001,EUR,-5,,\ne,P001,EUR,five,,\nf,P001,EUR,5,,1\nf,P002,EUR,5,,2\n"
-                        + "g,P001,EUR,5,,0\nh,P001,,5,,\n");
+                """
+                        invoice,pupil,currency,amount,dueOn,instalment
+                        a,P001,EUR,1.500,,
+                        a,P001,EUR,5,,
+                        b,P001,PRL,5,,
+                        c,P001,XOF,0.5,,
+                        d,P001,EUR,-5,,
+                        e,P001,EUR,five,,
+                        f,P001,EUR,5,,1
+                        f,P002,EUR,5,,2
+                        g,P001,EUR,5,,0
+                        h,P001,,5,,
+                        """);
         Files.writeString(
                 folder.resolve("payments.csv"), "payment,invoice,date,amount\np,i9,2026-09-01,5\nq,i9,2026-09-01,\n");
         Files.writeString(
                 folder.resolve("sessions.csv"),
-                "id,pupil,topic,date,start,end\ns,P001,x,2026-09-01,25:00,\nt,P001,x,2026-09-01,17:00,16:00\n"
-                        + "u,P001,x,2026-09-01,17:00,\n");
+                """
+                        id,pupil,topic,date,start,end
+                        s,P001,x,2026-09-01,25:00,
+                        t,P001,x,2026-09-01,17:00,16:00
+                        u,P001,x,2026-09-01,17:00,
+                        """);
         Files.writeString(
                 folder.resolve("calendar.csv"),
                 "type,name,first,last\nparty,x,2026-09-01,2026-09-01\nholiday,x,2026-09-02,2026-09-01\n");

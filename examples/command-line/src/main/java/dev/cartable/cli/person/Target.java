@@ -38,7 +38,7 @@ record Target(
                     .text("error.choice", Map.of("option", "--as", "value", as, "allowed", String.join(", ", TYPES))));
         }
         GuardianId guardian =
-                isMeant("guardian", as) ? guardian(frame, host, named).orElse(null) : null;
+                isMeant("guardian", as) ? guardian(host, named).orElse(null) : null;
         UserId user = isMeant("user", as) ? user(frame, host, named).orElse(null) : null;
         PupilId pupil = isMeant("pupil", as) && guardian == null && user == null
                 ? id(named, PupilId::new)
@@ -73,7 +73,7 @@ record Target(
         return user != null ? privacy.export(user) : privacy.export(requireNonNull(pupil));
     }
 
-    private static Optional<GuardianId> guardian(Frame frame, Host host, String named) {
+    private static Optional<GuardianId> guardian(Host host, String named) {
         Privacy privacy = host.cartable().privacy();
         return host.cartable()
                 .accounts()
