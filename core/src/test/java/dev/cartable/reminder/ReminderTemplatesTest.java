@@ -26,7 +26,8 @@ class ReminderTemplatesTest {
     private static final Pattern NAME = Pattern.compile("\\{[#^/]?([a-z_]+?)(?:_one|_other)?}");
 
     /** What is left where a value is missing: empty brackets, two spaces, a mark after a space. */
-    private static final Pattern HOLE = Pattern.compile("\\(\\)|«\\s*»|“\\s*”|\\S  +\\S|\\S [.,)]|\\( |: *\\n\\n\\n|\\n\\n\\n");
+    private static final Pattern HOLE =
+            Pattern.compile("\\(\\)|«\\s*»|“\\s*”|\\S  +\\S|\\S [.,)]|\\( |: *\\n\\n\\n|\\n\\n\\n");
 
     private final ReminderWorld school = new ReminderWorld();
     private final TemplateRenderer renderer =
@@ -64,7 +65,9 @@ class ReminderTemplatesTest {
         assertThat(types()).allSatisfy(type -> {
             String text = text(type.kind(), Locale.FRENCH);
             assertThat(text).doesNotContain("'");
-            assertThat(Pattern.compile("[^\\u00A0\\u202F/]:|[^\\u202F][;!?]").matcher(text).results())
+            assertThat(Pattern.compile("[^\\u00A0\\u202F/]:|[^\\u202F][;!?]")
+                            .matcher(text)
+                            .results())
                     .as("%s", type.kind())
                     .isEmpty();
         });
@@ -84,7 +87,8 @@ class ReminderTemplatesTest {
                     boolean optional =
                             !alternative && text(type.kind(), language).contains("{#" + missing + "}");
                     if (optional) {
-                        assertThat(HOLE.matcher(words.subject() + "\n" + words.text()).results())
+                        assertThat(HOLE.matcher(words.subject() + "\n" + words.text())
+                                        .results())
                                 .as("%s in %s without %s:%n%s", type.kind(), language, missing, words.text())
                                 .isEmpty();
                     }

@@ -105,8 +105,8 @@ public abstract class RosterContract extends StoresContract<SchoolStores> {
 
         assertThat(roster().enrolment())
                 .as("a pupil without guardians or promotion counts, too")
-                .isEqualTo(Enrolment.of(List.of(
-                        SampleSchool.FIRST, SampleSchool.SECOND, SampleSchool.FOURTH, SampleSchool.ALONE)));
+                .isEqualTo(Enrolment.of(
+                        List.of(SampleSchool.FIRST, SampleSchool.SECOND, SampleSchool.FOURTH, SampleSchool.ALONE)));
     }
 
     @Test

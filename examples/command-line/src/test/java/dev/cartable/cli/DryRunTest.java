@@ -77,7 +77,9 @@ class DryRunTest {
 
         for (List<String> command : DRY) {
             Desk.Result result = desk.run(command.toArray(String[]::new));
-            assertThat(result.exit()).as("%s: %s", command, result.err()).isIn(0, Exit.FINDING.code(), Exit.PARTLY.code());
+            assertThat(result.exit())
+                    .as("%s: %s", command, result.err())
+                    .isIn(0, Exit.FINDING.code(), Exit.PARTLY.code());
             assertThat(Snapshot.of(desk.database())).as("after %s", command).isEqualTo(before);
         }
     }

@@ -70,9 +70,7 @@ class FrenchTest {
                 folder.resolve("users.csv"),
                 "id,userName,email,language,active\nu5,x,y,z,maybe\n,x,,,\nu6,\"a\nb\",,,\nu7,," + "e".repeat(400)
                         + ",,\nu7,,,,\n");
-        Files.writeString(
-                folder.resolve("history.csv"),
-                """
+        Files.writeString(folder.resolve("history.csv"), """
                         kind,pupil,id,day,recipient
                         nonsense,P1,x,2026-11-18,
                         absence,,x,2026-11-18,
@@ -80,9 +78,7 @@ class FrenchTest {
                         absence,P1,x,2026-11-18,G7
                         absence,P1,x,2027-11-18,
                         """);
-        Files.writeString(
-                folder.resolve("absences.csv"),
-                """
+        Files.writeString(folder.resolve("absences.csv"), """
                         id,pupil,date,category,part,minutes,excused,excusedOn,recordedAt,recordedBy,reason
                         a,P9,2026-09-01,,,,,,,,
                         b,P001,2026-02-30,,,,,,,,
@@ -97,9 +93,7 @@ class FrenchTest {
                         a,P001,2026-09-01,,,,,,,,
                         k,P001,2026-09-01,,,,,,,,a\u0007
                         """);
-        Files.writeString(
-                folder.resolve("invoices.csv"),
-                """
+        Files.writeString(folder.resolve("invoices.csv"), """
                         invoice,pupil,currency,amount,dueOn,instalment
                         a,P001,EUR,1.500,,
                         a,P001,EUR,5,,
@@ -114,9 +108,7 @@ class FrenchTest {
                         """);
         Files.writeString(
                 folder.resolve("payments.csv"), "payment,invoice,date,amount\np,i9,2026-09-01,5\nq,i9,2026-09-01,\n");
-        Files.writeString(
-                folder.resolve("sessions.csv"),
-                """
+        Files.writeString(folder.resolve("sessions.csv"), """
                         id,pupil,topic,date,start,end
                         s,P001,x,2026-09-01,25:00,
                         t,P001,x,2026-09-01,17:00,16:00

@@ -37,8 +37,7 @@ record Target(
             throw CommandException.usage(frame.words()
                     .text("error.choice", Map.of("option", "--as", "value", as, "allowed", String.join(", ", TYPES))));
         }
-        GuardianId guardian =
-                isMeant("guardian", as) ? guardian(host, named).orElse(null) : null;
+        GuardianId guardian = isMeant("guardian", as) ? guardian(host, named).orElse(null) : null;
         UserId user = isMeant("user", as) ? user(frame, host, named).orElse(null) : null;
         PupilId pupil = isMeant("pupil", as) && guardian == null && user == null
                 ? id(named, PupilId::new)

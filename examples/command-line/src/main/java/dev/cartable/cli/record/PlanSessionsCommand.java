@@ -67,7 +67,11 @@ final class PlanSessionsCommand extends Command {
     private static void add(Frame frame, Rows rows, Step step) {
         if (frame.isJson() || step.outcome() == Outcome.PLANNED) {
             rows.add(Row.of("session", step.session().id())
-                    .and("pupil", frame.isJson() ? step.session().pupil() : Recipient.pupil(step.session().pupil()))
+                    .and(
+                            "pupil",
+                            frame.isJson()
+                                    ? step.session().pupil()
+                                    : Recipient.pupil(step.session().pupil()))
                     .and("topic", step.session().topic())
                     .and("startsAt", step.session().startsAt())
                     .and("minutes", step.session().minutes())

@@ -91,7 +91,13 @@ abstract class DecideRunCommand extends Command {
         throw CommandException.failed(
                 decided ? "RUN_DECIDED" : "UNKNOWN_RUN",
                 frame.words()
-                        .text(key, Map.of("run", name, "state", decided ? frame.words().text("hold." + state) : "")));
+                        .text(
+                                key,
+                                Map.of(
+                                        "run",
+                                        name,
+                                        "state",
+                                        decided ? frame.words().text("hold." + state) : "")));
     }
 
     private static Row row(Frame frame, Hold hold) {

@@ -31,9 +31,8 @@ final class ManualReminderCommand extends Command {
         }
         frame.report().rows("errors");
         try (Host host = Host.changing(frame)) {
-            RemindPupil.Result result = host.cartable()
-                    .reminders()
-                    .remind(new GuardianId(guardian), new PupilId(pupil), message);
+            RemindPupil.Result result =
+                    host.cartable().reminders().remind(new GuardianId(guardian), new PupilId(pupil), message);
             if (result instanceof RemindPupil.Refused refused) {
                 String problem = refused.problem().name();
                 throw CommandException.failed(
