@@ -1,5 +1,6 @@
 package dev.cartable.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.account.model.AccountStep;
@@ -23,14 +24,19 @@ import dev.cartable.reminder.ReminderKinds;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.school.model.EmailAddress;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.lang.reflect.Field;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -269,6 +275,29 @@ class WordsTest {
     }
 
     /** A terminal or a help page would begin a line with the mark. */
+    /** Of two texts with one key, the last is taken, and nobody sees which. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "en"})
+    void noKeyStandsTwice(String language) throws IOException {
+        List<String> keys = new ArrayList<>();
+        Properties each = new Properties() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public synchronized Object put(Object key, Object value) {
+                keys.add((String) key);
+                return super.put(key, value);
+            }
+        };
+        try (Reader words = new InputStreamReader(
+                requireNonNull(Words.class.getResourceAsStream("/dev/cartable/cli/words_" + language + ".properties")),
+                StandardCharsets.UTF_8)) {
+            each.load(words);
+        }
+
+        assertThat(keys).hasSizeGreaterThan(1000).doesNotHaveDuplicates();
+    }
+
     @Test
     void noLineOfFrenchBreaksBeforeAMark() {
         assertThat(french.bundle().keySet())
