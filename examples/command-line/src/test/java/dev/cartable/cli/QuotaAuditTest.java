@@ -127,7 +127,7 @@ class QuotaAuditTest {
         Json dry = at(desk, 0, A_SECOND_LATER, "retention", "apply", "--dry-run");
         assertThat(dry.count("forgotten")).isEqualTo(1);
         assertThat(dry.list("kinds"))
-                .hasSize(9)
+                .hasSize(10)
                 .allMatch(row -> row.text("removed").equals("0"));
         assertThat(Snapshot.of(desk.database())).isEqualTo(before);
         List<String> counted = QuotaExample.stored(desk);
