@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A calendar that is read again after a minute, for quotas: they ask for the term each time that use is counted. */
+/** A calendar that is read again after a minute: quotas ask for the term each time that use is counted, and rules for each candidate. */
 final class CachedCalendar implements CalendarSource {
     private static final Duration AGE = Duration.ofMinutes(1);
 

@@ -216,6 +216,10 @@ abstract class GivenParts {
                 .orElse(SchoolCalendar::empty);
     }
 
+    public CalendarSource cachedCalendar() {
+        return terms;
+    }
+
     public RecordStore recordStore() {
         return recordStores().recordStore();
     }

@@ -38,7 +38,7 @@ public final class Reminders {
             rules.add(SessionRule.eve(sessions, parts.reminderSettings()));
         });
         ReminderSettings settings = parts.reminderSettings();
-        CalendarSource calendar = parts.calendarSource();
+        CalendarSource calendar = parts.cachedCalendar();
         parts.subscriptions()
                 .ifPresent(subscriptions -> rules.add(new InactivityRule(subscriptions, calendar, settings)));
         parts.studySessions()

@@ -5,12 +5,14 @@ import static dev.cartable.reminder.ReminderWorld.ALI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cartable.school.model.CalendarPeriod;
+import dev.cartable.school.model.PupilId;
 import dev.cartable.school.model.SchoolCalendar;
 import dev.cartable.school.model.Subscription;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,24 @@ class InactivityRuleTest {
         assertThat(runOn("2026-11-28")).containsExactly("ali inactivity");
         assertThat(runOn("2026-11-29")).isEmpty();
         assertThat(runOn("2026-11-30")).containsExactly("ali inactivity");
+    }
+
+    @Test
+    void theCalendarIsNotReadForEachPupil() {
+        AtomicInteger reads = new AtomicInteger();
+        school = new ReminderWorld(builder -> builder.calendar(() -> {
+            reads.incrementAndGet();
+            return SchoolCalendar.empty();
+        }));
+        for (int i = 0; i < 200; i++) {
+            PupilId pupil = new PupilId("pupil" + i);
+            school.records.subscriptions.put(
+                    pupil, new Subscription(pupil, LocalDate.of(2026, 9, 1), null, null));
+        }
+        school.set("2026-11-30T10:00");
+
+        assertThat(school.send(INACTIVITY).candidates()).isEqualTo(200);
+        assertThat(reads).hasValueLessThan(5);
     }
 
     private void active(String at) {

@@ -65,6 +65,9 @@ public interface ReminderParts {
 
     CalendarSource calendarSource();
 
+    /** The same, read at most once a minute. */
+    CalendarSource cachedCalendar();
+
     ReminderSettings reminderSettings();
 
     /** The host's own rules. */
