@@ -89,7 +89,7 @@ public final class RemindPupil {
         if (family == null || child == null) {
             return new Refused(Problem.NOT_OWN_CHILD);
         }
-        Notice.Draft draft = Notice.draft(ReminderKinds.MANUAL, new Subject("manual", pupil.value()), now)
+        Notice.Draft draft = Notice.draft(ReminderKinds.MANUAL, subject(pupil), now)
                 .slot(today.toString())
                 .variables(Map.of(
                         ManualNotice.GUARDIAN,
@@ -109,7 +109,10 @@ public final class RemindPupil {
     private Result queue(Addressing.Addressed to, Notice.Draft draft, PupilId pupil, LocalDate today) {
         List<Notice> notices = to.notices(draft);
         return parts.transactions().<Result>call(tx -> {
-            Set<NoticeId> added = parts.noticeQueue().add(tx, notices);
+            boolean written =
+                    parts.reminderStores().reminders().about(ReminderKinds.MANUAL, Set.of(subject(pupil))).stream()
+                            .anyMatch(entry -> entry.slot().equals(today.toString()));
+            Set<NoticeId> added = written ? Set.of() : parts.noticeQueue().add(tx, notices);
             if (added.isEmpty()) {
                 return new Refused(Problem.ALREADY_TODAY);
             }
@@ -123,6 +126,10 @@ public final class RemindPupil {
                                     .toList());
             return new Queued(List.copyOf(added));
         });
+    }
+
+    private static Subject subject(PupilId pupil) {
+        return new Subject("manual", pupil.value());
     }
 
     private static ReminderEntry entry(Notice notice, PupilId pupil, LocalDate today) {

@@ -4,16 +4,22 @@ import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.AWA;
 import static dev.cartable.reminder.ReminderWorld.BAKARY;
 import static dev.cartable.reminder.ReminderWorld.BINTA;
+import static dev.cartable.reminder.ReminderWorld.CM2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.reminder.RemindPupil.Problem;
 import dev.cartable.reminder.RemindPupil.Queued;
 import dev.cartable.reminder.RemindPupil.Refused;
 import dev.cartable.reminder.RemindPupil.Result;
 import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Guardianship;
+import dev.cartable.school.model.PersonName;
+import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +52,20 @@ class RemindPupilTest {
         assertThat(remind(BAKARY, ALI, "b")).isEqualTo(new Refused(Problem.ALREADY_TODAY));
         school.set("2026-12-01T08:00");
         assertThat(remind(BAKARY, ALI, "b")).isInstanceOf(Queued.class);
+    }
+
+    @Test
+    void oneMessageADayThoughTheChildGetsAnAddressBetween() {
+        ReminderWorld world =
+                new ReminderWorld(builder -> builder.reminderChannels(Set.of(Channel.EMAIL, Channel.IN_APP)));
+        world.set("2026-11-30T08:00");
+        assertThat(world.cartable().reminders().remind(AWA, BINTA, "a")).isInstanceOf(Queued.class);
+        Pupil withAddress = new Pupil(BINTA, new PersonName("Binta", "Ndiaye"), CM2, "binta@example.org", true);
+        world.stores().unitOfWork().run(tx -> world.stores().rosterStore().savePupils(tx, List.of(withAddress)));
+
+        assertThat(world.cartable().reminders().remind(AWA, BINTA, "b"))
+                .isEqualTo(new Refused(Problem.ALREADY_TODAY));
+        assertThat(world.deliver()).isEmpty();
     }
 
     @Test
