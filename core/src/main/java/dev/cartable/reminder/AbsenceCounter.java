@@ -58,11 +58,12 @@ final class AbsenceCounter {
      * A threshold that is reached.
      *
      * @param period the first day of the month, of the days in a row, or of the term
+     * @param last the last day that counts: two terms may begin on the same day
      * @param count absences in the month, otherwise days
      * @param schoolDays of the term; 0 otherwise
      * @param term its name; empty otherwise
      */
-    record Crossing(Type type, LocalDate period, double count, long schoolDays, String term) {
+    record Crossing(Type type, LocalDate period, LocalDate last, double count, long schoolDays, String term) {
         String countText() {
             return Long.toString(Math.round(count));
         }
@@ -116,33 +117,32 @@ final class AbsenceCounter {
                 .distinct();
     }
 
-    /** The last day that counts for a period. */
-    LocalDate lastDay(Type type, LocalDate period) {
-        return switch (type) {
-            case MONTH -> YearMonth.from(period).atEndOfMonth();
-            case ROW -> period.plusDays(DAYS_TO_LOOK_BACK);
-            case TERM -> calendar.termAt(period).map(CalendarPeriod::last).orElse(period);
-        };
-    }
-
     /** The thresholds that a pupil's absences of the days from {@link #firstDay} reach on {@code day}. */
     List<Crossing> crossings(List<Absence> absences, LocalDate day) {
         List<Crossing> reached = new ArrayList<>();
         months(day).forEach(month -> month(month, absences).ifPresent(reached::add));
         for (LocalDate first : firstDaysInARow(absences, day)) {
-            crossing(Type.ROW, first, absences).ifPresent(reached::add);
+            row(first, absences).ifPresent(reached::add);
         }
         terms(day).forEach(term -> term(term, absences).ifPresent(reached::add));
         return reached;
     }
 
     /** The threshold, if these absences of a pupil reach it. */
-    Optional<Crossing> crossing(Type type, LocalDate period, List<Absence> absences) {
+    Optional<Crossing> crossing(Type type, LocalDate period, LocalDate last, List<Absence> absences) {
         return switch (type) {
             case MONTH -> month(YearMonth.from(period), absences);
             case ROW -> row(period, absences);
-            case TERM -> calendar.termAt(period).flatMap(term -> term(term, absences));
+            case TERM -> term(period, last).flatMap(term -> term(term, absences));
         };
+    }
+
+    private Optional<CalendarPeriod> term(LocalDate first, LocalDate last) {
+        return calendar.periods().stream()
+                .filter(period -> period.type() == CalendarPeriod.Type.TERM
+                        && period.first().equals(first)
+                        && period.last().equals(last))
+                .findFirst();
     }
 
     private Optional<Crossing> month(YearMonth month, List<Absence> absences) {
@@ -155,7 +155,7 @@ final class AbsenceCounter {
                 .count();
         return reached(
                 thresholds.unexcused() > 0 && count >= thresholds.unexcused(),
-                () -> new Crossing(Type.MONTH, month.atDay(1), count, 0, ""));
+                () -> new Crossing(Type.MONTH, month.atDay(1), month.atEndOfMonth(), count, 0, ""));
     }
 
     private Optional<Crossing> row(LocalDate first, List<Absence> absences) {
@@ -172,7 +172,7 @@ final class AbsenceCounter {
         int days = count;
         return reached(
                 thresholds.daysInARow() > 0 && days >= thresholds.daysInARow(),
-                () -> new Crossing(Type.ROW, first, days, 0, ""));
+                () -> new Crossing(Type.ROW, first, first.plusDays(DAYS_TO_LOOK_BACK), days, 0, ""));
     }
 
     /** A row that had begun before the first day that counts was reached long ago. */
@@ -207,7 +207,7 @@ final class AbsenceCounter {
                 thresholds.termPercent() > 0
                         && schoolDays > 0
                         && count * PERCENT >= (double) thresholds.termPercent() * schoolDays,
-                () -> new Crossing(Type.TERM, term.first(), count, schoolDays, term.name()));
+                () -> new Crossing(Type.TERM, term.first(), term.last(), count, schoolDays, term.name()));
     }
 
     private static Optional<Crossing> reached(boolean reached, Supplier<Crossing> crossing) {

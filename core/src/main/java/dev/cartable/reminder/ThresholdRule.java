@@ -47,7 +47,8 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
      */
     record Reached(PupilId pupil, Crossing crossing, boolean old) {
         String id() {
-            return crossing.type().name().toLowerCase(Locale.ROOT) + "/" + crossing.period() + "/" + pupil;
+            return crossing.type().name().toLowerCase(Locale.ROOT) + "/" + crossing.period() + "/" + crossing.last() + "/"
+                    + pupil;
         }
     }
 
@@ -76,20 +77,21 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
                             .map(crossing -> new Reached(
                                     group.get(0).pupil(),
                                     crossing,
-                                    counter.crossing(crossing.type(), crossing.period(), old)
+                                    counter.crossing(crossing.type(), crossing.period(), crossing.last(), old)
                                             .isPresent()));
                 });
     }
 
     @Override
     public Optional<Reached> stillTrue(String id) {
-        String[] parts = id.split("/", 3);
+        String[] parts = id.split("/", 4);
         AbsenceCounter.Type type = AbsenceCounter.Type.valueOf(parts[0].toUpperCase(Locale.ROOT));
         LocalDate period = LocalDate.parse(parts[1]);
-        PupilId pupil = new PupilId(parts[2]);
+        LocalDate last = LocalDate.parse(parts[2]);
+        PupilId pupil = new PupilId(parts[3]);
         AbsenceCounter counter = new AbsenceCounter(thresholds, calendar.calendar());
-        List<Absence> now = absences.of(List.of(pupil), period, counter.lastDay(type, period));
-        return counter.crossing(type, period, now).map(crossing -> new Reached(pupil, crossing, false));
+        List<Absence> now = absences.of(List.of(pupil), period, last);
+        return counter.crossing(type, period, last, now).map(crossing -> new Reached(pupil, crossing, false));
     }
 
     @Override

@@ -143,6 +143,19 @@ class ThresholdRuleTest {
     }
 
     @Test
+    void aSemesterThatBeginsOnTheSameDayAsATermIsFoundAgain() {
+        only(new Thresholds(0, 0, 5));
+        school.records.calendar = SchoolCalendar.of(List.of(
+                period(CalendarPeriod.Type.TERM, "1er semestre", "2026-09-01", "2027-01-31"),
+                period(CalendarPeriod.Type.TERM, "1er trimestre", "2026-09-01", "2026-10-31")));
+        absent("2026-11-02", "2026-11-04", "2026-11-06", "2026-11-09", "2026-11-11", "2026-11-13");
+
+        assertThat(runOn("2026-11-13")).isEqualTo(ALL);
+        assertThat(school.mails.get(0).text()).contains("term=1er semestre\n");
+        assertThat(runOn("2026-11-14")).isEmpty();
+    }
+
+    @Test
     void whatWasReachedBeforeTheRuleWentLiveIsNoNews() {
         school = ReminderWorld.listing();
         absent("2026-11-02", "2026-11-04", "2026-11-09", "2026-11-16");
