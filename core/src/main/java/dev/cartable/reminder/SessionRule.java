@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /** Reminds pupils of their study sessions: on the day itself, or on its eve. */
 final class SessionRule implements ReminderRule<StudySession> {
-    /** How long after its time a run counts as on time. */
-    private static final Duration ON_TIME = Duration.ofMinutes(2);
+    /** How long after its time a run counts as on time: it may wait for a lease, or for a restart. */
+    private static final Duration ON_TIME = Duration.ofMinutes(15);
 
     /** A session that was entered after the rule's time is not reminded of if it begins within this. */
     private static final Duration NOTICE = Duration.ofMinutes(30);

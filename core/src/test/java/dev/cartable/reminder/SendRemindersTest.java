@@ -96,6 +96,15 @@ class SendRemindersTest {
     }
 
     @Test
+    void aRunThatIsAFewMinutesLateRemindsOfASessionThatBeginsSoon() {
+        school.session("s1", ALI, "2026-11-30T08:30");
+        school.set("2026-11-30T08:05");
+
+        assertThat(school.send(ReminderKinds.SESSION).queued()).isEqualTo(1);
+        assertThat(school.deliver()).hasSize(1);
+    }
+
+    @Test
     void nobodyIsRemindedAboutAnErasedPupilThoughTheHostStillHasTheSession() {
         ReminderWorld world = new ReminderWorld(builder -> builder.key(HostKey.of(new byte[32])));
         world.session("s1", ALI, "2026-11-30T17:30");
