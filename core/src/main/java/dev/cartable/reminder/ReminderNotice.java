@@ -13,6 +13,7 @@ import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
+import dev.cartable.school.port.CalendarSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -39,14 +40,21 @@ final class ReminderNotice<T> implements NoticeType {
     private final ReminderRule<T> rule;
     private final AudienceReader audiences;
     private final Addressing addressing;
+    private final CalendarSource calendar;
     private final School school;
     private final InstantSource time;
 
     ReminderNotice(
-            ReminderRule<T> rule, AudienceReader audiences, Addressing addressing, School school, InstantSource time) {
+            ReminderRule<T> rule,
+            AudienceReader audiences,
+            Addressing addressing,
+            CalendarSource calendar,
+            School school,
+            InstantSource time) {
         this.rule = requireNonNull(rule, "rule");
         this.audiences = requireNonNull(audiences, "audiences");
         this.addressing = requireNonNull(addressing, "addressing");
+        this.calendar = requireNonNull(calendar, "calendar");
         this.school = requireNonNull(school, "school");
         this.time = requireNonNull(time, "time");
     }
@@ -117,6 +125,10 @@ final class ReminderNotice<T> implements NoticeType {
         Decision decision = rule.decide(candidate.get(), occasion);
         if (decision.skipped() != null) {
             return new Verdict.Suppress(decision.skipped());
+        }
+        if (!rule.inHolidays()
+                && calendar.calendar().holidayAt(occasion.today()).isPresent()) {
+            return suppress(SuppressReason.HOLIDAY);
         }
         if (!isRevision(notice.revision(), decision.revision())
                 || !notice.slot().equals(decision.slot())) {

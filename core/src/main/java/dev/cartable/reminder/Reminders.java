@@ -113,7 +113,8 @@ public final class Reminders {
     }
 
     private <T> ReminderNotice<T> noticeType(ReminderRule<T> rule) {
-        return new ReminderNotice<>(rule, audiences(), parts.addressing(), parts.school(), parts.time());
+        return new ReminderNotice<>(
+                rule, audiences(), parts.addressing(), parts.cachedCalendar(), parts.school(), parts.time());
     }
 
     private Optional<PaymentRule> payments() {

@@ -168,6 +168,22 @@ class AbsenceRuleTest {
     }
 
     @Test
+    void aNoticeThatHasWaitedUntilTheHolidaysIsSentAfterwards() {
+        school.records.calendar = SchoolCalendar.of(List.of(new CalendarPeriod(
+                CalendarPeriod.Type.HOLIDAY, "Noël", LocalDate.of(2026, 12, 19), LocalDate.of(2027, 1, 3))));
+        school.set("2026-12-18T08:00");
+        school.absent("a1", ALI, "2026-12-18");
+        school.set("2026-12-18T17:00");
+        assertThat(school.send(ABSENCE).queued()).isEqualTo(1);
+
+        school.set("2026-12-19T07:00");
+        assertThat(school.deliver()).isEmpty();
+        assertThat(runAt("2026-12-20T17:00")).isEmpty();
+        assertThat(runAt("2027-01-04T17:00")).containsExactly("awa absence");
+        assertThat(runAt("2027-01-05T17:00")).isEmpty();
+    }
+
+    @Test
     void whoMayNotKnowIsNotNotifiedAndWhoMayNoLongerNeither() {
         school.address(BAKARY, "bakary@example.org");
         school.link(new Guardianship(BAKARY, ALI, Guardianship.Relation.FATHER, false, false, false, null, null));
