@@ -84,7 +84,7 @@ final class AbsenceCounter {
                 counted <= AbsenceRule.DAYS_TO_RECORD && looked < LONGEST_HOLIDAYS;
                 looked++) {
             first = first.minusDays(1);
-            if (calendar.holidayAt(first).isEmpty()) {
+            if (!calendar.isHoliday(first)) {
                 counted++;
             }
         }

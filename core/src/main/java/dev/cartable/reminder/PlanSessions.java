@@ -176,7 +176,7 @@ public final class PlanSessions {
             if (known.contains(session.id())) {
                 return Outcome.UNCHANGED;
             }
-            if (calendar.holidayAt(session.startsAt().toLocalDate()).isPresent()) {
+            if (calendar.isHoliday(session.startsAt().toLocalDate())) {
                 return Outcome.HOLIDAY;
             }
             boolean begun = !session.startsAt()

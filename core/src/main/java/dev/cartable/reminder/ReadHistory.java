@@ -148,8 +148,7 @@ public final class ReadHistory {
     }
 
     private boolean isSilentHoliday(ReminderRule<?> rule, LocalDate day) {
-        return !rule.inHolidays()
-                && parts.calendarSource().calendar().holidayAt(day).isPresent();
+        return !rule.inHolidays() && parts.calendarSource().calendar().isHoliday(day);
     }
 
     private LocalDate today() {

@@ -126,8 +126,7 @@ final class ReminderNotice<T> implements NoticeType {
         if (decision.skipped() != null) {
             return new Verdict.Suppress(decision.skipped());
         }
-        if (!rule.inHolidays()
-                && calendar.calendar().holidayAt(occasion.today()).isPresent()) {
+        if (!rule.inHolidays() && calendar.calendar().isHoliday(occasion.today())) {
             return suppress(SuppressReason.HOLIDAY);
         }
         if (!isRevision(notice.revision(), decision.revision())

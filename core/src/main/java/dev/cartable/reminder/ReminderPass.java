@@ -176,7 +176,7 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
                 return decision;
             }
             if (!rule.inHolidays()
-                    && calendar.holidayAt(candidate.time().occasion().day()).isPresent()) {
+                    && calendar.isHoliday(candidate.time().occasion().day())) {
                 return Decision.skip(decision.pupil(), decision.id(), SuppressReason.HOLIDAY.name());
             }
             return rule instanceof ThresholdRule && isHeld(candidate.time())

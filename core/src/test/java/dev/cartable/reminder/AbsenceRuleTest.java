@@ -184,6 +184,20 @@ class AbsenceRuleTest {
     }
 
     @Test
+    void anAbsenceOfTheLastDayOfASchoolYearIsNotifiedOnTheFirstDayOfTheNext() {
+        school.records.calendar = SchoolCalendar.of(List.of(
+                new CalendarPeriod(
+                        CalendarPeriod.Type.YEAR, "2026-27", LocalDate.of(2026, 9, 1), LocalDate.of(2027, 6, 30)),
+                new CalendarPeriod(
+                        CalendarPeriod.Type.YEAR, "2027-28", LocalDate.of(2027, 9, 1), LocalDate.of(2028, 6, 30))));
+        school.set("2027-06-30T17:30");
+        school.absent("a1", ALI, "2027-06-30");
+
+        assertThat(runAt("2027-07-01T17:00")).isEmpty();
+        assertThat(runAt("2027-09-01T17:00")).containsExactly("awa absence");
+    }
+
+    @Test
     void whoMayNotKnowIsNotNotifiedAndWhoMayNoLongerNeither() {
         school.address(BAKARY, "bakary@example.org");
         school.link(new Guardianship(BAKARY, ALI, Guardianship.Relation.FATHER, false, false, false, null, null));

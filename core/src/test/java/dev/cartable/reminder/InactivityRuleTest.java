@@ -79,6 +79,23 @@ class InactivityRuleTest {
     }
 
     @Test
+    void betweenTwoSchoolYearsNobodyIsRemindedAndNoDayCounts() {
+        school.records.calendar = SchoolCalendar.of(List.of(
+                year("2025-26", "2025-09-01", "2026-06-30"), year("2026-27", "2026-09-01", "2027-06-30")));
+        subscribe("2025-09-01", null, "2026-06-29T10:00");
+
+        assertThat(runOn("2026-07-20")).isEmpty();
+        assertThat(runOn("2026-08-31")).isEmpty();
+        assertThat(runOn("2026-09-02")).as("30 June, 1 September away").isEmpty();
+        assertThat(runOn("2026-09-03")).containsExactly("ali inactivity");
+    }
+
+    private static CalendarPeriod year(String name, String first, String last) {
+        return new CalendarPeriod(
+                CalendarPeriod.Type.YEAR, name, LocalDate.parse(first), LocalDate.parse(last));
+    }
+
+    @Test
     void aReminderIsNotSentOnceThePupilIsActiveAgain() {
         active("2026-11-20T18:00");
         school.set("2026-12-01T10:00");

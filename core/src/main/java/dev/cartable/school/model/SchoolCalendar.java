@@ -43,14 +43,19 @@ public record SchoolCalendar(List<CalendarPeriod> periods, Set<DayOfWeek> weekda
         return at(CalendarPeriod.Type.TERM, day);
     }
 
-    /** The holiday that a day belongs to. */
-    public Optional<CalendarPeriod> holidayAt(LocalDate day) {
-        return at(CalendarPeriod.Type.HOLIDAY, day);
+    /** Whether a day belongs to a holiday or, if the calendar has school years, to none of them. */
+    public boolean isHoliday(LocalDate day) {
+        return at(CalendarPeriod.Type.HOLIDAY, day).isPresent()
+                || (hasYears() && at(CalendarPeriod.Type.YEAR, day).isEmpty());
+    }
+
+    private boolean hasYears() {
+        return periods.stream().anyMatch(period -> period.type() == CalendarPeriod.Type.YEAR);
     }
 
     /** Whether the school teaches on a day: a day of the week with lessons, outside the holidays. */
     public boolean isSchoolDay(LocalDate day) {
-        return weekdays.contains(day.getDayOfWeek()) && holidayAt(day).isEmpty();
+        return weekdays.contains(day.getDayOfWeek()) && !isHoliday(day);
     }
 
     /** The school days after {@code from} and before {@code until}. */
