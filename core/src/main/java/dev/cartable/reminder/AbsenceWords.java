@@ -3,7 +3,10 @@ package dev.cartable.reminder;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.school.model.Absence;
+import dev.cartable.school.model.PupilId;
+import dev.cartable.work.internal.Sha256;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What people are notified of about an absence. Two states that say the same to them are equal.
  *
+ * @param pupil the pupil's mark: see {@link #mark}
  * @param lesson null where it is none, or not known
  */
 record AbsenceWords(
+        String pupil,
         LocalDate day,
         Absence.Type type,
         Absence.Part part,
@@ -21,16 +26,23 @@ record AbsenceWords(
         boolean excused,
         @Nullable String lesson) {
     private static final String SEPARATOR = " ";
-    private static final int PARTS = 6;
+    private static final int PARTS = 7;
+    private static final int MARK_LENGTH = 8;
 
     static AbsenceWords of(Absence absence) {
         return new AbsenceWords(
+                mark(absence.pupil()),
                 absence.day(),
                 absence.type(),
                 absence.part(),
                 absence.type() == Absence.Type.LATE ? absence.minutes() : 0,
                 absence.excused(),
                 absence.lesson());
+    }
+
+    /** Tells the pupils of an absence that is moved apart, without keeping an id in a revision. */
+    static String mark(PupilId pupil) {
+        return Sha256.hex(List.of(pupil.value())).substring(0, MARK_LENGTH);
     }
 
     /** As the revision of a reminder. The lesson's name may be long, so it is only told apart. */
@@ -42,7 +54,8 @@ record AbsenceWords(
                 part.name(),
                 Integer.toString(minutes),
                 excused ? "excused" : "unexcused",
-                lesson == null ? "-" : Integer.toHexString(lesson.hashCode()));
+                lesson == null ? "-" : Integer.toHexString(lesson.hashCode()),
+                pupil);
     }
 
     /** Reads what {@link #revision} wrote, without the lesson; null if it did not. */
@@ -51,6 +64,7 @@ record AbsenceWords(
         return parts.length != PARTS
                 ? null
                 : new AbsenceWords(
+                        parts[6],
                         LocalDate.parse(parts[0]),
                         Absence.Type.valueOf(parts[1]),
                         Absence.Part.valueOf(parts[2]),

@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +41,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies people that an absence of which they were notified has changed since, or was withdrawn. What comes back to what a person
- * was notified of last needs no correction.
+ * Notifies people that an absence of which they were notified has changed since, was withdrawn or was moved to another pupil. What
+ * comes back to what a person was notified of last needs no correction.
  */
 final class CorrectionRule implements ReminderRule<Correction> {
     private static final Kind KIND = ReminderKinds.CORRECTION;
@@ -62,15 +64,15 @@ final class CorrectionRule implements ReminderRule<Correction> {
     }
 
     /**
-     * An absence of which people know another state than the present one.
+     * An absence of a pupil of which people know another state than the present one.
      *
-     * @param now as it is now, or as they know it if it was withdrawn
+     * @param now as it is now, or as they know it if it was withdrawn or moved to another pupil
      * @param state the revision of its present state
-     * @param changes how many other corrections were sent before, so that the same state may come again
+     * @param number of the correction, counted from 0 for this absence and pupil, so that the same state may come again
      * @param people those who know another state
      */
     record Correction(
-            PupilId pupil, String id, @Nullable AbsenceWords now, String state, int changes, Set<Recipient> people) {}
+            PupilId pupil, String id, @Nullable AbsenceWords now, String state, int number, Set<Recipient> people) {}
 
     @Override
     public Kind kind() {
@@ -121,44 +123,77 @@ final class CorrectionRule implements ReminderRule<Correction> {
         Map<String, Absence> now = new HashMap<>();
         absences.absences(ids).forEach(absence -> now.put(absence.id(), absence));
         return ids.stream()
-                .filter(entries::containsKey)
-                .flatMap(id -> correction(id, now.get(id), entries.getOrDefault(id, List.of())).stream())
+                .flatMap(id -> corrections(id, now.get(id), entries.getOrDefault(id, List.of())).stream())
                 .toList();
     }
 
-    private static Optional<Correction> correction(String id, @Nullable Absence absence, List<ReminderEntry> sent) {
-        String state = absence == null ? WITHDRAWN : AbsenceWords.of(absence).revision();
-        Map<Recipient, ReminderEntry> last = new HashMap<>();
+    /** For each pupil whose absence it is or was, the present pupil first: to the others' people it is withdrawn. */
+    private static List<Correction> corrections(String id, @Nullable Absence absence, List<ReminderEntry> sent) {
+        Map<PupilId, List<ReminderEntry>> byPupil = new LinkedHashMap<>();
+        if (absence != null) {
+            byPupil.put(absence.pupil(), new ArrayList<>());
+        }
         sent.stream()
-                .sorted(Comparator.comparing(ReminderEntry::decidedAt)
-                        .thenComparing(entry -> entry.kind().equals(KIND)))
-                .forEach(entry -> last.put(requireNonNull(entry.recipient()), entry));
+                .sorted(Comparator.comparingInt(CorrectionRule::number).thenComparing(ReminderEntry::decidedAt))
+                .forEach(entry -> byPupil.computeIfAbsent(entry.pupil(), pupil -> new ArrayList<>())
+                        .add(entry));
+        List<Correction> corrections = new ArrayList<>();
+        byPupil.forEach((pupil, entries) -> correction(
+                        pupil, id, absence != null && absence.pupil().equals(pupil) ? absence : null, entries)
+                .ifPresent(corrections::add));
+        return corrections;
+    }
+
+    /** @param sent what was sent about the pupil, the oldest first */
+    private static Optional<Correction> correction(
+            PupilId pupil, String id, @Nullable Absence absence, List<ReminderEntry> sent) {
+        String state = absence == null
+                ? WITHDRAWN + " " + AbsenceWords.mark(pupil)
+                : AbsenceWords.of(absence).revision();
+        Map<Address, ReminderEntry> last = new HashMap<>();
+        sent.forEach(entry -> last.put(new Address(requireNonNull(entry.recipient()), entry.channel()), entry));
         Set<Recipient> people = last.entrySet().stream()
                 .filter(entry -> !state(entry.getValue()).equals(state))
-                .map(Map.Entry::getKey)
+                .map(entry -> entry.getKey().recipient())
                 .collect(Collectors.toSet());
         if (people.isEmpty()) {
             return Optional.empty();
         }
-        long changes = sent.stream()
-                .filter(entry -> entry.kind().equals(KIND) && !state(entry).equals(state))
-                .map(entry -> ReminderNotice.withoutNumber(entry.revision()))
-                .distinct()
-                .count();
+        ReminderEntry newest = sent.get(sent.size() - 1);
+        int number = number(newest);
         AbsenceWords words = absence != null
                 ? AbsenceWords.of(absence)
                 : sent.stream()
-                        .filter(entry -> !state(entry).equals(WITHDRAWN))
-                        .max(Comparator.comparing(ReminderEntry::decidedAt))
+                        .filter(entry -> !isWithdrawn(state(entry)))
+                        .reduce((older, newer) -> newer)
                         .map(entry -> AbsenceWords.parse(state(entry)))
                         .orElse(null);
-        return Optional.of(new Correction(sent.get(0).pupil(), id, words, state, Math.toIntExact(changes), people));
+        return Optional.of(new Correction(
+                pupil,
+                id,
+                words,
+                state,
+                number >= 0 && state(newest).equals(state) ? number : number + 1,
+                people));
     }
+
+    /** By what a person was notified: one channel may have sent a correction while another has not. */
+    private record Address(Recipient recipient, @Nullable Channel channel) {}
 
     /** The state that a message was about. */
     private static String state(ReminderEntry entry) {
         String revision = ReminderNotice.withoutNumber(entry.revision());
         return entry.kind().equals(KIND) ? revision.substring(revision.indexOf(':') + 1) : revision;
+    }
+
+    /** Where a message stands among the corrections, whatever clocks say; -1 for the absence, which comes before them. */
+    private static int number(ReminderEntry entry) {
+        String revision = entry.revision();
+        return entry.kind().equals(KIND) ? Integer.parseInt(revision.substring(0, revision.indexOf(':'))) : -1;
+    }
+
+    private static boolean isWithdrawn(String state) {
+        return state.startsWith(WITHDRAWN);
     }
 
     @Override
@@ -170,8 +205,8 @@ final class CorrectionRule implements ReminderRule<Correction> {
                 .now()
                 .in(Decision.notifyGuardians(correction.pupil(), correction.id()))
                 .only(correction.people())
-                .revision(correction.changes() + ":" + correction.state())
-                .with("withdrawn", correction.state().equals(WITHDRAWN) ? "1" : "");
+                .revision(correction.number() + ":" + correction.state())
+                .with("withdrawn", isWithdrawn(correction.state()) ? "1" : "");
     }
 
     @Override

@@ -43,14 +43,16 @@ final class ReminderDraft {
     private final Decision decision;
     private final List<ReminderEntry> known;
 
-    /** @param known the entries about the decision's subject */
+    /** @param known the entries about the decision's subject; those of another pupil settle nothing */
     ReminderDraft(ReminderParts parts, Instant now, RuleTime<?> time, Decision decision, List<ReminderEntry> known) {
         this.parts = requireNonNull(parts, "parts");
         this.now = requireNonNull(now, "now");
         this.time = requireNonNull(time, "time");
         this.kind = time.rule().kind();
         this.decision = requireNonNull(decision, "decision");
-        this.known = List.copyOf(known);
+        this.known = known.stream()
+                .filter(entry -> entry.pupil().equals(decision.pupil()))
+                .toList();
     }
 
     /**
