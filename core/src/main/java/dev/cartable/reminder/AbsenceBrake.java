@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a run of absences that says that too many pupils of a promotion or of the school are absent on a day, as after a mistake in
- * the roll call. What a person has released or discarded is not counted again. Used once, by one thread.
+ * the roll call. What a person has released or discarded is not counted again; what comes after it is. Used once, by one thread.
  */
 final class AbsenceBrake {
     private final ReminderParts parts;
@@ -92,9 +92,6 @@ final class AbsenceBrake {
                 .filter(hold ->
                         hold.kind().equals(ReminderKinds.ABSENCE) && hold.day().equals(occasion.day()))
                 .toList();
-        if (ofTheDay.stream().anyMatch(hold -> hold.state() == State.RELEASED)) {
-            return Optional.empty();
-        }
         Optional<Hold> open =
                 ofTheDay.stream().filter(hold -> hold.state() == State.OPEN).findFirst();
         return open.isPresent() ? open : tooMany(occasion, ofTheDay.size());
@@ -150,11 +147,17 @@ final class AbsenceBrake {
     }
 
     /** The pupils of a promotion, or of the school, who are said to be absent on a day. */
-    private record Place(LocalDate day, @Nullable PromotionId promotion) {}
+    private record Place(LocalDate day, @Nullable PromotionId promotion) {
+        /** Whether the run of a hold had pupils of this place about whom a person has decided. */
+        boolean isOf(Hold hold) {
+            return day.equals(hold.absentOn())
+                    && (promotion == null || hold.promotion() == null || promotion.equals(hold.promotion()));
+        }
+    }
 
     private final class Crowds {
         private final Map<Place, Set<PupilId>> absent = new HashMap<>();
-        private final Set<Place> news = new HashSet<>();
+        private final Map<Place, Set<PupilId>> news = new HashMap<>();
 
         void add(Planned planned) {
             if (planned.pupil() == null
@@ -182,13 +185,14 @@ final class AbsenceBrake {
         private void add(Place place, PupilId pupil, boolean isNews) {
             absent.computeIfAbsent(place, some -> new HashSet<>()).add(pupil);
             if (isNews) {
-                news.add(place);
+                news.computeIfAbsent(place, some -> new HashSet<>()).add(pupil);
             }
         }
 
         /** That with the largest share, if the brake holds any; the pupils are counted only where there may be one. */
         Optional<Crowd> largest(Brake brake) {
-            List<Place> many = news.stream()
+            leaveOutReleased();
+            List<Place> many = news.keySet().stream()
                     .filter(place -> absent.getOrDefault(place, Set.of()).size() >= brake.pupils())
                     .toList();
             if (many.isEmpty()) {
@@ -209,6 +213,22 @@ final class AbsenceBrake {
                             .thenComparing(crowd -> crowd.promotion() == null ? 1 : 0)
                             .thenComparing(Crowd::day)
                             .thenComparing(crowd -> String.valueOf(crowd.promotion())));
+        }
+
+        /** Where a person has released a run, only those who are news since are counted. */
+        private void leaveOutReleased() {
+            Optional<LocalDate> first = news.keySet().stream().map(Place::day).min(Comparator.naturalOrder());
+            if (first.isEmpty()) {
+                return;
+            }
+            List<Hold> released = parts.reminderStores().reminders().holds(first.get()).stream()
+                    .filter(hold -> hold.state() == State.RELEASED && hold.kind().equals(ReminderKinds.ABSENCE))
+                    .toList();
+            news.forEach((place, pupils) -> {
+                if (released.stream().anyMatch(place::isOf)) {
+                    absent.put(place, pupils);
+                }
+            });
         }
     }
 }

@@ -36,6 +36,11 @@ final class ReminderDraft {
 
     private static final Set<Outcome> TO_BE_HELD = EnumSet.of(Outcome.QUEUED, Outcome.NO_CHANNEL);
 
+    /** The outcomes whose keys are taken. */
+    private static final Set<Outcome> WRITTEN = EnumSet.of(Outcome.QUEUED, Outcome.IMPORTED);
+
+    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN);
+
     private final ReminderParts parts;
     private final Instant now;
     private final RuleTime<?> time;
@@ -59,15 +64,24 @@ final class ReminderDraft {
      * What is to be written about a person and a channel.
      *
      * @param notice null if none is queued
+     * @param released whether a hold held it that was released since
      */
-    record Line(ReminderEntry entry, @Nullable Notice notice, boolean unchanged) {
+    record Line(ReminderEntry entry, @Nullable Notice notice, boolean unchanged, boolean released) {
+        Line(ReminderEntry entry, @Nullable Notice notice, boolean unchanged) {
+            this(entry, notice, unchanged, false);
+        }
+
         Line asUnchanged() {
             return new Line(entry, null, true);
         }
 
-        /** Whether the person is notified now, or would be if they could be reached. */
+        Line asReleased() {
+            return new Line(entry, notice, unchanged, true);
+        }
+
+        /** Whether the person is notified now, or would be if they could be reached, and nobody has released it before. */
         boolean isNews() {
-            return !unchanged && TO_BE_HELD.contains(entry.outcome());
+            return !unchanged && !released && TO_BE_HELD.contains(entry.outcome());
         }
 
         /** Held, if it is news. */
@@ -93,12 +107,19 @@ final class ReminderDraft {
                 .filter(entry -> entry.recipient() == null || recipient.equals(entry.recipient()))
                 .toList();
         List<Line> settled = theirs.stream()
-                .filter(this::settles)
+                .filter(entry -> settles(entry, theirs))
                 .map(entry -> new Line(entry, null, true))
                 .toList();
         if (!settled.isEmpty()) {
             return settled;
         }
+        boolean released = theirs.stream().anyMatch(this::wasReleased);
+        List<Line> lines = unsettled(member, theirs, released);
+        return released ? lines.stream().map(Line::asReleased).toList() : lines;
+    }
+
+    private List<Line> unsettled(Member member, List<ReminderEntry> theirs, boolean released) {
+        Recipient recipient = member.person().recipient();
         if (recipient.toString().equals(decision.except())) {
             return List.of(suppressed(recipient, SuppressReason.ENTERED_BY_RECIPIENT.name()));
         }
@@ -106,7 +127,7 @@ final class ReminderDraft {
         channels.retainAll(parts.channels());
         Addressing.Result result = parts.addressing().of(member.person(), kind, channels);
         if (result instanceof Addressing.Addressed addressed) {
-            return isOldNews() && theirs.stream().noneMatch(this::wasQueued)
+            return !released && isOldNews() && theirs.stream().noneMatch(this::wasQueued)
                     ? List.of(suppressed(recipient, SuppressReason.OLD_NEWS.name()))
                     : queued(addressed, theirs);
         }
@@ -143,9 +164,14 @@ final class ReminderDraft {
         return entry.outcome() == Outcome.QUEUED && isSameMatter(entry);
     }
 
+    /** Only a hold that was released leaves an entry held: an open one is decided already, and a discarded one discards it. */
+    private boolean wasReleased(ReminderEntry entry) {
+        return entry.outcome() == Outcome.HELD && isSameMatter(entry);
+    }
+
     private List<Line> queued(Addressing.Addressed to, List<ReminderEntry> theirs) {
         int before = (int) theirs.stream()
-                .filter(entry -> entry.state() == NoticeState.SUPPRESSED && isSameState(entry))
+                .filter(entry -> WRITTEN.contains(entry.outcome()) && isSameState(entry))
                 .map(ReminderEntry::revision)
                 .distinct()
                 .count();
@@ -169,13 +195,23 @@ final class ReminderDraft {
                 .toList();
     }
 
-    private boolean settles(ReminderEntry entry) {
+    private boolean settles(ReminderEntry entry, List<ReminderEntry> theirs) {
         return entry.settles()
-                && (isSameMatter(entry)
+                && ((isSameMatter(entry) && !isOvertaken(entry, theirs))
                         || (decision.daysBetween() > 0
                                 && entry.day()
                                         .plusDays(decision.daysBetween())
                                         .isAfter(time.occasion().day())));
+    }
+
+    /** Whether the person was notified of another state since: they do not know that this one is true again. */
+    private boolean isOvertaken(ReminderEntry entry, List<ReminderEntry> theirs) {
+        return theirs.stream()
+                .anyMatch(later -> later.state() != null
+                        && NOTIFIED.contains(later.state())
+                        && later.decidedAt().isAfter(entry.decidedAt())
+                        && later.slot().equals(decision.slot())
+                        && !isSameMatter(later));
     }
 
     private boolean isSameMatter(ReminderEntry entry) {

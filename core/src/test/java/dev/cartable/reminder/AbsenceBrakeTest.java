@@ -161,6 +161,106 @@ class AbsenceBrakeTest {
     }
 
     @Test
+    void aRunThatIsReleasedAfterAWeekendNotifiesThoughAnotherGuardianIsBarred() {
+        InMemoryStores stores = school.stores();
+        stores.unitOfWork().run(tx -> {
+            for (int i = 0; i < 10; i++) {
+                Guardian father = new Guardian(
+                        new GuardianId("f" + i),
+                        new PersonName("F" + i, "Diallo"),
+                        "f" + i + "@example.org",
+                        null,
+                        "en");
+                stores.rosterStore().saveGuardians(tx, List.of(father));
+                stores.rosterStore()
+                        .saveGuardianships(
+                                tx,
+                                List.of(new Guardianship(
+                                        father.id(),
+                                        pupil(i),
+                                        Guardianship.Relation.FATHER,
+                                        false,
+                                        false,
+                                        false,
+                                        null,
+                                        null)));
+            }
+        });
+        absent(10, "2026-12-04");
+        sendAt("2026-12-04T17:00");
+        school.set("2026-12-07T08:00");
+
+        school.cartable().reminders().holds().release("absence-2026-12-04", step -> {});
+        school.deliver();
+        assertThat(school.mails)
+                .filteredOn(mail -> mail.subject().equals("reminder.absence"))
+                .hasSize(10);
+    }
+
+    @Test
+    void oneMoreOfAReleasedDayIsNotHeld() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        release();
+        school.deliver();
+        school.set("2026-12-02T08:00");
+        school.absent("more", pupil(11), "2026-12-01");
+
+        assertThat(sendAt("2026-12-02T17:00").queued()).isEqualTo(1);
+    }
+
+    @Test
+    void oneMoreOfADayReleasedForTheSchoolIsNotHeldForAPromotion() {
+        school.set("2026-12-01T08:00");
+        for (int i = 13; i < 27; i++) {
+            school.absent("a" + i, pupil(i), "2026-12-01");
+        }
+        sendAt("2026-12-01T17:00");
+        assertThat(hold().promotion()).isNull();
+        release();
+        school.absent("more", pupil(0), "2026-12-01");
+
+        assertThat(sendAt("2026-12-01T18:00").queued()).isEqualTo(1);
+    }
+
+    @Test
+    void tooManyMoreOfAReleasedDayAreHeldAgain() {
+        absent(15, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        release();
+        school.deliver();
+        for (int i = 15; i < 39; i++) {
+            school.absent("more" + i, pupil(i), "2026-12-01");
+        }
+
+        assertThat(sendAt("2026-12-01T18:00").queued()).isZero();
+        assertThat(hold().run()).isEqualTo(RUN + ".2");
+        assertThat(school.ledger(ABSENCE))
+                .filteredOn(line -> line.endsWith("HELD " + RUN + ".2"))
+                .hasSize(24);
+        school.cartable().reminders().holds().release(RUN + ".2", step -> {});
+        school.deliver();
+        assertThat(school.mails)
+                .filteredOn(mail -> mail.subject().equals("reminder.absence"))
+                .hasSize(24);
+    }
+
+    @Test
+    void whatIsRecordedBeforeARunIsReleasedIsHeldIfItIsTooMuch() {
+        absent(10, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        for (int i = 20; i < 35; i++) {
+            school.absent("more" + i, pupil(i), "2026-12-01");
+        }
+
+        assertThat(release())
+                .isInstanceOfSatisfying(
+                        Released.class,
+                        released -> assertThat(released.counts().queued()).isEqualTo(10));
+        assertThat(hold().run()).isEqualTo(RUN + ".2");
+    }
+
+    @Test
     void aDiscardedRunNotifiesNobodyNowOrLater() {
         absent(10, "2026-12-01");
         sendAt("2026-12-01T17:00");

@@ -10,10 +10,24 @@ import dev.cartable.reminder.SendReminders.Request;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.work.HostKey;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SendRemindersTest {
     private final ReminderWorld school = new ReminderWorld();
+
+    @Test
+    void aSessionThatIsMovedBackAfterAMessageIsRemindedOfAgain() {
+        ReminderWorld sessions = ReminderWorld.listing();
+        int minute = 0;
+        for (String start : List.of("15:00", "17:00", "15:00", "17:00")) {
+            sessions.set("2026-11-30T08:0" + minute++);
+            sessions.session("s1", ALI, "2026-11-30T" + start);
+
+            assertThat(sessions.run(ReminderKinds.SESSION)).as(start).hasSize(1);
+            assertThat(sessions.run(ReminderKinds.SESSION)).as(start).isEmpty();
+        }
+    }
 
     @Test
     void aPupilIsRemindedOnceOfASessionOfTheDay() {
