@@ -222,7 +222,8 @@ final class AbsenceBrake {
                 return;
             }
             List<Hold> released = parts.reminderStores().reminders().holds(first.get()).stream()
-                    .filter(hold -> hold.state() == State.RELEASED && hold.kind().equals(ReminderKinds.ABSENCE))
+                    .filter(hold ->
+                            hold.state() == State.RELEASED && hold.kind().equals(ReminderKinds.ABSENCE))
                     .toList();
             news.forEach((place, pupils) -> {
                 if (released.stream().anyMatch(place::isOf)) {

@@ -169,12 +169,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
                         .map(entry -> AbsenceWords.parse(state(entry)))
                         .orElse(null);
         return Optional.of(new Correction(
-                pupil,
-                id,
-                words,
-                state,
-                number >= 0 && state(newest).equals(state) ? number : number + 1,
-                people));
+                pupil, id, words, state, number >= 0 && state(newest).equals(state) ? number : number + 1, people));
     }
 
     /** By what a person was notified: one channel may have sent a correction while another has not. */

@@ -47,8 +47,8 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
      */
     record Reached(PupilId pupil, Crossing crossing, boolean old) {
         String id() {
-            return crossing.type().name().toLowerCase(Locale.ROOT) + "/" + crossing.period() + "/" + crossing.last() + "/"
-                    + pupil;
+            return crossing.type().name().toLowerCase(Locale.ROOT) + "/" + crossing.period() + "/" + crossing.last()
+                    + "/" + pupil;
         }
     }
 

@@ -146,8 +146,8 @@ class CorrectionRuleTest {
 
     @Test
     void aCorrectionGoesByAllChannels() {
-        ReminderWorld both = new ReminderWorld(
-                builder -> builder.reminderChannels(Set.of(Channel.EMAIL, Channel.IN_APP)));
+        ReminderWorld both =
+                new ReminderWorld(builder -> builder.reminderChannels(Set.of(Channel.EMAIL, Channel.IN_APP)));
         both.set("2026-11-30T08:00");
         both.absent("a1", ALI, "2026-11-30");
         both.set("2026-11-30T17:00");

@@ -80,8 +80,8 @@ class InactivityRuleTest {
 
     @Test
     void betweenTwoSchoolYearsNobodyIsRemindedAndNoDayCounts() {
-        school.records.calendar = SchoolCalendar.of(List.of(
-                year("2025-26", "2025-09-01", "2026-06-30"), year("2026-27", "2026-09-01", "2027-06-30")));
+        school.records.calendar = SchoolCalendar.of(
+                List.of(year("2025-26", "2025-09-01", "2026-06-30"), year("2026-27", "2026-09-01", "2027-06-30")));
         subscribe("2025-09-01", null, "2026-06-29T10:00");
 
         assertThat(runOn("2026-07-20")).isEmpty();
@@ -91,8 +91,7 @@ class InactivityRuleTest {
     }
 
     private static CalendarPeriod year(String name, String first, String last) {
-        return new CalendarPeriod(
-                CalendarPeriod.Type.YEAR, name, LocalDate.parse(first), LocalDate.parse(last));
+        return new CalendarPeriod(CalendarPeriod.Type.YEAR, name, LocalDate.parse(first), LocalDate.parse(last));
     }
 
     @Test
@@ -134,8 +133,7 @@ class InactivityRuleTest {
         }));
         for (int i = 0; i < 200; i++) {
             PupilId pupil = new PupilId("pupil" + i);
-            school.records.subscriptions.put(
-                    pupil, new Subscription(pupil, LocalDate.of(2026, 9, 1), null, null));
+            school.records.subscriptions.put(pupil, new Subscription(pupil, LocalDate.of(2026, 9, 1), null, null));
         }
         school.set("2026-11-30T10:00");
 

@@ -63,8 +63,7 @@ class RemindPupilTest {
         Pupil withAddress = new Pupil(BINTA, new PersonName("Binta", "Ndiaye"), CM2, "binta@example.org", true);
         world.stores().unitOfWork().run(tx -> world.stores().rosterStore().savePupils(tx, List.of(withAddress)));
 
-        assertThat(world.cartable().reminders().remind(AWA, BINTA, "b"))
-                .isEqualTo(new Refused(Problem.ALREADY_TODAY));
+        assertThat(world.cartable().reminders().remind(AWA, BINTA, "b")).isEqualTo(new Refused(Problem.ALREADY_TODAY));
         assertThat(world.deliver()).isEmpty();
     }
 
