@@ -421,7 +421,7 @@ public final class CartableBuilder implements Cloneable {
         return this;
     }
 
-    /** Which staff look after which promotions. Default: those who are notified of the promotion's alerts. */
+    /** The staff who supervise each promotion. Default: the supervisors that are notified of its alerts. */
     public CartableBuilder supervisors(Supervisors supervisors) {
         this.supervisors = requireNonNull(supervisors, "supervisors");
         return this;

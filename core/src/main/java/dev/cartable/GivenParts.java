@@ -78,7 +78,7 @@ abstract class GivenParts {
     private final CachedCalendar terms;
     private final @Nullable RunTransactions transactions;
 
-    /** @param given a builder that nobody changes any more */
+    /** @param given a copy of the builder, which does not change */
     GivenParts(CartableBuilder given) {
         this.given = requireNonNull(given, "given");
         this.terms = new CachedCalendar(this::calendarSource, given.time);

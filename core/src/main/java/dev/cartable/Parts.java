@@ -70,7 +70,7 @@ final class Parts extends GivenParts
     private final Reminders reminders = new Reminders(this);
     private @Nullable InstanceGuard instance;
 
-    /** @param given a builder that nobody changes any more */
+    /** @param given a copy of the builder, which does not change */
     Parts(CartableBuilder given) {
         super(given);
     }

@@ -59,7 +59,7 @@ final class AbsenceBrake {
         return openHolds(parts).stream().map(Hold::run).collect(Collectors.toSet());
     }
 
-    /** The holds about which nobody has decided, in the order of their runs. */
+    /** The holds that are still open, in the order of their runs. */
     static List<Hold> openHolds(ReminderParts parts) {
         return parts
                 .reminderStores()
@@ -215,7 +215,7 @@ final class AbsenceBrake {
                             .thenComparing(crowd -> String.valueOf(crowd.promotion())));
         }
 
-        /** Where a person has released a run, only those who are news since are counted. */
+        /** Where a run was released, counts only the pupils whose absence is new since then. */
         private void leaveOutReleased() {
             Optional<LocalDate> first = news.keySet().stream().map(Place::day).min(Comparator.naturalOrder());
             if (first.isEmpty()) {

@@ -30,7 +30,7 @@ final class AbsenceCounter {
     /** How far to look back for days in a row, which may have begun in another month or term. */
     private static final int DAYS_TO_LOOK_BACK = 60;
 
-    /** How far to look back over holidays, on whose days nobody is notified. */
+    /** The number of days to look back over holidays, in which no notice is sent. */
     private static final int LONGEST_HOLIDAYS = 120;
 
     private static final double HALF_A_DAY = 0.5;

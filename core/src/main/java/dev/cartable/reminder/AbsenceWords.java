@@ -45,7 +45,7 @@ record AbsenceWords(
         return Sha256.hex(List.of(pupil.value())).substring(0, MARK_LENGTH);
     }
 
-    /** As the revision of a reminder. The lesson's name may be long, so it is only told apart. */
+    /** The revision of a reminder about it. The lesson's name may be long, so only its hash is part of it. */
     String revision() {
         return String.join(
                 SEPARATOR,

@@ -44,7 +44,7 @@ final class AudienceReader {
      * Reads from these.
      *
      * @param erased guardians who are left out, though the host may still have them
-     * @param users is asked only if somebody supervises a promotion
+     * @param users is asked only if a promotion has a supervisor
      */
     AudienceReader(
             Roster roster,

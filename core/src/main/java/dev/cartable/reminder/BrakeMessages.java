@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The type of the messages that alarm staff of a held run: those who supervise the promotion whose pupils are said to be absent, or
- * all who supervise one. One is sent as long as nobody has decided. Safe for use by several threads.
+ * The type of the messages that alarm staff of a held run: the supervisors of the promotion whose pupils are recorded as absent, or
+ * all supervisors if it has none. One is sent as long as the run is held. Safe for use by several threads.
  */
 final class BrakeMessages implements NoticeType {
     private static final Set<Channel> CHANNELS = Set.of(Channel.EMAIL, Channel.IN_APP);

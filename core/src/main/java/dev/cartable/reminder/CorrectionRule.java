@@ -69,7 +69,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
      * @param now as it is now, or as they know it if it was withdrawn or moved to another pupil
      * @param state the revision of its present state
      * @param number of the correction, counted from 0 for this absence and pupil, so that the same state may come again
-     * @param people those who know another state
+     * @param people the recipients who were notified of another state
      */
     record Correction(
             PupilId pupil, String id, @Nullable AbsenceWords now, String state, int number, Set<Recipient> people) {}

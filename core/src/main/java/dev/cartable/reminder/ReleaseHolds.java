@@ -70,7 +70,8 @@ public final class ReleaseHolds {
      * Lets a held run go on: what is still true is queued now.
      *
      * @param listener is called with each step after the commit of its chunk
-     * @throws dev.cartable.work.LeaseHeldException if another run is under way; nothing is written
+     * @throws dev.cartable.work.LeaseHeldException if another run is under way; the decision may be stored already, so call this
+     *     again, or leave the rest to the next run of the rule
      */
     public Result release(String run, Consumer<? super Step> listener) {
         return decide(run, State.RELEASED, hold -> {

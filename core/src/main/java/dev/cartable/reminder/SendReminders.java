@@ -16,6 +16,7 @@ import dev.cartable.work.Tx;
 import dev.cartable.work.internal.BulkRun;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +34,7 @@ public final class SendReminders {
     public static final String LEASE = "reminder.send";
 
     private final ReminderParts parts;
-    private final Map<Kind, ReminderRule<?>> rules =
-            new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
+    private final Map<Kind, ReminderRule<?>> rules = new TreeMap<>(Comparator.comparing(Kind::name));
     private final AudienceReader audiences;
     private final BulkRun bulk;
 
@@ -120,18 +120,7 @@ public final class SendReminders {
      * @throws IllegalStateException inside a transaction of the host; nothing is written
      */
     public RunReport<Counts> apply(Request request, PlanDigest approved, Consumer<? super Step> listener) {
-        return carryOut(request, requireNonNull(approved, "approved"), listener);
-    }
-
-    /** Plans and carries out at once: as {@link #apply} with whatever plan there is. */
-    public Counts run(Request request, Consumer<? super Step> listener) {
-        parts.transactions().requireOwn("sending reminders");
-        goLive(times(request));
-        return bulk.write(pass(request), decision -> decision.steps().forEach(listener));
-    }
-
-    private RunReport<Counts> carryOut(
-            Request request, @Nullable PlanDigest approved, Consumer<? super Step> listener) {
+        requireNonNull(approved, "approved");
         parts.transactions().requireOwn("sending reminders");
         goLive(times(request));
         return bulk.apply(
@@ -139,6 +128,13 @@ public final class SendReminders {
                 pass(request),
                 approved,
                 decision -> decision.steps().forEach(listener));
+    }
+
+    /** Plans and carries out at once: as {@link #apply} with whatever plan there is. */
+    public Counts run(Request request, Consumer<? super Step> listener) {
+        parts.transactions().requireOwn("sending reminders");
+        goLive(times(request));
+        return bulk.write(pass(request), decision -> decision.steps().forEach(listener));
     }
 
     /** Notes for which day each rule is asked: a fact from before the first run of its rule is no news. */
@@ -181,7 +177,7 @@ public final class SendReminders {
                 if (at != null) {
                     Occasion occasion =
                             Occasion.planning(at, now, parts.school().zone());
-                    times.add(time(rule, request.between() ? occasion.betweenTimes() : occasion));
+                    times.add(new RuleTime<>(rule, request.between() ? occasion.betweenTimes() : occasion));
                 }
             }
         });
@@ -204,9 +200,5 @@ public final class SendReminders {
             case AFTER_ITS_TIME -> isToday ? last : null;
             case ALWAYS -> now;
         };
-    }
-
-    private static <T> RuleTime<T> time(ReminderRule<T> rule, Occasion occasion) {
-        return new RuleTime<>(rule, occasion);
     }
 }

@@ -125,7 +125,7 @@ final class JdbcClaims {
                 .list();
     }
 
-    /** Which of those who have claimed rows live no more. */
+    /** The holders of claims whose processes have ended. */
     private static List<String> gone(List<Candidate> page) {
         return page.stream()
                 .flatMap(row -> Stream.ofNullable(row.holder()))
