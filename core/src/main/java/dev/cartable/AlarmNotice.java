@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.EmailAddress;
@@ -14,14 +13,11 @@ import dev.cartable.task.model.TaskName;
 import java.time.Instant;
 import java.time.format.FormatStyle;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +92,7 @@ final class AlarmNotice implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        return notices.stream().collect(Collectors.toMap(Notice::id, (Function<Notice, Verdict>) this::verdict));
-    }
-
-    private Verdict verdict(Notice notice) {
+    public Verdict check(Notice notice) {
         return address == null
                 ? new Verdict.Suppress("no address is set for alarms any more")
                 : new Verdict.Send(Map.of(), address);

@@ -18,7 +18,6 @@ import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
@@ -51,7 +50,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +58,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -324,12 +321,8 @@ class HostCallsTest {
         }
 
         @Override
-        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-            return notices.stream()
-                    .collect(Collectors.toMap(
-                            Notice::id,
-                            notice -> new Verdict.Send(
-                                    Map.of("thing", notice.subject().id()))));
+        public Verdict check(Notice notice) {
+            return new Verdict.Send(Map.of("thing", notice.subject().id()));
         }
 
         @Override

@@ -6,7 +6,6 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.NoticeType;
@@ -16,12 +15,10 @@ import dev.cartable.school.model.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An outbox of activation mails in memory, with a clock that the test sets. */
@@ -49,8 +46,8 @@ final class QueuedMails implements InstantSource {
         }
 
         @Override
-        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Send(Map.of())));
+        public Verdict check(Notice notice) {
+            return new Verdict.Send(Map.of());
         }
 
         @Override

@@ -4,23 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.account.SignIn.Obstacle;
 import dev.cartable.account.model.Account;
-import dev.cartable.account.model.AccountId;
 import dev.cartable.account.model.Credential;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
-import dev.cartable.school.model.Family;
-import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.School;
 import dev.cartable.school.port.Roster;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,20 +84,10 @@ final class CheckEntitlement {
     }
 
     Entitlement of(Account account) {
-        return of(List.of(account)).getOrDefault(account.id(), Entitlement.NONE);
-    }
-
-    /** The entitlement of each of these accounts. */
-    Map<AccountId, Entitlement> of(Collection<Account> accounts) {
         LocalDate today = school.today(time.instant());
-        Map<GuardianId, Entitlement> byGuardian = new HashMap<>();
-        for (Family family :
-                roster.families(accounts.stream().map(Account::guardian).toList())) {
-            byGuardian.put(family.guardian().id(), new Entitlement(family.visiblePupils(today), Contact.of(family)));
-        }
-        Map<AccountId, Entitlement> found = new HashMap<>();
-        accounts.forEach(
-                account -> found.put(account.id(), byGuardian.getOrDefault(account.guardian(), Entitlement.NONE)));
-        return found;
+        return roster.families(List.of(account.guardian())).stream()
+                .findFirst()
+                .map(family -> new Entitlement(family.visiblePupils(today), Contact.of(family)))
+                .orElse(Entitlement.NONE);
     }
 }

@@ -14,7 +14,6 @@ import dev.cartable.account.model.Credential;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.school.model.Pupil;
@@ -23,8 +22,6 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,32 +87,19 @@ final class CredentialNotice implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+    public Verdict check(Notice notice) {
         if (guard.state().isRefused()) {
-            return notices.stream()
-                    .collect(Collectors.toMap(Notice::id, notice -> new Verdict.Wait(SuppressReason.OTHER_KEY.name())));
+            return new Verdict.Wait(SuppressReason.OTHER_KEY.name());
         }
-        Instant now = time.instant();
-        Map<AccountId, Account> accounts = ports.accounts()
-                .byId(notices.stream().map(CredentialNotice::account).toList());
-        Map<AccountId, Activation> activations =
-                first == FirstCredential.ACTIVATION_LINK ? ports.activations().latest(accounts.keySet()) : Map.of();
-        Map<AccountId, Entitlement> entitlements = entitlement.of(accounts.values());
-        Map<NoticeId, Verdict> verdicts = new HashMap<>();
-        for (Notice notice : notices) {
-            Account account = accounts.get(account(notice));
-            verdicts.put(
-                    notice.id(),
-                    account == null
-                            ? suppress(SuppressReason.ACCOUNT_GONE)
-                            : verdict(
-                                    notice,
-                                    account,
-                                    entitlements.getOrDefault(account.id(), Entitlement.NONE),
-                                    activations.get(account.id()),
-                                    now));
+        AccountId id = account(notice);
+        Account account = ports.accounts().byId(List.of(id)).get(id);
+        if (account == null) {
+            return suppress(SuppressReason.ACCOUNT_GONE);
         }
-        return verdicts;
+        Activation activation = first == FirstCredential.ACTIVATION_LINK
+                ? ports.activations().latest(List.of(id)).get(id)
+                : null;
+        return verdict(notice, account, entitlement.of(account), activation, time.instant());
     }
 
     private Verdict verdict(

@@ -10,7 +10,6 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
@@ -24,15 +23,12 @@ import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,44 +97,22 @@ final class AlertNotice implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Set<UserId> recipients = notices.stream().map(AlertNotice::user).collect(Collectors.toSet());
-        Map<UserId, User> users = ports.users().byId(recipients);
-        Map<UserId, Allowance> allowed = ports.quotas().check(users.keySet());
-        Map<String, Alert> alerts = ports.alerts().all().stream()
-                .filter(Alert::active)
-                .collect(Collectors.toMap(alert -> alert.id().toString(), Function.identity()));
-        Set<Alert> concerned = notices.stream()
-                .flatMap(notice -> Stream.ofNullable(alerts.get(notice.subject().id())))
-                .collect(Collectors.toSet());
-        Map<UserId, List<Crossing>> crossings = crossingReader.of(concerned, allowed.values(), time.instant());
-        return notices.stream()
-                .collect(Collectors.toMap(
-                        Notice::id,
-                        notice -> verdict(
-                                notice,
-                                users.get(user(notice)),
-                                alerts.get(notice.subject().id()),
-                                allowed.get(user(notice)),
-                                crossings.getOrDefault(user(notice), List.of()))));
-    }
-
-    private Verdict verdict(
-            Notice notice,
-            @Nullable User user,
-            @Nullable Alert alert,
-            @Nullable Allowance allowance,
-            List<Crossing> crossings) {
+    public Verdict check(Notice notice) {
+        UserId id = user(notice);
+        User user = ports.users().byId(List.of(id)).get(id);
+        Allowance allowance = user == null ? null : ports.quotas().check(List.of(id)).get(id);
         if (user == null || !user.active() || allowance == null) {
             return new Verdict.Suppress(SuppressReason.USER_GONE.name());
         }
+        Alert alert = alert(notice);
         if (alert == null) {
             return new Verdict.Suppress(SuppressReason.ALERT_INACTIVE.name());
         }
+        List<Crossing> crossings = crossingReader
+                .of(List.of(alert), List.of(allowance), time.instant())
+                .getOrDefault(id, List.of());
         return crossings.stream()
-                .filter(crossing -> crossing.reached()
-                        && crossing.alert().id().equals(alert.id())
-                        && slot(crossing).equals(notice.slot()))
+                .filter(crossing -> crossing.reached() && slot(crossing).equals(notice.slot()))
                 .findFirst()
                 .<Verdict>map(crossing -> current(notice, user, crossing, allowance))
                 .orElseGet(() -> new Verdict.Suppress(SuppressReason.BELOW_THRESHOLD.name()));
@@ -202,6 +176,15 @@ final class AlertNotice implements NoticeType {
         values.put("limit_gb", "50");
         values.put("profile", "Étudiant");
         return words.values(values, Alert.Type.QUOTA_WARNING, "");
+    }
+
+    /** The alert of a notice; null if it is no longer active. */
+    private @Nullable Alert alert(Notice notice) {
+        return ports.alerts().all().stream()
+                .filter(alert -> alert.active()
+                        && alert.id().toString().equals(notice.subject().id()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static UserId user(Notice notice) {

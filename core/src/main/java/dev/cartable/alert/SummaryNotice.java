@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.school.model.Promotion;
@@ -14,14 +13,9 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
 import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The type of the kind {@link AlertKinds#SUMMARY}: it is sent as long as the user is active, has the address and supervises the promotion. Safe for use
@@ -67,52 +61,18 @@ final class SummaryNotice implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Map<PromotionId, Set<UserId>> supervisors = ports.alerts().supervisors();
-        Map<UserId, User> users =
-                ports.users().byId(notices.stream().map(SummaryNotice::user).collect(Collectors.toSet()));
-        Map<PromotionId, Promotion> promotions = ports.users()
-                .promotions(notices.stream().map(SummaryNotice::promotion).collect(Collectors.toSet()));
-        Map<SummaryKey, SummaryLines.OfDay> days = new HashMap<>();
-        Map<NoticeId, Verdict> verdicts = new HashMap<>();
-        for (Notice notice : notices) {
-            PromotionId of = promotion(notice);
-            LocalDate day = LocalDate.parse(notice.slot());
-            verdicts.put(
-                    notice.id(),
-                    verdict(
-                            notice,
-                            users.get(user(notice)),
-                            promotions.get(of),
-                            supervisors.getOrDefault(of, Set.of()),
-                            () -> days.computeIfAbsent(new SummaryKey(of, day), key -> lines.of(of, day))));
-        }
-        return verdicts;
-    }
-
-    private record SummaryKey(PromotionId promotion, LocalDate day) {}
-
-    private static UserId user(Notice notice) {
-        return new UserId(notice.recipient().id());
-    }
-
-    private static PromotionId promotion(Notice notice) {
-        return new PromotionId(notice.subject().id());
-    }
-
-    private Verdict verdict(
-            Notice notice,
-            @Nullable User user,
-            @Nullable Promotion promotion,
-            Set<UserId> supervisors,
-            Supplier<SummaryLines.OfDay> ofDay) {
+    public Verdict check(Notice notice) {
+        UserId id = new UserId(notice.recipient().id());
+        PromotionId of = new PromotionId(notice.subject().id());
+        User user = ports.users().byId(List.of(id)).get(id);
+        Promotion promotion = ports.users().promotions(List.of(of)).get(of);
         if (user == null || !user.active() || promotion == null) {
             return new Verdict.Suppress(SuppressReason.SUPERVISOR_GONE.name());
         }
-        if (!supervisors.contains(user.id())) {
+        if (!ports.alerts().supervisors().getOrDefault(of, Set.of()).contains(id)) {
             return new Verdict.Suppress(SuppressReason.NOT_SUPERVISOR.name());
         }
-        SummaryLines.OfDay all = ofDay.get();
+        SummaryLines.OfDay all = lines.of(of, LocalDate.parse(notice.slot()));
         List<String> texts = all.in(notice.language());
         return texts.isEmpty()
                 ? new Verdict.Suppress(SuppressReason.NO_ALERT_LEFT.name())

@@ -72,7 +72,7 @@ final class NoticePreparer {
         }
         Verdict verdict;
         try {
-            verdict = type.get().check(List.of(notice)).get(notice.id());
+            verdict = type.get().check(notice);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken(NoticeReason.NOT_CHECKED.with(AnswerSanitizer.of(e)));
         }

@@ -6,7 +6,6 @@ import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Phrases;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
@@ -17,7 +16,6 @@ import dev.cartable.reminder.model.Hold;
 import dev.cartable.school.model.Promotion;
 import dev.cartable.school.model.PromotionId;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,13 +78,7 @@ final class BrakeMessages implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Map<NoticeId, Verdict> verdicts = new HashMap<>();
-        notices.forEach(notice -> verdicts.put(notice.id(), verdict(notice)));
-        return verdicts;
-    }
-
-    private Verdict verdict(Notice notice) {
+    public Verdict check(Notice notice) {
         Hold hold = parts.reminderStores()
                 .reminders()
                 .hold(notice.subject().id())

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.internal.ReminderParts;
 import dev.cartable.school.model.Family;
@@ -12,8 +11,6 @@ import dev.cartable.school.model.GuardianId;
 import dev.cartable.school.model.Pupil;
 import dev.cartable.school.model.PupilId;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,13 +46,7 @@ final class ManualNotice implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Map<NoticeId, Verdict> verdicts = new HashMap<>();
-        notices.forEach(notice -> verdicts.put(notice.id(), verdict(notice)));
-        return verdicts;
-    }
-
-    private Verdict verdict(Notice notice) {
+    public Verdict check(Notice notice) {
         LocalDate today = parts.school().today(parts.time().instant());
         if (today.isAfter(LocalDate.parse(notice.slot()).plusDays(1))) {
             return new Verdict.Suppress(SuppressReason.OUTDATED.name());

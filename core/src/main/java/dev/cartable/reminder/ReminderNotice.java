@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Decision.Audience;
@@ -16,7 +15,6 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.CalendarSource;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,13 +106,7 @@ final class ReminderNotice<T> implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        Map<NoticeId, Verdict> verdicts = new HashMap<>();
-        notices.forEach(notice -> verdicts.put(notice.id(), verdict(notice)));
-        return verdicts;
-    }
-
-    private Verdict verdict(Notice notice) {
+    public Verdict check(Notice notice) {
         Instant now = time.instant();
         Optional<T> candidate = rule.stillTrue(notice.subject().id());
         if (candidate.isEmpty()) {

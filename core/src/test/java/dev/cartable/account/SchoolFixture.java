@@ -20,7 +20,6 @@ import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeFilter;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.port.NoticeType.Verdict;
 import dev.cartable.notice.port.Preferences;
@@ -210,13 +209,12 @@ final class SchoolFixture {
 
     /** What would become of each message that waits, in the order of their addresses, if it were sent now. */
     Map<String, Verdict> verdicts(FirstCredential first) {
-        List<Notice> waiting = messages().stream()
-                .map(Notice.Entry::notice)
-                .filter(notice -> notice.kind().equals(AccountKinds.credential(first)))
-                .toList();
-        Map<NoticeId, Verdict> checked = type(first).check(waiting);
+        CredentialNotice type = type(first);
         Map<String, Verdict> verdicts = new TreeMap<>();
-        waiting.forEach(notice -> verdicts.put(notice.address().value(), requireNonNull(checked.get(notice.id()))));
+        messages().stream()
+                .map(Notice.Entry::notice)
+                .filter(notice -> notice.kind().equals(type.kind()))
+                .forEach(notice -> verdicts.put(notice.address().value(), type.check(notice)));
         return verdicts;
     }
 

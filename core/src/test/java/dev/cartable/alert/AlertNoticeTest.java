@@ -9,7 +9,6 @@ import dev.cartable.alert.model.Alert;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.port.Inbox.Message;
@@ -39,7 +38,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -304,10 +302,8 @@ class AlertNoticeTest {
             notices = all.map(Notice.Entry::notice).toList();
         }
 
-        Map<NoticeId, Verdict> verdicts = type().check(notices);
-
-        assertThat(verdicts).hasSize(2);
-        notices.forEach(notice -> assertThat(verdicts.get(notice.id()))
+        assertThat(notices).hasSize(2);
+        notices.forEach(notice -> assertThat(type().check(notice))
                 .isInstanceOf(
                         notice.subject().id().equals(lower.id().toString())
                                 ? Verdict.Send.class
@@ -323,13 +319,13 @@ class AlertNoticeTest {
         assertThat(notice.address()).hasToString("john@example.org");
 
         save("other@example.org");
-        assertThat(type().check(List.of(notice)).get(notice.id()))
+        assertThat(type().check(notice))
                 .isInstanceOfSatisfying(
                         Verdict.Send.class,
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("other@example.org")));
 
         save(null);
-        assertThat(type().check(List.of(notice)).get(notice.id())).isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
+        assertThat(type().check(notice)).isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
     }
 
     @Test

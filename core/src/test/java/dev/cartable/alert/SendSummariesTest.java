@@ -131,9 +131,9 @@ class SendSummariesTest {
                     .findFirst()
                     .orElseThrow()
                     .notice();
-            assertThat(type().check(List.of(summary)).get(summary.id())).isInstanceOf(Verdict.Suppress.class);
+            assertThat(type().check(summary)).isInstanceOf(Verdict.Suppress.class);
             summaries().supervise(L3, Set.of(HEAD));
-            assertThat(type().check(List.of(summary)).get(summary.id()))
+            assertThat(type().check(summary))
                     .isInstanceOfSatisfying(
                             Verdict.Send.class,
                             tell -> assertThat(tell.variables())
@@ -149,7 +149,7 @@ class SendSummariesTest {
         Notice summary = queuedSummary();
 
         save(new User(AWA, "awa", null, "en", null, true));
-        assertThat(type().check(List.of(summary)).get(summary.id()))
+        assertThat(type().check(summary))
                 .isInstanceOfSatisfying(
                         Verdict.Send.class,
                         tell -> assertThat(tell.variables())
@@ -161,7 +161,7 @@ class SendSummariesTest {
                                                 .doesNotContain("awa")));
 
         save(new User(JOHN, "john", null, null, null, true));
-        assertThat(type().check(List.of(summary)).get(summary.id())).isEqualTo(new Verdict.Suppress("NO_ALERT_LEFT"));
+        assertThat(type().check(summary)).isEqualTo(new Verdict.Suppress("NO_ALERT_LEFT"));
     }
 
     @Test
@@ -172,7 +172,7 @@ class SendSummariesTest {
 
         save(new User(HEAD, "head", "head@example.org", null, null, false));
 
-        assertThat(type().check(List.of(summary)).get(summary.id())).isEqualTo(new Verdict.Suppress("SUPERVISOR_GONE"));
+        assertThat(type().check(summary)).isEqualTo(new Verdict.Suppress("SUPERVISOR_GONE"));
     }
 
     @Test
@@ -182,16 +182,16 @@ class SendSummariesTest {
         Notice summary = queuedSummary();
 
         save(new User(HEAD, "head", "new.head@example.org", null, null, true));
-        assertThat(type().check(List.of(summary)).get(summary.id()))
+        assertThat(type().check(summary))
                 .isInstanceOfSatisfying(
                         Verdict.Send.class,
                         send -> assertThat(send.address()).isEqualTo(EmailAddress.of("new.head@example.org")));
 
         save(new User(HEAD, "head", null, null, null, true));
-        assertThat(type().check(List.of(summary)).get(summary.id())).isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
+        assertThat(type().check(summary)).isEqualTo(new Verdict.Suppress("NO_ADDRESS"));
 
         save(new User(HEAD, "head", "not an address", null, null, true));
-        assertThat(type().check(List.of(summary)).get(summary.id()))
+        assertThat(type().check(summary))
                 .isEqualTo(new Verdict.Suppress("UNUSABLE_ADDRESS"));
     }
 

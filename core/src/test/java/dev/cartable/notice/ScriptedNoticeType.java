@@ -7,8 +7,6 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.work.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,11 +55,9 @@ final class ScriptedNoticeType implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
+    public Verdict check(Notice notice) {
         asked++;
-        Map<NoticeId, Verdict> verdicts = new HashMap<>();
-        notices.forEach(notice -> verdicts.put(notice.id(), answer.apply(notice)));
-        return verdicts;
+        return answer.apply(notice);
     }
 
     @Override

@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.school.model.Address;
 import dev.cartable.work.Tx;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +25,10 @@ public interface NoticeType {
     WhenUncertain whenUncertain();
 
     /**
-     * Whether these notices, all of {@link #kind()}, should still be sent: an answer for each. Called for one notice just before it
-     * is handed over, and again if the channel's pace made it wait. Reads, never writes.
+     * Whether a notice of {@link #kind()} should still be sent. Called just before it is handed over, and again if the channel's pace
+     * made it wait. Reads, never writes.
      */
-    Map<NoticeId, Verdict> check(Collection<Notice> notices);
+    Verdict check(Notice notice);
 
     /** Whether notices of this kind may wait until the school's quiet hours are over. A message that a person asked for may not. */
     default boolean canWait() {

@@ -7,7 +7,6 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.RenderedNotice;
 import dev.cartable.notice.model.Subject;
@@ -16,12 +15,10 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Renderer.Words;
 import dev.cartable.school.model.Address;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Messages that are always true, say nothing, and go by a courier that does nothing: what is left is the outbox. */
@@ -110,8 +107,8 @@ final class NoOpMessages {
         }
 
         @Override
-        public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-            return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Send(Map.of())));
+        public Verdict check(Notice notice) {
+            return new Verdict.Send(Map.of());
         }
 
         @Override

@@ -9,7 +9,6 @@ import dev.cartable.mail.SmtpSettings;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
-import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.Recipient;
 import dev.cartable.notice.model.Subject;
 import dev.cartable.notice.port.NoticeType;
@@ -17,12 +16,10 @@ import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Messages of a host's own kind, which are sent again when it is not known whether they arrived. */
@@ -95,8 +92,8 @@ final class Letters implements NoticeType {
     }
 
     @Override
-    public Map<NoticeId, Verdict> check(Collection<Notice> notices) {
-        return notices.stream().collect(Collectors.toMap(Notice::id, notice -> new Verdict.Send(Map.of())));
+    public Verdict check(Notice notice) {
+        return new Verdict.Send(Map.of());
     }
 
     @Override
