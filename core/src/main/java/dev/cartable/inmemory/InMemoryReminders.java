@@ -7,6 +7,7 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderStore;
@@ -72,6 +73,18 @@ final class InMemoryReminders implements ReminderStore {
                                 .thenComparing(entry -> entry.key().hex())
                                 .reversed())
                         .map(this::line)
+                        .toList())
+                .stream();
+    }
+
+    @Override
+    public Stream<Subject> subjects(ReminderFilter filter, Set<Outcome> outcomes) {
+        return unitOfWork
+                .read(() -> entries.all().stream()
+                        .filter(entry -> outcomes.contains(entry.outcome()) && filter.matches(entry))
+                        .map(ReminderEntry::subject)
+                        .distinct()
+                        .sorted(Comparator.comparing(Subject::toString))
                         .toList())
                 .stream();
     }

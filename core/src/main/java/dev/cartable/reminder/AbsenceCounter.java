@@ -57,13 +57,13 @@ final class AbsenceCounter {
     /**
      * A threshold that is reached.
      *
-     * @param period the first day of the month, of the days in a row, or of the term
-     * @param last the last day that counts: two terms may begin on the same day
+     * @param first the first day of the month, of the days in a row, or of the term
+     * @param last the last one: two terms may begin on the same day
      * @param count absences in the month, otherwise days
      * @param schoolDays of the term; 0 otherwise
      * @param term its name; empty otherwise
      */
-    record Crossing(Type type, LocalDate period, LocalDate last, double count, long schoolDays, String term) {
+    record Crossing(Type type, LocalDate first, LocalDate last, double count, long schoolDays, String term) {
         String countText() {
             return Long.toString(Math.round(count));
         }
@@ -121,20 +121,39 @@ final class AbsenceCounter {
     List<Crossing> crossings(List<Absence> absences, LocalDate day) {
         List<Crossing> reached = new ArrayList<>();
         months(day).forEach(month -> month(month, absences).ifPresent(reached::add));
-        for (LocalDate first : firstDaysInARow(absences, day)) {
-            row(first, absences).ifPresent(reached::add);
-        }
+        firstSchoolDay(day).ifPresent(known -> rows(absences)
+                .filter(row -> row.first().isAfter(known))
+                .forEach(reached::add));
         terms(day).forEach(term -> term(term, absences).ifPresent(reached::add));
         return reached;
     }
 
-    /** The threshold, if these absences of a pupil reach it. */
-    Optional<Crossing> crossing(Type type, LocalDate period, LocalDate last, List<Absence> absences) {
+    /**
+     * The threshold, if these absences of a pupil reach it.
+     *
+     * @param first the first day of the month or of the term, or of days in a row, of which some are in the row that is found
+     * @param last the last one
+     */
+    Optional<Crossing> crossing(Type type, LocalDate first, LocalDate last, List<Absence> absences) {
         return switch (type) {
-            case MONTH -> month(YearMonth.from(period), absences);
-            case ROW -> row(period, absences);
-            case TERM -> term(period, last).flatMap(term -> term(term, absences));
+            case MONTH -> month(YearMonth.from(first), absences);
+            case ROW ->
+                rows(absences)
+                        .filter(row ->
+                                !row.first().isAfter(last) && !row.last().isBefore(first))
+                        .findFirst();
+            case TERM -> term(first, last).flatMap(term -> term(term, absences));
         };
+    }
+
+    /** The first of the days on which absences may count for a threshold whose first and last day are these. */
+    static LocalDate firstDay(Type type, LocalDate first) {
+        return type == Type.ROW ? first.minusDays(DAYS_TO_LOOK_BACK) : first;
+    }
+
+    /** The last of them. */
+    static LocalDate lastDay(Type type, LocalDate last) {
+        return type == Type.ROW ? last.plusDays(DAYS_TO_LOOK_BACK) : last;
     }
 
     private Optional<CalendarPeriod> term(LocalDate first, LocalDate last) {
@@ -158,40 +177,35 @@ final class AbsenceCounter {
                 () -> new Crossing(Type.MONTH, month.atDay(1), month.atEndOfMonth(), count, 0, ""));
     }
 
-    private Optional<Crossing> row(LocalDate first, List<Absence> absences) {
+    /** The rows of so many school days on which the pupil was absent, the first one first. */
+    private Stream<Crossing> rows(List<Absence> absences) {
         NavigableSet<LocalDate> absent = wholeDays(absences);
-        int count = 0;
-        for (LocalDate day = first; !absent.isEmpty() && !day.isAfter(absent.last()); day = day.plusDays(1)) {
-            if (calendar.isSchoolDay(day)) {
-                if (!absent.contains(day)) {
-                    break;
-                }
-                count++;
+        List<List<LocalDate>> rows = new ArrayList<>();
+        if (thresholds.daysInARow() == 0 || absent.isEmpty()) {
+            return Stream.empty();
+        }
+        List<LocalDate> row = new ArrayList<>();
+        for (LocalDate day = absent.first(); !day.isAfter(absent.last()); day = day.plusDays(1)) {
+            if (absent.contains(day)) {
+                row.add(day);
+            } else if (calendar.isSchoolDay(day) && !row.isEmpty()) {
+                rows.add(row);
+                row = new ArrayList<>();
             }
         }
-        int days = count;
-        return reached(
-                thresholds.daysInARow() > 0 && days >= thresholds.daysInARow(),
-                () -> new Crossing(Type.ROW, first, first.plusDays(DAYS_TO_LOOK_BACK), days, 0, ""));
+        rows.add(row);
+        return rows.stream()
+                .filter(days -> days.size() >= thresholds.daysInARow())
+                .map(days ->
+                        new Crossing(Type.ROW, days.get(0), days.get(days.size() - 1), days.size(), 0, ""));
     }
 
-    /** A row that had begun before the first day that counts was reached long ago. */
-    private List<LocalDate> firstDaysInARow(List<Absence> absences, LocalDate day) {
-        NavigableSet<LocalDate> absent = wholeDays(absences);
-        List<LocalDate> first = new ArrayList<>();
-        boolean knownBefore = false;
-        boolean absentBefore = false;
-        for (LocalDate date = firstDay(day); !date.isAfter(day); date = date.plusDays(1)) {
-            if (calendar.isSchoolDay(date)) {
-                boolean now = absent.contains(date);
-                if (now && !absentBefore && knownBefore) {
-                    first.add(date);
-                }
-                absentBefore = now;
-                knownBefore = true;
-            }
-        }
-        return first;
+    /** The first school day that counts on {@code day}: a row that began on it, or before, was reached long ago. */
+    private Optional<LocalDate> firstSchoolDay(LocalDate day) {
+        return firstDay(day)
+                .datesUntil(day.plusDays(1))
+                .filter(calendar::isSchoolDay)
+                .findFirst();
     }
 
     private Optional<Crossing> term(CalendarPeriod term, List<Absence> absences) {

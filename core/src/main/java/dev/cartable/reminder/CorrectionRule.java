@@ -14,7 +14,6 @@ import dev.cartable.reminder.model.Occasion;
 import dev.cartable.reminder.model.ReminderEntry;
 import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
-import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.Absence;
@@ -30,7 +29,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,16 +91,11 @@ final class CorrectionRule implements ReminderRule<Correction> {
     public Stream<Correction> candidates(Occasion occasion) {
         LocalDate day = occasion.day();
         LocalDate first = day.minusDays(occasion.moment() == Occasion.Moment.BETWEEN_TIMES ? 1 : DAYS_TO_CORRECT);
-        Set<String> seen = new HashSet<>();
-        Stream<ReminderLine> history =
-                ledger.history(ReminderFilter.days(first, day).of(ReminderKinds.ABSENCE));
-        Stream<String> ids = history.map(ReminderLine::entry)
-                .filter(entry -> entry.outcome() == Outcome.QUEUED)
-                .map(entry -> entry.subject().id())
-                .filter(seen::add);
-        return Chunks.stream(ids, BulkRun.CHUNK)
+        Stream<Subject> notified = ledger.subjects(
+                ReminderFilter.days(first, day).of(ReminderKinds.ABSENCE), EnumSet.of(Outcome.QUEUED));
+        return Chunks.stream(notified.map(Subject::id), BulkRun.CHUNK)
                 .flatMap(chunk -> corrections(chunk).stream())
-                .onClose(history::close);
+                .onClose(notified::close);
     }
 
     @Override

@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Phrases;
+import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.AbsenceCounter.Crossing;
 import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
 import dev.cartable.reminder.model.Decision;
 import dev.cartable.reminder.model.Occasion;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
+import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.reminder.port.ReminderStore;
 import dev.cartable.school.model.Absence;
@@ -15,18 +18,29 @@ import dev.cartable.school.model.PupilId;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.task.model.Schedule;
+import dev.cartable.work.internal.Chunks;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Notifies staff and guardians that a pupil has been absent too often; of each threshold and period once. */
 final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
     private static final Kind KIND = ReminderKinds.THRESHOLD;
+    private static final int PAGE = 500;
+
+    /** A clock that goes back must not hide what was written before. */
+    private static final LocalDate END_OF_TIME = LocalDate.of(9999, 12, 31);
 
     private final Absences absences;
     private final CalendarSource calendar;
@@ -43,12 +57,46 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
     /**
      * A threshold that a pupil has reached.
      *
+     * @param id keeps the first and the last day that the threshold had when it was found first: a row of days may have others now
      * @param old whether it was reached by what was recorded before the rule went live
      */
-    record Reached(PupilId pupil, Crossing crossing, boolean old) {
-        String id() {
-            return crossing.type().name().toLowerCase(Locale.ROOT) + "/" + crossing.period() + "/" + crossing.last()
-                    + "/" + pupil;
+    record Reached(String id, PupilId pupil, Crossing crossing, boolean old) {}
+
+    /** What the id of a reached threshold says. */
+    private record Id(AbsenceCounter.Type type, LocalDate first, LocalDate last, PupilId pupil) {
+        private static final int PARTS = 4;
+
+        static Id of(PupilId pupil, Crossing crossing) {
+            return new Id(crossing.type(), crossing.first(), crossing.last(), pupil);
+        }
+
+        /** Reads an id; empty if it is none of ours. */
+        static Optional<Id> parse(String id) {
+            String[] parts = id.split("/", PARTS);
+            try {
+                return parts.length < PARTS
+                        ? Optional.empty()
+                        : Optional.of(new Id(
+                                AbsenceCounter.Type.valueOf(parts[0].toUpperCase(Locale.ROOT)),
+                                LocalDate.parse(parts[1]),
+                                LocalDate.parse(parts[2]),
+                                new PupilId(parts[3])));
+            } catch (IllegalArgumentException | DateTimeParseException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** Whether some of its days are days of this row of the pupil's. */
+        boolean isRow(PupilId of, Crossing row) {
+            return type == AbsenceCounter.Type.ROW
+                    && pupil.equals(of)
+                    && !first.isAfter(row.last())
+                    && !last.isBefore(row.first());
+        }
+
+        @Override
+        public String toString() {
+            return type.name().toLowerCase(Locale.ROOT) + "/" + first + "/" + last + "/" + pupil;
         }
     }
 
@@ -66,32 +114,74 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
     public Stream<Reached> candidates(Occasion occasion) {
         AbsenceCounter counter = new AbsenceCounter(thresholds, calendar.calendar());
         LocalDate day = occasion.day();
-        LocalDate liveSince = ledger.liveSince(KIND).orElse(day);
-        return PupilGroups.of(absences.between(counter.firstDay(day), day), Absence::pupil)
-                .flatMap(group -> {
-                    List<Absence> old = group.stream()
-                            .filter(absence -> LocalDate.ofInstant(absence.recordedAt(), occasion.zone())
-                                    .isBefore(liveSince))
-                            .toList();
-                    return counter.crossings(group, day).stream()
-                            .map(crossing -> new Reached(
-                                    group.get(0).pupil(),
-                                    crossing,
-                                    counter.crossing(crossing.type(), crossing.period(), crossing.last(), old)
-                                            .isPresent()));
-                });
+        Stream<List<Absence>> byPupil =
+                PupilGroups.of(absences.between(counter.firstDay(day), day), Absence::pupil);
+        return Chunks.stream(byPupil, PAGE)
+                .flatMap(page -> reached(page, counter, occasion).stream())
+                .onClose(byPupil::close);
+    }
+
+    private List<Reached> reached(List<List<Absence>> page, AbsenceCounter counter, Occasion occasion) {
+        Map<PupilId, List<Crossing>> crossings = new LinkedHashMap<>();
+        page.forEach(group -> crossings.put(group.get(0).pupil(), counter.crossings(group, occasion.day())));
+        List<Id> rows = knownRows(crossings, counter.firstDay(occasion.day()));
+        LocalDate liveSince = ledger.liveSince(KIND).orElse(occasion.day());
+        Map<String, Reached> reached = new LinkedHashMap<>();
+        page.forEach(group -> {
+            List<Absence> old = group.stream()
+                    .filter(absence ->
+                            LocalDate.ofInstant(absence.recordedAt(), occasion.zone()).isBefore(liveSince))
+                    .toList();
+            PupilId pupil = group.get(0).pupil();
+            crossings.getOrDefault(pupil, List.of()).forEach(crossing -> {
+                String id = rows.stream()
+                        .filter(row -> crossing.type() == AbsenceCounter.Type.ROW && row.isRow(pupil, crossing))
+                        .findFirst()
+                        .orElseGet(() -> Id.of(pupil, crossing))
+                        .toString();
+                boolean isOld = counter.crossing(crossing.type(), crossing.first(), crossing.last(), old)
+                        .isPresent();
+                reached.putIfAbsent(id, new Reached(id, pupil, crossing, isOld));
+            });
+        });
+        return List.copyOf(reached.values());
+    }
+
+    /**
+     * The rows that were found before, the first one first: a row of which a day at the start or at the end is corrected, or added, is
+     * the same row.
+     */
+    private List<Id> knownRows(Map<PupilId, List<Crossing>> crossings, LocalDate firstDay) {
+        Set<PupilId> pupils = crossings.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().stream().anyMatch(crossing -> crossing.type() == AbsenceCounter.Type.ROW))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        if (pupils.isEmpty()) {
+            return List.of();
+        }
+        ReminderFilter about =
+                ReminderFilter.days(firstDay, END_OF_TIME).of(KIND).about(pupils);
+        try (Stream<Subject> known = ledger.subjects(about, EnumSet.allOf(Outcome.class))) {
+            return known.flatMap(subject -> Id.parse(subject.id()).stream())
+                    .filter(id -> id.type() == AbsenceCounter.Type.ROW)
+                    .sorted(Comparator.comparing(Id::first).thenComparing(Id::last))
+                    .toList();
+        }
     }
 
     @Override
     public Optional<Reached> stillTrue(String id) {
-        String[] parts = id.split("/", 4);
-        AbsenceCounter.Type type = AbsenceCounter.Type.valueOf(parts[0].toUpperCase(Locale.ROOT));
-        LocalDate period = LocalDate.parse(parts[1]);
-        LocalDate last = LocalDate.parse(parts[2]);
-        PupilId pupil = new PupilId(parts[3]);
-        AbsenceCounter counter = new AbsenceCounter(thresholds, calendar.calendar());
-        List<Absence> now = absences.of(List.of(pupil), period, last);
-        return counter.crossing(type, period, last, now).map(crossing -> new Reached(pupil, crossing, false));
+        return Id.parse(id).flatMap(known -> {
+            AbsenceCounter.Type type = known.type();
+            List<Absence> now = absences.of(
+                    List.of(known.pupil()),
+                    AbsenceCounter.firstDay(type, known.first()),
+                    AbsenceCounter.lastDay(type, known.last()));
+            return new AbsenceCounter(thresholds, calendar.calendar())
+                    .crossing(type, known.first(), known.last(), now)
+                    .map(crossing -> new Reached(id, known.pupil(), crossing, false));
+        });
     }
 
     @Override
@@ -100,7 +190,7 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
             return Decision.skip(reached.pupil(), reached.id(), SuppressReason.BEFORE_LIVE.name());
         }
         Crossing crossing = reached.crossing();
-        LocalDate period = crossing.period();
+        LocalDate first = crossing.first();
         return Decision.notifyGuardians(reached.pupil(), reached.id())
                 .andStaff()
                 .with("unexcused", crossing.type() == AbsenceCounter.Type.MONTH ? crossing.countText() : "")
@@ -108,12 +198,12 @@ final class ThresholdRule implements ReminderRule<ThresholdRule.Reached> {
                         "month",
                         language -> crossing.type() == AbsenceCounter.Type.MONTH
                                 ? DateTimeFormatter.ofPattern("MMMM yyyy", language)
-                                        .format(period)
+                                        .format(first)
                                 : "")
                 .with("days_in_a_row", crossing.type() == AbsenceCounter.Type.ROW ? crossing.countText() : "")
                 .with(
                         "first_day",
-                        language -> crossing.type() == AbsenceCounter.Type.ROW ? Phrases.date(period, language) : "")
+                        language -> crossing.type() == AbsenceCounter.Type.ROW ? Phrases.date(first, language) : "")
                 .with(
                         "absent_days",
                         language -> crossing.type() == AbsenceCounter.Type.TERM ? crossing.countText(language) : "")

@@ -5,6 +5,7 @@ import static dev.cartable.reminder.ReminderWorld.ALI;
 import static dev.cartable.reminder.ReminderWorld.CM2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cartable.notice.model.Phrases;
 import dev.cartable.reminder.model.AbsenceSettings.Thresholds;
 import dev.cartable.school.model.Absence;
 import dev.cartable.school.model.CalendarPeriod;
@@ -14,12 +15,18 @@ import dev.cartable.school.model.UserId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ThresholdRuleTest {
     private static final UserId HEAD = new UserId("head");
+    private static final LocalDate FIRST = LocalDate.of(2026, 11, 2);
     private static final List<String> ALL = List.of("awa threshold", "head threshold");
 
     private ReminderWorld school = ReminderWorld.listing();
@@ -111,6 +118,119 @@ class ThresholdRuleTest {
             }
         }
         assertThat(notified).containsExactly("2026-09-03");
+    }
+
+    @Test
+    void aRowOfWhichTheFirstDayIsCorrectedIsNotNotifiedAgain() {
+        notifiedOfARow();
+        school.records.absences.remove("2026-11-23");
+        absent("2026-11-26");
+
+        assertThat(runOn("2026-11-26")).isEmpty();
+        school.records.absences.remove("2026-11-24");
+        absent("2026-11-27");
+        assertThat(runOn("2026-11-27")).isEmpty();
+    }
+
+    @Test
+    void aRowToWhichADayIsAddedAtItsStartIsNotNotifiedAgain() {
+        notifiedOfARow();
+        at("2026-11-26");
+        school.absent("late", ALI, "2026-11-20");
+
+        assertThat(runOn("2026-11-26")).isEmpty();
+        school.records.absences.remove("2026-11-25");
+        assertThat(runOn("2026-11-27")).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsCorrectedBeforeItIsSentSaysWhatIsTrueAndIsSentOnce() {
+        only(new Thresholds(0, 3, 0));
+        absent("2026-11-23", "2026-11-24", "2026-11-25");
+        school.set("2026-11-25T17:00");
+        assertThat(school.send(THRESHOLD).queued()).isEqualTo(2);
+        school.records.absences.remove("2026-11-23");
+        absent("2026-11-26");
+
+        assertThat(runOn("2026-11-26")).isEqualTo(ALL);
+        assertThat(school.mails.get(0).text()).contains("days_in_a_row=3\n", "first_day=mardi 24 novembre 2026\n");
+        assertThat(runOn("2026-11-27")).isEmpty();
+    }
+
+    @Test
+    void anotherRowIsNotified() {
+        notifiedOfARow();
+        absent("2026-11-27", "2026-11-30");
+        assertThat(runOn("2026-11-30")).isEmpty();
+        absent("2026-12-01");
+        assertThat(runOn("2026-12-01")).isEqualTo(ALL);
+        assertThat(school.mails.get(0).text()).contains("first_day=vendredi 27 novembre 2026\n");
+        absent("2026-12-07", "2026-12-08", "2026-12-09");
+        assertThat(runOn("2026-12-09")).isEqualTo(ALL);
+    }
+
+    static Stream<Long> seeds() {
+        return new Random(20261123).longs(40).boxed();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whateverIsAddedAndCorrectedEachRowIsNotifiedOnce(long seed) {
+        only(new Thresholds(0, 3, 0));
+        Random random = new Random(seed);
+        List<List<LocalDate>> notified = new ArrayList<>();
+        for (LocalDate day = FIRST; day.isBefore(FIRST.plusDays(40)); day = day.plusDays(1)) {
+            for (int i = 0; i < 3; i++) {
+                LocalDate some = day.minusDays(random.nextInt(6));
+                if (some.isBefore(FIRST) || random.nextInt(4) == 0) {
+                    school.records.absences.remove(some.toString());
+                } else {
+                    at(day.toString());
+                    school.absent(some.toString(), ALI, some.toString());
+                }
+            }
+            for (String mail : runOn(day.toString())) {
+                if (mail.startsWith("awa")) {
+                    String text = school.mails.get(0).text();
+                    List<LocalDate> row = rows().stream()
+                            .filter(days -> text.contains("first_day=" + Phrases.date(days.get(0), Locale.FRENCH) + "\n")
+                                    && text.contains("days_in_a_row=" + days.size() + "\n"))
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(notified).as("seed %s on %s", seed, day).noneMatch(known -> overlap(known, row));
+                    notified.add(row);
+                }
+            }
+            assertThat(rows())
+                    .as("seed %s on %s", seed, day)
+                    .allMatch(row -> notified.stream().anyMatch(known -> overlap(known, row)));
+        }
+    }
+
+    private List<List<LocalDate>> rows() {
+        List<List<LocalDate>> rows = new ArrayList<>();
+        List<LocalDate> row = new ArrayList<>();
+        for (LocalDate day = FIRST; day.isBefore(FIRST.plusDays(60)); day = day.plusDays(1)) {
+            if (school.records.absences.containsKey(day.toString()) && day.getDayOfWeek().getValue() < 6) {
+                row.add(day);
+            } else if (day.getDayOfWeek().getValue() < 6) {
+                rows.add(row);
+                row = new ArrayList<>();
+            }
+        }
+        return rows.stream().filter(days -> days.size() >= 3).toList();
+    }
+
+    private static boolean overlap(List<LocalDate> row, List<LocalDate> other) {
+        return !row.get(0).isAfter(other.get(other.size() - 1))
+                && !other.get(0).isAfter(row.get(row.size() - 1));
+    }
+
+    /** Of 23 to 25 November, Monday to Wednesday. */
+    private void notifiedOfARow() {
+        only(new Thresholds(0, 3, 0));
+        absent("2026-11-23", "2026-11-24", "2026-11-25");
+        assertThat(runOn("2026-11-25")).isEqualTo(ALL);
     }
 
     @Test

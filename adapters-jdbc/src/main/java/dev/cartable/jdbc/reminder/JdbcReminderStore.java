@@ -17,6 +17,7 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import dev.cartable.reminder.port.ReminderStore;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -106,21 +108,8 @@ public final class JdbcReminderStore implements ReminderStore {
 
     @Override
     public Stream<ReminderLine> history(ReminderFilter filter) {
-        Set<PupilId> pupils = filter.pupils();
-        if (pupils != null && pupils.isEmpty()) {
+        if (filter.pupils() != null && filter.pupils().isEmpty()) {
             return Stream.empty();
-        }
-        PupilId onePupil =
-                pupils != null && pupils.size() == 1 ? pupils.iterator().next() : null;
-        StringBuilder where = new StringBuilder();
-        if (onePupil != null) {
-            where.append(" AND r.pupil_id = :pupil");
-        }
-        if (filter.recipient() != null) {
-            where.append(" AND r.recipient = :recipient");
-        }
-        if (filter.kind() != null) {
-            where.append(" AND r.kind = :kind");
         }
         String sql = database.sql("""
                 SELECT r.*, COALESCE(o.state, n.state) AS state_now, COALESCE(o.reason, n.reason) AS answer_now,
@@ -131,27 +120,65 @@ public final class JdbcReminderStore implements ReminderStore {
                     AND (r.due_on < :day OR r.decided_at < :at OR (r.decided_at = :at AND r.key_sha256 < :key))%s
                     ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC {PAGE}) r
                     {LEFT_JOIN(notice n ON n.id = r.notice_id)} {LEFT_JOIN(outbox o ON o.notice_id = r.notice_id)}
-                ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC""".formatted(
-                        pupils == null || onePupil != null
-                                ? "{reminder} r"
-                                : "{KEYS(TEXT pupils)} JOIN {reminder} r ON r.pupil_id = u.k",
-                        where));
-        return Pages.<KeyedLine>stream(last -> database.readByIndex(h -> {
-                    Query query = from(filter, last, h.createQuery(sql));
-                    if (onePupil != null) {
-                        query.bind("pupil", onePupil.value());
-                    } else if (pupils != null) {
-                        query.bind("pupils", Arrays.texts(pupils));
-                    }
-                    if (filter.recipient() != null) {
-                        query.bind("recipient", filter.recipient().toString());
-                    }
-                    if (filter.kind() != null) {
-                        query.bind("kind", filter.kind().name());
-                    }
-                    return query.map(ReminderRows::line).list();
-                }))
+                ORDER BY r.due_on DESC, r.decided_at DESC, r.key_sha256 DESC""".formatted(from(filter), where(filter)));
+        return Pages.<KeyedLine>stream(
+                        last -> database.readByIndex(h -> bind(filter, from(filter, last, h.createQuery(sql)))
+                                .map(ReminderRows::line)
+                                .list()))
                 .map(KeyedLine::line);
+    }
+
+    @Override
+    public Stream<Subject> subjects(ReminderFilter filter, Set<Outcome> outcomes) {
+        if (outcomes.isEmpty() || (filter.pupils() != null && filter.pupils().isEmpty())) {
+            return Stream.empty();
+        }
+        String names =
+                outcomes.stream().map(outcome -> "'" + outcome.name() + "'").sorted().collect(Collectors.joining(", "));
+        String sql = database.sql("""
+                SELECT DISTINCT r.subject FROM %s
+                WHERE r.due_on >= :first AND r.due_on <= :last AND r.outcome IN (%s) AND r.subject > :after%s
+                ORDER BY r.subject {PAGE}""".formatted(from(filter), names, where(filter)));
+        return Pages.<String>stream(last -> database.readByIndex(h -> bind(filter, h.createQuery(sql))
+                        .bind("first", filter.first())
+                        .bind("last", filter.last())
+                        .bind("after", last == null ? "" : last)
+                        .mapTo(String.class)
+                        .list()))
+                .map(Subject::parse);
+    }
+
+    private static String from(ReminderFilter filter) {
+        return filter.pupils() == null || onePupil(filter) != null
+                ? "{reminder} r"
+                : "{KEYS(TEXT pupils)} JOIN {reminder} r ON r.pupil_id = u.k";
+    }
+
+    private static String where(ReminderFilter filter) {
+        return (onePupil(filter) == null ? "" : " AND r.pupil_id = :pupil")
+                + (filter.recipient() == null ? "" : " AND r.recipient = :recipient")
+                + (filter.kind() == null ? "" : " AND r.kind = :kind");
+    }
+
+    private static @Nullable PupilId onePupil(ReminderFilter filter) {
+        Set<PupilId> pupils = filter.pupils();
+        return pupils != null && pupils.size() == 1 ? pupils.iterator().next() : null;
+    }
+
+    private static Query bind(ReminderFilter filter, Query query) {
+        PupilId onePupil = onePupil(filter);
+        if (onePupil != null) {
+            query.bind("pupil", onePupil.value());
+        } else if (filter.pupils() != null) {
+            query.bind("pupils", Arrays.texts(filter.pupils()));
+        }
+        if (filter.recipient() != null) {
+            query.bind("recipient", filter.recipient().toString());
+        }
+        if (filter.kind() != null) {
+            query.bind("kind", filter.kind().name());
+        }
+        return query;
     }
 
     private static Query from(ReminderFilter filter, @Nullable KeyedLine last, Query query) {

@@ -5,6 +5,7 @@ import dev.cartable.notice.model.Subject;
 import dev.cartable.reminder.model.Hold;
 import dev.cartable.reminder.model.ReminderCount;
 import dev.cartable.reminder.model.ReminderEntry;
+import dev.cartable.reminder.model.ReminderEntry.Outcome;
 import dev.cartable.reminder.model.ReminderFilter;
 import dev.cartable.reminder.model.ReminderLine;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the ledger of reminders. Safe for use by several threads. */
@@ -24,6 +26,12 @@ interface ReminderStoreReader {
      * first. Read on demand; close the stream.
      */
     Stream<ReminderLine> history(ReminderFilter filter);
+
+    /**
+     * The subjects of the entries that a filter lets through and that have one of these outcomes: each once, in the order of their
+     * texts. Read on demand; close the stream.
+     */
+    Stream<Subject> subjects(ReminderFilter filter, Set<Outcome> outcomes);
 
     /** How many entries the days from {@code first} to {@code last} have, by day, kind, outcome and state of the notice; in that order. */
     List<ReminderCount> counts(LocalDate first, LocalDate last);

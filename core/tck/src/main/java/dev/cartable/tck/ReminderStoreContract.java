@@ -32,6 +32,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -210,6 +212,14 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
                         assertThat(found)
                                 .extracting(entry -> entry.day() + " " + entry.decidedAt())
                                 .isSortedAccordingTo(Collections.reverseOrder());
+                        assertThat(read(store().subjects(filter, EnumSet.of(Outcome.SUPPRESSED, Outcome.HELD))))
+                                .as("%s", filter)
+                                .containsExactlyElementsOf(found.stream()
+                                        .map(ReminderEntry::subject)
+                                        .sorted(Comparator.comparing(Subject::toString))
+                                        .toList());
+                        assertThat(read(store().subjects(filter, EnumSet.of(Outcome.HELD))))
+                                .isEmpty();
                     }
                 }
             }
@@ -226,6 +236,12 @@ public abstract class ReminderStoreContract extends StoresContract<ReminderStore
 
         assertThat(entries(EVERYTHING)).containsExactlyInAnyOrderElementsOf(all);
         assertThat(entries(EVERYTHING.about(pupil(1)))).hasSize(2_500);
+        save(many(2_500, i -> all.get(i).on(DAY.plusDays(7)).decided(Outcome.HELD, "run", NOW)));
+        assertThat(read(store().subjects(EVERYTHING, EnumSet.allOf(Outcome.class))))
+                .containsExactlyElementsOf(all.stream()
+                        .map(ReminderEntry::subject)
+                        .sorted(Comparator.comparing(Subject::toString))
+                        .toList());
     }
 
     @Test
