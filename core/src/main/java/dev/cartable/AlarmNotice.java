@@ -87,6 +87,11 @@ final class AlarmNotice implements NoticeType {
     }
 
     @Override
+    public boolean canFallBack() {
+        return false;
+    }
+
+    @Override
     public WhenUncertain whenUncertain() {
         return WhenUncertain.SEND_AGAIN;
     }

@@ -13,6 +13,7 @@ import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -32,6 +33,7 @@ import dev.cartable.school.model.School;
 import dev.cartable.school.port.Absences;
 import dev.cartable.school.port.CalendarSource;
 import dev.cartable.school.port.Invoices;
+import dev.cartable.school.port.PhoneNumbers;
 import dev.cartable.school.port.RecordStores;
 import dev.cartable.school.port.Roster;
 import dev.cartable.school.port.SchoolStores;
@@ -167,6 +169,8 @@ public final class CartableBuilder implements Cloneable {
     List<NoticeType> noticeTypes = List.of();
     MailDesign mailDesign = MailDesign.defaults();
     Preferences preferences = Preferences.NONE;
+    PhoneNumbers phoneNumbers = PhoneNumbers.NONE;
+    Fallbacks fallbacks = Fallbacks.defaults();
     List<Task> tasks = List.of();
     Supplier<? extends Collection<? extends Task>> laterTasks = List::of;
     UnaryOperator<TaskSettings> taskSettings = UnaryOperator.identity();
@@ -478,6 +482,18 @@ public final class CartableBuilder implements Cloneable {
     /** What people wish to be notified of, and addresses that no longer work. Without it, everything is accepted. */
     public CartableBuilder preferences(Preferences preferences) {
         this.preferences = requireNonNull(preferences, "preferences");
+        return this;
+    }
+
+    /** How telephone numbers are read. Default: none are, so that nobody gets a short message. */
+    public CartableBuilder phoneNumbers(PhoneNumbers phoneNumbers) {
+        this.phoneNumbers = requireNonNull(phoneNumbers, "phoneNumbers");
+        return this;
+    }
+
+    /** By which further channels people are notified whom the channels of a kind do not reach. Default: by short message. */
+    public CartableBuilder fallbacks(Fallbacks fallbacks) {
+        this.fallbacks = requireNonNull(fallbacks, "fallbacks");
         return this;
     }
 

@@ -16,6 +16,7 @@ import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -283,8 +284,16 @@ abstract class GivenParts {
         return given.couriers;
     }
 
+    public Fallbacks fallbacks() {
+        return given.fallbacks;
+    }
+
     public Addressing addressing() {
-        return new Addressing(given.preferences);
+        return new Addressing(
+                given.preferences,
+                given.phoneNumbers,
+                given.fallbacks,
+                given.couriers.stream().map(Courier::channel).collect(Collectors.toSet()));
     }
 
     public QuotaSettings quotaSettings() {

@@ -17,6 +17,7 @@ import dev.cartable.jdbc.account.JdbcUsernameLedger;
 import dev.cartable.jdbc.alert.JdbcAlertStore;
 import dev.cartable.jdbc.database.Database;
 import dev.cartable.jdbc.notice.JdbcInbox;
+import dev.cartable.jdbc.notice.JdbcReceipts;
 import dev.cartable.jdbc.notice.JdbcOutbox;
 import dev.cartable.jdbc.notice.JdbcTemplates;
 import dev.cartable.jdbc.privacy.JdbcPersonalData;
@@ -44,6 +45,7 @@ import dev.cartable.jdbc.task.JdbcOccurrenceStore;
 import dev.cartable.jdbc.work.JdbcInstances;
 import dev.cartable.jdbc.work.JdbcLeases;
 import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.Receipts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.privacy.port.PersonalData;
@@ -83,6 +85,7 @@ abstract class DatabaseStores implements Stores {
     private final FailedSignIns failedSignIns;
     private final Outbox outbox;
     private final Inbox inbox;
+    private final Receipts receipts;
     private final TemplateStore templates;
     private final InstanceStore instances;
     private final Roster roster;
@@ -119,6 +122,7 @@ abstract class DatabaseStores implements Stores {
         this.failedSignIns = new JdbcFailedSignIns(database);
         this.outbox = new JdbcOutbox(database);
         this.inbox = new JdbcInbox(database);
+        this.receipts = new JdbcReceipts(database);
         this.templates = new JdbcTemplates(database);
         this.instances = new JdbcInstances(database);
         this.roster = new JdbcRoster(database);
@@ -199,6 +203,11 @@ abstract class DatabaseStores implements Stores {
     @Override
     public final Inbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public final Receipts receipts() {
+        return receipts;
     }
 
     @Override

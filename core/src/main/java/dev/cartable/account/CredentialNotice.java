@@ -82,6 +82,11 @@ final class CredentialNotice implements NoticeType {
 
     /** The same link and the same password come with every attempt, so one message too many does no harm. */
     @Override
+    public boolean canFallBack() {
+        return false;
+    }
+
+    @Override
     public WhenUncertain whenUncertain() {
         return WhenUncertain.SEND_AGAIN;
     }

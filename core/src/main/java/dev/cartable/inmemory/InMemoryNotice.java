@@ -43,7 +43,9 @@ record InMemoryNotice(
     }
 
     boolean canBeRetried() {
-        boolean failed = state == NoticeState.FAILED || state == NoticeState.UNCERTAIN;
+        boolean failed = state == NoticeState.FAILED
+                || state == NoticeState.UNCERTAIN
+                || state == NoticeState.UNCONFIRMED;
         return failed && !notice.address().equals(Address.DELETED);
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,26 @@ final class InMemoryOutbox implements Outbox {
                 .toList();
         unsent.forEach(row -> put(tx, row.held(reason, now)));
         return unsent.size();
+    }
+
+    @Override
+    public Set<NoticeId> amend(Tx tx, Collection<NoticeId> ids, NoticeState state, String reason, Instant now) {
+        return change(
+                tx, ids, row -> row.state() == NoticeState.SENT, row -> row.finished(state, reason, now));
+    }
+
+    @Override
+    public Map<Notice.Key, NoticeState> lock(Tx tx, Collection<Notice.Key> wanted) {
+        unitOfWork.own(tx);
+        Map<Notice.Key, NoticeState> states = new HashMap<>();
+        for (Notice.Key key : wanted) {
+            NoticeId id = keys.get(key);
+            InMemoryNotice row = id == null ? null : notices.get(id);
+            if (row != null) {
+                states.put(key, row.state());
+            }
+        }
+        return states;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.cartable.account.port.Tombstones;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStore;
 import dev.cartable.notice.port.Inbox;
+import dev.cartable.notice.port.Receipts;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.TemplateStore;
 import dev.cartable.privacy.port.PersonalData;
@@ -63,6 +64,7 @@ public final class InMemoryStores implements Stores {
     final InMemoryMigrations migrations = new InMemoryMigrations(unitOfWork, usage);
     final InMemoryOutbox outbox;
     final InMemoryInbox inbox = new InMemoryInbox(unitOfWork);
+    final InMemoryReceipts receipts = new InMemoryReceipts(unitOfWork);
     final InMemoryInstances instances = new InMemoryInstances(unitOfWork);
     final InMemoryTemplates templates = new InMemoryTemplates(unitOfWork);
     final InMemoryReminders reminders;
@@ -142,6 +144,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Inbox inbox() {
         return inbox;
+    }
+
+    @Override
+    public Receipts receipts() {
+        return receipts;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.cartable.notice;
 import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.Recipient;
@@ -11,8 +12,10 @@ import dev.cartable.notice.port.Preferences;
 import dev.cartable.school.model.Address;
 import dev.cartable.school.model.Contact;
 import dev.cartable.school.model.EmailAddress;
+import dev.cartable.school.model.PhoneNumber;
 import dev.cartable.school.model.School;
 import dev.cartable.school.model.User;
+import dev.cartable.school.port.PhoneNumbers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -20,32 +23,57 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one rule for where a person is notified of a kind: the channels with their addresses and the language, or the reason why there
  * is none. Applied when a notice is queued and again when it is due. Safe for use by several threads.
  */
 public final class Addressing {
-    /** The channels for which the host's data has no address yet. */
-    private static final Set<Channel> WITHOUT_ADDRESS = Set.of(Channel.SMS, Channel.LETTER);
-
     private final Preferences preferences;
+    private final PhoneNumbers phones;
+    private final Fallbacks fallbacks;
+    private final Set<Channel> served;
 
+    /** Without telephone numbers and without further channels. */
     public Addressing(Preferences preferences) {
+        this(preferences, PhoneNumbers.NONE, Fallbacks.NONE, Set.of());
+    }
+
+    /**
+     * By telephone, too.
+     *
+     * @param served the channels that have a courier: no further channel is planned without one
+     */
+    public Addressing(Preferences preferences, PhoneNumbers phones, Fallbacks fallbacks, Set<Channel> served) {
         this.preferences = requireNonNull(preferences, "preferences");
+        this.phones = requireNonNull(phones, "phones");
+        this.fallbacks = requireNonNull(fallbacks, "fallbacks");
+        this.served = Set.copyOf(served);
     }
 
     /**
      * A person who may be notified.
      *
      * @param contact the e-mail address, or why there is none
+     * @param phone the telephone number as the host has it; null if there is none
      * @param barred whether the notice is about pupils and the person may see none of them today
      */
-    public record Person(Recipient recipient, Locale language, Contact contact, boolean barred) {
+    public record Person(
+            Recipient recipient,
+            Locale language,
+            Contact contact,
+            @Nullable String phone,
+            boolean barred) {
         public Person {
             requireNonNull(recipient, "recipient");
             requireNonNull(language, "language");
             requireNonNull(contact, "contact");
+        }
+
+        /** A person without a telephone. */
+        public Person(Recipient recipient, Locale language, Contact contact, boolean barred) {
+            this(recipient, language, contact, null, barred);
         }
 
         /** A user of the network. */
@@ -110,7 +138,12 @@ public final class Addressing {
                 } else if (person.contact() instanceof Contact.Unreachable unreachable) {
                     reason = Reason.valueOf(unreachable.reason().name());
                 }
-            } else if (!WITHOUT_ADDRESS.contains(channel)) {
+            } else if (channel.equals(Channel.SMS)) {
+                PhoneNumber number = number(person);
+                if (number != null) {
+                    reason = accept(person, kind, channel, number, addresses);
+                }
+            } else if (!channel.equals(Channel.LETTER)) {
                 reason = accept(
                         person,
                         kind,
@@ -120,6 +153,24 @@ public final class Addressing {
             }
         }
         return addresses.isEmpty() ? new Unaddressed(reason) : new Addressed(person, addresses);
+    }
+
+    private @Nullable PhoneNumber number(Person person) {
+        return person.phone() == null ? null : phones.read(person.phone()).orElse(null);
+    }
+
+    /** As {@link #of}; where none of the channels reaches the person, by the first of the kind's further ones that does. */
+    public Result orElse(Person person, Kind kind, Collection<Channel> channels) {
+        Result result = of(person, kind, channels);
+        if (result instanceof Addressed || person.barred()) {
+            return result;
+        }
+        return fallbacks.after(kind, channels).stream()
+                .filter(served::contains)
+                .map(channel -> of(person, kind, Set.of(channel)))
+                .filter(Addressed.class::isInstance)
+                .findFirst()
+                .orElse(result);
     }
 
     /** As {@link #of}, by the first of these channels that reaches the person. */

@@ -60,7 +60,9 @@ public final class ChangeNotices {
     @SuppressWarnings(
             "ImmutableEnumChecker") // The sets cannot be changed; as EnumSets they keep the order of the states.
     enum Change {
-        RETRY(EnumSet.of(NoticeState.FAILED), EnumSet.of(NoticeState.FAILED, NoticeState.UNCERTAIN)),
+        RETRY(
+                EnumSet.of(NoticeState.FAILED),
+                EnumSet.of(NoticeState.FAILED, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED)),
         CANCEL(EnumSet.of(NoticeState.QUEUED, NoticeState.HELD), EnumSet.of(NoticeState.QUEUED, NoticeState.HELD)),
         RELEASE(EnumSet.of(NoticeState.HELD), EnumSet.of(NoticeState.HELD));
 

@@ -5,6 +5,7 @@ import dev.cartable.notice.DispatchSettings.QuietHours;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.NoticeType.WhenUncertain;
 import dev.cartable.notice.port.Outbox;
@@ -31,6 +32,7 @@ final class ClaimQueue implements AutoCloseable {
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final Channel channel;
+    private final boolean recognisesRepeats;
     private final SendingGate.Pass gate;
     private final StopSignal stop;
     private final Instant start;
@@ -44,7 +46,7 @@ final class ClaimQueue implements AutoCloseable {
             NoticePreparer preparer,
             InstantSource clock,
             DispatchSettings settings,
-            Channel channel,
+            Courier courier,
             SendingGate.Pass gate,
             StopSignal stop,
             Instant start,
@@ -54,7 +56,8 @@ final class ClaimQueue implements AutoCloseable {
         this.preparer = preparer;
         this.clock = clock;
         this.settings = settings;
-        this.channel = channel;
+        this.channel = courier.channel();
+        this.recognisesRepeats = courier.recognisesRepeats();
         this.gate = gate;
         this.stop = stop;
         this.start = start;
@@ -127,7 +130,7 @@ final class ClaimQueue implements AutoCloseable {
     /** Settles what needs neither its type nor words. Returns whether it was settled. */
     private boolean settleUnasked(Claimed claimed) {
         Optional<NoticeType> type = preparer.type(claimed.notice().kind());
-        if (claimed.maybeSent() && type.isPresent() && type.get().whenUncertain() == WhenUncertain.LEAVE) {
+        if (claimed.maybeSent() && type.isPresent() && !maySendAgain(type.get())) {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.DIED.name());
         } else if (claimed.attempts() >= settings.attempts()) {
             NoticeReason reason = claimed.maybeSent() ? NoticeReason.GIVEN_UP_AFTER_DEATH : NoticeReason.GIVEN_UP;
@@ -139,6 +142,10 @@ final class ClaimQueue implements AutoCloseable {
             return false;
         }
         return true;
+    }
+
+    private boolean maySendAgain(NoticeType type) {
+        return recognisesRepeats && type.whenUncertain() == WhenUncertain.SEND_AGAIN;
     }
 
     /** Until when a notice waits: the end of the quiet hours, if it can wait. */

@@ -158,6 +158,8 @@ final class DispatchLine implements Runnable {
         }
         if (delivery instanceof Delivery.Sent) {
             outcomes.sent(claimed, answer, text);
+        } else if (delivery instanceof Delivery.Accepted accepted) {
+            outcomes.accepted(claimed, answer, accepted.reference(), text);
         } else if (delivery instanceof Delivery.Refused) {
             outcomes.finish(claimed, NoticeState.FAILED, answer, text);
         } else if (delivery instanceof Delivery.TryLater || delivery instanceof Delivery.Blocked) {
@@ -167,7 +169,7 @@ final class DispatchLine implements Runnable {
                 outcomes.pause(courier.channel(), down.pause(), answer);
             }
             outcomes.putBackUntried(claimed, answer);
-        } else if (type.whenUncertain() == WhenUncertain.SEND_AGAIN) {
+        } else if (type.whenUncertain() == WhenUncertain.SEND_AGAIN && courier.recognisesRepeats()) {
             outcomes.tryAgain(claimed, NoticeState.UNCERTAIN, NoticeReason.SENT_AGAIN.with(answer), text);
         } else {
             outcomes.finish(claimed, NoticeState.UNCERTAIN, NoticeReason.NOT_SENT_AGAIN.with(answer), text);

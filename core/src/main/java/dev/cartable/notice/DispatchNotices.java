@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.notice.DispatchNotices.Report.Problem;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.NoticeId;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
@@ -11,10 +12,12 @@ import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
+import dev.cartable.notice.port.Receipts;
 import dev.cartable.notice.port.Renderer;
 import dev.cartable.school.model.EmailAddress;
 import dev.cartable.work.Counts;
 import dev.cartable.work.Leases;
+import dev.cartable.work.Tx;
 import dev.cartable.work.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +60,8 @@ public final class DispatchNotices {
     private final DispatchSettings settings;
     private final boolean anyThread;
     private final SendingGate gate;
+    private final FollowUp followUp;
+    private final @Nullable Receipts receipts;
     private final ReentrantLock oneRound = new ReentrantLock(true);
 
     /**
@@ -72,10 +78,26 @@ public final class DispatchNotices {
             InstantSource clock,
             DispatchSettings settings,
             boolean anyThread) {
-        this(work, outbox, couriers, types, renderer, clock, settings, anyThread, SendingGate.open());
+        this(
+                work,
+                outbox,
+                couriers,
+                types,
+                renderer,
+                clock,
+                settings,
+                anyThread,
+                SendingGate.open(),
+                Fallbacks.NONE,
+                null,
+                tx -> {});
     }
 
-    /** @param gate whether notices may leave now, and by which couriers */
+    /**
+     * @param gate whether notices may leave now, and by which couriers
+     * @param receipts null if none are kept
+     * @param waits is called in each transaction that queues a notice by a further channel
+     */
     DispatchNotices(
             UnitOfWork work,
             Outbox outbox,
@@ -85,7 +107,10 @@ public final class DispatchNotices {
             InstantSource clock,
             DispatchSettings settings,
             boolean anyThread,
-            SendingGate gate) {
+            SendingGate gate,
+            Fallbacks fallbacks,
+            @Nullable Receipts receipts,
+            Consumer<? super Tx> waits) {
         this.work = requireNonNull(work, "work");
         this.outbox = requireNonNull(outbox, "outbox");
         this.couriers = new TreeMap<>();
@@ -104,6 +129,13 @@ public final class DispatchNotices {
         this.settings = requireNonNull(settings, "settings");
         this.anyThread = anyThread;
         this.gate = gate;
+        this.followUp = new FollowUp(fallbacks, this.couriers.keySet(), preparer, outbox, waits);
+        this.receipts = receipts;
+    }
+
+    /** What is done about the notices that failed. */
+    FollowUp followUp() {
+        return followUp;
     }
 
     /**
@@ -213,15 +245,15 @@ public final class DispatchNotices {
             BooleanSupplier over,
             boolean releases,
             DispatchCounter counter) {
-        Channel channel = courier.channel();
         StopSignal stop = new StopSignal(over);
-        RefusalStreak run = requireNonNull(refusals.get(channel));
+        RefusalStreak run = requireNonNull(refusals.get(courier.channel()));
         GroupCommit commits = new GroupCommit(work, outbox, settings.lease());
-        List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(outbox, commits, clock, settings, start))
+        List<OutcomeWriter> writers = Stream.generate(() -> new OutcomeWriter(
+                        outbox, commits, clock, settings, start, followUp, receipts))
                 .limit(1L + (anyThread ? courier.maxConnections() : 1))
                 .toList();
         try (ClaimQueue queue =
-                new ClaimQueue(work, outbox, preparer, clock, settings, channel, pass, stop, start, writers.get(0))) {
+                new ClaimQueue(work, outbox, preparer, clock, settings, courier, pass, stop, start, writers.get(0))) {
             List<DispatchLine> lines = writers.stream()
                     .skip(1)
                     .map(outcomes -> new DispatchLine(queue, preparer, courier, stop, run, outcomes))

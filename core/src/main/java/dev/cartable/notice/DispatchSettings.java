@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param claimSize how many notices of a channel are claimed at once; 1 to 1,000
  * @param lease how long a process may take for one claim, by the store's clock; another process takes over after it
  * @param pause how long to leave a channel or a kind alone that cannot be served, where nothing else says so
+ * @param receiptPatience how long a gateway's receipt is waited for; then the notice is {@code UNCONFIRMED}
  * @param quietHours when notices that {@linkplain dev.cartable.notice.port.NoticeType#canWait can wait} are not sent, save to
  *     the application's own inbox; null for never
  */
@@ -32,7 +33,9 @@ public record DispatchSettings(
         int claimSize,
         Duration lease,
         Duration pause,
+        Duration receiptPatience,
         @Nullable QuietHours quietHours) {
+    private static final Duration RECEIPT_PATIENCE = Duration.ofHours(72);
     private static final int MOST_RETRIES = 20;
     private static final int LARGEST_CLAIM = 1_000;
 
@@ -40,6 +43,7 @@ public record DispatchSettings(
         positive("retryBase", retryBase);
         positive("lease", lease);
         positive("pause", pause);
+        positive("receiptPatience", receiptPatience);
         longTail = List.copyOf(longTail);
         longTail.forEach(wait -> positive("longTail", wait));
         if (retries < 0 || retries > MOST_RETRIES) {
@@ -50,10 +54,10 @@ public record DispatchSettings(
         }
     }
 
-    /** Settings without quiet hours. */
+    /** Settings without quiet hours, which wait 72 hours for a receipt. */
     public DispatchSettings(
             Duration retryBase, int retries, List<Duration> longTail, int claimSize, Duration lease, Duration pause) {
-        this(retryBase, retries, longTail, claimSize, lease, pause, null);
+        this(retryBase, retries, longTail, claimSize, lease, pause, RECEIPT_PATIENCE, null);
     }
 
     /** Three retries after 60, 120 and 240 s, claims of 50 notices for 10 minutes, pauses of 15 minutes. */
@@ -64,12 +68,19 @@ public record DispatchSettings(
 
     /** The same with these further waits after the doubling ones. */
     public DispatchSettings withLongTail(List<Duration> waits) {
-        return new DispatchSettings(retryBase, retries, waits, claimSize, lease, pause, quietHours);
+        return new DispatchSettings(
+                retryBase, retries, waits, claimSize, lease, pause, receiptPatience, quietHours);
     }
 
     /** The same with these quiet hours. */
     public DispatchSettings withQuietHours(QuietHours quietHours) {
-        return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause, quietHours);
+        return new DispatchSettings(
+                retryBase, retries, longTail, claimSize, lease, pause, receiptPatience, quietHours);
+    }
+
+    /** The same, waiting so long for a receipt. */
+    public DispatchSettings withReceiptPatience(Duration patience) {
+        return new DispatchSettings(retryBase, retries, longTail, claimSize, lease, pause, patience, quietHours);
     }
 
     /** How often a notice is tried in all. */

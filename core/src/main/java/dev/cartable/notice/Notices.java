@@ -57,10 +57,20 @@ public final class Notices implements AutoCloseable {
                         parts.time(),
                         parts.dispatchSettings(),
                         parts.anyThread(),
-                        gate());
+                        gate(),
+                        parts.fallbacks(),
+                        stores.receipts(),
+                        this::wakeAfter);
             }
             return dispatch;
         }
+    }
+
+    /** Takes what gateways say later about messages that they have taken. */
+    public SettleReceipts receipts() {
+        NoticeStores stores = parts.noticeStores();
+        return new SettleReceipts(
+                parts.transactions(), stores.outbox(), stores.receipts(), dispatch().followUp(), parts.time());
     }
 
     /** Why no message may leave this process now; empty if messages may. Writes nothing. */

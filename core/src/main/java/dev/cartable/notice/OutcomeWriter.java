@@ -1,6 +1,7 @@
 package dev.cartable.notice;
 
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.model.SentText;
@@ -8,6 +9,7 @@ import dev.cartable.notice.port.NoticeType;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.notice.port.Receipts;
 import dev.cartable.school.model.Address;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +25,27 @@ final class OutcomeWriter {
     private final InstantSource clock;
     private final DispatchSettings settings;
     private final Instant start;
+    private final FollowUp followUp;
+    private final @Nullable Receipts receipts;
     private final DispatchCounter counter = new DispatchCounter();
     private final GroupCommit.Entry unwritten = new GroupCommit.Entry();
 
-    OutcomeWriter(Outbox outbox, GroupCommit commits, InstantSource clock, DispatchSettings settings, Instant start) {
+    /** @param receipts null if none are kept */
+    OutcomeWriter(
+            Outbox outbox,
+            GroupCommit commits,
+            InstantSource clock,
+            DispatchSettings settings,
+            Instant start,
+            FollowUp followUp,
+            @Nullable Receipts receipts) {
         this.outbox = outbox;
         this.commits = commits;
         this.clock = clock;
         this.settings = settings;
         this.start = start;
+        this.followUp = followUp;
+        this.receipts = receipts;
     }
 
     DispatchCounter counter() {
@@ -44,6 +58,26 @@ final class OutcomeWriter {
         unwritten.outcome(new Outcome(claimed, NoticeState.SENT, answer, clock.instant(), text));
     }
 
+    /**
+     * The channel has taken it, and owes a receipt.
+     *
+     * @param text for the history
+     */
+    void accepted(Claimed claimed, String answer, String reference, @Nullable SentText text) {
+        counter.sent();
+        Notice notice = claimed.notice();
+        Instant now = clock.instant();
+        Outcome outcome = new Outcome(claimed, NoticeState.SENT, answer, now, text);
+        if (receipts == null) {
+            unwritten.outcome(outcome);
+        } else {
+            unwritten.outcome(
+                    outcome,
+                    tx -> receipts.expect(
+                            tx, notice.channel(), reference, notice.id(), now.plus(settings.receiptPatience())));
+        }
+    }
+
     void finish(Claimed claimed, NoticeState state, String reason) {
         finish(claimed, state, reason, null);
     }
@@ -51,7 +85,12 @@ final class OutcomeWriter {
     /** @param text for the history */
     void finish(Claimed claimed, NoticeState state, String reason, @Nullable SentText text) {
         counter.count(claimed.notice().id(), state, reason);
-        unwritten.outcome(new Outcome(claimed, state, reason, clock.instant(), text));
+        Outcome outcome = new Outcome(claimed, state, reason, clock.instant(), text);
+        if (state == NoticeState.FAILED && !claimed.maybeSent()) {
+            unwritten.outcome(outcome, followUp.failed(claimed.notice(), clock.instant()));
+        } else {
+            unwritten.outcome(outcome);
+        }
     }
 
     /** It is no longer true. Its type is called in the same commit, unless the claim was lost. */

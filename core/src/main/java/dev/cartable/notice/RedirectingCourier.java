@@ -49,6 +49,11 @@ final class RedirectingCourier implements Courier {
         return courier.awaitTurn();
     }
 
+    @Override
+    public boolean recognisesRepeats() {
+        return courier.recognisesRepeats();
+    }
+
     /** The history shows that the notice did not reach its recipient. */
     @Override
     public Delivery deliver(RenderedNotice notice) {
@@ -64,8 +69,8 @@ final class RedirectingCourier implements Courier {
                 notice.text(),
                 notice.html(),
                 notice.logo()));
-        return delivery instanceof Delivery.Sent sent
-                ? new Delivery.Sent(NoticeReason.REDIRECTED.with(sent.answer()))
+        return delivery instanceof Delivery.Sent || delivery instanceof Delivery.Accepted
+                ? new Delivery.Sent(NoticeReason.REDIRECTED.with(delivery.answer()))
                 : delivery;
     }
 

@@ -164,6 +164,7 @@ final class AudienceReader {
                                     Recipient.guardian(family.guardian().id()),
                                     school.languageOf(family.guardian().language()),
                                     Contact.of(family),
+                                    family.guardian().phone(),
                                     !ward.maySee(today))));
         }
     }

@@ -45,7 +45,7 @@ final class BrakeMessages implements NoticeType {
         Notice.Draft draft = Notice.draft(kind(), new Subject("run", hold.run()), hold.alarmedAt())
                 .slot(hold.alarmedAt().toString());
         return staff(hold).values().stream()
-                .map(member -> parts.addressing().of(member.person(), kind(), channels))
+                .map(member -> parts.addressing().orElse(member.person(), kind(), channels))
                 .filter(Addressing.Addressed.class::isInstance)
                 .map(Addressing.Addressed.class::cast)
                 .flatMap(to -> to.notices(draft).stream())

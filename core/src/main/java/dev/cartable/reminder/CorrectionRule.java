@@ -49,7 +49,7 @@ final class CorrectionRule implements ReminderRule<Correction> {
     /** What is corrected later than this is not sent after people. */
     private static final int DAYS_TO_CORRECT = 60;
 
-    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN);
+    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
 
     private final Absences absences;
     private final ReminderStore ledger;

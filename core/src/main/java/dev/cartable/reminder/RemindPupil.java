@@ -100,7 +100,7 @@ public final class RemindPupil {
                         plain));
         Set<Channel> channels = new HashSet<>(CHANNELS);
         channels.retainAll(parts.channels());
-        Addressing.Result to = parts.addressing().of(person(child, parts), ReminderKinds.MANUAL, channels);
+        Addressing.Result to = parts.addressing().orElse(person(child, parts), ReminderKinds.MANUAL, channels);
         return to instanceof Addressing.Addressed addressed
                 ? queue(addressed, draft, pupil, today)
                 : new Refused(Problem.NO_CHANNEL);

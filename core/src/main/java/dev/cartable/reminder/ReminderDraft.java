@@ -39,7 +39,7 @@ final class ReminderDraft {
     /** The outcomes whose keys are taken. */
     private static final Set<Outcome> WRITTEN = EnumSet.of(Outcome.QUEUED, Outcome.IMPORTED);
 
-    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN);
+    private static final Set<NoticeState> NOTIFIED = EnumSet.of(NoticeState.SENT, NoticeState.UNCERTAIN, NoticeState.UNCONFIRMED);
 
     private final ReminderParts parts;
     private final Instant now;
@@ -125,7 +125,7 @@ final class ReminderDraft {
         }
         Set<Channel> channels = new HashSet<>(time.rule().channels());
         channels.retainAll(parts.channels());
-        Addressing.Result result = parts.addressing().of(member.person(), kind, channels);
+        Addressing.Result result = parts.addressing().orElse(member.person(), kind, channels);
         if (result instanceof Addressing.Addressed addressed) {
             return !released && isOldNews() && theirs.stream().noneMatch(this::wasQueued)
                     ? List.of(suppressed(recipient, SuppressReason.OLD_NEWS.name()))

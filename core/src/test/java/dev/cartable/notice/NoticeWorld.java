@@ -2,6 +2,7 @@ package dev.cartable.notice;
 
 import dev.cartable.inmemory.InMemoryStores;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.Notice;
 import dev.cartable.notice.model.NoticeId;
@@ -44,6 +45,7 @@ final class NoticeWorld {
     DispatchSettings settings = DispatchSettings.defaults();
     Renderer renderer = (kind, language, channel, variables) ->
             new Renderer.Words("About " + kind, "Token " + variables.get("token"), null);
+    Fallbacks fallbacks = Fallbacks.NONE;
     private int queued;
 
     private static ScriptedNoticeType patient() {
@@ -57,7 +59,28 @@ final class NoticeWorld {
     }
 
     DispatchNotices dispatcher(Outbox outbox) {
-        return new DispatchNotices(stores.unitOfWork(), outbox, couriers, types, renderer, clock, settings, true);
+        return new DispatchNotices(
+                stores.unitOfWork(),
+                outbox,
+                couriers,
+                types,
+                renderer,
+                clock,
+                settings,
+                true,
+                SendingGate.open(),
+                fallbacks,
+                stores.receipts(),
+                tx -> {});
+    }
+
+    SettleReceipts receipts() {
+        return new SettleReceipts(
+                stores.unitOfWork(),
+                stores.outbox(),
+                stores.receipts(),
+                dispatcher().followUp(),
+                clock);
     }
 
     DispatchNotices.Report drain() {

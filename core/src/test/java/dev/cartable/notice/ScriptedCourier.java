@@ -20,6 +20,7 @@ final class ScriptedCourier implements Courier {
     final List<RenderedNotice> handed = new ArrayList<>();
     private final Channel channel;
     private final Deque<Function<RenderedNotice, Delivery>> script = new ArrayDeque<>();
+    boolean recognisesRepeats = true;
     int rests;
     Callable<Boolean> pace = () -> false;
 
@@ -39,6 +40,11 @@ final class ScriptedCourier implements Courier {
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    @Override
+    public boolean recognisesRepeats() {
+        return recognisesRepeats;
     }
 
     @Override

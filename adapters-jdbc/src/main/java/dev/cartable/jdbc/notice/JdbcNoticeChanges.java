@@ -5,6 +5,7 @@ import dev.cartable.jdbc.dialect.Dialect;
 import dev.cartable.jdbc.sql.Names;
 import dev.cartable.jdbc.sql.Type;
 import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ final class JdbcNoticeChanges {
     private final String retry;
     private final String wait;
     private final String cancel;
+    private final String amend;
     private final String hold;
     private final String release;
 
@@ -30,7 +32,7 @@ final class JdbcNoticeChanges {
         Names names = database.names();
         Dialect dialect = database.dialect();
         this.retry = names.in("UPDATE {notice} SET state = 'QUEUED', attempts = 0, reason = NULL, changed_at = :now"
-                + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN') AND address IS NOT NULL");
+                + " WHERE id = :id AND state IN ('FAILED', 'UNCERTAIN', 'UNCONFIRMED') AND address IS NOT NULL");
         this.wait = names.in("INSERT INTO {outbox} (notice_id, channel, state, due_at, attempts, fence, changed_at)"
                 + " SELECT id, channel, 'QUEUED', :now, 0, :fence, changed_at FROM {notice} WHERE id = :id");
         this.cancel = dialect.deletedInto(
@@ -39,6 +41,8 @@ final class JdbcNoticeChanges {
                 "t.id = :id",
                 "attempts",
                 names.in("DELETE FROM {outbox} WHERE notice_id = :id AND state IN ('QUEUED', 'HELD')"));
+        this.amend = names.in("UPDATE {notice} SET state = :state, reason = :reason, changed_at = :now"
+                + " WHERE id = :id AND state = 'SENT'");
         this.hold = dialect.updateSome(
                 names.qualified("outbox"),
                 "state = 'HELD', due_at = :never, reason = :reason, changed_at = :now, holder = NULL,"
@@ -64,6 +68,10 @@ final class JdbcNoticeChanges {
             batch.execute();
         }
         return changed;
+    }
+
+    Set<NoticeId> amend(Handle handle, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
+        return change(handle, amend.replace(":state", "'" + state.name() + "'"), notices, reason, now);
     }
 
     Set<NoticeId> cancel(Handle handle, Collection<NoticeId> notices, String reason, Instant now) {

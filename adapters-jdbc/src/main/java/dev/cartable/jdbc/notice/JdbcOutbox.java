@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class JdbcOutbox implements Outbox {
     private final String pause;
     private final String paused;
     private final String nextChannel;
+    private final String lock;
 
     public JdbcOutbox(Database database) {
         this.database = database;
@@ -88,6 +90,9 @@ public final class JdbcOutbox implements Outbox {
                 WHERE notice_id = :id AND fence = :fence AND holder IS NOT NULL""");
         this.pause = dialect.upsert(names.qualified("channel_pause"), PAUSES, List.of("channel"));
         this.paused = database.sql("SELECT * FROM {channel_pause} WHERE channel = :channel AND until_at > :now");
+        this.lock = database.sql("""
+                SELECT key_sha256, state FROM {notice} WHERE key_sha256 = ANY(:keys)
+                ORDER BY key_sha256 FOR UPDATE""");
         this.nextChannel = database.sql("SELECT MIN(channel) FROM {outbox} WHERE channel > :before");
     }
 
@@ -227,6 +232,24 @@ public final class JdbcOutbox implements Outbox {
     @Override
     public Set<NoticeId> release(Tx tx, Collection<NoticeId> notices, Instant now) {
         return database.write(tx, h -> changes.release(h, notices, now));
+    }
+
+    @Override
+    public Set<NoticeId> amend(
+            Tx tx, Collection<NoticeId> notices, NoticeState state, String reason, Instant now) {
+        return database.write(tx, h -> changes.amend(h, notices, state, reason, now));
+    }
+
+    @Override
+    public Map<Notice.Key, NoticeState> lock(Tx tx, Collection<Notice.Key> keys) {
+        return database.write(tx, h -> h.createQuery(lock)
+                .bindArray("keys", String.class, keys.stream().map(Notice.Key::hex).toList())
+                .reduceRows(new HashMap<>(), (states, row) -> {
+                    states.put(
+                            new Notice.Key(row.getColumn("key_sha256", String.class)),
+                            NoticeState.valueOf(row.getColumn("state", String.class)));
+                    return states;
+                }));
     }
 
     @Override

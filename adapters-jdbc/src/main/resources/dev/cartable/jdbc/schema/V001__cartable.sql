@@ -192,6 +192,20 @@ CREATE TABLE IF NOT EXISTS {channel_pause} (
     reason   {TEXT} NOT NULL
 );
 
+-- What gateways owe and have said about messages that they took: either may come first.
+CREATE TABLE IF NOT EXISTS {receipt} (
+    channel     {CODE(32)} NOT NULL,
+    reference   {CODE(255)} NOT NULL,
+    notice_id   uuid,
+    until_at    {TIME},
+    state       {TEXT(16)},
+    detail      {TEXT},
+    received_at {TIME},
+    PRIMARY KEY (channel, reference)
+);
+CREATE INDEX IF NOT EXISTS {#receipt_until} ON {receipt} (until_at);
+CREATE INDEX IF NOT EXISTS {#receipt_received} ON {receipt} (received_at) {WHERE(state IS NOT NULL)};
+
 -- Reminders: what became of every candidate for every person, by every channel. A later decision with the same key takes the place
 -- of the earlier one. key_sha256 is derived from kind, subject, revision, slot, recipient and channel.
 CREATE TABLE IF NOT EXISTS {reminder} (

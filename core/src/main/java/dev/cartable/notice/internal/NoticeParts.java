@@ -2,6 +2,7 @@ package dev.cartable.notice.internal;
 
 import dev.cartable.notice.Addressing;
 import dev.cartable.notice.DispatchSettings;
+import dev.cartable.notice.model.Fallbacks;
 import dev.cartable.notice.model.SendingMode;
 import dev.cartable.notice.port.Courier;
 import dev.cartable.notice.port.NoticeStores;
@@ -21,6 +22,9 @@ public interface NoticeParts {
     NoticeStores noticeStores();
 
     Addressing addressing();
+
+    /** By which further channels people are notified. */
+    Fallbacks fallbacks();
 
     /** The host's couriers. */
     List<Courier> couriers();

@@ -69,7 +69,13 @@ public enum NoticeReason {
     /** Another instance uses the database, too; the detail is the id of the one that the database belongs to. */
     OTHER_INSTANCE,
     /** The notice went to the one address of the setting {@code speak}; the detail is the answer. */
-    REDIRECTED;
+    REDIRECTED,
+    /** The gateway's receipt says that the message has arrived; the detail is what it says. */
+    ARRIVED,
+    /** The gateway took the message, and its receipt says that it will not arrive; the detail is what it says. */
+    NOT_DELIVERED,
+    /** The gateway took the message, and its receipt did not come in time. */
+    NO_RECEIPT;
 
     /** As it stands in the history, with a detail that holds no secret. */
     public String with(Object detail) {

@@ -17,7 +17,9 @@ public enum NoticeState {
     /** A person has decided that it is not sent. */
     CANCELLED(true),
     /** It may or may not have gone out, and is not tried again: its kind is not sent twice, or its last attempt had no answer. */
-    UNCERTAIN(true);
+    UNCERTAIN(true),
+    /** The channel took it, and the receipt that it owed did not come in time. */
+    UNCONFIRMED(true);
 
     private final boolean isFinal;
 

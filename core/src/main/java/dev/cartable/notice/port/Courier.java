@@ -28,6 +28,14 @@ public interface Courier {
         return Reach.PEOPLE;
     }
 
+    /**
+     * Whether a message that is handed over twice is seen as one by its id, as e-mail is. If not, a message that may have gone out is never
+     * sent again, whatever its kind says.
+     */
+    default boolean recognisesRepeats() {
+        return true;
+    }
+
     /** Which of its own settings still have a value that only makes a first try work. None for a courier that has no such value. */
     default Set<Placeholder> placeholders() {
         return Set.of();
@@ -72,6 +80,18 @@ public interface Courier {
         record Sent(String answer) implements Delivery {
             public Sent {
                 requireNonNull(answer, "answer");
+            }
+        }
+
+        /**
+         * The channel has taken it, and will say by a {@linkplain dev.cartable.notice.model.DeliveryReceipt receipt} whether it arrived.
+         *
+         * @param reference the channel's id of the message, which the receipt names
+         */
+        record Accepted(String answer, String reference) implements Delivery {
+            public Accepted {
+                requireNonNull(answer, "answer");
+                requireNonNull(reference, "reference");
             }
         }
 

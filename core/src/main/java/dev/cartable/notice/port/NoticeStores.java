@@ -11,6 +11,8 @@ public interface NoticeStores extends WorkStores {
 
     TemplateStore templates();
 
+    Receipts receipts();
+
     /** Which installation sends messages from this database. */
     InstanceStore instances();
 }

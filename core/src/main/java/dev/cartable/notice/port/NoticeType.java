@@ -36,6 +36,14 @@ public interface NoticeType {
     }
 
     /**
+     * Whether a person who cannot be reached by the channels of this kind is notified by its {@linkplain
+     * dev.cartable.notice.model.Fallbacks further channels}.
+     */
+    default boolean canFallBack() {
+        return true;
+    }
+
+    /**
      * Whether the history may keep the words of these notices, to show what a person was sent. Not where they hold a secret, such as a link
      * that opens something.
      */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,8 @@ public interface Outbox extends OutboxReader {
     void putBack(Tx tx, Claimed claimed, Instant dueAt, @Nullable String reason, boolean countsAttempt);
 
     /**
-     * Lets final notices wait again, with all their attempts, due at {@code now}: those that are {@link NoticeState#FAILED} or
-     * {@link NoticeState#UNCERTAIN} and still have an address. Others are left as they are. A claim from before is lost.
+     * Lets final notices wait again, with all their attempts, due at {@code now}: those that are {@link NoticeState#FAILED},
+     * {@link NoticeState#UNCERTAIN} or {@link NoticeState#UNCONFIRMED} and still have an address. Others are left as they are. A claim from before is lost.
      *
      * @return the notices that were changed
      */
@@ -96,6 +97,17 @@ public interface Outbox extends OutboxReader {
      * @return the notices that were changed
      */
     Set<NoticeId> release(Tx tx, Collection<NoticeId> notices, Instant now);
+
+    /**
+     * Writes what was learned later about notices that are {@link NoticeState#SENT}. Others are left as they are.
+     *
+     * @param state a final one
+     * @return the notices that were changed
+     */
+    Set<NoticeId> amend(Tx tx, Collection<NoticeId> notices, NoticeState state, String reason, Instant now);
+
+    /** The states of the notices with these keys, which nobody else can change until this transaction ends. Unknown keys are left out. */
+    Map<Notice.Key, NoticeState> lock(Tx tx, Collection<Notice.Key> keys);
 
     /** Leaves a channel alone until {@code until}. */
     void pause(Tx tx, Channel channel, Instant until, String reason);

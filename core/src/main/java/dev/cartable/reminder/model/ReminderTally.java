@@ -56,7 +56,7 @@ public record ReminderTally(
             case SENT -> new ReminderTally(entries, 0, 0, 0, 0, 0, 0, 0, 0, 0);
             case QUEUED, SENDING, HELD -> new ReminderTally(0, entries, 0, 0, 0, 0, 0, 0, 0, 0);
             case FAILED -> new ReminderTally(0, 0, entries, 0, 0, 0, 0, 0, 0, 0);
-            case UNCERTAIN -> new ReminderTally(0, 0, 0, entries, 0, 0, 0, 0, 0, 0);
+            case UNCERTAIN, UNCONFIRMED -> new ReminderTally(0, 0, 0, entries, 0, 0, 0, 0, 0, 0);
             case SUPPRESSED -> new ReminderTally(0, 0, 0, 0, entries, 0, 0, 0, 0, 0);
             case CANCELLED -> new ReminderTally(0, 0, 0, 0, 0, entries, 0, 0, 0, 0);
         };

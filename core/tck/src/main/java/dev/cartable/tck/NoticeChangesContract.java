@@ -324,6 +324,37 @@ public abstract class NoticeChangesContract extends StoresContract<NoticeStores>
         return stores().outbox();
     }
 
+    @Test
+    void whatIsLearnedLaterChangesOnlyWhatWasSent() {
+        add(notice(1), notice(2), notice(3));
+        finish(1, NoticeState.SENT);
+        finish(2, NoticeState.FAILED);
+
+        assertThat(numbers(call(tx -> outbox()
+                        .amend(tx, ids(1, 2, 3, 4), NoticeState.UNCONFIRMED, "NO_RECEIPT", LATER))))
+                .containsExactly(1);
+
+        assertThat(entry(1).state()).isEqualTo(NoticeState.UNCONFIRMED);
+        assertThat(entry(1).reason()).isEqualTo("NO_RECEIPT");
+        assertThat(entry(1).changedAt()).isEqualTo(LATER);
+        assertThat(entry(2).state()).isEqualTo(NoticeState.FAILED);
+        assertThat(entry(3).state()).isEqualTo(NoticeState.QUEUED);
+    }
+
+    @Test
+    void theStatesOfLockedNoticesAreKnownByTheirKeys() {
+        add(notice(1), notice(2));
+        finish(1, NoticeState.FAILED);
+
+        Map<Notice.Key, NoticeState> states = call(
+                tx -> outbox().lock(tx, List.of(notice(2).key(), notice(1).key(), notice(3).key())));
+
+        assertThat(states)
+                .isEqualTo(Map.of(
+                        notice(1).key(), NoticeState.FAILED,
+                        notice(2).key(), NoticeState.QUEUED));
+    }
+
     private void add(Notice... notices) {
         write(tx -> outbox().add(tx, List.of(notices)));
     }

@@ -3,7 +3,7 @@ package dev.cartable.tck;
 import dev.cartable.notice.port.NoticeStores;
 import org.junit.jupiter.api.Nested;
 
-/** All contracts of {@link NoticeStores}: the outbox, the inbox and the templates. */
+/** All contracts of {@link NoticeStores}: the outbox, the inbox, the receipts and the templates. */
 public abstract class NoticeStoresSuite {
     /** A fixture for the adapter under test; asked once for each test. */
     protected abstract StoreFixture<? extends NoticeStores> newFixture();
@@ -42,6 +42,14 @@ public abstract class NoticeStoresSuite {
 
     @Nested
     class InboxTest extends InboxContract {
+        @Override
+        protected StoreFixture<? extends NoticeStores> newFixture() {
+            return NoticeStoresSuite.this.newFixture();
+        }
+    }
+
+    @Nested
+    class ReceiptsTest extends ReceiptsContract {
         @Override
         protected StoreFixture<? extends NoticeStores> newFixture() {
             return NoticeStoresSuite.this.newFixture();

@@ -32,12 +32,14 @@ import dev.cartable.account.port.AccountStores;
 import dev.cartable.account.port.UsernameLedger;
 import dev.cartable.alert.port.AlertStores;
 import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.DeliveryReceipt;
 import dev.cartable.notice.model.Kind;
 import dev.cartable.notice.model.NoticeState;
 import dev.cartable.notice.port.NoticeStores;
 import dev.cartable.notice.port.Outbox;
 import dev.cartable.notice.port.Outbox.Claimed;
 import dev.cartable.notice.port.Outbox.Outcome;
+import dev.cartable.notice.port.Receipts;
 import dev.cartable.quota.model.ProfileChange;
 import dev.cartable.quota.model.Traffic;
 import dev.cartable.quota.model.UsageChange;
@@ -68,6 +70,9 @@ import java.util.stream.Stream;
 
 /** Every writing method of the stores, called once on rows where it changes something. */
 final class Writes {
+    private static final DeliveryReceipt RECEIPT =
+            new DeliveryReceipt(Channel.SMS, "one", DeliveryReceipt.State.DELIVERED, "", NOW);
+
     private static final Kind KIND = Kind.of("account.activation");
     private static final String KEY = hash("key");
     private static final UsernameLedger.Entry NAME = new UsernameLedger.Entry(hash("name"), hash("base"), 3);
@@ -366,6 +371,15 @@ final class Writes {
                         },
                         stores -> tx -> stores.outbox().release(tx, List.of(noticeId(1)), NOW)),
                 write(
+                        "Outbox.amend",
+                        (stores, tx) -> {
+                            queued.accept(stores, tx);
+                            stores.outbox()
+                                    .finish(tx, List.of(new Outcome(claim(stores, tx), NoticeState.SENT, "250", NOW)));
+                        },
+                        stores -> tx -> stores.outbox()
+                                .amend(tx, List.of(noticeId(1), noticeId(2)), NoticeState.FAILED, "bounced", NOW)),
+                write(
                         "InstanceStore.add",
                         queued,
                         stores -> tx -> stores.instances().add(tx, new InstanceStore.Entry("a", NOW, null, null))),
@@ -403,9 +417,29 @@ final class Writes {
     private static Stream<Write<NoticeStores>> messages() {
         BiConsumer<NoticeStores, Tx> full = (stores, tx) -> {
             stores.inbox().put(tx, message(1, 1));
+            stores.receipts().expect(tx, Channel.SMS, "one", noticeId(1), NOW);
+            stores.receipts().receive(tx, RECEIPT);
+            stores.receipts().expect(tx, Channel.SMS, "two", noticeId(2), NOW.plus(LONG).plus(LONG));
             stores.templates().save(tx, KIND, Locale.FRENCH, "Bonjour");
         };
         return Stream.of(
+                write(
+                        "Receipts.expect",
+                        full,
+                        stores -> tx -> stores.receipts().expect(tx, Channel.SMS, "three", noticeId(3), NOW)),
+                write(
+                        "Receipts.receive",
+                        full,
+                        stores -> tx -> stores.receipts()
+                                .receive(
+                                        tx,
+                                        new DeliveryReceipt(
+                                                Channel.SMS, "two", DeliveryReceipt.State.FAILED, "", NOW))),
+                write(
+                        "Receipts.remove",
+                        full,
+                        stores -> tx -> stores.receipts()
+                                .remove(tx, new Receipts.Ended(Channel.SMS, "one", noticeId(1), RECEIPT))),
                 write("Inbox.put", full, stores -> tx -> stores.inbox().put(tx, message(2, 1))),
                 write(
                         "Inbox.markRead",

@@ -1,0 +1,126 @@
+package dev.cartable.notice;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.NoticeType;
+import dev.cartable.notice.port.NoticeType.Verdict;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.school.model.Address;
+import dev.cartable.work.TimeOrderedIds;
+import dev.cartable.work.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Notifies a person by a further channel when every channel has failed for good. Safe for use by several threads. */
+final class FollowUp {
+    /** A notice in another state has reached the person, may have, or may yet. */
+    private static final Set<NoticeState> MISSED =
+            EnumSet.of(NoticeState.FAILED, NoticeState.UNCONFIRMED, NoticeState.SUPPRESSED);
+
+    /** Another node may have couriers that this one lacks. */
+    private static final List<Channel> KNOWN = List.of(Channel.EMAIL, Channel.SMS, Channel.IN_APP, Channel.LETTER);
+
+    private final Fallbacks fallbacks;
+    private final Set<Channel> served;
+    private final NoticePreparer preparer;
+    private final Outbox outbox;
+    private final Consumer<? super Tx> waits;
+
+    /**
+     * @param served the channels that have a courier
+     * @param waits is called in each transaction that queues a notice
+     */
+    FollowUp(
+            Fallbacks fallbacks,
+            Collection<Channel> served,
+            NoticePreparer preparer,
+            Outbox outbox,
+            Consumer<? super Tx> waits) {
+        this.fallbacks = fallbacks;
+        this.served = new TreeSet<>(served);
+        this.preparer = preparer;
+        this.outbox = outbox;
+        this.waits = waits;
+    }
+
+    /**
+     * What is to be done, in the transaction that writes that a notice has failed, so that the person is notified by the next channel.
+     * Asks the notice's type now, outside that transaction.
+     */
+    Consumer<Tx> failed(Notice notice, Instant now) {
+        List<Notice> further = further(notice, now);
+        return further.isEmpty() ? tx -> {} : tx -> queue(tx, notice, further);
+    }
+
+    /** The same notice by each further channel that reaches the person now. */
+    private List<Notice> further(Notice failed, Instant now) {
+        NoticeType type = preparer.type(failed.kind()).orElse(null);
+        if (type == null || !type.canFallBack()) {
+            return List.of();
+        }
+        List<Notice> further = new ArrayList<>();
+        for (Channel channel : fallbacks.after(failed.kind(), Set.of(failed.channel()))) {
+            if (served.contains(channel)) {
+                reached(type, by(failed, channel, now)).ifPresent(further::add);
+            }
+        }
+        return further;
+    }
+
+    /** The notice at the person's address, if there is one. Where the type cannot say now, it is asked again at the dispatch. */
+    private static Optional<Notice> reached(NoticeType type, Notice next) {
+        try {
+            return type.check(List.of(next)).get(next.id()) instanceof Verdict.Send send && send.address() != null
+                    ? Optional.of(next.with(send.address(), next.variables()))
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(next);
+        }
+    }
+
+    private static Notice by(Notice failed, Channel channel, Instant now) {
+        return new Notice(
+                new NoticeId(TimeOrderedIds.next(now)),
+                failed.kind(),
+                failed.subject(),
+                failed.revision(),
+                failed.recipient(),
+                channel,
+                failed.slot(),
+                Address.DELETED,
+                failed.language(),
+                failed.variables(),
+                now,
+                now);
+    }
+
+    private void queue(Tx tx, Notice failed, List<Notice> further) {
+        Set<Channel> all = new TreeSet<>(KNOWN);
+        all.addAll(served);
+        all.addAll(fallbacks.of(failed.kind()));
+        all.remove(failed.channel());
+        Map<Notice.Key, NoticeState> others = outbox.lock(
+                tx, all.stream().map(channel -> by(failed, channel, failed.queuedAt()).key()).toList());
+        if (MISSED.containsAll(others.values())) {
+            further.stream()
+                    .filter(next -> !others.containsKey(next.key()))
+                    .findFirst()
+                    .ifPresent(next -> {
+                        if (!outbox.add(tx, List.of(next)).isEmpty()) {
+                            waits.accept(tx);
+                        }
+                    });
+        }
+    }
+}

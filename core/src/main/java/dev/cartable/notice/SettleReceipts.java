@@ -1,0 +1,114 @@
+package dev.cartable.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cartable.notice.model.DeliveryReceipt;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeReason;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Outbox;
+import dev.cartable.notice.port.Receipts;
+import dev.cartable.notice.port.Receipts.Ended;
+import dev.cartable.work.Counts;
+import dev.cartable.work.Tx;
+import dev.cartable.work.UnitOfWork;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use case that takes receipts from gateways: a message that its gateway took has arrived, or will not, or nothing is known of it
+ * when the receipt is no longer waited for. Safe for use by several threads and nodes.
+ */
+public final class SettleReceipts {
+    /** A receipt that nothing expects is kept this long: the transaction that expects it may still be under way. */
+    private static final Duration UNEXPECTED = Duration.ofDays(7);
+
+    private static final int CHUNK = 100;
+
+    private final UnitOfWork work;
+    private final Outbox outbox;
+    private final Receipts receipts;
+    private final FollowUp followUp;
+    private final InstantSource clock;
+
+    SettleReceipts(UnitOfWork work, Outbox outbox, Receipts receipts, FollowUp followUp, InstantSource clock) {
+        this.work = requireNonNull(work, "work");
+        this.outbox = requireNonNull(outbox, "outbox");
+        this.receipts = requireNonNull(receipts, "receipts");
+        this.followUp = requireNonNull(followUp, "followUp");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    /**
+     * What became of the messages.
+     *
+     * @param delivered arrived
+     * @param failed will not arrive; the person is notified by the next channel, if there is one
+     * @param unconfirmed no receipt came in time
+     */
+    public record Report(long delivered, long failed, long unconfirmed) implements Counts {}
+
+    /** Keeps a receipt; the next {@link #settle} says what it means. The same one may come again. Returns whether it is the first. */
+    public boolean receive(DeliveryReceipt receipt) {
+        return work.<Boolean>call(tx -> receipts.receive(tx, receipt));
+    }
+
+    /** Writes into the history what has become of messages, until none is left or a condition holds. */
+    public Report settle(BooleanSupplier over) {
+        work.requireOwn("settling receipts");
+        long delivered = 0;
+        long failed = 0;
+        long unconfirmed = 0;
+        List<Ended> ended;
+        do {
+            ended = over.getAsBoolean() ? List.of() : receipts.ended(clock.instant(), CHUNK);
+            for (Ended end : ended) {
+                NoticeState state = settle(end);
+                delivered += state == NoticeState.SENT ? 1 : 0;
+                failed += state == NoticeState.FAILED ? 1 : 0;
+                unconfirmed += state == NoticeState.UNCONFIRMED ? 1 : 0;
+            }
+        } while (!ended.isEmpty());
+        work.<Integer>call(tx -> receipts.forget(tx, clock.instant().minus(UNEXPECTED), CHUNK));
+        return new Report(delivered, failed, unconfirmed);
+    }
+
+    /** Returns what became of the notice; null if another node has settled it, or a person has changed it meanwhile. */
+    private @Nullable NoticeState settle(Ended end) {
+        DeliveryReceipt receipt = end.receipt();
+        NoticeState state = receipt == null
+                ? NoticeState.UNCONFIRMED
+                : receipt.state() == DeliveryReceipt.State.DELIVERED ? NoticeState.SENT : NoticeState.FAILED;
+        String reason = reason(state, receipt);
+        Consumer<Tx> next = state == NoticeState.FAILED
+                ? outbox.find(end.notice())
+                        .map(Notice.Entry::notice)
+                        .map(notice -> followUp.failed(notice, clock.instant()))
+                        .orElse(tx -> {})
+                : tx -> {};
+        return work.<@Nullable NoticeState>call(tx -> {
+            if (!receipts.remove(tx, end)) {
+                return null;
+            }
+            Set<?> changed = outbox.amend(tx, List.of(end.notice()), state, reason, clock.instant());
+            if (changed.isEmpty()) {
+                return null;
+            }
+            next.accept(tx);
+            return state;
+        });
+    }
+
+    private static String reason(NoticeState state, @Nullable DeliveryReceipt receipt) {
+        if (receipt == null) {
+            return NoticeReason.NO_RECEIPT.name();
+        }
+        NoticeReason reason = state == NoticeState.SENT ? NoticeReason.ARRIVED : NoticeReason.NOT_DELIVERED;
+        return receipt.detail().isEmpty() ? reason.name() : reason.with(receipt.detail());
+    }
+}

@@ -1,0 +1,221 @@
+package dev.cartable.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cartable.notice.model.Channel;
+import dev.cartable.notice.model.DeliveryReceipt;
+import dev.cartable.notice.model.Fallbacks;
+import dev.cartable.notice.model.Notice;
+import dev.cartable.notice.model.NoticeFilter;
+import dev.cartable.notice.model.NoticeId;
+import dev.cartable.notice.model.NoticeReason;
+import dev.cartable.notice.model.NoticeState;
+import dev.cartable.notice.port.Courier.Delivery;
+import dev.cartable.notice.port.NoticeType.Verdict;
+import dev.cartable.school.model.PhoneNumber;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A person whom one channel does not reach is notified by the next one; a gateway's receipt counts, not its promise. */
+class FallbackTest {
+    private static final PhoneNumber NUMBER = new PhoneNumber("+224620123456");
+    private static final Delivery.Refused REFUSED = new Delivery.Refused("550 5.1.1 no such user");
+    private static final Delivery.Accepted ACCEPTED = new Delivery.Accepted("201 Created", "ref-1");
+
+    private final NoticeWorld world = new NoticeWorld();
+    private final ScriptedCourier sms = new ScriptedCourier(Channel.SMS);
+
+    @BeforeEach
+    void fallBackToShortMessages() {
+        world.couriers.add(sms);
+        world.fallbacks = Fallbacks.defaults();
+        world.again.answer = notice -> new Verdict.Send(
+                Map.of(), notice.channel().equals(Channel.SMS) ? NUMBER : notice.address());
+    }
+
+    @Test
+    void whatTheServerRefusesGoesByShortMessage() {
+        world.mail.then(REFUSED);
+        NoticeId mail = world.queue(NoticeWorld.AGAIN);
+
+        world.drain();
+
+        assertThat(world.state(mail)).isEqualTo(NoticeState.FAILED);
+        assertThat(sms.handed).singleElement().satisfies(message -> {
+            assertThat(message.address()).isEqualTo(NUMBER);
+            assertThat(message.recipient()).isEqualTo(world.entry(mail).notice().recipient());
+        });
+        world.drain();
+        assertThat(sms.handed).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsNotifiedTwiceWhereAnotherChannelMayReachThem() {
+        NoticeId mail = world.queue(NoticeWorld.AGAIN);
+        Notice other = by(world.entry(mail).notice(), Channel.IN_APP);
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().add(tx, List.of(other)));
+        world.mail.then(REFUSED);
+
+        world.drain();
+
+        assertThat(world.state(mail)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.state(other.id())).isEqualTo(NoticeState.QUEUED);
+        assertThat(sms.handed).isEmpty();
+    }
+
+    @Test
+    void theLastOfSeveralChannelsThatFailsFallsBack() {
+        ScriptedCourier push = new ScriptedCourier(Channel.of("push"));
+        world.couriers.add(push);
+        NoticeId mail = world.queue(NoticeWorld.AGAIN);
+        Notice other = by(world.entry(mail).notice(), Channel.of("push"));
+        world.stores.unitOfWork().run(tx -> world.stores.outbox().add(tx, List.of(other)));
+        world.mail.then(REFUSED);
+        push.then(REFUSED);
+
+        world.drain();
+        world.drain();
+
+        assertThat(sms.handed).hasSize(1);
+    }
+
+    @Test
+    void aPersonWithoutANumberIsNotNotifiedFurther() {
+        world.again.answer = notice -> notice.channel().equals(Channel.SMS)
+                ? new Verdict.Suppress("NO_ADDRESS")
+                : new Verdict.Send(Map.of());
+        world.mail.then(REFUSED);
+        world.queue(NoticeWorld.AGAIN);
+
+        world.drain();
+
+        assertThat(sms.handed).isEmpty();
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    void aTypeThatCannotAnswerNowIsAskedAgainAtTheDispatch() {
+        world.mail.then(notice -> {
+            world.again.answer = any -> {
+                throw new IllegalStateException("the host's database is away");
+            };
+            return REFUSED;
+        });
+        world.queue(NoticeWorld.AGAIN);
+        world.drain();
+        fallBackToShortMessagesAgain();
+
+        world.drain();
+
+        assertThat(sms.handed).hasSize(1);
+    }
+
+    private void fallBackToShortMessagesAgain() {
+        world.again.answer = notice -> new Verdict.Send(Map.of(), NUMBER);
+        world.clock.advance(Duration.ofHours(1));
+    }
+
+    @Test
+    void aReceiptSaysThatAMessageArrived() {
+        NoticeId id = accepted();
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.SENT);
+        assertThat(receive("ref-1", DeliveryReceipt.State.DELIVERED)).isTrue();
+        assertThat(receive("ref-1", DeliveryReceipt.State.DELIVERED)).isFalse();
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(1, 0, 0));
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.SENT);
+        assertThat(world.entry(id).reason()).isEqualTo(NoticeReason.ARRIVED.name());
+        world.clock.advance(Duration.ofDays(30));
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 0));
+    }
+
+    @Test
+    void aMessageThatDidNotArriveGoesByTheNextChannel() {
+        world.fallbacks = Fallbacks.of(Channel.SMS, Channel.EMAIL);
+        NoticeId id = accepted();
+        receive("ref-1", DeliveryReceipt.State.FAILED);
+
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 1, 0));
+        world.drain();
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.FAILED);
+        assertThat(world.mail.handed).hasSize(1);
+    }
+
+    @Test
+    void aMessageWhoseReceiptNeverComesIsUnconfirmed() {
+        NoticeId id = accepted();
+
+        world.clock.advance(Duration.ofHours(72).minusSeconds(1));
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 0));
+        world.clock.advance(Duration.ofSeconds(1));
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 1));
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.UNCONFIRMED);
+        assertThat(world.entry(id).reason()).isEqualTo(NoticeReason.NO_RECEIPT.name());
+    }
+
+    @Test
+    void aReceiptThatComesBeforeTheAnswerIsKept() {
+        sms.then(notice -> {
+            receive("ref-1", DeliveryReceipt.State.FAILED);
+            assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 0, 0));
+            return ACCEPTED;
+        });
+        NoticeId id = world.queue(NoticeWorld.AGAIN, Channel.SMS);
+        world.drain();
+
+        assertThat(settle()).isEqualTo(new SettleReceipts.Report(0, 1, 0));
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.FAILED);
+    }
+
+    @Test
+    void aShortMessageThatMayHaveGoneOutIsNotSentAgain() {
+        sms.recognisesRepeats = false;
+        sms.then(new Delivery.Unknown("timed out after the request"));
+        NoticeId id = world.queue(NoticeWorld.AGAIN, Channel.SMS);
+        world.drain();
+        NoticeId other = world.queue(NoticeWorld.AGAIN, Channel.SMS);
+        world.dieWhileSending(Channel.SMS);
+        world.clock.advance(Duration.ofHours(1));
+
+        world.drain();
+
+        assertThat(world.state(id)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(world.state(other)).isEqualTo(NoticeState.UNCERTAIN);
+        assertThat(sms.handed).hasSize(1);
+    }
+
+    private NoticeId accepted() {
+        sms.then(ACCEPTED);
+        NoticeId id = world.queue(NoticeWorld.AGAIN, Channel.SMS);
+        world.drain();
+        return id;
+    }
+
+    private boolean receive(String reference, DeliveryReceipt.State state) {
+        return world.receipts()
+                .receive(new DeliveryReceipt(Channel.SMS, reference, state, "", world.clock.instant()));
+    }
+
+    private SettleReceipts.Report settle() {
+        return world.receipts().settle(() -> false);
+    }
+
+    private List<Notice.Entry> all() {
+        try (var entries = world.stores.outbox().history(NoticeFilter.all())) {
+            return entries.toList();
+        }
+    }
+
+    private static Notice by(Notice notice, Channel channel) {
+        return Notice.draft(notice.kind(), notice.subject(), notice.queuedAt())
+                .variables(notice.variables())
+                .to(notice.recipient(), channel, notice.address(), notice.language());
+    }
+}
