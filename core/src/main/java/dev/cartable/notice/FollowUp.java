@@ -81,7 +81,7 @@ final class FollowUp {
     /** The notice at the person's address, if there is one. Where the type cannot say now, it is asked again at the dispatch. */
     private static Optional<Notice> reached(NoticeType type, Notice next) {
         try {
-            return type.check(List.of(next)).get(next.id()) instanceof Verdict.Send send && send.address() != null
+            return type.check(next) instanceof Verdict.Send send && send.address() != null
                     ? Optional.of(next.with(send.address(), next.variables()))
                     : Optional.empty();
         } catch (RuntimeException e) {
