@@ -41,7 +41,8 @@ final class AlarmNotice implements NoticeType {
             "sent",
             "run",
             "absent",
-            "enrolled");
+            "enrolled",
+            "day");
 
     private final School school;
     private final @Nullable EmailAddress address;

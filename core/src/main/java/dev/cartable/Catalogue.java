@@ -7,6 +7,7 @@ import dev.cartable.quota.ResetUsage;
 import dev.cartable.quota.model.Window;
 import dev.cartable.reminder.SendReminders;
 import dev.cartable.reminder.model.Hold;
+import dev.cartable.reminder.model.ReminderTally;
 import dev.cartable.reminder.port.ReminderRule;
 import dev.cartable.task.Task;
 import dev.cartable.task.TaskRun;
@@ -16,6 +17,8 @@ import dev.cartable.task.model.TaskName;
 import dev.cartable.work.Counts;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
 /** Cartable's own tasks: which use case each runs, and when. There are those of the contexts that the host has given stores for. */
 final class Catalogue {
     private static final LocalTime MIDNIGHT = LocalTime.MIDNIGHT;
+    private static final TaskName RECONCILIATION = new TaskName("reminder-reconciliation");
 
     private Catalogue() {}
 
@@ -72,6 +76,11 @@ final class Catalogue {
             parts.reminders().rules().forEach(rule -> tasks.add(reminder(parts, rule)));
             tasks.add(new CatalogueTask(
                             "reminder-check", Schedule.every(Duration.ofMinutes(5)), run -> betweenTimes(parts))
+                    .speaking());
+            tasks.add(new CatalogueTask(
+                            RECONCILIATION.value(),
+                            Schedule.daily(LocalTime.of(8, 30)),
+                            run -> reconcile(parts, run.slot().at()))
                     .speaking());
             if (parts.plansSessions()) {
                 tasks.add(new CatalogueTask(
@@ -126,6 +135,25 @@ final class Catalogue {
     private static Counts betweenTimes(Parts parts) {
         parts.reminders().holds().alarmAgain().forEach(hold -> alarm(parts, Alarm.Code.REMINDERS_STILL_HELD, hold));
         return send(parts, SendReminders.Request.betweenTimes());
+    }
+
+    /** Compares what was expected with what was sent of the day before: in the morning, when what waited for the night has gone out. */
+    private static Counts reconcile(Parts parts, Instant at) {
+        LocalDate day = parts.school().today(at).minusDays(1);
+        ReminderTally tally = parts.reminders().count().reconcile(day).values().stream()
+                .reduce(ReminderTally.NONE, ReminderTally::plus);
+        if (tally.missing() > 0) {
+            parts.alarms()
+                    .raise(new Alarm(
+                            Alarm.Code.REMINDERS_UNSENT,
+                            RECONCILIATION,
+                            parts.time().instant(),
+                            Map.of(
+                                    "day", day.toString(),
+                                    "expected", Long.toString(tally.expected()),
+                                    "sent", Long.toString(tally.sent()))));
+        }
+        return Counts.of(Map.of("expected", tally.expected(), "sent", tally.sent(), "missing", tally.missing()));
     }
 
     private static Set<String> openRuns(Parts parts) {

@@ -79,7 +79,9 @@ class AlarmMailTest {
                 "en|REMINDERS_HELD|reminder-absence|run|absence-2026-09-01|cartable reminders release absence-2026-09-01",
                 "fr|REMINDERS_HELD|reminder-absence|absent|12|12 élèves absents sur",
                 "en|REMINDERS_STILL_HELD|reminder-absence|run|absence-2026-09-01|still waited for a decision",
-                "fr|REMINDERS_STILL_HELD|reminder-absence|absent|12|attendaient toujours une décision"
+                "fr|REMINDERS_STILL_HELD|reminder-absence|absent|12|attendaient toujours une décision",
+                "en|REMINDERS_UNSENT|reminder-reconciliation|day|2026-09-01|cartable reminders reconcile --day 2026-09-01",
+                "fr|REMINDERS_UNSENT|reminder-reconciliation|expected|12|sur 12 attendus"
             })
     void eachAlarmSaysWhatHappened(
             String tag, Alarm.Code code, String task, String fact, String value, String expected) {

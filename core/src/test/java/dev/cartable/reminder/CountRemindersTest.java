@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cartable.quota.model.QuotaSettings;
 import dev.cartable.reminder.model.ReminderStatistics;
 import dev.cartable.reminder.model.ReminderTally;
+import dev.cartable.task.model.Alarm;
+import dev.cartable.task.model.TaskName;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CountRemindersTest {
@@ -96,5 +100,35 @@ class CountRemindersTest {
         ReminderTally after = sessions(monday);
         assertThat(after.expected()).isEqualTo(1);
         assertThat(after.missing()).isZero();
+    }
+
+    @Test
+    void theTaskAlarmsWhereRemindersOfYesterdayAreMissing() {
+        List<Alarm> alarms = new ArrayList<>();
+        ReminderWorld world = new ReminderWorld(builder -> builder.alarms(alarms::add));
+        TaskName task = new TaskName("reminder-reconciliation");
+        world.set("2026-11-24T18:30");
+        world.session("wednesday", ALI, "2026-11-25T17:30");
+        world.send(ReminderKinds.EVE);
+        world.set("2026-11-25T08:30");
+
+        assertThat(world.cartable().tasks().run(task).counts())
+                .containsEntry("expected", 1L)
+                .containsEntry("sent", 0L)
+                .containsEntry("missing", 1L);
+        assertThat(alarms).singleElement().satisfies(alarm -> {
+            assertThat(alarm.code()).isEqualTo(Alarm.Code.REMINDERS_UNSENT);
+            assertThat(alarm.task()).isEqualTo(task);
+            assertThat(alarm.facts())
+                    .containsEntry("day", "2026-11-24")
+                    .containsEntry("expected", "1")
+                    .containsEntry("sent", "0");
+        });
+
+        world.set("2026-11-24T18:40");
+        world.deliver();
+        world.set("2026-11-25T08:31");
+        assertThat(world.cartable().tasks().run(task).counts()).containsEntry("sent", 1L);
+        assertThat(alarms).as("nothing is missing any more").hasSize(1);
     }
 }

@@ -33,6 +33,11 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
         /** So many absences were recorded that nobody is notified of them. Facts: {@code run}, {@code absent}, {@code enrolled}. */
         REMINDERS_HELD,
         /** They are still held in the evening. Facts: {@code run}, {@code absent}, {@code enrolled}. */
-        REMINDERS_STILL_HELD
+        REMINDERS_STILL_HELD,
+        /**
+         * Of the reminders of a day, expected and sent differ: some wait, failed, or may be lost. Facts: {@code day}, {@code expected},
+         * {@code sent}.
+         */
+        REMINDERS_UNSENT
     }
 }

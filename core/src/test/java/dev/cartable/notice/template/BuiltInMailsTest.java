@@ -30,7 +30,8 @@ class BuiltInMailsTest {
             "task_missed",
             "messages_unsent",
             "reminders_held",
-            "reminders_still_held");
+            "reminders_still_held",
+            "reminders_unsent");
 
     private Words mail(String kind, String language, School school, Map<String, String> given) {
         Map<String, String> values = new HashMap<>(Map.of(

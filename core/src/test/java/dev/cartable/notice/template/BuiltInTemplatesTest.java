@@ -100,7 +100,9 @@ class BuiltInTemplatesTest {
                             "absent",
                             "enrolled",
                             "reminders_held",
-                            "reminders_still_held"));
+                            "reminders_still_held",
+                            "day",
+                            "reminders_unsent"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[#^/]?([a-z_]+)}");
 

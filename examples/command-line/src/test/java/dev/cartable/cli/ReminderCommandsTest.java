@@ -160,6 +160,62 @@ class ReminderCommandsTest {
     }
 
     @Test
+    void whatWasExpectedOnADayIsComparedWithWhatWasSent() throws IOException {
+        open(TestDatabase.Kind.H2);
+        run("reminders", "send");
+        String[] reconcile = {"reminders", "reconcile", "--day", "2026-11-18"};
+
+        Desk.Result gap = run(reconcile);
+
+        assertThat(gap.exit()).isEqualTo(Exit.FINDING.code());
+        assertThat(gap.out())
+                .contains(
+                        "Reminders of Wednesday 18 November 2026: 0 of 4 expected messages went out.",
+                        "4 messages did not go out:",
+                        "overdue payment: G001 Aïssatou Diallo, P001 Fatoumata Diallo – waiting",
+                        "cartable messages send");
+        run("messages", "send");
+        Desk.Result done = run(reconcile);
+        assertThat(done.exit()).as(done.out()).isZero();
+        assertThat(done.out()).contains("4 of 4 expected messages went out.");
+        Json json = json(reconcile);
+        assertThat(json.text("missing")).isEqualTo("0");
+        assertThat(json.list("kinds"))
+                .extracting(row -> row.text("kind") + " " + row.text("expected") + " " + row.text("sent"))
+                .containsExactly("reminder.absence 2 2", "reminder.payment 2 2", "reminder.session 0 0");
+        assertThat(run("reminders", "reconcile").out())
+                .contains("No reminder of Tuesday 17 November 2026 was to be sent");
+    }
+
+    @Test
+    void theBursarsListIsShownAndWrittenIntoAFile() throws IOException {
+        open(TestDatabase.Kind.H2);
+        file("old.csv", "invoice,pupil,currency,amount,dueOn,number", "F2,P001,GNF,900000,2026-09-10,=F-43");
+        run("invoices", "import", "old.csv");
+
+        assertThat(run("reminders", "bursar").out())
+                .contains("1 unpaid instalment", "P001 Fatoumata Diallo: 900,000\u00A0GNF", "69 days overdue")
+                .doesNotContain("F-42");
+        assertThat(json("reminders", "bursar").list("bursar"))
+                .extracting(row -> row.text("number") + " " + row.text("unpaid") + " " + row.text("dueOn"))
+                .containsExactly("=F-43 900000 2026-09-10");
+        assertThat(run("reminders", "bursar", "bursar.csv").out()).contains("bursar.csv");
+        assertThat(Files.readAllLines(folder.resolve("bursar.csv")))
+                .containsExactly(
+                        "number,instalment,pupil,name,promotion,currency,unpaid,remaining,dueOn,days",
+                        "'=F-43,1,P001,Fatoumata Diallo,CM2,GNF,900000,900000,2026-09-10,69");
+        assertThat(run("reminders", "bursar", "bursar.csv").err()).contains("bursar.csv");
+        assertThat(run("reminders", "bursar", "bursar.csv", "--force", "--profile", "excel-fr")
+                        .exit())
+                .isZero();
+        assertThat(Files.readString(folder.resolve("bursar.csv"))).startsWith("\uFEFFnumber;instalment;pupil");
+        assertThat(run("reminders", "bursar", "-").out()).startsWith("number,instalment,pupil");
+        assertThat(run("reminders", "bursar", "x.csv", "--profile", "word").exit())
+                .isEqualTo(Exit.USAGE.code());
+        assertThat(run("reminders", "bursar", "--dunning", "1 7 90").out()).contains("No payment is overdue");
+    }
+
+    @Test
     void aTestMailOfEachKindIsMarkedAndKeptNowhere() throws Exception {
         open(TestDatabase.Kind.H2);
         List<String> before = Snapshot.of(desk.database());

@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
             ListRemindersCommand.class,
             WhyCommand.class,
             ReminderStatsCommand.class,
+            ReconcileCommand.class,
+            BursarCommand.class,
             ManualReminderCommand.class,
             TestReminderCommand.class,
             DecideRunCommand.Release.class,
