@@ -2,6 +2,7 @@ package dev.cartable.reminder;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cartable.reminder.ReminderPass.Candidate;
 import dev.cartable.reminder.ReminderPass.Planned;
 import dev.cartable.reminder.SendReminders.RuleTime;
 import dev.cartable.reminder.internal.ReminderParts;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +37,15 @@ import org.jspecify.annotations.Nullable;
  * the roll call. What a person has released or discarded is not counted again; what comes after it is. Used once, by one thread.
  */
 final class AbsenceBrake {
+    /** So many facts are kept in memory, which are those of any usual school; if there are more, they are read again. */
+    private static final int MOST_KEPT = 20_000;
+
     private final ReminderParts parts;
     private final AudienceReader audiences;
     private final @Nullable AbsenceRule absences;
     private final @Nullable Brake limits;
     private final Map<LocalDate, Optional<Hold>> known = new HashMap<>();
+    private final Map<RuleTime<?>, List<Candidate<?>>> read = new HashMap<>();
 
     /** @param absences null if there are no absences */
     AbsenceBrake(ReminderParts parts, AudienceReader audiences, @Nullable AbsenceRule absences) {
@@ -87,6 +93,12 @@ final class AbsenceBrake {
         return Optional.empty();
     }
 
+    /** The candidates of a rule: those that were read to decide about its run, once, and else as they are now. Close the stream. */
+    Stream<? extends Candidate<?>> candidates(RuleTime<?> time) {
+        List<Candidate<?>> kept = read.remove(time);
+        return kept == null ? Candidate.of(time) : kept.stream();
+    }
+
     private Optional<Hold> hold(Occasion occasion) {
         List<Hold> ofTheDay = parts.reminderStores().reminders().holds(occasion.day()).stream()
                 .filter(hold ->
@@ -99,12 +111,19 @@ final class AbsenceBrake {
 
     private Optional<Hold> tooMany(Occasion occasion, int before) {
         Crowds crowds = new Crowds();
-        ReminderPass survey = new ReminderPass(
-                parts,
-                audiences,
-                List.of(new RuleTime<>(requireNonNull(absences), occasion)),
-                new AbsenceBrake(parts, audiences, null, null));
-        BulkRun.plan(survey, crowds::add);
+        List<Candidate<?>> kept = new ArrayList<>();
+        RuleTime<?> time = new RuleTime<>(requireNonNull(absences), occasion);
+        ReminderPass survey =
+                new ReminderPass(parts, audiences, List.of(time), new AbsenceBrake(parts, audiences, null, null));
+        BulkRun.<Candidate<?>, Planned, ReminderPass>plan(survey, planned -> {
+            crowds.add(planned);
+            if (kept.size() <= MOST_KEPT) {
+                kept.add(planned.candidate());
+            }
+        });
+        if (kept.size() <= MOST_KEPT) {
+            read.put(time, kept);
+        }
         String run = "absence-" + occasion.day() + (before == 0 ? "" : "." + (before + 1));
         return crowds.largest(requireNonNull(limits))
                 .map(crowd -> new Hold(

@@ -25,17 +25,19 @@ import java.util.Set;
 
 /**
  * The type of the messages that alarm staff of a held run: the supervisors of the promotion whose pupils are recorded as absent, or
- * all supervisors if it has none. One is sent as long as the run is held. Safe for use by several threads.
+ * all supervisors if it has none. One is sent as long as the run is held, and says how many are absent by then. Safe for use by several threads.
  */
 final class BrakeMessages implements NoticeType {
     private static final Set<Channel> CHANNELS = Set.of(Channel.EMAIL, Channel.IN_APP);
 
     private final ReminderParts parts;
     private final AudienceReader audiences;
+    private final HoldCounter counter;
 
     BrakeMessages(ReminderParts parts, AudienceReader audiences) {
         this.parts = requireNonNull(parts, "parts");
         this.audiences = requireNonNull(audiences, "audiences");
+        this.counter = new HoldCounter(parts);
     }
 
     /** The messages of a hold's last alarm. */
@@ -90,19 +92,21 @@ final class BrakeMessages implements NoticeType {
         Member member = staff(hold).get(notice.recipient());
         return member == null
                 ? new Verdict.Suppress(SuppressReason.NOT_ENTITLED.name())
-                : parts.addressing().verdict(member.person(), notice, variables(hold, member, notice));
+                : parts.addressing()
+                        .verdict(member.person(), notice, variables(hold, counter.now(hold), member, notice));
     }
 
-    private Map<String, String> variables(Hold hold, Member member, Notice notice) {
+    private Map<String, String> variables(Hold hold, HoldCounter.Count now, Member member, Notice notice) {
         Map<String, String> values = new HashMap<>();
         values.put("school", parts.school().name());
         values.put("name", member.name());
         values.put("run", hold.run());
         values.put("promotion", promotion(hold));
         values.put("day", Phrases.date(hold.absentOn(), notice.language()));
-        values.put("absent", Long.toString(hold.absent()));
+        values.put("absent", Long.toString(now.absent()));
         values.put("enrolled", Long.toString(hold.enrolled()));
-        values.put("percent", Long.toString(hold.percent()));
+        values.put("percent", Long.toString(hold.counted(now.absent()).percent()));
+        values.put("notified", now.notified() == 0 ? "" : Long.toString(now.notified()));
         return values;
     }
 
@@ -120,6 +124,7 @@ final class BrakeMessages implements NoticeType {
         return Map.of(
                 "school", parts.school().name(),
                 "name", "prenom.nom",
+                "notified", "2",
                 "run", "absence-2026-03-03",
                 "promotion", "CM2",
                 "day", Phrases.date(LocalDate.of(2026, 3, 3), parts.school().language()),

@@ -7,7 +7,7 @@ import dev.cartable.reminder.SendReminders.RuleTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,13 +21,13 @@ final class CandidateReader implements Iterator<Candidate<?>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CandidateReader.class);
 
     private final Iterator<RuleTime<?>> times;
-    private final Consumer<RuleTime<?>> opens;
+    private final Function<RuleTime<?>, Stream<? extends Candidate<?>>> opens;
     private @Nullable Stream<? extends Candidate<?>> open;
     private @Nullable Iterator<? extends Candidate<?>> candidates;
     private @Nullable RuntimeException failure;
 
-    /** @param opens is called before the candidates of a rule are read */
-    CandidateReader(List<RuleTime<?>> times, Consumer<RuleTime<?>> opens) {
+    /** @param opens begins to read the candidates of a rule */
+    CandidateReader(List<RuleTime<?>> times, Function<RuleTime<?>, Stream<? extends Candidate<?>>> opens) {
         this.times = times.iterator();
         this.opens = requireNonNull(opens, "opens");
     }
@@ -62,10 +62,8 @@ final class CandidateReader implements Iterator<Candidate<?>>, AutoCloseable {
         }
     }
 
-    private <T> void open(RuleTime<T> time) {
-        opens.accept(time);
-        Stream<Candidate<T>> stream =
-                time.rule().candidates(time.occasion()).map(value -> new Candidate<>(time, value));
+    private void open(RuleTime<?> time) {
+        Stream<? extends Candidate<?>> stream = opens.apply(time);
         open = stream;
         candidates = stream.iterator();
     }

@@ -153,13 +153,14 @@ public final class ReleaseHolds {
         }
         parts.transactions().requireOwn("alarming staff");
         BrakeMessages messages = new BrakeMessages(parts, audiences);
+        HoldCounter counter = new HoldCounter(parts);
         try (Lease lease = Lease.take(parts.reminderStores().leases(), SendReminders.LEASE)) {
             List<Hold> open = open();
             List<Hold> again = due.stream().filter(open::contains).toList();
             parts.transactions().run(tx -> {
                 lease.renew(tx);
                 again.forEach(hold -> {
-                    Hold alarmed = hold.alarmed(now);
+                    Hold alarmed = counter.recount(hold).alarmed(now);
                     parts.reminderStores().reminders().saveHold(tx, alarmed);
                     parts.noticeQueue().add(tx, messages.about(alarmed));
                 });

@@ -75,6 +75,10 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
 
     /** What a rule has found. */
     record Candidate<T>(RuleTime<T> time, T value) {
+        static <T> Stream<Candidate<T>> of(RuleTime<T> time) {
+            return time.rule().candidates(time.occasion()).map(value -> new Candidate<>(time, value));
+        }
+
         Decision decide() {
             return time.rule().decide(value, time.occasion());
         }
@@ -119,7 +123,10 @@ final class ReminderPass implements BulkPass<ReminderPass.Candidate<?>, Reminder
     }
 
     private CandidateReader candidates() {
-        return new CandidateReader(times, time -> holding.put(time.rule().kind(), brake.holds(time)));
+        return new CandidateReader(times, time -> {
+            holding.put(time.rule().kind(), brake.holds(time));
+            return brake.candidates(time);
+        });
     }
 
     /** Every step of this pass, read and decided on demand. Close the stream. */

@@ -90,6 +90,38 @@ class AbsenceBrakeTest {
     }
 
     @Test
+    void theAlarmSaysHowManyAreAbsentWhenItIsSent() {
+        absent(12, "2026-12-01");
+        sendAt("2026-12-01T17:00");
+        for (int i = 9; i < 12; i++) {
+            school.records.absences.remove("a" + i + "2026-12-01");
+        }
+        school.late("a82026-12-01", pupil(8), "2026-12-01", 10);
+
+        assertThat(school.deliver())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text())
+                        .contains("absent=8\n", "enrolled=20\n", "percent=40\n", "notified=\n"));
+        school.records.absences.remove("a02026-12-01");
+        assertThat(alarmAt("2026-12-01T20:00")).isEqualTo(1);
+        assertThat(hold().absent()).isEqualTo(7);
+        assertThat(school.deliver()).singleElement().satisfies(mail -> assertThat(mail.text())
+                .contains("absent=7\n", "percent=35\n"));
+    }
+
+    @Test
+    void aRunReadsTheAbsencesOnce() {
+        absent(12, "2026-12-01");
+        int before = school.records.absenceReads;
+        sendAt("2026-12-01T17:00");
+        assertThat(school.records.absenceReads - before).isEqualTo(1);
+        absent(3, "2026-12-02");
+        before = school.records.absenceReads;
+        sendAt("2026-12-02T17:00");
+        assertThat(school.records.absenceReads - before).isEqualTo(1);
+    }
+
+    @Test
     void fewerPupilsOrASmallerShareAreNotHeld() {
         absent(7, "2026-12-01");
         assertThat(sendAt("2026-12-01T17:00").queued()).isEqualTo(7);
@@ -385,8 +417,13 @@ class AbsenceBrakeTest {
         school.absent("b6", pupil(6), "2026-12-01");
         school.absent("b7", pupil(7), "2026-12-01");
 
+        school.deliver();
         assertThat(betweenAt("2026-12-01T09:00").queued()).isZero();
         assertThat(hold().absent()).isEqualTo(8);
+        assertThat(school.deliver())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.text())
+                        .contains("absent=8\n", "notified=6\n"));
         assertThat(release())
                 .isInstanceOfSatisfying(
                         Released.class,

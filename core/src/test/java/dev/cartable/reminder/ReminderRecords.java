@@ -29,6 +29,7 @@ final class ReminderRecords {
     final Map<PupilId, Subscription> subscriptions = new TreeMap<>();
     final Map<String, WeeklyPlan> plans = new TreeMap<>();
     SchoolCalendar calendar = SchoolCalendar.empty();
+    int absenceReads;
 
     CartableBuilder in(CartableBuilder builder) {
         return builder.studySessions(new Sessions())
@@ -69,6 +70,7 @@ final class ReminderRecords {
     private final class Facts implements Absences {
         @Override
         public Stream<Absence> between(LocalDate first, LocalDate last) {
+            absenceReads++;
             return absences.values().stream()
                     .filter(absence -> within(absence.day(), first, last))
                     .sorted(Comparator.comparing(Absence::pupil)

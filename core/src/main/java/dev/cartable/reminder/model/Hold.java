@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the rule's time
  * @param absentOn the day on which so many are said to be absent
  * @param promotion whose pupils they are; null for the whole school
- * @param absent how many pupils are said to be absent
+ * @param absent how many pupils were said to be absent at the last alarm
  * @param enrolled of how many
  * @param alarmedAt when staff were alarmed last
  * @param decidedAt when a person decided; null as long as nobody has
@@ -62,6 +62,11 @@ public record Hold(
     /** How many per cent of the pupils are said to be absent, rounded down. */
     public long percent() {
         return enrolled == 0 ? PERCENT : absent * PERCENT / enrolled;
+    }
+
+    /** The same with another number of absent pupils. */
+    public Hold counted(long newAbsent) {
+        return new Hold(run, kind, day, at, absentOn, promotion, newAbsent, enrolled, state, alarmedAt, decidedAt);
     }
 
     /** The same, decided. */

@@ -30,7 +30,7 @@ public record Alarm(Code code, @Nullable TaskName task, Instant at, Map<String, 
         TASK_MISSED,
         /** Messages are due for long, or failed: expected and sent differ. Facts: {@code expected}, {@code sent}. */
         MESSAGES_UNSENT,
-        /** So many absences were recorded that nobody is notified of them. Facts: {@code run}, {@code absent}, {@code enrolled}. */
+        /** So many absences were recorded that the notices of them are held. Facts: {@code run}, {@code absent}, {@code enrolled}. */
         REMINDERS_HELD,
         /** They are still held in the evening. Facts: {@code run}, {@code absent}, {@code enrolled}. */
         REMINDERS_STILL_HELD,
