@@ -7,6 +7,7 @@
 module dev.cartable {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires java.net.http;
     requires net.gcardone.junidecode;
     requires org.apache.commons.csv;
     requires org.slf4j;
@@ -28,7 +29,10 @@ module dev.cartable {
     exports dev.cartable.inmemory;
     exports dev.cartable.internal.json to
             dev.cartable.jdbc;
+    exports dev.cartable.internal.pace to
+            dev.cartable.mail;
     exports dev.cartable.notice;
+    exports dev.cartable.notice.http;
     exports dev.cartable.notice.model;
     exports dev.cartable.notice.port;
     exports dev.cartable.notice.template;

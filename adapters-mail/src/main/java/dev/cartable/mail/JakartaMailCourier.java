@@ -2,7 +2,8 @@ package dev.cartable.mail;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cartable.mail.Pace.Sleeper;
+import dev.cartable.internal.pace.Pace;
+import dev.cartable.internal.pace.Pace.Sleeper;
 import dev.cartable.notice.Placeholders;
 import dev.cartable.notice.model.Channel;
 import dev.cartable.notice.model.NoticeReason;

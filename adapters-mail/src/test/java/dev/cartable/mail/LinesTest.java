@@ -2,7 +2,8 @@ package dev.cartable.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cartable.mail.Pace.Sleeper;
+import dev.cartable.internal.pace.Pace;
+import dev.cartable.internal.pace.Pace.Sleeper;
 import dev.cartable.notice.DispatchNotices;
 import dev.cartable.notice.DispatchSettings;
 import dev.cartable.notice.model.Channel;

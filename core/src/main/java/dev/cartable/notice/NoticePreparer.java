@@ -109,7 +109,8 @@ final class NoticePreparer {
                             words.subject(),
                             words.text(),
                             words.html(),
-                            words.logo()),
+                            words.logo(),
+                            variables),
                     List.copyOf(variables.values()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Broken(NoticeReason.NOT_WORDED.with(AnswerSanitizer.of(e)));

@@ -1,5 +1,6 @@
 package dev.cartable.notice;
 
+import dev.cartable.notice.model.NoticeReason;
 import dev.cartable.notice.port.Courier.Delivery;
 import dev.cartable.school.model.Address;
 import java.util.HashSet;
@@ -14,7 +15,15 @@ final class RefusalStreak {
     static final int MOST = 3;
 
     /** RFC 3463: there is no such mailbox. That is the address's own fault, however many there are of them. */
-    private static final String BAD_ADDRESS = "5.1.";
+    private static final String NO_MAILBOX = "5.1.";
+
+    /** What a courier says of one notice alone. */
+    private static final Set<String> ITS_OWN = Set.of(
+            NoticeReason.BAD_ADDRESS.name(),
+            NoticeReason.NO_NUMBER.name(),
+            NoticeReason.BAD_NUMBER.name(),
+            NoticeReason.TOO_LONG.name(),
+            NoticeReason.NO_GATEWAY_TEMPLATE.name());
 
     private final Set<Address> addresses = new HashSet<>();
     private String refusal = "";
@@ -27,7 +36,9 @@ final class RefusalStreak {
      */
     synchronized boolean isOver(Delivery delivery, String answer, Address address) {
         boolean blocked = delivery instanceof Delivery.Blocked;
-        boolean refused = delivery instanceof Delivery.Refused && !answer.contains(BAD_ADDRESS);
+        boolean refused = delivery instanceof Delivery.Refused
+                && !answer.contains(NO_MAILBOX)
+                && ITS_OWN.stream().noneMatch(answer::startsWith);
         String now = blocked ? "blocked" : refused ? "refused: " + answer : "";
         if (!now.equals(refusal)) {
             addresses.clear();

@@ -40,6 +40,7 @@ final class ArchitectureRules {
             "biweekly.", Set.of("school.ics"),
             "com.fasterxml.jackson.core.", Set.of("internal.json"),
             "java.net.http.", Set.of("notice.http"),
+            "javax.net.ssl.", Set.of("notice.http"),
             "net.gcardone.junidecode.", Set.of("account.model"));
 
     private static final Pattern FORBIDDEN =
@@ -181,7 +182,7 @@ final class ArchitectureRules {
     private Stream<String> foreign(JavaType type) {
         return type.getAllInvolvedRawTypes().stream()
                 .map(JavaClass::getBaseComponentType)
-                .filter(t -> !t.isPrimitive() && !isOurs(t) && !t.getName().startsWith("java."))
+                .filter(t -> !t.isPrimitive() && !isOurs(t) && !t.getName().matches("(java|javax\\.net\\.ssl)\\..*"))
                 .map(JavaClass::getName);
     }
 

@@ -26,6 +26,20 @@ public enum NoticeReason {
     BAD_SUBJECT,
     /** No e-mail can be made of the notice. */
     NO_MAIL,
+    /** The address is no telephone number with a country code. */
+    NO_NUMBER,
+    /** The gateway takes no message for the number; the detail is its answer. */
+    BAD_NUMBER,
+    /** The text has more segments than one message may have; the detail is their number. */
+    TOO_LONG,
+    /** The gateway keeps no template for the kind, which is the detail. */
+    NO_GATEWAY_TEMPLATE,
+    /** The gateway's address is not allowed: it is in the local network or on this machine; the detail is its name. */
+    FORBIDDEN_ADDRESS,
+    /** The gateway gave no token for the credentials; the detail is the HTTP status. */
+    NO_TOKEN,
+    /** The gateway answered, but its answer was not understood; the message may have been sent. The detail is the HTTP status. */
+    ODD_ANSWER,
     /** The folder for messages cannot be written to; the detail is what went wrong. */
     FOLDER_UNWRITABLE,
     /** Written to a file; the detail is its name. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cartable.school.model.Address;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the plain text, with LF between lines
  * @param html the same as an HTML document, for channels that show it
  * @param logo the picture that the document refers to as {@code cid:}{@link Logo#CONTENT_ID}; null if to none
+ * @param variables the values that the words were made from, for channels whose server fills a template of its own
  */
 public record RenderedNotice(
         NoticeId id,
@@ -27,7 +29,24 @@ public record RenderedNotice(
         String subject,
         String text,
         @Nullable String html,
-        @Nullable Logo logo) {
+        @Nullable Logo logo,
+        Map<String, String> variables) {
+
+    /** A notice without variables. */
+    public RenderedNotice(
+            NoticeId id,
+            Notice.Key key,
+            Kind kind,
+            Channel channel,
+            Recipient recipient,
+            Address address,
+            Locale language,
+            String subject,
+            String text,
+            @Nullable String html,
+            @Nullable Logo logo) {
+        this(id, key, kind, channel, recipient, address, language, subject, text, html, logo, Map.of());
+    }
 
     public RenderedNotice {
         requireNonNull(id, "id");
@@ -39,6 +58,7 @@ public record RenderedNotice(
         requireNonNull(language, "language");
         requireNonNull(subject, "subject");
         requireNonNull(text, "text");
+        variables = Map.copyOf(variables);
         if (subject.indexOf('\r') >= 0 || subject.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("the subject of notice " + id + " has a line break in it");
         }

@@ -1,4 +1,4 @@
-package dev.cartable.mail;
+package dev.cartable.internal.pace;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Spaces messages evenly, without bursts, for servers that count per minute. Safe for use by several threads, which go one
  * after the other, first come, first served.
  */
-final class Pace {
+public final class Pace {
     /** Waits; tests only count. */
-    interface Sleeper {
+    public interface Sleeper {
         void sleep(Duration duration) throws InterruptedException;
     }
 
@@ -23,7 +23,7 @@ final class Pace {
     private @Nullable Instant last;
 
     /** A pace of at most so many messages a minute; 0 for no limit. */
-    Pace(int perMinute, InstantSource clock, Sleeper sleeper) {
+    public Pace(int perMinute, InstantSource clock, Sleeper sleeper) {
         this.interval = perMinute == 0
                 ? Duration.ZERO
                 : Duration.ofMinutes(1).plusNanos(perMinute - 1).dividedBy(perMinute);
@@ -36,7 +36,7 @@ final class Pace {
      *
      * @return whether there was anything to wait for
      */
-    boolean await() throws InterruptedException {
+    public boolean await() throws InterruptedException {
         if (interval.isZero()) {
             return false;
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cartable.notice.http;
+
+import org.jspecify.annotations.NullMarked;
